@@ -1,0 +1,110 @@
+"""Activations: what bends a network's straight lines, simplest first."""
+
+from typing_extensions import override
+
+from explorer.graph.block import BLOCKS, Arguments, Block, Category, block
+from explorer.graph.network import Network, Node
+from explorer.graph.shape import Shape
+from explorer.schema.declaration import positive, real
+
+
+class Activation(Block):
+    """A function of each number, or of each sample, that leaves the shape as it is."""
+
+    @override
+    def output(self, features: Shape) -> Shape:
+        return features
+
+
+@block("Sigmoid", target="torch.nn:Sigmoid", category=Category.ACTIVATION)
+class Sigmoid(Activation):
+    """1 / (1 + e⁻ˣ): between 0 and 1; its slope is at most ¼, so deep stacks of it learn slowly."""
+
+
+@block("Tanh", target="torch.nn:Tanh", category=Category.ACTIVATION)
+class Tanh(Activation):
+    """(eˣ − e⁻ˣ) / (eˣ + e⁻ˣ): between −1 and 1, centred on zero."""
+
+
+@block("ReLU", target="torch.nn:ReLU", category=Category.ACTIVATION)
+class ReLU(Activation):
+    """max(0, x): the slope is 1 where it is on, and a unit that is never on stops learning."""
+
+
+@block("Leaky ReLU", target="torch.nn:LeakyReLU", category=Category.ACTIVATION)
+class LeakyReLU(Activation):
+    """x above zero and a small multiple of x below: no unit dies; Maas et al. 2013."""
+
+    negative_slope: float = real("The slope below zero.", default=0.01, least=0.0, most=1.0)
+
+    @override
+    def caption(self) -> str:
+        return f"{self.negative_slope:g}"
+
+
+@block("ELU", target="torch.nn:ELU", category=Category.ACTIVATION)
+class ELU(Activation):
+    """x above zero, alpha·(eˣ − 1) below: smooth, with a mean near zero; Clevert et al. 2016."""
+
+    alpha: float = positive("How far below zero it reaches.", default=1.0, most=100.0)
+
+
+@block("SELU", target="torch.nn:SELU", category=Category.ACTIVATION)
+class SELU(Activation):
+    """A scaled ELU that keeps mean 0 and variance 1 by itself; Klambauer et al. 2017."""
+
+
+@block("GELU", target="torch.nn:GELU", category=Category.ACTIVATION)
+class GELU(Activation):
+    """x·Φ(x), Φ the normal distribution: a smooth ReLU; Hendrycks & Gimpel 2016."""
+
+
+@block("SiLU", target="torch.nn:SiLU", category=Category.ACTIVATION)
+class SiLU(Activation):
+    """x·sigmoid(x), also called swish; Elfwing et al. 2018."""
+
+
+@block("Softplus", target="torch.nn:Softplus", category=Category.ACTIVATION)
+class Softplus(Activation):
+    """ln(1 + e^(beta·x)) / beta: a ReLU with a rounded corner."""
+
+    beta: float = positive("How sharp the corner is.", default=1.0, most=1000.0)
+
+
+@block("Softmax", target="torch.nn:Softmax", category=Category.ACTIVATION)
+class Softmax(Activation):
+    """eˣ divided by its sum over the features of a sample: probabilities.
+
+    Cross-entropy takes numbers before a softmax; a network trained with it needs none at its end.
+    """
+
+    @override
+    def arguments(self, features: Shape) -> Arguments:
+        return {"dim": 1}
+
+
+def activations() -> list[type[Block]]:
+    """Every activation, in the order of the catalogue."""
+    return [kind for kind in BLOCKS if issubclass(kind, Activation)]
+
+
+def hidden(network: Network) -> list[Node]:
+    """The nodes whose activation lies between others: all but those at an output."""
+    return [
+        node
+        for node in network.nodes
+        if isinstance(node.block, Activation) and network.readers[node.name]
+    ]
+
+
+def activation(network: Network) -> Block | None:
+    """The activation that all hidden nodes share; None where there is none or they differ."""
+    blocks = {node.block for node in hidden(network)}
+    return blocks.pop() if len(blocks) == 1 else None
+
+
+def with_activation(network: Network, choice: Block) -> Network:
+    """The network with another activation in all its hidden nodes."""
+    names = {node.name for node in hidden(network)}
+    changed = (Node(node.name, choice, node.inputs) for node in hidden(network))
+    return network.exchanged(changed) if names else network

@@ -1,0 +1,56 @@
+"""Dense layers, and the flattening that comes before them."""
+
+import math
+
+from typing_extensions import override
+
+from explorer.graph.block import Arguments, Block, Category, Weights, block, pinned
+from explorer.graph.shape import Shape
+from explorer.schema.declaration import switch, whole, width
+
+
+@block("Linear", target="torch.nn:Linear", category=Category.DENSE)
+class Linear(Block):
+    """Multiply by a learned matrix: `(…, in_features)` → `(…, out_features)`."""
+
+    sees_all = True
+
+    out_features: int = whole("How many numbers leave.", default=128)
+    bias: bool = switch("Whether each output adds a number of its own.", default=True)
+    in_features: int | None = width("Numbers that arrive.", default=None)
+
+    def _width(self, features: Shape) -> int:
+        return pinned("in_features", self.in_features, features.dims[-1])
+
+    @override
+    def output(self, features: Shape) -> Shape:
+        self._width(features)
+        return Shape((*features.dims[:-1], self.out_features))
+
+    @override
+    def weights(self, features: Shape) -> Weights:
+        matrix = (self.out_features, self._width(features))
+        return {"weight": matrix} | ({"bias": (self.out_features,)} if self.bias else {})
+
+    @override
+    def macs(self, features: Shape) -> int:
+        return math.prod(features.dims[:-1]) * self._width(features) * self.out_features
+
+    @override
+    def arguments(self, features: Shape) -> Arguments:
+        return self.values() | {"in_features": self._width(features)}
+
+    @override
+    def caption(self) -> str:
+        return str(self.out_features)
+
+
+@block("Flatten", target="torch.nn:Flatten", category=Category.DENSE)
+class Flatten(Block):
+    """Lay all numbers of a sample in a row: `(C, H, W)` → `(C·H·W,)`."""
+
+    sees_all = True
+
+    @override
+    def output(self, features: Shape) -> Shape:
+        return Shape((features.size,), features.kind)

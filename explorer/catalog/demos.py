@@ -1,0 +1,60 @@
+"""Demos: an architecture with data and a recipe that is known to train it."""
+
+from dataclasses import dataclass
+
+from explorer.catalog.datasets import MNIST_10K
+from explorer.catalog.initializers import Default, HeUniform, XavierUniform
+from explorer.catalog.losses import CrossEntropy
+from explorer.catalog.optimizers import SGD, Adam
+from explorer.graph.architecture import ARCHITECTURES
+from explorer.graph.data import Dataset
+from explorer.graph.project import Project
+from explorer.graph.recipe import Recipe
+from explorer.schema.registry import Registry
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Something that trains well as it is, named after its architecture."""
+
+    name: str
+    title: str
+    recipe: Recipe
+    data: Dataset
+
+    def project(self) -> Project:
+        """The demo as a fresh project."""
+        return Project(ARCHITECTURES.find(self.name).build(), self.recipe, self.data)
+
+
+DEMOS: Registry[Demo] = Registry("demo")
+
+STANDARD = Recipe(Adam(), Default(), CrossEntropy())
+
+
+def project_named(name: str) -> Project:
+    """A fresh project of an architecture, with its demo's recipe where there is one."""
+    if name in DEMOS:
+        return DEMOS.find(name).project()
+    return Project(ARCHITECTURES.find(name).build(), STANDARD, MNIST_10K)
+
+
+def _file(name: str, title: str, recipe: Recipe) -> None:
+    DEMOS.file(name, Demo(name, title, recipe, MNIST_10K))
+
+
+_file(
+    "lenet-5",
+    "LeNet-5 learns handwritten digits",
+    Recipe(SGD(lr=0.05, momentum=0.9), XavierUniform(), CrossEntropy(), batch_size=64),
+)
+_file(
+    "lenet-5-3x3",
+    "LeNet-5 with small filters and ReLU",
+    Recipe(SGD(lr=0.05, momentum=0.9), HeUniform(), CrossEntropy(), batch_size=64),
+)
+_file(
+    "dense-32",
+    "A dense network of two layers",
+    Recipe(SGD(lr=0.05, momentum=0.9), HeUniform(), CrossEntropy(), batch_size=64),
+)

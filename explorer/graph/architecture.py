@@ -1,0 +1,36 @@
+"""An architecture: a published network, what is worth knowing of it, and how it is made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from explorer.graph.network import Network
+from explorer.schema.registry import Registry
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """A card of the gallery; `build` makes the network anew."""
+
+    name: str
+    title: str
+    family: str
+    year: int
+    paper: str
+    idea: str
+    build: Callable[[], Network]
+
+
+ARCHITECTURES: Registry[Architecture] = Registry("architecture")
+
+
+def architecture(
+    name: str, *, title: str, family: str, year: int, paper: str
+) -> Callable[[Callable[[], Network]], Callable[[], Network]]:
+    """File a function that builds a network; its docstring is the idea of it."""
+
+    def declare(build: Callable[[], Network]) -> Callable[[], Network]:
+        idea = (build.__doc__ or "").strip()
+        ARCHITECTURES.file(name, Architecture(name, title, family, year, paper, idea, build))
+        return build
+
+    return declare

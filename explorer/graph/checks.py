@@ -1,0 +1,66 @@
+"""What can be wrong with a network, as values: the same on the canvas, in a list and in a test."""
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from typing_extensions import override
+
+from explorer.graph.network import Network, Node
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A kind, the node where it shows (or none), one sentence, and settings that would mend it."""
+
+    kind: str
+    where: str
+    words: str
+    remedy: Mapping[str, Any] = field(default_factory=dict)
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.where}: {self.words}" if self.where else self.words
+
+
+def check_node(node: Node, network: Network) -> Problem | None:
+    """What is wrong with a node's wires, whatever their shapes."""
+    for port in node.inputs:
+        if port is not None and port.node not in network.index:
+            return Problem("wire", node.name, f"it is fed by {port.node}, which does not exist")
+    if node.block.takes_many:
+        if len(node.inputs) < 2 or None in node.inputs:
+            return Problem("wire", node.name, f"expected two or more wires, got {_wires(node)}")
+        return None
+    wanted = len(node.block.ports)
+    if len(node.inputs) != wanted or None in node.inputs:
+        return Problem("wire", node.name, f"expected {_count(wanted)}, got {_wires(node)}")
+    return None
+
+
+def _wires(node: Node) -> str:
+    return _count(len(node.inputs) - node.inputs.count(None))
+
+
+def _count(number: int) -> str:
+    return {0: "no wire", 1: "one wire"}.get(number, f"{number} wires")
+
+
+def cycles(network: Network, reached: Container[str]) -> Iterator[Problem]:
+    """One problem for every node that waits for itself."""
+    for node in network.nodes:
+        if node.name not in reached:
+            yield Problem(
+                "cycle",
+                node.name,
+                "it is part of a cycle, or fed by one, and would wait for itself",
+            )
+
+
+def missing_ends(network: Network) -> tuple[Problem, ...]:
+    """What a network as a whole lacks."""
+    if not network.nodes:
+        return (Problem("empty", "", "the network has no nodes yet"),)
+    if not any(not node.block.ports for node in network.nodes):
+        return (Problem("input", "", "the network has no input"),)
+    return ()

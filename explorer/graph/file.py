@@ -1,0 +1,168 @@
+"""The project file: a zip with versioned JSON, written beside and swapped in, read with suspicion.
+
+A file holds data, never code: it names kinds from the catalogue, and nothing in it is imported or
+evaluated. Sizes are bounded before anything is read; a broken file raises FileError, one sentence.
+"""
+
+import json
+import os
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from explorer.graph.block import BLOCKS
+from explorer.graph.data import DATASETS
+from explorer.graph.network import Network, NetworkError, Node, check_name, read_port
+from explorer.graph.project import Layout, Project
+from explorer.graph.recipe import Recipe
+from explorer.schema.plain import from_plain, read_settings, to_plain
+from explorer.schema.registry import UnknownNameError
+from explorer.schema.settings import SettingError
+
+VERSION = 1
+MOST_BYTES = 32 << 20
+MOST_NODES = 20_000
+MOST_INPUTS = 4_096
+_ENTRY = "project.json"
+
+
+class FileError(ValueError):
+    """Why a file could not be read or written, in one sentence."""
+
+
+def project_to_json(project: Project) -> dict[str, Any]:
+    """The project as versioned plain JSON."""
+    return {
+        "format": "network-explorer",
+        "version": VERSION,
+        "network": {
+            "name": project.network.name,
+            "nodes": [_node_to_json(node) for node in project.network.nodes],
+        },
+        "recipe": to_plain(project.recipe),
+        "data": project.data.name,
+        "layout": {"moved": {name: list(place) for name, place in project.layout.moved.items()}},
+        "notes": project.notes,
+    }
+
+
+def _node_to_json(node: Node) -> dict[str, Any]:
+    inputs = [None if port is None else str(port) for port in node.inputs]
+    return {"name": node.name, "block": to_plain(node.block), "inputs": inputs}
+
+
+def project_from_json(data: object) -> Project:
+    """The project that `project_to_json` wrote; raises FileError."""
+    try:
+        return _project(_part(data, "the file"))
+    except (SettingError, UnknownNameError, NetworkError) as error:
+        raise FileError(f"the project does not read: {error}") from None
+
+
+def _project(data: Mapping[str, Any]) -> Project:
+    if data.get("format") != "network-explorer":
+        raise FileError("this is not a project of Network Explorer")
+    version = data.get("version")
+    if not isinstance(version, int) or version < 1:
+        raise FileError(f"expected a format version from 1 to {VERSION}, got {version!r}")
+    if version > VERSION:
+        raise FileError(
+            f"the project has format {version}, and this program reads up to {VERSION}; "
+            "a newer Network Explorer wrote it"
+        )
+    recipe = {name: v for name, v in _part(data.get("recipe"), "recipe").items() if name != "kind"}
+    return Project(
+        network=_network(_part(data.get("network"), "network")),
+        recipe=read_settings(Recipe, recipe),
+        data=DATASETS.find(_text(data.get("data"), "data")),
+        layout=_layout(_part(data.get("layout", {}), "layout")),
+        notes=_text(data.get("notes", ""), "notes"),
+    )
+
+
+def _network(data: Mapping[str, Any]) -> Network:
+    nodes = _list(data.get("nodes"), "nodes", MOST_NODES)
+    return Network(_text(data.get("name"), "name"), tuple(map(_node, nodes)))
+
+
+def _node(data: object) -> Node:
+    part = _part(data, "a node")
+    name = _text(part.get("name"), "a node's name")
+    check_name(name)
+    inputs = _list(part.get("inputs", []), f"the inputs of {name}", MOST_INPUTS)
+    ports = (
+        None if text is None else read_port(_text(text, f"an input of {name}")) for text in inputs
+    )
+    try:
+        return Node(name, from_plain(BLOCKS, part.get("block")), tuple(ports))
+    except SettingError as error:
+        raise FileError(f"the node {name} does not read: {error}") from None
+
+
+def _layout(data: Mapping[str, Any]) -> Layout:
+    moved = {}
+    for name, place in _part(data.get("moved", {}), "moved").items():
+        if not isinstance(place, list) or len(place) != 2 or not all(map(_is_place, place)):
+            raise FileError(f"expected two numbers for the place of {name}")
+        moved[name] = (float(place[0]), float(place[1]))
+    return Layout(moved)
+
+
+def _is_place(number: object) -> bool:
+    return isinstance(number, (int, float)) and abs(number) < 1e7
+
+
+def _part(value: object, what: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise FileError(f"expected {what} to be a JSON object")
+    return cast(Mapping[str, Any], value)
+
+
+def _list(value: object, what: str, most: int) -> list[object]:
+    if not isinstance(value, list) or len(value) > most:
+        raise FileError(f"expected {what} to be a list of at most {most:,}")
+    return value
+
+
+def _text(value: object, what: str) -> str:
+    if not isinstance(value, str) or len(value) > 1 << 16:
+        raise FileError(f"expected {what} to be a text")
+    return value
+
+
+def save_project(project: Project, path: Path) -> None:
+    """Write a .netx file beside `path` and swap it in; raises FileError, the old file kept."""
+    text = json.dumps(project_to_json(project), indent=1, ensure_ascii=False)
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as raw:
+                with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+                    archive.writestr(_ENTRY, text)
+                raw.flush()
+                os.fsync(raw.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise FileError(f"could not write {path}: {error.strerror or error}") from None
+
+
+def load_project(path: Path) -> Project:
+    """Read a .netx file; raises FileError."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if archive.getinfo(_ENTRY).file_size > MOST_BYTES:
+                raise FileError(f"{path}: its description is larger than {MOST_BYTES >> 20} MiB")
+            with archive.open(_ENTRY) as entry:
+                data = json.loads(entry.read(MOST_BYTES))
+    except OSError as error:
+        raise FileError(f"could not read {path}: {error.strerror or error}") from None
+    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RecursionError) as error:
+        if isinstance(error, FileError):
+            raise
+        raise FileError(f"{path} is damaged, or no project of Network Explorer") from None
+    return project_from_json(data)

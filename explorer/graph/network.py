@@ -1,0 +1,166 @@
+"""A network: an ordered, frozen set of nodes; edges are the ports that each node names."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from typing_extensions import override
+
+from explorer.graph.block import Block
+
+_NAME = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*")
+
+
+class NetworkError(ValueError):
+    """An edit that makes no network, said in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """Where a wire begins: a node and one of its outputs."""
+
+    node: str
+    output: int = 0
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.node}:{self.output}" if self.output else self.node
+
+
+def read_port(text: str) -> Port:
+    """The port that `str` wrote; raises NetworkError."""
+    node, colon, output = text.partition(":")
+    if colon and not output.isdecimal():
+        raise NetworkError(f"expected a port such as conv1 or lstm:1, got {text}")
+    return Port(node, int(output) if colon else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A block placed under a dotted name, with the port that feeds each of its inputs."""
+
+    name: str
+    block: Block
+    inputs: tuple[Port | None, ...] = ()
+
+    @property
+    def group(self) -> str:
+        """The dotted prefix that it shares with its neighbours; empty at the top."""
+        return self.name.rpartition(".")[0]
+
+    @property
+    def feeders(self) -> Iterator[str]:
+        """The names of the nodes that feed it."""
+        return (port.node for port in self.inputs if port is not None)
+
+
+@dataclass(frozen=True)
+class Network:
+    """Nodes in the order of their making; every edit returns another network."""
+
+    name: str
+    nodes: tuple[Node, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if len(self.index) < len(self.nodes):
+            names = [node.name for node in self.nodes]
+            double = next(name for name in names if names.count(name) > 1)
+            raise NetworkError(f"two nodes are called {double}; names must differ")
+
+    @cached_property
+    def index(self) -> dict[str, Node]:
+        """Nodes by name."""
+        return {node.name: node for node in self.nodes}
+
+    @cached_property
+    def readers(self) -> dict[str, list[str]]:
+        """For each node, the names of those it feeds, in order."""
+        found: dict[str, list[str]] = {node.name: [] for node in self.nodes}
+        for node in self.nodes:
+            for feeder in node.feeders:
+                found.setdefault(feeder, []).append(node.name)
+        return found
+
+    @cached_property
+    def order(self) -> tuple[Node, ...]:
+        """Nodes with every feeder before its readers; those on or behind a cycle are left out."""
+        placed: set[str] = set()
+        ordered: list[Node] = []
+        waiting = list(self.nodes)
+        while waiting:
+            later = []
+            for node in waiting:
+                if all(name in placed or name not in self.index for name in node.feeders):
+                    placed.add(node.name)
+                    ordered.append(node)
+                else:
+                    later.append(node)
+            if len(later) == len(waiting):
+                break
+            waiting = later
+        return tuple(ordered)
+
+    @property
+    def outputs(self) -> list[Node]:
+        """The nodes that feed no other."""
+        return [node for node in self.nodes if not self.readers[node.name]]
+
+    def node(self, name: str) -> Node:
+        """The node of that name; raises NetworkError."""
+        if name not in self.index:
+            raise NetworkError(f"there is no node called {name} in {self.name}")
+        return self.index[name]
+
+    def placed(self, node: Node) -> "Network":
+        """With one more node at the end."""
+        check_name(node.name)
+        return replace(self, nodes=(*self.nodes, node))
+
+    def exchanged(self, changes: Iterable[Node]) -> "Network":
+        """With each of these nodes in place of the one of its name; raises NetworkError."""
+        fresh = {node.name: node for node in changes}
+        for name in fresh:
+            self.node(name)
+        return replace(self, nodes=tuple(fresh.get(node.name, node) for node in self.nodes))
+
+    def tuned(self, name: str, block: Block) -> "Network":
+        """With another block under that name."""
+        return self.exchanged([replace(self.node(name), block=block)])
+
+    def without(self, name: str) -> "Network":
+        """Without that node; its readers' inputs stay empty."""
+        self.node(name)
+        kept = (unplugged(node, name) for node in self.nodes if node.name != name)
+        return replace(self, nodes=tuple(kept))
+
+    def mapped(self, change: Callable[[Node], Node]) -> "Network":
+        """With every node changed by a function; itself where nothing differs."""
+        nodes = tuple(map(change, self.nodes))
+        same = all(new is old for new, old in zip(nodes, self.nodes, strict=True))
+        return self if same else replace(self, nodes=nodes)
+
+
+def unplugged(node: Node, feeder: str) -> Node:
+    """The node with the wires from that feeder pulled; itself where there are none."""
+    if feeder not in node.feeders:
+        return node
+    inputs = (None if port and port.node == feeder else port for port in node.inputs)
+    return replace(node, inputs=tuple(inputs))
+
+
+def check_name(name: str) -> None:
+    """Raise NetworkError for a name that torch could not give a submodule."""
+    if not _NAME.fullmatch(name):
+        raise NetworkError(
+            f"expected a name of letters, digits and _ with dots between groups, got {name!r}"
+        )
+
+
+def chain(name: str, blocks: Iterable[tuple[str, Block]]) -> Network:
+    """A network whose nodes feed one another in a row."""
+    nodes: list[Node] = []
+    for node_name, block in blocks:
+        check_name(node_name)
+        nodes.append(Node(node_name, block, (Port(nodes[-1].name),) if nodes else ()))
+    return Network(name, tuple(nodes))

@@ -1,0 +1,36 @@
+"""Numbers as people read them."""
+
+_STEPS = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
+
+
+def grouped(number: int) -> str:
+    """A whole number with its thousands apart: 61,706."""
+    return f"{number:,}"
+
+
+def short(number: float) -> str:
+    """A count in three digits and a letter: 0.42 M for 416,520."""
+    for size, letter in _STEPS:
+        if abs(number) >= size * 0.1 and abs(number) >= 1e4:
+            return f"{number / size:.3g} {letter}"
+    return grouped(round(number))
+
+
+def in_bytes(number: int) -> str:
+    """An amount of memory: 4.6 KiB."""
+    size = float(number)
+    for unit in ("B", "KiB", "MiB", "GiB"):
+        if size < 1024 or unit == "GiB":
+            break
+        size /= 1024
+    return f"{size:.3g} {unit}"
+
+
+def in_time(seconds: float) -> str:
+    """A span of time in its two largest units: 1 min 20 s."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"

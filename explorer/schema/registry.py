@@ -1,0 +1,57 @@
+"""A registry: everything of one family by its name, refusing doubles and listing what it knows."""
+
+import difflib
+from collections.abc import Iterator
+from typing import Generic, TypeVar
+
+from typing_extensions import override
+
+T = TypeVar("T")
+
+
+class UnknownNameError(LookupError):
+    """A name that nothing was filed under, said with the names that are known."""
+
+    @override
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class Registry(Generic[T]):
+    """Members of one family in the order in which they were filed."""
+
+    def __init__(self, family: str) -> None:
+        self.family = family
+        self._members: dict[str, T] = {}
+
+    def file(self, name: str, member: T) -> T:
+        """File a member; a name that is taken already is a mistake in the program."""
+        if name in self._members:
+            raise ValueError(f"there is already a {self.family} called {name}")
+        self._members[name] = member
+        return member
+
+    def find(self, name: str) -> T:
+        """The member of that name; raises UnknownNameError with the nearest and all known names."""
+        if name in self._members:
+            return self._members[name]
+        folded = {known.lower(): known for known in self._members}
+        if name.lower() in folded:
+            return self._members[folded[name.lower()]]
+        near = difflib.get_close_matches(name.lower(), folded, n=1)
+        hint = f" Did you mean {folded[near[0]]}?" if near else ""
+        known = ", ".join(self._members) or "none"
+        raise UnknownNameError(f"there is no {self.family} called {name}; known: {known}.{hint}")
+
+    def names(self) -> list[str]:
+        """All names, in the order of filing."""
+        return list(self._members)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._members.values())
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._members

@@ -1,0 +1,280 @@
+"""A setting: one declared choice with its default, its bounds and a sentence of help."""
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from typing_extensions import override
+
+from explorer.schema.number import grouped
+
+Size = int | tuple[int, int]
+
+
+class SettingError(ValueError):
+    """A value that a setting does not allow, said in one sentence."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting(ABC):
+    """What may be chosen, and how it is told in words and read from text."""
+
+    help: str
+    default: Any
+
+    @property
+    @abstractmethod
+    def allowed(self) -> str:
+        """What may be chosen, as the end of a sentence."""
+
+    @abstractmethod
+    def accept(self, value: object) -> object:
+        """The value in its one true form; raises SettingError where it is out of bounds."""
+
+    @abstractmethod
+    def parse(self, text: str) -> object:
+        """The value that a person typed; raises SettingError where it is none."""
+
+    def show(self, value: object) -> str:
+        """The value as a person would type it."""
+        return str(value)
+
+    def refuse(self, value: object) -> SettingError:
+        """The sentence for a value that is not allowed."""
+        shown = value if isinstance(value, str) else repr(value)
+        return SettingError(f"expected {self.allowed}, got {shown}")
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whole(Setting):
+    """A whole number within bounds; where it is optional, None stands for `absent`."""
+
+    least: int = 1
+    most: int = 1_000_000
+    absent: str | None = None
+
+    @property
+    @override
+    def allowed(self) -> str:
+        span = f"a whole number from {grouped(self.least)} to {grouped(self.most)}"
+        return span if self.absent is None else f"{span}, or “{self.absent}”"
+
+    @override
+    def accept(self, value: object) -> int | None:
+        if value is None and self.absent is not None:
+            return None
+        if isinstance(value, int) and _is_whole(value) and self.least <= value <= self.most:
+            return value
+        raise self.refuse(value)
+
+    @override
+    def parse(self, text: str) -> int | None:
+        words = text.strip().replace(",", "")
+        if self.absent is not None and words in ("", self.absent):
+            return None
+        try:
+            value = int(words)
+        except ValueError:
+            raise self.refuse(text) from None
+        return self.accept(value)
+
+    @override
+    def show(self, value: object) -> str:
+        return str(self.absent) if value is None else str(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Real(Setting):
+    """A real number between two bounds, which are counted in unless they are open."""
+
+    least: float = -math.inf
+    most: float = math.inf
+    open_low: bool = False
+    open_high: bool = False
+    absent: str | None = None
+
+    @property
+    @override
+    def allowed(self) -> str:
+        low = f"{'above' if self.open_low else 'at least'} {self.least:g}"
+        high = f"{'below' if self.open_high else 'at most'} {self.most:g}"
+        bounds = [low] * math.isfinite(self.least) + [high] * math.isfinite(self.most)
+        span = " ".join(["a number", " and ".join(bounds)]).strip()
+        return span if self.absent is None else f"{span}, or “{self.absent}”"
+
+    def _fits(self, value: float) -> bool:
+        above = value > self.least if self.open_low else value >= self.least
+        below = value < self.most if self.open_high else value <= self.most
+        return math.isfinite(value) and above and below
+
+    @override
+    def accept(self, value: object) -> float | None:
+        if value is None and self.absent is not None:
+            return None
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and self._fits(value):
+            return float(value)
+        raise self.refuse(value)
+
+    @override
+    def parse(self, text: str) -> float | None:
+        if self.absent is not None and text.strip() in ("", self.absent):
+            return None
+        try:
+            value = float(text.replace("−", "-"))
+        except ValueError:
+            raise self.refuse(text) from None
+        return self.accept(value)
+
+    @override
+    def show(self, value: object) -> str:
+        return f"{value:g}" if isinstance(value, float) else str(self.absent)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Switch(Setting):
+    """On or off."""
+
+    @property
+    @override
+    def allowed(self) -> str:
+        return "on or off"
+
+    @override
+    def accept(self, value: object) -> bool:
+        if isinstance(value, bool):
+            return value
+        raise self.refuse(value)
+
+    @override
+    def parse(self, text: str) -> bool:
+        words = {"on": True, "true": True, "yes": True, "off": False, "false": False, "no": False}
+        try:
+            return words[text.strip().lower()]
+        except KeyError:
+            raise self.refuse(text) from None
+
+    @override
+    def show(self, value: object) -> str:
+        return "on" if value else "off"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Setting):
+    """One of a closed set of words."""
+
+    options: type[StrEnum]
+
+    @property
+    @override
+    def allowed(self) -> str:
+        return one_of(self.options)
+
+    @override
+    def accept(self, value: object) -> StrEnum:
+        try:
+            return self.options(str(value))
+        except ValueError:
+            raise self.refuse(value) from None
+
+    @override
+    def parse(self, text: str) -> StrEnum:
+        return self.accept(text.strip().lower())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extent(Setting):
+    """A height and a width in pixels; one number stands for both."""
+
+    least: int = 1
+    most: int = 4_096
+
+    @property
+    @override
+    def allowed(self) -> str:
+        one = f"a whole number from {grouped(self.least)} to {grouped(self.most)}"
+        return f"{one}, or two of them as height×width"
+
+    @override
+    def accept(self, value: object) -> Size:
+        sides = value if isinstance(value, (tuple, list)) else (value, value)
+        if len(sides) != 2 or not all(
+            isinstance(side, int) and _is_whole(side) and self.least <= side <= self.most
+            for side in sides
+        ):
+            raise self.refuse(value)
+        height, width = sides
+        return height if height == width else (height, width)
+
+    @override
+    def parse(self, text: str) -> Size:
+        return self.accept(_numbers(text, self) if "x" in _plain(text) else _number(text, self))
+
+    @override
+    def show(self, value: object) -> str:
+        return "×".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dimensions(Setting):
+    """The shape of one sample: one to four whole numbers, channels first."""
+
+    most: int = 1 << 26
+
+    @property
+    @override
+    def allowed(self) -> str:
+        return "a shape such as 784 or 3×224×224, one to four whole numbers from 1"
+
+    @override
+    def accept(self, value: object) -> tuple[int, ...]:
+        if not isinstance(value, (tuple, list)) or not 1 <= len(value) <= 4:
+            raise self.refuse(value)
+        if not all(_is_whole(side) and side >= 1 for side in value):
+            raise self.refuse(value)
+        if math.prod(value) > self.most:
+            raise SettingError(f"expected at most {grouped(self.most)} numbers in one sample")
+        return tuple(value)
+
+    @override
+    def parse(self, text: str) -> tuple[int, ...]:
+        return self.accept(_numbers(text, self))
+
+    @override
+    def show(self, value: object) -> str:
+        return "×".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _plain(text: str) -> str:
+    return text.strip().lower().replace("×", "x")
+
+
+def _number(text: str, setting: Setting) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise setting.refuse(text) from None
+
+
+def _numbers(text: str, setting: Setting) -> tuple[int, ...]:
+    try:
+        return tuple(int(part) for part in _plain(text).split("x"))
+    except ValueError:
+        raise setting.refuse(text) from None
+
+
+def one_of(words: Iterable[str]) -> str:
+    """`a, b or c`: the choices, ready to end a sentence."""
+    *most, last = words
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def setting_field(setting: Setting) -> Any:
+    """The dataclass field of a setting."""
+    return field(default=setting.default, metadata={"setting": setting})
