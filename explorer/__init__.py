@@ -1,3 +1,18 @@
-"""Look inside deep networks."""
+"""Look inside deep networks.
+
+The rooms, each knowing only those below it:
+
+    cli       the second front end: everything without a window
+    ui        Qt, and only here: app, window, document, canvas, inspector, gallery, runs, theme
+    session   a run without saying how it computes or looks: run, host, serve, history, preferences
+    engine    torch, and only here: build, data, training, loop, probes, checkpoint, device
+    catalog   what a user can choose: blocks, activations, architectures, initializers, optimizers,
+              schedules, losses, datasets, demos; no torch
+    graph     what a network is: shapes, blocks, network, checks, inference, arrangement, recipe,
+              project, its file, and the events that a run tells
+    schema    how anything with settings is declared; the standard library only
+
+`assets` knows where resources/ is. Nothing is imported here.
+"""
 
 __version__ = "0.1.0"

@@ -13,6 +13,7 @@ from explorer.catalog import (
     initializers,
     losses,
     optimizers,
+    schedules,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "initializers",
     "losses",
     "optimizers",
+    "schedules",
 ]

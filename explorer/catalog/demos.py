@@ -6,6 +6,7 @@ from explorer.catalog.datasets import MNIST_10K
 from explorer.catalog.initializers import Default, HeUniform, XavierUniform
 from explorer.catalog.losses import CrossEntropy
 from explorer.catalog.optimizers import SGD, Adam
+from explorer.catalog.schedules import Constant, Cosine
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.data import Dataset
 from explorer.graph.project import Project
@@ -29,7 +30,7 @@ class Demo:
 
 DEMOS: Registry[Demo] = Registry("demo")
 
-STANDARD = Recipe(Adam(), Default(), CrossEntropy())
+STANDARD = Recipe(Adam(), Default(), Constant(), CrossEntropy())
 
 
 def project_named(name: str) -> Project:
@@ -46,15 +47,15 @@ def _file(name: str, title: str, recipe: Recipe) -> None:
 _file(
     "lenet-5",
     "LeNet-5 learns handwritten digits",
-    Recipe(SGD(lr=0.05, momentum=0.9), XavierUniform(), CrossEntropy(), batch_size=64),
+    Recipe(SGD(lr=0.05, weight_decay=0.002), XavierUniform(), Cosine(), CrossEntropy()),
 )
 _file(
     "lenet-5-3x3",
     "LeNet-5 with small filters and ReLU",
-    Recipe(SGD(lr=0.05, momentum=0.9), HeUniform(), CrossEntropy(), batch_size=64),
+    Recipe(SGD(lr=0.02, weight_decay=0.001), HeUniform(), Cosine(), CrossEntropy(), batch_size=32),
 )
 _file(
     "dense-32",
     "A dense network of two layers",
-    Recipe(SGD(lr=0.05, momentum=0.9), HeUniform(), CrossEntropy(), batch_size=64),
+    Recipe(SGD(lr=0.05, weight_decay=0.001), HeUniform(), Cosine(), CrossEntropy()),
 )

@@ -1,5 +1,9 @@
 """Optimizers: how gradients become steps; the SGD family first, then those that adapt."""
 
+from typing import Any
+
+from typing_extensions import override
+
 from explorer.graph.recipe import OPTIMIZERS, Optimizer, declared
 from explorer.schema.declaration import fraction, positive, real, switch
 
@@ -51,8 +55,20 @@ class RMSprop(Optimizer):
     weight_decay: float = real(_DECAY, default=0.0, least=0.0, most=10.0)
 
 
+class AdamLike(Optimizer):
+    """What the Adam family shares: two running means, which torch takes as one pair."""
+
+    beta1: float
+    beta2: float
+
+    @override
+    def arguments(self) -> dict[str, Any]:
+        values = self.values()
+        return {"betas": (values.pop("beta1"), values.pop("beta2")), **values}
+
+
 @declared("Adam", target="torch.optim:Adam", family=OPTIMIZERS)
-class Adam(Optimizer):
+class Adam(AdamLike):
     """Running means of the gradient and its square; Kingma & Ba 2015, algorithm 1."""
 
     lr: float = positive(_RATE, default=0.001)
@@ -63,7 +79,7 @@ class Adam(Optimizer):
 
 
 @declared("AdamW", target="torch.optim:AdamW", family=OPTIMIZERS)
-class AdamW(Optimizer):
+class AdamW(AdamLike):
     """Adam with weight decay outside the running means; Loshchilov & Hutter 2019, algorithm 2."""
 
     lr: float = positive(_RATE, default=0.001)
@@ -74,7 +90,7 @@ class AdamW(Optimizer):
 
 
 @declared("NAdam", target="torch.optim:NAdam", family=OPTIMIZERS)
-class NAdam(Optimizer):
+class NAdam(AdamLike):
     """Adam that looks ahead as Nesterov's momentum does; Dozat 2016."""
 
     lr: float = positive(_RATE, default=0.002)

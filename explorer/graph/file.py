@@ -26,6 +26,7 @@ MOST_BYTES = 32 << 20
 MOST_NODES = 20_000
 MOST_INPUTS = 4_096
 _ENTRY = "project.json"
+_WEIGHTS = "weights.safetensors"
 
 
 class FileError(ValueError):
@@ -132,7 +133,7 @@ def _text(value: object, what: str) -> str:
     return value
 
 
-def save_project(project: Project, path: Path) -> None:
+def save_project(project: Project, path: Path, weights: bytes = b"") -> None:
     """Write a .netx file beside `path` and swap it in; raises FileError, the old file kept."""
     text = json.dumps(project_to_json(project), indent=1, ensure_ascii=False)
     try:
@@ -141,6 +142,8 @@ def save_project(project: Project, path: Path) -> None:
             with os.fdopen(handle, "wb") as raw:
                 with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
                     archive.writestr(_ENTRY, text)
+                    if weights:
+                        archive.writestr(_WEIGHTS, weights)
                 raw.flush()
                 os.fsync(raw.fileno())
             Path(name).replace(path)

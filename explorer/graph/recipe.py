@@ -19,9 +19,21 @@ class Optimizer(Declared):
     lr: float
     weight_decay: float
 
+    def arguments(self) -> dict[str, Any]:
+        """The keyword arguments of its target."""
+        return self.values()
+
 
 class Initializer(Declared):
     """How weights with two or more dimensions begin; biases then begin at zero."""
+
+
+class Schedule(Declared):
+    """How the learning rate changes while a run goes on."""
+
+    def factor(self, progress: float) -> float:
+        """What the rate is multiplied by after that part, 0 to 1, of all steps."""
+        raise NotImplementedError
 
 
 class Loss(Declared):
@@ -30,6 +42,7 @@ class Loss(Declared):
 
 OPTIMIZERS: Registry[type[Optimizer]] = Registry("optimizer")
 INITIALIZERS: Registry[type[Initializer]] = Registry("initializer")
+SCHEDULES: Registry[type[Schedule]] = Registry("schedule")
 LOSSES: Registry[type[Loss]] = Registry("loss")
 
 D = TypeVar("D", bound=Declared)
@@ -96,6 +109,7 @@ class Recipe(Declared):
 
     optimizer: Optimizer = pick("How gradients become steps.", family=OPTIMIZERS)
     initializer: Initializer = pick("How weights begin.", family=INITIALIZERS)
+    schedule: Schedule = pick("How the learning rate changes on the way.", family=SCHEDULES)
     loss: Loss = pick("What training makes small.", family=LOSSES)
     batch_size: int = whole("Samples in one step.", default=64, most=65_536)
     epochs: int = whole("How many times all training samples are seen.", default=10, most=100_000)

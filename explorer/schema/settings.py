@@ -103,8 +103,8 @@ class Real(Setting):
     @property
     @override
     def allowed(self) -> str:
-        low = f"{'above' if self.open_low else 'at least'} {self.least:g}"
-        high = f"{'below' if self.open_high else 'at most'} {self.most:g}"
+        low = f"{'above' if self.open_low else 'at least'} {_in_words(self.least)}"
+        high = f"{'below' if self.open_high else 'at most'} {_in_words(self.most)}"
         bounds = [low] * math.isfinite(self.least) + [high] * math.isfinite(self.most)
         span = " ".join(["a number", " and ".join(bounds)]).strip()
         return span if self.absent is None else f"{span}, or “{self.absent}”"
@@ -267,6 +267,10 @@ def _numbers(text: str, setting: Setting) -> tuple[int, ...]:
         return tuple(int(part) for part in _plain(text).split("x"))
     except ValueError:
         raise setting.refuse(text) from None
+
+
+def _in_words(number: float) -> str:
+    return grouped(int(number)) if number == int(number) else f"{number:g}"
 
 
 def one_of(words: Iterable[str]) -> str:

@@ -1,0 +1,28 @@
+"""The second front end: everything that does without a window, over the same rooms.
+
+Errors are one sentence on standard error; the exit code is 2 for bad usage or input, 1 for a
+failure. What only one command needs is imported when that command runs, so that help is instant.
+"""
+
+import sys
+from collections.abc import Sequence
+
+from explorer.cli.arguments import COMMANDS, UsageError, parser
+from explorer.cli.commands import run_command
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `netx`; returns the exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words or (words[0] not in COMMANDS and not words[0].startswith("-")):
+        words.insert(0, "open")
+    try:
+        return run_command(parser().parse_args(words))
+    except UsageError as error:
+        print(f"netx: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read has left; that is no error of ours
+        return 0
+    except KeyboardInterrupt:
+        return 130

@@ -1,0 +1,116 @@
+"""What each command does."""
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from explorer.cli.arguments import UsageError
+from explorer.cli.source import find_project, tuned_project, with_input
+from explorer.cli.table import gallery_json, inspection_json, layer_table
+from explorer.cli.training import train_here
+from explorer.graph.inference import infer
+from explorer.graph.project import Project
+from explorer.schema.number import grouped
+
+
+def run_command(arguments: argparse.Namespace) -> int:
+    """Run the command that was typed; returns the exit code, raises UsageError."""
+    commands = {
+        "open": _open,
+        "demo": _demo,
+        "gallery": _gallery,
+        "inspect": _inspect,
+        "train": _train,
+        "doctor": _doctor,
+    }
+    return commands[arguments.command](arguments)
+
+
+def _open(arguments: argparse.Namespace) -> int:
+    project = find_project(arguments.file) if arguments.file else None
+    missing = _no_display()
+    if missing:
+        raise UsageError(f"the window cannot open: {missing}; `netx train` needs none")
+    return _window(project, Path(arguments.file) if project else None, train=False)
+
+
+def _window(project: Project | None, path: Path | None, *, train: bool) -> int:
+    try:
+        from explorer.ui.app import run
+    except ImportError as error:
+        raise UsageError(f"the window cannot open: {error}") from None
+    return run(project, path, train=train)
+
+
+def _no_display() -> str:
+    """Why no window can open here; empty where one can."""
+    shown = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in shown):
+        return "there is no display"
+    return ""
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    import explorer.catalog  # noqa: F401 files the demos
+    from explorer.catalog.demos import DEMOS
+    from explorer.schema.registry import UnknownNameError
+
+    try:
+        project = DEMOS.find(arguments.name).project()
+    except UnknownNameError as error:
+        raise UsageError(str(error)) from None
+    missing = _no_display()
+    if not missing:
+        return _window(project, None, train=True)
+    print(f"{missing[0].upper()}{missing[1:]}, so {project.title} trains here.")
+    return train_here(project, picture=Path(f"{arguments.name}.svg"))
+
+
+def _gallery(arguments: argparse.Namespace) -> int:
+    data = gallery_json()
+    if arguments.json:
+        return _print_json(data)
+    for row in data["architectures"]:
+        counts = f"{grouped(row['parameters']):>12} parameters  {grouped(row['macs']):>12} MACs"
+        print(f"{row['name']:14} {row['title']:24} {row['year']}  {counts}  {row['input']}")
+    print("\nDemos, for `netx demo NAME`:")
+    for row in data["demos"]:
+        print(f"{row['name']:14} {row['title']}")
+    return 0
+
+
+def _inspect(arguments: argparse.Namespace) -> int:
+    network = find_project(arguments.source).network
+    if arguments.input:
+        network = with_input(network, arguments.input)
+    inference = infer(network)
+    if arguments.json:
+        return _print_json(inspection_json(inference))
+    print(layer_table(inference))
+    return 0
+
+
+def _train(arguments: argparse.Namespace) -> int:
+    project = tuned_project(find_project(arguments.source), arguments)
+    save = Path(arguments.save) if arguments.save else None
+    if save and not save.absolute().parent.is_dir():
+        raise UsageError(f"there is no folder {save.absolute().parent} to save in")
+    return train_here(project, save=save, as_json=arguments.json)
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from explorer.cli.doctor import examine, report
+
+    findings = examine()
+    if arguments.json:
+        return _print_json(findings)
+    print(report(findings))
+    return 0
+
+
+def _print_json(data: dict[str, Any]) -> int:
+    print(json.dumps(data, ensure_ascii=False))
+    return 0

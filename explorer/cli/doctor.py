@@ -1,0 +1,55 @@
+"""What this machine can do: every device proven, every part named with its version."""
+
+import platform
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from explorer import __version__
+
+_PARTS = ("torch", "numpy", "PySide6-Essentials", "pyqtgraph", "safetensors")
+_ADVICE = {
+    "this torch is built without CUDA": "with an NVIDIA card, install a CUDA build of torch",
+    "no CUDA card answers": "with an NVIDIA card, look at its driver with nvidia-smi",
+}
+
+
+def examine() -> dict[str, Any]:
+    """Everything as plain JSON; loads torch and launches a kernel on each device."""
+    from explorer.engine.device import prepared
+
+    found = prepared()
+    return {
+        "version": __version__,
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "parts": {part: _version(part) for part in _PARTS},
+        "devices": [
+            asdict(proof) | {"advice": _ADVICE.get(proof.words, "")} for proof in found.devices
+        ],
+    }
+
+
+def _version(part: str) -> str | None:
+    try:
+        return version(part)
+    except PackageNotFoundError:
+        return None
+
+
+def report(findings: dict[str, Any]) -> str:
+    """The findings in words."""
+    lines = [
+        f"Network Explorer {findings['version']}, Python {findings['python']}",
+        findings["system"],
+        "",
+    ]
+    for part, number in findings["parts"].items():
+        lines.append(f"  {part:20} {number or 'missing'}")
+    lines.append("")
+    for device in findings["devices"]:
+        mark = "works" if device["works"] else "no"
+        lines.append(f"  {device['device']:6} {mark:6} {device['title']}: {device['words']}")
+        if device["advice"]:
+            lines.append(f"                {device['advice']}")
+    return "\n".join(lines)

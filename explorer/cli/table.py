@@ -1,0 +1,94 @@
+"""Networks and the gallery as tables in the terminal and as JSON."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from explorer.catalog.demos import DEMOS
+from explorer.graph.architecture import ARCHITECTURES, Architecture
+from explorer.graph.inference import Facts, Inference, infer
+from explorer.graph.network import Node
+from explorer.graph.shape import Shape
+from explorer.schema.number import grouped
+
+
+def gallery_json() -> dict[str, Any]:
+    """Every architecture and demo."""
+    return {
+        "architectures": [_card(entry) for entry in ARCHITECTURES],
+        "demos": [{"name": demo.name, "title": demo.title} for demo in DEMOS],
+    }
+
+
+def _card(entry: Architecture) -> dict[str, Any]:
+    inference = infer(entry.build())
+    return {
+        "name": entry.name,
+        "title": entry.title,
+        "family": entry.family,
+        "year": entry.year,
+        "input": _input(inference),
+        "parameters": inference.parameters,
+        "macs": inference.macs,
+        "paper": entry.paper,
+    }
+
+
+def inspection_json(inference: Inference) -> dict[str, Any]:
+    """Every layer of a network, with totals and problems; shapes without the batch."""
+    return {
+        "name": inference.network.name,
+        "input": _input(inference),
+        "nodes": [_layer(node, inference.facts[node.name]) for node in inference.network.nodes],
+        "parameters": inference.parameters,
+        "macs": inference.macs,
+        "problems": [
+            {"node": problem.where, "kind": problem.kind, "message": problem.words}
+            for problem in inference.problems
+        ],
+    }
+
+
+def _input(inference: Inference) -> str:
+    sources = (node for node in inference.network.nodes if not node.inputs)
+    shapes = (inference.facts[node.name].shape for node in sources)
+    return ", ".join(_shape(shape) for shape in shapes if shape)
+
+
+def _shape(shape: Shape | None) -> str:
+    return "x".join(map(str, shape.dims)) if shape else ""
+
+
+def _layer(node: Node, facts: Facts) -> dict[str, Any]:
+    return {
+        "name": node.name,
+        "block": node.block.kind(),
+        "group": node.group,
+        "inputs": [str(port) for port in node.inputs if port],
+        "output": list(facts.shape.dims) if facts.shape else None,
+        "parameters": facts.parameters,
+        "macs": facts.macs,
+    }
+
+
+def layer_table(inference: Inference) -> str:
+    """The layers in aligned columns, totals below, problems last."""
+    rows = [("layer", "block", "output", "parameters", "MACs"), *_rows(inference)]
+    total = (inference.network.name, "", "", grouped(inference.parameters), grouped(inference.macs))
+    widths = [max(len(row[i]) for row in [*rows, total]) for i in range(5)]
+    rule = "─" * (sum(widths) + 8)
+    lines = [_line(rows[0], widths), rule, *(_line(row, widths) for row in rows[1:]), rule]
+    problems = (f"! {problem}" for problem in inference.problems)
+    return "\n".join([*lines, _line(total, widths), *problems])
+
+
+def _rows(inference: Inference) -> Iterator[tuple[str, ...]]:
+    for node in inference.network.nodes:
+        facts = inference.facts[node.name]
+        shape = str(facts.shape) if facts.shape else "?"
+        yield (node.name, node.block.kind(), shape, grouped(facts.parameters), grouped(facts.macs))
+
+
+def _line(row: tuple[str, ...], widths: list[int]) -> str:
+    words = (f"{text:<{width}}" for text, width in zip(row[:3], widths[:3], strict=True))
+    numbers = (f"{text:>{width}}" for text, width in zip(row[3:], widths[3:], strict=True))
+    return "  ".join([*words, *numbers]).rstrip()

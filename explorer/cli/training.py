@@ -1,0 +1,136 @@
+"""Training in the terminal: a progress bar, or one line of JSON for each event."""
+
+import json
+import sys
+import tempfile
+from array import array
+from dataclasses import fields
+from functools import partial
+from pathlib import Path
+from typing import Any, TextIO
+
+from explorer.cli.arguments import UsageError
+from explorer.graph.events import Diverged, Ending, Evaluated, Event, Failed, Finished, Stepped
+from explorer.graph.file import FileError, save_project
+from explorer.graph.project import Project
+from explorer.schema.number import grouped, in_time
+from explorer.session.history import History
+from explorer.session.picture import picture as draw
+from explorer.session.run import Run
+
+_BAR = 24
+
+
+def train_here(
+    project: Project,
+    *,
+    save: Path | None = None,
+    picture: Path | None = None,
+    as_json: bool = False,
+) -> int:
+    """Train in this process; returns the exit code, raises UsageError for bad input."""
+    with tempfile.TemporaryDirectory(prefix="netx-") as folder:
+        weights = Path(folder) / "weights.safetensors"
+        history = _train(project, weights if save else None, as_json=as_json)
+        ending = history.ending
+        if save and isinstance(ending, Finished) and weights.exists():
+            try:
+                save_project(project, save, weights.read_bytes())
+            except FileError as error:
+                raise UsageError(str(error)) from None
+    if picture:
+        picture.write_text(draw(project, history), encoding="utf-8")
+        print(f"The network and its curves are drawn in {picture}.")
+    return 0 if isinstance(ending, Finished) else 1
+
+
+def _train(project: Project, weights: Path | None, *, as_json: bool) -> History:
+    from explorer.engine.loop import Checkpoints, train
+
+    history = History()
+    bar = _Bar(project, history, sys.stderr)
+    run = Run(partial(train, project, checkpoints=Checkpoints(weights)))
+    while not run.is_over:
+        try:
+            run.wait(0.1)
+            for event in run.take():
+                history.add(event)
+                _refuse(event)
+                if as_json:
+                    print(json.dumps(event_json(event)), flush=True)
+                else:
+                    bar.show(event)
+        except KeyboardInterrupt:
+            run.control.stop()
+    return history
+
+
+def _refuse(event: Event) -> None:
+    """Say what was wrong with the input, and let the program's own faults be seen whole."""
+    if isinstance(event, Failed):
+        if not event.trace:
+            raise UsageError(event.words)
+        print(f"netx: {event.words}\n{event.trace}", file=sys.stderr)
+
+
+def event_json(event: Event) -> dict[str, Any]:
+    """An event as plain JSON, its kind first and in lower case."""
+    values = {field.name: getattr(event, field.name) for field in fields(event)}
+    plain = {name: list(v) if isinstance(v, (array, tuple)) else v for name, v in values.items()}
+    return {"event": type(event).__name__.lower(), **plain}
+
+
+class _Bar:
+    """One line that is written over in a terminal, and one line an epoch elsewhere."""
+
+    def __init__(self, project: Project, history: History, out: TextIO) -> None:
+        self._project = project
+        self._history = history
+        self._out = out
+        self._live = out.isatty()
+
+    def show(self, event: Event) -> None:
+        match event:
+            case Stepped() if self._live:
+                self._out.write(f"\r{self._line()}\033[K")
+                self._out.flush()
+            case Evaluated():
+                self._print(_epoch_words(event, self._history.steps, self._history))
+            case Finished() | Diverged():
+                self._print(_ending_words(event, self._project))
+            case _:
+                pass
+
+    def _print(self, words: str) -> None:
+        self._out.write(f"\r{words}\033[K\n" if self._live else f"{words}\n")
+
+    def _line(self) -> str:
+        history = self._history
+        full = round(_BAR * history.step / max(history.steps, 1))
+        left = history.seconds_left()
+        epochs = history.started.epochs if history.started else 0
+        return (
+            f"epoch {history.epoch}/{epochs} {'▓' * full}{'░' * (_BAR - full)} "
+            f"loss {history.losses[-1]:.4f}  {grouped(round(history.rate))} samples/s"
+            + (f"  {in_time(left)} left" if left is not None else "")
+        )
+
+
+def _epoch_words(event: Evaluated, steps: int, history: History) -> str:
+    epochs = history.started.epochs if history.started else 0
+    return (
+        f"epoch {event.epoch:>{len(str(epochs))}}/{epochs}  step {grouped(event.step)}/"
+        f"{grouped(steps)}  loss {event.train_loss:.4f}  validation loss {event.loss:.4f}, "
+        f"accuracy {event.accuracy:.1%}"
+    )
+
+
+def _ending_words(event: Ending, project: Project) -> str:
+    if not isinstance(event, Finished):
+        return event.words
+    how = "stopped" if event.stopped else "finished"
+    data = project.data
+    return (
+        f"{how} after {grouped(event.step)} steps and {in_time(event.seconds)}: "
+        f"{event.accuracy:.1%} of {grouped(data.test)} test images right ({data.note})"
+    )

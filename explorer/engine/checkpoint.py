@@ -1,0 +1,74 @@
+"""A checkpoint: weights, optimizer state and place in the run, as safetensors beside nothing else.
+
+It holds tensors and words only, so that reading one can run no code.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import nn
+
+_RANDOM = "random"
+
+
+class CheckpointError(ValueError):
+    """Why a run cannot go on from a file, in one sentence."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """How far a run had come: steps done, and seconds spent on them."""
+
+    step: int = 0
+    seconds: float = 0.0
+
+
+def save(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer, place: Place) -> None:
+    """Write beside `path` and swap in, so that a crash leaves the older one whole."""
+    tensors = {f"model.{name}": tensor for name, tensor in model.state_dict().items()}
+    for index, state in optimizer.state_dict()["state"].items():
+        for name, value in state.items():
+            if value is not None:
+                tensors[f"optimizer.{index}.{name}"] = torch.as_tensor(value)
+    tensors[_RANDOM] = torch.get_rng_state()
+    fresh = path.with_name(path.name + ".new")
+    place_words = {"place": json.dumps({"step": place.step, "seconds": place.seconds})}
+    save_file({name: t.detach().contiguous() for name, t in tensors.items()}, fresh, place_words)
+    fresh.replace(path)
+
+
+def restore(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer) -> Place:
+    """Bring model, optimizer and randomness to where they were saved; raises CheckpointError."""
+    try:
+        with safe_open(path, framework="pt") as file:
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 a file, not a dict
+            place = Place(**json.loads((file.metadata() or {})["place"]))
+        groups = _grouped(tensors)
+        model.load_state_dict(groups["model"])
+        _restore_optimizer(optimizer, groups.get("optimizer", {}))
+        torch.set_rng_state(tensors[_RANDOM])
+    except (OSError, SafetensorError, KeyError, TypeError, ValueError, RuntimeError) as error:
+        words = str(error).splitlines()[0]
+        raise CheckpointError(f"the run cannot go on from {path}: {words}") from None
+    return place
+
+
+def _grouped(tensors: dict[str, torch.Tensor]) -> dict[str, dict[str, torch.Tensor]]:
+    groups: dict[str, dict[str, torch.Tensor]] = {}
+    for name, tensor in tensors.items():
+        group, _, rest = name.partition(".")
+        groups.setdefault(group, {})[rest] = tensor
+    return groups
+
+
+def _restore_optimizer(optimizer: torch.optim.Optimizer, flat: dict[str, torch.Tensor]) -> None:
+    state: dict[int, dict[str, torch.Tensor]] = {}
+    for name, tensor in flat.items():
+        index, _, key = name.partition(".")
+        state.setdefault(int(index), {})[key] = tensor
+    groups = optimizer.state_dict()["param_groups"]
+    optimizer.load_state_dict({"state": state, "param_groups": groups})

@@ -1,0 +1,75 @@
+"""Devices, each proven by a real kernel launch: one can report itself available and have none."""
+
+import os
+import platform
+import sys
+
+import torch
+
+from explorer.graph.events import Prepared, Proof
+from explorer.graph.recipe import Device
+
+SMALL_STEP = 100_000_000  # multiply-adds
+ORDER = (Device.CUDA, Device.MPS, Device.CPU)
+
+
+class DeviceError(RuntimeError):
+    """Why a device that was asked for cannot be used, in one sentence."""
+
+
+def prove(device: Device) -> Proof:
+    """Launch a kernel and read its result back."""
+    missing = _missing(device)
+    if missing:
+        return Proof(device, _title(device), False, missing)
+    try:
+        # A matrix product, because that is where a card without kernels fails.
+        ones = torch.ones(8, 8, device=device.value)
+        if float((ones @ ones).sum()) != 512.0:
+            return Proof(device, _title(device), False, "it computes wrong results")
+    except Exception as error:  # a driver can raise anything
+        return Proof(device, device.value, False, str(error).splitlines()[0])
+    return Proof(device, _title(device), True, "a matrix product came back right")
+
+
+def _missing(device: Device) -> str:
+    if device is Device.CUDA and not torch.cuda.is_available():
+        build = torch.version.cuda
+        return "no CUDA card answers" if build else "this torch is built without CUDA"
+    if device is Device.MPS and not torch.backends.mps.is_available():
+        return "there is no Apple GPU here"
+    return ""
+
+
+def _title(device: Device) -> str:
+    if device is Device.CUDA and torch.cuda.is_available():
+        return torch.cuda.get_device_name()
+    if device is Device.CPU:
+        return platform.processor() or platform.machine() or "CPU"
+    return device.value.upper()
+
+
+def choose(wish: Device) -> torch.device:
+    """The device wished for, or the fastest that works; raises DeviceError."""
+    if wish is not Device.AUTO:
+        proof = prove(wish)
+        if not proof.works:
+            raise DeviceError(f"the device {wish} does not answer: {proof.words}")
+        return torch.device(wish.value)
+    return torch.device(next((proof.device for proof in map(prove, ORDER) if proof.works), "cpu"))
+
+
+def prepare_threads(macs_per_step: int) -> None:
+    """Leave a core to the window; small networks lose more by sharing work than they win."""
+    small = macs_per_step < SMALL_STEP
+    torch.set_num_threads(1 if small else max(1, _cores() - 1))
+
+
+def _cores() -> int:
+    """The cores that this process may use, which in a container are fewer than the machine's."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def prepared() -> Prepared:
+    """What this machine can do, each device proven."""
+    return Prepared(torch.__version__, tuple(map(prove, ORDER)))

@@ -1,0 +1,193 @@
+"""The training loop: a generator of events that knows neither thread, process nor window."""
+
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from explorer.engine import checkpoint
+from explorer.engine.checkpoint import Place
+from explorer.engine.control import Control
+from explorer.engine.optimizer import set_rate
+from explorer.engine.training import Training, prepare
+from explorer.graph.events import (
+    Diverged,
+    Evaluated,
+    Event,
+    Finished,
+    Paused,
+    Resumed,
+    Saved,
+    Started,
+    Stepped,
+)
+from explorer.graph.project import Project
+
+REPORT_EVERY = 1 / 30  # seconds
+SAVE_EVERY = 30.0  # seconds
+
+
+@dataclass(frozen=True)
+class Checkpoints:
+    """Where a run leaves checkpoints, and whether it goes on from what is there."""
+
+    path: Path | None = None
+    resume: bool = False
+
+
+def train(
+    project: Project, control: Control, checkpoints: Checkpoints = Checkpoints()
+) -> Iterator[Event]:
+    """Train a project, telling what happens; raises what `prepare` raises before the first event.
+
+    The loop reads nothing back from the device between reports, thirty a second; whether it shall
+    pause, stop or take another learning rate is looked at between steps.
+    """
+    loop = _Loop(prepare(project), control, checkpoints, project.recipe.optimizer.lr)
+    yield from loop.events()
+
+
+@dataclass
+class _Loop:
+    training: Training
+    control: Control
+    checkpoints: Checkpoints
+    rate: float
+    done: int = 0
+    spent: float = 0.0
+    reported: int = 0
+    since: float = 0.0
+    saved: float = field(default_factory=time.perf_counter)
+    diverged: Diverged | None = None
+
+    def events(self) -> Iterator[Event]:
+        self._restore()
+        yield self._started()
+        steps = self.training.steps_per_epoch
+        self._tick()
+        for epoch in range(self.done // steps + 1, self.training.recipe.epochs + 1):
+            yield from self._epoch(epoch)
+            if self.diverged or self.control.stopped:
+                break
+            yield from self._evaluated(epoch)
+            yield from self._save()
+        yield self.diverged or self._finished()
+
+    def _epoch(self, epoch: int) -> Iterator[Event]:
+        skipped = self.done - (epoch - 1) * self.training.steps_per_epoch
+        for samples, labels in self.training.batches(epoch, skipped):
+            if not self.control.quiet:
+                yield from self._obey()
+                if self.control.stopped or self.diverged:
+                    return
+            self._schedule()
+            self.training.step(samples, labels)
+            self.done += 1
+            if self.training.probe.full or time.perf_counter() - self.since >= REPORT_EVERY:
+                yield from self._report()
+                if self.diverged:
+                    return
+        yield from self._report()
+
+    def _obey(self) -> Iterator[Event]:
+        """Take a new rate; wait while paused; come back to stop, step or go on."""
+        self._take_rate()
+        if not self.control.holds():
+            return
+        yield from self._report()
+        yield from self._save()
+        yield Paused(self.done)
+        while self.control.holds():
+            self.control.wait()
+            self._take_rate()
+        self._tick()
+        if not self.control.stopped:
+            yield Resumed(self.done)
+
+    def _take_rate(self) -> None:
+        rate = self.control.take_rate()
+        if rate is not None:
+            self.rate = rate
+
+    def _schedule(self) -> None:
+        """Set the rate of the next step."""
+        recipe = self.training.recipe
+        progress = self.done / (recipe.epochs * self.training.steps_per_epoch)
+        set_rate(self.training.optimizer, self.rate * recipe.schedule.factor(progress))
+
+    def _tick(self) -> None:
+        self.since = time.perf_counter()
+
+    def _report(self) -> Iterator[Event]:
+        if self.training.probe.empty:
+            return
+        elapsed = time.perf_counter() - self.since
+        self.spent += elapsed
+        samples = (self.done - self.reported) * self.training.recipe.batch_size
+        report = self.training.probe.report(self.done, samples / max(elapsed, 1e-9))
+        self.reported = self.done
+        self.diverged = _divergence(report)
+        yield report
+        if time.perf_counter() - self.saved >= SAVE_EVERY and not self.diverged:
+            yield from self._save()
+        self._tick()
+
+    def _evaluated(self, epoch: int) -> Iterator[Evaluated]:
+        data = self.training.data
+        known = data.train.part(0, len(data.validation))
+        yield Evaluated(
+            self.done,
+            epoch,
+            *self.training.evaluate(known),
+            *self.training.evaluate(data.validation),
+        )
+        self._tick()
+
+    def _save(self) -> Iterator[Saved]:
+        path = self.checkpoints.path
+        if path is not None:
+            place = Place(self.done, self.spent)
+            checkpoint.save(path, self.training.model, self.training.optimizer, place)
+            yield Saved(self.done, str(path))
+        self.saved = time.perf_counter()
+
+    def _restore(self) -> None:
+        path = self.checkpoints.path
+        if self.checkpoints.resume and path is not None and path.exists():
+            place = checkpoint.restore(path, self.training.model, self.training.optimizer)
+            self.done = self.reported = place.step
+            self.spent = place.seconds
+
+    def _started(self) -> Started:
+        training = self.training
+        return Started(
+            device=str(training.device),
+            tensors=tuple(name for name, _ in training.model.named_parameters()),
+            step=self.done,
+            steps_per_epoch=training.steps_per_epoch,
+            epochs=training.recipe.epochs,
+            batch_size=training.recipe.batch_size,
+        )
+
+    def _finished(self) -> Finished:
+        loss, accuracy = self.training.evaluate(self.training.data.test)
+        return Finished(self.done, self.control.stopped, self.spent, loss, accuracy)
+
+
+def _divergence(report: Stepped) -> Diverged | None:
+    """The first step of a report whose loss or gradient is no number."""
+    # a sum is finite only if all its terms are; the search is for the one bad report
+    if math.isfinite(math.fsum(report.losses) + math.fsum(report.totals)):
+        return None
+    pairs = zip(report.losses, report.totals, strict=True)
+    for step, (loss, total) in enumerate(pairs, report.first):
+        if not math.isfinite(loss):
+            return Diverged(step, f"diverged: the loss at step {step:,} is {_bad(loss)}")
+        if not math.isfinite(total):
+            return Diverged(step, f"diverged: the gradient at step {step:,} is {_bad(total)}")
+    return None
+
+
+def _bad(number: float) -> str:
+    return "not a number" if math.isnan(number) else "infinite"

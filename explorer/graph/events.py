@@ -1,0 +1,142 @@
+"""What the engine says: frozen records of numbers, words and plain arrays, never a tensor.
+
+They are values that both sides of the pipe know, and so they stand below the engine that sends
+them and the session that keeps them.
+"""
+
+from array import array
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Whether a device computes, shown by a real kernel launch, and if not, why."""
+
+    device: str
+    title: str
+    works: bool
+    words: str
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The engine has loaded torch and can train; devices are in the order of preference."""
+
+    torch: str
+    devices: tuple[Proof, ...]
+
+
+@dataclass(frozen=True)
+class Started:
+    """A run begins at `step`, or goes on there from a checkpoint."""
+
+    device: str
+    tensors: tuple[str, ...]
+    step: int
+    steps_per_epoch: int
+    epochs: int
+    batch_size: int
+
+
+@dataclass(frozen=True)
+class Stepped:
+    """Consecutive steps since the last report, the first of them counted from 1.
+
+    `losses` has one number a step; `norms` one row a step with the gradient norm of each tensor, in
+    the order of `Started.tensors`; `totals` the norm of all of them together.
+    """
+
+    first: int
+    losses: "array[float]"
+    norms: "array[float]"
+    totals: "array[float]"
+    rate: float
+
+    @property
+    def last(self) -> int:
+        """The newest step."""
+        return self.first + len(self.losses) - 1
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """How the network does after an epoch, on data it trains on and on data held out."""
+
+    step: int
+    epoch: int
+    train_loss: float
+    train_accuracy: float
+    loss: float
+    accuracy: float
+
+
+@dataclass(frozen=True)
+class Paused:
+    """The run waits before its next step."""
+
+    step: int
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """The run goes on."""
+
+    step: int
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A checkpoint was written, from which the run can go on after `step`."""
+
+    step: int
+    path: str
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The run is over: all epochs done, or stopped by the user; accuracy is on the test data."""
+
+    step: int
+    stopped: bool
+    seconds: float
+    loss: float
+    accuracy: float
+
+
+@dataclass(frozen=True)
+class Diverged:
+    """The loss, or a gradient, was no number any more at `step`; the run is over."""
+
+    step: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Something went wrong, in one sentence; a trace only where the program itself is at fault."""
+
+    words: str
+    trace: str = ""
+
+
+@dataclass(frozen=True)
+class Lost:
+    """The engine's process is gone, and the run with it."""
+
+    words: str
+
+
+Event = (
+    Prepared
+    | Started
+    | Stepped
+    | Evaluated
+    | Paused
+    | Resumed
+    | Saved
+    | Finished
+    | Diverged
+    | Failed
+    | Lost
+)
+Ending = Finished | Diverged | Failed | Lost

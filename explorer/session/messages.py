@@ -1,0 +1,49 @@
+"""What the window's side asks of the engine: frozen records, without torch."""
+
+from dataclasses import dataclass
+
+from explorer.graph.project import Project
+
+
+@dataclass(frozen=True)
+class Start:
+    """Train a project; write checkpoints to a path, and go on from what is there if wanted."""
+
+    project: Project
+    checkpoint: str | None = None
+    resume: bool = False
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Wait before the next step."""
+
+
+@dataclass(frozen=True)
+class Resume:
+    """Go on after a pause."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Do one step and wait."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """End the run in order."""
+
+
+@dataclass(frozen=True)
+class SetRate:
+    """Use another learning rate from the next step on."""
+
+    rate: float
+
+
+@dataclass(frozen=True)
+class Quit:
+    """End the engine."""
+
+
+Request = Start | Pause | Resume | Step | Stop | SetRate | Quit

@@ -1,0 +1,57 @@
+"""What the program remembers of its user between two sessions, as JSON in the user's own folder."""
+
+import base64
+import contextlib
+import json
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_config_path
+
+
+@dataclass
+class Preferences:
+    """Everything has a default; a file that does not read counts as none."""
+
+    theme: str = "system"
+    geometry: str = ""
+    docks: str = ""
+    smoothing: float = 0.6
+    log_loss: bool = False
+    log_steps: bool = False
+
+    def remember(self, name: str, raw: bytes) -> None:
+        """Keep bytes, such as a window's geometry, as text."""
+        setattr(self, name, base64.b64encode(raw).decode())
+
+    def recall(self, name: str) -> bytes:
+        """The bytes kept under that name."""
+        with contextlib.suppress(ValueError):
+            return base64.b64decode(getattr(self, name))
+        return b""
+
+
+def preferences_path() -> Path:
+    """Where preferences are kept."""
+    return user_config_path("network-explorer") / "preferences.json"
+
+
+def load_preferences() -> Preferences:
+    """What was saved, as far as it reads."""
+    try:
+        data = json.loads(preferences_path().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Preferences()
+    kinds = {field.name: type(field.default) for field in fields(Preferences)}
+    kept = data.items() if isinstance(data, dict) else ()
+    known: dict[str, Any] = {name: v for name, v in kept if type(v) is kinds.get(name)}
+    return Preferences(**known)
+
+
+def save_preferences(preferences: Preferences) -> None:
+    """Keep them; a folder that cannot be written is no reason to trouble anybody."""
+    path = preferences_path()
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(asdict(preferences), indent=1), encoding="utf-8")
