@@ -2,8 +2,11 @@
 
 from enum import StrEnum
 
+from typing_extensions import override
+
 from explorer.graph.recipe import INITIALIZERS, Initializer, declared
 from explorer.schema.declaration import choice, positive, real
+from explorer.schema.settings import SettingError
 
 
 class Fan(StrEnum):
@@ -51,6 +54,11 @@ class Uniform(Initializer):
 
     a: float = real("The lower bound.", default=-0.05, least=-1e6, most=1e6)
     b: float = real("The upper bound.", default=0.05, least=-1e6, most=1e6)
+
+    @override
+    def check(self) -> None:
+        if self.a > self.b:
+            raise SettingError(f"the lower bound {self.a:g} lies above the upper one {self.b:g}")
 
 
 @declared("Normal", target="torch.nn.init:normal_", family=INITIALIZERS)

@@ -6,6 +6,7 @@ from typing_extensions import override
 
 from explorer.graph.recipe import OPTIMIZERS, Optimizer, declared
 from explorer.schema.declaration import fraction, positive, real, switch
+from explorer.schema.settings import SettingError
 
 _RATE = "How long a step is, against the gradient."
 _DECAY = "How strongly weights are drawn to zero."
@@ -22,6 +23,11 @@ class SGD(Optimizer):
     momentum: float = fraction("How much of the last step goes on.", default=0.9)
     nesterov: bool = switch("Look ahead along the last step; needs momentum.", default=False)
     weight_decay: float = real(_DECAY, default=0.0, least=0.0, most=10.0)
+
+    @override
+    def check(self) -> None:
+        if self.nesterov and not self.momentum:
+            raise SettingError("nesterov looks ahead along the momentum, which is 0; raise it first")
 
 
 @declared("Adagrad", target="torch.optim:Adagrad", family=OPTIMIZERS)

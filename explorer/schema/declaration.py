@@ -76,6 +76,10 @@ class Declared:
             except SettingError as error:
                 raise SettingError(f"{type(self).__name__}.{name}: {error}") from None
             object.__setattr__(self, name, value)
+        self.check()
+
+    def check(self) -> None:
+        """Raise SettingError where settings, each allowed by itself, contradict each other."""
 
     @classmethod
     def kind(cls) -> str:

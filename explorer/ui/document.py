@@ -1,0 +1,104 @@
+"""The document: the only mutable place, a frozen project with its inference, undo and redo."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+from typing_extensions import override
+
+from explorer.graph.file import load_project, save_project
+from explorer.graph.inference import Inference, infer
+from explorer.graph.network import Network
+from explorer.graph.project import Project
+from explorer.graph.recipe import Recipe
+
+
+class Edit(QUndoCommand):
+    """From one project to the next; edits of one gesture share a key and become one step."""
+
+    def __init__(self, document: "Document", after: Project, words: str, gesture: str) -> None:
+        super().__init__(words)
+        self._document = document
+        self._before = document.project
+        self._after = after
+        self._gesture = gesture
+
+    @override
+    def redo(self) -> None:
+        self._document._show(self._after)
+
+    @override
+    def undo(self) -> None:
+        self._document._show(self._before)
+
+    @override
+    def id(self) -> int:
+        return 1 if self._gesture else -1
+
+    @override
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, Edit) or other._gesture != self._gesture:
+            return False
+        self._after = other._after
+        self.setObsolete(self._after == self._before)
+        return True
+
+
+class Document(QObject):
+    """Holds the project that is shown; `changed` carries it as it was and as it is."""
+
+    changed = Signal(object, object)
+    selected = Signal(object)
+
+    def __init__(self, project: Project, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.project = project
+        self.inference: Inference = infer(project.network)
+        self.stack = QUndoStack(self)
+        self.path: Path | None = None
+        self.selection: str | None = None
+
+    @property
+    def network(self) -> Network:
+        """The network that is shown."""
+        return self.project.network
+
+    @property
+    def recipe(self) -> Recipe:
+        """How it is trained."""
+        return self.project.recipe
+
+    def edit(self, words: str, after: Project, gesture: str = "") -> None:
+        """Go on to another project, undoably; nothing happens where nothing differs."""
+        if after is not self.project and after != self.project:
+            self.stack.push(Edit(self, after, words, gesture))
+
+    def select(self, name: str | None) -> None:
+        """Point at a node, or at the network as a whole."""
+        if name != self.selection:
+            self.selection = name
+            self.selected.emit(name)
+
+    def open(self, path: Path) -> None:
+        """Show a file's project with a fresh history; raises FileError and changes nothing."""
+        self.reset(load_project(path), path)
+
+    def reset(self, project: Project, path: Path | None = None) -> None:
+        """Show a project with nothing to undo."""
+        self.stack.clear()
+        self._show(project)
+        self.path = path
+
+    def save(self, path: Path) -> None:
+        """Write the project to a file; raises FileError."""
+        save_project(self.project, path)
+        self.path = path
+        self.stack.setClean()
+
+    def _show(self, project: Project) -> None:
+        before, self.project = self.project, project
+        if before.network is not project.network:
+            self.inference = infer(project.network, self.inference)
+        if self.selection and self.selection not in project.network.index:
+            self.select(None)
+        self.changed.emit(before, project)

@@ -1,0 +1,1 @@
+"""The gallery: networks to open."""

@@ -1,0 +1,196 @@
+"""Editors: one widget for each kind of setting, filed in one table."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
+from typing_extensions import override
+
+from explorer.graph.recipe import Pick
+from explorer.schema.registry import UnknownNameError
+from explorer.schema.settings import (
+    Choice,
+    Dimensions,
+    Extent,
+    Real,
+    Setting,
+    SettingError,
+    Switch,
+    Whole,
+)
+
+
+class Editor(QWidget):
+    """Shows a value and says when the user has chosen another, or what is wrong with it."""
+
+    chosen = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, setting: Any, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._setting: Setting = setting
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+
+    def show_value(self, value: object) -> None:
+        """Show a value that came from outside."""
+        raise NotImplementedError
+
+    def name_for_readers(self, words: str) -> None:
+        """What a screen reader says."""
+        self._hold().setAccessibleName(words)
+        self._hold().setAccessibleDescription(self._setting.help)
+
+    def _hold(self) -> QWidget:
+        raise NotImplementedError
+
+
+class TextEditor(Editor):
+    """A line that is read at every key; ↑ and ↓ step a number."""
+
+    def __init__(self, setting: Any, parent: QWidget) -> None:
+        super().__init__(setting, parent)
+        self._line = _Line(self._stepped, self)
+        self._row.addWidget(self._line)
+        self._value: object = None
+        self._line.textEdited.connect(self._read)
+        self._line.editingFinished.connect(self._settle)
+
+    @override
+    def _hold(self) -> QWidget:
+        return self._line
+
+    @override
+    def show_value(self, value: object) -> None:
+        self._value = value
+        if not self._line.hasFocus() or self._parsed() != value:
+            self._line.setText(self._setting.show(value))
+        self._mark(wrong=False)
+
+    def _parsed(self) -> object:
+        try:
+            return self._setting.parse(self._line.text())
+        except SettingError:
+            return None
+
+    def _read(self, text: str) -> None:
+        try:
+            value = self._setting.parse(text)
+        except SettingError as error:
+            self._mark(wrong=True)
+            self.refused.emit(str(error))
+            return
+        self._mark(wrong=False)
+        self.refused.emit("")
+        self._value = value
+        self.chosen.emit(value)
+
+    def _settle(self) -> None:
+        """Leave nothing behind that was refused."""
+        self._line.setText(self._setting.show(self._value))
+        self._mark(wrong=False)
+        self.refused.emit("")
+
+    def _mark(self, *, wrong: bool) -> None:
+        if self._line.property("wrong") != wrong:
+            self._line.setProperty("wrong", wrong)
+            self._line.style().polish(self._line)
+
+    def _stepped(self, up: bool) -> None:
+        text = _next(self._setting, self._parsed(), 1 if up else -1)
+        if text:
+            self._line.setText(text)
+            self._read(text)
+
+
+def _next(setting: Setting, value: object, step: int) -> str:
+    """A number one step on: whole ones by one, others by a tenth of their size."""
+    if isinstance(setting, (Whole, Extent)) and isinstance(value, int):
+        return str(value + step)
+    if isinstance(setting, Real) and isinstance(value, float):
+        return f"{value * (1.1 if step > 0 else 1 / 1.1):.3g}"
+    return ""
+
+
+class _Line(QLineEdit):
+    def __init__(self, stepped: Callable[[bool], None], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._stepped = stepped
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._stepped(event.key() == Qt.Key.Key_Up)
+        else:
+            super().keyPressEvent(event)
+
+
+class SwitchEditor(Editor):
+    """A box to tick."""
+
+    def __init__(self, setting: Any, parent: QWidget) -> None:
+        super().__init__(setting, parent)
+        self._box = QCheckBox(self)
+        self._row.addWidget(self._box)
+        self._box.clicked.connect(self.chosen)
+
+    @override
+    def _hold(self) -> QWidget:
+        return self._box
+
+    @override
+    def show_value(self, value: object) -> None:
+        self._box.setChecked(bool(value))
+
+
+class WordsEditor(Editor):
+    """A list of words to choose from."""
+
+    def __init__(self, setting: Any, parent: QWidget) -> None:
+        super().__init__(setting, parent)
+        self._list = QComboBox(self)
+        self._list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._row.addWidget(self._list)
+        for name, words in self._words():
+            self._list.addItem(words, name)
+        self._list.activated.connect(self._choose)
+
+    @override
+    def _hold(self) -> QWidget:
+        return self._list
+
+    def _words(self) -> list[tuple[str, str]]:
+        assert isinstance(self._setting, Choice)
+        return [(word.value, word.value) for word in self._setting.options]
+
+    @override
+    def show_value(self, value: object) -> None:
+        self._list.setCurrentIndex(self._list.findData(self._setting.show(value)))
+
+    def _choose(self, index: int) -> None:
+        try:
+            self.chosen.emit(self._setting.parse(str(self._list.itemData(index))))
+        except (SettingError, UnknownNameError) as error:
+            self.refused.emit(str(error))
+
+
+class FamilyEditor(WordsEditor):
+    """One member of a family, by its title."""
+
+    @override
+    def _words(self) -> list[tuple[str, str]]:
+        assert isinstance(self._setting, Pick)
+        return [(kind.kind(), kind.title) for kind in self._setting.family]
+
+
+EDITORS: dict[type[Setting], type[Editor]] = {
+    Whole: TextEditor,
+    Real: TextEditor,
+    Extent: TextEditor,
+    Dimensions: TextEditor,
+    Switch: SwitchEditor,
+    Choice: WordsEditor,
+    Pick: FamilyEditor,
+}

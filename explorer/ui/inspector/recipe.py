@@ -1,0 +1,59 @@
+"""The recipe: how the network is trained, as a form, and the data that it is trained on."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from explorer.graph.project import Project
+from explorer.graph.recipe import Recipe
+from explorer.schema.number import grouped
+from explorer.ui.document import Document
+from explorer.ui.inspector.form import Form
+from explorer.ui.inspector.inspector import label
+
+
+class RecipePanel(QWidget):
+    """Edits the document's recipe; a changed learning rate reaches a run that is going on."""
+
+    rate_changed = Signal(float)
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._data = label("", "muted", self)
+        self._form = Form(self)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(10, 6, 10, 10)
+        page.addWidget(self._data)
+        page.addWidget(self._form)
+        page.addStretch()
+        self._form.tuned.connect(self._tune)
+        document.changed.connect(self._follow)
+        self._show()
+
+    @property
+    def form(self) -> Form:
+        """The settings of the recipe."""
+        return self._form
+
+    def _follow(self, before: Project, after: Project) -> None:
+        if before.recipe != after.recipe or before.data != after.data:
+            self._show()
+        if before.recipe.optimizer.lr != after.recipe.optimizer.lr:
+            self.rate_changed.emit(after.recipe.optimizer.lr)
+
+    def _show(self) -> None:
+        data = self._document.project.data
+        self._data.setText(
+            self.tr("{}: {}. {} train, {} validate, {} test.").format(
+                data.title,
+                data.note,
+                grouped(data.train),
+                grouped(data.held_out),
+                grouped(data.test),
+            )
+        )
+        self._form.show_value(self._document.recipe)
+
+    def _tune(self, recipe: Recipe, setting: str) -> None:
+        after = self._document.project.with_recipe(recipe)
+        self._document.edit(self.tr("Change {}").format(setting), after, f"recipe.{setting}")

@@ -1,0 +1,148 @@
+"""Colours and fonts, light and dark; every hue is told apart by colour-blind eyes."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from explorer.graph.block import Category
+
+
+class Theme(StrEnum):
+    """What the user may wish for."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True)
+class Colours:
+    """What everything that is painted by hand is painted with."""
+
+    window: str
+    base: str
+    raised: str
+    ink: str
+    muted: str
+    line: str
+    accent: str
+    alarm: str
+    train: str
+    validation: str
+    norm: str
+
+
+LIGHT = Colours(
+    window="#f3f4f6",
+    base="#ffffff",
+    raised="#ffffff",
+    ink="#1b1f24",
+    muted="#59636e",
+    line="#c3c9d1",
+    accent="#0b63b8",
+    alarm="#b3261e",
+    train="#0072b2",
+    validation="#d55e00",
+    norm="#007d5c",
+)
+DARK = Colours(
+    window="#1c1f24",
+    base="#14171b",
+    raised="#252a31",
+    ink="#e8eaed",
+    muted="#9da7b3",
+    line="#434b55",
+    accent="#58a6ff",
+    alarm="#ff8a80",
+    train="#56b4e9",
+    validation="#f0a04b",
+    norm="#3fcf9d",
+)
+
+# Okabe & Ito 2008, “Color universal design”
+CATEGORY = {
+    Category.SOURCE: "#7f8c99",
+    Category.CONVOLUTION: "#0072b2",
+    Category.POOLING: "#009e73",
+    Category.DENSE: "#d55e00",
+    Category.ACTIVATION: "#e69f00",
+    Category.NORMALIZATION: "#56b4e9",
+    Category.REGULARIZATION: "#cc79a7",
+    Category.MERGE: "#8c7fd6",
+}
+
+_SCHEMES = {
+    Theme.SYSTEM: Qt.ColorScheme.Unknown,
+    Theme.LIGHT: Qt.ColorScheme.Light,
+    Theme.DARK: Qt.ColorScheme.Dark,
+}
+
+
+def is_dark() -> bool:
+    """Whether the window is dark now."""
+    return QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
+
+
+def colours() -> Colours:
+    """The colours of now."""
+    return DARK if is_dark() else LIGHT
+
+
+def wear(app: QApplication, theme: Theme) -> None:
+    """Dress the whole program; the system's own scheme is followed where that is wished."""
+    hints = app.styleHints()
+    hints.setColorScheme(_SCHEMES[theme])
+    dark = hints.colorScheme() is Qt.ColorScheme.Dark
+    app.setPalette(_palette(DARK if dark else LIGHT))
+    app.setStyleSheet(_sheet(DARK if dark else LIGHT))
+
+
+def _palette(wanted: Colours) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette(QColor(wanted.window))
+    for colour, roles in (
+        (wanted.window, (role.Window, role.AlternateBase)),
+        (wanted.base, (role.Base,)),
+        (wanted.raised, (role.Button, role.ToolTipBase)),
+        (wanted.ink, (role.WindowText, role.Text, role.ButtonText, role.ToolTipText)),
+        (wanted.accent, (role.Highlight, role.Link, role.Accent)),
+        (wanted.base, (role.HighlightedText,)),
+        (wanted.muted, (role.PlaceholderText,)),
+        (wanted.line, (role.Mid,)),
+    ):
+        for each in roles:
+            palette.setColor(each, QColor(colour))
+    for each in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, each, QColor(wanted.line))
+    return palette
+
+
+def _sheet(wanted: Colours) -> str:
+    return f"""
+    QMainWindow::separator {{ background: {wanted.line}; width: 1px; height: 1px; }}
+    QToolBar {{ background: {wanted.window}; border: 0; border-bottom: 1px solid {wanted.line};
+               spacing: 2px; padding: 3px 6px; }}
+    QToolButton {{ padding: 4px 7px; border-radius: 5px; color: {wanted.ink}; }}
+    QToolButton:hover {{ background: {wanted.line}; }}
+    QToolButton:disabled {{ color: {wanted.line}; }}
+    QToolButton:focus {{ border: 1px solid {wanted.accent}; }}
+    QStatusBar {{ border-top: 1px solid {wanted.line}; }}
+    QStatusBar::item {{ border: 0; }}
+    QDockWidget {{ font-weight: 600; }}
+    QDockWidget::title {{ padding: 5px 8px; background: {wanted.window}; }}
+    QLabel[role="title"] {{ font-size: 15px; font-weight: 600; }}
+    QLabel[role="muted"] {{ color: {wanted.muted}; }}
+    QLabel[role="alarm"] {{ color: {wanted.alarm}; }}
+    QLineEdit, QComboBox {{ padding: 2px 5px; border: 1px solid {wanted.line}; border-radius: 4px;
+               background: {wanted.base}; min-height: 18px; }}
+    QLineEdit:focus, QComboBox:focus {{ border: 1px solid {wanted.accent}; }}
+    QLineEdit[wrong="true"] {{ border: 1px solid {wanted.alarm}; }}
+    QScrollArea {{ border: 0; background: transparent; }}
+    QProgressBar {{ border: 1px solid {wanted.line}; border-radius: 4px; text-align: center;
+               background: {wanted.base}; max-height: 14px; }}
+    QProgressBar::chunk {{ background: {wanted.accent}; border-radius: 3px; }}
+    QToolTip {{ color: {wanted.ink}; background: {wanted.raised}; border: 1px solid {wanted.line}; }}
+    """
