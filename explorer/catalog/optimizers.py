@@ -27,7 +27,9 @@ class SGD(Optimizer):
     @override
     def check(self) -> None:
         if self.nesterov and not self.momentum:
-            raise SettingError("nesterov looks ahead along the momentum, which is 0; raise it first")
+            raise SettingError(
+                "nesterov looks ahead along the momentum, which is 0; raise it first"
+            )
 
 
 @declared("Adagrad", target="torch.optim:Adagrad", family=OPTIMIZERS)

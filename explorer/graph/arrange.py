@@ -13,9 +13,9 @@ from explorer.graph.project import Layout
 
 Place = tuple[float, float]
 
-WIDTH, HEIGHT = 132.0, 54.0  # of a node
-COLUMN, ROW = 200.0, 112.0  # from one node to the next
-ASPECT = 2.1  # of the window that a broken chain shall fill
+WIDTH, HEIGHT = 146.0, 54.0  # of a node
+COLUMN, ROW = 216.0, 112.0  # from one node to the next
+ASPECT = 1.6  # of the window that a broken chain shall fill
 
 
 def arrange(network: Network, layout: Layout) -> dict[str, Place]:

@@ -17,11 +17,11 @@ class Preferences:
     theme: str = "system"
     geometry: str = ""
     docks: str = ""
-    smoothing: float = 0.6
+    smoothing: float = 0.9
     log_loss: bool = False
     log_steps: bool = False
 
-    def remember(self, name: str, raw: bytes) -> None:
+    def remember(self, name: str, raw: bytes | bytearray | memoryview) -> None:
         """Keep bytes, such as a window's geometry, as text."""
         setattr(self, name, base64.b64encode(raw).decode())
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from explorer.assets import resources
 from explorer.graph.block import Category
 
 
@@ -95,7 +96,9 @@ def wear(app: QApplication, theme: Theme) -> None:
     """Dress the whole program; the system's own scheme is followed where that is wished."""
     hints = app.styleHints()
     hints.setColorScheme(_SCHEMES[theme])
-    dark = hints.colorScheme() is Qt.ColorScheme.Dark
+    dark = theme is Theme.DARK or (
+        theme is Theme.SYSTEM and hints.colorScheme() is Qt.ColorScheme.Dark
+    )
     app.setPalette(_palette(DARK if dark else LIGHT))
     app.setStyleSheet(_sheet(DARK if dark else LIGHT))
 
@@ -121,6 +124,7 @@ def _palette(wanted: Colours) -> QPalette:
 
 
 def _sheet(wanted: Colours) -> str:
+    check = (resources() / "icons" / "check.svg").as_posix()
     return f"""
     QMainWindow::separator {{ background: {wanted.line}; width: 1px; height: 1px; }}
     QToolBar {{ background: {wanted.window}; border: 0; border-bottom: 1px solid {wanted.line};
@@ -136,13 +140,18 @@ def _sheet(wanted: Colours) -> str:
     QLabel[role="title"] {{ font-size: 15px; font-weight: 600; }}
     QLabel[role="muted"] {{ color: {wanted.muted}; }}
     QLabel[role="alarm"] {{ color: {wanted.alarm}; }}
-    QLineEdit, QComboBox {{ padding: 2px 5px; border: 1px solid {wanted.line}; border-radius: 4px;
+    QLineEdit {{ padding: 2px 5px; border: 1px solid {wanted.line}; border-radius: 4px;
                background: {wanted.base}; min-height: 18px; }}
-    QLineEdit:focus, QComboBox:focus {{ border: 1px solid {wanted.accent}; }}
+    QLineEdit:focus {{ border: 1px solid {wanted.accent}; }}
     QLineEdit[wrong="true"] {{ border: 1px solid {wanted.alarm}; }}
+    QCheckBox::indicator {{ width: 13px; height: 13px; border: 1px solid {wanted.muted};
+               border-radius: 3px; background: {wanted.base}; }}
+    QCheckBox::indicator:checked {{ background: {wanted.accent}; image: url({check}); }}
+    QCheckBox::indicator:focus {{ border: 2px solid {wanted.accent}; }}
     QScrollArea {{ border: 0; background: transparent; }}
     QProgressBar {{ border: 1px solid {wanted.line}; border-radius: 4px; text-align: center;
                background: {wanted.base}; max-height: 14px; }}
     QProgressBar::chunk {{ background: {wanted.accent}; border-radius: 3px; }}
-    QToolTip {{ color: {wanted.ink}; background: {wanted.raised}; border: 1px solid {wanted.line}; }}
+    QToolTip {{ color: {wanted.ink}; background: {wanted.raised};
+               border: 1px solid {wanted.line}; }}
     """

@@ -74,7 +74,7 @@ def paint_box(painter: QPainter, look: Look, wanted: Colours, *, selected: bool)
 def paint_words(painter: QPainter, look: Look, wanted: Colours) -> None:
     """Title, detail and count; what does not fit ends in an ellipsis."""
     box = _box(slim=look.slim).adjusted(_STRIPE + 7, 4, -8, -4)
-    title, small = _font(10.0, bold=True), _font(8.5, bold=False)
+    title, small = _font(9.5, bold=True), _font(8.5, bold=False)
     upper = QRectF(box.left(), box.top(), box.width(), box.height() / 2)
     lower = QRectF(box.left(), box.center().y(), box.width(), box.height() / 2)
     words = f"⚠ {look.title}" if look.badge else look.title
@@ -99,5 +99,3 @@ def _font(size: float, *, bold: bool) -> QFont:
     font.setPointSizeF(size)
     font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     return font
-
-

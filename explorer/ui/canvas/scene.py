@@ -98,7 +98,9 @@ class Scene(QGraphicsScene):
         super().mouseReleaseEvent(event)
         layout = self._document.project.layout
         placed = arrange(self._document.network, layout)
-        moved = {name: self._place(name) for name in self._items if self._place(name) != placed[name]}
+        moved = {
+            name: self._place(name) for name in self._items if self._place(name) != placed[name]
+        }
         if moved:
             project = self._document.project.with_layout(layout.with_moved(moved))
             self._document.edit(self.tr("Move"), project)

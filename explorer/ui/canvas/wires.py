@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
@@ -91,7 +92,8 @@ def add_rounded(path: QPainterPath, corners: Sequence[QPointF]) -> None:
 def _towards(corner: QPointF, other: QPointF) -> QPointF:
     way = other - corner
     length = max((way.x() ** 2 + way.y() ** 2) ** 0.5, 1e-6)
-    return corner + way * min(_RADIUS / length, 0.5)
+    rounded: QPointF = corner + way * min(_RADIUS / length, 0.5)
+    return rounded
 
 
 def add_head(path: QPainterPath, tip: QPointF) -> None:
@@ -104,6 +106,13 @@ def add_head(path: QPainterPath, tip: QPointF) -> None:
 
 def label_place(corners: Sequence[QPointF]) -> QPointF:
     """Above the middle of the longest level stretch of a wire."""
-    stretches = [(a, b) for a, b in zip(corners, corners[1:], strict=False) if a.y() == b.y()]
-    first, last = max(stretches, key=lambda ends: abs(ends[1].x() - ends[0].x()))
-    return (first + last) / 2
+    stretches: list[tuple[QPointF, QPointF]] = [
+        (a, b) for a, b in pairwise(corners) if a.y() == b.y()
+    ]
+    first, last = max(stretches, key=_reach)
+    between = first + last
+    return QPointF(between.x() / 2, first.y())
+
+
+def _reach(ends: tuple[QPointF, QPointF]) -> float:
+    return abs(ends[1].x() - ends[0].x())

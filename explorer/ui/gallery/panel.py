@@ -21,6 +21,7 @@ from explorer.schema.number import grouped
 from explorer.ui.theme import colours
 
 Index = QModelIndex | QPersistentModelIndex
+_TOP = QModelIndex()
 CARD = Qt.ItemDataRole.UserRole
 
 
@@ -32,7 +33,7 @@ class GalleryModel(QAbstractListModel):
         self._cards = [(entry, infer(entry.build()).parameters) for entry in ARCHITECTURES]
 
     @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
+    def rowCount(self, parent: Index = _TOP) -> int:
         return 0 if parent.isValid() else len(self._cards)
 
     @override
@@ -61,8 +62,8 @@ class CardDelegate(QStyledItemDelegate):
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         wanted = colours()
-        room: QRect = option.rect.adjusted(10, 5, -6, -5)  # type: ignore[attr-defined] a stub's gap
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined] likewise
+        room: QRect = option.rect.adjusted(10, 5, -6, -5)
+        state: QStyle.StateFlag = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         if chosen:

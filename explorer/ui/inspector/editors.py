@@ -134,7 +134,7 @@ class SwitchEditor(Editor):
         super().__init__(setting, parent)
         self._box = QCheckBox(self)
         self._row.addWidget(self._box)
-        self._box.clicked.connect(self.chosen)
+        self._box.clicked.connect(self.chosen.emit)
 
     @override
     def _hold(self) -> QWidget:
@@ -152,6 +152,7 @@ class WordsEditor(Editor):
         super().__init__(setting, parent)
         self._list = QComboBox(self)
         self._list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        narrow(self._list)
         self._row.addWidget(self._list)
         for name, words in self._words():
             self._list.addItem(words, name)
@@ -174,6 +175,12 @@ class WordsEditor(Editor):
             self.chosen.emit(self._setting.parse(str(self._list.itemData(index))))
         except (SettingError, UnknownNameError) as error:
             self.refused.emit(str(error))
+
+
+def narrow(box: QComboBox) -> None:
+    """Let a list be narrower than its longest words."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(8)
 
 
 class FamilyEditor(WordsEditor):

@@ -35,7 +35,10 @@ class Form(QWidget):
     def show_value(self, value: Declared) -> None:
         """Show a value; the rows are made anew only where its kind is another."""
         self._value = value
-        kinds = (type(value), *(type(v) for v in value.values().values() if isinstance(v, Declared)))
+        kinds = (
+            type(value),
+            *(type(v) for v in value.values().values() if isinstance(v, Declared)),
+        )
         if kinds != self._kinds:
             self._kinds = kinds
             self._make_rows(value)
@@ -49,7 +52,7 @@ class Form(QWidget):
         for name, setting in settings_of(type(value)).items():
             self._add_row(name, setting)
             if isinstance(setting, Pick):
-                for inner, chosen in settings_of(type(read(value, name))).items():
+                for inner, chosen in settings_of(_picked(value, name)).items():
                     self._add_row(f"{name}.{inner}", chosen)
 
     def _add_row(self, name: str, setting: Setting) -> None:
@@ -84,6 +87,12 @@ class Form(QWidget):
                 self.tuned.emit(value, name)
 
         return tell
+
+
+def _picked(value: Declared, name: str) -> type[Declared]:
+    picked = read(value, name)
+    assert isinstance(picked, Declared)
+    return type(picked)
 
 
 def _show_words(note: QLabel) -> Callable[[str], None]:

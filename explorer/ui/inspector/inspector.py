@@ -1,7 +1,5 @@
 """The inspector: the selected node's settings and numbers, or those of the whole network."""
 
-
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
@@ -210,5 +208,3 @@ class WholeNetwork(QWidget):
         project = self._document.project
         after = project.with_network(with_activation(project.network, kind()))
         self._document.edit(self.tr("Activate with {}").format(kind.title), after)
-
-

@@ -1,0 +1,91 @@
+"""The program with a window: paint first, then prepare the engine and what draws the plots."""
+
+import importlib
+import signal
+import sys
+import threading
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from explorer.catalog.demos import project_named
+from explorer.graph.project import Project
+from explorer.session.host import Host
+from explorer.session.preferences import load_preferences
+from explorer.session.run import sentence
+from explorer.ui.document import Document
+from explorer.ui.runs.trainer import Trainer
+from explorer.ui.theme import Theme, wear
+from explorer.ui.window import Window
+
+FIRST = "lenet-5"
+_PLOTS = "explorer.ui.runs.plots.board"
+
+
+class Preloader(QObject):
+    """Imports the plots on a thread: on the window's own that would stall it for half a second."""
+
+    loaded = Signal()
+
+    def start(self) -> None:
+        """Begin; `loaded` is said in the window's thread."""
+        threading.Thread(target=self._load, name="preloader", daemon=True).start()
+
+    def _load(self) -> None:
+        importlib.import_module(_PLOTS)
+        self.loaded.emit()
+
+
+def make_window(app: QApplication, project: Project, trainer: Trainer) -> Window:
+    """A window over a project, dressed, not yet shown."""
+    preferences = load_preferences()
+    theme = Theme(preferences.theme) if preferences.theme in set(Theme) else Theme.SYSTEM
+    wear(app, theme)
+    return Window(Document(project), trainer, preferences)
+
+
+def run(project: Project | None, path: Path | None, *, train: bool) -> int:
+    """Open the window and stay until it is closed; returns the exit code."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Network Explorer")
+    app.setDesktopFileName("network-explorer")
+    app.setStyle("Fusion")
+    window = make_window(app, project or project_named(FIRST), Trainer(Host()))
+    window.document.path = path
+    _show_what_goes_wrong(window)
+    preloader = Preloader(window)
+    preloader.loaded.connect(window.training.equip)
+    window.show()
+    QTimer.singleShot(0, window.trainer.prepare)
+    QTimer.singleShot(0, preloader.start)
+    if train:
+        QTimer.singleShot(0, window.train)
+    _end_on_signals(window)
+    return app.exec()
+
+
+def _end_on_signals(window: Window) -> None:
+    """Ctrl+C and a polite kill close the window in order; Python looks at them on a timer."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: _leave(window))
+    look = QTimer(window)
+    look.timeout.connect(lambda: None)
+    look.start(200)
+
+
+def _leave(window: Window) -> None:
+    window.document.stack.setClean()
+    window.close()
+
+
+def _show_what_goes_wrong(window: Window) -> None:
+    """One hook for what nobody expected: it is printed, and said in the window."""
+
+    def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        traceback.print_exception(kind, error, trace)
+        QMessageBox.critical(window, window.tr("Something went wrong"), sentence(error))
+
+    sys.excepthook = show

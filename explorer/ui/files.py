@@ -1,0 +1,75 @@
+"""Opening and saving: the only place with file dialogs; nothing is lost without a question."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from explorer.graph.file import FileError
+from explorer.ui.document import Document
+
+_FILTER = "Network Explorer (*.netx)"
+
+
+class Files(QObject):
+    """Asks where, tells what went wrong, and asks before changes are thrown away."""
+
+    def __init__(self, document: Document, window: QWidget) -> None:
+        super().__init__(window)
+        self._document = document
+        self._window = window
+
+    def open(self) -> None:
+        """Ask for a file and show its project."""
+        if not self.may_leave():
+            return
+        name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open a project"), "", _FILTER)
+        if name:
+            self.open_path(Path(name))
+
+    def open_path(self, path: Path) -> bool:
+        """Show a file's project, or say why not."""
+        try:
+            self._document.open(path)
+        except FileError as error:
+            self._complain(str(error))
+            return False
+        return True
+
+    def save(self) -> bool:
+        """Save where the project came from, or ask where."""
+        return self._save(self._document.path) if self._document.path else self.save_as()
+
+    def save_as(self) -> bool:
+        """Ask where, then save."""
+        start = f"{self._document.project.title}.netx"
+        title = self.tr("Save the project")
+        name, _ = QFileDialog.getSaveFileName(self._window, title, start, _FILTER)
+        return bool(name) and self._save(Path(name).with_suffix(".netx"))
+
+    def _save(self, path: Path) -> bool:
+        try:
+            self._document.save(path)
+        except FileError as error:
+            self._complain(str(error))
+            return False
+        return True
+
+    def may_leave(self) -> bool:
+        """Whether the project may be left: it is saved, or the user lets it go."""
+        if self._document.stack.isClean():
+            return True
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._window,
+            self.tr("Unsaved changes"),
+            self.tr("{} has changed. Save it first?").format(self._document.project.title),
+            buttons.Save | buttons.Discard | buttons.Cancel,
+            buttons.Save,
+        )
+        if answer == buttons.Save:
+            return self.save()
+        return bool(answer == buttons.Discard)
+
+    def _complain(self, words: str) -> None:
+        QMessageBox.warning(self._window, self.tr("Network Explorer"), words)

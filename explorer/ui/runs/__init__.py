@@ -1,0 +1,1 @@
+"""Training seen from the window: the trainer that asks the engine, and the panel that draws."""

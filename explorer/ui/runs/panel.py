@@ -1,0 +1,145 @@
+"""The training panel: what is going on in one sentence, and the plots once they can be drawn."""
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSlider,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.session.preferences import Preferences
+from explorer.ui.runs.trainer import State, Trainer
+from explorer.ui.runs.words import state_words
+
+if TYPE_CHECKING:
+    from explorer.ui.runs.plots.board import Board
+
+REDRAWN_EVERY = 100  # milliseconds, or ten times what a redraw costs
+
+
+class TrainingPanel(QWidget):
+    """Draws the trainer's history while it is visible and something is new."""
+
+    def __init__(
+        self, trainer: Trainer, preferences: Preferences, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._trainer = trainer
+        self._preferences = preferences
+        self._words = QLabel(self)
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.go_on = QPushButton(self.tr("Go on from the checkpoint"), self)
+        self.log_steps = self._box(self.tr("log steps"), preferences.log_steps)
+        self.log_values = self._box(self.tr("log values"), preferences.log_loss)
+        self.smoothing = QSlider(Qt.Orientation.Horizontal, self)
+        self._room = QWidget(self)
+        self._stack = QStackedLayout(self._room)
+        self._hint = QLabel(self.tr("The plots are being prepared …"), self._room)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack.addWidget(self._hint)
+        self.board: Board | None = None
+        self._stale = False
+        self._lay_out()
+        self._redraw = QTimer(self)
+        self._redraw.setSingleShot(True)
+        self._redraw.timeout.connect(self.draw)
+        self.go_on.clicked.connect(trainer.go_on)
+        trainer.arrived.connect(self._note)
+        trainer.stated.connect(self._tell)
+        self._tell(trainer.state)
+
+    def _box(self, words: str, ticked: bool) -> QCheckBox:
+        box = QCheckBox(words, self)
+        box.setChecked(ticked)
+        box.toggled.connect(self._set_axes)
+        return box
+
+    def _lay_out(self) -> None:
+        self.smoothing.setRange(0, 99)
+        self.smoothing.setValue(round(self._preferences.smoothing * 100))
+        self.smoothing.setFixedWidth(110)
+        self.smoothing.setAccessibleName(self.tr("smoothing"))
+        self.smoothing.setToolTip(self.tr("How slowly the strong lines forget."))
+        self.smoothing.valueChanged.connect(self._set_smoothing)
+        top = QHBoxLayout()
+        top.setContentsMargins(8, 2, 8, 0)
+        top.setSpacing(12)
+        top.addWidget(self._words, 1)
+        top.addWidget(self.go_on)
+        top.addWidget(self.log_steps)
+        top.addWidget(self.log_values)
+        top.addWidget(QLabel(self.tr("smoothing"), self))
+        top.addWidget(self.smoothing)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(3)
+        page.addLayout(top)
+        page.addWidget(self._room, 1)
+
+    def equip(self) -> None:
+        """Make the plots; what draws them has been imported by now."""
+        from explorer.ui.runs.plots.board import Board
+
+        self.board = Board(self._room)
+        self._stack.addWidget(self.board)
+        self._stack.setCurrentWidget(self.board)
+        self.board.set_smoothing(self._preferences.smoothing)
+        self._set_axes()
+
+    def dress(self) -> None:
+        """Wear the colours of now."""
+        if self.board:
+            self.board.dress()
+
+    def words(self) -> str:
+        """What is said of the run."""
+        return self._words.text()
+
+    def _note(self) -> None:
+        self._stale = True
+        if not self._redraw.isActive() and self.isVisible():
+            self._redraw.start(REDRAWN_EVERY)
+
+    def draw(self) -> None:
+        """Draw what is new; the dearer a redraw, the later the next one."""
+        if not self.board or not self._stale:
+            return
+        self._stale = False
+        begun = time.perf_counter()
+        self.board.show_history(self._trainer.history)
+        cost = (time.perf_counter() - begun) * 1000
+        self._redraw.setInterval(max(REDRAWN_EVERY, round(cost * 10)))
+
+    def _tell(self, state: State) -> None:
+        words = state_words(self._trainer)
+        self._words.setText(words)
+        self._words.setToolTip(words)
+        self._words.setProperty("role", "alarm" if words.startswith("⚠") else "")
+        self._words.style().polish(self._words)
+        self.go_on.setVisible(self._trainer.can_go_on)
+        self.go_on.setEnabled(state is State.READY)
+        self._stale = True
+        self._redraw.start(0)
+
+    def _set_axes(self) -> None:
+        self._preferences.log_steps = self.log_steps.isChecked()
+        self._preferences.log_loss = self.log_values.isChecked()
+        if self.board:
+            self.board.set_axes(
+                log_steps=self.log_steps.isChecked(), log_values=self.log_values.isChecked()
+            )
+
+    def _set_smoothing(self, percent: int) -> None:
+        self._preferences.smoothing = percent / 100
+        if self.board:
+            self.board.set_smoothing(percent / 100)

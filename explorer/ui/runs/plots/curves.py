@@ -1,0 +1,145 @@
+"""Curves over steps, with ranges of their own: pyqtgraph's would paint every update twice."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QMouseEvent
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from explorer.ui.runs.plots.series import Numbers
+from explorer.ui.theme import Colours, colours
+
+_SLACK = 0.12  # of a range that may stay empty before it is drawn anew
+Points = tuple[Numbers, Numbers]
+
+
+class Plot(pg.PlotWidget):
+    """Axes over steps, linear or logarithmic; follows what is new until the user zooms in."""
+
+    def __init__(self, title: str, parent: QWidget, *, from_zero: bool = True) -> None:
+        super().__init__(parent)
+        self.title = title
+        self.from_zero = from_zero
+        self.log_x = False
+        self.log_y = False
+        self._follows = True
+        self._ranges = ((0.0, 0.0), (0.0, 0.0))
+        self._lines: list[pg.PlotDataItem] = []
+        self.setAccessibleName(title)
+        self.setToolTip(self.tr("{}. Wheel: zoom. Double click: all of it.").format(title))
+        self.setMinimumSize(150, 110)
+        item = self.getPlotItem()
+        item.hideButtons()
+        item.setMenuEnabled(False)
+        item.vb.disableAutoRange()
+        item.vb.sigRangeChangedManually.connect(self._leave)
+        font = QFont()
+        font.setPointSizeF(7.5)
+        for side in ("left", "bottom"):
+            axis = item.getAxis(side)
+            axis.setTickFont(font)
+            axis.enableAutoSIPrefix(False)
+        item.getAxis("left").setWidth(40)
+        item.layout.setContentsMargins(2, 2, 8, 2)
+
+    def add_line(self, *, width: int = 1, dots: bool = False) -> int:
+        """One more line, dashed between dots; returns its number."""
+        line = pg.PlotDataItem(skipFiniteCheck=True, antialias=False)
+        line.setProperty("dots", dots)
+        line.setProperty("width", width)
+        self.getPlotItem().addItem(line, ignoreBounds=True)
+        self._lines.append(line)
+        return len(self._lines) - 1
+
+    def dress(self, inks: Sequence[str], legend: str) -> None:
+        """Wear the colours of now: one ink for each line, and a title that tells them apart."""
+        wanted = colours()
+        self.setBackground(wanted.base)
+        _dress_axes(self.getPlotItem(), wanted)
+        self.getPlotItem().setTitle(
+            f"<span style='color:{wanted.ink}; font-weight:600'>{self.title}</span> {legend}",
+            size="8.5pt",
+        )
+        for line, ink in zip(self._lines, inks, strict=True):
+            dots = line.property("dots")
+            style = Qt.PenStyle.DashLine if dots else Qt.PenStyle.SolidLine
+            line.setPen(pg.mkPen(QColor(ink), width=line.property("width"), style=style))
+            if dots:
+                line.setSymbol("o")
+                line.setSymbolSize(5)
+                line.setSymbolBrush(QColor(ink))
+                line.setSymbolPen(None)
+
+    def set_log(self, *, x: bool, y: bool) -> None:
+        """Linear or logarithmic, for each axis."""
+        self.log_x, self.log_y = x, y
+        self.getPlotItem().setLogMode(x, y)
+        self._follows = True
+        self._ranges = ((0.0, 0.0), (0.0, 0.0))
+
+    def show_lines(self, lines: Sequence[Points], steps: int) -> None:
+        """Draw the lines, and move the ranges where something would not fit."""
+        for line, (x, y) in zip(self._lines, lines, strict=True):
+            keep = y > 0 if self.log_y else np.isfinite(y)
+            line.setData(x[keep], y[keep])
+        if self._follows:
+            self._fit(lines, steps)
+
+    def visible_steps(self, steps: int) -> tuple[int, int]:
+        """The rows between the left and the right edge."""
+        if self._follows:
+            return 0, steps
+        low, high = self.getPlotItem().vb.viewRange()[0]
+        if self.log_x:
+            low, high = 10**low, 10 ** min(high, 12)
+        return max(int(low) - 1, 0), min(int(high) + 2, steps)
+
+    def _fit(self, lines: Sequence[Points], steps: int) -> None:
+        values = np.concatenate([y for _, y in lines]) if lines else np.empty(0)
+        values = values[np.isfinite(values) & ((values > 0) | (not self.log_y))]
+        if not len(values):
+            return
+        across = (np.log10(1), np.log10(max(steps, 10))) if self.log_x else (0, max(steps, 10))
+        low, high = float(values.min()), float(values.max())
+        if self.log_y:
+            up = (np.log10(low) - 0.05, np.log10(max(high, low * 1.5)) + 0.05)
+        elif self.from_zero:
+            up = (min(low, 0.0), (high or 1.0) * 1.05)
+        else:
+            air = max(high - low, 0.02) * 0.15
+            up = (low - air, high + air)
+        self._move(across, up)
+
+    def _move(self, across: tuple[float, float], up: tuple[float, float]) -> None:
+        wanted = (across, up)
+        if all(_holds(have, want) for have, want in zip(self._ranges, wanted, strict=True)):
+            return
+        grown = (across[0], across[1] if self.log_x else across[1] * (1 + _SLACK / 2))
+        self._ranges = (grown, up)
+        self.getPlotItem().vb.setRange(xRange=grown, yRange=up, padding=0)
+
+    def _leave(self, *_: object) -> None:
+        self._follows = False
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._follows = True
+        self._ranges = ((0.0, 0.0), (0.0, 0.0))
+        event.accept()
+
+
+def _holds(have: tuple[float, float], want: tuple[float, float]) -> bool:
+    """Whether a range still shows what it should without much empty room."""
+    slack = _SLACK * max(have[1] - have[0], 1e-12)
+    inside = have[0] <= want[0] + 1e-9 and want[1] <= have[1] + 1e-9
+    return inside and want[0] - have[0] <= slack and have[1] - want[1] <= slack
+
+
+def _dress_axes(item: pg.PlotItem, wanted: Colours) -> None:
+    for side in ("left", "bottom"):
+        axis = item.getAxis(side)
+        axis.setPen(pg.mkPen(QColor(wanted.line)))
+        axis.setTextPen(QColor(wanted.muted))

@@ -1,0 +1,133 @@
+"""A heat map of gradient norms: a row for each layer, time to the right, halved when it is full."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import QWidget
+
+from explorer.session.history import History
+from explorer.ui.theme import colours
+
+COLUMNS = 256
+_DECADES = 4.0  # shown below the largest norm
+_NAME = 12  # characters of a layer's name that are shown
+
+
+class LayerNorms:
+    """The norm of each layer's gradient, its tensors joined, in at most COLUMNS means."""
+
+    def __init__(self) -> None:
+        self._begin(())
+
+    def _begin(self, tensors: Sequence[str]) -> None:
+        owners = [name.rpartition(".")[0] for name in tensors]
+        self.layers = list(dict.fromkeys(owners))
+        self.stride = 1
+        self.taken = 0
+        self._tensors = tuple(tensors)
+        self._owners = [self.layers.index(name) for name in owners]
+        self._means: list[NDArray[np.float64]] = []
+
+    def follow(self, history: History) -> None:
+        """Go on to the end of a history, from the beginning where it is another or was cut."""
+        if history.tensors != self._tensors or history.step < self.taken:
+            self._begin(history.tensors)
+        while history.step - self.taken >= self.stride:
+            self._take(history)
+
+    def _take(self, history: History) -> None:
+        """Add every whole column that there is."""
+        width = len(history.tensors)
+        count = min((history.step - self.taken) // self.stride, COLUMNS - len(self._means))
+        first, last = self.taken * width, (self.taken + count * self.stride) * width
+        rows = np.array(history.norms[first:last], float).reshape(count, self.stride, width)
+        squares = np.zeros((count, self.stride, len(self.layers)))
+        for tensor, layer in enumerate(self._owners):
+            squares[:, :, layer] += rows[:, :, tensor] ** 2
+        self._means += list(np.sqrt(squares).mean(axis=1))
+        self.taken += count * self.stride
+        if len(self._means) == COLUMNS:
+            halves = np.array(self._means).reshape(COLUMNS // 2, 2, -1).mean(axis=1)
+            self._means, self.stride = list(halves), self.stride * 2
+
+    def image(self, *, log_x: bool) -> NDArray[np.float64]:
+        """`(columns, layers)` of log₁₀ norms; columns stand for equal steps, or equal ratios."""
+        means = np.array(self._means).reshape(len(self._means), len(self.layers))
+        if log_x and len(means) > 1:
+            rows = np.geomspace(1, len(means), COLUMNS) - 1
+            means = means[np.round(rows).astype(int)]
+        return np.log10(np.maximum(means, 1e-12))
+
+
+class HeatMap(pg.PlotWidget):
+    """Draws layer norms in a colour scale that colour-blind eyes can read."""
+
+    def __init__(self, title: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._title = title
+        self._layers: Sequence[str] = ()
+        self._image = pg.ImageItem()
+        self._map = pg.colormap.get("viridis")
+        self._image.setColorMap(self._map)
+        self.setAccessibleName(title)
+        self.setMinimumSize(150, 110)
+        item = self.getPlotItem()
+        item.hideButtons()
+        item.setMenuEnabled(False)
+        item.setMouseEnabled(x=False, y=False)
+        item.vb.disableAutoRange()
+        item.vb.invertY(True)
+        item.addItem(self._image, ignoreBounds=True)
+        item.layout.setContentsMargins(2, 2, 8, 2)
+        font = QFont()
+        font.setPointSizeF(7.5)
+        for side in ("left", "bottom"):
+            item.getAxis(side).setTickFont(font)
+        item.getAxis("left").setWidth(62)
+        item.getAxis("left").setStyle(tickLength=0)
+
+    def dress(self) -> None:
+        """Wear the colours of now."""
+        wanted = colours()
+        self.setBackground(wanted.base)
+        for side in ("left", "bottom"):
+            axis = self.getPlotItem().getAxis(side)
+            axis.setPen(pg.mkPen(QColor(wanted.line)))
+            axis.setTextPen(QColor(wanted.muted))
+        self._show_title(None)
+
+    def show_norms(self, norms: LayerNorms, *, log_x: bool) -> None:
+        """Draw what has been taken so far."""
+        image = norms.image(log_x=log_x)
+        if not image.size:
+            self._image.clear()
+            return
+        top = float(image.max())
+        low = max(float(image.min()), top - _DECADES)
+        self._image.setImage(image, levels=(low, max(top, low + 0.1)), autoLevels=False)
+        right = np.log10(max(norms.taken, 10)) if log_x else norms.taken
+        self._image.setRect(0, 0, right, len(norms.layers))
+        item = self.getPlotItem()
+        item.getAxis("bottom").setLogMode(log_x)
+        item.vb.setRange(xRange=(0, right), yRange=(0, len(norms.layers)), padding=0)
+        self._show_title((low, top))
+        if norms.layers != self._layers:
+            self._layers = list(norms.layers)
+            names = [(i + 0.5, name[-_NAME:]) for i, name in enumerate(self._layers)]
+            item.getAxis("left").setTicks([names])
+
+    def _show_title(self, levels: tuple[float, float] | None) -> None:
+        wanted = colours()
+        words = f"<span style='color:{wanted.ink}; font-weight:600'>{self._title}</span>"
+        if levels:
+            words += f" <span style='color:{wanted.muted}'>{10 ** levels[0]:.1g}</span> "
+            words += "".join(
+                f"<span style='color:{self._map.map(i / 7, mode='qcolor').name()}'>■</span>"
+                for i in range(8)
+            )
+            words += f" <span style='color:{wanted.muted}'>{10 ** levels[1]:.1g}</span>"
+        if words != self.getPlotItem().titleLabel.text:
+            self.getPlotItem().setTitle(words, size="8.5pt")

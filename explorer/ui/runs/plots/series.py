@@ -1,0 +1,74 @@
+"""Series of numbers, smoothed as they come and thinned to what a screen can show."""
+
+from array import array
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+
+
+class Smoothed:
+    """An exponential mean without the bias of its beginning; Kingma & Ba 2015, section 3."""
+
+    def __init__(self, weight: float) -> None:
+        self.weight = weight
+        self.values = array("f")
+        self._mean = 0.0
+        self._share = 1.0
+
+    def follow(self, raw: Sequence[float]) -> None:
+        """Go on to the end of `raw`, from the beginning where it has become shorter."""
+        if len(raw) < len(self.values):
+            self.restart(self.weight)
+        weight, mean, share = self.weight, self._mean, self._share
+        for value in raw[len(self.values) :]:
+            if value == value:  # one that is no number would spoil all that follow
+                mean = weight * mean + (1 - weight) * value
+                share *= weight
+            self.values.append(mean / (1 - share) if share < 1 else value)
+        self._mean, self._share = mean, share
+
+    def restart(self, weight: float) -> None:
+        """Forget everything; the next `follow` begins anew with another weight."""
+        self.weight, self.values = weight, array("f")
+        self._mean, self._share = 0.0, 1.0
+
+
+def column(values: "array[float]") -> NDArray[np.float32]:
+    """A copy, because an array cannot grow while numpy looks at it."""
+    return np.frombuffer(values, np.float32).copy() if values else np.empty(0, np.float32)
+
+
+def edges(first: int, last: int, columns: int, *, log: bool) -> NDArray[np.int64]:
+    """Where the rows of each pixel column begin, between two rows; equal ones are left out."""
+    if last - first <= columns:
+        return np.arange(first, last)
+    if log:
+        spread = np.geomspace(first + 1, last, columns + 1) - 1
+    else:
+        spread = np.linspace(first, last, columns + 1)
+    return np.unique(spread.astype(np.int64))[:-1]
+
+
+def envelope(values: NDArray[np.float32], starts: NDArray[np.int64]) -> tuple[Numbers, Numbers]:
+    """Steps and values of a line that shows the least and the largest of each column."""
+    if not len(starts):
+        return np.empty(0), np.empty(0)
+    low = np.minimum.reduceat(values, starts)
+    high = np.maximum.reduceat(values, starts)
+    if np.array_equal(low, high):
+        return (starts + 1.0).astype(np.float64), low.astype(np.float64)
+    x = np.repeat((starts + 1.0).astype(np.float64), 2)
+    y = np.empty(len(x))
+    y[0::2], y[1::2] = low, high
+    return x, y
+
+
+def samples(values: NDArray[np.float32], starts: NDArray[np.int64]) -> tuple[Numbers, Numbers]:
+    """Steps and values at the beginning of each column, and at the very end."""
+    if not len(values):
+        return np.empty(0), np.empty(0)
+    rows = np.append(starts, len(values) - 1)
+    return (rows + 1.0).astype(np.float64), values[rows].astype(np.float64)

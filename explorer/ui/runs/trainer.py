@@ -1,0 +1,183 @@
+"""The trainer: asks the engine for news on a timer, and knows what can be done next."""
+
+import tempfile
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from explorer.graph.events import (
+    Diverged,
+    Event,
+    Failed,
+    Finished,
+    Lost,
+    Paused,
+    Prepared,
+    Resumed,
+    Started,
+)
+from explorer.graph.project import Project
+from explorer.session.history import History
+from explorer.session.messages import Pause, Request, Resume, SetRate, Start, Step, Stop
+
+ASKED_EVERY = 33  # milliseconds
+
+
+class State(StrEnum):
+    """Where the trainer stands."""
+
+    PREPARING = "preparing"
+    READY = "ready"
+    STARTING = "starting"
+    RUNNING = "running"
+    PAUSED = "paused"
+
+
+class Engine(Protocol):
+    """What the trainer asks of an engine's host."""
+
+    def start(self) -> None:
+        """Start a new engine."""
+
+    def send(self, request: Request) -> None:
+        """Ask it something."""
+
+    def take(self) -> list[Event]:
+        """Everything said since the last time."""
+
+    def close(self) -> None:
+        """End it."""
+
+
+class Trainer(QObject):
+    """One run at a time; what a lost engine had saved can be gone on from."""
+
+    arrived = Signal(list)
+    stated = Signal(object)
+
+    def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = State.PREPARING
+        self.history = History()
+        self.project: Project | None = None
+        self.prepared: Prepared | None = None
+        self.can_go_on = False
+        self._engine = engine
+        self._folder = tempfile.TemporaryDirectory(prefix="network-explorer-")
+        self._checkpoint = Path(self._folder.name) / "run.safetensors"
+        self._waiting: Sequence[Request] = ()
+        self._timer = QTimer(self)
+        self._timer.setInterval(ASKED_EVERY)
+        self._timer.timeout.connect(self.ask)
+
+    def prepare(self) -> None:
+        """Start the engine, and begin to ask it."""
+        self._engine.start()
+        self._timer.start()
+
+    def close(self) -> None:
+        """Stop in order, whatever goes on."""
+        self._timer.stop()
+        self._engine.close()
+        self._folder.cleanup()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a run is under way, paused or not."""
+        return self.state in (State.STARTING, State.RUNNING, State.PAUSED)
+
+    def train(self, project: Project) -> None:
+        """Begin a run, or go on with the one that is paused."""
+        if self.state is State.PAUSED:
+            self._engine.send(Resume())
+        elif not self.is_busy:
+            self._begin(project, resume=False)
+
+    def step(self, project: Project) -> None:
+        """Do one step and wait, beginning a run where there is none."""
+        if not self.is_busy:
+            self._begin(project, resume=False, then=(Step(),))
+        else:
+            self._engine.send(Step())
+
+    def go_on(self) -> None:
+        """Go on with the run that a lost engine took with it, from its last checkpoint."""
+        if self.project is not None and self.can_go_on:
+            self._begin(self.project, resume=True)
+
+    def pause(self) -> None:
+        """Wait before the next step."""
+        self._engine.send(Pause())
+
+    def stop(self) -> None:
+        """End the run in order."""
+        self._engine.send(Stop())
+
+    def set_rate(self, rate: float) -> None:
+        """Use another learning rate in the run that is under way."""
+        if self.is_busy:
+            self._engine.send(SetRate(rate))
+
+    def _begin(self, project: Project, *, resume: bool, then: Sequence[Request] = ()) -> None:
+        self.project = project
+        self.can_go_on = False
+        if not resume:
+            self.history = History()
+            self._checkpoint.unlink(missing_ok=True)
+        asked = (Start(project, str(self._checkpoint), resume), *then)
+        if self.state is State.PREPARING:
+            self._waiting = asked
+            self.stated.emit(self.state)
+        else:
+            self._send(asked)
+
+    def _send(self, asked: Sequence[Request]) -> None:
+        for request in asked:
+            self._engine.send(request)
+        self._go_to(State.STARTING)
+
+    @property
+    def will_train(self) -> bool:
+        """Whether a run begins as soon as the engine is ready."""
+        return bool(self._waiting)
+
+    def ask(self) -> None:
+        """Take what the engine has said."""
+        events = self._engine.take()
+        for event in events:
+            self.history.add(event)
+            self._note(event)
+        if events:
+            self.arrived.emit(events)
+
+    def _note(self, event: Event) -> None:
+        match event:
+            case Prepared():
+                self.prepared = event
+                self._go_to(State.READY)
+                if self._waiting:
+                    self._send(self._waiting)
+                    self._waiting = ()
+            case Started() | Resumed():
+                self._go_to(State.RUNNING)
+            case Paused():
+                self._go_to(State.PAUSED)
+            case Finished() | Diverged() | Failed():
+                self._go_to(State.READY)
+            case Lost():
+                self._recover()
+            case _:
+                pass
+
+    def _recover(self) -> None:
+        """Start another engine; the run can go on if one was under way."""
+        self.can_go_on = self.is_busy
+        self._go_to(State.PREPARING)
+        self._engine.start()
+
+    def _go_to(self, state: State) -> None:
+        self.state = state
+        self.stated.emit(state)

@@ -1,0 +1,54 @@
+"""What the window says of a run, in one sentence."""
+
+from explorer.graph.events import Diverged, Failed, Finished, Lost
+from explorer.graph.project import Project
+from explorer.schema.number import grouped, in_time
+from explorer.ui.runs.trainer import State, Trainer
+
+
+def state_words(trainer: Trainer) -> str:
+    """What is going on, or how the last run ended."""
+    ending = trainer.history.ending
+    if trainer.state is State.PREPARING:
+        return _preparing(trainer)
+    if trainer.state is State.STARTING:
+        return "Starting …"
+    if trainer.state is State.PAUSED:
+        return f"Paused after step {grouped(trainer.history.step)}."
+    if trainer.state is State.RUNNING and trainer.project:
+        return f"Training {trainer.project.title} on {_device(trainer)}."
+    if isinstance(ending, Finished) and trainer.project:
+        return _finished(ending, trainer.project)
+    if isinstance(ending, Diverged):
+        return f"⚠ The run {ending.words}. A smaller learning rate usually helps."
+    if isinstance(ending, Lost):
+        return f"⚠ {_capital(ending.words)}; the run can go on from its last checkpoint."
+    if isinstance(ending, Failed):
+        return f"⚠ {_capital(ending.words)}."
+    return "Ready. Press ▶ to train."
+
+
+def _preparing(trainer: Trainer) -> str:
+    ending = trainer.history.ending
+    if isinstance(ending, Failed):
+        return f"⚠ {_capital(ending.words)}."
+    if isinstance(ending, Lost):
+        return f"⚠ {_capital(ending.words)}; a new one is being prepared."
+    later = "; training begins when it is ready" if trainer.will_train else ""
+    return f"Preparing the engine{later} …"
+
+
+def _finished(ending: Finished, project: Project) -> str:
+    how = "Stopped" if ending.stopped else "Finished"
+    right = f"{ending.accuracy:.1%} of {grouped(project.data.test)} test images right"
+    steps = f"{grouped(ending.step)} steps in {in_time(ending.seconds)}"
+    return f"{how} after {steps}: {right} ({project.data.note})."
+
+
+def _device(trainer: Trainer) -> str:
+    started = trainer.history.started
+    return started.device.upper() if started else ""
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,85 @@
+"""The status bar: problems, size and cost of the network, and how far a run has come."""
+
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
+
+from explorer.graph.project import Project
+from explorer.schema.number import grouped, in_time, short
+from explorer.ui.document import Document
+from explorer.ui.runs.trainer import State, Trainer
+
+
+class StatusBar(QStatusBar):
+    """Follows the document and the trainer."""
+
+    def __init__(self, document: Document, trainer: Trainer, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._trainer = trainer
+        self.problems = QLabel(self)
+        self.parameters = QLabel(self)
+        self.macs = QLabel(self)
+        self.engine = QLabel(self)
+        self.epoch = QLabel(self)
+        self.progress = QProgressBar(self)
+        self.rate = QLabel(self)
+        self.progress.setFixedWidth(140)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(self.tr("progress of the run"))
+        self.setSizeGripEnabled(False)
+        for words in (self.problems, self.parameters, self.macs):
+            words.setContentsMargins(6, 0, 10, 0)
+            self.addWidget(words)
+        for part in (self.engine, self.epoch, self.progress, self.rate):
+            self.addPermanentWidget(part)
+        document.changed.connect(self._follow)
+        trainer.arrived.connect(self._show_run)
+        trainer.stated.connect(self._show_state)
+        self._show_network()
+        self._show_state(trainer.state)
+
+    def _follow(self, before: Project, after: Project) -> None:
+        if before.network is not after.network:
+            self._show_network()
+
+    def _show_network(self) -> None:
+        inference = self._document.inference
+        count = len(inference.problems)
+        words = self.tr("✓ shapes fit") if not count else f"⚠ {inference.problems[0]}"
+        self.problems.setText(words if count < 2 else f"⚠ {count} problems")
+        self.problems.setToolTip("\n".join(map(str, inference.problems)))
+        self.problems.setProperty("role", "alarm" if count else "")
+        self.problems.style().polish(self.problems)
+        self.parameters.setText(self.tr("{} parameters").format(grouped(inference.parameters)))
+        self.macs.setText(self.tr("{} MACs").format(short(inference.macs)))
+
+    def _show_state(self, state: State) -> None:
+        self.progress.setVisible(self._trainer.is_busy)
+        self.rate.setVisible(self._trainer.is_busy)
+        prepared = self._trainer.prepared
+        if state is State.PREPARING:
+            self.engine.setText(self.tr("preparing …"))
+        elif prepared:
+            works = [proof for proof in prepared.devices if proof.works]
+            self.engine.setText(works[0].device.upper() if works else "")
+            rows = (f"{proof.device}: {proof.title}, {proof.words}" for proof in prepared.devices)
+            self.engine.setToolTip("\n".join([f"torch {prepared.torch}", *rows]))
+        self._show_run()
+
+    def _show_run(self) -> None:
+        history = self._trainer.history
+        started = history.started
+        self.epoch.setVisible(started is not None)
+        if started is None:
+            return
+        self.epoch.setText(
+            self.tr("epoch {}/{}  step {}").format(
+                history.epoch, started.epochs, grouped(history.step)
+            )
+        )
+        self.progress.setRange(0, history.steps)
+        self.progress.setValue(history.step)
+        left = history.seconds_left()
+        words = self.tr("{} samples/s").format(grouped(round(history.rate)))
+        if left is not None:
+            words += self.tr(", {} left").format(in_time(left))
+        self.rate.setText(words)

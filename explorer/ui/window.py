@@ -1,0 +1,169 @@
+"""The window: canvas in the middle, docks around it, toolbar above, status below."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMessageBox, QWidget
+from typing_extensions import override
+
+from explorer import __version__
+from explorer.catalog.demos import project_named
+from explorer.graph.architecture import Architecture
+from explorer.graph.project import Layout, Project
+from explorer.session.preferences import Preferences, save_preferences
+from explorer.ui.actions import Actions
+from explorer.ui.canvas.view import View
+from explorer.ui.document import Document
+from explorer.ui.files import Files
+from explorer.ui.gallery.panel import Gallery
+from explorer.ui.icons import app_icon
+from explorer.ui.inspector.inspector import Inspector, scrolled
+from explorer.ui.inspector.recipe import RecipePanel
+from explorer.ui.runs.panel import TrainingPanel
+from explorer.ui.runs.trainer import Trainer
+from explorer.ui.status import StatusBar
+from explorer.ui.theme import Theme, wear
+
+_AREA = Qt.DockWidgetArea
+
+
+class Window(QMainWindow):
+    """Puts the parts together; each of them follows the document or the trainer by itself."""
+
+    def __init__(self, document: Document, trainer: Trainer, preferences: Preferences) -> None:
+        super().__init__()
+        self.document: Document = document
+        self.trainer: Trainer = trainer
+        self.preferences = preferences
+        document.setParent(self)
+        trainer.setParent(self)
+        self.files: Files = Files(document, self)
+        self.view: View = View(document, self)
+        self.inspector = Inspector(document, self)
+        self.recipe = RecipePanel(document, self)
+        self.gallery = Gallery(self)
+        self.training = TrainingPanel(trainer, preferences, self)
+        self.actions_ = Actions(self)
+        self.setObjectName("window")
+        self.setWindowIcon(app_icon())
+        self.setCentralWidget(self.view)
+        self.setStatusBar(StatusBar(document, trainer, self))
+        self._add_bars()
+        self._add_docks()
+        self._connect()
+        self.resize(1280, 800)
+        self._restore()
+        self._dress()
+        self._refresh()
+
+    def _add_bars(self) -> None:
+        self.actions_.fill_menus(self.menuBar())
+        bar = self.addToolBar(self.tr("Toolbar"))
+        bar.setObjectName("toolbar")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(18, 18))
+        self.actions_.fill_toolbar(bar)
+
+    def _add_docks(self) -> None:
+        self.setCorner(Qt.Corner.BottomRightCorner, _AREA.RightDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomLeftCorner, _AREA.BottomDockWidgetArea)
+        gallery = self._dock(self.tr("Gallery"), self.gallery, _AREA.LeftDockWidgetArea)
+        inspector = self._dock(
+            self.tr("Inspector"), scrolled(self.inspector), _AREA.RightDockWidgetArea
+        )
+        recipe = self._dock(self.tr("Recipe"), scrolled(self.recipe), _AREA.RightDockWidgetArea)
+        training = self._dock(self.tr("Training"), self.training, _AREA.BottomDockWidgetArea)
+        self.resizeDocks([gallery, inspector], [190, 270], Qt.Orientation.Horizontal)
+        self.resizeDocks([inspector, recipe], [330, 400], Qt.Orientation.Vertical)
+        self.resizeDocks([training], [250], Qt.Orientation.Vertical)
+
+    def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(title)
+        dock.setWidget(widget)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _connect(self) -> None:
+        self.gallery.opened.connect(self.open_architecture)
+        self.recipe.rate_changed.connect(self.trainer.set_rate)
+        self.document.changed.connect(self._refresh)
+        self.document.stack.cleanChanged.connect(self._refresh)
+        self.trainer.stated.connect(self._refresh)
+
+    def _refresh(self) -> None:
+        self.actions_.refresh()
+        mark = "" if self.document.stack.isClean() else " •"
+        self.setWindowTitle(f"{self.document.project.title}{mark} – Network Explorer")
+
+    def train(self) -> None:
+        """Train the project as it is now, or say what keeps it from running."""
+        if self._runs():
+            self.trainer.train(self.document.project)
+
+    def step(self) -> None:
+        """Do one step of a run, or of a new one."""
+        if self._runs():
+            self.trainer.step(self.document.project)
+
+    def _runs(self) -> bool:
+        problems = self.document.inference.problems
+        if problems and not self.trainer.is_busy:
+            words = self.tr("The network cannot run yet. {}").format(problems[0])
+            QMessageBox.information(self, self.tr("Network Explorer"), words)
+            return False
+        return True
+
+    def open_architecture(self, entry: Architecture) -> None:
+        """Show an architecture; undo brings back what was there."""
+        fresh: Project = replace(project_named(entry.name), layout=Layout())
+        self.document.edit(self.tr("Open {}").format(entry.title), fresh)
+
+    def wear(self, theme: str) -> None:
+        """Dress light, dark, or as the system does."""
+        self.preferences.theme = theme
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        wear(app, Theme(theme))
+        self._dress()
+
+    def _dress(self) -> None:
+        self.actions_.dress()
+        self.view.dress()
+        self.training.dress()
+        self.gallery.viewport().update()
+
+    def about(self) -> None:
+        """Say what this is, and whose data it brings."""
+        data = self.document.project.data
+        words = self.tr("Network Explorer {}\n\n{}: {}. {}.").format(
+            __version__, data.title, data.note, data.credit
+        )
+        QMessageBox.about(self, self.tr("About Network Explorer"), words)
+
+    def _restore(self) -> None:
+        geometry = self.preferences.recall("geometry")
+        docks = self.preferences.recall("docks")
+        if geometry:
+            self.restoreGeometry(QByteArray(geometry))
+        if docks:
+            self.restoreState(QByteArray(docks))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "training"):
+            self._dress()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_leave():
+            event.ignore()
+            return
+        self.preferences.remember("geometry", self.saveGeometry().data())
+        self.preferences.remember("docks", self.saveState().data())
+        save_preferences(self.preferences)
+        self.hide()
+        self.trainer.close()
+        event.accept()
