@@ -26,7 +26,7 @@ class Steps(Schedule):
 
     @override
     def factor(self, progress: float) -> float:
-        return self.gamma ** math.floor(min(progress, 1.0) * (self.falls + 1) - 1e-9 * progress)
+        return self.gamma ** min(self.falls, math.floor(progress * (self.falls + 1) + 1e-9))
 
 
 @declared("Cosine", target="", family=SCHEDULES)

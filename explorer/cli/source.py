@@ -29,6 +29,8 @@ def find_project(source: str) -> Project:
         if path.suffix == ".netx" or path.is_file():
             return load_project(path)
         return project_named(source)
+    except OSError as error:
+        raise UsageError(f"could not read {source}: {error.strerror or error}") from None
     except (FileError, UnknownNameError) as error:
         raise UsageError(str(error)) from None
 
@@ -52,9 +54,9 @@ def tuned_project(project: Project, flags: argparse.Namespace) -> Project:
     for name in _RECIPE_FLAGS:
         recipe = _tuned_recipe(recipe, name, getattr(flags, name))
     project = project.with_recipe(_tuned_optimizer(recipe, flags))
-    if flags.activation:
+    if flags.activation is not None:
         project = project.with_network(_activated(project.network, flags.activation))
-    if flags.data:
+    if flags.data is not None:
         try:
             project = replace(project, data=DATASETS.find(flags.data))
         except UnknownNameError as error:
@@ -74,9 +76,9 @@ def _tuned_recipe(recipe: Recipe, name: str, text: str | None) -> Recipe:
 def _tuned_optimizer(recipe: Recipe, flags: argparse.Namespace) -> Recipe:
     optimizer: Optimizer = recipe.optimizer
     try:
-        if flags.optimizer:
+        if flags.optimizer is not None:
             optimizer = OPTIMIZERS.find(flags.optimizer)()
-        if flags.learning_rate:
+        if flags.learning_rate is not None:
             rate = settings_of(type(optimizer))["lr"].parse(flags.learning_rate)
             optimizer = optimizer.tuned(lr=rate)
     except UnknownNameError as error:

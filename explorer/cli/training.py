@@ -1,6 +1,7 @@
 """Training in the terminal: a progress bar, or one line of JSON for each event."""
 
 import json
+import math
 import sys
 import tempfile
 from array import array
@@ -74,10 +75,15 @@ def _refuse(event: Event) -> None:
 
 
 def event_json(event: Event) -> dict[str, Any]:
-    """An event as plain JSON, its kind first and in lower case."""
-    values = {field.name: getattr(event, field.name) for field in fields(event)}
-    plain = {name: list(v) if isinstance(v, (array, tuple)) else v for name, v in values.items()}
-    return {"event": type(event).__name__.lower(), **plain}
+    """An event as plain JSON, its kind first and in lower case; null for what is no number."""
+    values = {field.name: _plain(getattr(event, field.name)) for field in fields(event)}
+    return {"event": type(event).__name__.lower(), **values}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (array, tuple)):
+        return list(map(_plain, value))
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 class _Bar:

@@ -40,7 +40,8 @@ class _Builder:
 
     def _place(self, node: Node) -> fx.Node:
         if not node.block.ports and not node.block.takes_many:
-            return self.graph.placeholder(node.name.replace(".", "_"))
+            word = node.name.replace(".", "_")
+            return self.graph.placeholder(word if word.isidentifier() else f"_{word}")
         target = resolve(node.block.target)
         arguments = node.block.arguments(*self.facts[node.name].inputs)
         fed = tuple(self.made[name] for name in node.feeders)
@@ -52,12 +53,16 @@ class _Builder:
 
 
 def add_module(root: nn.Module, name: str, module: nn.Module) -> None:
-    """Put a module under a dotted name, making the containers on the way."""
+    """Put a module under a dotted name, making the containers on the way; raises BuildError."""
     *groups, last = name.split(".")
     for group in groups:
         if not hasattr(root, group):
             root.add_module(group, nn.Module())
-        root = root.get_submodule(group)
+        root = getattr(root, group)
+        if not isinstance(root, nn.Module):
+            raise BuildError(f"no node can be called {name}: torch has a {group} of its own")
+    if hasattr(root, last):
+        raise BuildError(f"no node can be called {name}: torch, or a group, is called so already")
     root.add_module(last, module)
 
 

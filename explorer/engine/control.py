@@ -20,7 +20,7 @@ class Control:
 
     def resume(self) -> None:
         """Go on."""
-        self._tell(_paused=False)
+        self._tell(_paused=False, _steps=0)
 
     def step(self) -> None:
         """Do one step, then wait."""
@@ -56,7 +56,7 @@ class Control:
         """Whether the next step has to wait; a step that was asked for is let through once."""
         with self._changed:
             if self._stopped or not self._paused:
-                self.quiet = not self._stopped
+                self.quiet = not self._stopped and self._rate is None
                 return False
             if self._steps:
                 self._steps -= 1

@@ -72,4 +72,4 @@ def _cores() -> int:
 
 def prepared() -> Prepared:
     """What this machine can do, each device proven."""
-    return Prepared(torch.__version__, tuple(map(prove, ORDER)))
+    return Prepared(str(torch.__version__), tuple(map(prove, ORDER)))

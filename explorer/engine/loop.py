@@ -72,6 +72,8 @@ class _Loop:
                 break
             yield from self._evaluated(epoch)
             yield from self._save()
+        if self.control.stopped and not self.diverged:
+            yield from self._save()
         yield self.diverged or self._finished()
 
     def _epoch(self, epoch: int) -> Iterator[Event]:
@@ -80,7 +82,7 @@ class _Loop:
             if not self.control.quiet:
                 yield from self._obey()
                 if self.control.stopped or self.diverged:
-                    return
+                    break
             self._schedule()
             self.training.step(samples, labels)
             self.done += 1
@@ -96,6 +98,8 @@ class _Loop:
         if not self.control.holds():
             return
         yield from self._report()
+        if self.diverged:
+            return
         yield from self._save()
         yield Paused(self.done)
         while self.control.holds():
@@ -122,7 +126,8 @@ class _Loop:
     def _report(self) -> Iterator[Event]:
         if self.training.probe.empty:
             return
-        elapsed = time.perf_counter() - self.since
+        now = time.perf_counter()
+        elapsed, self.since = now - self.since, now
         self.spent += elapsed
         samples = (self.done - self.reported) * self.training.recipe.batch_size
         report = self.training.probe.report(self.done, samples / max(elapsed, 1e-9))
@@ -131,7 +136,6 @@ class _Loop:
         yield report
         if time.perf_counter() - self.saved >= SAVE_EVERY and not self.diverged:
             yield from self._save()
-        self._tick()
 
     def _evaluated(self, epoch: int) -> Iterator[Evaluated]:
         data = self.training.data

@@ -8,16 +8,18 @@ from typing import Any, cast
 import torch
 from torch import fx, nn
 
-from explorer.engine.build import build
+from explorer.engine.build import BuildError, build
 from explorer.engine.data import Data, Split, load
 from explorer.engine.device import choose, prepare_threads
 from explorer.engine.initialize import initialize
 from explorer.engine.optimizer import make_optimizer
 from explorer.engine.probes import Probe
 from explorer.engine.resolve import resolve
-from explorer.graph.inference import infer
+from explorer.graph.data import Dataset
+from explorer.graph.inference import Inference, infer
 from explorer.graph.project import Project
 from explorer.graph.recipe import Loss, Recipe
+from explorer.graph.shape import Shape
 
 EVALUATED_AT_ONCE = 500
 _CLASSES_AS_NUMBERS = ("MeanSquaredError",)
@@ -79,9 +81,11 @@ def prepare(project: Project) -> Training:
     """Build, seed, initialize and move; raises BuildError, DataError or DeviceError."""
     recipe = project.recipe
     device = choose(recipe.device)
-    prepare_threads(infer(project.network).macs * recipe.batch_size)
+    inference = infer(project.network)
+    prepare_threads(inference.macs * recipe.batch_size)
     torch.manual_seed(recipe.seed)
     model = build(project.network)
+    _check_fit(inference, project.data)
     initialize(model, recipe.initializer)
     form = _memory_format(device, model)
     cast(Any, model.to(device)).to(memory_format=form)  # torch's stub knows no formats
@@ -98,6 +102,22 @@ def prepare(project: Project) -> Training:
         loss=_loss(recipe.loss, len(project.data.classes)),
         probe=Probe(weights),
     )
+
+
+def _check_fit(inference: Inference, data: Dataset) -> None:
+    """Raise BuildError where a network that runs cannot learn this data."""
+    network, facts = inference.network, inference.facts
+    ends = (
+        ("input", [node for node in network.nodes if not node.inputs], data.sample),
+        ("output", network.outputs, Shape((len(data.classes),))),
+    )
+    for end, nodes, wanted in ends:
+        shapes = [facts[node.name].shape for node in nodes]
+        if shapes != [wanted]:
+            came = " and ".join(map(str, shapes))
+            raise BuildError(f"{data.title} needs one {end} of {wanted}, {network.name} has {came}")
+    if not inference.parameters:
+        raise BuildError(f"{network.name} has nothing to learn: no block of it has weights")
 
 
 def _memory_format(device: torch.device, model: nn.Module) -> torch.memory_format:

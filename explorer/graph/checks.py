@@ -25,9 +25,12 @@ class Problem:
 
 def check_node(node: Node, network: Network) -> Problem | None:
     """What is wrong with a node's wires, whatever their shapes."""
-    for port in node.inputs:
-        if port is not None and port.node not in network.index:
+    for port in filter(None, node.inputs):
+        if port.node not in network.index:
             return Problem("wire", node.name, f"it is fed by {port.node}, which does not exist")
+        if port.output:
+            words = f"it is fed by {port}, but {port.node} has one output"
+            return Problem("wire", node.name, words)
     if node.block.takes_many:
         if len(node.inputs) < 2 or None in node.inputs:
             return Problem("wire", node.name, f"expected two or more wires, got {_wires(node)}")

@@ -5,9 +5,12 @@ evaluated. Sizes are bounded before anything is read; a broken file raises FileE
 """
 
 import json
+import lzma
 import os
+import re
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
@@ -25,8 +28,21 @@ VERSION = 1
 MOST_BYTES = 32 << 20
 MOST_NODES = 20_000
 MOST_INPUTS = 4_096
+MOST_WORDS = 400  # that an error quotes of a file
 _ENTRY = "project.json"
 _WEIGHTS = "weights.safetensors"
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    KeyError,  # no such entry
+    ValueError,  # no JSON, no UTF-8
+    RuntimeError,  # encrypted, unknown compression, nested too deep
+)
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, which nothing can print
 
 
 class FileError(ValueError):
@@ -59,7 +75,8 @@ def project_from_json(data: object) -> Project:
     try:
         return _project(_part(data, "the file"))
     except (SettingError, UnknownNameError, NetworkError) as error:
-        raise FileError(f"the project does not read: {error}") from None
+        words = " ".join(str(error).split())
+        raise FileError(f"the project does not read: {words[:MOST_WORDS]}") from None
 
 
 def _project(data: Mapping[str, Any]) -> Project:
@@ -128,7 +145,7 @@ def _list(value: object, what: str, most: int) -> list[object]:
 
 
 def _text(value: object, what: str) -> str:
-    if not isinstance(value, str) or len(value) > 1 << 16:
+    if not isinstance(value, str) or len(value) > 1 << 16 or _SURROGATE.search(value):
         raise FileError(f"expected {what} to be a text")
     return value
 
@@ -164,8 +181,8 @@ def load_project(path: Path) -> Project:
                 data = json.loads(entry.read(MOST_BYTES))
     except OSError as error:
         raise FileError(f"could not read {path}: {error.strerror or error}") from None
-    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RecursionError) as error:
-        if isinstance(error, FileError):
-            raise
+    except FileError:
+        raise
+    except _DAMAGE:
         raise FileError(f"{path} is damaged, or no project of Network Explorer") from None
     return project_from_json(data)

@@ -1,5 +1,6 @@
 """A network: an ordered, frozen set of nodes; edges are the ports that each node names."""
 
+import keyword
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -31,7 +32,7 @@ class Port:
 def read_port(text: str) -> Port:
     """The port that `str` wrote; raises NetworkError."""
     node, colon, output = text.partition(":")
-    if colon and not output.isdecimal():
+    if colon and not (output.isdecimal() and len(output) <= 4):
         raise NetworkError(f"expected a port such as conv1 or lstm:1, got {text}")
     return Port(node, int(output) if colon else 0)
 
@@ -155,6 +156,9 @@ def check_name(name: str) -> None:
         raise NetworkError(
             f"expected a name of letters, digits and _ with dots between groups, got {name!r}"
         )
+    for word in name.split("."):
+        if keyword.iskeyword(word) or word == "self":
+            raise NetworkError(f"no node can be called {name}: {word} is a word of Python")
 
 
 def chain(name: str, blocks: Iterable[tuple[str, Block]]) -> Network:

@@ -1,6 +1,7 @@
 """Declared values as plain JSON and back; nothing read is ever imported or evaluated."""
 
 from collections.abc import Mapping
+from dataclasses import MISSING, fields
 from typing import Any, TypeVar, cast
 
 from explorer.schema.declaration import Declared, settings_of
@@ -36,4 +37,7 @@ def read_settings(kind: type[T], data: Mapping[str, object]) -> T:
     if unknown:
         words = ", ".join(known) or "none"
         raise SettingError(f"{kind.kind()} has no setting {unknown[0]}; it has: {words}")
+    needed = {field.name for field in fields(cast(Any, kind)) if field.default is MISSING}
+    if needed - data.keys():
+        raise SettingError(f"{kind.kind()} needs the setting {min(needed - data.keys())}")
     return kind(**data)

@@ -44,7 +44,8 @@ class Setting(ABC):
 
     def refuse(self, value: object) -> SettingError:
         """The sentence for a value that is not allowed."""
-        shown = value if isinstance(value, str) else repr(value)
+        shown = value if isinstance(value, str) and value.isprintable() else repr(value)
+        shown = shown if len(shown) <= 80 else f"{shown[:80]}…"
         return SettingError(f"expected {self.allowed}, got {shown}")
 
 
@@ -103,16 +104,18 @@ class Real(Setting):
     @property
     @override
     def allowed(self) -> str:
-        low = f"{'above' if self.open_low else 'at least'} {_in_words(self.least)}"
-        high = f"{'below' if self.open_high else 'at most'} {_in_words(self.most)}"
-        bounds = [low] * math.isfinite(self.least) + [high] * math.isfinite(self.most)
+        bounds = []
+        if math.isfinite(self.least):
+            bounds.append(f"{'above' if self.open_low else 'at least'} {_in_words(self.least)}")
+        if math.isfinite(self.most):
+            bounds.append(f"{'below' if self.open_high else 'at most'} {_in_words(self.most)}")
         span = " ".join(["a number", " and ".join(bounds)]).strip()
         return span if self.absent is None else f"{span}, or “{self.absent}”"
 
     def _fits(self, value: float) -> bool:
         above = value > self.least if self.open_low else value >= self.least
         below = value < self.most if self.open_high else value <= self.most
-        return math.isfinite(value) and above and below
+        return above and below and abs(value) < math.inf
 
     @override
     def accept(self, value: object) -> float | None:
@@ -134,7 +137,10 @@ class Real(Setting):
 
     @override
     def show(self, value: object) -> str:
-        return f"{value:g}" if isinstance(value, float) else str(self.absent)
+        if not isinstance(value, float):
+            return str(self.absent)
+        short = f"{value:g}"
+        return short if float(short) == value else repr(value)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,7 +23,8 @@ from explorer.ui.runs.words import state_words
 if TYPE_CHECKING:
     from explorer.ui.runs.plots.board import Board
 
-REDRAWN_EVERY = 100  # milliseconds, or ten times what a redraw costs
+REDRAWN_EVERY = 25  # milliseconds from one plot to the next, or ten times what one costs
+_ALL = 4
 
 
 class TrainingPanel(QWidget):
@@ -48,10 +49,11 @@ class TrainingPanel(QWidget):
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack.addWidget(self._hint)
         self.board: Board | None = None
-        self._stale = False
+        self._stale = 0
         self._lay_out()
         self._redraw = QTimer(self)
         self._redraw.setSingleShot(True)
+        self._redraw.setInterval(REDRAWN_EVERY)
         self._redraw.timeout.connect(self.draw)
         self.go_on.clicked.connect(trainer.go_on)
         trainer.arrived.connect(self._note)
@@ -87,13 +89,27 @@ class TrainingPanel(QWidget):
         page.addWidget(self._room, 1)
 
     def equip(self) -> None:
-        """Make the plots; what draws them has been imported by now."""
+        """Make the plots, a piece at a time; what draws them has been imported by now."""
         from explorer.ui.runs.plots.board import Board
 
-        self.board = Board(self._room)
-        self._stack.addWidget(self.board)
-        self._stack.setCurrentWidget(self.board)
-        self.board.set_smoothing(self._preferences.smoothing)
+        board = Board(self._room)
+        pieces = board.made()
+        making = QTimer(self)
+
+        def make_one() -> None:
+            if next(pieces, self) is self:
+                making.stop()
+                making.deleteLater()
+                self._show_board(board)
+
+        making.timeout.connect(make_one)
+        making.start(0)
+
+    def _show_board(self, board: "Board") -> None:
+        self.board = board
+        self._stack.addWidget(board)
+        self._stack.setCurrentWidget(board)
+        board.set_smoothing(self._preferences.smoothing)
         self._set_axes()
 
     def dress(self) -> None:
@@ -106,19 +122,21 @@ class TrainingPanel(QWidget):
         return self._words.text()
 
     def _note(self) -> None:
-        self._stale = True
+        self._stale = _ALL
         if not self._redraw.isActive() and self.isVisible():
-            self._redraw.start(REDRAWN_EVERY)
+            self._redraw.start()
 
     def draw(self) -> None:
-        """Draw what is new; the dearer a redraw, the later the next one."""
+        """Draw the next plot where something is new; the dearer it is, the later the next one."""
         if not self.board or not self._stale:
             return
-        self._stale = False
+        self._stale -= 1
         begun = time.perf_counter()
-        self.board.show_history(self._trainer.history)
+        self.board.show_part(self._stale, self._trainer.history)
         cost = (time.perf_counter() - begun) * 1000
         self._redraw.setInterval(max(REDRAWN_EVERY, round(cost * 10)))
+        if self._stale:
+            self._redraw.start()
 
     def _tell(self, state: State) -> None:
         words = state_words(self._trainer)
@@ -128,8 +146,7 @@ class TrainingPanel(QWidget):
         self._words.style().polish(self._words)
         self.go_on.setVisible(self._trainer.can_go_on)
         self.go_on.setEnabled(state is State.READY)
-        self._stale = True
-        self._redraw.start(0)
+        self._note()
 
     def _set_axes(self) -> None:
         self._preferences.log_steps = self.log_steps.isChecked()

@@ -1,5 +1,7 @@
 """The board: all plots of a run side by side, drawn from its history."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -10,34 +12,54 @@ from explorer.ui.runs.plots.heat import HeatMap, LayerNorms
 from explorer.ui.runs.plots.series import Smoothed, column, edges, envelope, samples
 from explorer.ui.theme import colours
 
+PARTS = 4
+
 
 class Board(QWidget):
     """Loss, accuracy, gradient norm, and the gradient norm of each layer."""
 
+    loss: Plot
+    accuracy: Plot
+    norm: Plot
+    layers: HeatMap
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.loss = Plot(self.tr("Loss"), self)
-        self.accuracy = Plot(self.tr("Accuracy"), self, from_zero=False)
-        self.norm = Plot(self.tr("Gradient norm"), self)
-        self.layers = HeatMap(self.tr("By layer"), self)
         self._smooth_loss, self._smooth_norm = Smoothed(0.9), Smoothed(0.9)
         self._norms = LayerNorms()
         self._history = History()
         self._log_x = False
-        row = QGridLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(1)
-        plots: tuple[QWidget, ...] = (self.loss, self.accuracy, self.norm, self.layers)
-        for place, plot in enumerate(plots):
-            row.addWidget(plot, 0, place)
-            row.setColumnStretch(place, 1)
-        for lined in (self.loss, self.norm, self.accuracy):
-            lined.add_line()
+        self._row = QGridLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(1)
+
+    def made(self) -> Iterator[None]:
+        """Make one plot after another: all of them at once would stall the window."""
+        self.loss = Plot(self.tr("Loss"), self)
+        self.loss.add_line()
         self.loss.add_line(width=2)
         self.loss.add_line(dots=True)
-        self.norm.add_line(width=2)
+        self._place(self.loss)
+        yield
+        self.accuracy = Plot(self.tr("Accuracy"), self, from_zero=False)
+        self.accuracy.add_line()
         self.accuracy.add_line(dots=True)
+        self._place(self.accuracy)
+        yield
+        self.norm = Plot(self.tr("Gradient norm"), self)
+        self.norm.add_line()
+        self.norm.add_line(width=2)
+        self._place(self.norm)
+        yield
+        self.layers = HeatMap(self.tr("By layer"), self)
+        self._place(self.layers)
+        yield
         self.dress()
+
+    def _place(self, plot: QWidget) -> None:
+        column = self._row.count()
+        self._row.addWidget(plot, 0, column)
+        self._row.setColumnStretch(column, 1)
 
     def dress(self) -> None:
         """Wear the colours of now."""
@@ -66,20 +88,36 @@ class Board(QWidget):
 
     def show_history(self, history: History) -> None:
         """Draw a history as it stands."""
+        for part in range(PARTS):
+            self.show_part(part, history)
+
+    def show_part(self, part: int, history: History) -> None:
+        """Draw one of the plots: four short turns keep the window livelier than a long one."""
         if history is not self._history:
             self._smooth_loss.restart(self._smooth_loss.weight)
             self._smooth_norm.restart(self._smooth_norm.weight)
-        self._history = history
+            self._history = history
+        (self._show_loss, self._show_accuracy, self._show_norm, self._show_layers)[part]()
+
+    def _show_loss(self) -> None:
+        history = self._history
         self._smooth_loss.follow(history.losses)
+        lines = self._lines(self.loss, column(history.losses), self._smooth_loss)
+        self.loss.show_lines([*lines, _points(history.epochs, "loss")], history.step)
+
+    def _show_accuracy(self) -> None:
+        epochs = self._history.epochs
+        lines = [_points(epochs, "train_accuracy"), _points(epochs, "accuracy")]
+        self.accuracy.show_lines(lines, self._history.step)
+
+    def _show_norm(self) -> None:
+        history = self._history
         self._smooth_norm.follow(history.totals)
-        self._norms.follow(history)
-        held = _points(history.epochs, "loss")
-        loss = self._lines(self.loss, column(history.losses), self._smooth_loss)
-        self.loss.show_lines([*loss, held], history.step)
-        norm = self._lines(self.norm, column(history.totals), self._smooth_norm)
-        self.norm.show_lines(norm, history.step)
-        learned, tested = (_points(history.epochs, n) for n in ("train_accuracy", "accuracy"))
-        self.accuracy.show_lines([learned, tested], history.step)
+        lines = self._lines(self.norm, column(history.totals), self._smooth_norm)
+        self.norm.show_lines(lines, history.step)
+
+    def _show_layers(self) -> None:
+        self._norms.follow(self._history)
         self.layers.show_norms(self._norms, log_x=self._log_x)
 
     def _lines(

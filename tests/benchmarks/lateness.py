@@ -1,0 +1,95 @@
+"""How late a 16 ms timer of the window's thread comes, and a window to measure it in."""
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import mkdtemp
+
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+import explorer.session.preferences as preferences
+from explorer.graph.project import Project
+from explorer.ui.app import Preloader, make_window
+from explorer.ui.runs.trainer import Engine, Trainer
+from explorer.ui.window import Window
+
+EVERY = 16  # milliseconds
+
+
+class Lateness(QObject):
+    """Collects by how many milliseconds a timer misses its time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.late: list[float] = []
+        self._last = 0.0
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(EVERY)
+        self._timer.timeout.connect(self._tick)
+
+    def start(self) -> None:
+        self.late.clear()
+        self._last = time.perf_counter()
+        self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.late.append(max((now - self._last) * 1000 - EVERY, 0.0))
+        self._last = now
+
+
+def percentile(values: Sequence[float], part: float) -> float:
+    return sorted(values)[min(int(len(values) * part), len(values) - 1)]
+
+
+def application() -> QApplication:
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    folder = Path(mkdtemp(prefix="explorer-benchmark-"))
+    preferences.preferences_path = lambda: folder / "preferences.json"
+    app = QApplication([])
+    app.setStyle("Fusion")
+    return app
+
+
+def open_window(project: Project, engine: Engine) -> Window:
+    """A window with all its plots, painted, its engine not yet started."""
+    window = make_window(application(), project, Trainer(engine))
+    window.resize(1280, 800)
+    preloader = Preloader(window)
+    preloader.loaded.connect(window.training.equip)
+    window.show()
+    preloader.start()
+    wait_until(lambda: window.training.board is not None)
+    return window
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 120) -> None:
+    """Let the window live until something holds."""
+    loop = QEventLoop()
+    look = QTimer()
+    look.setInterval(20)
+    end = time.perf_counter() + seconds
+
+    def check() -> None:
+        if holds():
+            loop.quit()
+        elif time.perf_counter() > end:
+            raise TimeoutError
+
+    look.timeout.connect(check)
+    look.start()
+    loop.exec()
+
+
+def close(window: Window) -> None:
+    window.document.stack.setClean()
+    window.close()
+    window.deleteLater()
+    application().processEvents()
