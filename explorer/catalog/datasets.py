@@ -14,7 +14,7 @@ MNIST_10K = DATASETS.file(
         train=8_000,
         held_out=1_000,
         test=1_000,
-        note="10,000 of MNIST's 70,000 handwritten digits",
+        note="10,000 of MNIST's digits",
         credit="Y. LeCun, C. Cortes, C. J. C. Burges; CC BY-SA 3.0",
     ),
 )

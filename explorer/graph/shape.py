@@ -98,7 +98,7 @@ class Window:
                 short = self.span[axis] - have
                 raise ShapeError(
                     f"its window spans {self.span[axis]} pixels, but the {name} of the {image} "
-                    f"that arrives is only {have} with padding; {short} more would fit"
+                    f"that arrives is only {have} with padding; {short} more are needed"
                 )
             sides.append((have - self.span[axis]) // self.stride[axis] + 1)
         return sides[0], sides[1]

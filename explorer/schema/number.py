@@ -23,7 +23,7 @@ def in_bytes(number: int) -> str:
         if size < 1024 or unit == "GiB":
             break
         size /= 1024
-    return f"{size:.3g} {unit}"
+    return f"{size:.3g} {unit}" if size < 1000 else f"{size:,.0f} {unit}"
 
 
 def in_time(seconds: float) -> str:

@@ -25,7 +25,7 @@ def _plain(value: Any) -> Any:
 def from_plain(family: Registry[type[T]], data: object) -> T:
     """The declared value that `to_plain` wrote; raises SettingError or UnknownNameError."""
     if not isinstance(data, Mapping) or not isinstance(data.get("kind"), str):
-        raise SettingError(f"expected a {family.family} with its kind, got {type(data).__name__}")
+        raise SettingError(f"expected one {family.family} with its kind, got {type(data).__name__}")
     kind = family.find(cast(str, data["kind"]))
     return read_settings(kind, {name: v for name, v in data.items() if name != "kind"})
 

@@ -1,6 +1,7 @@
 """A setting: one declared choice with its default, its bounds and a sentence of help."""
 
 import math
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -115,7 +116,7 @@ class Real(Setting):
     def _fits(self, value: float) -> bool:
         above = value > self.least if self.open_low else value >= self.least
         below = value < self.most if self.open_high else value <= self.most
-        return above and below and abs(value) < math.inf
+        return above and below and abs(value) <= sys.float_info.max
 
     @override
     def accept(self, value: object) -> float | None:

@@ -17,6 +17,8 @@ ASKED_EVERY = 1 / 30  # seconds
 def serve(pipe: Connection) -> None:
     """Load torch, say so, then serve until asked to quit or until the other end is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the window decides what Ctrl+C means
+    if hasattr(os, "nice"):
+        os.nice(5)  # where cores are few, the window goes first
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # before torch: spinning starves the window
     server = _Server()
     try:

@@ -25,6 +25,7 @@ from explorer.ui.runs.trainer import Trainer
 from explorer.ui.status import StatusBar
 from explorer.ui.theme import Theme, wear
 
+SIZE, FRAME = QSize(1280, 800), QSize(0, 36)
 _AREA = Qt.DockWidgetArea
 
 
@@ -52,7 +53,7 @@ class Window(QMainWindow):
         self._add_bars()
         self._add_docks()
         self._connect()
-        self.resize(1280, 800)
+        self.resize(SIZE.boundedTo(self.screen().availableSize() - FRAME))
         self._restore()
         self._dress()
         self._refresh()

@@ -52,9 +52,7 @@ def watch(engine: Recorder | Replay, epochs: int) -> list[float]:
     project = project_named("lenet-5")
     window = open_window(project.with_recipe(project.recipe.tuned(epochs=epochs)), engine)
     lateness = Lateness()
-    window.trainer.arrived.connect(
-        lambda events: _begin(lateness) if _is_first(events) else None
-    )
+    window.trainer.arrived.connect(lambda events: _begin(lateness) if _is_first(events) else None)
     window.trainer.prepare()
     window.train()
     history = window.trainer

@@ -134,7 +134,7 @@ class SwitchEditor(Editor):
         super().__init__(setting, parent)
         self._box = QCheckBox(self)
         self._row.addWidget(self._box)
-        self._box.clicked.connect(self.chosen.emit)
+        self._box.clicked.connect(self._choose)
 
     @override
     def _hold(self) -> QWidget:
@@ -143,6 +143,9 @@ class SwitchEditor(Editor):
     @override
     def show_value(self, value: object) -> None:
         self._box.setChecked(bool(value))
+
+    def _choose(self, ticked: bool) -> None:
+        self.chosen.emit(ticked)
 
 
 class WordsEditor(Editor):

@@ -82,6 +82,7 @@ class Form(QWidget):
             try:
                 value = written(self._value, name, choice)
             except SettingError as error:
+                self._editors[name].show_value(read(self._value, name))
                 self._editors[name].refused.emit(str(error))
             else:
                 self.tuned.emit(value, name)

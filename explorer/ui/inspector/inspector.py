@@ -52,7 +52,7 @@ class Inspector(QWidget):
         self._problem = label("", "alarm", self)
         self._remedy = QPushButton(self)
         self._form = Form(self)
-        self._whole = WholeNetwork(document, self)
+        self.whole = WholeNetwork(document, self)
         self._facts = QWidget(self)
         self._numbers = QFormLayout(self._facts)
         self._numbers.setContentsMargins(0, 6, 0, 0)
@@ -64,7 +64,7 @@ class Inspector(QWidget):
             self._problem,
             self._remedy,
             self._form,
-            self._whole,
+            self.whole,
             self._facts,
         ):
             page.addWidget(part)
@@ -91,7 +91,7 @@ class Inspector(QWidget):
 
     def _show(self, name: str | None) -> None:
         self._form.setVisible(name is not None)
-        self._whole.setVisible(name is None)
+        self.whole.setVisible(name is None)
         if name is None:
             self._show_network()
         else:
@@ -112,7 +112,7 @@ class Inspector(QWidget):
         self._about.setText(self.tr("Select a block to see and change its settings."))
         problems = inference.problems
         self._show_problem(problems[0] if problems else None, None)
-        self._whole.show_network()
+        self.whole.show_network()
         self._show_numbers(
             [
                 (self.tr("parameters"), grouped(inference.parameters)),

@@ -41,8 +41,8 @@ def _preparing(trainer: Trainer) -> str:
 def _finished(ending: Finished, project: Project) -> str:
     how = "Stopped" if ending.stopped else "Finished"
     right = f"{ending.accuracy:.1%} of {grouped(project.data.test)} test images right"
-    steps = f"{grouped(ending.step)} steps in {in_time(ending.seconds)}"
-    return f"{how} after {steps}: {right} ({project.data.note})."
+    steps = f"{grouped(ending.step)} steps, {in_time(ending.seconds)}"
+    return f"{how}: {right} ({project.data.note}); {steps}."
 
 
 def _device(trainer: Trainer) -> str:

@@ -1,0 +1,143 @@
+"""What the system has to bring: shared libraries, a font and tools, and Debian's packages of them.
+
+Run by the Makefile, with the standard library alone. On Debian as root it installs what is missing;
+elsewhere it says what to type and fails.
+"""
+
+import argparse
+import ctypes
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+# Library → Debian package; read from the NEEDED entries of PySide6's libraries and plugins.
+QT = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libX11.so.6": "libx11-6",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libstdc++.so.6": "libstdc++6",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libz.so.1": "zlib1g",
+    "libzstd.so.1": "libzstd1",
+}
+X11 = {
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libxcb.so.1": "libxcb1",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render.so.0": "libxcb-render0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-util.so.1": "libxcb-util1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+WAYLAND = {
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+}
+XVFB = {"xvfb-run": "xvfb", "xauth": "xauth"}
+FREEZING = {"objdump": "binutils", "ldd": "libc-bin"}
+FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
+FONT_PACKAGE = "fonts-dejavu-core"
+
+
+def lacking(purpose: str) -> dict[str, str]:
+    """What is missing for a purpose → the Debian package that brings it."""
+    match purpose:
+        case "venv":
+            return {} if importlib.util.find_spec("ensurepip") else {"Python's venv": "python3-venv"}
+        case "window":
+            return _lacking_window()
+        case "screenshots":
+            return _lacking_libraries(QT | X11) | _lacking_font() | _lacking_tools(XVFB)
+        case "package":
+            return _lacking_libraries(QT) | _lacking_font() | _lacking_tools(FREEZING)
+        case _:
+            return _lacking_libraries(QT) | _lacking_font()
+
+
+def _lacking_window() -> dict[str, str]:
+    """Without a display no window opens, so nothing is needed."""
+    libraries: dict[str, str] = {}
+    if os.environ.get("QT_QPA_PLATFORM") or os.environ.get("DISPLAY"):
+        libraries |= QT
+    if os.environ.get("DISPLAY"):
+        libraries |= X11
+    if os.environ.get("WAYLAND_DISPLAY"):
+        libraries |= QT | WAYLAND
+    return _lacking_libraries(libraries) | (_lacking_font() if libraries else {})
+
+
+def _lacking_libraries(table: dict[str, str]) -> dict[str, str]:
+    return {name: package for name, package in table.items() if not _loads(name)}
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _lacking_font() -> dict[str, str]:
+    """Qt draws boxes where the system has no font at all."""
+    for folder in FONTS:
+        for path in Path(folder).expanduser().rglob("*"):
+            if path.suffix.lower() in (".ttf", ".otf", ".ttc", ".pfb"):
+                return {}
+    return {"a font": FONT_PACKAGE}
+
+
+def _lacking_tools(table: dict[str, str]) -> dict[str, str]:
+    return {tool: package for tool, package in table.items() if not shutil.which(tool)}
+
+
+def install(packages: list[str]) -> None:
+    """Install Debian packages as root; raises CalledProcessError."""
+    print(f"Installing {' '.join(packages)}.", flush=True)
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], env=quiet, check=True)
+    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+    subprocess.run(command, env=quiet, check=True, stdout=subprocess.DEVNULL)
+
+
+def main() -> int:
+    """Check, and install or say what is missing; returns the exit code."""
+    parser = argparse.ArgumentParser(description="Check what the system has to bring.")
+    purposes = ("venv", "window", "test", "screenshots", "package")
+    parser.add_argument("--for", dest="purpose", choices=purposes, required=True)
+    purpose = parser.parse_args().purpose
+    missing = lacking(purpose) if sys.platform == "linux" else {}
+    if not missing:
+        return 0
+    packages = sorted(set(missing.values()))
+    if not shutil.which("apt-get"):
+        print(f"This system lacks {', '.join(missing)}.", file=sys.stderr)
+        print(f"Debian has them in {', '.join(packages)}; install yours of them.", file=sys.stderr)
+        return 1
+    if os.geteuid() == 0:
+        install(packages)
+        return 0
+    print(f"This system lacks {', '.join(missing)}; please type", file=sys.stderr)
+    print(f"  sudo apt-get install -y {' '.join(packages)}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,119 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from explorer.catalog.activations import ReLU
+from explorer.catalog.blocks import (
+    Add,
+    AdaptiveAvgPool2d,
+    Concat,
+    Conv2d,
+    Flatten,
+    Input,
+    Linear,
+    MaxPool2d,
+)
+from explorer.graph.inference import Inference, infer
+from explorer.graph.network import Network, Node, Port, chain
+from explorer.graph.shape import Field
+
+ROW = chain(
+    "row",
+    [
+        ("image", Input((1, 8, 8))),
+        ("conv", Conv2d(4, kernel_size=3)),
+        ("pool", MaxPool2d(2)),
+        ("flatten", Flatten()),
+        ("fc", Linear(10)),
+    ],
+)
+
+
+def test_numbers_are_those_worked_by_hand() -> None:
+    found = infer(ROW)
+    assert [str(facts.shape) for facts in found.facts.values()] == [
+        "1×8×8",
+        "4×6×6",
+        "4×3×3",
+        "36",
+        "10",
+    ]
+    assert (found.parameters, found.macs) == (4 * 9 + 4 + 360 + 10, 36 * 4 * 9 + 360)
+    assert found.memory == 4 * (64 + 144 + 36 + 36 + 10)
+    assert dict(found.weights())["conv.weight"] == (4, 1, 3, 3)
+
+
+def test_a_mistake_stays_at_its_node() -> None:
+    found = infer(ROW.tuned("pool", MaxPool2d(7)))
+    assert [problem.where for problem in found.problems] == ["pool"]
+    assert found.facts["conv"] == infer(ROW).facts["conv"]
+    assert found.facts["pool"].shape is None
+    assert [found.facts[name].waits_for for name in ("pool", "flatten", "fc")] == [
+        None,
+        "pool",
+        "pool",
+    ]
+    assert found.facts["fc"].problem is None
+
+
+def test_a_mistake_that_settings_can_mend_says_with_which() -> None:
+    found = infer(ROW.tuned("fc", Linear(10, in_features=99)))
+    (problem,) = found.problems
+    assert problem.words == "its in_features is pinned to 99, but 36 arrive"
+    mended = ROW.tuned("fc", Linear(10, in_features=99).tuned(**problem.remedy))
+    assert infer(mended).problems == ()
+
+
+def test_branches_are_joined_in_shape_and_field() -> None:
+    image = Node("image", Input((3, 8, 8)))
+    near = Node("near", Conv2d(2, kernel_size=1), (Port("image"),))
+    far = Node("far", Conv2d(5, kernel_size=3, padding=1), (Port("image"),))
+    both = Node("both", Concat(), (Port("near"), Port("far"), Port("image")))
+    found = infer(Network("branches", (image, near, far, both)))
+    assert str(found.facts["both"].shape) == "10×8×8"
+    assert found.facts["both"].field == Field((3, 3))
+
+
+def test_what_sees_the_whole_image_has_no_field_and_neither_has_what_follows() -> None:
+    image = Node("image", Input((2, 8, 8)))
+    pool = Node("pool", AdaptiveAvgPool2d(8), (Port("image"),))
+    add = Node("add", Add(), (Port("image"), Port("pool")))
+    relu = Node("relu", ReLU(), (Port("add"),))
+    found = infer(Network("squeeze", (image, pool, add, relu)))
+    assert [facts.field for facts in found.facts.values()] == [Field(), None, None, None]
+
+
+def test_an_edit_infers_only_what_it_touches() -> None:
+    before = infer(ROW)
+    after = infer(ROW.tuned("flatten", Flatten()), before)
+    kept = [name for name, facts in after.facts.items() if facts is before.facts[name]]
+    assert kept == ["image", "conv", "pool", "fc"]
+
+
+def same(one: Inference, other: Inference) -> bool:
+    return one.facts == other.facts and one.problems == other.problems
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data())
+def test_inferring_edit_after_edit_agrees_with_inferring_from_scratch(
+    data: st.DataObject, anything: st.SearchStrategy[Network], any_edit: st.SearchStrategy
+) -> None:
+    network = data.draw(anything)
+    known = infer(network)
+    for edit in data.draw(st.lists(any_edit, max_size=6)):
+        network = edit(network)
+        known = infer(network, known)
+        assert same(known, infer(network))
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_every_node_has_a_shape_or_a_problem_or_waits(
+    data: st.DataObject, anything: st.SearchStrategy[Network]
+) -> None:
+    network = data.draw(anything)
+    found = infer(network)
+    assert found.facts.keys() == network.index.keys()
+    for facts in found.facts.values():
+        said = (facts.shape is not None, facts.problem is not None, facts.waits_for is not None)
+        assert said.count(True) == 1

@@ -1,0 +1,29 @@
+from dataclasses import replace
+
+from explorer.catalog.blocks import Linear
+from explorer.catalog.demos import DEMOS
+from explorer.graph.project import Layout
+
+LENET = DEMOS.find("lenet-5").project()
+
+
+def test_a_project_is_titled_after_its_network() -> None:
+    assert LENET.title == "lenet-5"
+
+
+def test_what_changes_nothing_gives_the_same_project() -> None:
+    assert LENET.with_network(LENET.network) is LENET
+    assert LENET.with_recipe(replace(LENET.recipe)) is LENET
+
+
+def test_an_edit_gives_another_project_and_leaves_the_first() -> None:
+    edited = LENET.with_network(LENET.network.tuned("f6", Linear(9)))
+    assert (edited.network.node("f6").block, edited.recipe) == (Linear(9), LENET.recipe)
+    assert LENET.network.node("f6").block == Linear(84)
+    tuned = LENET.with_recipe(LENET.recipe.tuned(epochs=3))
+    assert (tuned.recipe.epochs, LENET.recipe.epochs) == (3, 10)
+
+
+def test_moving_a_node_keeps_those_that_were_moved_before() -> None:
+    layout = Layout({"a": (1.0, 1.0), "b": (2.0, 2.0)}).with_moved({"b": (3.0, 3.0)})
+    assert LENET.with_layout(layout).layout.moved == {"a": (1.0, 1.0), "b": (3.0, 3.0)}

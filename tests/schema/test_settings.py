@@ -1,0 +1,150 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer.graph.recipe import Device
+from explorer.schema.settings import (
+    Choice,
+    Dimensions,
+    Extent,
+    Real,
+    Setting,
+    SettingError,
+    Switch,
+    Whole,
+    one_of,
+)
+
+COUNT = Whole(help="", default=3, least=1, most=2_000)
+WIDTH = Whole(help="", default=None, absent="follows the wire")
+RATE = Real(help="", default=0.1, least=0.0, most=1e6, open_low=True)
+PART = Real(help="", default=0.5, least=0.0, most=1.0, open_high=True)
+LIMIT = Real(help="", default=None, least=0.0, absent="none")
+LIGHT = Switch(help="", default=True)
+DEVICE = Choice(help="", default=Device.AUTO, options=Device)
+SIDE = Extent(help="", default=3, least=0, most=9)
+SHAPE = Dimensions(help="", default=(1, 28, 28))
+
+
+@pytest.mark.parametrize(
+    ("setting", "values"),
+    [
+        (COUNT, (1, 2_000)),
+        (WIDTH, (None, 7)),
+        (RATE, (1e-9, 1e6)),
+        (PART, (0.0, 0.999)),
+        (LIMIT, (None, 0.0, 1e300)),
+        (LIGHT, (True, False)),
+        (DEVICE, tuple(Device)),
+        (SIDE, (0, 9, (3, 5))),
+        (SHAPE, ((784,), (3, 224, 224), (1, 2, 3, 4))),
+    ],
+)
+def test_a_value_within_bounds_is_taken_as_it_is_and_survives_being_typed(
+    setting: Setting, values: tuple[object, ...]
+) -> None:
+    for value in values:
+        assert setting.accept(value) == value
+        assert setting.parse(setting.show(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        (COUNT, 0),
+        (COUNT, 2_001),
+        (COUNT, True),
+        (COUNT, 2.0),
+        (COUNT, None),
+        (COUNT, "3"),
+        (WIDTH, 0),
+        (RATE, 0.0),
+        (RATE, 1e6 + 1),
+        (RATE, math.nan),
+        (RATE, math.inf),
+        (RATE, 10**400),
+        (RATE, True),
+        (RATE, None),
+        (PART, 1.0),
+        (PART, -0.1),
+        (LIMIT, -1),
+        (LIMIT, 10**400),
+        (LIGHT, 1),
+        (DEVICE, "tpu"),
+        (DEVICE, []),
+        (SIDE, -1),
+        (SIDE, (1, 2, 3)),
+        (SIDE, (1, True)),
+        (SHAPE, ()),
+        (SHAPE, (0, 3)),
+        (SHAPE, (1, 2, 3, 4, 5)),
+        (SHAPE, (1 << 20, 1 << 20)),
+        (SHAPE, 784),
+    ],
+)
+def test_a_value_out_of_bounds_is_refused_in_one_line(setting: Setting, value: object) -> None:
+    with pytest.raises(SettingError, match="^expected [^\n]+$"):
+        setting.accept(value)
+
+
+@pytest.mark.parametrize(
+    ("setting", "text", "value"),
+    [
+        (COUNT, " 1,000 ", 1_000),
+        (WIDTH, "", None),
+        (WIDTH, "follows the wire", None),
+        (RATE, "1e-3", 0.001),
+        (LIMIT, "none", None),
+        (LIGHT, "Yes", True),
+        (LIGHT, "off", False),
+        (DEVICE, " CPU ", Device.CPU),
+        (SIDE, "3x5", (3, 5)),
+        (SIDE, "3×3", 3),
+        (SHAPE, "3x224X224", (3, 224, 224)),
+        (SHAPE, "784", (784,)),
+    ],
+)
+def test_what_people_type_is_read(setting: Setting, text: str, value: object) -> None:
+    assert setting.parse(text) == value
+
+
+@pytest.mark.parametrize("setting", [COUNT, RATE, LIGHT, DEVICE, SIDE, SHAPE])
+@pytest.mark.parametrize("text", ["", "x", "1x", "three", "9" * 5_000, "−", "1\n2"])
+def test_nonsense_is_refused_in_one_short_line(setting: Setting, text: str) -> None:
+    with pytest.raises(SettingError, match="^expected [^\n]{1,250}$"):
+        setting.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        (COUNT, "a whole number from 1 to 2,000"),
+        (WIDTH, "a whole number from 1 to 1,000,000, or “follows the wire”"),
+        (RATE, "a number above 0 and at most 1,000,000"),
+        (PART, "a number at least 0 and below 1"),
+        (LIMIT, "a number at least 0, or “none”"),
+        (Real(help="", default=0.0), "a number"),
+        (LIGHT, "on or off"),
+        (DEVICE, "auto, cuda, mps or cpu"),
+        (SIDE, "a whole number from 0 to 9, or two of them as height×width"),
+    ],
+)
+def test_what_is_allowed_is_said_in_words(setting: Setting, words: str) -> None:
+    assert setting.allowed == words
+
+
+def test_a_refusal_says_what_was_expected_and_what_came() -> None:
+    with pytest.raises(SettingError) as refusal:
+        COUNT.parse("many")
+    assert str(refusal.value) == "expected a whole number from 1 to 2,000, got many"
+
+
+@given(st.floats(min_value=1e-300, max_value=1e6))
+def test_no_digit_of_a_real_number_is_lost_by_showing_it(value: float) -> None:
+    assert RATE.parse(RATE.show(value)) == value
+
+
+def test_choices_end_a_sentence() -> None:
+    assert (one_of(["a"]), one_of(["a", "b"]), one_of("abc")) == ("a", "a or b", "a, b or c")

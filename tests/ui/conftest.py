@@ -1,0 +1,104 @@
+"""A window in a folder of its own, over an engine that says what a test tells it to."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from explorer.catalog.demos import project_named
+from explorer.graph.events import Event, Prepared, Proof
+from explorer.session.host import Host
+from explorer.session.messages import Request
+from explorer.ui.app import make_window
+from explorer.ui.document import Document
+from explorer.ui.runs.trainer import State, Trainer
+from explorer.ui.window import Window
+
+PREPARED = Prepared("2.13.0", (Proof("cpu", "a processor", True, "it computes"),))
+
+
+class ScriptedEngine:
+    """Stands in for the engine's process: remembers requests, says what it is given."""
+
+    def __init__(self) -> None:
+        self.asked: list[Request] = []
+        self.news: list[Event] = []
+        self.starts = 0
+        self.closed = False
+
+    def start(self) -> None:
+        self.starts += 1
+
+    def send(self, request: Request) -> None:
+        self.asked.append(request)
+
+    def take(self) -> list[Event]:
+        news, self.news = self.news, []
+        return news
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.fixture(autouse=True)
+def own_preferences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "preferences.json"
+    monkeypatch.setattr("explorer.session.preferences.preferences_path", lambda: path)
+    return path
+
+
+@pytest.fixture
+def document(qtbot: QtBot) -> Document:
+    return Document(project_named("lenet-5"))
+
+
+@pytest.fixture
+def engine() -> ScriptedEngine:
+    return ScriptedEngine()
+
+
+@pytest.fixture
+def tell(engine: ScriptedEngine) -> Callable[..., None]:
+    """Let the engine say something, and the trainer hear it."""
+
+    def say(trainer: Trainer, *events: Event) -> None:
+        engine.news = list(events)
+        trainer.ask()
+
+    return say
+
+
+def _close(window: Window) -> None:
+    window.document.stack.setClean()
+    window.close()
+
+
+@pytest.fixture
+def window(qapp: QApplication, qtbot: QtBot, engine: ScriptedEngine) -> Iterator[Window]:
+    """A window whose engine is ready."""
+    made = make_window(qapp, project_named("lenet-5"), Trainer(engine))
+    qtbot.addWidget(made, before_close_func=_close)
+    made.show()
+    made.trainer.prepare()
+    engine.news = [PREPARED]
+    made.trainer.ask()
+    yield made
+    _close(made)
+
+
+@pytest.fixture
+def live_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Window]:
+    """A window with its plots and a real engine process that is ready."""
+    made = make_window(qapp, project_named("dense-32"), Trainer(Host()))
+    qtbot.addWidget(made, before_close_func=_close)
+    made.show()
+    made.training.equip()
+    made.trainer.prepare()
+    qtbot.waitUntil(
+        lambda: made.trainer.state is State.READY and made.training.board is not None,
+        timeout=60_000,
+    )
+    yield made
+    _close(made)

@@ -1,0 +1,97 @@
+"""The canvas: follows the document, node by node; selection and moving by hand."""
+
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from explorer.graph.arrange import arrange
+from explorer.ui.canvas.look import look_of
+from explorer.ui.document import Document
+from explorer.ui.window import Window
+
+
+def middle(window: Window, name: str) -> QPoint:
+    return window.view.mapFromScene(window.view.scene_of_nodes.item_of(name).pos())
+
+
+def test_every_node_is_drawn_where_the_rule_puts_it(window: Window) -> None:
+    scene = window.view.scene_of_nodes
+    places = arrange(window.document.network, window.document.project.layout)
+    assert set(scene.names()) == set(window.document.network.index)
+    for name, place in places.items():
+        assert scene.item_of(name).pos().toTuple() == place
+
+
+def test_a_click_selects_a_node_and_the_inspector_follows(window: Window, qtbot: QtBot) -> None:
+    qtbot.mouseClick(window.view.viewport(), Qt.MouseButton.LeftButton, pos=middle(window, "c3"))
+    assert window.document.selection == "c3"
+    assert window.inspector.form.isVisible()
+
+
+def test_a_click_on_the_ground_selects_the_whole_network(window: Window, qtbot: QtBot) -> None:
+    window.document.select("c3")
+    qtbot.mouseClick(window.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
+    assert window.document.selection is None
+    assert not window.inspector.form.isVisible()
+
+
+def test_arrows_walk_from_node_to_node(window: Window, qtbot: QtBot) -> None:
+    window.view.setFocus()
+    qtbot.keyClick(window.view, Qt.Key.Key_Right)
+    assert window.document.selection == "image"
+    qtbot.keyClick(window.view, Qt.Key.Key_Right)
+    assert window.document.selection == "c1"
+    qtbot.keyClick(window.view, Qt.Key.Key_Escape)
+    assert window.document.selection is None
+
+
+def test_only_what_differs_is_painted_anew(window: Window) -> None:
+    document = window.document
+    scene = window.view.scene_of_nodes
+    items = {name: scene.item_of(name) for name in scene.names()}
+    looks = {name: item.look for name, item in items.items()}
+    block = document.network.node("c3").block.tuned(bias=False)
+    document.edit("No bias", document.project.with_network(document.network.tuned("c3", block)))
+    assert {name: scene.item_of(name) for name in scene.names()} == items
+    changed = [name for name, item in items.items() if item.look is not looks[name]]
+    assert changed == ["c3"]
+
+
+def test_a_problem_is_marked_at_its_node_and_those_behind_it_wait(document: Document) -> None:
+    block = document.network.node("c3").block.tuned(kernel_size=20)
+    document.edit("Too wide", document.project.with_network(document.network.tuned("c3", block)))
+    facts = document.inference.facts
+    looks = {node.name: look_of(node, facts[node.name]) for node in document.network.nodes}
+    assert "20 pixels" in looks["c3"].badge
+    assert looks["output"].waits
+    assert not looks["s2"].waits
+    assert not looks["s2"].badge
+
+
+def test_a_dragged_node_stays_where_it_was_dropped_and_undo_brings_it_back(
+    window: Window, qtbot: QtBot
+) -> None:
+    view, scene = window.view, window.view.scene_of_nodes
+    start = middle(window, "c5")
+    home = scene.item_of("c5").pos()
+    inferred = window.document.inference
+    qtbot.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    for step in (10, 20, 30):
+        qtbot.mouseMove(view.viewport(), start + QPoint(step, step))
+    qtbot.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=start + QPoint(30, 30))
+    assert scene.item_of("c5").pos() != home
+    assert list(window.document.project.layout.moved) == ["c5"]
+    assert window.document.inference is inferred
+    window.document.stack.undo()
+    assert scene.item_of("c5").pos() == home
+
+
+def test_zooming_stays_within_bounds_and_fit_shows_all(window: Window) -> None:
+    view = window.view
+    view.zoom(100)
+    assert view.transform().m11() <= 4.0
+    view.zoom(-100)
+    assert view.transform().m11() >= 0.04
+    view.fit()
+    shown = view.mapToScene(view.viewport().rect()).boundingRect()
+    for name in view.scene_of_nodes.names():
+        assert shown.contains(view.scene_of_nodes.item_of(name).sceneBoundingRect())

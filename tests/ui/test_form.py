@@ -1,0 +1,135 @@
+"""Forms: made from settings, refusing in words, editing through the document."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from explorer.catalog.blocks import Conv2d
+from explorer.catalog.demos import STANDARD
+from explorer.catalog.optimizers import SGD
+from explorer.graph.block import BLOCKS
+from explorer.graph.recipe import INITIALIZERS, OPTIMIZERS, Recipe
+from explorer.schema.declaration import Declared, settings_of
+from explorer.ui.inspector.form import Form, read
+
+
+def line(form: Form, name: str) -> QLineEdit:
+    found = form.editor(name).findChild(QLineEdit)
+    assert isinstance(found, QLineEdit)
+    return found
+
+
+def box(form: Form, name: str) -> QComboBox:
+    found = form.editor(name).findChild(QComboBox)
+    assert isinstance(found, QComboBox)
+    return found
+
+
+def alarms(form: Form) -> list[str]:
+    notes = form.findChildren(QLabel)
+    return [note.text() for note in notes if note.property("role") == "alarm" and note.text()]
+
+
+def type_into(qtbot: QtBot, field: QLineEdit, text: str) -> None:
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+
+
+@pytest.fixture
+def form(qtbot: QtBot) -> Form:
+    made = Form()
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.mark.parametrize("kind", [*BLOCKS, *OPTIMIZERS, *INITIALIZERS], ids=lambda k: k.kind())
+def test_every_declared_value_has_a_form(form: Form, kind: type[Declared]) -> None:
+    value = kind()
+    form.show_value(value)
+    for name in settings_of(kind):
+        assert form.editor(name).isEnabled()
+        assert read(value, name) == getattr(value, name)
+
+
+def test_a_number_that_is_typed_tunes_at_once(form: Form, qtbot: QtBot) -> None:
+    form.show_value(Conv2d(6, kernel_size=5))
+    with qtbot.waitSignal(form.tuned) as heard:
+        type_into(qtbot, line(form, "kernel_size"), "7")
+    assert heard.args == [Conv2d(6, kernel_size=7), "kernel_size"]
+
+
+def test_a_height_and_a_width_can_be_typed(form: Form, qtbot: QtBot) -> None:
+    form.show_value(Conv2d(6, kernel_size=5))
+    type_into(qtbot, line(form, "kernel_size"), "1x")
+    with qtbot.waitSignal(form.tuned) as heard:
+        qtbot.keyClicks(line(form, "kernel_size"), "7")
+    assert heard.args[0] == Conv2d(6, kernel_size=(1, 7))
+
+
+def test_what_is_out_of_bounds_is_refused_in_one_sentence_and_changes_nothing(
+    form: Form, qtbot: QtBot
+) -> None:
+    form.show_value(Conv2d(6))
+    heard: list[object] = []
+    form.tuned.connect(lambda value, _name: heard.append(value))
+    type_into(qtbot, line(form, "out_channels"), "0")
+    assert heard == []
+    assert alarms(form) == ["expected a whole number from 1 to 1,000,000, got 0"]
+    form.setFocus()
+    line(form, "out_channels").editingFinished.emit()
+    assert line(form, "out_channels").text() == "6"
+    assert alarms(form) == []
+
+
+def test_arrows_step_a_number(form: Form, qtbot: QtBot) -> None:
+    form.show_value(Conv2d(6))
+    with qtbot.waitSignal(form.tuned) as heard:
+        qtbot.keyClick(line(form, "out_channels"), Qt.Key.Key_Up)
+    assert heard.args[0] == Conv2d(7)
+
+
+def test_a_tick_switches(form: Form, qtbot: QtBot) -> None:
+    form.show_value(Conv2d(6))
+    tick = form.editor("bias").findChild(QCheckBox)
+    assert isinstance(tick, QCheckBox)
+    with qtbot.waitSignal(form.tuned) as heard:
+        tick.click()
+    assert heard.args[0] == Conv2d(6, bias=False)
+
+
+def test_a_width_that_is_emptied_follows_the_wire_again(form: Form, qtbot: QtBot) -> None:
+    form.show_value(Conv2d(6, in_channels=3))
+    field = line(form, "in_channels")
+    field.selectAll()
+    with qtbot.waitSignal(form.tuned) as heard:
+        qtbot.keyClick(field, Qt.Key.Key_Delete)
+    assert heard.args[0] == Conv2d(6)
+
+
+def test_another_optimizer_brings_its_own_settings(form: Form, qtbot: QtBot) -> None:
+    form.show_value(STANDARD)
+    chooser = box(form, "optimizer")
+    with qtbot.waitSignal(form.tuned) as heard:
+        chooser.setCurrentIndex(chooser.findData("SGD"))
+        chooser.activated.emit(chooser.currentIndex())
+    recipe = heard.args[0]
+    assert isinstance(recipe, Recipe)
+    assert recipe.optimizer == SGD()
+    form.show_value(recipe)
+    assert line(form, "optimizer.momentum").text() == "0.9"
+
+
+def test_settings_that_contradict_each_other_are_refused_in_words(form: Form, qtbot: QtBot) -> None:
+    form.show_value(SGD(momentum=0.0))
+    tick = form.editor("nesterov").findChild(QCheckBox)
+    assert isinstance(tick, QCheckBox)
+    tick.click()
+    assert alarms(form) == ["nesterov looks ahead along the momentum, which is 0; raise it first"]
+    assert not tick.isChecked()
+
+
+def test_every_editor_has_a_name_for_screen_readers(form: Form) -> None:
+    form.show_value(STANDARD)
+    assert line(form, "optimizer.lr").accessibleName() == "learning rate"
+    assert box(form, "optimizer").accessibleName() == "optimizer"

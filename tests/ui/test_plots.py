@@ -1,0 +1,111 @@
+"""Series and plots: what is drawn is what was measured."""
+
+import random
+from array import array
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from explorer.graph.events import Evaluated, Started, Stepped
+from explorer.session.history import History
+from explorer.ui.runs.plots.board import Board
+from explorer.ui.runs.plots.heat import COLUMNS, LayerNorms
+from explorer.ui.runs.plots.series import Smoothed, edges, envelope
+
+TENSORS = ("c1.weight", "c1.bias", "f6.weight")
+
+
+def history(steps: int) -> History:
+    chance = random.Random(0)
+    made = History()
+    made.add(Started("cpu", TENSORS, 0, 100, 10, 64))
+    norms = array("f", [chance.random() + 0.1 for _ in range(3 * steps)])
+    losses = array("f", [2 / (1 + step) + 0.01 for step in range(steps)])
+    totals = array("f", [chance.random() + 0.1 for _ in range(steps)])
+    made.add(Stepped(1, losses, norms, totals, 1.0))
+    return made
+
+
+def test_the_envelope_keeps_every_peak() -> None:
+    values = np.zeros(10_000, np.float32)
+    values[7_777], values[2_222] = 5.0, -3.0
+    for log in (False, True):
+        _, drawn = envelope(values, edges(0, len(values), 300, log=log))
+        assert drawn.max() == 5.0
+        assert drawn.min() == -3.0
+        assert len(drawn) <= 600
+
+
+def test_few_steps_are_drawn_as_they_are() -> None:
+    values = np.arange(50, dtype=np.float32)
+    x, y = envelope(values, edges(0, 50, 300, log=False))
+    assert x.tolist() == [step + 1 for step in range(50)]
+    assert y.tolist() == values.tolist()
+
+
+def test_smoothing_is_without_the_bias_of_its_beginning() -> None:
+    smooth = Smoothed(0.9)
+    smooth.follow(array("f", [3.0] * 20))
+    assert np.allclose(smooth.values, 3.0)
+
+
+def test_smoothing_in_pieces_is_smoothing_at_once() -> None:
+    raw = array("f", [random.Random(1).random() for _ in range(100)])
+    whole, pieces = Smoothed(0.8), Smoothed(0.8)
+    whole.follow(raw)
+    for last in (10, 35, 100):
+        pieces.follow(raw[:last])
+    assert whole.values == pieces.values
+
+
+def test_smoothing_begins_anew_where_a_history_was_cut() -> None:
+    smooth = Smoothed(0.8)
+    smooth.follow(array("f", [1.0, 2.0, 3.0, 4.0]))
+    smooth.follow(array("f", [1.0, 2.0]))
+    again = Smoothed(0.8)
+    again.follow(array("f", [1.0, 2.0]))
+    assert smooth.values == again.values
+
+
+def test_layer_norms_join_the_tensors_of_a_layer() -> None:
+    made = History()
+    made.add(Started("cpu", TENSORS, 0, 100, 10, 64))
+    made.add(Stepped(1, array("f", [1.0]), array("f", [3.0, 4.0, 7.0]), array("f", [9.0]), 1.0))
+    norms = LayerNorms()
+    norms.follow(made)
+    assert norms.layers == ["c1", "f6"]
+    assert np.allclose(10 ** norms.image(log_x=False), [[5.0, 7.0]])
+
+
+@pytest.mark.parametrize("steps", [COLUMNS - 1, COLUMNS, COLUMNS * 5 + 3])
+def test_layer_norms_never_outgrow_their_columns_and_keep_the_mean(steps: int) -> None:
+    made = history(steps)
+    norms = LayerNorms()
+    norms.follow(made)
+    image = 10 ** norms.image(log_x=False)
+    assert len(image) <= COLUMNS
+    assert norms.taken == len(image) * norms.stride
+    rows = np.array(made.norms, float).reshape(-1, 3)[: norms.taken]
+    wanted = np.hypot(rows[:, 0], rows[:, 1]).mean()
+    assert np.isclose(image[:, 0].mean(), wanted, rtol=1e-5)
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_a_board_draws_a_history_on_every_kind_of_axis(qtbot: QtBot, log: bool) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    board = Board(parent)
+    list(board.made())
+    board.resize(900, 220)
+    made = history(700)
+    made.add(Evaluated(100, 1, 0.5, 0.8, 0.6, 0.75))
+    board.set_axes(log_steps=log, log_values=log)
+    board.show_history(made)
+    curve, strong, held = (item.getData() for item in board.loss.getPlotItem().listDataItems())
+    assert len(curve[0]) == len(strong[0]) or len(curve[0]) > 0
+    assert len(held[0]) == 1
+    across, up = board.loss.getPlotItem().vb.viewRange()
+    assert across[1] >= (np.log10(700) if log else 700)
+    assert up[1] >= (np.log10(2.01) if log else 2.01)

@@ -1,0 +1,155 @@
+"""The trainer: what can be done when, over an engine that says what it is told to."""
+
+from array import array
+from collections.abc import Callable
+
+import pytest
+
+from explorer.graph.events import (
+    Diverged,
+    Failed,
+    Finished,
+    Lost,
+    Paused,
+    Resumed,
+    Started,
+    Stepped,
+)
+from explorer.session.messages import Pause, Resume, SetRate, Start, Step, Stop
+from explorer.ui.runs.trainer import State, Trainer
+from explorer.ui.runs.words import state_words
+from explorer.ui.window import Window
+from tests.ui.conftest import PREPARED, ScriptedEngine
+
+Tell = Callable[..., None]
+STARTED = Started("cpu", ("a.weight",), 0, 10, 2, 64)
+STEPPED = Stepped(1, array("f", [2.0]), array("f", [1.0]), array("f", [1.0]), 100.0)
+
+
+def enabled(window: Window) -> set[str]:
+    names = ("train", "pause", "step", "stop")
+    return {name for name in names if window.actions_[name].isEnabled()}
+
+
+def start(window: Window, tell: Tell) -> None:
+    window.train()
+    tell(window.trainer, STARTED, STEPPED)
+
+
+def test_what_can_be_done_follows_the_run(
+    window: Window, engine: ScriptedEngine, tell: Tell
+) -> None:
+    trainer = window.trainer
+    assert enabled(window) == {"train", "step"}
+    start(window, tell)
+    assert enabled(window) == {"pause", "step", "stop"}
+    window.actions_["pause"].trigger()
+    tell(trainer, Paused(1))
+    assert enabled(window) == {"train", "step", "stop"}
+    window.actions_["train"].trigger()
+    tell(trainer, Resumed(1))
+    window.actions_["stop"].trigger()
+    tell(trainer, Finished(1, True, 0.5, 0.1, 0.9))
+    assert enabled(window) == {"train", "step"}
+    kinds = [type(request) for request in engine.asked]
+    assert kinds == [Start, Pause, Resume, Stop]
+
+
+def test_step_begins_a_run_that_waits_after_one_step(
+    window: Window, engine: ScriptedEngine
+) -> None:
+    window.actions_["step"].trigger()
+    assert [type(request) for request in engine.asked] == [Start, Step]
+
+
+def test_what_is_asked_before_the_engine_is_ready_is_done_when_it_is(
+    engine: ScriptedEngine, tell: Tell, window: Window
+) -> None:
+    early = Trainer(engine)
+    early.train(window.document.project)
+    assert engine.asked == []
+    assert "when it is ready" in state_words(early)
+    tell(early, PREPARED)
+    assert [type(request) for request in engine.asked] == [Start]
+    early.close()
+
+
+def test_a_run_is_given_the_project_as_it_was_when_it_began(
+    window: Window, engine: ScriptedEngine, tell: Tell
+) -> None:
+    project = window.document.project
+    start(window, tell)
+    window.document.edit("Another seed", project.with_recipe(project.recipe.tuned(seed=7)))
+    request = engine.asked[0]
+    assert isinstance(request, Start)
+    assert request.project is project
+
+
+def test_a_changed_learning_rate_reaches_the_run(
+    window: Window, engine: ScriptedEngine, tell: Tell
+) -> None:
+    start(window, tell)
+    recipe = window.document.recipe
+    slower = recipe.tuned(optimizer=recipe.optimizer.tuned(lr=0.001))
+    window.document.edit("Slower", window.document.project.with_recipe(slower))
+    assert engine.asked[-1] == SetRate(0.001)
+
+
+def test_a_lost_engine_is_said_and_started_anew_and_the_run_goes_on(
+    window: Window, engine: ScriptedEngine, tell: Tell
+) -> None:
+    trainer = window.trainer
+    start(window, tell)
+    tell(trainer, Lost("the engine was ended from outside (SIGKILL)"))
+    assert engine.starts == 2
+    assert trainer.history.losses.tolist() == [2.0]
+    assert window.training.go_on.isVisible()
+    assert not window.training.go_on.isEnabled()
+    assert "SIGKILL" in window.training.words()
+    tell(trainer, PREPARED)
+    assert window.training.go_on.isEnabled()
+    window.training.go_on.click()
+    request = engine.asked[-1]
+    assert isinstance(request, Start)
+    assert request.resume
+    assert trainer.state is State.STARTING
+
+
+def test_an_engine_lost_without_a_run_offers_nothing_to_go_on(window: Window, tell: Tell) -> None:
+    tell(window.trainer, Lost("gone"))
+    assert not window.training.go_on.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("ending", "words"),
+    [
+        (Finished(20, False, 3.0, 0.1, 0.97), "97.0% of 1,000 test images right"),
+        (Diverged(3, "diverged: the loss at step 3 is not a number"), "step 3"),
+        (Failed("the data file is missing"), "The data file is missing."),
+    ],
+)
+def test_every_ending_is_said_in_one_sentence(
+    window: Window, tell: Tell, ending: Finished | Diverged | Failed, words: str
+) -> None:
+    start(window, tell)
+    tell(window.trainer, ending)
+    assert words in window.training.words()
+    assert enabled(window) == {"train", "step"}
+
+
+def test_a_network_with_a_problem_does_not_start(
+    window: Window, engine: ScriptedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(
+        "explorer.ui.window.QMessageBox.information", lambda *words: said.append(words[-1])
+    )
+    network = window.document.network
+    block = network.node("c3").block.tuned(kernel_size=20)
+    window.document.edit(
+        "Too wide", window.document.project.with_network(network.tuned("c3", block))
+    )
+    window.actions_["train"].trigger()
+    assert engine.asked == []
+    assert len(said) == 1
+    assert "c3" in said[0]
