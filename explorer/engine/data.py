@@ -73,7 +73,7 @@ def _read_split(folder: Path, part: str, dataset: Dataset) -> Split:
     sample = dataset.sample.dims
     if len(images) != len(labels) or images.shape[1:] != sample[1:]:
         raise DataError(f"the images and labels in {folder} do not belong together")
-    if labels.max() >= len(dataset.classes):
+    if labels.max(initial=0) >= len(dataset.classes):
         raise DataError(f"a label in {folder} is beyond the {len(dataset.classes)} classes")
     # (N, H, W) → (N, C, H, W)
     return Split(torch.from_numpy(images).reshape(-1, *sample), torch.from_numpy(labels).long())

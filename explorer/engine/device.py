@@ -28,7 +28,8 @@ def prove(device: Device) -> Proof:
         if float((ones @ ones).sum()) != 512.0:
             return Proof(device, _title(device), False, "it computes wrong results")
     except Exception as error:  # a driver can raise anything
-        return Proof(device, device.value, False, str(error).splitlines()[0])
+        words = (str(error).strip() or type(error).__name__).splitlines()[0]
+        return Proof(device, device.value, False, words)
     return Proof(device, _title(device), True, "a matrix product came back right")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenuBar, QToolBar, QWidget
+from PySide6.QtWidgets import QDockWidget, QMenuBar, QToolBar, QWidget
 
 from explorer.ui.icons import icon
 from explorer.ui.runs.trainer import State
@@ -156,6 +156,10 @@ class Actions(QObject):
         for heading in dict.fromkeys(command.menu for command in COMMANDS):
             menu = bar.addMenu(_tr(heading))
             menu.setObjectName(heading)
+            if heading == "View":
+                for dock in self._window.findChildren(QDockWidget):
+                    menu.addAction(dock.toggleViewAction())
+                menu.addSeparator()
             for command in COMMANDS:
                 if command.menu == heading:
                     menu.addAction(self._made[command.id])

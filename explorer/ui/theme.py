@@ -95,7 +95,8 @@ def colours() -> Colours:
 def wear(app: QApplication, theme: Theme) -> None:
     """Dress the whole program; the system's own scheme is followed where that is wished."""
     hints = app.styleHints()
-    hints.setColorScheme(_SCHEMES[theme])
+    if hints.colorScheme() is not _SCHEMES[theme]:
+        hints.setColorScheme(_SCHEMES[theme])
     dark = theme is Theme.DARK or (
         theme is Theme.SYSTEM and hints.colorScheme() is Qt.ColorScheme.Dark
     )

@@ -1,19 +1,30 @@
 """The window: canvas in the middle, docks around it, toolbar above, status below."""
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMessageBox, QWidget
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
 from typing_extensions import override
 
 from explorer import __version__
-from explorer.catalog.demos import project_named
+from explorer.catalog.demos import DEMOS, Demo, project_named
 from explorer.graph.architecture import Architecture
 from explorer.graph.project import Layout, Project
 from explorer.session.preferences import Preferences, save_preferences
 from explorer.ui.actions import Actions
 from explorer.ui.canvas.view import View
+from explorer.ui.device import DeviceChoice
 from explorer.ui.document import Document
 from explorer.ui.files import Files
 from explorer.ui.gallery.panel import Gallery
@@ -50,8 +61,8 @@ class Window(QMainWindow):
         self.setWindowIcon(app_icon())
         self.setCentralWidget(self.view)
         self.setStatusBar(StatusBar(document, trainer, self))
-        self._add_bars()
         self._add_docks()
+        self._add_bars()
         self._connect()
         self.resize(SIZE.boundedTo(self.screen().availableSize() - FRAME))
         self._restore()
@@ -65,6 +76,20 @@ class Window(QMainWindow):
         bar.setMovable(False)
         bar.setIconSize(QSize(18, 18))
         self.actions_.fill_toolbar(bar)
+        bar.addSeparator()
+        bar.addWidget(DeviceChoice(self.document, self.trainer, bar))
+        bar.addWidget(self._demo_button(bar))
+
+    def _demo_button(self, bar: QToolBar) -> QToolButton:
+        menu = QMenu(bar)
+        for demo in DEMOS:
+            menu.addAction(demo.title, partial(self.demo, demo))
+        button = QToolButton(bar)
+        button.setText(self.tr("Demos"))
+        button.setToolTip(self.tr("Open a network with a recipe that trains it, and train"))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(menu)
+        return button
 
     def _add_docks(self) -> None:
         self.setCorner(Qt.Corner.BottomRightCorner, _AREA.RightDockWidgetArea)
@@ -92,6 +117,7 @@ class Window(QMainWindow):
         self.document.changed.connect(self._refresh)
         self.document.stack.cleanChanged.connect(self._refresh)
         self.trainer.stated.connect(self._refresh)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     def _refresh(self) -> None:
         self.actions_.refresh()
@@ -121,6 +147,12 @@ class Window(QMainWindow):
         fresh: Project = replace(project_named(entry.name), layout=Layout())
         self.document.edit(self.tr("Open {}").format(entry.title), fresh)
 
+    def demo(self, demo: Demo) -> None:
+        """Open a demo and train it, as soon as a run that is under way has been stopped."""
+        self.document.edit(self.tr("Open {}").format(demo.title), demo.project())
+        if not self.trainer.is_busy:
+            self.train()
+
     def wear(self, theme: str) -> None:
         """Dress light, dark, or as the system does."""
         self.preferences.theme = theme
@@ -128,6 +160,10 @@ class Window(QMainWindow):
         assert isinstance(app, QApplication)
         wear(app, Theme(theme))
         self._dress()
+
+    def _follow_system(self) -> None:
+        if self.preferences.theme == Theme.SYSTEM:
+            self.wear(Theme.SYSTEM)
 
     def _dress(self) -> None:
         self.actions_.dress()

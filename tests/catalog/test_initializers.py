@@ -89,7 +89,7 @@ def test_an_orthogonal_matrix_keeps_lengths() -> None:
 def test_biases_begin_at_zero_and_scales_of_a_normalization_stay() -> None:
     model = nn.Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm2d(2), nn.Linear(4, 4, bias=False))
     initialize(model, Zeros())
-    learned = {name: float(weight.abs().sum()) for name, weight in model.named_parameters()}
+    learned = {name: weight.abs().sum().item() for name, weight in model.named_parameters()}
     assert learned == {"0.weight": 0, "0.bias": 0, "1.weight": 2, "1.bias": 0, "2.weight": 0}
 
 

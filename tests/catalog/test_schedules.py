@@ -26,13 +26,13 @@ def test_a_rate_in_steps_does_not_fall_once_more_at_the_end() -> None:
 
 
 def test_a_cosine_falls_from_all_to_its_floor() -> None:
-    assert factors(Cosine(), 4) == pytest.approx([1, 0.853553, 0.5, 0.146447, 0])
+    assert factors(Cosine(), 4) == pytest.approx([1, 0.853553, 0.5, 0.146447, 0], abs=1e-6)
     assert factors(Cosine(floor=0.2), 2) == pytest.approx([1, 0.6, 0.2])
 
 
 def test_a_warm_up_rises_in_a_line_and_meets_the_cosine() -> None:
     told = factors(Cosine(warmup=0.5), 8)
-    assert told == pytest.approx([0, 0.25, 0.5, 0.75, 1, 0.853553, 0.5, 0.146447, 0])
+    assert told == pytest.approx([0, 0.25, 0.5, 0.75, 1, 0.853553, 0.5, 0.146447, 0], abs=1e-6)
 
 
 @pytest.mark.parametrize("kind", SCHEDULES, ids=SCHEDULES.names())

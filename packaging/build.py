@@ -1,0 +1,112 @@
+"""Builds dist/network-explorer_VERSION_ARCH.deb: freezes the program, then packs it."""
+
+import importlib.metadata
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from explorer import __version__
+
+ROOT = Path(__file__).parent.parent
+BUILD = ROOT / "build"
+ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+ICON_SIDES = (16, 32, 48, 128, 256)  # pixels; the drawing itself serves the rest
+
+
+def freeze() -> None:
+    """Everything that the program needs, in build/frozen/network-explorer."""
+    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
+    places = ["--distpath", str(BUILD / "frozen"), "--workpath", str(BUILD / "pyinstaller")]
+    subprocess.run([*command, *places, "packaging/netx.spec"], cwd=ROOT, check=True)
+
+
+def draw_icons() -> None:
+    """The icon as PNG, for desktops that draw no SVG."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtGui import QGuiApplication, QImage, QPainter
+    from PySide6.QtSvg import QSvgRenderer
+
+    application = QGuiApplication([])
+    drawing = QSvgRenderer(str(ROOT / "resources" / "icons" / "app.svg"))
+    for side in ICON_SIDES:
+        folder = BUILD / "icons" / f"{side}x{side}" / "apps"
+        folder.mkdir(parents=True, exist_ok=True)
+        image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(0)
+        painter = QPainter(image)
+        drawing.render(painter)
+        painter.end()
+        image.save(str(folder / "network-explorer.png"))
+    application.shutdown()
+
+
+def gather_licences() -> None:
+    """The licences of all that is packed with the program, in build/licences."""
+    shutil.rmtree(BUILD / "licences", ignore_errors=True)
+    for name in sorted(parts("network-explorer", set()) - {"network-explorer"}):
+        for file in importlib.metadata.files(name) or ():
+            if ".dist-info/" in str(file) and is_licence(file.name):
+                _, _, inside = str(file).partition(".dist-info/")
+                copy(Path(str(file.locate())), BUILD / "licences" / name / inside)
+    licence = Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"
+    if licence.exists():
+        copy(licence, BUILD / "licences" / "python" / "LICENSE.txt")
+
+
+def parts(name: str, found: set[str]) -> set[str]:
+    """The distributions that one needs to run, itself included."""
+    if name not in found:
+        found.add(name)
+        for line in importlib.metadata.requires(name) or ():
+            need = Requirement(line)
+            if need.marker is None or need.marker.evaluate({"extra": ""}):
+                parts(canonicalize_name(need.name), found)
+    return found
+
+
+def is_licence(name: str) -> bool:
+    """Whether a file's name says so."""
+    return name.upper().startswith(("LICENSE", "LICENCE", "COPYING", "NOTICE", "AUTHORS"))
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a file, making the folders on the way."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+
+
+def pack() -> Path:
+    """The .deb, in dist/."""
+    version = __version__
+    architecture = ARCHITECTURES[platform.machine()]
+    target = ROOT / "dist" / f"network-explorer_{version}_{architecture}.deb"
+    target.parent.mkdir(exist_ok=True)
+    nfpm = Path(sys.executable).with_name("nfpm")
+    command = [nfpm, "package", "--config", "packaging/nfpm.yaml", "--packager", "deb"]
+    named = os.environ | {"VERSION": version, "ARCH": architecture}
+    subprocess.run([*command, "--target", target], cwd=ROOT, env=named, check=True)
+    return target
+
+
+def main() -> int:
+    """Build the package for this system; returns the exit code."""
+    if sys.platform != "linux" or platform.machine() not in ARCHITECTURES:
+        print(f"There is no package for {sys.platform} on {platform.machine()}.", file=sys.stderr)
+        return 1
+    draw_icons()
+    gather_licences()
+    freeze()
+    target = pack()
+    print(f"{target.relative_to(ROOT)}: {target.stat().st_size / 1e6:.0f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
