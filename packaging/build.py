@@ -84,13 +84,12 @@ def copy(source: Path, target: Path) -> None:
 
 def pack() -> Path:
     """The .deb, in dist/."""
-    version = __version__
     architecture = ARCHITECTURES[platform.machine()]
-    target = ROOT / "dist" / f"network-explorer_{version}_{architecture}.deb"
+    target = ROOT / "dist" / f"network-explorer_{__version__}_{architecture}.deb"
     target.parent.mkdir(exist_ok=True)
     nfpm = Path(sys.executable).with_name("nfpm")
     command = [nfpm, "package", "--config", "packaging/nfpm.yaml", "--packager", "deb"]
-    named = os.environ | {"VERSION": version, "ARCH": architecture}
+    named = os.environ | {"VERSION": __version__, "ARCH": architecture}
     subprocess.run([*command, "--target", target], cwd=ROOT, env=named, check=True)
     return target
 

@@ -60,7 +60,9 @@ def lacking(purpose: str) -> dict[str, str]:
     """What is missing for a purpose → the Debian package that brings it."""
     match purpose:
         case "venv":
-            return {} if importlib.util.find_spec("ensurepip") else {"Python's venv": "python3-venv"}
+            return (
+                {} if importlib.util.find_spec("ensurepip") else {"Python's venv": "python3-venv"}
+            )
         case "window":
             return _lacking_window()
         case "screenshots":

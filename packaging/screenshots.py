@@ -1,0 +1,65 @@
+"""The pictures of the README, from the real window while it trains: `make screenshots`."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import mkdtemp
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+import explorer.session.preferences as preferences
+from explorer.catalog.demos import project_named
+from explorer.session.host import Host
+from explorer.ui.app import Preloader, make_window
+from explorer.ui.runs.trainer import Trainer
+from explorer.ui.window import Window
+
+FOLDER = Path(__file__).parent.parent / ".github" / "images"
+STEPS = 700
+
+
+def begin(theme: str, app: QApplication, done: Callable[[], None]) -> None:
+    """Open a window, train LeNet-5 for a while, select a layer, and keep what is seen."""
+    window = make_window(app, project_named("lenet-5"), Trainer(Host()))
+    window.wear(theme)
+    window.resize(1280, 800)
+    preloader = Preloader(window)
+    preloader.loaded.connect(window.training.equip)
+    window.show()
+    window.trainer.prepare()
+    preloader.start()
+    window.train()
+    look = QTimer(window)
+
+    def ask() -> None:
+        if window.trainer.history.step > STEPS and window.training.board:
+            look.stop()
+            window.document.select("c3")
+            QTimer.singleShot(600, lambda: keep(window, theme, done))
+
+    look.timeout.connect(ask)
+    look.start(100)
+
+
+def keep(window: Window, theme: str, done: Callable[[], None]) -> None:
+    """Write the picture, close, go on."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    window.grab().save(str(FOLDER / f"window-{theme}.png"))
+    window.close()
+    QTimer.singleShot(0, done)
+
+
+def main() -> int:
+    """Both themes, one after the other."""
+    folder = Path(mkdtemp(prefix="network-explorer-"))
+    preferences.preferences_path = lambda: folder / "preferences.json"
+    app = QApplication(sys.argv[:1])
+    app.setStyle("Fusion")
+    app.setQuitOnLastWindowClosed(False)
+    begin("light", app, lambda: begin("dark", app, app.quit))
+    return app.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
