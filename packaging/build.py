@@ -88,9 +88,9 @@ def pack() -> Path:
     target = ROOT / "dist" / f"network-explorer_{__version__}_{architecture}.deb"
     target.parent.mkdir(exist_ok=True)
     nfpm = Path(sys.executable).with_name("nfpm")
-    command = [nfpm, "package", "--config", "packaging/nfpm.yaml", "--packager", "deb"]
+    command = [str(nfpm), "package", "--config", "packaging/nfpm.yaml", "--packager", "deb"]
     named = os.environ | {"VERSION": __version__, "ARCH": architecture}
-    subprocess.run([*command, "--target", target], cwd=ROOT, env=named, check=True)
+    subprocess.run([*command, "--target", str(target)], cwd=ROOT, env=named, check=True)
     return target
 
 

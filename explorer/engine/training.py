@@ -15,11 +15,10 @@ from explorer.engine.initialize import initialize
 from explorer.engine.optimizer import make_optimizer
 from explorer.engine.probes import Probe
 from explorer.engine.resolve import resolve
-from explorer.graph.data import Dataset
-from explorer.graph.inference import Inference, infer
+from explorer.graph.fit import all_problems
+from explorer.graph.inference import infer
 from explorer.graph.project import Project
 from explorer.graph.recipe import Loss, Recipe
-from explorer.graph.shape import Shape
 
 EVALUATED_AT_ONCE = 500
 _CLASSES_AS_NUMBERS = ("MeanSquaredError",)
@@ -82,10 +81,11 @@ def prepare(project: Project) -> Training:
     recipe = project.recipe
     device = choose(recipe.device)
     inference = infer(project.network)
+    for problem in all_problems(inference, project.data):
+        raise BuildError(f"{project.title} cannot run: {problem}")
     prepare_threads(inference.macs * recipe.batch_size)
     torch.manual_seed(recipe.seed)
     model = build(project.network)
-    _check_fit(inference, project.data)
     initialize(model, recipe.initializer)
     form = _memory_format(device, model)
     cast(Any, model.to(device)).to(memory_format=form)  # torch's stub knows no formats
@@ -102,22 +102,6 @@ def prepare(project: Project) -> Training:
         loss=_loss(recipe.loss, len(project.data.classes)),
         probe=Probe(weights),
     )
-
-
-def _check_fit(inference: Inference, data: Dataset) -> None:
-    """Raise BuildError where a network that runs cannot learn this data."""
-    network, facts = inference.network, inference.facts
-    ends = (
-        ("input", [node for node in network.nodes if not node.inputs], data.sample),
-        ("output", network.outputs, Shape((len(data.classes),))),
-    )
-    for end, nodes, wanted in ends:
-        shapes = [facts[node.name].shape for node in nodes]
-        if shapes != [wanted]:
-            came = " and ".join(map(str, shapes))
-            raise BuildError(f"{data.title} needs one {end} of {wanted}, {network.name} has {came}")
-    if not inference.parameters:
-        raise BuildError(f"{network.name} has nothing to learn: no block of it has weights")
 
 
 def _memory_format(device: torch.device, model: nn.Module) -> torch.memory_format:

@@ -41,7 +41,7 @@ def load_preferences() -> Preferences:
     """What was saved, as far as it reads."""
     try:
         data = json.loads(preferences_path().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return Preferences()
     kinds = {field.name: type(field.default) for field in fields(Preferences)}
     kept = data.items() if isinstance(data, dict) else ()

@@ -6,7 +6,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 from typing_extensions import override
 
+from explorer.graph.checks import Problem
 from explorer.graph.file import load_project, save_project
+from explorer.graph.fit import all_problems
 from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network
 from explorer.graph.project import Project
@@ -54,6 +56,7 @@ class Document(QObject):
         super().__init__(parent)
         self.project = project
         self.inference: Inference = infer(project.network)
+        self.problems: tuple[Problem, ...] = all_problems(self.inference, project.data)
         self.stack = QUndoStack(self)
         self.path: Path | None = None
         self.selection: str | None = None
@@ -62,6 +65,10 @@ class Document(QObject):
     def network(self) -> Network:
         """The network that is shown."""
         return self.project.network
+
+    def problem_of(self, name: str) -> Problem | None:
+        """What is wrong at a node."""
+        return next((problem for problem in self.problems if problem.where == name), None)
 
     @property
     def recipe(self) -> Recipe:
@@ -99,6 +106,7 @@ class Document(QObject):
         before, self.project = self.project, project
         if before.network is not project.network:
             self.inference = infer(project.network, self.inference)
+        self.problems = all_problems(self.inference, project.data)
         if self.selection and self.selection not in project.network.index:
             self.select(None)
         self.changed.emit(before, project)

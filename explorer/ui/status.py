@@ -26,6 +26,7 @@ class StatusBar(QStatusBar):
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("progress of the run"))
         self.setSizeGripEnabled(False)
+        self.rate.setContentsMargins(0, 0, 8, 0)
         for words in (self.problems, self.parameters, self.macs):
             words.setContentsMargins(6, 0, 10, 0)
             self.addWidget(words)
@@ -43,10 +44,11 @@ class StatusBar(QStatusBar):
 
     def _show_network(self) -> None:
         inference = self._document.inference
-        count = len(inference.problems)
-        words = self.tr("✓ shapes fit") if not count else f"⚠ {inference.problems[0]}"
+        problems = self._document.problems
+        count = len(problems)
+        words = self.tr("✓ shapes fit") if not count else f"⚠ {problems[0]}"
         self.problems.setText(words if count < 2 else f"⚠ {count} problems")
-        self.problems.setToolTip("\n".join(map(str, inference.problems)))
+        self.problems.setToolTip("\n".join(map(str, problems)))
         self.problems.setProperty("role", "alarm" if count else "")
         self.problems.style().polish(self.problems)
         self.parameters.setText(self.tr("{} parameters").format(grouped(inference.parameters)))

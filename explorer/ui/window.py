@@ -135,7 +135,7 @@ class Window(QMainWindow):
             self.trainer.step(self.document.project)
 
     def _runs(self) -> bool:
-        problems = self.document.inference.problems
+        problems = self.document.problems
         if problems and not self.trainer.is_busy:
             words = self.tr("The network cannot run yet. {}").format(problems[0])
             QMessageBox.information(self, self.tr("Network Explorer"), words)

@@ -1,10 +1,12 @@
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from safetensors import safe_open
 
+from explorer.catalog.blocks import Linear
 from explorer.catalog.optimizers import SGD, Adam
 from explorer.engine import loop
 from explorer.engine.checkpoint import CheckpointError
@@ -95,10 +97,6 @@ def test_a_damaged_checkpoint_is_refused_in_one_line(
 def test_a_checkpoint_of_another_network_is_refused_in_one_line(
     make: Make, tmp_path: Path
 ) -> None:
-    from dataclasses import replace
-
-    from explorer.catalog.blocks import Linear
-
     path, project = tmp_path / "run", make(SGD(), epochs=1)
     list(train(project, Control(), Checkpoints(path)))
     wider = replace(project, network=project.network.tuned("hidden", Linear(6)))

@@ -163,15 +163,15 @@ def test_smoothed_labels_reach_torch(make: Make) -> None:
     [
         (
             chain("wide", [("image", Input((3, 4, 4))), ("flat", Flatten()), ("fc", Linear(3))]),
-            "Tiny needs one input of 1×4×4, wide has 3×4×4",
+            "wide cannot run: image: Tiny asks for an input of 1×4×4, but this is 3×4×4",
         ),
         (
             chain("many", [("image", Input((1, 4, 4))), ("flat", Flatten()), ("fc", Linear(9))]),
-            "Tiny needs one output of 3, many has 9",
+            "many cannot run: fc: Tiny asks for an output of 3, but this is 9",
         ),
         (
             chain("idle", [("image", Input((1, 4, 4)))]),
-            "Tiny needs one output of 3, idle has 1×4×4",
+            "idle cannot run: image: Tiny asks for an output of 3, but this is 1×4×4",
         ),
     ],
 )

@@ -60,7 +60,10 @@ def test_a_problem_is_marked_at_its_node_and_those_behind_it_wait(document: Docu
     block = document.network.node("c3").block.tuned(kernel_size=20)
     document.edit("Too wide", document.project.with_network(document.network.tuned("c3", block)))
     facts = document.inference.facts
-    looks = {node.name: look_of(node, facts[node.name]) for node in document.network.nodes}
+    looks = {
+        node.name: look_of(node, facts[node.name], document.problem_of(node.name))
+        for node in document.network.nodes
+    }
     assert "20 pixels" in looks["c3"].badge
     assert looks["output"].waits
     assert not looks["s2"].waits

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from explorer.graph.block import Category
+from explorer.graph.checks import Problem
 from explorer.graph.inference import Facts
 from explorer.graph.network import Node
 from explorer.schema.number import grouped, in_bytes
@@ -24,28 +25,28 @@ class Look:
     spoken: str
 
 
-def look_of(node: Node, facts: Facts) -> Look:
+def look_of(node: Node, facts: Facts, problem: Problem | None) -> Look:
     """How a node looks with what is known of it."""
     block = node.block
     detail = "  ".join(filter(None, (node.name, block.caption())))
-    problem = facts.problem.words if facts.problem else ""
+    words = problem.words if problem else ""
     return Look(
         title=block.title,
         detail=detail,
         count=grouped(facts.parameters) if facts.parameters else "",
         colour=CATEGORY[block.category],
         slim=block.category is Category.ACTIVATION,
-        badge=problem,
+        badge=words,
         waits=facts.waits_for is not None,
-        tip=_tip(node, facts),
-        spoken=f"{block.title} {node.name}, {facts.shape or problem or 'waiting'}",
+        tip=_tip(node, facts, words),
+        spoken=f"{block.title} {node.name}, {words or facts.shape or 'waiting'}",
     )
 
 
-def _tip(node: Node, facts: Facts) -> str:
+def _tip(node: Node, facts: Facts, problem: str) -> str:
     rows = [f"<b>{node.block.title}</b>&nbsp; {node.name}"]
-    if facts.problem:
-        rows.append(f"⚠ {facts.problem.words}")
+    if problem:
+        rows.append(f"⚠ {problem}")
     elif facts.waits_for:
         rows.append(f"waits for {facts.waits_for}")
     else:

@@ -52,7 +52,7 @@ class Scene(QGraphicsScene):
             self.removeItem(self._items.pop(name))
         places = arrange(document.network, document.project.layout)
         for node in document.network.nodes:
-            look = look_of(node, facts[node.name])
+            look = look_of(node, facts[node.name], document.problem_of(node.name))
             item = self._items.get(node.name)
             if item is None:
                 item = self._items[node.name] = NodeItem(node.name, look)

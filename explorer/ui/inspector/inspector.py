@@ -103,14 +103,14 @@ class Inspector(QWidget):
         self._title.setText(f"{block.title}   {name}")
         self._about.setText((block.__doc__ or "").strip().split("\n\n")[0].replace("`", ""))
         self._form.show_value(block)
-        self._show_problem(facts.problem, facts.waits_for)
+        self._show_problem(self._document.problem_of(name), facts.waits_for)
         self._show_numbers(_numbers(facts))
 
     def _show_network(self) -> None:
         inference = self._document.inference
         self._title.setText(self._document.network.name)
         self._about.setText(self.tr("Select a block to see and change its settings."))
-        problems = inference.problems
+        problems = self._document.problems
         self._show_problem(problems[0] if problems else None, None)
         self.whole.show_network()
         self._show_numbers(
@@ -131,7 +131,7 @@ class Inspector(QWidget):
             self._remedy.setText(self.tr("Make {} {}").format(name, value))
 
     def _mend(self) -> None:
-        problems = self._document.inference.problems
+        problems = self._document.problems
         chosen = [problem for problem in problems if problem.where == self._document.selection]
         for problem in chosen or problems[:1]:
             block = self._document.network.node(problem.where).block

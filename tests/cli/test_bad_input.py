@@ -1,0 +1,144 @@
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from explorer import __version__
+from explorer.catalog.blocks import Input
+from explorer.catalog.demos import DEMOS
+from explorer.cli import main
+from explorer.graph.file import save_project
+
+Netx = Callable[..., tuple[int, str, str]]
+TRAIN = ("train", "dense-32")
+
+
+def refused(netx: Netx, *words: str) -> str:
+    code, out, err = netx(*words)
+    assert (code, out) == (2, "")
+    assert err.startswith("netx: ")
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+    return err.removeprefix("netx: ").rstrip()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("lenet-6",), "there is no architecture called lenet-6; known: dense-32, lenet-5"),
+        (("inspect", "lenet-6"), "Did you mean lenet-5?"),
+        (("train", "lenet-6"), "there is no architecture called lenet-6"),
+        (("demo", "lenet-6"), "there is no demo called lenet-6"),
+        (("open", "none.netx"), "could not read none.netx: No such file"),
+        (("train", "none.netx"), "could not read none.netx: No such file"),
+        (("inspect", "a" * 300), "could not read aaa"),
+        (("inspect", "x\0.netx"), "is damaged, or no project"),
+        (("inspect",), "the following arguments are required: NAME|FILE; see netx inspect --help"),
+        (("inspect", "lenet-5", "--depth"), "unrecognized arguments: --depth"),
+        (("inspect", "lenet-5", "--input", "big"), "--input: expected a shape such as 784"),
+        (("inspect", "lenet-5", "--input", "0x9"), "--input: expected a shape such as 784"),
+        (("inspect", "lenet-5", "--input", "99999x99999x99999"), "--input: expected at most"),
+        ((*TRAIN, "--learning-rate", "fast"), "--learning-rate: expected a number above 0"),
+        ((*TRAIN, "--learning-rate", "0"), "--learning-rate: expected a number above 0"),
+        ((*TRAIN, "--learning-rate", "-1"), "--learning-rate: expected a number above 0"),
+        ((*TRAIN, "--learning-rate", "nan"), "--learning-rate: expected a number above 0"),
+        ((*TRAIN, "--learning-rate", ""), "--learning-rate: expected a number above 0"),
+        ((*TRAIN, "--batch-size", "0"), "--batch-size: expected a whole number from 1 to 65,536"),
+        ((*TRAIN, "--batch-size", "many"), "--batch-size: expected a whole number"),
+        ((*TRAIN, "--epochs", "1.5"), "--epochs: expected a whole number from 1 to 100,000"),
+        ((*TRAIN, "--seed", "-1"), "--seed: expected a whole number from 0"),
+        ((*TRAIN, "--optimizer", "Adma"), "--optimizer: there is no optimizer called Adma"),
+        ((*TRAIN, "--optimizer", ""), "--optimizer: there is no optimizer called"),
+        ((*TRAIN, "--initializer", "He"), "--initializer: there is no initializer called He"),
+        ((*TRAIN, "--activation", "Relu6"), "--activation: expected Sigmoid, Tanh, ReLU"),
+        ((*TRAIN, "--device", "tpu"), "--device: expected auto, cuda, mps or cpu, got tpu"),
+        ((*TRAIN, "--data", "cifar"), "--data: there is no data set called cifar; known: mnist"),
+        ((*TRAIN, "--save", "/no/such/folder/x.netx"), "there is no folder /no/such/folder"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_one_line(
+    words: tuple[str, ...],
+    told: str,
+    netx: Netx,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert told in refused(netx, *words)
+
+
+def test_a_card_that_is_not_there_is_refused(netx: Netx, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    told = refused(netx, *TRAIN, "--device", "cuda")
+    assert told.startswith("the device cuda does not answer: ")
+
+
+@pytest.mark.parametrize("command", ["open", "inspect", "train"])
+@pytest.mark.parametrize("raw", [b"", b"PK\x03\x04 and then nothing", b"\x00" * 500])
+def test_a_damaged_file_is_refused(command: str, raw: bytes, netx: Netx, tmp_path: Path) -> None:
+    path = tmp_path / "mine.netx"
+    path.write_bytes(raw)
+    assert refused(netx, command, str(path)) == f"{path} is damaged, or no project of Network Explorer"
+
+
+def test_a_missing_data_file_is_refused(
+    netx: Netx, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("explorer.engine.data.resources", lambda: tmp_path)
+    told = refused(netx, *TRAIN, "--device", "cpu")
+    assert "train-images-idx3-ubyte.gz is missing; install the program anew" in told
+
+
+def test_a_network_with_a_problem_is_not_trained(netx: Netx, tmp_path: Path) -> None:
+    project = DEMOS.find("dense-32").project()
+    save_project(replace(project, network=project.network.without("relu")), tmp_path / "a.netx")
+    told = refused(netx, "train", str(tmp_path / "a.netx"))
+    assert told == "dense-32 cannot run: output: expected one wire, got no wire"
+
+
+def test_a_network_that_does_not_fit_its_data_is_not_trained(netx: Netx, tmp_path: Path) -> None:
+    project = DEMOS.find("dense-32").project()
+    colour = project.network.tuned("image", Input((3, 28, 28)))
+    save_project(replace(project, network=colour), tmp_path / "a.netx")
+    told = refused(netx, "train", str(tmp_path / "a.netx"))
+    assert told == "MNIST-10k needs one input of 1×28×28, dense-32 has 3×28×28"
+
+
+def test_a_file_that_cannot_be_written_is_told(netx: Netx, tmp_path: Path) -> None:
+    (tmp_path / "taken").mkdir()
+    words = (*TRAIN, "--epochs", "1", "--device", "cpu", "--json", "--save", str(tmp_path / "taken"))
+    code, _, err = netx(*words)
+    assert code == 2
+    assert err == f"netx: could not write {tmp_path / 'taken'}: Is a directory\n"
+
+
+@pytest.mark.usefixtures("no_display")
+@pytest.mark.parametrize("words", [(), ("open",)])
+def test_where_no_window_can_open_that_is_said(words: tuple[str, ...], netx: Netx) -> None:
+    assert refused(netx, *words).startswith("the window cannot open: there is no display; `netx")
+
+
+@pytest.mark.parametrize(
+    ("flag", "told"), [("--version", f"netx {__version__}\n"), ("--help", "usage: netx")]
+)
+def test_help_and_version_are_told(
+    flag: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([flag])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith(told)
+
+
+def test_a_reader_that_leaves_is_no_error() -> None:
+    command = [sys.executable, "-m", "explorer", "gallery", "--json"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, **pipes) as process:  # type: ignore[call-overload]
+        process.stdout.close()
+        complaints = process.stderr.read()
+        code = process.wait(60)
+    assert (code, complaints) == (0, b"")

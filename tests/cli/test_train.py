@@ -1,0 +1,132 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+from xml.etree import ElementTree
+
+import pytest
+from safetensors.torch import load
+
+from explorer.catalog.activations import Tanh
+from explorer.catalog.demos import DEMOS
+from explorer.catalog.optimizers import Adam
+from explorer.cli import training
+from explorer.graph.file import load_project
+from explorer.session.run import Run
+
+Netx = Callable[..., tuple[int, str, str]]
+TRAIN = ("train", "dense-32", "--device", "cpu", "--epochs")
+
+
+def strict(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no JSON")
+
+
+def lines(out: str) -> list[dict[str, object]]:
+    return [json.loads(line, parse_constant=strict) for line in out.splitlines()]
+
+
+def test_every_event_is_a_line_of_json(netx: Netx) -> None:
+    code, out, err = netx(*TRAIN, "2", "--json")
+    told = lines(out)
+    kinds = [line["event"] for line in told]
+    assert (code, err) == (0, "")
+    assert all(next(iter(line)) == "event" for line in told)
+    assert (kinds[0], kinds[-1]) == ("started", "finished")
+    assert set(kinds) == {"started", "stepped", "evaluated", "finished"}
+    assert kinds.count("evaluated") == 2
+    assert told[0] == {
+        "event": "started",
+        "device": "cpu",
+        "tensors": ["hidden.weight", "hidden.bias", "output.weight", "output.bias"],
+        "step": 0,
+        "steps_per_epoch": 125,
+        "epochs": 2,
+        "batch_size": 64,
+    }
+    losses = [line["losses"] for line in told if line["event"] == "stepped"]
+    assert sum(map(len, losses)) == 250  # type: ignore[arg-type]
+    assert told[-1]["accuracy"] > 0.85  # type: ignore[operator]
+
+
+def test_without_json_there_is_a_line_an_epoch_and_one_at_the_end(netx: Netx) -> None:
+    code, out, err = netx(*TRAIN, "2")
+    assert (code, out) == (0, "")
+    first, second, last = err.splitlines()
+    assert first.startswith("epoch 1/2  step 125/250  loss ")
+    assert second.startswith("epoch 2/2  step 250/250  loss ")
+    assert last.startswith("finished after 250 steps")
+    assert last.endswith("% of 1,000 test images right (10,000 of MNIST's 70,000 handwritten digits)")
+
+
+def test_what_was_trained_is_saved_with_its_weights(netx: Netx, tmp_path: Path) -> None:
+    import zipfile
+
+    path = tmp_path / "mine.netx"
+    flags = ("--optimizer", "adam", "--learning-rate", "0.002", "--activation", "tanh")
+    more = ("--batch-size", "128", "--seed", "7", "--initializer", "HeNormal", "--data", "mnist-10k")
+    code, _, _ = netx(*TRAIN, "1", *flags, *more, "--save", str(path))
+    project = load_project(path)
+    recipe = project.recipe
+    assert code == 0
+    assert (recipe.optimizer, recipe.batch_size, recipe.seed) == (Adam(lr=0.002), 128, 7)
+    assert (recipe.initializer.kind(), recipe.epochs) == ("HeNormal", 1)
+    assert project.network.node("relu").block == Tanh()
+    with zipfile.ZipFile(path) as archive:
+        weights = load(archive.read("weights.safetensors"))
+    assert tuple(weights["model.hidden.weight"].shape) == (32, 784)
+
+
+def test_a_run_that_diverges_is_a_failure_and_strict_json(netx: Netx) -> None:
+    code, out, err = netx(*TRAIN, "9", "--learning-rate", "1e6", "--json")
+    told = lines(out)
+    assert (code, err) == (1, "")
+    assert told[-1]["event"] == "diverged"
+    words = netx(*TRAIN, "9", "--learning-rate", "1e6")
+    assert words[0] == 1
+    assert words[2].splitlines()[-1].startswith("diverged: the ")
+
+
+def test_whoever_interrupts_keeps_what_was_learned(
+    netx: Netx, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    class Interrupted(Run):
+        def wait(self, seconds: float) -> None:
+            if not self.control.stopped:
+                raise KeyboardInterrupt
+            super().wait(seconds)
+
+    monkeypatch.setattr(training, "Run", Interrupted)
+    path = tmp_path / "mine.netx"
+    code, _, err = netx(*TRAIN, "100000", "--save", str(path))
+    assert code == 0
+    assert err.splitlines()[-1].startswith("stopped after")
+    assert load_project(path).title == "dense-32"
+
+
+@pytest.mark.usefixtures("no_display")
+def test_a_demo_trains_here_where_no_window_can_open(
+    netx: Netx, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = netx("demo", "dense-32")
+    epochs = DEMOS.find("dense-32").recipe.epochs
+    assert code == 0
+    assert out.splitlines() == [
+        "There is no display, so dense-32 trains here.",
+        "The network and its curves are drawn in dense-32.svg.",
+    ]
+    assert len(err.splitlines()) == epochs + 1
+    assert ElementTree.parse(tmp_path / "dense-32.svg").getroot().tag.endswith("svg")
+
+
+def test_a_fault_of_the_program_is_seen_whole(
+    netx: Netx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> NoReturn:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("explorer.engine.loop.train", broken)
+    code, _, err = netx(*TRAIN, "1")
+    assert code == 1
+    assert err.startswith("netx: RuntimeError: a bug\nTraceback")

@@ -1,0 +1,52 @@
+import math
+from array import array
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+
+from explorer.catalog.demos import DEMOS
+from explorer.graph.events import Stepped
+from explorer.graph.project import Project
+from explorer.session.history import History
+from explorer.session.picture import picture
+
+
+def drawn(project: Project, losses: list[float]) -> ElementTree.Element:
+    history = History()
+    column = array("f", losses)
+    history.add(Stepped(1, column, column, column, 1.0))
+    return ElementTree.fromstring(picture(project, history))
+
+
+def words(root: ElementTree.Element) -> set[str]:
+    return {element.text or "" for element in root.iter("{http://www.w3.org/2000/svg}text")}
+
+
+@pytest.mark.parametrize("name", DEMOS.names())
+def test_a_picture_shows_every_node_and_every_shape(name: str) -> None:
+    project = DEMOS.find(name).project()
+    told = words(drawn(project, [3.0, 2.0, 1.0]))
+    for node in project.network.nodes:
+        assert any(text.split()[0] == node.name for text in told)
+    assert {"1×28×28", "loss", "gradient norm", "3 steps"} <= told
+
+
+@pytest.mark.parametrize(
+    "losses", [[], [0.0], [1.0] * 10_000, [1.0, math.inf], [math.nan], [1e-30, 1e30]]
+)
+def test_a_picture_of_any_history_is_well_formed(losses: list[float]) -> None:
+    assert drawn(DEMOS.find("dense-32").project(), losses).tag.endswith("svg")
+
+
+def test_a_network_with_problems_can_be_drawn() -> None:
+    project = DEMOS.find("dense-32").project()
+    broken = replace(project, network=project.network.without("hidden"))
+    assert "?" in words(drawn(broken, [1.0]))
+
+
+def test_a_long_history_is_drawn_as_means() -> None:
+    root = drawn(DEMOS.find("dense-32").project(), [1.0, 3.0] * 5_000)
+    curves = [e.attrib["points"].split() for e in root.iter("{http://www.w3.org/2000/svg}polyline")]
+    assert max(map(len, curves)) < 1_000
+    assert "10,000 steps" in words(root)
