@@ -4,6 +4,7 @@ Errors are one sentence on standard error; the exit code is 2 for bad usage or i
 failure. What only one command needs is imported when that command runs, so that help is instant.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -17,12 +18,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not words or (words[0] not in COMMANDS and not words[0].startswith("-")):
         words.insert(0, "open")
     try:
-        return run_command(parser().parse_args(words))
+        code = run_command(parser().parse_args(words))
+        sys.stdout.flush()  # here, where a reader that has left is understood
+        return code
     except UsageError as error:
         print(f"netx: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read has left; that is no error of ours
+        # Whoever read has left: no error of ours, and what is still unwritten goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
         return 130

@@ -82,10 +82,9 @@ class Whole(Setting):
         if self.absent is not None and words in ("", self.absent):
             return None
         try:
-            value = int(words)
+            return self.accept(int(words))
         except ValueError:
-            raise self.refuse(text) from None
-        return self.accept(value)
+            raise self.refuse(text.strip()) from None
 
     @override
     def show(self, value: object) -> str:
@@ -131,10 +130,9 @@ class Real(Setting):
         if self.absent is not None and text.strip() in ("", self.absent):
             return None
         try:
-            value = float(text.replace("−", "-"))
+            return self.accept(float(text.replace("−", "-")))
         except ValueError:
-            raise self.refuse(text) from None
-        return self.accept(value)
+            raise self.refuse(text.strip()) from None
 
     @override
     def show(self, value: object) -> str:

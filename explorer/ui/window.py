@@ -122,7 +122,17 @@ class Window(QMainWindow):
     def _refresh(self) -> None:
         self.actions_.refresh()
         mark = "" if self.document.stack.isClean() else " •"
+        self.training.show_edits(differ=self._differs())
         self.setWindowTitle(f"{self.document.project.title}{mark} – Network Explorer")
+
+    def _differs(self) -> bool:
+        """Whether the run under way has another network or recipe, but for its learning rate."""
+        begun, now = self.trainer.project, self.document.project
+        if begun is None or not self.trainer.is_busy:
+            return False
+        rate = now.recipe.optimizer.lr
+        recipe = begun.recipe.tuned(optimizer=begun.recipe.optimizer.tuned(lr=rate))
+        return begun.network != now.network or recipe != now.recipe
 
     def train(self) -> None:
         """Train the project as it is now, or say what keeps it from running."""

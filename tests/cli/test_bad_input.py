@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -105,7 +106,9 @@ def test_a_network_that_does_not_fit_its_data_is_not_trained(netx: Netx, tmp_pat
     colour = project.network.tuned("image", Input((3, 28, 28)))
     save_project(replace(project, network=colour), tmp_path / "a.netx")
     told = refused(netx, "train", str(tmp_path / "a.netx"))
-    assert told == "MNIST-10k needs one input of 1×28×28, dense-32 has 3×28×28"
+    assert told == (
+        "dense-32 cannot run: image: MNIST-10k asks for an input of 1×28×28, but this is 3×28×28"
+    )
 
 
 def test_a_file_that_cannot_be_written_is_told(netx: Netx, tmp_path: Path) -> None:
@@ -134,11 +137,16 @@ def test_help_and_version_are_told(
     assert capsys.readouterr().out.startswith(told)
 
 
-def test_a_reader_that_leaves_is_no_error() -> None:
-    command = [sys.executable, "-m", "explorer", "gallery", "--json"]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, **pipes) as process:  # type: ignore[call-overload]
-        process.stdout.close()
-        complaints = process.stderr.read()
-        code = process.wait(60)
-    assert (code, complaints) == (0, b"")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_leaves_is_no_error(unbuffered: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as pipe:
+        done = subprocess.run(
+            [sys.executable, "-m", "explorer", "gallery", "--json"],
+            stdout=pipe,
+            stderr=subprocess.PIPE,
+            env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (0, b"")

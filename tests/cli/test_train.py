@@ -1,4 +1,5 @@
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -8,6 +9,7 @@ import pytest
 from safetensors.torch import load
 
 from explorer.catalog.activations import Tanh
+from explorer.catalog.datasets import MNIST_10K
 from explorer.catalog.demos import DEMOS
 from explorer.catalog.optimizers import Adam
 from explorer.cli import training
@@ -56,12 +58,10 @@ def test_without_json_there_is_a_line_an_epoch_and_one_at_the_end(netx: Netx) ->
     assert first.startswith("epoch 1/2  step 125/250  loss ")
     assert second.startswith("epoch 2/2  step 250/250  loss ")
     assert last.startswith("finished after 250 steps")
-    assert last.endswith("% of 1,000 test images right (10,000 of MNIST's 70,000 handwritten digits)")
+    assert last.endswith(f"% of 1,000 test images right ({MNIST_10K.note})")
 
 
 def test_what_was_trained_is_saved_with_its_weights(netx: Netx, tmp_path: Path) -> None:
-    import zipfile
-
     path = tmp_path / "mine.netx"
     flags = ("--optimizer", "adam", "--learning-rate", "0.002", "--activation", "tanh")
     more = ("--batch-size", "128", "--seed", "7", "--initializer", "HeNormal", "--data", "mnist-10k")

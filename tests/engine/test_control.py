@@ -43,7 +43,7 @@ def listener(make: Make, until: Until) -> Iterator[Listener]:
 
 
 def last_step(events: list[Event]) -> int:
-    return max(event.last for event in events if isinstance(event, Stepped))
+    return max((event.last for event in events if isinstance(event, Stepped)), default=0)
 
 
 def test_a_paused_run_waits_with_every_step_told(listener: Listener) -> None:

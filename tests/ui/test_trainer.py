@@ -85,6 +85,15 @@ def test_a_run_is_given_the_project_as_it_was_when_it_began(
     assert request.project is project
 
 
+def test_edits_are_said_to_count_from_the_next_run(window: Window, tell: Tell) -> None:
+    start(window, tell)
+    recipe = window.document.recipe
+    window.document.edit("Seed", window.document.project.with_recipe(recipe.tuned(seed=7)))
+    assert "from the next run" in window.training.words()
+    window.document.stack.undo()
+    assert "from the next run" not in window.training.words()
+
+
 def test_a_changed_learning_rate_reaches_the_run(
     window: Window, engine: ScriptedEngine, tell: Tell
 ) -> None:
@@ -93,6 +102,7 @@ def test_a_changed_learning_rate_reaches_the_run(
     slower = recipe.tuned(optimizer=recipe.optimizer.tuned(lr=0.001))
     window.document.edit("Slower", window.document.project.with_recipe(slower))
     assert engine.asked[-1] == SetRate(0.001)
+    assert "from the next run" not in window.training.words()
 
 
 def test_a_lost_engine_is_said_and_started_anew_and_the_run_goes_on(

@@ -50,6 +50,7 @@ class TrainingPanel(QWidget):
         self._stack.addWidget(self._hint)
         self.board: Board | None = None
         self._stale = 0
+        self._differs = False
         self._lay_out()
         self._redraw = QTimer(self)
         self._redraw.setSingleShot(True)
@@ -117,6 +118,12 @@ class TrainingPanel(QWidget):
         if self.board:
             self.board.dress()
 
+    def show_edits(self, *, differ: bool) -> None:
+        """Say that the run keeps what it began with, where the project has been changed since."""
+        if differ != self._differs:
+            self._differs = differ
+            self._tell(self._trainer.state)
+
     def words(self) -> str:
         """What is said of the run."""
         return self._words.text()
@@ -140,6 +147,8 @@ class TrainingPanel(QWidget):
 
     def _tell(self, state: State) -> None:
         words = state_words(self._trainer)
+        if self._differs:
+            words += self.tr(" Your changes count from the next run.")
         self._words.setText(words)
         self._words.setToolTip(words)
         self._words.setProperty("role", "alarm" if words.startswith("⚠") else "")
