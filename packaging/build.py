@@ -24,7 +24,10 @@ def freeze() -> None:
     """Everything that the program needs, in build/frozen/network-explorer."""
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
     places = ["--distpath", str(BUILD / "frozen"), "--workpath", str(BUILD / "pyinstaller")]
-    subprocess.run([*command, *places, "packaging/netx.spec"], cwd=ROOT, check=True)
+    calm = os.environ | {
+        "PYTHONWARNINGS": "ignore"
+    }  # each of torch's modules is imported, old ones too
+    subprocess.run([*command, *places, "packaging/netx.spec"], cwd=ROOT, env=calm, check=True)
 
 
 def draw_icons() -> None:

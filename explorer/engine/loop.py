@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import torch
+
 from explorer.engine import checkpoint
 from explorer.engine.checkpoint import Place
 from explorer.engine.control import Control
+from explorer.engine.device import DeviceError
 from explorer.engine.optimizer import set_rate
 from explorer.engine.training import Training, prepare
 from explorer.graph.events import (
@@ -45,7 +48,12 @@ def train(
     pause, stop or take another learning rate is looked at between steps.
     """
     loop = _Loop(prepare(project), control, checkpoints, project.recipe.optimizer.lr)
-    yield from loop.events()
+    try:
+        yield from loop.events()
+    except torch.OutOfMemoryError:
+        raise DeviceError(
+            f"the device ran out of memory after step {loop.done:,}; a smaller batch needs less"
+        ) from None
 
 
 @dataclass

@@ -64,7 +64,16 @@ def test_without_json_there_is_a_line_an_epoch_and_one_at_the_end(netx: Netx) ->
 def test_what_was_trained_is_saved_with_its_weights(netx: Netx, tmp_path: Path) -> None:
     path = tmp_path / "mine.netx"
     flags = ("--optimizer", "adam", "--learning-rate", "0.002", "--activation", "tanh")
-    more = ("--batch-size", "128", "--seed", "7", "--initializer", "HeNormal", "--data", "mnist-10k")
+    more = (
+        "--batch-size",
+        "128",
+        "--seed",
+        "7",
+        "--initializer",
+        "HeNormal",
+        "--data",
+        "mnist-10k",
+    )
     code, _, _ = netx(*TRAIN, "1", *flags, *more, "--save", str(path))
     project = load_project(path)
     recipe = project.recipe
@@ -120,9 +129,7 @@ def test_a_demo_trains_here_where_no_window_can_open(
     assert ElementTree.parse(tmp_path / "dense-32.svg").getroot().tag.endswith("svg")
 
 
-def test_a_fault_of_the_program_is_seen_whole(
-    netx: Netx, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_fault_of_the_program_is_seen_whole(netx: Netx, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> NoReturn:
         raise RuntimeError("a bug")
 

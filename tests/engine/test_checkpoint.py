@@ -94,9 +94,7 @@ def test_a_damaged_checkpoint_is_refused_in_one_line(
         go_on(make(epochs=1), path)
 
 
-def test_a_checkpoint_of_another_network_is_refused_in_one_line(
-    make: Make, tmp_path: Path
-) -> None:
+def test_a_checkpoint_of_another_network_is_refused_in_one_line(make: Make, tmp_path: Path) -> None:
     path, project = tmp_path / "run", make(SGD(), epochs=1)
     list(train(project, Control(), Checkpoints(path)))
     wider = replace(project, network=project.network.tuned("hidden", Linear(6)))

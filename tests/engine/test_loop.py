@@ -14,6 +14,7 @@ from explorer.catalog.optimizers import SGD
 from explorer.catalog.schedules import Steps
 from explorer.engine import loop
 from explorer.engine.control import Control
+from explorer.engine.device import DeviceError
 from explorer.engine.loop import Checkpoints, train
 from explorer.graph.events import (
     Diverged,
@@ -184,3 +185,14 @@ def test_a_dense_network_learns_digits_on_a_cuda_card() -> None:
     assert events[0].device == "cuda"
     assert isinstance(ending, Finished)
     assert ending.accuracy > 0.8
+
+
+def test_a_device_that_runs_out_of_memory_is_said_in_one_sentence(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB\nand more")
+
+    monkeypatch.setattr("explorer.engine.training.Training.step", fail)
+    with pytest.raises(DeviceError, match=r"^the device ran out of memory after step 0; "):
+        tell(make())

@@ -49,6 +49,14 @@ def own_preferences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
+@pytest.fixture(autouse=True)
+def no_windows_left(qapp: QApplication) -> Iterator[None]:
+    """Fail a test that leaves a window open."""
+    yield
+    left = [widget for widget in qapp.topLevelWidgets() if widget.isVisible()]
+    assert not left, f"windows left open: {left}"
+
+
 @pytest.fixture
 def document(qtbot: QtBot) -> Document:
     return Document(project_named("lenet-5"))
