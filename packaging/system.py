@@ -99,9 +99,9 @@ def _loads(library: str) -> bool:
 
 def _lacking_font() -> dict[str, str]:
     """Qt draws boxes where the system has no font at all."""
-    for folder in FONTS:
-        for path in Path(folder).expanduser().rglob("*"):
-            if path.suffix.lower() in (".ttf", ".otf", ".ttc", ".pfb"):
+    for top in FONTS:
+        for _, _, files in os.walk(Path(top).expanduser()):
+            if any(file.lower().endswith((".ttf", ".otf", ".ttc", ".pfb")) for file in files):
                 return {}
     return {"a font": FONT_PACKAGE}
 
@@ -110,13 +110,13 @@ def _lacking_tools(table: dict[str, str]) -> dict[str, str]:
     return {tool: package for tool, package in table.items() if not shutil.which(tool)}
 
 
-def install(packages: list[str]) -> None:
-    """Install Debian packages as root; raises CalledProcessError."""
+def install(packages: list[str]) -> int:
+    """Install Debian packages as root; returns apt's exit code, which has said why."""
     print(f"Installing {' '.join(packages)}.", flush=True)
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], env=quiet, check=True)
+    subprocess.run(["apt-get", "update", "-qq"], env=quiet)
     command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
-    subprocess.run(command, env=quiet, check=True, stdout=subprocess.DEVNULL)
+    return subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL).returncode
 
 
 def main() -> int:
@@ -134,8 +134,7 @@ def main() -> int:
         print(f"Debian has them in {', '.join(packages)}; install yours of them.", file=sys.stderr)
         return 1
     if os.geteuid() == 0:
-        install(packages)
-        return 0
+        return install(packages)
     print(f"This system lacks {', '.join(missing)}; please type", file=sys.stderr)
     print(f"  sudo apt-get install -y {' '.join(packages)}", file=sys.stderr)
     return 1

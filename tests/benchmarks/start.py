@@ -5,6 +5,8 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
+from pathlib import Path
 
 ROUNDS = 7
 
@@ -55,16 +57,13 @@ if __name__ == "__main__":
 
 
 def main() -> None:
-    import time
-
     painted, stalls = [], []
     with tempfile.TemporaryDirectory() as folder:
-        script = os.path.join(folder, "child.py")
-        with open(script, "w", encoding="utf-8") as file:
-            file.write(CHILD)
+        script = Path(folder) / "child.py"
+        script.write_text(CHILD, encoding="utf-8")
         environment = os.environ | {"XDG_CONFIG_HOME": folder}
         for _ in range(ROUNDS):
-            command = [sys.executable, script, repr(time.time())]
+            command = [sys.executable, str(script), repr(time.time())]
             printed = subprocess.run(
                 command, check=True, capture_output=True, text=True, env=environment
             ).stdout.split()

@@ -83,9 +83,8 @@ def test_a_card_that_is_not_there_is_refused(netx: Netx, monkeypatch: pytest.Mon
 def test_a_damaged_file_is_refused(command: str, raw: bytes, netx: Netx, tmp_path: Path) -> None:
     path = tmp_path / "mine.netx"
     path.write_bytes(raw)
-    assert (
-        refused(netx, command, str(path)) == f"{path} is damaged, or no project of Network Explorer"
-    )
+    told = refused(netx, command, str(path))
+    assert told == f"{path} is damaged, or no project of Network Explorer"
 
 
 def test_a_missing_data_file_is_refused(
@@ -114,20 +113,12 @@ def test_a_network_that_does_not_fit_its_data_is_not_trained(netx: Netx, tmp_pat
 
 
 def test_a_file_that_cannot_be_written_is_told(netx: Netx, tmp_path: Path) -> None:
-    (tmp_path / "taken").mkdir()
-    words = (
-        *TRAIN,
-        "--epochs",
-        "1",
-        "--device",
-        "cpu",
-        "--json",
-        "--save",
-        str(tmp_path / "taken"),
-    )
+    taken = tmp_path / "taken"
+    taken.mkdir()
+    words = (*TRAIN, "--epochs", "1", "--device", "cpu", "--json", "--save", str(taken))
     code, _, err = netx(*words)
     assert code == 2
-    assert err == f"netx: could not write {tmp_path / 'taken'}: Is a directory\n"
+    assert err == f"netx: could not write {taken}: Is a directory\n"
 
 
 @pytest.mark.usefixtures("no_display")

@@ -64,17 +64,9 @@ def test_without_json_there_is_a_line_an_epoch_and_one_at_the_end(netx: Netx) ->
 def test_what_was_trained_is_saved_with_its_weights(netx: Netx, tmp_path: Path) -> None:
     path = tmp_path / "mine.netx"
     flags = ("--optimizer", "adam", "--learning-rate", "0.002", "--activation", "tanh")
-    more = (
-        "--batch-size",
-        "128",
-        "--seed",
-        "7",
-        "--initializer",
-        "HeNormal",
-        "--data",
-        "mnist-10k",
-    )
-    code, _, _ = netx(*TRAIN, "1", *flags, *more, "--save", str(path))
+    more = ("--batch-size", "128", "--seed", "7", "--initializer", "HeNormal")
+    save = ("--data", "mnist-10k", "--save", str(path))
+    code, _, _ = netx(*TRAIN, "1", *flags, *more, *save)
     project = load_project(path)
     recipe = project.recipe
     assert code == 0

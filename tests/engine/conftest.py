@@ -18,6 +18,7 @@ from explorer.graph.project import Project
 from explorer.graph.recipe import Device, Optimizer, Recipe
 
 Make = Callable[..., Project]
+PLAIN = SGD(lr=0.1)
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def make(tiny: Dataset) -> Make:
     """Projects over the tiny data: 66 samples, so 9 steps of 8 in an epoch."""
 
     def project(
-        optimizer: Optimizer = SGD(lr=0.1), *, dropout: float = 0.0, **changes: object
+        optimizer: Optimizer = PLAIN, *, dropout: float = 0.0, **changes: object
     ) -> Project:
         blocks = [
             ("image", Input((1, 4, 4))),

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks import Add, Input
 from explorer.graph.architecture import ARCHITECTURES
-from explorer.graph.arrange import COLUMN, HEIGHT, WIDTH, Place, arrange, route
+from explorer.graph.arrange import COLUMN, HEIGHT, ROW, WIDTH, Place, arrange, route
 from explorer.graph.network import Network, Node, Port, chain
 from explorer.graph.project import Layout
 
@@ -58,6 +58,7 @@ def test_branches_stand_behind_what_feeds_them() -> None:
     )
     places = arrange(Network("branches", nodes), Layout())
     assert [places[node.name][0] / COLUMN for node in nodes] == [0, 1, 1, 2]
+    assert [places[node.name][1] / ROW for node in nodes] == [0, -0.5, 0.5, 0]
 
 
 def test_a_node_that_was_moved_stays_there_and_a_node_that_is_gone_is_forgotten() -> None:

@@ -182,6 +182,23 @@ def test_an_encrypted_file_is_refused(saved: Path) -> None:
         load_project(saved)
 
 
+@pytest.mark.parametrize(
+    "packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+)
+def test_damage_within_the_description_is_told_however_it_is_packed(
+    packing: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "it.netx"
+    with zipfile.ZipFile(path, "w", packing) as archive:
+        archive.writestr("project.json", json.dumps(project_to_json(LENET)))
+    assert load_project(path) == LENET
+    raw = bytearray(path.read_bytes())
+    raw[60:90] = b"\xff" * 30
+    path.write_bytes(raw)
+    with pytest.raises(FileError, match="is damaged|Invalid data"):
+        load_project(path)
+
+
 @settings(
     max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -204,7 +221,7 @@ def test_damage_anywhere_is_told_in_one_line_or_does_no_harm(
 def test_a_missing_file_and_a_folder_are_told_by_name(tmp_path: Path) -> None:
     with pytest.raises(FileError, match=r"could not read .*none\.netx: No such file"):
         load_project(tmp_path / "none.netx")
-    with pytest.raises(FileError, match="could not read .*: Is a directory"):
+    with pytest.raises(FileError, match=r"could not read .*: Is a directory"):
         load_project(tmp_path)
 
 
@@ -235,5 +252,5 @@ def test_a_program_that_is_interrupted_while_it_writes_leaves_nothing_behind(
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match="could not write .*: No such file or directory"):
+    with pytest.raises(FileError, match=r"could not write .*: No such file or directory"):
         save_project(LENET, tmp_path / "nowhere" / "it.netx")

@@ -3,8 +3,8 @@ from hypothesis import strategies as st
 
 from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks import (
-    Add,
     AdaptiveAvgPool2d,
+    Add,
     Concat,
     Conv2d,
     Flatten,

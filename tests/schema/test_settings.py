@@ -85,7 +85,7 @@ def test_a_value_within_bounds_is_taken_as_it_is_and_survives_being_typed(
     ],
 )
 def test_a_value_out_of_bounds_is_refused_in_one_line(setting: Setting, value: object) -> None:
-    with pytest.raises(SettingError, match="^expected [^\n]+$"):
+    with pytest.raises(SettingError, match=r"^expected [^\n]+$"):
         setting.accept(value)
 
 
@@ -113,7 +113,7 @@ def test_what_people_type_is_read(setting: Setting, text: str, value: object) ->
 @pytest.mark.parametrize("setting", [COUNT, RATE, LIGHT, DEVICE, SIDE, SHAPE])
 @pytest.mark.parametrize("text", ["", "x", "1x", "three", "9" * 5_000, "−", "1\n2"])
 def test_nonsense_is_refused_in_one_short_line(setting: Setting, text: str) -> None:
-    with pytest.raises(SettingError, match="^expected [^\n]{1,250}$"):
+    with pytest.raises(SettingError, match=r"^expected [^\n]{1,250}$"):
         setting.parse(text)
 
 
