@@ -29,14 +29,19 @@ class Preloader(QObject):
     """Imports the plots on a thread: on the window's own that would stall it for half a second."""
 
     loaded = Signal()
+    failed = Signal(str)
 
     def start(self) -> None:
         """Begin; `loaded` is said in the window's thread."""
         threading.Thread(target=self._load, name="preloader", daemon=True).start()
 
     def _load(self) -> None:
-        importlib.import_module(_PLOTS)
-        self.loaded.emit()
+        try:
+            importlib.import_module(_PLOTS)
+        except Exception as error:  # a broken installation: training goes on without plots
+            self.failed.emit(sentence(error))
+        else:
+            self.loaded.emit()
 
 
 def make_window(app: QApplication, project: Project, trainer: Trainer) -> Window:
@@ -58,6 +63,7 @@ def run(project: Project | None, path: Path | None, *, train: bool) -> int:
     _show_what_goes_wrong(window)
     preloader = Preloader(window)
     preloader.loaded.connect(window.training.equip)
+    preloader.failed.connect(window.training.go_without)
     window.show()
     QTimer.singleShot(0, window.trainer.prepare)
     QTimer.singleShot(0, preloader.start)

@@ -4,12 +4,13 @@ import os
 import signal
 
 import pytest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.activations import activation
 from explorer.graph.events import Diverged, Finished
 from explorer.session.host import Host
+from explorer.ui.app import Preloader
 from explorer.ui.runs.trainer import State
 from explorer.ui.theme import is_dark
 from explorer.ui.window import Window
@@ -164,3 +165,16 @@ def test_every_tool_has_a_name_and_an_icon(window: Window) -> None:
     for name in ("open", "save", "undo", "redo", "train", "pause", "step", "stop", "fit"):
         assert window.actions_[name].text()
         assert not window.actions_[name].icon().isNull()
+
+
+def test_plots_that_cannot_be_loaded_are_said_and_the_window_lives_on(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("explorer.ui.app._PLOTS", "explorer.ui.no_such_module")
+    preloader = Preloader(window)
+    preloader.failed.connect(window.training.go_without)
+    with qtbot.waitSignal(preloader.failed):
+        preloader.start()
+    said = [label.text() for label in window.training.findChildren(QLabel)]
+    assert any("no_such_module" in words for words in said)
+    assert window.actions_["train"].isEnabled()

@@ -106,6 +106,10 @@ class TrainingPanel(QWidget):
         making.timeout.connect(make_one)
         making.start(0)
 
+    def go_without(self, words: str) -> None:
+        """Say why there are no plots."""
+        self._hint.setText(self.tr("⚠ The plots cannot be drawn: {}").format(words))
+
     def _show_board(self, board: "Board") -> None:
         self.board = board
         self._stack.addWidget(board)
