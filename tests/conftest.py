@@ -2,6 +2,7 @@
 
 import gzip
 import multiprocessing
+import os
 import struct
 import threading
 import time
@@ -13,6 +14,8 @@ import pytest
 import explorer.catalog  # noqa: F401 files everything that a test can name
 from explorer.graph.data import Dataset
 from explorer.graph.shape import Shape
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # without a display Qt would abort
 
 OURS = ("training", "engine reader")
 

@@ -195,7 +195,7 @@ def test_damage_within_the_description_is_told_however_it_is_packed(
     raw = bytearray(path.read_bytes())
     raw[60:90] = b"\xff" * 30
     path.write_bytes(raw)
-    with pytest.raises(FileError, match="is damaged|Invalid data"):
+    with pytest.raises(FileError, match=r"is damaged|Invalid data"):
         load_project(path)
 
 
