@@ -4,7 +4,7 @@ It holds tensors and words only, so that reading one can run no code.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
@@ -21,10 +21,11 @@ class CheckpointError(ValueError):
 
 @dataclass(frozen=True)
 class Place:
-    """How far a run had come: steps done, and seconds spent on them."""
+    """How far a run had come: steps done, seconds spent on them, and the learning rate of then."""
 
-    step: int = 0
-    seconds: float = 0.0
+    step: int
+    seconds: float
+    rate: float
 
 
 def save(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer, place: Place) -> None:
@@ -36,7 +37,7 @@ def save(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer, place: 
                 tensors[f"optimizer.{index}.{name}"] = torch.as_tensor(value)
     tensors[_RANDOM] = torch.get_rng_state()
     fresh = path.with_name(path.name + ".new")
-    place_words = {"place": json.dumps({"step": place.step, "seconds": place.seconds})}
+    place_words = {"place": json.dumps(asdict(place))}
     save_file({name: t.detach().contiguous() for name, t in tensors.items()}, fresh, place_words)
     fresh.replace(path)
 

@@ -159,7 +159,7 @@ class _Loop:
     def _save(self) -> Iterator[Saved]:
         path = self.checkpoints.path
         if path is not None:
-            place = Place(self.done, self.spent)
+            place = Place(self.done, self.spent, self.rate)
             checkpoint.save(path, self.training.model, self.training.optimizer, place)
             yield Saved(self.done, str(path))
         self.saved = time.perf_counter()
@@ -169,7 +169,7 @@ class _Loop:
         if self.checkpoints.resume and path is not None and path.exists():
             place = checkpoint.restore(path, self.training.model, self.training.optimizer)
             self.done = self.reported = place.step
-            self.spent = place.seconds
+            self.spent, self.rate = place.seconds, place.rate
 
     def _started(self) -> Started:
         training = self.training

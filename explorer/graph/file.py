@@ -8,6 +8,7 @@ import json
 import lzma
 import os
 import re
+import stat
 import tempfile
 import zipfile
 import zlib
@@ -163,12 +164,22 @@ def save_project(project: Project, path: Path, weights: bytes = b"") -> None:
                         archive.writestr(_WEIGHTS, weights)
                 raw.flush()
                 os.fsync(raw.fileno())
+            Path(name).chmod(_mode(path))
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
         raise FileError(f"could not write {path}: {error.strerror or error}") from None
+
+
+def _mode(path: Path) -> int:
+    """The permissions of the file that was there, or those that a new file gets."""
+    if path.exists():
+        return stat.S_IMODE(path.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 def load_project(path: Path) -> Project:

@@ -2,7 +2,8 @@
 
 import keyword
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -39,21 +40,25 @@ def read_port(text: str) -> Port:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A block placed under a dotted name, with the port that feeds each of its inputs."""
+    """A block placed under a dotted name, with the port that feeds each of its inputs.
+
+    `feeders` are the names of the nodes that do.
+    """
 
     name: str
     block: Block
     inputs: tuple[Port | None, ...] = ()
+    feeders: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # kept, because inference asks it of every node after every edit
+        fed = tuple(port.node for port in self.inputs if port is not None)
+        object.__setattr__(self, "feeders", fed)
 
     @property
     def group(self) -> str:
         """The dotted prefix that it shares with its neighbours; empty at the top."""
         return self.name.rpartition(".")[0]
-
-    @property
-    def feeders(self) -> Iterator[str]:
-        """The names of the nodes that feed it."""
-        return (port.node for port in self.inputs if port is not None)
 
 
 @dataclass(frozen=True)
@@ -86,20 +91,29 @@ class Network:
     @cached_property
     def order(self) -> tuple[Node, ...]:
         """Nodes with every feeder before its readers; those on or behind a cycle are left out."""
-        placed: set[str] = set()
+        return self.nodes if self._is_ordered() else self._sorted()
+
+    def _is_ordered(self) -> bool:
+        seen: set[str] = set()
+        for node in self.nodes:
+            if not all(feeder in seen or feeder not in self.index for feeder in node.feeders):
+                return False
+            seen.add(node.name)
+        return True
+
+    def _sorted(self) -> tuple[Node, ...]:
+        missing = {
+            node.name: sum(feeder in self.index for feeder in node.feeders) for node in self.nodes
+        }
+        ready = deque(node.name for node in self.nodes if not missing[node.name])
         ordered: list[Node] = []
-        waiting = list(self.nodes)
-        while waiting:
-            later = []
-            for node in waiting:
-                if all(name in placed or name not in self.index for name in node.feeders):
-                    placed.add(node.name)
-                    ordered.append(node)
-                else:
-                    later.append(node)
-            if len(later) == len(waiting):
-                break
-            waiting = later
+        while ready:
+            name = ready.popleft()
+            ordered.append(self.index[name])
+            for reader in self.readers[name]:
+                missing[reader] -= 1
+                if not missing[reader]:
+                    ready.append(reader)
         return tuple(ordered)
 
     @property
