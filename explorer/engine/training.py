@@ -39,8 +39,9 @@ class Training:
 
     @property
     def steps_per_epoch(self) -> int:
-        """Steps in which every training sample is seen once."""
-        return -(-len(self.data.train) // self.recipe.batch_size)
+        """Steps in an epoch; a lone sample at its end is left out: it has no batch statistics."""
+        whole, rest = divmod(len(self.data.train), self.recipe.batch_size)
+        return max(1, whole + (rest > 1))
 
     def step(self, samples: torch.Tensor, labels: torch.Tensor) -> None:
         """One forward, backward, probe and optimizer step over a batch `(B, *sample)`."""
@@ -58,7 +59,8 @@ class Training:
         generator = torch.Generator().manual_seed(self.recipe.seed * 1_000_003 + epoch)
         train = self.data.train
         order = torch.randperm(len(train), generator=generator).to(self.device)
-        for chosen in torch.split(order, self.recipe.batch_size)[skipped:]:
+        every = torch.split(order, self.recipe.batch_size)
+        for chosen in every[skipped : self.steps_per_epoch]:
             yield train.samples.index_select(0, chosen), train.labels.index_select(0, chosen)
 
     @torch.no_grad()

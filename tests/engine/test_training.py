@@ -181,3 +181,12 @@ def test_a_network_that_does_not_fit_its_data_is_refused_in_one_line(
     with pytest.raises(BuildError) as refusal:
         prepare(replace(make(), network=network))
     assert str(refusal.value) == words
+
+
+def test_a_lone_sample_at_the_end_of_an_epoch_is_left_out(make: Make) -> None:
+    project = make(batch_size=13)
+    assert project.data.train % 13 == 1
+    training = prepare(project)
+    sizes = [len(labels) for _, labels in training.batches(1)]
+    assert sizes == [13] * 5
+    assert training.steps_per_epoch == 5
