@@ -27,6 +27,7 @@ class StatusBar(QStatusBar):
         self.progress.setAccessibleName(self.tr("progress of the run"))
         self.setSizeGripEnabled(False)
         self.rate.setContentsMargins(0, 0, 8, 0)
+        self.epoch.setContentsMargins(0, 0, 8, 0)
         for words in (self.problems, self.parameters, self.macs):
             words.setContentsMargins(6, 0, 10, 0)
             self.addWidget(words)

@@ -138,6 +138,7 @@ def _sheet(wanted: Colours) -> str:
     QStatusBar::item {{ border: 0; }}
     QDockWidget {{ font-weight: 600; }}
     QDockWidget::title {{ padding: 5px 8px; background: {wanted.window}; }}
+    QLabel[role="dock"] {{ font-weight: 600; }}
     QLabel[role="title"] {{ font-size: 15px; font-weight: 600; }}
     QLabel[role="muted"] {{ color: {wanted.muted}; }}
     QLabel[role="alarm"] {{ color: {wanted.alarm}; }}

@@ -8,6 +8,8 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
+    QHBoxLayout,
+    QLabel,
     QMainWindow,
     QMenu,
     QMessageBox,
@@ -100,6 +102,7 @@ class Window(QMainWindow):
         )
         recipe = self._dock(self.tr("Recipe"), scrolled(self.recipe), _AREA.RightDockWidgetArea)
         training = self._dock(self.tr("Training"), self.training, _AREA.BottomDockWidgetArea)
+        training.setTitleBarWidget(_title_bar(training, self.training.controls))
         self.resizeDocks([gallery, inspector], [190, 270], Qt.Orientation.Horizontal)
         self.resizeDocks([inspector, recipe], [330, 400], Qt.Orientation.Vertical)
         self.resizeDocks([training], [250], Qt.Orientation.Vertical)
@@ -214,3 +217,31 @@ class Window(QMainWindow):
         self.hide()
         self.trainer.close()
         event.accept()
+
+
+def _title_bar(dock: QDockWidget, controls: QWidget) -> QWidget:
+    """A dock's title with controls beside it, where Qt's own has room for words alone."""
+    bar = QWidget(dock)
+    title = QLabel(dock.windowTitle(), bar)
+    title.setProperty("role", "dock")
+    row = QHBoxLayout(bar)
+    row.setContentsMargins(8, 2, 4, 2)
+    row.addWidget(title, 1)
+    row.addWidget(controls)
+    style = dock.style()
+    for words, shape, pressed in (
+        (dock.tr("Float"), style.StandardPixmap.SP_TitleBarNormalButton, _float),
+        (dock.tr("Close"), style.StandardPixmap.SP_TitleBarCloseButton, QDockWidget.close),
+    ):
+        button = QToolButton(bar)
+        button.setIcon(style.standardIcon(shape))
+        button.setIconSize(QSize(10, 10))
+        button.setAccessibleName(words)
+        button.setToolTip(words)
+        button.clicked.connect(lambda _ticked=False, act=pressed: act(dock))
+        row.addWidget(button)
+    return bar
+
+
+def _float(dock: QDockWidget) -> None:
+    dock.setFloating(not dock.isFloating())

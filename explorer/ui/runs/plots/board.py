@@ -56,10 +56,12 @@ class Board(QWidget):
         yield
         self.dress()
 
-    def _place(self, plot: QWidget) -> None:
-        column = self._row.count()
-        self._row.addWidget(plot, 0, column)
+    def _place(self, plot: Plot | HeatMap) -> None:
+        column = self._row.count() // 2
+        self._row.addWidget(plot.heading, 0, column)
+        self._row.addWidget(plot, 1, column)
         self._row.setColumnStretch(column, 1)
+        self._row.setRowStretch(1, 1)
 
     def dress(self) -> None:
         """Wear the colours of now."""

@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QMouseEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
 from explorer.ui.runs.plots.series import Numbers
@@ -16,12 +16,24 @@ _SLACK = 0.12  # of a range that may stay empty before it is drawn anew
 Points = tuple[Numbers, Numbers]
 
 
+def heading(parent: QWidget) -> QLabel:
+    """A line above a plot that is cut where there is no room: pyqtgraph's own would widen it."""
+    made = QLabel(parent)
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    font = made.font()
+    font.setPointSizeF(font.pointSizeF() * 0.9)
+    made.setFont(font)
+    return made
+
+
 class Plot(pg.PlotWidget):
     """Axes over steps, linear or logarithmic; follows what is new until the user zooms in."""
 
     def __init__(self, title: str, parent: QWidget, *, from_zero: bool = True) -> None:
         super().__init__(parent)
         self.title = title
+        self.heading = heading(parent)
         self.from_zero = from_zero
         self.log_x = False
         self.log_y = False
@@ -59,10 +71,7 @@ class Plot(pg.PlotWidget):
         wanted = colours()
         self.setBackground(wanted.base)
         _dress_axes(self.getPlotItem(), wanted)
-        self.getPlotItem().setTitle(
-            f"<span style='color:{wanted.ink}; font-weight:600'>{self.title}</span> {legend}",
-            size="8.5pt",
-        )
+        self.heading.setText(f"<b>{self.title}</b> &nbsp;{legend}")
         for line, ink in zip(self._lines, inks, strict=True):
             dots = line.property("dots")
             style = Qt.PenStyle.DashLine if dots else Qt.PenStyle.SolidLine

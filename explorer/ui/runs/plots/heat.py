@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QWidget
 
 from explorer.session.history import History
+from explorer.ui.runs.plots.curves import heading
 from explorer.ui.theme import colours
 
 COLUMNS = 256
@@ -68,6 +69,7 @@ class HeatMap(pg.PlotWidget):
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._title = title
+        self.heading = heading(parent)
         self._layers: Sequence[str] = ()
         self._image = pg.ImageItem()
         self._map = pg.colormap.get("viridis")
@@ -120,14 +122,10 @@ class HeatMap(pg.PlotWidget):
             item.getAxis("left").setTicks([names])
 
     def _show_title(self, levels: tuple[float, float] | None) -> None:
-        wanted = colours()
-        words = f"<span style='color:{wanted.ink}; font-weight:600'>{self._title}</span>"
+        words = f"<b>{self._title}</b>"
         if levels:
-            words += f" <span style='color:{wanted.muted}'>{10 ** levels[0]:.1g}</span> "
-            words += "".join(
-                f"<span style='color:{self._map.map(i / 7, mode='qcolor').name()}'>■</span>"
-                for i in range(8)
-            )
-            words += f" <span style='color:{wanted.muted}'>{10 ** levels[1]:.1g}</span>"
-        if words != self.getPlotItem().titleLabel.text:
-            self.getPlotItem().setTitle(words, size="8.5pt")
+            steps = (self._map.map(i / 5, mode="qcolor").name() for i in range(6))
+            scale = "".join(f"<span style='color:{step}'>■</span>" for step in steps)
+            words += f" &nbsp;{10 ** levels[0]:.1g} {scale} {10 ** levels[1]:.1g}"
+        if words != self.heading.text():
+            self.heading.setText(words)
