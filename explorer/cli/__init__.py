@@ -15,7 +15,7 @@ from explorer.cli.commands import run_command
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `netx`; returns the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
-    if not words or (words[0] not in COMMANDS and not words[0].startswith("-")):
+    if not words or words[0] not in (*COMMANDS, "-h", "--help", "--version"):
         words.insert(0, "open")
     try:
         code = run_command(parser().parse_args(words))

@@ -96,9 +96,19 @@ def _inspect(arguments: argparse.Namespace) -> int:
 def _train(arguments: argparse.Namespace) -> int:
     project = tuned_project(find_project(arguments.source), arguments)
     save = Path(arguments.save) if arguments.save else None
-    if save and not save.absolute().parent.is_dir():
-        raise UsageError(f"there is no folder {save.absolute().parent} to save in")
+    if save:
+        _check_place(save.absolute())
     return train_here(project, save=save, as_json=arguments.json)
+
+
+def _check_place(path: Path) -> None:
+    """Raise UsageError where a project could not be saved: before hours of training, not after."""
+    if path.suffix != ".netx":
+        raise UsageError(f"--save: expected a name that ends in .netx, got {path.name}")
+    if not path.parent.is_dir():
+        raise UsageError(f"there is no folder {path.parent} to save in")
+    if path.is_dir() or not os.access(path.parent, os.W_OK):
+        raise UsageError(f"--save: {path} cannot be written")
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

@@ -46,6 +46,7 @@ class Setting(ABC):
     def refuse(self, value: object) -> SettingError:
         """The sentence for a value that is not allowed."""
         shown = value if isinstance(value, str) and value.isprintable() else repr(value)
+        shown = shown or "nothing"
         shown = shown if len(shown) <= 80 else f"{shown[:80]}…"
         return SettingError(f"expected {self.allowed}, got {shown}")
 

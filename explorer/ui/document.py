@@ -96,9 +96,9 @@ class Document(QObject):
         self._show(project)
         self.path = path
 
-    def save(self, path: Path) -> None:
-        """Write the project to a file; raises FileError."""
-        save_project(self.project, path)
+    def save(self, path: Path, weights: bytes = b"") -> None:
+        """Write the project, and what it has learned, to a file; raises FileError."""
+        save_project(self.project, path, weights)
         self.path = path
         self.stack.setClean()
 

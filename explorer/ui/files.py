@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from explorer.graph.file import FileError
 from explorer.ui.document import Document
+from explorer.ui.runs.trainer import Trainer
 
 _FILTER = "Network Explorer (*.netx)"
 
@@ -14,9 +15,10 @@ _FILTER = "Network Explorer (*.netx)"
 class Files(QObject):
     """Asks where, tells what went wrong, and asks before changes are thrown away."""
 
-    def __init__(self, document: Document, window: QWidget) -> None:
+    def __init__(self, document: Document, trainer: Trainer, window: QWidget) -> None:
         super().__init__(window)
         self._document = document
+        self._trainer = trainer
         self._window = window
 
     def open(self) -> None:
@@ -49,7 +51,7 @@ class Files(QObject):
 
     def _save(self, path: Path) -> bool:
         try:
-            self._document.save(path)
+            self._document.save(path, self._trainer.learned(self._document.network))
         except FileError as error:
             self._complain(str(error))
             return False

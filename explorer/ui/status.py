@@ -52,12 +52,15 @@ class StatusBar(QStatusBar):
         self.problems.setToolTip("\n".join(map(str, problems)))
         self.problems.setProperty("role", "alarm" if count else "")
         self.problems.style().polish(self.problems)
-        self.parameters.setText(self.tr("{} parameters").format(grouped(inference.parameters)))
-        self.macs.setText(self.tr("{} MACs").format(short(inference.macs)))
+        known = not inference.problems
+        parameters = grouped(inference.parameters) if known else "–"
+        macs = short(inference.macs) if known else "–"
+        self.parameters.setText(self.tr("{} parameters").format(parameters))
+        self.macs.setText(self.tr("{} MACs").format(macs))
 
     def _show_state(self, state: State) -> None:
         self.progress.setVisible(self._trainer.is_busy)
-        self.rate.setVisible(self._trainer.is_busy)
+        self.rate.setVisible(state is State.RUNNING)
         prepared = self._trainer.prepared
         if state is State.PREPARING:
             self.engine.setText(self.tr("preparing …"))

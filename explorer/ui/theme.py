@@ -146,6 +146,7 @@ def _sheet(wanted: Colours) -> str:
                background: {wanted.base}; min-height: 18px; }}
     QLineEdit:focus {{ border: 1px solid {wanted.accent}; }}
     QLineEdit[wrong="true"] {{ border: 1px solid {wanted.alarm}; }}
+    QCheckBox {{ padding-right: 4px; }}
     QCheckBox::indicator {{ width: 13px; height: 13px; border: 1px solid {wanted.muted};
                border-radius: 3px; background: {wanted.base}; }}
     QCheckBox::indicator:checked {{ background: {wanted.accent}; image: url({check}); }}

@@ -52,7 +52,7 @@ class Window(QMainWindow):
         self.preferences = preferences
         document.setParent(self)
         trainer.setParent(self)
-        self.files: Files = Files(document, self)
+        self.files: Files = Files(document, trainer, self)
         self.view: View = View(document, self)
         self.inspector = Inspector(document, self)
         self.recipe = RecipePanel(document, self)

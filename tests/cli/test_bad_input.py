@@ -113,12 +113,12 @@ def test_a_network_that_does_not_fit_its_data_is_not_trained(netx: Netx, tmp_pat
 
 
 def test_a_file_that_cannot_be_written_is_told(netx: Netx, tmp_path: Path) -> None:
-    taken = tmp_path / "taken"
+    taken = tmp_path / "taken.netx"
     taken.mkdir()
     words = (*TRAIN, "--epochs", "1", "--device", "cpu", "--json", "--save", str(taken))
     code, _, err = netx(*words)
     assert code == 2
-    assert err == f"netx: could not write {taken}: Is a directory\n"
+    assert err == f"netx: --save: {taken} cannot be written\n"
 
 
 @pytest.mark.usefixtures("no_display")

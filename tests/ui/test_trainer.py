@@ -2,9 +2,12 @@
 
 from array import array
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from explorer.catalog.optimizers import Adam
 from explorer.graph.events import (
     Diverged,
     Failed,
@@ -16,6 +19,7 @@ from explorer.graph.events import (
     Stepped,
 )
 from explorer.session.messages import Pause, Resume, SetRate, Start, Step, Stop
+from explorer.ui.inspector.recipe import SETTLED_AFTER
 from explorer.ui.runs.trainer import State, Trainer
 from explorer.ui.runs.words import state_words
 from explorer.ui.window import Window
@@ -94,13 +98,25 @@ def test_edits_are_said_to_count_from_the_next_run(window: Window, tell: Tell) -
     assert "from the next run" not in window.training.words()
 
 
+def test_another_optimizer_leaves_the_run_as_it_is(
+    window: Window, engine: ScriptedEngine, tell: Tell, qtbot: QtBot
+) -> None:
+    start(window, tell)
+    recipe = window.document.recipe.tuned(optimizer=Adam())
+    window.document.edit("Adam", window.document.project.with_recipe(recipe))
+    qtbot.wait(SETTLED_AFTER + 100)
+    assert [type(request) for request in engine.asked] == [Start]
+
+
 def test_a_changed_learning_rate_reaches_the_run(
-    window: Window, engine: ScriptedEngine, tell: Tell
+    window: Window, engine: ScriptedEngine, tell: Tell, qtbot: QtBot
 ) -> None:
     start(window, tell)
     recipe = window.document.recipe
     slower = recipe.tuned(optimizer=recipe.optimizer.tuned(lr=0.001))
     window.document.edit("Slower", window.document.project.with_recipe(slower))
+    with qtbot.waitSignal(window.recipe.rate_changed):
+        pass
     assert engine.asked[-1] == SetRate(0.001)
     assert "from the next run" not in window.training.words()
 
@@ -163,3 +179,21 @@ def test_a_network_with_a_problem_does_not_start(
     assert engine.asked == []
     assert len(said) == 1
     assert "c3" in said[0]
+
+
+def test_every_plot_has_its_turn_however_fast_news_comes(window: Window, tell: Tell) -> None:
+    class Counted:
+        def __init__(self) -> None:
+            self.parts: list[int] = []
+
+        def show_part(self, part: int, _history: object) -> None:
+            self.parts.append(part)
+
+    board = Counted()
+    window.training.board = board  # type: ignore[assignment]
+    start(window, tell)
+    for step in range(2, 10):
+        tell(window.trainer, replace(STEPPED, first=step))
+        window.training.draw()
+    window.training.board = None
+    assert set(board.parts) == {0, 1, 2, 3}

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import zipfile
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLabel, QMessageBox
@@ -178,3 +180,17 @@ def test_plots_that_cannot_be_loaded_are_said_and_the_window_lives_on(
     said = [label.text() for label in window.training.findChildren(QLabel)]
     assert any("no_such_module" in words for words in said)
     assert window.actions_["train"].isEnabled()
+
+
+def test_what_was_learned_is_saved_with_the_network_that_learned_it(
+    live_window: Window, qtbot: QtBot, tmp_path: Path
+) -> None:
+    recipe(live_window, epochs=1)
+    live_window.actions_["train"].trigger()
+    wait_for(qtbot, live_window, State.RUNNING)
+    wait_for(qtbot, live_window, State.READY)
+    live_window.document.path = tmp_path / "learned.netx"
+    live_window.actions_["save"].trigger()
+    with zipfile.ZipFile(tmp_path / "learned.netx") as archive:
+        assert archive.namelist() == ["project.json", "weights.safetensors"]
+        assert archive.getinfo("weights.safetensors").file_size > 25_450 * 4

@@ -46,7 +46,8 @@ class GalleryModel(QAbstractListModel):
         if role == CARD:
             return entry
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"<b>{entry.title}</b><br>{entry.idea}<br><br><i>{entry.paper}</i>"
+            how = self.tr("Double click or Enter opens it.")
+            return f"<b>{entry.title}</b><br>{entry.idea}<br>{how}<br><br><i>{entry.paper}</i>"
         if role in (Qt.ItemDataRole.StatusTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             return f"{entry.year} · {grouped(parameters)} parameters"
         return None

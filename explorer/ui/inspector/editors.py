@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
@@ -148,14 +148,26 @@ class SwitchEditor(Editor):
         self.chosen.emit(ticked)
 
 
+class QuietList(QComboBox):
+    """A list narrower than its longest words, which the wheel scrolls past without choosing."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
 class WordsEditor(Editor):
     """A list of words to choose from."""
 
     def __init__(self, setting: Any, parent: QWidget) -> None:
         super().__init__(setting, parent)
-        self._list = QComboBox(self)
-        self._list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        narrow(self._list)
+        self._list = QuietList(self)
         self._row.addWidget(self._list)
         for name, words in self._words():
             self._list.addItem(words, name)
@@ -178,12 +190,6 @@ class WordsEditor(Editor):
             self.chosen.emit(self._setting.parse(str(self._list.itemData(index))))
         except (SettingError, UnknownNameError) as error:
             self.refused.emit(str(error))
-
-
-def narrow(box: QComboBox) -> None:
-    """Let a list be narrower than its longest words."""
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(8)
 
 
 class FamilyEditor(WordsEditor):

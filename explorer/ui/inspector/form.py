@@ -1,20 +1,26 @@
 """A form: one row for each setting of a declared value, and for the settings of what it picks."""
 
 from collections.abc import Callable
+from typing import cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QLayoutItem, QSizePolicy, QWidget
 
 from explorer.graph.recipe import Pick
 from explorer.schema.declaration import Declared, settings_of
 from explorer.schema.settings import Setting, SettingError
 from explorer.ui.inspector.editors import EDITORS, Editor
 
+_INDENT, _LABEL = 12, 96  # pixels
 _WORDS = {"lr": "learning rate", "p": "probability", "a": "lower bound", "b": "upper bound"}
 
 
 class Form(QWidget):
-    """Says `tuned` with the new value of the whole and the setting that was touched."""
+    """Says `tuned` with the new value of the whole and the setting that was touched.
+
+    What is picked from a family has a form of its own below the list it is picked from, so that
+    the list stays while the rows of another choice take their place.
+    """
 
     tuned = Signal(object, str)
 
@@ -26,38 +32,47 @@ class Form(QWidget):
         self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._value: Declared | None = None
         self._editors: dict[str, Editor] = {}
-        self._kinds: tuple[object, ...] = ()
+        self._picked: dict[str, Form] = {}
 
     def editor(self, name: str) -> Editor:
         """The editor of a setting; `optimizer.lr` is one of a setting that was picked."""
-        return self._editors[name]
+        outer, _, inner = name.partition(".")
+        return self._picked[outer].editor(inner) if inner else self._editors[outer]
 
     def show_value(self, value: Declared) -> None:
         """Show a value; the rows are made anew only where its kind is another."""
-        self._value = value
-        kinds = (
-            type(value),
-            *(type(v) for v in value.values().values() if isinstance(v, Declared)),
-        )
-        if kinds != self._kinds:
-            self._kinds = kinds
+        if type(value) is not type(self._value):
             self._make_rows(value)
+        self._value = value
         for name, editor in self._editors.items():
-            editor.show_value(read(value, name))
+            editor.show_value(getattr(value, name))
+        for name, form in self._picked.items():
+            form.show_value(getattr(value, name))
 
     def _make_rows(self, value: Declared) -> None:
-        self._editors = {}
+        self._editors, self._picked = {}, {}
         while self._rows.rowCount():
-            self._rows.removeRow(0)
+            taken = self._rows.takeRow(0)
+            items = cast(list[QLayoutItem | None], [taken.labelItem, taken.fieldItem])
+            for item in items:
+                widget = item.widget() if item is not None else None
+                if widget:
+                    widget.hide()
+                    widget.deleteLater()  # it may be handling an event right now
         for name, setting in settings_of(type(value)).items():
             self._add_row(name, setting)
             if isinstance(setting, Pick):
-                for inner, chosen in settings_of(_picked(value, name)).items():
-                    self._add_row(f"{name}.{inner}", chosen)
+                self._add_form(name)
+
+    def _add_form(self, name: str) -> None:
+        form = Form(self)
+        form.tuned.connect(lambda value, inner: self._tell(name, value, f"{name}.{inner}"))
+        form.setContentsMargins(_INDENT, 0, 0, 0)
+        self._picked[name] = form
+        self._rows.addRow(form)
 
     def _add_row(self, name: str, setting: Setting) -> None:
-        last = name.rpartition(".")[2]
-        words = _WORDS.get(last, last.replace("_", " "))
+        words = _WORDS.get(name, name.replace("_", " "))
         editor = EDITORS[type(setting)](setting, self)
         editor.name_for_readers(words)
         editor.setToolTip(f"{setting.help}\nExpected {setting.allowed}.")
@@ -66,34 +81,26 @@ class Form(QWidget):
         note.setWordWrap(True)
         note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         note.hide()
-        editor.chosen.connect(self._tell(name))
+        editor.chosen.connect(lambda choice: self._tell(name, choice, name))
         editor.refused.connect(_show_words(note))
-        label = QLabel(f"   {words}" if "." in name else words, self)
+        label = QLabel(words, self)
         label.setToolTip(editor.toolTip())
+        label.setMinimumWidth(_LABEL)
         label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._rows.addRow(label, editor)
         self._rows.addRow(note)
         self._editors[name] = editor
 
-    def _tell(self, name: str) -> Callable[[object], None]:
-        def tell(choice: object) -> None:
-            if self._value is None:
-                return
-            try:
-                value = written(self._value, name, choice)
-            except SettingError as error:
-                self._editors[name].show_value(read(self._value, name))
-                self._editors[name].refused.emit(str(error))
-            else:
-                self.tuned.emit(value, name)
-
-        return tell
-
-
-def _picked(value: Declared, name: str) -> type[Declared]:
-    picked = read(value, name)
-    assert isinstance(picked, Declared)
-    return type(picked)
+    def _tell(self, name: str, choice: object, touched: str) -> None:
+        if self._value is None:
+            return
+        try:
+            value = self._value.tuned(**{name: choice})
+        except SettingError as error:
+            self._editors[name].show_value(getattr(self._value, name))
+            self._editors[name].refused.emit(str(error))
+        else:
+            self.tuned.emit(value, touched)
 
 
 def _show_words(note: QLabel) -> Callable[[str], None]:
@@ -102,21 +109,3 @@ def _show_words(note: QLabel) -> Callable[[str], None]:
         note.setVisible(bool(words))
 
     return show
-
-
-def read(value: Declared, name: str) -> object:
-    """The value of a setting, dots leading into what was picked."""
-    found: object = value
-    for part in name.split("."):
-        found = getattr(found, part)
-    return found
-
-
-def written(value: Declared, name: str, choice: object) -> Declared:
-    """The declared value with that setting changed."""
-    outer, _, inner = name.partition(".")
-    if not inner:
-        return value.tuned(**{outer: choice})
-    picked = getattr(value, outer)
-    assert isinstance(picked, Declared)
-    return value.tuned(**{outer: picked.tuned(**{inner: choice})})

@@ -19,6 +19,7 @@ from explorer.graph.inference import Facts
 from explorer.graph.project import Project
 from explorer.schema.number import grouped, in_bytes, short
 from explorer.ui.document import Document
+from explorer.ui.inspector.editors import QuietList
 from explorer.ui.inspector.form import Form
 
 
@@ -180,7 +181,7 @@ class WholeNetwork(QWidget):
     def __init__(self, document: Document, parent: QWidget) -> None:
         super().__init__(parent)
         self._document = document
-        self._choice = QComboBox(self)
+        self._choice = QuietList(self)
         self._choice.setAccessibleName(self.tr("activation of all hidden layers"))
         for kind in activations():
             self._choice.addItem(kind.title, kind.kind())

@@ -1,6 +1,6 @@
 """The recipe: how the network is trained, as a form, and the data that it is trained on."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.graph.project import Project
@@ -9,6 +9,8 @@ from explorer.schema.number import grouped
 from explorer.ui.document import Document
 from explorer.ui.inspector.form import Form
 from explorer.ui.inspector.inspector import label
+
+SETTLED_AFTER = 700  # milliseconds after the last key: 0.02 is not 0, nor 1000 first 1, 10, 100
 
 
 class RecipePanel(QWidget):
@@ -27,6 +29,10 @@ class RecipePanel(QWidget):
         page.addWidget(self._form)
         page.addStretch()
         self._form.tuned.connect(self._tune)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(SETTLED_AFTER)
+        self._settling.timeout.connect(lambda: self.rate_changed.emit(document.recipe.optimizer.lr))
         document.changed.connect(self._follow)
         self._show()
 
@@ -38,8 +44,9 @@ class RecipePanel(QWidget):
     def _follow(self, before: Project, after: Project) -> None:
         if before.recipe != after.recipe or before.data != after.data:
             self._show()
-        if before.recipe.optimizer.lr != after.recipe.optimizer.lr:
-            self.rate_changed.emit(after.recipe.optimizer.lr)
+        old, new = before.recipe.optimizer, after.recipe.optimizer
+        if type(old) is type(new) and old.lr != new.lr:
+            self._settling.start()
 
     def _show(self) -> None:
         data = self._document.project.data

@@ -50,7 +50,7 @@ class TrainingPanel(QWidget):
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack.addWidget(self._hint)
         self.board: Board | None = None
-        self._stale = 0
+        self._stale = self._turn = 0
         self._differs = False
         self._lay_out()
         self._redraw = QTimer(self)
@@ -145,8 +145,9 @@ class TrainingPanel(QWidget):
         if not self.board or not self._stale:
             return
         self._stale -= 1
+        self._turn = (self._turn + 1) % _ALL
         begun = time.perf_counter()
-        self.board.show_part(self._stale, self._trainer.history)
+        self.board.show_part(self._turn, self._trainer.history)
         cost = (time.perf_counter() - begun) * 1000
         self._redraw.setInterval(max(REDRAWN_EVERY, round(cost * 10)))
         if self._stale:

@@ -19,6 +19,7 @@ from explorer.graph.events import (
     Resumed,
     Started,
 )
+from explorer.graph.network import Network
 from explorer.graph.project import Project
 from explorer.session.history import History
 from explorer.session.messages import Pause, Request, Resume, SetRate, Start, Step, Stop
@@ -138,6 +139,11 @@ class Trainer(QObject):
         for request in asked:
             self._engine.send(request)
         self._go_to(State.STARTING)
+
+    def learned(self, network: Network) -> bytes:
+        """The last checkpoint, if the last run trained this very network; else nothing."""
+        trained = self.project is not None and self.project.network == network
+        return self._checkpoint.read_bytes() if trained and self._checkpoint.exists() else b""
 
     @property
     def will_train(self) -> bool:

@@ -128,6 +128,9 @@ class Plot(pg.PlotWidget):
             return
         grown = (across[0], across[1] if self.log_x else across[1] * (1 + _SLACK / 2))
         self._ranges = (grown, up)
+        # on a log axis of many decades the labels between them would lie over one another
+        decades = self.log_y and up[1] - up[0] > 1.5
+        self.getPlotItem().getAxis("left").setStyle(maxTextLevel=0 if decades else 2)
         self.getPlotItem().vb.setRange(xRange=grown, yRange=up, padding=0)
 
     def _leave(self, *_: object) -> None:

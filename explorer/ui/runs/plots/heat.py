@@ -71,6 +71,7 @@ class HeatMap(pg.PlotWidget):
         self._title = title
         self.heading = heading(parent)
         self._layers: Sequence[str] = ()
+        self._levels: tuple[float, float] | None = None
         self._image = pg.ImageItem()
         self._map = pg.colormap.get("viridis")
         self._image.setColorMap(self._map)
@@ -99,7 +100,7 @@ class HeatMap(pg.PlotWidget):
             axis = self.getPlotItem().getAxis(side)
             axis.setPen(pg.mkPen(QColor(wanted.line)))
             axis.setTextPen(QColor(wanted.muted))
-        self._show_title(None)
+        self._show_title(self._levels)
 
     def show_norms(self, norms: LayerNorms, *, log_x: bool) -> None:
         """Draw what has been taken so far."""
@@ -115,7 +116,8 @@ class HeatMap(pg.PlotWidget):
         item = self.getPlotItem()
         item.getAxis("bottom").setLogMode(log_x)
         item.vb.setRange(xRange=(0, right), yRange=(0, len(norms.layers)), padding=0)
-        self._show_title((low, top))
+        self._levels = (low, top)
+        self._show_title(self._levels)
         if norms.layers != self._layers:
             self._layers = list(norms.layers)
             names = [(i + 0.5, name[-_NAME:]) for i, name in enumerate(self._layers)]
