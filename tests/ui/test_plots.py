@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from explorer.graph.events import Evaluated, Started, Stepped
 from explorer.session.history import History
 from explorer.ui.runs.plots.board import Board
+from explorer.ui.runs.plots.curves import Axis
 from explorer.ui.runs.plots.heat import COLUMNS, LayerNorms
 from explorer.ui.runs.plots.series import Smoothed, edges, envelope
 
@@ -109,3 +110,14 @@ def test_a_board_draws_a_history_on_every_kind_of_axis(qtbot: QtBot, log: bool) 
     across, up = board.loss.getPlotItem().vb.viewRange()
     assert across[1] >= (np.log10(700) if log else 700)
     assert up[1] >= (np.log10(2.01) if log else 2.01)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "shown"),
+    [(-1.0, 0.5, [0.1, 1.0, 0.2, 0.5, 2.0]), (-6.0, 0.0, [10.0**d for d in range(-6, 1)])],
+)
+def test_a_log_axis_marks_only_what_has_room(
+    qtbot: QtBot, low: float, high: float, shown: list[float]
+) -> None:
+    marks = Axis(orientation="left").logTickValues(low, high, 200.0, [])
+    assert np.allclose([10**v for _, values in marks for v in values], shown)

@@ -16,6 +16,20 @@ _SLACK = 0.12  # of a range that may stay empty before it is drawn anew
 Points = tuple[Numbers, Numbers]
 
 
+class Axis(pg.AxisItem):
+    """Where it is logarithmic, only what has room: decades, and 2 and 5 between few of them."""
+
+    @override
+    def logTickValues(
+        self, low: float, high: float, size: float, std: object
+    ) -> list[tuple[float | None, list[float]]]:
+        """Ticks within a range of powers of ten, coarsest first."""
+        decades = range(int(np.floor(low)), int(np.ceil(high)) + 1)
+        fine = [d + np.log10(m) for d in decades for m in (2, 5)] if len(decades) <= 4 else []
+        levels = ((1.0, [float(d) for d in decades]), (None, fine))
+        return [(step, [v for v in ticks if low <= v <= high]) for step, ticks in levels]
+
+
 def heading(parent: QWidget) -> QLabel:
     """A line above a plot that is cut where there is no room: pyqtgraph's own would widen it."""
     made = QLabel(parent)
@@ -31,7 +45,8 @@ class Plot(pg.PlotWidget):
     """Axes over steps, linear or logarithmic; follows what is new until the user zooms in."""
 
     def __init__(self, title: str, parent: QWidget, *, from_zero: bool = True) -> None:
-        super().__init__(parent)
+        axes = {side: Axis(orientation=side) for side in ("left", "bottom")}
+        super().__init__(parent, axisItems=axes)
         self.title = title
         self.heading = heading(parent)
         self.from_zero = from_zero
@@ -128,9 +143,6 @@ class Plot(pg.PlotWidget):
             return
         grown = (across[0], across[1] if self.log_x else across[1] * (1 + _SLACK / 2))
         self._ranges = (grown, up)
-        # on a log axis of many decades the labels between them would lie over one another
-        decades = self.log_y and up[1] - up[0] > 1.5
-        self.getPlotItem().getAxis("left").setStyle(maxTextLevel=0 if decades else 2)
         self.getPlotItem().vb.setRange(xRange=grown, yRange=up, padding=0)
 
     def _leave(self, *_: object) -> None:
