@@ -4,10 +4,11 @@ from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from explorer.graph.recipe import Device
 from explorer.ui.document import Document
+from explorer.ui.inspector.editors import QuietList
 from explorer.ui.runs.trainer import Trainer
 
 _TITLES = {
@@ -18,7 +19,7 @@ _TITLES = {
 }
 
 
-class DeviceChoice(QComboBox):
+class DeviceChoice(QuietList):
     """Edits the recipe's device; what the engine has refused cannot be chosen, and says why."""
 
     def __init__(self, document: Document, trainer: Trainer, parent: QWidget) -> None:

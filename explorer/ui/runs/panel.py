@@ -4,6 +4,7 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from explorer.session.preferences import Preferences
 from explorer.ui.runs.trainer import State, Trainer
@@ -134,6 +136,11 @@ class TrainingPanel(QWidget):
     def words(self) -> str:
         """What is said of the run."""
         return self._words.text()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._note()  # what came while nobody could see it
 
     def _note(self) -> None:
         self._stale = _ALL
