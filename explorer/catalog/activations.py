@@ -2,6 +2,7 @@
 
 from typing_extensions import override
 
+from explorer.catalog.blocks.merge import Multiply
 from explorer.graph.block import BLOCKS, Arguments, Block, Category, block
 from explorer.graph.network import Network, Node
 from explorer.graph.shape import Shape
@@ -42,6 +43,11 @@ class LeakyReLU(Activation):
         return f"{self.negative_slope:g}"
 
 
+@block("ReLU6", target="torch.nn:ReLU6", category=Category.ACTIVATION)
+class ReLU6(Activation):
+    """min(max(0, x), 6): a ReLU that small numbers can hold; Howard et al. 2017."""
+
+
 @block("ELU", target="torch.nn:ELU", category=Category.ACTIVATION)
 class ELU(Activation):
     """x above zero, alpha·(eˣ − 1) below: smooth, with a mean near zero; Clevert et al. 2016."""
@@ -62,6 +68,16 @@ class GELU(Activation):
 @block("SiLU", target="torch.nn:SiLU", category=Category.ACTIVATION)
 class SiLU(Activation):
     """x·sigmoid(x), also called swish; Elfwing et al. 2018."""
+
+
+@block("Hard swish", target="torch.nn:Hardswish", category=Category.ACTIVATION)
+class Hardswish(Activation):
+    """x·min(max(0, x + 3), 6) / 6: a swish of straight lines; Howard et al. 2019, section 5.2."""
+
+
+@block("Hard sigmoid", target="torch.nn:Hardsigmoid", category=Category.ACTIVATION)
+class Hardsigmoid(Activation):
+    """min(max(0, x + 3), 6) / 6: a sigmoid of straight lines; Howard et al. 2019, section 5.2."""
 
 
 @block("Softplus", target="torch.nn:Softplus", category=Category.ACTIVATION)
@@ -89,12 +105,21 @@ def activations() -> list[type[Block]]:
 
 
 def hidden(network: Network) -> list[Node]:
-    """The nodes whose activation lies between others: all but those at an output."""
+    """The nodes whose activation lies between others: neither at an output nor a gate."""
     return [
         node
         for node in network.nodes
-        if isinstance(node.block, Activation) and network.readers[node.name]
+        if isinstance(node.block, Activation)
+        and network.readers[node.name]
+        and not _is_gate(node, network)
     ]
+
+
+def _is_gate(node: Node, network: Network) -> bool:
+    """Whether it says, from 0 to 1, how much of something else passes."""
+    readers = (network.index[name].block for name in network.readers[node.name])
+    opens = isinstance(node.block, (Sigmoid, Hardsigmoid, Softmax))
+    return opens and any(isinstance(block, Multiply) for block in readers)
 
 
 def activation(network: Network) -> Block | None:

@@ -37,7 +37,7 @@ def find_project(source: str) -> Project:
 
 def with_input(network: Network, text: str) -> Network:
     """The network with another input shape; raises UsageError."""
-    inputs = [node for node in network.nodes if not node.block.ports and not node.block.takes_many]
+    inputs = network.inputs
     if len(inputs) != 1:
         raise UsageError(f"--input: {network.name} has {len(inputs)} inputs, expected one")
     block = inputs[0].block

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
-from explorer.graph.shape import Shape, ShapeError, Window
+from explorer.graph.shape import Kind, Shape, ShapeError, Window
 from explorer.schema.declaration import (
     Declared,
+    axes,
     choice,
     dimensions,
     fraction,
+    place,
     positive,
     real,
     size,
+    sizes,
     switch,
     whole,
     width,
@@ -35,26 +38,46 @@ class Category(StrEnum):
     NORMALIZATION = "Normalization"
     REGULARIZATION = "Regularization"
     MERGE = "Merge"
+    SEQUENCE = "Sequence"
+    ATTENTION = "Attention"
+    SHAPE = "Shape"
 
 
 class Block(Declared):
     """One choice of a kind of layer; equal settings make equal blocks.
 
     Shapes are without the batch. `target` is a dotted path, `package.module:name`, that only the
-    engine resolves: to a torch module that is made from `arguments`, or to a function.
+    engine resolves: to a torch module that is made from `arguments`, or to a function. A block
+    without a target passes on what arrives.
+
+    `ports` name the inputs, of which the last `spare` may stay free (their shape is then None);
+    `kinds` says what each takes where it is not real numbers, None standing for any kind.
     """
 
     category: ClassVar[Category]
     ports: ClassVar[tuple[str, ...]] = ("input",)
+    spare: ClassVar[int] = 0
+    kinds: ClassVar[tuple[Kind | None, ...]] = ()
     takes_many: ClassVar[bool] = False
     sees_all: ClassVar[bool] = False
+    is_input: ClassVar[bool] = False
+    is_auxiliary: ClassVar[bool] = False
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """The names of what leaves."""
+        return ("output",)
 
     def output(self, *inputs: Any, **_: Any) -> Shape:
         """The shape that leaves; raises ShapeError, in words, for what it cannot take."""
         raise NotImplementedError
 
+    def shapes(self, *inputs: Any, **_: Any) -> tuple[Shape, ...]:
+        """The shape that leaves each of `outputs`; raises ShapeError."""
+        return (self.output(*inputs),)
+
     def weights(self, *inputs: Any, **_: Any) -> Weights:
-        """The tensors it learns, by the names that torch gives them."""
+        """The tensors it learns, by the names that torch gives them; "" is the node's own name."""
         return {}
 
     def macs(self, *inputs: Any, **_: Any) -> int:
@@ -81,7 +104,20 @@ B = TypeVar("B", bound=Block)
 
 @dataclass_transform(
     frozen_default=True,
-    field_specifiers=(whole, width, real, positive, fraction, switch, choice, size, dimensions),
+    field_specifiers=(
+        whole,
+        width,
+        place,
+        real,
+        positive,
+        fraction,
+        switch,
+        choice,
+        size,
+        dimensions,
+        sizes,
+        axes,
+    ),
 )
 def block(title: str, *, target: str, category: Category) -> Callable[[type[B]], type[B]]:
     """Declare, freeze and file a block."""

@@ -1,12 +1,14 @@
 """What can be wrong with a network, as values: the same on the canvas, in a list and in a test."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from typing_extensions import override
 
+from explorer.graph.block import Block
 from explorer.graph.network import Network, Node
+from explorer.graph.shape import Kind, Shape, ShapeError
 
 
 @dataclass(frozen=True)
@@ -28,17 +30,30 @@ def check_node(node: Node, network: Network) -> Problem | None:
     for port in filter(None, node.inputs):
         if port.node not in network.index:
             return Problem("wire", node.name, f"it is fed by {port.node}, which does not exist")
-        if port.output:
-            words = f"it is fed by {port}, but {port.node} has one output"
+        leaving = len(network.index[port.node].block.outputs)
+        if port.output >= leaving:
+            has = "one output" if leaving == 1 else f"{leaving} outputs, counted from 0"
+            words = f"it is fed by {port}, but {port.node} has {has}"
             return Problem("wire", node.name, words)
     if node.block.takes_many:
         if len(node.inputs) < 2 or None in node.inputs:
             return Problem("wire", node.name, f"expected two or more wires, got {_wires(node)}")
         return None
     wanted = len(node.block.ports)
-    if len(node.inputs) != wanted or None in node.inputs:
-        return Problem("wire", node.name, f"expected {_count(wanted)}, got {_wires(node)}")
+    needed = wanted - node.block.spare
+    if not needed <= len(node.inputs) <= wanted or None in node.inputs[:needed]:
+        count = _count(wanted) if needed == wanted else f"{needed} to {wanted} wires"
+        return Problem("wire", node.name, f"expected {count}, got {_wires(node)}")
     return None
+
+
+def check_kinds(block: Block, arriving: Sequence[Shape | None]) -> None:
+    """Raise ShapeError where other numbers arrive than a port takes."""
+    for number, shape in enumerate(arriving):
+        port = 0 if block.takes_many else number
+        wanted = block.kinds[port] if port < len(block.kinds) else Kind.REAL
+        if shape is not None and wanted is not None and shape.kind is not wanted:
+            raise ShapeError(f"its {block.ports[port]} takes {wanted}, not {shape.kind}")
 
 
 def _wires(node: Node) -> str:
@@ -64,6 +79,6 @@ def missing_ends(network: Network) -> tuple[Problem, ...]:
     """What a network as a whole lacks."""
     if not network.nodes:
         return (Problem("empty", "", "the network has no nodes yet"),)
-    if not any(not node.block.ports for node in network.nodes):
+    if not any(node.block.is_input for node in network.nodes):
         return (Problem("input", "", "the network has no input"),)
     return ()

@@ -6,31 +6,42 @@ that are the same and are fed the same.
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from explorer.graph.block import Weights
-from explorer.graph.checks import Problem, check_node, cycles, missing_ends
+from explorer.graph.checks import Problem, check_kinds, check_node, cycles, missing_ends
 from explorer.graph.network import Network, Node
-from explorer.graph.shape import Field, Shape, ShapeError
+from explorer.graph.shape import Field, Shape, ShapeError, TooSmallError
 
 BYTES = 4  # of one 32-bit number
+LARGEST = 1024  # side of an image that is tried where one is too small
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of one node; `memory` is the bytes of one sample's output."""
+    """What is known of one node; `memory` is the bytes of what leaves it for one sample.
 
-    inputs: tuple[Shape, ...] = ()
-    shape: Shape | None = None
+    `inputs` has a shape for each port, None for one that stays free; `shapes` one for each output.
+    """
+
+    inputs: tuple[Shape | None, ...] = ()
+    shapes: tuple[Shape, ...] = ()
     weights: Weights = field(default_factory=dict)
     parameters: int = 0
     macs: int = 0
     memory: int = 0
     field: Field | None = None
     problem: Problem | None = None
+    too_small: bool = False
     waits_for: str | None = None
+
+    @property
+    def shape(self) -> Shape | None:
+        """What leaves the first output, where that is known."""
+        return self.shapes[0] if self.shapes else None
 
 
 @dataclass(frozen=True)
@@ -66,23 +77,60 @@ class Inference:
         """Every learned tensor's full name and shape, in the order of `named_parameters`."""
         for node in self.network.nodes:
             for name, shape in self.facts[node.name].weights.items():
-                yield f"{node.name}.{name}", shape
+                yield f"{node.name}.{name}" if name else node.name, shape
 
 
 def infer(network: Network, before: Inference | None = None) -> Inference:
     """Infer a network, keeping of an earlier inference what still holds."""
+    facts = _all_facts(network, before)
+    short = [name for name, known in facts.items() if known.too_small]
+    if short:
+        words = _smallest(network)
+        facts |= {name: _with_words(facts[name], words) for name in short}
+    return Inference(network, facts, missing_ends(network))
+
+
+def _all_facts(network: Network, before: Inference | None = None) -> dict[str, Facts]:
     known = before.facts if before else {}
     old_nodes = before.network.index if before else {}
     facts: dict[str, Facts] = {}
     for node in network.order:
         old = known.get(node.name)
-        if old and old_nodes[node.name] is node and _fed_alike(node, facts, known):
+        # what is too small is told with the smallest input, which another node may change
+        if (
+            old
+            and not old.too_small
+            and old_nodes[node.name] is node
+            and _fed_alike(node, facts, known)
+        ):
             facts[node.name] = old
         else:
             facts[node.name] = _facts(node, network, facts)
     for problem in cycles(network, facts):
         facts[problem.where] = Facts(problem=problem)
-    return Inference(network, facts, missing_ends(network))
+    return facts
+
+
+def _smallest(network: Network) -> str:
+    """The smallest square image with which every window fits, as the end of a sentence."""
+    images = [node for node in network.inputs if len(node.block.output().dims) == 3]
+    if len(network.inputs) != 1 or not images:
+        return ""
+    entry, channels = images[0], images[0].block.output().dims[0]
+
+    def fits(side: int) -> bool:
+        resized = network.tuned(entry.name, entry.block.tuned(shape=(channels, side, side)))
+        return not any(facts.too_small for facts in _all_facts(resized).values())
+
+    sides = range(1, LARGEST)
+    side = bisect_left(sides, True, key=fits)
+    square = Shape((channels, side + 1, side + 1))
+    return f"; the smallest image that fits is {square}" if side < len(sides) else ""
+
+
+def _with_words(facts: Facts, words: str) -> Facts:
+    assert facts.problem is not None
+    return replace(facts, problem=replace(facts.problem, words=facts.problem.words + words))
 
 
 def _fed_alike(node: Node, facts: dict[str, Facts], known: dict[str, Facts]) -> bool:
@@ -99,39 +147,41 @@ def _facts(node: Node, network: Network, facts: dict[str, Facts]) -> Facts:
     problem = check_node(node, network)
     if problem:
         return Facts(problem=problem)
-    fed = [facts[name] for name in node.feeders]
-    for name, feeder in zip(node.feeders, fed, strict=True):
-        if feeder.shape is None:
-            return Facts(waits_for=feeder.waits_for or name)
-    shapes = tuple(feeder.shape for feeder in fed if feeder.shape is not None)
+    for name in node.feeders:
+        if not facts[name].shapes:
+            return Facts(waits_for=facts[name].waits_for or name)
+    arriving = tuple(facts[p.node].shapes[p.output] if p else None for p in node.inputs)
     try:
-        return _known(node, shapes, _field(node, fed))
+        check_kinds(node.block, arriving)
+        return _known(node, arriving, _field(node, facts))
     except ShapeError as error:
-        return Facts(shapes, problem=Problem("shape", node.name, str(error), dict(error.remedy)))
+        problem = Problem("shape", node.name, str(error), dict(error.remedy))
+        return Facts(arriving, problem=problem, too_small=isinstance(error, TooSmallError))
 
 
-def _known(node: Node, shapes: tuple[Shape, ...], seen: Field | None) -> Facts:
+def _known(node: Node, arriving: tuple[Shape | None, ...], seen: Field | None) -> Facts:
     block = node.block
-    shape = block.output(*shapes)
-    weights = block.weights(*shapes)
+    shapes = block.shapes(*arriving)
+    weights = block.weights(*arriving)
     return Facts(
-        inputs=shapes,
-        shape=shape,
+        inputs=arriving,
+        shapes=shapes,
         weights=weights,
         parameters=sum(math.prod(dims) for dims in weights.values()),
-        macs=block.macs(*shapes),
-        memory=shape.size * BYTES,
+        macs=block.macs(*arriving),
+        memory=sum(shape.size for shape in shapes) * BYTES,
         field=seen,
     )
 
 
-def _field(node: Node, fed: list[Facts]) -> Field | None:
+def _field(node: Node, facts: dict[str, Facts]) -> Field | None:
     """The receptive field of a node; None stands for the whole input."""
-    if not fed:
+    if not node.feeders:
         return Field()
-    joined: Field | None = fed[0].field
-    for facts in fed[1:]:
-        joined = joined.joined(facts.field) if joined and facts.field else None
+    joined: Field | None = facts[node.feeders[0]].field
+    for name in node.feeders[1:]:
+        other = facts[name].field
+        joined = joined.joined(other) if joined and other else None
     if joined is None or node.block.sees_all:
         return None
     window = node.block.window()

@@ -117,9 +117,41 @@ class Network:
         return tuple(ordered)
 
     @property
-    def outputs(self) -> list[Node]:
+    def inputs(self) -> list[Node]:
+        """The nodes where data enter, in the order in which a model takes them."""
+        return [node for node in self.order if node.block.is_input]
+
+    @property
+    def ends(self) -> list[Node]:
         """The nodes that feed no other."""
         return [node for node in self.nodes if not self.readers[node.name]]
+
+    @property
+    def outputs(self) -> list[Node]:
+        """The nodes that give the answer: ends, but for auxiliary ones."""
+        return [node for node in self.ends if not node.block.is_auxiliary]
+
+    @property
+    def auxiliaries(self) -> list[Node]:
+        """Ends that only training listens to."""
+        return [node for node in self.ends if node.block.is_auxiliary]
+
+    def leading_to(self, ends: Iterable[Node]) -> list[Node]:
+        """Inputs, and the nodes that these need, in order."""
+        needed = {node.name for node in ends}
+        for node in reversed(self.order):
+            if node.name in needed:
+                needed.update(node.feeders)
+        return [node for node in self.order if node.name in needed or node.block.is_input]
+
+    def ports_read(self, name: str) -> set[int]:
+        """Which outputs of a node feed another."""
+        return {
+            port.output
+            for reader in self.readers[name]
+            for port in self.index[reader].inputs
+            if port is not None and port.node == name
+        }
 
     def node(self, name: str) -> Node:
         """The node of that name; raises NetworkError."""

@@ -15,18 +15,23 @@ class Kind(StrEnum):
 
     REAL = "real numbers"
     INDEX = "indices"
+    MASK = "a mask"
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The sizes of one sample, channels first: `(C, H, W)`, `(T, D)` or `(D,)`."""
+    """The sizes of one sample, channels first: `(C, H, W)`, `(T, D)` or `(D,)`.
+
+    `values` is how many different indices there are, 0 for real numbers and masks.
+    """
 
     dims: tuple[int, ...]
     kind: Kind = Kind.REAL
+    values: int = 0
 
     @override
     def __str__(self) -> str:
-        return "×".join(map(str, self.dims))
+        return "×".join(map(str, self.dims)) or "1"
 
     @property
     def size(self) -> int:
@@ -38,6 +43,10 @@ class Shape:
         """Whether it has channels, a height and a width."""
         return len(self.dims) == 3
 
+    def resized(self, *dims: int) -> "Shape":
+        """The same kind of numbers with other sizes."""
+        return Shape(dims, self.kind, self.values)
+
 
 class ShapeError(ValueError):
     """Why a block cannot take what arrives, and the settings with which it could."""
@@ -45,6 +54,10 @@ class ShapeError(ValueError):
     def __init__(self, words: str, remedy: Mapping[str, object] | None = None) -> None:
         super().__init__(words)
         self.remedy = remedy or {}
+
+
+class TooSmallError(ShapeError):
+    """What arrives is smaller than a window; a larger input could mend it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +90,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A filter that slides: its side, step, border and dilation, each as (height, width)."""
+    """A filter that slides: its side, step, border and dilation, each as (height, width).
+
+    `ceil` lets it begin in the border and reach beyond; torch calls it `ceil_mode`.
+    """
 
     kernel: tuple[int, int]
     stride: tuple[int, int]
     padding: tuple[int, int] = (0, 0)
     dilation: tuple[int, int] = (1, 1)
+    ceil: bool = False
     span: tuple[int, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -96,12 +113,20 @@ class Window:
             have = image.dims[axis + 1] + 2 * self.padding[axis]
             if self.span[axis] > have:
                 short = self.span[axis] - have
-                raise ShapeError(
+                raise TooSmallError(
                     f"its window spans {self.span[axis]} pixels, but the {name} of the {image} "
                     f"that arrives is only {have} with padding; {short} more are needed"
                 )
-            sides.append((have - self.span[axis]) // self.stride[axis] + 1)
+            sides.append(self._side(have, image.dims[axis + 1], axis))
         return sides[0], sides[1]
+
+    def _side(self, have: int, inner: int, axis: int) -> int:
+        free, stride = have - self.span[axis], self.stride[axis]
+        if not self.ceil:
+            return free // stride + 1
+        side = -(-free // stride) + 1
+        # one that would begin in the far border is left out
+        return side - ((side - 1) * stride >= inner + self.padding[axis])
 
 
 def pair(value: Size) -> tuple[int, int]:

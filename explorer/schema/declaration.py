@@ -6,21 +6,28 @@ from enum import StrEnum
 from typing import Any, ClassVar, Self
 
 from explorer.schema.settings import (
+    Axes,
     Choice,
     Dimensions,
     Extent,
     Real,
     Setting,
     SettingError,
+    Sizes,
     Switch,
     Whole,
     setting_field,
 )
 
 
-def whole(help: str, *, default: int | None, least: int = 1, most: int = 1_000_000) -> Any:
+def whole(help: str, *, default: int, least: int = 1, most: int = 1_000_000) -> Any:
     """Declare a whole number."""
     return setting_field(Whole(help=help, default=default, least=least, most=most))
+
+
+def place(help: str, *, default: int | None, absent: str = "") -> Any:
+    """Declare a place of a sequence, negative from its end, that may have a word for none."""
+    return setting_field(Whole(help=help, default=default, least=-1_000_000, absent=absent or None))
 
 
 def width(help: str, *, default: int | None) -> Any:
@@ -61,6 +68,16 @@ def size(help: str, *, default: int, least: int = 1) -> Any:
 def dimensions(help: str, *, default: tuple[int, ...]) -> Any:
     """Declare the shape of one sample."""
     return setting_field(Dimensions(help=help, default=default))
+
+
+def sizes(help: str, *, default: tuple[int, ...]) -> Any:
+    """Declare sizes of which one may be left free."""
+    return setting_field(Sizes(help=help, default=default))
+
+
+def axes(help: str, *, default: tuple[int, ...]) -> Any:
+    """Declare dimensions by their numbers."""
+    return setting_field(Axes(help=help, default=default))
 
 
 class Declared:

@@ -257,6 +257,56 @@ class Dimensions(Setting):
         return "×".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sizes(Dimensions):
+    """The sizes that a sample shall get: one to six numbers, of which one may be left free."""
+
+    @property
+    @override
+    def allowed(self) -> str:
+        return "sizes such as 8×28×28, one to six whole numbers from 1, or −1 for one that is left"
+
+    @override
+    def accept(self, value: object) -> tuple[int, ...]:
+        if not isinstance(value, (tuple, list)) or not 1 <= len(value) <= 6:
+            raise self.refuse(value)
+        if not all(_is_whole(side) and (side >= 1 or side == -1) for side in value):
+            raise self.refuse(value)
+        if list(value).count(-1) > 1 or abs(math.prod(value)) > self.most:
+            raise self.refuse(value)
+        return tuple(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Axes(Setting):
+    """Dimensions of a sample by number, in an order: each of 0 to 7, none twice."""
+
+    @property
+    @override
+    def allowed(self) -> str:
+        return "dimensions such as 1, 2, 0, each a whole number from 0 to 7 and none twice"
+
+    @override
+    def accept(self, value: object) -> tuple[int, ...]:
+        if not isinstance(value, (tuple, list)) or not value or len(set(value)) < len(value):
+            raise self.refuse(value)
+        if not all(_is_whole(place) and 0 <= place <= 7 for place in value):
+            raise self.refuse(value)
+        return tuple(value)
+
+    @override
+    def parse(self, text: str) -> tuple[int, ...]:
+        words = text.replace(",", " ").split()
+        try:
+            return self.accept([int(word) for word in words])
+        except ValueError:
+            raise self.refuse(text.strip()) from None
+
+    @override
+    def show(self, value: object) -> str:
+        return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
 def _plain(text: str) -> str:
     return text.strip().lower().replace("×", "x")
 
@@ -270,7 +320,7 @@ def _number(text: str, setting: Setting) -> int:
 
 def _numbers(text: str, setting: Setting) -> tuple[int, ...]:
     try:
-        return tuple(int(part) for part in _plain(text).split("x"))
+        return tuple(int(part) for part in _plain(text).replace("−", "-").split("x"))
     except ValueError:
         raise setting.refuse(text) from None
 

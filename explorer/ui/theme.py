@@ -73,6 +73,9 @@ CATEGORY = {
     Category.NORMALIZATION: "#56b4e9",
     Category.REGULARIZATION: "#cc79a7",
     Category.MERGE: "#8c7fd6",
+    Category.SEQUENCE: "#b2a200",
+    Category.ATTENTION: "#994f88",
+    Category.SHAPE: "#a08c78",
 }
 
 _SCHEMES = {

@@ -7,7 +7,7 @@ LENET = ARCHITECTURES.find("lenet-5").build()
 
 
 def test_every_activation_leaves_the_shape_as_it_is() -> None:
-    assert len(activations()) == 10
+    assert len(activations()) == 13
     assert all(kind().output(Input().output()) == Input().output() for kind in activations())
 
 

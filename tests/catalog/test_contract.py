@@ -11,8 +11,11 @@ from explorer.catalog.activations import (
     ELU,
     GELU,
     SELU,
+    Hardsigmoid,
+    Hardswish,
     LeakyReLU,
     ReLU,
+    ReLU6,
     Sigmoid,
     SiLU,
     Softmax,
@@ -20,31 +23,70 @@ from explorer.catalog.activations import (
     Tanh,
 )
 from explorer.catalog.blocks import (
+    GRU,
+    LSTM,
+    RNN,
     AdaptiveAvgPool2d,
     AdaptiveMaxPool2d,
     Add,
+    AdditiveAttention,
+    AuxiliaryOutput,
     AvgPool2d,
+    BatchNorm1d,
     BatchNorm2d,
+    Bias,
+    ChannelShuffle,
     Concat,
+    Conv1d,
     Conv2d,
+    ConvTranspose2d,
+    DotAttention,
     Dropout,
+    Embedding,
     Flatten,
+    GroupNorm,
     Input,
+    InstanceNorm2d,
+    LayerNorm,
+    LayerNorm2d,
+    LearnedPositions,
     Linear,
+    LocalResponseNorm,
     MaxPool2d,
+    Mean,
+    MultiheadAttention,
+    Multiply,
+    PaddingMask,
+    Parameter,
+    PatchesToChannels,
+    Permute,
+    PositionalEncoding,
+    RepeatOverBatch,
+    Reshape,
+    Select,
+    Slice,
+    Split,
+    StochasticDepth,
+    TokenInput,
 )
 from explorer.engine.build import build
 from explorer.graph.block import BLOCKS, Block
 from explorer.graph.inference import infer
 from explorer.graph.network import Network
-from explorer.graph.shape import Shape, ShapeError
+from explorer.graph.shape import Kind, Shape, ShapeError
 from explorer.schema.declaration import settings_of
 from explorer.schema.plain import from_plain, to_plain
 
 IMAGE, TALL, ROW, VECTOR = (3, 12, 12), (4, 17, 9), (7, 5), (20,)
+MEMORY, STATE = (9, 5), (2, 6)
+TOKENS, MASK = Shape((7,), Kind.INDEX, 11), Shape((7,), Kind.MASK)
 
-CASES: list[tuple[Block, tuple[tuple[int, ...], ...]]] = [
+CASES: list[tuple[Block, tuple[tuple[int, ...] | Shape, ...]]] = [
     *((Input(shape), ()) for shape in (IMAGE, ROW, VECTOR)),
+    (TokenInput(7, 11), ()),
+    (AuxiliaryOutput(), (VECTOR,)),
+    (Parameter((1, 4, 8)), ()),
+    (Parameter((3, 1, 1), over_batch=False, mean=1.0), ()),
     (Conv2d(8), (IMAGE,)),
     (Conv2d(6, kernel_size=5, padding=2, bias=False), (TALL,)),
     (Conv2d(4, kernel_size=(3, 5), stride=(2, 1), padding=(0, 2)), (TALL,)),
@@ -52,55 +94,128 @@ CASES: list[tuple[Block, tuple[tuple[int, ...], ...]]] = [
     (Conv2d(8, groups=2), (TALL,)),
     (Conv2d(4, groups=4, in_channels=4), (TALL,)),
     (Conv2d(5, kernel_size=1), (IMAGE,)),
+    (Conv1d(8), (ROW,)),
+    (Conv1d(14, kernel_size=2, stride=2, padding=1, dilation=2, groups=7, bias=False), (ROW,)),
+    (ConvTranspose2d(8), (IMAGE,)),
+    (
+        ConvTranspose2d(6, kernel_size=(3, 4), stride=3, padding=1, output_padding=(2, 1)),
+        (TALL,),
+    ),
+    (ConvTranspose2d(6, kernel_size=3, stride=1, dilation=(2, 1), groups=2, bias=False), (TALL,)),
     *((kind(), (IMAGE,)) for kind in (MaxPool2d, AvgPool2d)),
     *((kind(kernel_size=(3, 2)), (TALL,)) for kind in (MaxPool2d, AvgPool2d)),
     *((kind(kernel_size=3, stride=2, padding=1), (TALL,)) for kind in (MaxPool2d, AvgPool2d)),
+    *(
+        (kind(kernel_size=side, stride=stride, padding=border, ceil_mode=True), (TALL,))
+        for kind in (MaxPool2d, AvgPool2d)
+        for side, stride, border in ((3, 2, 0), (3, 2, 1), (2, 3, 1), (2, 5, 0), (4, 3, 2))
+    ),
     (AvgPool2d(4, padding=2, count_include_pad=False), (TALL,)),
     *((kind(), (TALL,)) for kind in (AdaptiveAvgPool2d, AdaptiveMaxPool2d)),
     *((kind((5, 3)), (TALL,)) for kind in (AdaptiveAvgPool2d, AdaptiveMaxPool2d)),
     (BatchNorm2d(), (IMAGE,)),
     (BatchNorm2d(affine=False, momentum=0.5, num_features=4), (TALL,)),
+    *((BatchNorm1d(), (shape,)) for shape in (ROW, VECTOR)),
+    *((InstanceNorm2d(affine=affine), (IMAGE,)) for affine in (True, False)),
+    *((GroupNorm(4), (shape,)) for shape in (TALL, VECTOR)),
+    (GroupNorm(1, affine=False), (IMAGE,)),
+    *((LayerNorm(), (shape,)) for shape in (TALL, ROW, VECTOR)),
+    (LayerNorm(elementwise_affine=False, eps=1e-6), (ROW,)),
+    *((LayerNorm2d(elementwise_affine=affine), (TALL,)) for affine in (True, False)),
+    (LocalResponseNorm(3), (TALL,)),
     (Dropout(), (IMAGE,)),
     (Dropout(0.0), (VECTOR,)),
+    (StochasticDepth(0.2), (IMAGE,)),
     (Linear(10), (VECTOR,)),
     (Linear(10, bias=False, in_features=20), (VECTOR,)),
     (Linear(6), (ROW,)),
     (Linear(6), (IMAGE,)),
-    *((Flatten(), (shape,)) for shape in (IMAGE, ROW, VECTOR)),
-    *((Add(), (shape, shape)) for shape in (IMAGE, VECTOR)),
+    *((Bias(), (shape,)) for shape in (ROW, VECTOR)),
+    *((Flatten(), (shape,)) for shape in (IMAGE, ROW, VECTOR, TOKENS)),
+    (Flatten(1), (IMAGE,)),
+    (Reshape((4, -1, 9)), (IMAGE,)),
+    (Reshape((2, 10)), (VECTOR,)),
+    (Reshape((1, 1, 7)), (TOKENS,)),
+    (Permute((1, 2, 0)), (TALL,)),
+    (Permute(), (ROW,)),
+    (Split(), (TALL,)),
+    (Split(5, dim=-1), (ROW,)),
+    (Slice(0, 1, 3), (TALL,)),
+    (Slice(-1, -4, None, 2), (TALL,)),
+    *((Select(), (shape,)) for shape in (TALL, ROW, TOKENS)),
+    (Select(2, dim=-1), (TALL,)),
+    (Mean((1, 2)), (TALL,)),
+    (Mean((0,), keepdim=True), (ROW,)),
+    (ChannelShuffle(), (TALL,)),
+    *((PatchesToChannels(), (shape,)) for shape in (TALL, IMAGE)),
+    *((kind(), (shape, shape)) for shape in (IMAGE, VECTOR) for kind in (Add, Multiply)),
+    (Multiply(), (IMAGE, (3, 1, 1))),
+    (Add(), ((1, 5), ROW)),
+    (RepeatOverBatch(), (ROW, IMAGE)),
     (Concat(), (IMAGE, (5, 12, 12))),
     (Concat(), (VECTOR, (1,), VECTOR)),
-    *((kind(), (IMAGE,)) for kind in (Sigmoid, Tanh, ReLU, SELU, GELU, SiLU)),
+    (Concat(-1), (ROW, ROW)),
+    (Concat(), (TOKENS, TOKENS)),
+    *((kind(), (IMAGE,)) for kind in (Sigmoid, Tanh, ReLU, ReLU6, SELU, GELU, SiLU)),
+    *((kind(), (IMAGE,)) for kind in (Hardswish, Hardsigmoid)),
     *((LeakyReLU(slope), (VECTOR,)) for slope in (0.0, 0.3)),
     *((ELU(alpha), (IMAGE,)) for alpha in (1.0, 2.5)),
     *((Softplus(beta), (ROW,)) for beta in (1.0, 3.0)),
     *((Softmax(), (shape,)) for shape in (IMAGE, ROW, VECTOR)),
+    (Embedding(5), (TOKENS,)),
+    (Embedding(5, padding_idx=0, num_embeddings=20), (TOKENS,)),
+    (PaddingMask(), (TOKENS,)),
+    *((kind(9), (ROW,)) for kind in (PositionalEncoding, LearnedPositions)),
+    *((kind(6), (ROW,)) for kind in (RNN, GRU, LSTM)),
+    *((kind(6, num_layers=2, bias=False), (ROW,)) for kind in (RNN, GRU, LSTM)),
+    *((kind(6, bidirectional=True, num_layers=2), (ROW,)) for kind in (RNN, GRU, LSTM)),
+    *((kind(6, num_layers=2), (ROW, STATE)) for kind in (RNN, GRU)),
+    (LSTM(6, bidirectional=True), (ROW, STATE, STATE)),
+    *((AdditiveAttention(4), shapes) for shapes in ((ROW, MEMORY), (ROW, (7, 3), MASK))),
+    *((DotAttention(), shapes) for shapes in ((ROW, MEMORY), (ROW, ROW, MASK))),
+    (DotAttention(learned=True, scaled=False), (ROW, (9, 3))),
+    *((MultiheadAttention(heads), ((7, 8), (9, 8), (9, 8))) for heads in (1, 4)),
+    (MultiheadAttention(2, bias=False, causal=True), ((7, 8), (7, 8), (7, 8), MASK)),
+    (MultiheadAttention(2, need_weights=False), ((7, 8), (9, 8), (9, 8))),
 ]
 
 every_case = pytest.mark.parametrize(
     ("block", "shapes"), CASES, ids=[f"{block.kind()}-{i}" for i, (block, _) in enumerate(CASES)]
 )
 Around = Callable[..., Network]
+Shapes = tuple[tuple[int, ...] | Shape, ...]
 
 
 def test_every_block_of_the_catalogue_is_held_to_its_claims() -> None:
     assert {block.kind() for block, _ in CASES} == set(BLOCKS.names())
 
 
+_DTYPES = {Kind.REAL: torch.float32, Kind.INDEX: torch.int64, Kind.MASK: torch.bool}
+
+
+def _shape(dims: tuple[int, ...] | Shape) -> Shape:
+    return dims if isinstance(dims, Shape) else Shape(dims)
+
+
+def _empty(shape: Shape) -> torch.Tensor:
+    return torch.empty(2, *shape.dims, dtype=_DTYPES[shape.kind])
+
+
 @every_case
-def test_claims_are_what_torch_computes(
-    block: Block, shapes: tuple[tuple[int, ...], ...], around: Around
-) -> None:
+def test_claims_are_what_torch_computes(block: Block, shapes: Shapes, around: Around) -> None:
     network = around(block, *shapes)
     claimed = infer(network)
     with torch.device("meta"):
         model = build(network)
-        inputs = [torch.empty(2, *shape) for shape in shapes or [block.output().dims]]
+        inputs = [_empty(node.block.output()) for node in network.inputs]
     with FlopCounterMode(display=False) as counted:
         computed = model(*inputs)
     facts = claimed.facts["block"]
-    assert facts.shape is not None
-    assert tuple(computed.shape) == (2, *facts.shape.dims)
+    given = (computed if isinstance(computed, tuple) else (computed,))[-len(facts.shapes) :]
+    batch = () if isinstance(block, Parameter) else (2,)
+    unbatched = (1,) if isinstance(block, Parameter) and block.over_batch else batch
+    assert [tuple(part.shape) for part in given] == [(*unbatched, *s.dims) for s in facts.shapes]
+    assert [part.dtype for part in given] == [_DTYPES[shape.kind] for shape in facts.shapes]
     assert {name: tuple(p.shape) for name, p in model.named_parameters()} == dict(claimed.weights())
     assert counted.get_total_flops() == 2 * 2 * facts.macs  # two samples, a multiply and an add
 
@@ -112,18 +227,19 @@ def test_a_block_survives_its_file(block: Block, shapes: object) -> None:
 
 @every_case
 def test_what_a_user_can_choose_is_what_torch_is_given(
-    block: Block, shapes: tuple[tuple[int, ...], ...], around: Around
+    block: Block, shapes: Shapes, around: Around
 ) -> None:
     model = build(around(block, *shapes))
     modules = [module for name, module in model.named_modules() if name == "block"]
     for module in modules:
-        given = block.arguments(*map(Shape, shapes))
+        given = block.arguments(*map(_shape, shapes))
         for name in settings_of(type(block)).keys() & vars(module).keys() - {"bias"}:
             kept = getattr(module, name)
             wanted = given[name]
-            assert kept == wanted or kept == (wanted, wanted)
+            assert kept in (wanted, (wanted,), (wanted, wanted))
         if "bias" in given:
-            assert (module.bias is not None) is given["bias"]
+            biased = any("bias" in name for name, _ in module.named_parameters())
+            assert biased is given["bias"]
 
 
 @pytest.mark.parametrize("kind", BLOCKS, ids=BLOCKS.names())
@@ -149,14 +265,45 @@ def test_every_block_and_every_setting_is_explained(kind: type[Block]) -> None:
         (Linear(2, in_features=9_999), [VECTOR], "its in_features is pinned to 9,999, but 20"),
         (Add(), [IMAGE, TALL], "expected two branches of one shape, got 3×12×12 and 4×17×9"),
         (Concat(), [IMAGE, TALL], "expected branches that differ in channels only"),
+        (Conv1d(), [IMAGE], "expected a sequence (channels×length), got 3×12×12"),
+        (Conv1d(8, kernel_size=7), [ROW], "its window spans 7 places, but the 7×5 that arrives"),
+        (ConvTranspose2d(output_padding=2), [IMAGE], "its output_padding 2 has to be smaller"),
+        (ConvTranspose2d(kernel_size=1, stride=1, padding=9), [IMAGE], "cuts all of the 12 pixels"),
+        (BatchNorm1d(), [IMAGE], "expected a vector or channels×length, got 3×12×12"),
+        (InstanceNorm2d(), [(3, 1, 1)], "a channel of one pixel has no variance"),
+        (GroupNorm(5), [TALL], "its 5 groups do not divide the 4 arriving channels evenly"),
+        (LayerNorm(normalized_shape=4), [ROW], "its normalized_shape is pinned to 4, but 5"),
+        (Reshape((6, 7)), [VECTOR], "the 20 numbers of 20 do not fill 6×7"),
+        (Reshape((3, -1)), [VECTOR], "the 20 numbers of 20 do not fill 3×…"),
+        (Permute((2, 0, 1)), [ROW], "its order names 3 dimensions, but 7×5 has 2"),
+        (Split(3), [TALL], "4 do not divide into 3 equal parts"),
+        (Slice(0, 9), [TALL], "nothing of the 4 places of 4×17×9 is kept"),
+        (Select(4), [TALL], "there is no place 4 among the 4 of 4×17×9"),
+        (Mean((2,)), [ROW], "there is no dimension 2 in 7×5, which has 2"),
+        (ChannelShuffle(3), [TALL], "its 3 groups do not divide the 4 channels"),
+        (PatchesToChannels(), [ROW], "expected height×width×channels, got 7×5"),
+        (Embedding(num_embeddings=9), [TOKENS], "it knows 9 symbols, but the vocabulary"),
+        (Embedding(padding_idx=11), [TOKENS], "its padding_idx 11 is none of its 11 symbols"),
+        (PositionalEncoding(6), [ROW], "it knows 6 places, but a sequence of 7 arrives"),
+        (LearnedPositions(6), [ROW], "it knows 6 places, but a sequence of 7 arrives"),
+        (LSTM(6), [IMAGE], "expected a sequence (length×features), got 3×12×12"),
+        (LSTM(6, input_size=4), [ROW], "its input_size is pinned to 4, but 5 arrive"),
+        (GRU(6), [ROW, STATE], "its hidden begins as 1×6, but 2×6 arrives"),
+        (LSTM(6), [ROW, (1, 6), (1, 5)], "its cell begins as 1×6, but 1×5 arrives"),
+        (GRU(6), [ROW, (1, 6), (9,)], "its mask should tell of 7 places, but 9 arrives"),
+        (AdditiveAttention(), [ROW, MEMORY, (7,)], "its mask should tell of 9 places"),
+        (DotAttention(), [ROW, (9, 3)], "a dot product takes two of one width, but the query has"),
+        (MultiheadAttention(3), [ROW, ROW, ROW], "its 3 heads do not divide the 5 features evenly"),
+        (MultiheadAttention(1), [ROW, MEMORY, ROW], "its value should be 9×5, but 7×5 arrives"),
+        (MultiheadAttention(1, causal=True), [ROW, MEMORY, MEMORY], "a causal attention asks"),
         (Concat(), [IMAGE, VECTOR], "expected branches that differ in channels only"),
     ],
 )
 def test_what_a_block_cannot_take_is_refused_in_words(
-    block: Block, shapes: list[tuple[int, ...]], words: str
+    block: Block, shapes: list[tuple[int, ...] | Shape], words: str
 ) -> None:
     with pytest.raises(ShapeError) as refusal:
-        block.output(*map(Shape, shapes))
+        block.output(*map(_shape, shapes))
     assert words in str(refusal.value)
 
 
@@ -167,9 +314,16 @@ def test_what_a_block_cannot_take_is_refused_in_words(
         (Conv2d(8, in_channels=1), IMAGE),
         (MaxPool2d((2, 5), padding=2), TALL),
         (Linear(2, in_features=9), VECTOR),
+        (ConvTranspose2d(output_padding=2), IMAGE),
+        (GroupNorm(5), TALL),
+        (Permute((2, 0, 1)), ROW),
+        (Concat(7), ROW),
+        (Embedding(num_embeddings=9), TOKENS),
+        (Embedding(padding_idx=11), TOKENS),
+        (PositionalEncoding(6), ROW),
     ],
 )
-def test_a_remedy_mends(block: Block, shape: tuple[int, ...]) -> None:
+def test_a_remedy_mends(block: Block, shape: tuple[int, ...] | Shape) -> None:
     with pytest.raises(ShapeError) as refusal:
-        block.output(Shape(shape))
-    block.tuned(**refusal.value.remedy).output(Shape(shape))
+        block.output(_shape(shape))
+    block.tuned(**refusal.value.remedy).output(_shape(shape))

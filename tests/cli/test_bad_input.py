@@ -55,7 +55,7 @@ def refused(netx: Netx, *words: str) -> str:
         ((*TRAIN, "--optimizer", "Adma"), "--optimizer: there is no optimizer called Adma"),
         ((*TRAIN, "--optimizer", ""), "--optimizer: there is no optimizer called"),
         ((*TRAIN, "--initializer", "He"), "--initializer: there is no initializer called He"),
-        ((*TRAIN, "--activation", "Relu6"), "--activation: expected Sigmoid, Tanh, ReLU"),
+        ((*TRAIN, "--activation", "Relu7"), "--activation: expected Sigmoid, Tanh, ReLU"),
         ((*TRAIN, "--device", "tpu"), "--device: expected auto, cuda, mps or cpu, got tpu"),
         ((*TRAIN, "--data", "cifar"), "--data: there is no data set called cifar; known: mnist"),
         ((*TRAIN, "--save", "/no/such/folder/x.netx"), "there is no folder /no/such/folder"),

@@ -1,4 +1,4 @@
-"""Dense layers, and the flattening that comes before them."""
+"""Dense layers: every output sees every feature that arrives."""
 
 import math
 
@@ -43,14 +43,3 @@ class Linear(Block):
     @override
     def caption(self) -> str:
         return str(self.out_features)
-
-
-@block("Flatten", target="torch.nn:Flatten", category=Category.DENSE)
-class Flatten(Block):
-    """Lay all numbers of a sample in a row: `(C, H, W)` → `(C·H·W,)`."""
-
-    sees_all = True
-
-    @override
-    def output(self, features: Shape) -> Shape:
-        return Shape((features.size,), features.kind)

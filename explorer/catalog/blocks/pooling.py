@@ -14,13 +14,15 @@ class Pool2d(Block):
     kernel_size: Size
     stride: int
     padding: Size
+    ceil_mode: bool
 
     def _stride(self) -> Size:
         return self.stride or self.kernel_size
 
     @override
     def window(self) -> Window:
-        return Window(pair(self.kernel_size), pair(self._stride()), pair(self.padding))
+        kernel, stride, border = map(pair, (self.kernel_size, self._stride(), self.padding))
+        return Window(kernel, stride, border, ceil=self.ceil_mode)
 
     @override
     def output(self, image: Shape) -> Shape:
@@ -54,6 +56,7 @@ class MaxPool2d(Pool2d):
         "Pixels the window moves at a time; 0 for its own side.", default=0, least=0
     )
     padding: Size = size("Border added, in pixels.", default=0, least=0)
+    ceil_mode: bool = switch("Whether a last window may reach over the border.", default=False)
 
 
 @block("Average pooling", target="torch.nn:AvgPool2d", category=Category.POOLING)
@@ -65,6 +68,7 @@ class AvgPool2d(Pool2d):
         "Pixels the window moves at a time; 0 for its own side.", default=0, least=0
     )
     padding: Size = size("Zeros added along each border, in pixels.", default=0, least=0)
+    ceil_mode: bool = switch("Whether a last window may reach over the border.", default=False)
     count_include_pad: bool = switch("Whether the added zeros count in the mean.", default=True)
 
 

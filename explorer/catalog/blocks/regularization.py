@@ -1,10 +1,10 @@
-"""What keeps a network from learning by heart, and its numbers in range."""
+"""What keeps a network from learning by heart."""
 
 from typing_extensions import override
 
-from explorer.graph.block import Arguments, Block, Category, Weights, block, pinned
-from explorer.graph.shape import Shape, as_image
-from explorer.schema.declaration import fraction, positive, real, switch, width
+from explorer.graph.block import Arguments, Block, Category, block
+from explorer.graph.shape import Shape
+from explorer.schema.declaration import fraction
 
 
 @block("Dropout", target="torch.nn:Dropout", category=Category.REGULARIZATION)
@@ -25,33 +25,27 @@ class Dropout(Block):
         return f"{self.p:g}"
 
 
-@block("Batch normalization", target="torch.nn:BatchNorm2d", category=Category.NORMALIZATION)
-class BatchNorm2d(Block):
-    """Bring each channel of an image to mean 0 and variance 1 over the batch, then rescale.
+@block(
+    "Stochastic depth",
+    target="explorer.engine.layers:StochasticDepth",
+    category=Category.REGULARIZATION,
+)
+class StochasticDepth(Block):
+    """In training, leave out this whole branch for a random part of the samples.
 
-    Ioffe & Szegedy 2015, “Batch normalization”, algorithm 1.
+    Huang et al. 2016, “Deep networks with stochastic depth”.
     """
 
-    eps: float = positive("Added to the variance before its root.", default=1e-5, most=1.0)
-    momentum: float = real(
-        "Weight of the newest batch in the running mean.", default=0.1, least=0.0, most=1.0
-    )
-    affine: bool = switch("Whether a scale and a shift are learned for each channel.", default=True)
-    num_features: int | None = width("Channels that arrive.", default=None)
-
-    def _channels(self, image: Shape) -> int:
-        return pinned("num_features", self.num_features, as_image(image)[0])
+    p: float = fraction("The part of the samples that go without the branch.", default=0.1)
 
     @override
-    def output(self, image: Shape) -> Shape:
-        self._channels(image)
-        return image
+    def output(self, features: Shape) -> Shape:
+        return features
 
     @override
-    def weights(self, image: Shape) -> Weights:
-        channels = (self._channels(image),)
-        return {"weight": channels, "bias": channels} if self.affine else {}
+    def arguments(self, features: Shape) -> Arguments:
+        return {"p": self.p}
 
     @override
-    def arguments(self, image: Shape) -> Arguments:
-        return self.values() | {"num_features": self._channels(image)}
+    def caption(self) -> str:
+        return f"{self.p:.3g}"

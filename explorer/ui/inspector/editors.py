@@ -11,12 +11,14 @@ from typing_extensions import override
 from explorer.graph.recipe import Pick
 from explorer.schema.registry import UnknownNameError
 from explorer.schema.settings import (
+    Axes,
     Choice,
     Dimensions,
     Extent,
     Real,
     Setting,
     SettingError,
+    Sizes,
     Switch,
     Whole,
 )
@@ -206,6 +208,8 @@ EDITORS: dict[type[Setting], type[Editor]] = {
     Real: TextEditor,
     Extent: TextEditor,
     Dimensions: TextEditor,
+    Sizes: TextEditor,
+    Axes: TextEditor,
     Switch: SwitchEditor,
     Choice: WordsEditor,
     Pick: FamilyEditor,
