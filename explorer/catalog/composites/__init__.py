@@ -1,0 +1,5 @@
+"""Blocks of blocks: what published networks repeat, placed as groups of ordinary nodes."""
+
+from explorer.catalog.composites import convolutional
+
+__all__ = ["convolutional"]

@@ -1,0 +1,75 @@
+"""Blocks of blocks: a composite places a group of ordinary nodes; a draft takes them in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar, TypeVar, dataclass_transform
+
+from explorer.graph.block import Block, Category
+from explorer.graph.network import Network, Node, Port, check_name
+from explorer.schema.declaration import (
+    Declared,
+    choice,
+    fraction,
+    positive,
+    real,
+    switch,
+    whole,
+)
+from explorer.schema.registry import Registry
+
+
+class Draft:
+    """A network in the making: nodes are added one after another, each fed by ports of earlier."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._nodes: list[Node] = []
+
+    def add(self, name: str, part: "Block | Composite", *inputs: Port | None) -> Port:
+        """Place a node, or a group of nodes, under a dotted name; returns its first output."""
+        return self.add_all(name, part, *inputs)[0]
+
+    def add_all(
+        self, name: str, part: "Block | Composite", *inputs: Port | None
+    ) -> tuple[Port, ...]:
+        """Place a node, or a group of nodes, under a dotted name; returns all its outputs."""
+        check_name(name)
+        if isinstance(part, Composite):
+            return part.place(self, name, *inputs)
+        self._nodes.append(Node(name, part, inputs))
+        return tuple(Port(name, output) for output in range(len(part.outputs)))
+
+    def network(self) -> Network:
+        """What has been placed."""
+        return Network(self._name, tuple(self._nodes))
+
+
+class Composite(Declared):
+    """Settings from which a group of ordinary nodes is made; equal settings make equal groups."""
+
+    category: ClassVar[Category]
+    ports: ClassVar[tuple[str, ...]] = ("input",)
+
+    def place(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
+        """Place the nodes, their names under `name`; returns the ports of what leaves."""
+        raise NotImplementedError
+
+
+COMPOSITES: Registry[type[Composite]] = Registry("composite block")
+
+C = TypeVar("C", bound=Composite)
+
+
+@dataclass_transform(
+    frozen_default=True, field_specifiers=(whole, real, positive, fraction, switch, choice)
+)
+def composite(title: str, *, category: Category) -> Callable[[type[C]], type[C]]:
+    """Declare, freeze and file a composite block."""
+
+    def declare(cls: type[C]) -> type[C]:
+        frozen = dataclass(frozen=True)(cls)
+        frozen.title, frozen.category = title, category
+        COMPOSITES.file(cls.__name__, frozen)
+        return frozen
+
+    return declare
