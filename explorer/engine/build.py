@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import torch
 from torch import fx, nn
 
+from explorer.engine.parts import Maker
 from explorer.engine.resolve import resolve
 from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network, Node
@@ -81,9 +82,12 @@ class _Builder:
             if self.fresh:
                 add_part(self.root, node.name, _drawn(**arguments))
             return self.graph.get_attr(node.name)
-        if isinstance(target, type) and issubclass(target, nn.Module):
+        make = target.make if isinstance(target, Maker) else target
+        if isinstance(target, Maker) or (
+            isinstance(target, type) and issubclass(target, nn.Module)
+        ):
             if self.fresh:
-                add_part(self.root, node.name, target(**arguments))
+                add_part(self.root, node.name, make(**arguments))
             return self.graph.call_module(node.name, tuple(fed))
         return self.graph.call_function(
             target, (fed,) if node.block.takes_many else tuple(fed), arguments

@@ -20,6 +20,7 @@ from explorer.schema.declaration import (
     switch,
     whole,
     width,
+    word,
 )
 from explorer.schema.registry import Registry
 
@@ -41,6 +42,7 @@ class Category(StrEnum):
     SEQUENCE = "Sequence"
     ATTENTION = "Attention"
     SHAPE = "Shape"
+    PART = "Part"
 
 
 class Block(Declared):
@@ -117,6 +119,7 @@ B = TypeVar("B", bound=Block)
         dimensions,
         sizes,
         axes,
+        word,
     ),
 )
 def block(title: str, *, target: str, category: Category) -> Callable[[type[B]], type[B]]:

@@ -56,6 +56,10 @@ class ShapeError(ValueError):
         self.remedy = remedy or {}
 
 
+class UnknownShapeError(ShapeError):
+    """Nobody has looked yet at what leaves."""
+
+
 class TooSmallError(ShapeError):
     """What arrives is smaller than a window; a larger input could mend it."""
 

@@ -16,6 +16,7 @@ from explorer.schema.settings import (
     Sizes,
     Switch,
     Whole,
+    Word,
     setting_field,
 )
 
@@ -78,6 +79,11 @@ def sizes(help: str, *, default: tuple[int, ...]) -> Any:
 def axes(help: str, *, default: tuple[int, ...]) -> Any:
     """Declare dimensions by their numbers."""
     return setting_field(Axes(help=help, default=default))
+
+
+def word(help: str, *, default: str) -> Any:
+    """Declare a name or a dotted path."""
+    return setting_field(Word(help=help, default=default))
 
 
 class Declared:

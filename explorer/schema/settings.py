@@ -1,6 +1,7 @@
 """A setting: one declared choice with its default, its bounds and a sentence of help."""
 
 import math
+import re
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
@@ -192,6 +193,26 @@ class Choice(Setting):
     @override
     def parse(self, text: str) -> StrEnum:
         return self.accept(text.strip().lower())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Word(Setting):
+    """A name or a dotted path."""
+
+    @property
+    @override
+    def allowed(self) -> str:
+        return "a name of letters, digits, _ and dots"
+
+    @override
+    def accept(self, value: object) -> str:
+        if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_.]{1,200}", value):
+            return value
+        raise self.refuse(value)
+
+    @override
+    def parse(self, text: str) -> str:
+        return self.accept(text.strip())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -75,6 +75,7 @@ CATEGORY = {
     Category.MERGE: "#8c7fd6",
     Category.SEQUENCE: "#b2a200",
     Category.ATTENTION: "#994f88",
+    Category.PART: "#5d6d7e",
     Category.SHAPE: "#a08c78",
 }
 

@@ -24,6 +24,7 @@ from explorer.catalog.blocks.normalization import (
     LayerNorm2d,
     LocalResponseNorm,
 )
+from explorer.catalog.blocks.part import Part
 from explorer.catalog.blocks.pooling import (
     AdaptiveAvgPool2d,
     AdaptiveMaxPool2d,
@@ -78,6 +79,7 @@ __all__ = [
     "Multiply",
     "PaddingMask",
     "Parameter",
+    "Part",
     "PatchesToChannels",
     "Permute",
     "PositionalEncoding",

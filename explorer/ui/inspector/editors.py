@@ -21,6 +21,7 @@ from explorer.schema.settings import (
     Sizes,
     Switch,
     Whole,
+    Word,
 )
 
 
@@ -210,6 +211,7 @@ EDITORS: dict[type[Setting], type[Editor]] = {
     Dimensions: TextEditor,
     Sizes: TextEditor,
     Axes: TextEditor,
+    Word: TextEditor,
     Switch: SwitchEditor,
     Choice: WordsEditor,
     Pick: FamilyEditor,

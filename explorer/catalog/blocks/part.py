@@ -1,0 +1,44 @@
+"""A part of a torchvision model for which the catalogue has no block of its own."""
+
+from typing_extensions import override
+
+from explorer.graph.block import Arguments, Block, Category, Weights, block
+from explorer.graph.part import Answer, Question, known
+from explorer.graph.shape import Shape, UnknownShapeError
+from explorer.schema.declaration import word
+
+
+@block("Part of a model", target="explorer.engine.parts:PART", category=Category.PART)
+class Part(Block):
+    """A submodule of a torchvision model, taken as it is; the engine says what leaves it."""
+
+    sees_all = True
+
+    model: str = word("The torchvision model.", default="swin_t")
+    path: str = word("The path of the submodule in it.", default="features.1.0.attn")
+
+    def _answer(self, features: Shape) -> Answer:
+        answer = known(Question(self.model, self.path, features))
+        if answer is None:
+            raise UnknownShapeError("the engine has not looked at this part yet")
+        return answer
+
+    @override
+    def output(self, features: Shape) -> Shape:
+        return self._answer(features).shape
+
+    @override
+    def weights(self, features: Shape) -> Weights:
+        return dict(self._answer(features).weights)
+
+    @override
+    def macs(self, features: Shape) -> int:
+        return self._answer(features).macs
+
+    @override
+    def arguments(self, features: Shape) -> Arguments:
+        return self.values()
+
+    @override
+    def caption(self) -> str:
+        return self.path.rpartition(".")[2]
