@@ -9,6 +9,7 @@ from explorer.catalog.optimizers import SGD, Adam
 from explorer.catalog.schedules import Constant, Cosine
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.data import Dataset
+from explorer.graph.network import Network
 from explorer.graph.project import Project
 from explorer.graph.recipe import Recipe
 from explorer.schema.registry import Registry
@@ -25,7 +26,7 @@ class Demo:
 
     def project(self) -> Project:
         """The demo as a fresh project."""
-        return Project(ARCHITECTURES.find(self.name).build(), self.recipe, self.data)
+        return project_named(self.name)
 
 
 DEMOS: Registry[Demo] = Registry("demo")
@@ -34,10 +35,18 @@ STANDARD = Recipe(Adam(), Default(), Constant(), CrossEntropy())
 
 
 def project_named(name: str) -> Project:
-    """A fresh project of an architecture, with its demo's recipe where there is one."""
+    """A fresh project of an architecture that can be built here."""
+    build = ARCHITECTURES.find(name).build
+    assert build is not None, f"only the engine can read {name}"
+    return project_of(name, build())
+
+
+def project_of(name: str, network: Network) -> Project:
+    """A fresh project with the network of an architecture, and the recipe known to train it."""
     if name in DEMOS:
-        return DEMOS.find(name).project()
-    return Project(ARCHITECTURES.find(name).build(), STANDARD, MNIST_10K)
+        demo = DEMOS.find(name)
+        return Project(network, demo.recipe, demo.data)
+    return Project(network, STANDARD, MNIST_10K)
 
 
 def _file(name: str, title: str, recipe: Recipe) -> None:

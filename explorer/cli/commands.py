@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from explorer.cli.arguments import UsageError
-from explorer.cli.source import find_project, tuned_project, with_input
+from explorer.cli.source import examined, find_project, tuned_project, with_input
 from explorer.cli.table import gallery_json, inspection_json, layer_table
 from explorer.cli.training import train_here
 from explorer.graph.inference import infer
@@ -85,7 +85,7 @@ def _gallery(arguments: argparse.Namespace) -> int:
 def _inspect(arguments: argparse.Namespace) -> int:
     network = find_project(arguments.source).network
     if arguments.input:
-        network = with_input(network, arguments.input)
+        network = examined(with_input(network, arguments.input))
     inference = infer(network)
     if arguments.json:
         return _print_json(inspection_json(inference))

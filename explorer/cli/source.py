@@ -5,8 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from explorer.catalog.activations import activations, with_activation
-from explorer.catalog.demos import project_named
+from explorer.catalog.blocks import Part
+from explorer.catalog.demos import project_named, project_of
 from explorer.cli.arguments import UsageError
+from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.block import BLOCKS
 from explorer.graph.data import DATASETS
 from explorer.graph.file import FileError, load_project
@@ -27,12 +29,40 @@ def find_project(source: str) -> Project:
     path = Path(source)
     try:
         if path.suffix == ".netx" or path.is_file():
-            return load_project(path)
-        return project_named(source)
+            project = load_project(path)
+            examined(project.network)
+            return project
+        return _of_gallery(source)
     except OSError as error:
         raise UsageError(f"could not read {source}: {error.strerror or error}") from None
     except (FileError, UnknownNameError) as error:
         raise UsageError(str(error)) from None
+
+
+def _of_gallery(name: str) -> Project:
+    """The project of an architecture; torchvision's are read by the engine."""
+    if ARCHITECTURES.find(name).build:
+        return project_named(name)
+    from explorer.engine.parts import PartError
+    from explorer.engine.zoo import trace
+
+    try:
+        return project_of(name, trace(name).network)
+    except PartError as error:
+        raise UsageError(str(error)) from None
+
+
+def examined(network: Network) -> Network:
+    """The network, once the engine has looked at its parts where it has any; UsageError."""
+    if any(isinstance(node.block, Part) for node in network.nodes):
+        from explorer.engine.parts import PartError
+        from explorer.engine.zoo import examine
+
+        try:
+            examine(network)
+        except PartError as error:
+            raise UsageError(str(error)) from None
+    return network
 
 
 def with_input(network: Network, text: str) -> Network:

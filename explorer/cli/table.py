@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from explorer.catalog.cards import cards
 from explorer.catalog.demos import DEMOS
 from explorer.graph.architecture import ARCHITECTURES, Architecture
-from explorer.graph.inference import Facts, Inference, infer
+from explorer.graph.inference import Facts, Inference
 from explorer.graph.network import Node
 from explorer.graph.shape import Shape
 from explorer.schema.number import grouped
@@ -20,15 +21,15 @@ def gallery_json() -> dict[str, Any]:
 
 
 def _card(entry: Architecture) -> dict[str, Any]:
-    inference = infer(entry.build())
+    card = cards()[entry.name]
     return {
         "name": entry.name,
         "title": entry.title,
         "family": entry.family,
         "year": entry.year,
-        "input": _input(inference),
-        "parameters": inference.parameters,
-        "macs": inference.macs,
+        "input": card.input,
+        "parameters": card.parameters,
+        "macs": card.macs,
         "paper": entry.paper,
     }
 
@@ -49,7 +50,7 @@ def inspection_json(inference: Inference) -> dict[str, Any]:
 
 
 def _input(inference: Inference) -> str:
-    sources = (node for node in inference.network.nodes if not node.inputs)
+    sources = inference.network.inputs
     shapes = (inference.facts[node.name].shape for node in sources)
     return ", ".join(_shape(shape) for shape in shapes if shape)
 

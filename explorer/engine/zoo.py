@@ -26,6 +26,7 @@ from explorer.engine.calls import CALLS, UnreadableError, Wire, block_of
 from explorer.engine.parts import PartError, look, outline
 from explorer.engine.vision import torchvision_models
 from explorer.graph.block import Block
+from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network, Node, Port
 from explorer.graph.part import Answer, Question, learn
 
@@ -228,3 +229,29 @@ class _Reader:
 
 def _wires(value: Any) -> list[Wire]:
     return [value] if isinstance(value, Wire) else []
+
+
+def examine(network: Network) -> tuple[tuple[Question, Answer], ...]:
+    """What the parts of a network do with the shapes that arrive, as far as it was not known.
+
+    What is found is remembered, so that inference knows it from now on; raises PartError.
+    """
+    found: list[tuple[Question, Answer]] = []
+    while True:
+        inference = infer(network)
+        fresh = [
+            (question, look(question))
+            for node in network.nodes
+            if inference.facts[node.name].unknown
+            for question in _questions(node, inference)
+        ]
+        if not fresh:
+            return tuple(found)
+        learn(fresh)
+        found += fresh
+
+
+def _questions(node: Node, inference: Inference) -> Iterator[Question]:
+    (arriving,) = inference.facts[node.name].inputs
+    if isinstance(node.block, Part) and arriving is not None:
+        yield Question(node.block.model, node.block.path, arriving)

@@ -9,7 +9,10 @@ from explorer.schema.registry import Registry
 
 @dataclass(frozen=True)
 class Architecture:
-    """A card of the gallery; `build` makes the network anew."""
+    """An entry of the gallery; `build` makes the network anew.
+
+    Where there is no `build`, the engine reads the network from torchvision under the same name.
+    """
 
     name: str
     title: str
@@ -17,7 +20,7 @@ class Architecture:
     year: int
     paper: str
     idea: str
-    build: Callable[[], Network]
+    build: Callable[[], Network] | None = None
 
 
 ARCHITECTURES: Registry[Architecture] = Registry("architecture")

@@ -14,7 +14,7 @@ from functools import cached_property
 from explorer.graph.block import Weights
 from explorer.graph.checks import Problem, check_kinds, check_node, cycles, missing_ends
 from explorer.graph.network import Network, Node
-from explorer.graph.shape import Field, Shape, ShapeError, TooSmallError
+from explorer.graph.shape import Field, Shape, ShapeError, TooSmallError, UnknownShapeError
 
 BYTES = 4  # of one 32-bit number
 LARGEST = 1024  # side of an image that is tried where one is too small
@@ -36,6 +36,7 @@ class Facts:
     field: Field | None = None
     problem: Problem | None = None
     too_small: bool = False
+    unknown: bool = False
     waits_for: str | None = None
 
     @property
@@ -96,13 +97,8 @@ def _all_facts(network: Network, before: Inference | None = None) -> dict[str, F
     facts: dict[str, Facts] = {}
     for node in network.order:
         old = known.get(node.name)
-        # what is too small is told with the smallest input, which another node may change
-        if (
-            old
-            and not old.too_small
-            and old_nodes[node.name] is node
-            and _fed_alike(node, facts, known)
-        ):
+        same = old is not None and old_nodes[node.name] is node
+        if old and same and _is_settled(old) and _fed_alike(node, facts, known):
             facts[node.name] = old
         else:
             facts[node.name] = _facts(node, network, facts)
@@ -133,6 +129,15 @@ def _with_words(facts: Facts, words: str) -> Facts:
     return replace(facts, problem=replace(facts.problem, words=facts.problem.words + words))
 
 
+def _is_settled(facts: Facts) -> bool:
+    """Whether they hold while node and inputs do.
+
+    What is too small is told with the smallest input, which another node may change; and what the
+    engine had not looked at, it may know by now.
+    """
+    return not (facts.too_small or facts.unknown)
+
+
 def _fed_alike(node: Node, facts: dict[str, Facts], known: dict[str, Facts]) -> bool:
     """Whether every feeder still exists and says the same."""
     return all(
@@ -155,8 +160,10 @@ def _facts(node: Node, network: Network, facts: dict[str, Facts]) -> Facts:
         check_kinds(node.block, arriving)
         return _known(node, arriving, _field(node, facts))
     except ShapeError as error:
-        problem = Problem("shape", node.name, str(error), dict(error.remedy))
-        return Facts(arriving, problem=problem, too_small=isinstance(error, TooSmallError))
+        unknown, small = isinstance(error, UnknownShapeError), isinstance(error, TooSmallError)
+        kind = "unknown" if unknown else "shape"
+        problem = Problem(kind, node.name, str(error), dict(error.remedy))
+        return Facts(arriving, problem=problem, too_small=small, unknown=unknown)
 
 
 def _known(node: Node, arriving: tuple[Shape | None, ...], seen: Field | None) -> Facts:

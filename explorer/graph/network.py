@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from explorer.graph.block import Block
 
-_NAME = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*")
+_NAME = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 
 
 class NetworkError(ValueError):
@@ -200,7 +200,7 @@ def check_name(name: str) -> None:
     """Raise NetworkError for a name that torch could not give a submodule."""
     if not _NAME.fullmatch(name):
         raise NetworkError(
-            f"expected a name of letters, digits and _ with dots between groups, got {name!r}"
+            f"expected a name of letters, digits, _ and - with dots between groups, got {name!r}"
         )
     for word in name.split("."):
         if keyword.iskeyword(word) or word == "self":

@@ -8,6 +8,8 @@ from typing_extensions import override
 
 T = TypeVar("T")
 
+MOST_LISTED = 24  # names in one sentence
+
 
 class UnknownNameError(LookupError):
     """A name that nothing was filed under, said with the names that are known."""
@@ -32,7 +34,7 @@ class Registry(Generic[T]):
         return member
 
     def find(self, name: str) -> T:
-        """The member of that name; raises UnknownNameError with the nearest and all known names."""
+        """The member of that name; raises UnknownNameError with the nearest and the known names."""
         if name in self._members:
             return self._members[name]
         folded = {known.lower(): known for known in self._members}
@@ -40,8 +42,23 @@ class Registry(Generic[T]):
             return self._members[folded[name.lower()]]
         near = difflib.get_close_matches(name.lower(), folded, n=1)
         hint = f" Did you mean {folded[near[0]]}?" if near else ""
-        known = ", ".join(self._members) or "none"
-        raise UnknownNameError(f"there is no {self.family} called {name}; known: {known}.{hint}")
+        raise UnknownNameError(
+            f"there is no {self.family} called {name}; known: {self._some(name)}.{hint}"
+        )
+
+    def _some(self, name: str) -> str:
+        """All names, or where they are many those that are most like one."""
+        if len(self._members) <= MOST_LISTED:
+            return ", ".join(self._members) or "none"
+        like = difflib.SequenceMatcher()
+        like.set_seq2(name.lower())
+
+        def likeness(known: str) -> float:
+            like.set_seq1(known.lower())
+            return like.ratio()
+
+        nearest = sorted(self._members, key=likeness, reverse=True)[: MOST_LISTED // 3]
+        return f"{', '.join(nearest)} and {len(self._members) - len(nearest)} more"
 
     def names(self) -> list[str]:
         """All names, in the order of filing."""

@@ -58,6 +58,7 @@ from explorer.catalog.blocks import (
     Multiply,
     PaddingMask,
     Parameter,
+    Part,
     PatchesToChannels,
     Permute,
     PositionalEncoding,
@@ -70,9 +71,11 @@ from explorer.catalog.blocks import (
     TokenInput,
 )
 from explorer.engine.build import build
+from explorer.engine.parts import look
 from explorer.graph.block import BLOCKS, Block
 from explorer.graph.inference import infer
 from explorer.graph.network import Network
+from explorer.graph.part import Question, learn
 from explorer.graph.shape import Kind, Shape, ShapeError
 from explorer.schema.declaration import settings_of
 from explorer.schema.plain import from_plain, to_plain
@@ -80,6 +83,10 @@ from explorer.schema.plain import from_plain, to_plain
 IMAGE, TALL, ROW, VECTOR = (3, 12, 12), (4, 17, 9), (7, 5), (20,)
 MEMORY, STATE = (9, 5), (2, 6)
 TOKENS, MASK = Shape((7,), Kind.INDEX, 11), Shape((7,), Kind.MASK)
+
+PART = Part("swin_t", "features.1.0.attn")
+_ASKED = Question(PART.model, PART.path, Shape((14, 14, 96)))
+learn([(_ASKED, look(_ASKED))])
 
 CASES: list[tuple[Block, tuple[tuple[int, ...] | Shape, ...]]] = [
     *((Input(shape), ()) for shape in (IMAGE, ROW, VECTOR)),
@@ -162,6 +169,7 @@ CASES: list[tuple[Block, tuple[tuple[int, ...] | Shape, ...]]] = [
     *((ELU(alpha), (IMAGE,)) for alpha in (1.0, 2.5)),
     *((Softplus(beta), (ROW,)) for beta in (1.0, 3.0)),
     *((Softmax(), (shape,)) for shape in (IMAGE, ROW, VECTOR)),
+    (PART, ((14, 14, 96),)),
     (Embedding(5), (TOKENS,)),
     (Embedding(5, padding_idx=0, num_embeddings=20), (TOKENS,)),
     (PaddingMask(), (TOKENS,)),

@@ -30,7 +30,7 @@ def refused(netx: Netx, *words: str) -> str:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("lenet-6",), "there is no architecture called lenet-6; known: dense-32, lenet-5"),
+        (("lenet-6",), "there is no architecture called lenet-6; known: lenet-5"),
         (("inspect", "lenet-6"), "Did you mean lenet-5?"),
         (("train", "lenet-6"), "there is no architecture called lenet-6"),
         (("demo", "lenet-6"), "there is no demo called lenet-6"),

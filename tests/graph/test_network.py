@@ -72,7 +72,7 @@ def test_an_edit_of_a_node_that_is_not_there_is_refused(edit: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", ".", "a.", ".a", "a..b", "a b", "a-b", "ä", "a\n", "class", "a.in", "self"]
+    "name", ["", ".", "a.", ".a", "a..b", "a b", "a+b", "ä", "a\n", "class", "a.in", "self"]
 )
 def test_a_name_that_torch_could_not_use_is_refused(name: str) -> None:
     with pytest.raises(NetworkError, match=r"^[^\n]+$"):

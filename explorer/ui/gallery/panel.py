@@ -15,8 +15,8 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
+from explorer.catalog.cards import cards
 from explorer.graph.architecture import ARCHITECTURES, Architecture
-from explorer.graph.inference import infer
 from explorer.schema.number import grouped
 from explorer.ui.theme import colours
 
@@ -30,7 +30,7 @@ class GalleryModel(QAbstractListModel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._cards = [(entry, infer(entry.build()).parameters) for entry in ARCHITECTURES]
+        self._cards = [(entry, cards()[entry.name].parameters) for entry in ARCHITECTURES]
 
     @override
     def rowCount(self, parent: Index = _TOP) -> int:

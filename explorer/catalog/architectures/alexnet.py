@@ -1,0 +1,85 @@
+"""AlexNet, as torchvision has it and for small images."""
+
+from explorer.catalog.activations import ReLU
+from explorer.catalog.blocks import (
+    AdaptiveAvgPool2d,
+    Conv2d,
+    Dropout,
+    Flatten,
+    Input,
+    Linear,
+    MaxPool2d,
+)
+from explorer.graph.architecture import architecture
+from explorer.graph.block import Block
+from explorer.graph.network import Network, chain
+
+PAPER = (
+    "A. Krizhevsky, I. Sutskever, G. E. Hinton: ImageNet classification with deep convolutional "
+    "neural networks, NIPS 2012"
+)
+
+
+def _numbered(group: str, *blocks: Block) -> list[tuple[str, Block]]:
+    return [(f"{group}.{number}", block) for number, block in enumerate(blocks)]
+
+
+@architecture("alexnet", title="AlexNet", family="AlexNet", year=2012, paper=PAPER)
+def alexnet() -> Network:
+    """Deep filters on big photographs: ReLU and dropout made it trainable, graphics cards fast."""
+    features = _numbered(
+        "features",
+        Conv2d(64, kernel_size=11, stride=4, padding=2),
+        ReLU(),
+        MaxPool2d(3, stride=2),
+        Conv2d(192, kernel_size=5, padding=2),
+        ReLU(),
+        MaxPool2d(3, stride=2),
+        Conv2d(384, padding=1),
+        ReLU(),
+        Conv2d(256, padding=1),
+        ReLU(),
+        Conv2d(256, padding=1),
+        ReLU(),
+        MaxPool2d(3, stride=2),
+    )
+    middle: list[tuple[str, Block]] = [("avgpool", AdaptiveAvgPool2d(6)), ("flatten", Flatten())]
+    image: list[tuple[str, Block]] = [("image", Input((3, 224, 224)))]
+    return chain("alexnet", [*image, *features, *middle, *_classifier(Linear(4096), 1000)])
+
+
+@architecture("alexnet-32x32", title="AlexNet for 32×32", family="AlexNet", year=2012, paper=PAPER)
+def alexnet_32() -> Network:
+    """AlexNet's plan for small images: 3×3 filters, so that something is left to pool."""
+    features = _numbered(
+        "features",
+        Conv2d(64, stride=2, padding=1),
+        MaxPool2d(2),
+        Conv2d(192, padding=1),
+        ReLU(),
+        MaxPool2d(2),
+        Conv2d(384, padding=1),
+        ReLU(),
+        Conv2d(256, padding=1),
+        ReLU(),
+        Conv2d(256, padding=1),
+        ReLU(),
+        MaxPool2d(2),
+    )
+    first = Linear(4096, in_features=256 * 2 * 2)
+    ends: list[tuple[str, Block]] = [("image", Input((3, 32, 32)))]
+    flat: list[tuple[str, Block]] = [("flatten", Flatten())]
+    return chain("alexnet-32x32", [*ends, *features, *flat, *_classifier(first, 10)])
+
+
+def _classifier(first: Linear, classes: int) -> list[tuple[str, Block]]:
+    return _numbered(
+        "classifier",
+        Dropout(),
+        first,
+        ReLU(),
+        Dropout(),
+        Linear(4096),
+        ReLU(),
+        Linear(classes),
+    )

@@ -1,0 +1,72 @@
+"""DenseNet."""
+
+from functools import partial
+
+from explorer.catalog.activations import ReLU
+from explorer.catalog.blocks import (
+    AdaptiveAvgPool2d,
+    BatchNorm2d,
+    Conv2d,
+    Flatten,
+    Input,
+    Linear,
+    MaxPool2d,
+)
+from explorer.catalog.composites.convolutional import DenseBlock, Transition
+from explorer.graph.architecture import ARCHITECTURES, Architecture
+from explorer.graph.composite import Draft
+from explorer.graph.network import Network
+
+PAPER = (
+    "G. Huang, Z. Liu, L. van der Maaten, K. Q. Weinberger: Densely connected convolutional "
+    "networks, CVPR 2017"
+)
+
+# growth, channels of the stem, layers in each of the four blocks: table 1 of the paper
+DEPTHS = {
+    121: (32, 64, (6, 12, 24, 16)),
+    161: (48, 96, (6, 12, 36, 24)),
+    169: (32, 64, (6, 12, 32, 32)),
+    201: (32, 64, (6, 12, 48, 32)),
+}
+
+
+def densenet(depth: int) -> Network:
+    """A DenseNet of 121, 161, 169 or 201 layers for 3×224×224 images of 1,000 classes."""
+    growth, channels, counts = DEPTHS[depth]
+    draft = Draft(f"densenet{depth}")
+    x = draft.add("image", Input((3, 224, 224)))
+    stem = Conv2d(channels, kernel_size=7, stride=2, padding=3, bias=False)
+    x = draft.add("features.conv0", stem, x)
+    x = draft.add("features.norm0", BatchNorm2d(), x)
+    x = draft.add("features.relu0", ReLU(), x)
+    x = draft.add("features.pool0", MaxPool2d(3, stride=2, padding=1), x)
+    for number, layers in enumerate(counts, 1):
+        x = draft.add(f"features.denseblock{number}", DenseBlock(layers, growth), x)
+        channels += layers * growth
+        if number < len(counts):
+            channels //= 2
+            x = draft.add(f"features.transition{number}", Transition(channels), x)
+    x = draft.add("features.norm5", BatchNorm2d(), x)
+    x = draft.add("relu", ReLU(), x)
+    x = draft.add("avgpool", AdaptiveAvgPool2d(1), x)
+    x = draft.add("flatten", Flatten(), x)
+    draft.add("classifier", Linear(1000), x)
+    return draft.network()
+
+
+_IDEA = "Every layer reads what all before it in its block said: few channels, much reuse."
+
+for _depth in DEPTHS:
+    ARCHITECTURES.file(
+        f"densenet{_depth}",
+        Architecture(
+            name=f"densenet{_depth}",
+            title=f"DenseNet-{_depth}",
+            family="DenseNet",
+            year=2016,
+            paper=PAPER,
+            idea=_IDEA,
+            build=partial(densenet, _depth),
+        ),
+    )

@@ -1,0 +1,93 @@
+"""GoogLeNet, with and without its auxiliary classifiers."""
+
+from explorer.catalog.activations import ReLU
+from explorer.catalog.blocks import (
+    AdaptiveAvgPool2d,
+    AuxiliaryOutput,
+    Dropout,
+    Flatten,
+    Input,
+    Linear,
+    MaxPool2d,
+)
+from explorer.catalog.composites.convolutional import Inception, NormalizedConv, in_row
+from explorer.graph.architecture import architecture
+from explorer.graph.composite import Draft
+from explorer.graph.network import Network, Port
+
+PAPER = (
+    "C. Szegedy, W. Liu, Y. Jia, P. Sermanet, S. Reed, D. Anguelov, D. Erhan, V. Vanhoucke, "
+    "A. Rabinovich: Going deeper with convolutions, CVPR 2015"
+)
+
+# 1×1, 3×3 reduced, 3×3, widest reduced, widest, pooled: table 1 of the paper
+_BLOCKS = {
+    "3a": Inception(64, 96, 128, 16, 32, 32),
+    "3b": Inception(128, 128, 192, 32, 96, 64),
+    "4a": Inception(192, 96, 208, 16, 48, 64),
+    "4b": Inception(160, 112, 224, 24, 64, 64),
+    "4c": Inception(128, 128, 256, 24, 64, 64),
+    "4d": Inception(112, 144, 288, 32, 64, 64),
+    "4e": Inception(256, 160, 320, 32, 128, 128),
+    "5a": Inception(256, 160, 320, 32, 128, 128),
+    "5b": Inception(384, 192, 384, 48, 128, 128),
+}
+
+
+@architecture("googlenet", title="GoogLeNet", family="GoogLeNet", year=2014, paper=PAPER)
+def googlenet() -> Network:
+    """Filters of several sides at once, and two helpers that make training reach the depths."""
+    return _built("googlenet", {"4a": "aux1", "4d": "aux2"})
+
+
+@architecture(
+    "googlenet-plain",
+    title="GoogLeNet without helpers",
+    family="GoogLeNet",
+    year=2014,
+    paper=PAPER,
+)
+def googlenet_plain() -> Network:
+    """GoogLeNet as it is used once it is trained: one answer, half the parameters."""
+    return _built("googlenet-plain", {})
+
+
+def _built(name: str, helpers: dict[str, str]) -> Network:
+    draft = Draft(name)
+    x = draft.add("image", Input((3, 224, 224)))
+    x = draft.add("conv1", NormalizedConv(64, kernel_size=7, stride=2, padding=3), x)
+    x = draft.add("maxpool1", _pool(3), x)
+    x = draft.add("conv2", NormalizedConv(64), x)
+    x = draft.add("conv3", NormalizedConv(192, kernel_size=3, padding=1), x)
+    x = draft.add("maxpool2", _pool(3), x)
+    for place, block in _BLOCKS.items():
+        x = draft.add(f"inception{place}", block, x)
+        if place in helpers:
+            _help(draft, helpers[place], x)
+        if place == "3b":
+            x = draft.add("maxpool3", _pool(3), x)
+        if place == "4e":
+            x = draft.add("maxpool4", _pool(2), x)
+    x = draft.add("avgpool", AdaptiveAvgPool2d(1), x)
+    x = draft.add("flatten", Flatten(), x)
+    x = draft.add("dropout", Dropout(0.2), x)
+    draft.add("fc", Linear(1000), x)
+    return draft.network()
+
+
+def _pool(side: int) -> MaxPool2d:
+    return MaxPool2d(side, stride=2, ceil_mode=True)
+
+
+def _help(draft: Draft, name: str, x: Port) -> None:
+    x = draft.add(f"{name}.pool", AdaptiveAvgPool2d(4), x)
+    x = draft.add(f"{name}.conv", NormalizedConv(128), x)
+    parts = {
+        "flatten": Flatten(),
+        "fc1": Linear(1024),
+        "relu": ReLU(),
+        "dropout": Dropout(0.7),
+        "fc2": Linear(1000),
+        "loss": AuxiliaryOutput(0.3),
+    }
+    in_row(draft, name, parts, x)

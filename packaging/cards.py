@@ -1,0 +1,30 @@
+"""Work out what the gallery's cards show, for every architecture: writes resources/gallery.json."""
+
+import json
+from pathlib import Path
+
+import explorer.catalog  # noqa: F401 files the architectures
+from explorer.catalog.cards import card_to_json, make_card
+from explorer.engine.zoo import trace
+from explorer.graph.architecture import ARCHITECTURES, Architecture
+from explorer.graph.inference import infer
+from explorer.graph.network import Network
+
+
+def network_of(entry: Architecture) -> Network:
+    """The network of an entry, built here or read from torchvision."""
+    return entry.build() if entry.build else trace(entry.name).network
+
+
+def main() -> None:
+    """Write the file anew."""
+    rows = [
+        f'"{entry.name}": {json.dumps(card_to_json(make_card(infer(network_of(entry)))))}'
+        for entry in ARCHITECTURES
+    ]
+    path = Path(__file__).parent.parent / "resources" / "gallery.json"
+    path.write_text("{\n" + ",\n".join(rows) + "\n}\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
