@@ -17,6 +17,13 @@ class Kind(StrEnum):
     INDEX = "indices"
 
 
+_MEANINGS = {
+    1: ("features",),
+    2: ("positions", "features"),
+    3: ("channels", "height", "width"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """The sizes of one sample, channels first: `(C, H, W)`, `(T, D)` or `(D,)`."""
@@ -32,6 +39,11 @@ class Shape:
     def size(self) -> int:
         """How many numbers one sample holds."""
         return math.prod(self.dims)
+
+    @property
+    def meaning(self) -> tuple[str, ...]:
+        """What each dimension counts; empty where that cannot be told."""
+        return _MEANINGS.get(len(self.dims), ())
 
     @property
     def is_image(self) -> bool:

@@ -1,0 +1,76 @@
+"""The item of an unfolded group: a soft frame behind its nodes, with its title and a fold sign."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from typing_extensions import override
+
+from explorer.graph.groups import title_of
+from explorer.graph.place import TITLE, Rect
+from explorer.ui.canvas.item import SMALL, paint_sign
+from explorer.ui.theme import Colours, colours
+
+_SIGN = 15.0
+
+
+class FrameItem(QGraphicsItem):
+    """Drawn behind everything that it holds; deeper groups have the other of two grounds."""
+
+    def __init__(self, key: str, depth: int) -> None:
+        super().__init__()
+        self.key = key
+        self._depth = depth
+        self._rect = QRectF()
+        self.setZValue(-100 + min(depth, 90))
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+
+    def place(self, rect: Rect) -> None:
+        """Stand somewhere."""
+        self.prepareGeometryChange()
+        self._rect = QRectF(rect.left, rect.top, rect.width, rect.height)
+
+    @property
+    def rect(self) -> QRectF:
+        """Its outline."""
+        return self._rect
+
+    @property
+    def sign(self) -> QRectF:
+        """Where the group is folded again."""
+        return QRectF(self._rect.left() + 9, self._rect.top() + 8, _SIGN, _SIGN)
+
+    @override
+    def boundingRect(self) -> QRectF:
+        return self._rect.adjusted(-2, -2, 2, 2)
+
+    @override
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        wanted = colours()
+        scale = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.fillRect(self._rect.adjusted(3, 3, -3, -3), ground(self._depth, wanted))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, scale >= SMALL)
+        painter.setPen(QPen(QColor(wanted.line), 1.2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(self._rect, 8, 8)
+        paint_sign(painter, self.sign, "−", wanted.muted)
+        font = QFont()
+        font.setPointSizeF(9.0)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(QColor(wanted.muted))
+        room = QRectF(self._rect.left() + 31, self._rect.top(), self._rect.width() - 36, TITLE)
+        words = title_in_frame(self.key)
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def ground(depth: int, wanted: Colours) -> QColor:
+    """The ground of a frame, told apart from that around it."""
+    return QColor(wanted.window if depth % 2 else wanted.base)
+
+
+def title_in_frame(key: str) -> str:
+    """What stands above an unfolded group; a run says that it is one."""
+    return f"{title_of(key)} …" if key.endswith("*") else title_of(key)

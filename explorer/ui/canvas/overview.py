@@ -1,0 +1,116 @@
+"""The overview: the whole network as one path for each colour, without text, rounding or items."""
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
+
+from explorer.graph.place import Arrangement, Rect
+from explorer.ui.canvas.frame import ground, title_in_frame
+from explorer.ui.canvas.look import Look
+from explorer.ui.theme import colours
+
+_WIDE, _HIGH = 60.0, 24.0  # a frame smaller than this on the screen has no title
+_FINE = 0.05  # below this scale wires between neighbours are dots, and are left out
+_LONG = 400.0
+
+
+class Overview:
+    """Painted from afar and in the minimap."""
+
+    def __init__(
+        self, arranged: Arrangement, looks: Mapping[str, Look], depths: Mapping[str, int]
+    ) -> None:
+        self._boxes: dict[str, QPainterPath] = {}
+        self._wrong = QPainterPath()
+        for key, rect in arranged.boxes.items():
+            look = looks[key]
+            area = rectangle(rect)
+            self._boxes.setdefault(look.colour, QPainterPath()).addRect(area)
+            if look.badge:
+                self._wrong.addRect(area)
+        self._frames = [(rectangle(r), depths[key], key) for key, r in arranged.frames.items()]
+        self._wires, self._long = QPainterPath(), QPainterPath()
+        for corners in arranged.wires:
+            polygon = QPolygonF([QPointF(x, y) for x, y in corners])
+            self._wires.addPolygon(polygon)
+            if any(abs(a[0] - b[0]) + abs(a[1] - b[1]) > _LONG for a, b in pairwise(corners)):
+                self._long.addPolygon(polygon)
+        self.area: QRectF = self._bounds()
+
+    def _bounds(self) -> QRectF:
+        area = self._wires.controlPointRect()
+        for path in self._boxes.values():
+            area = area.united(path.controlPointRect())
+        for rect, _, _ in self._frames:
+            area = area.united(rect)
+        return area
+
+    def paint(self, painter: QPainter, scale: float, seen: QRectF) -> None:
+        """Draw it with the titles of groups; the painter already stands in the scene."""
+        self._write_titles(painter, scale, self._paint_all(painter, scale, seen))
+
+    def paint_small(self, painter: QPainter, scale: float) -> None:
+        """Draw it without any word."""
+        self._paint_all(painter, scale, self.area)
+
+    def _paint_all(
+        self, painter: QPainter, scale: float, seen: QRectF
+    ) -> list[tuple[QRectF, int, str]]:
+        """Nothing is antialiased; returns the frames that are seen."""
+        wanted = colours()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        frames = [frame for frame in self._frames if frame[0].intersects(seen)]
+        painter.setPen(_hairline(wanted.line))
+        for rect, depth, _ in frames:
+            painter.setBrush(ground(depth, wanted))
+            painter.drawRect(rect)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(_hairline(wanted.muted if scale > 0.12 else wanted.line))
+        painter.drawPath(self._long if scale < _FINE else self._wires)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for colour, path in self._boxes.items():
+            painter.fillPath(path, QColor(colour))
+        painter.setPen(QPen(QColor(wanted.alarm), 3 / scale))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(self._wrong)
+        return frames
+
+    def _write_titles(
+        self, painter: QPainter, scale: float, frames: list[tuple[QRectF, int, str]]
+    ) -> None:
+        """Titles of outer groups keep their size on the screen, above their frames."""
+        font = QFont()
+        font.setPointSizeF(8.5)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        transform = painter.worldTransform()
+        painter.resetTransform()
+        painter.setPen(QColor(colours().ink))
+        taken: list[QRectF] = []
+        for rect, depth, key in sorted(frames, key=lambda frame: frame[1]):
+            shown = transform.mapRect(rect)
+            if shown.width() < _WIDE * depth or shown.height() < _HIGH * depth:
+                continue
+            words = title_in_frame(key)
+            width = painter.fontMetrics().horizontalAdvance(words) + 6
+            plate = QRectF(shown.left(), shown.top() - 15, width, 15)
+            if width < shown.width() and not any(plate.intersects(other) for other in taken):
+                taken.append(plate)
+                ground_ = QColor(colours().base)
+                ground_.setAlpha(200)
+                painter.fillRect(plate, ground_)
+                painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)
+        painter.setWorldTransform(transform)
+
+
+def _hairline(colour: str) -> QPen:
+    pen = QPen(QColor(colour), 1.0)
+    pen.setCosmetic(True)
+    return pen
+
+
+def rectangle(rect: Rect) -> QRectF:
+    """A box as Qt knows it."""
+    return QRectF(rect.left, rect.top, rect.width, rect.height)
