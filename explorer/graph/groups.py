@@ -39,6 +39,12 @@ class Frame:
 
     key: str
     parent: str
+    repeats: int = 1
+
+    @property
+    def title(self) -> str:
+        """What stands above it."""
+        return with_count(self.key, self.repeats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,11 @@ def title_of(key: str) -> str:
     while first and parts[first].isdecimal():
         first -= 1
     return ".".join(parts[first:])
+
+
+def with_count(key: str, repeats: int) -> str:
+    """The title of a group, or of a run: layer1.1 ×2."""
+    return f"{title_of(key)} ×{repeats}" if repeats > 1 else title_of(key)
 
 
 @lru_cache(maxsize=8)
@@ -151,7 +162,7 @@ def view(network: Network, opened: Collection[str], shape_of: ShapeOf) -> View:
                     nodes = tuple(name for one in run for name in _nodes(one))
                     boxes.append(Box(inner, nodes, parent, len(run)))
                     continue
-                frames.append(Frame(inner, parent))
+                frames.append(Frame(inner, parent, len(run)))
             for one in run:
                 if isinstance(one, Group) and one.key in opened:
                     frames.append(Frame(one.key, inner))

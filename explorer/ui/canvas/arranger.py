@@ -43,9 +43,13 @@ class Arranger(QObject):
         self._threads = [known for known in self._threads if known.is_alive()] + [thread]
         thread.start()
 
+    def drop(self) -> None:
+        """Forget what is under way."""
+        self._asked += 1
+
     def close(self) -> None:
         """Wait for what is under way, and forget it."""
-        self._asked += 1
+        self.drop()
         for thread in self._threads:
             thread.join()
         self._threads = []

@@ -123,6 +123,7 @@ class FindBar(QFrame):
 def _button(bar: FindBar, sign: str, name: str, act: object) -> QToolButton:
     button = QToolButton(bar)
     button.setText(sign)
+    button.setFixedSize(26, 26)
     button.setToolTip(name)
     button.setAccessibleName(name)
     button.clicked.connect(act)

@@ -43,6 +43,25 @@ class Folding(QObject):
         kept = (other for other in self.opened if not _is_within(other, key, shown))
         self._open(self.tr("Fold {}").format(title_of(key)), kept)
 
+    def press(self, sign: tuple[str, str], shown: View) -> None:
+        """Do what a fold sign says, to the group that it says."""
+        if sign[0] == "unfold":
+            self.unfold(shown.index[sign[1]])
+        else:
+            self.fold(sign[1], shown)
+
+    def unfold_at(self, key: str | None, shown: View) -> None:
+        """Unfold what is chosen; nothing happens on a node."""
+        box = shown.index.get(key or "")
+        if box and box.is_folded:
+            self.unfold(box)
+
+    def fold_around(self, key: str | None, shown: View) -> None:
+        """Fold the group that holds what is chosen."""
+        parent = shown.parents.get(key or "", "")
+        if parent:
+            self.fold(parent, shown)
+
     def unfold_all(self) -> None:
         """Show every node."""
         self._open(self.tr("Unfold all"), everything_open(self._document.network))

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
-from explorer.graph.groups import title_of
+from explorer.graph.groups import Frame
 from explorer.graph.place import TITLE, Rect
 from explorer.ui.canvas.item import SMALL, paint_sign
 from explorer.ui.theme import Colours, colours
@@ -16,10 +16,11 @@ _SIGN = 15.0
 class FrameItem(QGraphicsItem):
     """Drawn behind everything that it holds; deeper groups have the other of two grounds."""
 
-    def __init__(self, key: str, depth: int) -> None:
+    def __init__(self, frame: Frame, depth: int) -> None:
         super().__init__()
-        self.key = key
-        self._depth = depth
+        self.key = frame.key
+        self.title: str = frame.title
+        self.depth = depth
         self._rect = QRectF()
         self.setZValue(-100 + min(depth, 90))
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
@@ -50,7 +51,7 @@ class FrameItem(QGraphicsItem):
         wanted = colours()
         scale = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        painter.fillRect(self._rect.adjusted(3, 3, -3, -3), ground(self._depth, wanted))
+        painter.fillRect(self._rect.adjusted(3, 3, -3, -3), ground(self.depth, wanted))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, scale >= SMALL)
         painter.setPen(QPen(QColor(wanted.line), 1.2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -62,15 +63,11 @@ class FrameItem(QGraphicsItem):
         painter.setFont(font)
         painter.setPen(QColor(wanted.muted))
         room = QRectF(self._rect.left() + 31, self._rect.top(), self._rect.width() - 36, TITLE)
-        words = title_in_frame(self.key)
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(
+            room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.title
+        )
 
 
 def ground(depth: int, wanted: Colours) -> QColor:
     """The ground of a frame, told apart from that around it."""
     return QColor(wanted.window if depth % 2 else wanted.base)
-
-
-def title_in_frame(key: str) -> str:
-    """What stands above an unfolded group; a run says that it is one."""
-    return f"{title_of(key)} …" if key.endswith("*") else title_of(key)

@@ -1,7 +1,15 @@
 """The legend: what colours tell, chosen in a list, and what each of them means."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QLinearGradient,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -9,7 +17,7 @@ from explorer.graph.network import Network
 from explorer.ui.canvas.colouring import Colouring, Scale, blend, in_words
 from explorer.ui.theme import CATEGORY, colours
 
-_SCALE_WIDTH, _HEIGHT = 260, 22
+_SCALE_WIDTH, _HEIGHT, _ROW = 260, 22, 17
 _STOPS = 12
 
 
@@ -79,17 +87,26 @@ class Key(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(sum(self._widths()) if self._tells_kinds else _SCALE_WIDTH, _HEIGHT)
+        if not self._tells_kinds:
+            return QSize(_SCALE_WIDTH, _HEIGHT)
+        rows = self._rows()
+        widest = max((sum(width for *_, width in row) for row in rows), default=0)
+        return QSize(widest, max(_HEIGHT, len(rows) * _ROW))
 
     @property
     def _tells_kinds(self) -> bool:
         return self._scale.colouring is Colouring.KIND
 
-    def _widths(self) -> list[int]:
-        """How wide each kind is that has room."""
+    def _rows(self) -> list[list[tuple[str, str, int]]]:
+        """Kinds with their colours and widths, in as many rows as they need."""
         metrics = QFontMetrics(self._font())
-        widths = [metrics.horizontalAdvance(name) + 24 for name, _ in self._kinds]
-        return [w for i, w in enumerate(widths) if sum(widths[: i + 1]) <= self.room]
+        rows: list[list[tuple[str, str, int]]] = [[]]
+        for name, colour in self._kinds:
+            width = metrics.horizontalAdvance(name) + 26
+            if rows[-1] and sum(w for *_, w in rows[-1]) + width > self.room:
+                rows.append([])
+            rows[-1].append((name, colour, width))
+        return rows
 
     def _font(self) -> QFont:
         font = QFont()
@@ -108,16 +125,18 @@ class Key(QWidget):
 
     def _paint_kinds(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left = 0
-        for (name, colour), width in zip(self._kinds, self._widths(), strict=False):
-            painter.setBrush(QColor(colour))
-            painter.save()
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.drawRoundedRect(QRectF(left, self.height() / 2 - 5, 10, 10), 2, 2)
-            painter.restore()
-            room = QRectF(left + 14, 0, width, self.height())
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
-            left += width
+        rows = self._rows()
+        step = self.height() / len(rows)
+        for number, row in enumerate(rows):
+            left = 0.0
+            for name, colour, width in row:
+                middle = step * (number + 0.5)
+                swatch = QPainterPath()
+                swatch.addRoundedRect(QRectF(left, middle - 5, 10, 10), 2, 2)
+                painter.fillPath(swatch, QColor(colour))
+                room = QRectF(left + 14, step * number, width, step)
+                painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
+                left += width
 
     def _paint_scale(self, painter: QPainter) -> None:
         least, most = self._ends

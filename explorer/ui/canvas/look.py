@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from explorer.graph.block import Category
 from explorer.graph.checks import Problem
-from explorer.graph.groups import Box, View, title_of
+from explorer.graph.groups import Box, View, title_of, with_count
 from explorer.graph.inference import Facts, Inference
 from explorer.graph.network import Network, Node
 from explorer.schema.number import grouped, short
@@ -65,7 +65,7 @@ def look_of_folded(
     inside = [facts[name] for name in box.nodes]
     parameters, macs = sum(f.parameters for f in inside), sum(f.macs for f in inside)
     shape = inside[-1].shape
-    title = title_of(box.key) + (f" ×{box.repeats}" if box.repeats > 1 else "")
+    title = with_count(box.key, box.repeats)
     words = f"{problem.where}: {problem.words}" if problem else ""
     kinds = Counter(CATEGORY[network.index[name].block.category] for name in box.nodes)
     return Look(

@@ -8,7 +8,7 @@ from typing_extensions import override
 from explorer.ui.canvas.overview import Overview
 from explorer.ui.theme import colours
 
-_LARGEST, _LEAST = QSize(220, 150), 40.0
+_LARGEST, _SMALLEST, _LEAST = QSize(220, 150), QSize(100, 70), 40.0
 _EDGE = 5
 
 
@@ -19,7 +19,6 @@ class Minimap(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._view = parent
         self._picture = QPixmap()
         self._area = QRectF()
         self._seen = QRectF()
@@ -28,12 +27,11 @@ class Minimap(QWidget):
         self.setAccessibleName(self.tr("Minimap"))
         self.setToolTip(self.tr("Click or drag to go there"))
 
-    def draw(self, overview: Overview) -> None:
-        """Take another picture of the network."""
+    def draw(self, overview: Overview, around: QSize) -> None:
+        """Take another picture of the network, fit for a canvas of some size."""
         self._area = overview.area
         width, height = max(self._area.width(), 1.0), max(self._area.height(), 1.0)
-        around = self._view.size() / 4
-        room = _LARGEST.boundedTo(around) - QSize(2 * _EDGE, 2 * _EDGE)
+        room = _LARGEST.boundedTo(around / 4).expandedTo(_SMALLEST) - QSize(2 * _EDGE, 2 * _EDGE)
         self._scale = min(room.width() / width, room.height() / height)
         size = QSize(
             round(max(width * self._scale, _LEAST)), round(max(height * self._scale, _LEAST))

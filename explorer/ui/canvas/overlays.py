@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSize
 
 from explorer.ui.canvas.find import FindBar
 from explorer.ui.canvas.legend import Legend
@@ -25,6 +25,7 @@ class Overlays(QObject):
         self._document = document
         self._view = view
         self._wanted = True
+        self._drawn_for = QSize()
         self.legend = Legend(view)
         self.minimap = Minimap(view)
         self.find = FindBar(document, view)
@@ -41,25 +42,37 @@ class Overlays(QObject):
         """Draw them again, in the colours of now."""
         scene = self._view.scene_of_nodes
         self.legend.tell(scene.looks.scale, self._document.network)
-        self.minimap.draw(scene.overview)
+        self._drawn_for = QSize()
         self.arrange()
 
     def arrange(self) -> None:
         """Put each into its corner."""
         room = self._view.rect()
+        if room.size() != self._drawn_for:
+            self._drawn_for = room.size()
+            self.minimap.draw(self._view.scene_of_nodes.overview, room.size())
         self.find.adjustSize()
         self.find.move(room.width() - self.find.width() - _GAP, _GAP)
-        self.legend.take(room.width() - self.minimap.width() - 3 * _GAP)
+        self._follow_view()
+        taken = self.minimap.width() + _GAP if self.minimap.isVisibleTo(self._view) else 0
+        self.legend.take(room.width() - taken - 2 * _GAP)
         self.legend.move(_GAP, room.height() - self.legend.height() - _GAP)
         self.legend.setVisible(room.width() > _SMALL and room.height() > _LOW)
         size = self.minimap.size()
         self.minimap.move(room.width() - size.width() - _GAP, room.height() - size.height() - _GAP)
-        self._follow_view()
+
+    @property
+    def foot(self) -> int:
+        """Pixels at the foot of the canvas that the legend takes."""
+        return self.legend.height() + _GAP if self.legend.isVisibleTo(self._view) else 0
 
     def _follow_view(self) -> None:
         seen, area = self._view.seen, self._view.scene_of_nodes.overview.area
         roomy = self._view.width() > 1.5 * _SMALL and self._view.height() > _LOW
-        self.minimap.setVisible(self._wanted and roomy and not seen.contains(area))
+        wanted = self._wanted and roomy and not seen.contains(area)
+        if wanted != self.minimap.isVisibleTo(self._view):
+            self.minimap.setVisible(wanted)
+            self.arrange()
         self.minimap.show_seen(seen)
 
     def toggle_minimap(self) -> None:

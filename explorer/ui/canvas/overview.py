@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 
 from explorer.graph.place import Arrangement, Rect
-from explorer.ui.canvas.frame import ground, title_in_frame
+from explorer.ui.canvas.frame import FrameItem, ground
 from explorer.ui.canvas.look import Look
 from explorer.ui.theme import colours
 
@@ -20,7 +20,7 @@ class Overview:
     """Painted from afar and in the minimap."""
 
     def __init__(
-        self, arranged: Arrangement, looks: Mapping[str, Look], depths: Mapping[str, int]
+        self, arranged: Arrangement, looks: Mapping[str, Look], frames: Mapping[str, FrameItem]
     ) -> None:
         self._boxes: dict[str, QPainterPath] = {}
         self._wrong = QPainterPath()
@@ -30,7 +30,7 @@ class Overview:
             self._boxes.setdefault(look.colour, QPainterPath()).addRect(area)
             if look.badge:
                 self._wrong.addRect(area)
-        self._frames = [(rectangle(r), depths[key], key) for key, r in arranged.frames.items()]
+        self._frames = list(frames.values())
         self._wires, self._long = QPainterPath(), QPainterPath()
         for corners in arranged.wires:
             polygon = QPolygonF([QPointF(x, y) for x, y in corners])
@@ -43,8 +43,8 @@ class Overview:
         area = self._wires.controlPointRect()
         for path in self._boxes.values():
             area = area.united(path.controlPointRect())
-        for rect, _, _ in self._frames:
-            area = area.united(rect)
+        for frame in self._frames:
+            area = area.united(frame.rect)
         return area
 
     def paint(self, painter: QPainter, scale: float, seen: QRectF) -> None:
@@ -55,17 +55,15 @@ class Overview:
         """Draw it without any word."""
         self._paint_all(painter, scale, self.area)
 
-    def _paint_all(
-        self, painter: QPainter, scale: float, seen: QRectF
-    ) -> list[tuple[QRectF, int, str]]:
+    def _paint_all(self, painter: QPainter, scale: float, seen: QRectF) -> list[FrameItem]:
         """Nothing is antialiased; returns the frames that are seen."""
         wanted = colours()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        frames = [frame for frame in self._frames if frame[0].intersects(seen)]
+        frames = [frame for frame in self._frames if frame.rect.intersects(seen)]
         painter.setPen(_hairline(wanted.line))
-        for rect, depth, _ in frames:
-            painter.setBrush(ground(depth, wanted))
-            painter.drawRect(rect)
+        for frame in frames:
+            painter.setBrush(ground(frame.depth, wanted))
+            painter.drawRect(frame.rect)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(_hairline(wanted.muted if scale > 0.12 else wanted.line))
         painter.drawPath(self._long if scale < _FINE else self._wires)
@@ -77,9 +75,7 @@ class Overview:
         painter.drawPath(self._wrong)
         return frames
 
-    def _write_titles(
-        self, painter: QPainter, scale: float, frames: list[tuple[QRectF, int, str]]
-    ) -> None:
+    def _write_titles(self, painter: QPainter, scale: float, frames: list[FrameItem]) -> None:
         """Titles of outer groups keep their size on the screen, above their frames."""
         font = QFont()
         font.setPointSizeF(8.5)
@@ -89,19 +85,18 @@ class Overview:
         painter.resetTransform()
         painter.setPen(QColor(colours().ink))
         taken: list[QRectF] = []
-        for rect, depth, key in sorted(frames, key=lambda frame: frame[1]):
-            shown = transform.mapRect(rect)
-            if shown.width() < _WIDE * depth or shown.height() < _HIGH * depth:
+        for frame in sorted(frames, key=lambda frame: frame.depth):
+            shown = transform.mapRect(frame.rect)
+            if shown.width() < _WIDE * frame.depth or shown.height() < _HIGH * frame.depth:
                 continue
-            words = title_in_frame(key)
-            width = painter.fontMetrics().horizontalAdvance(words) + 6
+            width = painter.fontMetrics().horizontalAdvance(frame.title) + 6
             plate = QRectF(shown.left(), shown.top() - 15, width, 15)
             if width < shown.width() and not any(plate.intersects(other) for other in taken):
                 taken.append(plate)
                 ground_ = QColor(colours().base)
                 ground_.setAlpha(200)
                 painter.fillRect(plate, ground_)
-                painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)
+                painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, frame.title)
         painter.setWorldTransform(transform)
 
 

@@ -1,8 +1,8 @@
 """The scene: keeps one item for each box that is visible, touching only what an edit changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, QPointF, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import (
     QGraphicsScene,
     QGraphicsSceneHelpEvent,
@@ -24,7 +24,7 @@ from explorer.ui.canvas.item import BoxItem
 from explorer.ui.canvas.look import Looks, looks_of
 from explorer.ui.canvas.overview import Overview
 from explorer.ui.canvas.pointing import box_at, sign_at, tip_at
-from explorer.ui.canvas.wires import Strand, WiresItem, branch
+from explorer.ui.canvas.wires import WiresItem, strands
 from explorer.ui.document import Document
 
 MARGIN = 400.0
@@ -105,6 +105,7 @@ class Scene(QGraphicsScene):
         shown = view(document.network, self.folding.opened, self.folding.shape_of)
         direction = document.project.layout.direction
         if shown == self.shown and direction is self._plain.direction:
+            self.arranger.drop()
             self._show_arranged(shown, self._plain)
         else:
             self.arranger.ask(shown, direction)
@@ -128,10 +129,11 @@ class Scene(QGraphicsScene):
         for key in self._frames.keys() - frames:
             self.removeItem(self._frames.pop(key))
         for frame in self.shown.frames:
-            if frame.key not in self._frames:
-                self._frames[frame.key] = FrameItem(frame.key, self._depth(frame.key))
-                self.addItem(self._frames[frame.key])
-            self._frames[frame.key].place(self.arranged.frames[frame.key])
+            item = self._frames.get(frame.key)
+            if item is None:
+                item = self._frames[frame.key] = FrameItem(frame, self._depth(frame.key))
+                self.addItem(item)
+            item.place(self.arranged.frames[frame.key])
 
     def _depth(self, key: str) -> int:
         depth, parents = 0, self.shown.parents
@@ -149,28 +151,19 @@ class Scene(QGraphicsScene):
                 self.addItem(item)
             item.show_look(look)
             item.place(self.arranged.boxes[key], self.arranged.direction)
-        depths = {key: self._depth(key) for key in self._frames}
-        self.overview = Overview(self.arranged, self.looks.by_key, depths)
+        self.overview = Overview(self.arranged, self.looks.by_key, self._frames)
         self.coloured.emit()
         self.update()
 
     def _show_wires(self, loose: Mapping[str, Place] | None = None) -> None:
         """Draw wires; those of boxes that are being dragged apart from the rest."""
-        arranged = moved(self.shown, self.arranged, loose) if loose else self.arranged
-        before: dict[Place, Sequence[Place]] = {}
-        held: tuple[list[Strand], list[Strand]] = ([], [])
-        facts = self._document.inference.facts
-        for wire, corners in zip(self.shown.wires, arranged.wires, strict=True):
-            shape = facts[wire.port.node].shape
-            words = str(shape) if shape and corners[0] not in before else ""
-            own = branch(corners, before.get(corners[0], ()))
-            before[corners[0]] = corners
-            is_loose = wire.source in (loose or ()) or wire.target in (loose or ())
-            held[is_loose].append(Strand(own, words))
-        if not loose or not self._following:
-            self._wires.show_wires(held[0], arranged.direction)
-        self._loose.show_wires(held[1], arranged.direction)
-        self._following = bool(loose)
+        held = loose or {}
+        arranged = moved(self.shown, self.arranged, held)
+        fixed, dragged = strands(self.shown, arranged, self.inference, held)
+        if not held or not self._following:
+            self._wires.show_wires(fixed, arranged.direction)
+        self._loose.show_wires(dragged, arranged.direction)
+        self._following = bool(held)
 
     def choose(self, key: str | None) -> None:
         """Select a box; the document follows where it is a node."""
@@ -208,32 +201,11 @@ class Scene(QGraphicsScene):
         if len(chosen) < 2 and key != self.chosen:
             self.choose(key)
 
-    def press_sign(self, place: QPointF) -> bool:
-        """Fold or unfold where a sign lies under a place."""
-        found = sign_at(self, place)
-        if found is None:
-            return False
-        if found[0] == "unfold":
-            self.folding.unfold(self.shown.index[found[1]])
-        else:
-            self.folding.fold(found[1], self.shown)
-        return True
-
-    def unfold_chosen(self) -> None:
-        """Unfold the chosen group; nothing happens on a node."""
-        box = self.shown.index.get(self.chosen or "")
-        if box and box.is_folded:
-            self.folding.unfold(box)
-
-    def fold_around(self) -> None:
-        """Fold the group that holds what is chosen."""
-        parent = self.shown.parents.get(self.chosen or "", "")
-        if parent:
-            self.folding.fold(parent, self.shown)
-
     @override
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
-        if self.press_sign(event.scenePos()):
+        sign = sign_at(self, event.scenePos())
+        if sign:
+            self.folding.press(sign, self.shown)
             event.accept()
             return
         super().mousePressEvent(event)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
-from explorer.graph.groups import Box, Wire, title_of
+from explorer.graph.groups import Box, Wire, with_count
 from explorer.graph.inference import Facts, Inference
 from explorer.graph.shape import Field, Shape
 from explorer.schema.number import grouped, in_bytes, short
@@ -42,8 +42,8 @@ def _numbers(facts: Facts) -> Iterator[str]:
 
 def _group(box: Box, inference: Inference) -> Iterator[str]:
     inside = [inference.facts[name] for name in box.nodes]
-    times = f" ×{box.repeats}" if box.repeats > 1 else ""
-    yield f"<b>{escape(title_of(box.key))}{times}</b>&nbsp; {escape(box.key.rstrip('.*'))}"
+    title = with_count(box.key, box.repeats)
+    yield f"<b>{escape(title)}</b>&nbsp; {escape(box.key.rstrip('.*'))}"
     for fact in inside:
         if fact.problem:
             yield f"⚠ {escape(fact.problem.where)}: {escape(fact.problem.words)}"

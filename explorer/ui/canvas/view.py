@@ -18,7 +18,7 @@ from explorer.graph.project import Project
 from explorer.ui.canvas.folding import Folding
 from explorer.ui.canvas.item import READABLE
 from explorer.ui.canvas.overlays import Overlays
-from explorer.ui.canvas.pointing import box_at, sign_at
+from explorer.ui.canvas.pointing import box_at, nearest_box, sign_at
 from explorer.ui.canvas.scene import Scene
 from explorer.ui.document import Document
 from explorer.ui.theme import colours
@@ -26,8 +26,7 @@ from explorer.ui.theme import colours
 _LEAST, _MOST = 0.01, 4.0
 _NOTCH = 1.15
 _LARGEST = 1.25  # scale at which a small network is shown as a whole
-_STRIP = 40  # pixels at the foot of the canvas for the legend
-_MARGINS = QSize(36, 36 + _STRIP)
+_MARGIN = 18  # pixels around a network that is shown as a whole
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -99,10 +98,11 @@ class View(QGraphicsView):
     def fit(self) -> None:
         """Show everything, but no larger than life."""
         area = self._scene.overview.area
-        room = self.viewport().size() - _MARGINS
+        foot = self.overlays.foot
+        room = self.viewport().size() - QSize(2 * _MARGIN, 2 * _MARGIN + foot)
         scale = min(room.width() / area.width(), room.height() / area.height(), _LARGEST)
         self._zoom_to(scale)
-        self.centerOn(area.center() + QPointF(0, _STRIP / scale / 2))
+        self.centerOn(area.center() + QPointF(0, foot / scale / 2))
         self._fitted = True
         self.moved.emit()
 
@@ -220,9 +220,9 @@ class View(QGraphicsView):
         if key in _ARROWS:
             self._walk(*_ARROWS[key])
         elif key == Qt.Key.Key_Backspace or (key in _ENTER and shift):
-            self._scene.fold_around()
+            self.folding.fold_around(self._scene.chosen, self._scene.shown)
         elif key in _ENTER:
-            self._scene.unfold_chosen()
+            self.folding.unfold_at(self._scene.chosen, self._scene.shown)
         elif key == Qt.Key.Key_Escape:
             self._scene.choose(None)
         else:
@@ -234,20 +234,8 @@ class View(QGraphicsView):
         if here not in self._scene.names():
             self._scene.choose(next(iter(self._scene.names()), None))
             return
-        start = self._scene.item_of(here or "").pos()
-        costs = {
-            name: cost
-            for name in self._scene.names()
-            if (cost := _cost(self._scene.item_of(name).pos() - start, across, down)) is not None
-        }
-        if costs:
-            nearest = min(costs, key=costs.__getitem__)
+        places = {key: self._scene.item_of(key).pos() for key in self._scene.names()}
+        nearest = nearest_box(places, here or "", (across, down))
+        if nearest:
             self._scene.choose(nearest)
             self.ensureVisible(self._scene.item_of(nearest))
-
-
-def _cost(way: QPointF, across: int, down: int) -> float | None:
-    """How far a box lies in a direction, sideways counting double; None where it does not."""
-    along = way.x() * across + way.y() * down
-    aside = abs(way.x() * down) + abs(way.y() * across)
-    return along + 2 * aside if along > 1 else None

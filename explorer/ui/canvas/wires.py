@@ -1,6 +1,6 @@
 """All wires in one item, as a path for each region of the canvas, with the shapes that travel."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,7 +9,9 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
-from explorer.graph.place import Place
+from explorer.graph.groups import View
+from explorer.graph.inference import Inference
+from explorer.graph.place import Arrangement, Place
 from explorer.graph.project import Direction
 from explorer.ui.canvas.item import SMALL
 from explorer.ui.theme import colours
@@ -27,19 +29,50 @@ class Strand:
     words: str
 
 
-def branch(corners: Sequence[Place], other: Sequence[Place]) -> list[Place]:
+def strands(
+    view: View, arranged: Arrangement, inference: Inference, loose: Collection[str]
+) -> tuple[list[Strand], list[Strand]]:
+    """Every wire as it is drawn: those that touch no loose box, and those that do."""
+    fixed: list[Strand] = []
+    dragged: list[Strand] = []
+    before: dict[Place, Sequence[Place]] = {}
+    for wire, corners in zip(view.wires, arranged.wires, strict=True):
+        shape = inference.facts[wire.port.node].shape
+        words = str(shape) if shape and corners[0] not in before else ""
+        strand = Strand(branch(corners, before.get(corners[0], ())), words)
+        before[corners[0]] = corners
+        (dragged if wire.source in loose or wire.target in loose else fixed).append(strand)
+    return fixed, dragged
+
+
+def branch(corners: Sequence[Place], other: Sequence[Place]) -> Sequence[Place]:
     """A wire from where it leaves another of the same port, so that no stretch is drawn twice."""
     shared = 0
     for one, two in zip(corners[:-1], other[:-1], strict=False):
         if one != two:
             break
         shared += 1
-    if shared < 2:
-        return list(corners)
-    (x0, y0), (x1, y1) = corners[shared - 2], corners[shared - 1]
-    way = max(abs(x1 - x0) + abs(y1 - y0), 1e-6)
-    back = min(_RADIUS / way, 0.5)
-    return [(x1 + (x0 - x1) * back, y1 + (y0 - y1) * back), *corners[shared - 1 :]]
+    if not shared:
+        return corners
+    last, own, theirs = corners[shared - 1], corners[shared], other[shared]
+    if _lies_between(theirs, last, own):
+        return [_back(theirs, last), *corners[shared:]]
+    if _lies_between(own, last, theirs):
+        return [_back(own, last), *corners[shared:]]
+    return corners if shared < 2 else [_back(last, corners[shared - 2]), *corners[shared - 1 :]]
+
+
+def _lies_between(place: Place, start: Place, end: Place) -> bool:
+    return all(
+        min(start[axis], end[axis]) <= place[axis] <= max(start[axis], end[axis]) for axis in (0, 1)
+    )
+
+
+def _back(place: Place, towards: Place) -> Place:
+    """A little before a place, where the rounding of its corner begins."""
+    (x1, y1), (x0, y0) = place, towards
+    part = min(_RADIUS / max(abs(x1 - x0) + abs(y1 - y0), 1e-6), 0.5)
+    return x1 + (x0 - x1) * part, y1 + (y0 - y1) * part
 
 
 class _Bundle:
