@@ -11,7 +11,7 @@ from explorer.graph.project import Direction
 from explorer.graph.rows import chain_order, in_rows
 
 SPACING = {
-    Direction.RIGHT: Spacing(56.0, 22.0, 44.0, 40.0, 58.0, 1.6),
+    Direction.RIGHT: Spacing(62.0, 22.0, 44.0, 40.0, 58.0, 1.6),
     Direction.DOWN: Spacing(22.0, 20.0, 44.0, 40.0, 56.0, 1 / 1.6),
 }
 _IN, _OUT = "<", ">"  # the borders of a group; no key is called so

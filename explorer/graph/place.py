@@ -9,7 +9,7 @@ from explorer.graph.project import Direction
 Place = tuple[float, float]
 
 WIDTH, HEIGHT = 146.0, 54.0  # of a node
-FOLDED_WIDTH, FOLDED_HEIGHT = 188.0, 68.0  # of a folded group
+FOLDED_WIDTH, FOLDED_HEIGHT = 200.0, 68.0  # of a folded group
 TITLE, EDGE = 30.0, 16.0  # of a frame: above its nodes, and around them
 _PORTS = 10.0  # from one port to the next, at least
 

@@ -46,7 +46,7 @@ def in_rows(
             level.places[i] = (along, top - line)
             along += things[i].length + spacing.words + spacing.head
             where[i] = number
-        level.length = max(level.length, along - spacing.head)
+        level.length = max(level.length, along - (spacing.head if len(rows) == 1 else 0.0))
         across = spacing.rows + max(level.places[i][1] + things[i].breadth for i in row)
     _send_to_border(things, nets, level, where)
     if len(rows) == 1 and not any(thing.end > 0 for thing in things):

@@ -1,16 +1,14 @@
 """The item of an unfolded group: a soft frame behind its nodes, with its title and a fold sign."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
 from explorer.graph.groups import Frame
 from explorer.graph.place import TITLE, Rect
-from explorer.ui.canvas.item import SMALL, paint_sign
+from explorer.ui.canvas.item import SIGN, SMALL, paint_sign, write
 from explorer.ui.theme import Colours, colours
-
-_SIGN = 15.0
 
 
 class FrameItem(QGraphicsItem):
@@ -38,7 +36,7 @@ class FrameItem(QGraphicsItem):
     @property
     def sign(self) -> QRectF:
         """Where the group is folded again."""
-        return QRectF(self._rect.left() + 9, self._rect.top() + 8, _SIGN, _SIGN)
+        return QRectF(self._rect.left() + 9, self._rect.top() + 8, SIGN, SIGN)
 
     @override
     def boundingRect(self) -> QRectF:
@@ -51,21 +49,17 @@ class FrameItem(QGraphicsItem):
         wanted = colours()
         scale = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        painter.fillRect(self._rect.adjusted(3, 3, -3, -3), ground(self.depth, wanted))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground(self.depth, wanted))
+        radius = 8.0 if scale >= SMALL else 0.0
+        painter.drawRoundedRect(self._rect, radius, radius)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, scale >= SMALL)
         painter.setPen(QPen(QColor(wanted.line), 1.2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(self._rect, 8, 8)
+        painter.drawRoundedRect(self._rect, radius, radius)
         paint_sign(painter, self.sign, "−", wanted.muted)
-        font = QFont()
-        font.setPointSizeF(9.0)
-        font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
-        painter.setPen(QColor(wanted.muted))
         room = QRectF(self._rect.left() + 31, self._rect.top(), self._rect.width() - 36, TITLE)
-        painter.drawText(
-            room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.title
-        )
+        write(painter, room, self.title, True, wanted.muted)
 
 
 def ground(depth: int, wanted: Colours) -> QColor:

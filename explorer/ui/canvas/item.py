@@ -14,11 +14,11 @@ from explorer.ui.canvas.colouring import ink_on
 from explorer.ui.canvas.look import Look
 from explorer.ui.theme import Colours, colours
 
-READABLE = 0.4  # below this scale everything is drawn as one overview, without text
+READABLE = 0.36  # below this scale everything is drawn as one overview, without text
 SMALL = 0.6  # below this one only titles are written
 _STRIPE = 6.0
 _PLATE = 4.0  # by which what lies behind a box stands out
-_SIGN = 15.0  # side of the sign that unfolds a group
+SIGN = 14.0  # side of the sign that unfolds a group
 
 
 class BoxItem(QGraphicsItem):
@@ -63,7 +63,7 @@ class BoxItem(QGraphicsItem):
         box = self.box
         if not self.look.plates:
             return QRectF()
-        return QRectF(box.right() - _SIGN - 7, box.top() + 7, _SIGN, _SIGN)
+        return QRectF(box.right() - SIGN - 5, box.top() + 4.5, SIGN, SIGN)
 
     @override
     def boundingRect(self) -> QRectF:
@@ -161,7 +161,7 @@ def _paint_shares(painter: QPainter, box: QRectF, look: Look) -> None:
 def paint_title(painter: QPainter, box: QRectF, look: Look, wanted: Colours) -> None:
     """Nothing but the title, in the middle."""
     ink = ink_on(look.fill) if look.fill else wanted.alarm if look.badge else wanted.ink
-    _write(painter, box.adjusted(_STRIPE + 7, 0, -4, 0), look.title, True, ink)
+    write(painter, box.adjusted(_STRIPE + 7, 0, -4, 0), look.title, True, ink)
 
 
 def paint_words(painter: QPainter, box: QRectF, look: Look, wanted: Colours) -> None:
@@ -173,15 +173,15 @@ def paint_words(painter: QPainter, box: QRectF, look: Look, wanted: Colours) -> 
     top = room.center().y() - step * lines / 2
     rows = [QRectF(room.left(), top + step * i, room.width(), step) for i in range(lines)]
     words = f"⚠ {look.title}" if look.badge else look.title
-    title = rows[0].adjusted(0, 0, -_SIGN - 2 if look.plates else 0, 0)
-    _write(painter, title, words, True, wanted.alarm if look.badge and not look.fill else ink)
+    title = rows[0].adjusted(0, 0, -SIGN - 2 if look.plates else 0, 0)
+    write(painter, title, words, True, wanted.alarm if look.badge and not look.fill else ink)
     count = _width(look.count) + 6 if look.count else 0.0
-    _write(painter, rows[1].adjusted(0, 0, -count, 0), look.detail, False, muted)
+    write(painter, rows[1].adjusted(0, 0, -count, 0), look.detail, False, muted)
     if look.count:
         place = rows[1].adjusted(rows[1].width() - count + 6, 0, 1, 0)
-        _write(painter, place, look.count, False, ink)
+        write(painter, place, look.count, False, ink)
     if look.foot:
-        _write(painter, rows[2], look.foot, False, muted)
+        write(painter, rows[2], look.foot, False, muted)
 
 
 def paint_sign(painter: QPainter, room: QRectF, sign: str, ink: str) -> None:
@@ -195,7 +195,8 @@ def paint_sign(painter: QPainter, room: QRectF, sign: str, ink: str) -> None:
         painter.drawLine(middle - QPointF(0, reach), middle + QPointF(0, reach))
 
 
-def _write(painter: QPainter, room: QRectF, words: str, bold: bool, colour: str) -> None:
+def write(painter: QPainter, room: QRectF, words: str, bold: bool, colour: str) -> None:
+    """A text in the middle of the height of a room, elided where it does not fit."""
     painter.setFont(_font(bold=bold))
     painter.setPen(QColor(colour))
     text, height = _laid_out(words, round(room.width()), bold=bold)

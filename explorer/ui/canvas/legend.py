@@ -52,9 +52,14 @@ class Legend(QFrame):
         self._key.tell(scale, network)
 
     def take(self, width: int) -> None:
-        """Be as wide as needed, but leave out kinds that have no room."""
+        """Be as wide as needed, in as many rows as that takes."""
         self._key.room = max(width - self.choice.sizeHint().width() - 24, 0)
-        self.adjustSize()
+        self._key.setFixedSize(self._key.sizeHint())
+        layout = self.layout()
+        if layout:
+            layout.invalidate()
+            layout.activate()
+        self.resize(self.sizeHint())
 
 
 class Key(QWidget):

@@ -61,7 +61,7 @@ def tip_of_wire(wire: Wire, inference: Inference) -> str:
     """What travels on a wire, and what each of its dimensions counts."""
     shape = inference.facts[wire.port.node].shape
     words = shape_in_words(shape) if shape else "its shape is not known yet"
-    return f"<b>{words}</b><br>from {escape(str(wire.port))}"
+    return f"<nobr><b>{words}</b></nobr><br>from {escape(str(wire.port))}"
 
 
 def shape_in_words(shape: Shape) -> str:

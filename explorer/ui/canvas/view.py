@@ -209,9 +209,9 @@ class View(QGraphicsView):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.overlays.arrange()
         if self._fitted:
             self.fit()
-        self.overlays.arrange()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
