@@ -134,7 +134,7 @@ def _layout(data: Mapping[str, Any]) -> Layout:
         moved[name] = (float(place[0]), float(place[1]))
     words = _text(data.get("direction", Direction.RIGHT.value), "the direction")
     if words not in set(Direction):
-        raise FileError(f"expected a direction, {' or '.join(Direction)}, got {words[:40]}")
+        raise FileError(f"expected a direction, {' or '.join(Direction)}, got {words[:40]!r}")
     direction = Direction(words)
     if data.get("open") is None:
         return Layout(moved, None, direction)

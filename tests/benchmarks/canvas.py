@@ -15,7 +15,7 @@ from explorer.ui.window import Window
 from tests.benchmarks.lateness import close, open_window, percentile, wait_until
 from tests.benchmarks.networks import attention, dense
 
-SCALES = (0.0, 0.05, 0.1, 0.2, 0.3, 0.35, 0.37, 0.5, 0.7, 1.0)  # 0 for the whole network
+SCALES = (0.0, 0.05, 0.1, 0.2, 0.3, 0.39, 0.41, 0.5, 0.7, 1.0)  # 0 for the whole network
 FRAMES = 60
 BAR = 16.0
 

@@ -49,17 +49,25 @@ class FrameItem(QGraphicsItem):
         wanted = colours()
         scale = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(QColor(wanted.line))
         painter.setBrush(ground(self.depth, wanted))
-        radius = 8.0 if scale >= SMALL else 0.0
-        painter.drawRoundedRect(self._rect, radius, radius)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, scale >= SMALL)
-        painter.setPen(QPen(QColor(wanted.line), 1.2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(self._rect, radius, radius)
+        if scale < SMALL:
+            painter.drawRect(self._rect)
+        else:
+            self._paint_rounded(painter)
         paint_sign(painter, self.sign, "−", wanted.muted)
         room = QRectF(self._rect.left() + 31, self._rect.top(), self._rect.width() - 36, TITLE)
         write(painter, room, self.title, True, wanted.muted)
+
+    def _paint_rounded(self, painter: QPainter) -> None:
+        """Only the outline is smoothed: to smooth a large ground costs more than its nodes."""
+        line = painter.pen()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(self._rect, 8, 8)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(line.color(), 1.2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(self._rect, 8, 8)
 
 
 def ground(depth: int, wanted: Colours) -> QColor:

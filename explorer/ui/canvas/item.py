@@ -14,7 +14,7 @@ from explorer.ui.canvas.colouring import ink_on
 from explorer.ui.canvas.look import Look
 from explorer.ui.theme import Colours, colours
 
-READABLE = 0.36  # below this scale everything is drawn as one overview, without text
+READABLE = 0.4  # below this scale everything is drawn as one overview, without text
 SMALL = 0.6  # below this one only titles are written
 _STRIPE = 6.0
 _PLATE = 4.0  # by which what lies behind a box stands out
@@ -79,6 +79,8 @@ class BoxItem(QGraphicsItem):
         if scale < SMALL:
             paint_plain(painter, box, self.look, wanted, selected=chosen)
             paint_title(painter, box, self.look, wanted)
+            if self.look.plates:
+                paint_sign(painter, self.sign, "+", self._ink(wanted))
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_box(painter, box, self.look, wanted, selected=chosen)

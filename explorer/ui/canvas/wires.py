@@ -153,7 +153,7 @@ class WiresItem(QGraphicsItem):
         scale = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
         seen: QRectF = option.exposedRect
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, scale >= SMALL)
-        pen = QPen(QColor(wanted.muted), 1.3)
+        pen = QPen(QColor(wanted.muted), 1.3 if scale >= SMALL else 1.0)
         pen.setCosmetic(scale < SMALL)
         for bundle in self._bundles:
             if bundle.area.intersects(seen):
