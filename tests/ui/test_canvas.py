@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.graph.arrange import arrange
-from explorer.graph.groups import flat
+from explorer.graph.groups import Box, flat
 from explorer.ui.canvas.look import look_of
 from explorer.ui.document import Document
 from explorer.ui.window import Window
@@ -62,7 +62,12 @@ def test_a_problem_is_marked_at_its_node_and_those_behind_it_wait(document: Docu
     document.edit("Too wide", document.project.with_network(document.network.tuned("c3", block)))
     facts = document.inference.facts
     looks = {
-        node.name: look_of(node, facts[node.name], document.problem_of(node.name))
+        node.name: look_of(
+            Box(node.name, (node.name,), ""),
+            node,
+            facts[node.name],
+            document.problem_of(node.name),
+        )
         for node in document.network.nodes
     }
     assert "20 pixels" in looks["c3"].badge

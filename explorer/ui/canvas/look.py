@@ -42,7 +42,7 @@ class Look:
         return self.fill or self.stripes[0][0]
 
 
-def look_of(node: Node, facts: Facts, problem: Problem | None) -> Look:
+def look_of(box: Box, node: Node, facts: Facts, problem: Problem | None) -> Look:
     """How a node looks with what is known of it."""
     block = node.block
     words = problem.words if problem else ""
@@ -55,6 +55,8 @@ def look_of(node: Node, facts: Facts, problem: Problem | None) -> Look:
         badge=words,
         waits=facts.waits_for is not None,
         spoken=f"{block.title} {node.name}, {words or facts.shape or 'waiting'}",
+        inputs=box.inputs,
+        outputs=box.outputs,
     )
 
 
@@ -78,6 +80,8 @@ def look_of_folded(
         badge=words,
         waits=any(fact.waits_for for fact in inside),
         spoken=f"group {title}, {len(box.nodes)} nodes, {words or shape or 'waiting'}",
+        inputs=box.inputs,
+        outputs=box.outputs,
     )
 
 
@@ -102,10 +106,9 @@ def looks_of(
     for box in view.boxes:
         problem_here = wrong.get(box.key)
         if box.is_folded:
-            look = look_of_folded(box, network, facts, problem_here)
+            found[box.key] = look_of_folded(box, network, facts, problem_here)
         else:
-            look = look_of(network.index[box.key], facts[box.key], problem_here)
-        found[box.key] = replace(look, inputs=box.inputs, outputs=box.outputs)
+            found[box.key] = look_of(box, network.index[box.key], facts[box.key], problem_here)
     return _coloured(found, view, facts, colouring)
 
 

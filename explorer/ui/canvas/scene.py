@@ -145,12 +145,12 @@ class Scene(QGraphicsScene):
         document = self._document
         self.looks = looks_of(self.shown, document.inference, document.problems, colouring)
         for key, look in self.looks.by_key.items():
-            item = self._items.get(key)
-            if item is None:
-                item = self._items[key] = BoxItem(key, look)
-                self.addItem(item)
+            item = self._items.get(key) or BoxItem(key, look)
             item.show_look(look)
             item.place(self.arranged.boxes[key], self.arranged.direction)
+            if key not in self._items:
+                self._items[key] = item
+                self.addItem(item)  # last, because a scene follows every move of its items
         self.overview = Overview(self.arranged, self.looks.by_key, self._frames)
         self.coloured.emit()
         self.update()

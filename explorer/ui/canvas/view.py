@@ -62,7 +62,7 @@ class View(QGraphicsView):
         self.overlays: Overlays = Overlays(document, self)
         document.changed.connect(self._follow)
         self._scene.drawn.connect(self._look)
-        self._scene.chosen_changed.connect(self.viewport().update)
+        self._scene.chosen_changed.connect(self._speak)
         self.dress()
 
     @property
@@ -140,6 +140,12 @@ class View(QGraphicsView):
             self._fit_next = True
             if not self._scene.arranger.is_busy:
                 self._look(None)
+
+    def _speak(self) -> None:
+        """Let a screen reader say what is chosen."""
+        look = self._scene.looks.by_key.get(self._scene.chosen or "")
+        self.setAccessibleDescription(look.spoken if look else "")
+        self.viewport().update()
 
     def _look(self, wished: str | None) -> None:
         """After another picture: fit where that was wished, else look at what was unfolded."""
