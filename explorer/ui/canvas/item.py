@@ -168,22 +168,24 @@ def paint_title(painter: QPainter, box: QRectF, look: Look, wanted: Colours) -> 
 
 def paint_words(painter: QPainter, box: QRectF, look: Look, wanted: Colours) -> None:
     """Title, detail, count and foot; what does not fit ends in an ellipsis."""
-    room = box.adjusted(_STRIPE + 9, 4, -8, -4 if not look.plates else -9)
-    ink, muted = (wanted.ink, wanted.muted) if not look.fill else (ink_on(look.fill),) * 2
-    lines = 3 if look.foot else 2
+    room = box.adjusted(_STRIPE + 9, 4, -8, -9 if look.plates else -4)
+    ink, muted = (ink_on(look.fill),) * 2 if look.fill else (wanted.ink, wanted.muted)
+    title, middle, foot = _rows(room, 3 if look.foot else 2)
+    words = f"⚠ {look.title}" if look.badge else look.title
+    alarmed = bool(look.badge) and not look.fill
+    around = title.adjusted(0, 0, -SIGN - 2 if look.plates else 0, 0)
+    write(painter, around, words, True, wanted.alarm if alarmed else ink)
+    count = _width(look.count) + 6 if look.count else 0.0
+    write(painter, middle.adjusted(0, 0, -count, 0), look.detail, False, muted)
+    write(painter, middle.adjusted(middle.width() - count + 6, 0, 1, 0), look.count, False, ink)
+    write(painter, foot, look.foot, False, muted)
+
+
+def _rows(room: QRectF, lines: int) -> list[QRectF]:
+    """Three rows, of which the first so many fill a room from its middle."""
     step = min(room.height() / lines, 24.0)
     top = room.center().y() - step * lines / 2
-    rows = [QRectF(room.left(), top + step * i, room.width(), step) for i in range(lines)]
-    words = f"⚠ {look.title}" if look.badge else look.title
-    title = rows[0].adjusted(0, 0, -SIGN - 2 if look.plates else 0, 0)
-    write(painter, title, words, True, wanted.alarm if look.badge and not look.fill else ink)
-    count = _width(look.count) + 6 if look.count else 0.0
-    write(painter, rows[1].adjusted(0, 0, -count, 0), look.detail, False, muted)
-    if look.count:
-        place = rows[1].adjusted(rows[1].width() - count + 6, 0, 1, 0)
-        write(painter, place, look.count, False, ink)
-    if look.foot:
-        write(painter, rows[2], look.foot, False, muted)
+    return [QRectF(room.left(), top + step * i, room.width(), step) for i in range(3)]
 
 
 def paint_sign(painter: QPainter, room: QRectF, sign: str, ink: str) -> None:
@@ -199,6 +201,8 @@ def paint_sign(painter: QPainter, room: QRectF, sign: str, ink: str) -> None:
 
 def write(painter: QPainter, room: QRectF, words: str, bold: bool, colour: str) -> None:
     """A text in the middle of the height of a room, elided where it does not fit."""
+    if not words:
+        return
     painter.setFont(_font(bold=bold))
     painter.setPen(QColor(colour))
     text, height = _laid_out(words, round(room.width()), bold=bold)
