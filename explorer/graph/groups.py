@@ -82,6 +82,13 @@ class View:
         inside = {box.key: box.parent for box in self.boxes}
         return inside | {frame.key: frame.parent for frame in self.frames}
 
+    def depth_of(self, key: str) -> int:
+        """In how many frames something stands, counting itself."""
+        depth = 0
+        while key:
+            key, depth = self.parents[key], depth + 1
+        return depth
+
 
 def title_of(key: str) -> str:
     """The last part of a group's or a node's name; with what is before a bare number."""

@@ -1,7 +1,7 @@
 """A chain broken into rows like a line of text, so that all of it can be read at once."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from explorer.graph.level import Level, Net, Point, Spacing, Thing, finished
 
@@ -82,14 +82,17 @@ def _line(thing: Thing) -> float:
 
 
 def _broken(things: Sequence[Thing], inner: Sequence[int], spacing: Spacing) -> list[list[int]]:
-    lengths = [things[i].length + spacing.words + spacing.head for i in inner]
+    lengths = {i: things[i].length + spacing.words + spacing.head for i in inner}
     breadths = {i: things[i].breadth + spacing.rows for i in inner}
-    if len(inner) <= _SHORT and sum(lengths) < _SHORT * 3 * min(breadths.values(), default=0.0):
+    if len(inner) <= _SHORT and sum(lengths.values()) < _SHORT * 3 * min(
+        breadths.values(), default=0.0
+    ):
         return [list(inner)]
     best: list[list[int]] = []
     nearest = math.inf
     for wanted in range(1, min(len(inner), _MOST) + 1):
-        rows, length = _in_so_many(inner, lengths, wanted)
+        rows = _in_so_many(inner, lengths, wanted)
+        length = max(sum(lengths[i] for i in row) for row in rows)
         breadth = sum(max(breadths[i] for i in row) for row in rows)
         missed = abs(math.log(length / breadth / spacing.aspect))
         if missed < nearest:
@@ -97,27 +100,25 @@ def _broken(things: Sequence[Thing], inner: Sequence[int], spacing: Spacing) -> 
     return best
 
 
-def _in_so_many(
-    inner: Sequence[int], lengths: Sequence[float], wanted: int
-) -> tuple[list[list[int]], float]:
-    """At most so many rows, as short as they can be, and how long they may be."""
-    limit = max(max(lengths), sum(lengths) / wanted)
+def _in_so_many(inner: Sequence[int], lengths: Mapping[int, float], wanted: int) -> list[list[int]]:
+    """At most so many rows, as short as they can be."""
+    limit = max(max(lengths.values()), sum(lengths.values()) / wanted)
     rows = _filled(inner, lengths, limit)
     while len(rows) > wanted:
         limit *= 1.03
         rows = _filled(inner, lengths, limit)
-    return rows, limit
+    return rows
 
 
-def _filled(order: Sequence[int], lengths: Sequence[float], limit: float) -> list[list[int]]:
+def _filled(inner: Sequence[int], lengths: Mapping[int, float], limit: float) -> list[list[int]]:
     rows: list[list[int]] = [[]]
     used = 0.0
-    for i, length in zip(order, lengths, strict=True):
-        if rows[-1] and used + length > limit * 1.0001:
+    for i in inner:
+        if rows[-1] and used + lengths[i] > limit * 1.0001:
             rows.append([])
             used = 0.0
         rows[-1].append(i)
-        used += length
+        used += lengths[i]
     return rows
 
 

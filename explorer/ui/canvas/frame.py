@@ -20,6 +20,7 @@ class FrameItem(QGraphicsItem):
         self.title: str = frame.title
         self.depth = depth
         self._rect = QRectF()
+        self.fine = SMALL
         self.setZValue(-100 + min(depth, 90))
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
@@ -51,7 +52,7 @@ class FrameItem(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.setPen(QColor(wanted.line))
         painter.setBrush(ground(self.depth, wanted))
-        if scale < SMALL:
+        if scale < self.fine:
             painter.drawRect(self._rect)
         else:
             self._paint_rounded(painter)

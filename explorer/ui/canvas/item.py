@@ -15,7 +15,8 @@ from explorer.ui.canvas.look import Look
 from explorer.ui.theme import Colours, colours
 
 READABLE = 0.4  # below this scale everything is drawn as one overview, without text
-SMALL = 0.6  # below this one only titles are written
+SMALL = 0.6  # below this one only titles are written, where there are many boxes
+CROWD = 60  # boxes that are many: fewer are written in full wherever they can be read
 _STRIPE = 6.0
 _PLATE = 4.0  # by which what lies behind a box stands out
 SIGN = 14.0  # side of the sign that unfolds a group
@@ -30,6 +31,7 @@ class BoxItem(QGraphicsItem):
         self.look = look
         self._size = (0.0, 0.0)
         self._direction = Direction.RIGHT
+        self.fine = SMALL  # the scale from which everything is written
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsMovable)
         self.setZValue(1)
@@ -76,7 +78,7 @@ class BoxItem(QGraphicsItem):
     ) -> None:
         scale = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
         wanted, box, chosen = colours(), self.box, self.isSelected()
-        if scale < SMALL:
+        if scale < self.fine:
             paint_plain(painter, box, self.look, wanted, selected=chosen)
             paint_title(painter, box, self.look, wanted)
             if self.look.plates:

@@ -20,7 +20,7 @@ from explorer.ui.canvas.arranger import Arranger
 from explorer.ui.canvas.colouring import Colouring
 from explorer.ui.canvas.folding import Folding
 from explorer.ui.canvas.frame import FrameItem
-from explorer.ui.canvas.item import BoxItem
+from explorer.ui.canvas.item import CROWD, READABLE, SMALL, BoxItem
 from explorer.ui.canvas.look import Looks, looks_of
 from explorer.ui.canvas.overview import Overview
 from explorer.ui.canvas.pointing import box_at, sign_at, tip_at
@@ -131,21 +131,20 @@ class Scene(QGraphicsScene):
         for frame in self.shown.frames:
             item = self._frames.get(frame.key)
             if item is None:
-                item = self._frames[frame.key] = FrameItem(frame, self._depth(frame.key))
+                item = self._frames[frame.key] = FrameItem(frame, self.shown.depth_of(frame.key))
                 self.addItem(item)
             item.place(self.arranged.frames[frame.key])
-
-    def _depth(self, key: str) -> int:
-        depth, parents = 0, self.shown.parents
-        while key:
-            key, depth = parents[key], depth + 1
-        return depth
 
     def _dress(self, colouring: Colouring) -> None:
         document = self._document
         self.looks = looks_of(self.shown, document.inference, document.problems, colouring)
+        fine = SMALL if len(self.shown.boxes) > CROWD else READABLE
+        self._wires.fine = self._loose.fine = fine
+        for frame in self._frames.values():
+            frame.fine = fine
         for key, look in self.looks.by_key.items():
             item = self._items.get(key) or BoxItem(key, look)
+            item.fine = fine
             item.show_look(look)
             item.place(self.arranged.boxes[key], self.arranged.direction)
             if key not in self._items:

@@ -116,6 +116,7 @@ class WiresItem(QGraphicsItem):
         self._bundles: list[_Bundle] = []
         self._area = QRectF()
         self._direction = Direction.RIGHT
+        self.fine = SMALL
         self.setZValue(0)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
@@ -152,16 +153,16 @@ class WiresItem(QGraphicsItem):
         wanted = colours()
         scale = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
         seen: QRectF = option.exposedRect
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, scale >= SMALL)
-        pen = QPen(QColor(wanted.muted), 1.3 if scale >= SMALL else 1.0)
-        pen.setCosmetic(scale < SMALL)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, scale >= self.fine)
+        pen = QPen(QColor(wanted.muted), 1.3 if scale >= self.fine else 1.0)
+        pen.setCosmetic(scale < self.fine)
         for bundle in self._bundles:
             if bundle.area.intersects(seen):
                 painter.setPen(pen)
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawPath(bundle.lines)
                 painter.fillPath(bundle.heads, QColor(wanted.muted))
-                if scale >= SMALL:
+                if scale >= self.fine:
                     self._paint_labels(painter, bundle, seen)
 
     def _paint_labels(self, painter: QPainter, bundle: _Bundle, seen: QRectF) -> None:
