@@ -8,8 +8,8 @@ The rooms, each knowing only those below it:
     engine    torch, and only here: build, data, training, loop, probes, checkpoint, device
     catalog   what a user can choose: blocks, activations, architectures, initializers, optimizers,
               schedules, losses, datasets, demos; no torch
-    graph     what a network is: shapes, blocks, network, checks, inference, arrangement, recipe,
-              project, its file, and the events that a run tells
+    graph     what a network is: shapes, blocks, network, checks, inference, groups, arrangement,
+              recipe, project, its file, and the events that a run tells
     schema    how anything with settings is declared; the standard library only
 
 `assets` knows where resources/ is. Nothing is imported here.

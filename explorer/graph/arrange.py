@@ -1,86 +1,78 @@
-"""Where nodes stand and how wires run when nobody has moved anything: plain arithmetic.
+"""Where everything stands when nobody has moved it, and how wires run: plain arithmetic.
 
-A chain is broken into rows like a line of text, so that all of it can be read at once; anything
-else is laid out in columns by longest path, each column ordered by the mean place of its feeders.
-Places are centres, in the units of the canvas at full scale.
+A chain is broken into rows, anything else is laid out in layers. An unfolded group is laid out by
+itself and then stands around its nodes as one thing, so that no frame ever holds a stranger. Places
+are centres, in the units of the canvas at full scale.
 """
 
-import math
 from collections.abc import Mapping
+from dataclasses import replace
 
-from explorer.graph.network import Network
-from explorer.graph.project import Layout
+from explorer.graph.drawing import Drawing
+from explorer.graph.groups import View
+from explorer.graph.place import EDGE, Arrangement, Place, Rect, port_offsets
+from explorer.graph.project import Direction
 
-Place = tuple[float, float]
-
-WIDTH, HEIGHT = 146.0, 54.0  # of a node
-COLUMN, ROW = 216.0, 112.0  # from one node to the next
-ASPECT = 1.6  # of the window that a broken chain shall fill
-
-
-def arrange(network: Network, layout: Layout) -> dict[str, Place]:
-    """A place for every node: where somebody moved it, else where the rule puts it."""
-    places = _in_rows(network) if _is_chain(network) else _in_columns(network)
-    return {**places, **{name: p for name, p in layout.moved.items() if name in network.index}}
+_STUB = 24.0  # how far a wire leads straight out of a box that has been moved
 
 
-def _is_chain(network: Network) -> bool:
-    return all(
-        len(node.inputs) <= 1 and len(network.readers[node.name]) <= 1 for node in network.nodes
-    )
+def arrange(view: View, direction: Direction = Direction.RIGHT) -> Arrangement:
+    """A place for everything that is visible, and a way for every wire."""
+    return Drawing(view, direction).drawn()
 
 
-def _in_rows(network: Network) -> dict[str, Place]:
-    nodes = _ordered(network)
-    if len(nodes) <= 4:
-        return {name: (i * COLUMN, 0.0) for i, name in enumerate(nodes)}
-    rows = max(1, round(math.sqrt(len(nodes) * COLUMN / ROW / ASPECT)))
-    columns = math.ceil(len(nodes) / rows)
-    return {name: (i % columns * COLUMN, i // columns * ROW) for i, name in enumerate(nodes)}
+def moved(view: View, arranged: Arrangement, places: Mapping[str, Place]) -> Arrangement:
+    """The arrangement with some boxes elsewhere; their wires take the simplest way there."""
+    boxes = {
+        key: rect.at(places[key]) if key in places else rect for key, rect in arranged.boxes.items()
+    }
+    changed = {key for key in places if key in boxes and boxes[key] != arranged.boxes[key]}
+    if not changed:
+        return arranged
+    frames = dict(arranged.frames)
+    for key in changed:
+        rect, parent = boxes[key].grown(EDGE), view.parents[key]
+        while parent:
+            frames[parent] = rect = frames[parent].joined(rect)
+            parent = view.parents[parent]
+    fresh = replace(arranged, boxes=boxes, frames=frames)
+    wires = [
+        route(*port_places(fresh, view, number), arranged.direction)
+        if wire.source in changed or wire.target in changed
+        else arranged.wires[number]
+        for number, wire in enumerate(view.wires)
+    ]
+    return replace(fresh, wires=wires)
 
 
-def _ordered(network: Network) -> list[str]:
-    placed = [node.name for node in network.order]
-    known = set(placed)
-    return placed + [node.name for node in network.nodes if node.name not in known]
+def port_places(arranged: Arrangement, view: View, number: int) -> tuple[Place, Place]:
+    """Where a wire leaves and where it arrives."""
+    wire = view.wires[number]
+    source, target = view.index[wire.source], view.index[wire.target]
+    leaves = ports_of(arranged.boxes[wire.source], source.outputs, 1.0, arranged.direction)
+    arrives = ports_of(arranged.boxes[wire.target], target.inputs, 0.0, arranged.direction)
+    return leaves[wire.output], arrives[wire.input]
 
 
-def _in_columns(network: Network) -> dict[str, Place]:
-    ranks: dict[str, int] = {}
-    columns: dict[int, list[str]] = {}
-    for name in _ordered(network):
-        fed = [ranks[feeder] for feeder in network.index[name].feeders if feeder in ranks]
-        ranks[name] = max(fed, default=-1) + 1
-        columns.setdefault(ranks[name], []).append(name)
-    rows: dict[str, float] = {}
-    for rank in sorted(columns):
-        wished = {name: _mean_row(network, name, rows) for name in columns[rank]}
-        ordered = sorted(columns[rank], key=wished.__getitem__)
-        middle = sum(wished.values()) / len(wished)
-        first = middle - (len(ordered) - 1) / 2
-        rows |= {name: first + i for i, name in enumerate(ordered)}
-    return {name: (ranks[name] * COLUMN, rows[name] * ROW) for name in ranks}
+def ports_of(rect: Rect, count: int, side: float, direction: Direction) -> list[Place]:
+    """The places of ports on the side where wires arrive (0) or leave (1)."""
+    if direction is Direction.RIGHT:
+        along = rect.left + side * rect.width
+        return [(along, rect.top + offset) for offset in port_offsets(count, rect.height)]
+    along = rect.top + side * rect.height
+    return [(rect.left + offset, along) for offset in port_offsets(count, rect.width)]
 
 
-def _mean_row(network: Network, name: str, rows: Mapping[str, float]) -> float:
-    fed = [rows[feeder] for feeder in network.index[name].feeders if feeder in rows]
-    return sum(fed) / len(fed) if fed else 0.0
-
-
-def route(source: Place, target: Place) -> list[Place]:
-    """The corners of a wire from one node's right side to another's left side."""
-    start = (source[0] + WIDTH / 2, source[1])
-    end = (target[0] - WIDTH / 2, target[1])
-    gap = (COLUMN - WIDTH) / 2
-    if end[0] <= start[0]:
-        between = (start[1] + end[1]) / 2 if abs(start[1] - end[1]) > HEIGHT else start[1] + ROW / 2
-        right, left = start[0] + gap, end[0] - gap
-        return [start, (right, start[1]), (right, between), (left, between), (left, end[1]), end]
-    if end[0] - start[0] > COLUMN and start[1] == end[1]:
-        over = start[1] - ROW / 2
-        first, last = start[0] + gap, end[0] - gap
-        return [start, (first, start[1]), (first, over), (last, over), (last, end[1]), end]
-    if start[1] == end[1]:
-        return [start, end]
-    turn = end[0] - gap
-    return [start, (turn, start[1]), (turn, end[1]), end]
+def route(start: Place, end: Place, direction: Direction) -> list[Place]:
+    """The corners of a wire that regards nothing but its ends."""
+    if direction is Direction.DOWN:
+        flipped = route(start[::-1], end[::-1], Direction.RIGHT)
+        return [(x, y) for y, x in flipped]
+    if end[0] - start[0] >= 2 * _STUB or (start[1] == end[1] and end[0] > start[0]):
+        turn = (start[0] + end[0]) / 2
+        return [start, (turn, start[1]), (turn, end[1]), end]
+    between = (start[1] + end[1]) / 2
+    if abs(start[1] - end[1]) < 4 * _STUB:
+        between = max(start[1], end[1]) + 3 * _STUB
+    right, left = start[0] + _STUB, end[0] - _STUB
+    return [start, (right, start[1]), (right, between), (left, between), (left, end[1]), end]

@@ -19,7 +19,7 @@ from typing import Any, cast
 from explorer.graph.block import BLOCKS
 from explorer.graph.data import DATASETS
 from explorer.graph.network import Network, NetworkError, Node, check_name, read_port
-from explorer.graph.project import Layout, Project
+from explorer.graph.project import Direction, Layout, Project
 from explorer.graph.recipe import Recipe
 from explorer.schema.plain import from_plain, read_settings, to_plain
 from explorer.schema.registry import UnknownNameError
@@ -61,9 +61,15 @@ def project_to_json(project: Project) -> dict[str, Any]:
         },
         "recipe": to_plain(project.recipe),
         "data": project.data.name,
-        "layout": {"moved": {name: list(place) for name, place in project.layout.moved.items()}},
+        "layout": _layout_to_json(project.layout),
         "notes": project.notes,
     }
+
+
+def _layout_to_json(layout: Layout) -> dict[str, Any]:
+    opened = {} if layout.opened is None else {"open": sorted(layout.opened)}
+    moved = {name: list(place) for name, place in layout.moved.items()}
+    return {"moved": moved, "direction": layout.direction.value, **opened}
 
 
 def _node_to_json(node: Node) -> dict[str, Any]:
@@ -126,7 +132,14 @@ def _layout(data: Mapping[str, Any]) -> Layout:
         if not isinstance(place, list) or len(place) != 2 or not all(map(_is_place, place)):
             raise FileError(f"expected two numbers for the place of {name}")
         moved[name] = (float(place[0]), float(place[1]))
-    return Layout(moved)
+    words = _text(data.get("direction", Direction.RIGHT.value), "the direction")
+    if words not in set(Direction):
+        raise FileError(f"expected a direction, {' or '.join(Direction)}, got {words[:40]!r}")
+    direction = Direction(words)
+    if data.get("open") is None:
+        return Layout(moved, None, direction)
+    opened = _list(data["open"], "the open groups", 2 * MOST_NODES)
+    return Layout(moved, frozenset(_text(key, "an open group") for key in opened), direction)
 
 
 def _is_place(number: object) -> bool:

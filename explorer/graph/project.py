@@ -2,21 +2,43 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from explorer.graph.data import Dataset
 from explorer.graph.network import Network
 from explorer.graph.recipe import Recipe
 
 
+class Direction(StrEnum):
+    """Where a network leads to."""
+
+    RIGHT = "left to right"
+    DOWN = "top down"
+
+
 @dataclass(frozen=True)
 class Layout:
-    """Where nodes stand that somebody has moved, as (x, y); all others are placed by rule."""
+    """How a network is drawn; whatever nobody has touched follows a rule.
+
+    `moved` are the centres, as (x, y), of nodes and folded groups; `opened` the groups that are
+    unfolded, None before anybody has folded or unfolded one.
+    """
 
     moved: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    opened: frozenset[str] | None = None
+    direction: Direction = Direction.RIGHT
 
     def with_moved(self, places: Mapping[str, tuple[float, float]]) -> "Layout":
         """The layout with some nodes at other places."""
-        return Layout({**self.moved, **places})
+        return replace(self, moved={**self.moved, **places})
+
+    def with_opened(self, opened: frozenset[str]) -> "Layout":
+        """The layout with just these groups unfolded."""
+        return replace(self, opened=opened)
+
+    def towards(self, direction: Direction) -> "Layout":
+        """The layout leading elsewhere; what was moved would stand in the way, and is forgotten."""
+        return replace(self, direction=direction, moved={})
 
 
 @dataclass(frozen=True)

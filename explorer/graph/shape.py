@@ -18,6 +18,13 @@ class Kind(StrEnum):
     MASK = "a mask"
 
 
+_MEANINGS = {
+    1: ("features",),
+    2: ("positions", "features"),
+    3: ("channels", "height", "width"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """The sizes of one sample, channels first: `(C, H, W)`, `(T, D)` or `(D,)`.
@@ -37,6 +44,11 @@ class Shape:
     def size(self) -> int:
         """How many numbers one sample holds."""
         return math.prod(self.dims)
+
+    @property
+    def meaning(self) -> tuple[str, ...]:
+        """What each dimension counts; empty where that cannot be told."""
+        return _MEANINGS.get(len(self.dims), ())
 
     @property
     def is_image(self) -> bool:

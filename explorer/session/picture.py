@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
-from explorer.graph.arrange import HEIGHT, ROW, WIDTH, arrange, route
+from explorer.graph.arrange import arrange, moved
+from explorer.graph.groups import everything_open, title_of, view
 from explorer.graph.inference import infer
+from explorer.graph.place import TITLE, Rect
 from explorer.graph.project import Project
 from explorer.session.history import History
 
@@ -17,42 +19,66 @@ _POINTS = 400
 
 def picture(project: Project, history: History) -> str:
     """The network above, loss and gradient norm below, on white."""
-    places = arrange(project.network, project.layout)
-    left = min(x for x, _ in places.values()) - WIDTH
-    top = min(y for _, y in places.values()) - ROW
-    right = max(max(x for x, _ in places.values()) + WIDTH, left + 2 * _PLOT_W + 3 * _GAP)
-    under = max(y for _, y in places.values()) + ROW
+    parts, area = _network(project)
+    left, top = area.left - _GAP, area.top - _GAP
+    right = max(area.left + area.width + _GAP, left + 2 * _PLOT_W + 3 * _GAP)
+    under = area.top + area.height + 2 * _GAP
     bottom = under + _PLOT_H + _GAP
-    parts = [
+    lines = [
         f"<svg xmlns='http://www.w3.org/2000/svg' {_FONT} font-size='12' "
         f"viewBox='{left:g} {top:g} {right - left:g} {bottom - top:g}'>",
         f"<rect x='{left:g}' y='{top:g}' width='100%' height='100%' fill='white'/>",
-        *_network(project, places),
+        *parts,
         *_plot("loss", history.losses, (left + _GAP, under), _CURVES[0]),
         *_plot("gradient norm", history.totals, (left + _PLOT_W + 2 * _GAP, under), _CURVES[1]),
         "</svg>",
     ]
-    return "\n".join(parts)
+    return "\n".join(lines)
 
 
-def _network(project: Project, places: dict[str, tuple[float, float]]) -> Iterator[str]:
-    facts = infer(project.network).facts
-    for node in project.network.nodes:
-        for feeder in node.feeders:
-            corners = route(places[feeder], places[node.name])
-            points = " ".join(f"{x:g},{y:g}" for x, y in corners)
-            yield f"<polyline points='{points}' fill='none' stroke='{_LINE}' stroke-width='1.5'/>"
-            (x, y), shape = corners[0], facts[feeder].shape
-            yield _text(x + 34, y - 6, str(shape or "?"), _MUTED, 10)
-    for node in project.network.nodes:
-        x, y = places[node.name]
-        yield (
-            f"<rect x='{x - WIDTH / 2:g}' y='{y - HEIGHT / 2:g}' width='{WIDTH:g}' "
-            f"height='{HEIGHT:g}' rx='8' fill='#f6f8fa' stroke='{_INK}'/>"
+def _network(project: Project) -> tuple[list[str], Rect]:
+    """Every node, in the frames of its groups, and the room that they take."""
+    network, facts = project.network, infer(project.network).facts
+    shown = view(network, everything_open(network), lambda port: facts[port.node].shape)
+    arranged = moved(shown, arrange(shown, project.layout.direction), project.layout.moved)
+    parts = [line for key, rect in arranged.frames.items() for line in _frame(title_of(key), rect)]
+    written = set()
+    for wire, corners in zip(shown.wires, arranged.wires, strict=True):
+        points = " ".join(f"{x:g},{y:g}" for x, y in corners)
+        parts.append(
+            f"<polyline points='{points}' fill='none' stroke='{_LINE}' stroke-width='1.5'/>"
         )
-        yield _text(x, y - 5, node.block.title, _INK, 12)
-        words = "  ".join(filter(None, (node.name, node.block.caption())))
-        yield _text(x, y + 13, words, _MUTED, 10)
+        if corners[0] not in written:
+            written.add(corners[0])
+            x, y = corners[0]
+            words = str(facts[wire.port.node].shape or "?")
+            parts.append(_text(x + 34, y - 6, words, _MUTED, 10))
+    area = Rect(0, 0, 0, 0)
+    for key, rect in arranged.boxes.items():
+        node = network.index[key]
+        parts += _box(rect, node.block.title, "  ".join((title_of(key), node.block.caption())))
+        area = area.joined(rect)
+    for rect in arranged.frames.values():
+        area = area.joined(rect)
+    return parts, area
+
+
+def _box(rect: Rect, title: str, detail: str) -> Iterator[str]:
+    x, y = rect.centre
+    yield (
+        f"<rect x='{rect.left:g}' y='{rect.top:g}' width='{rect.width:g}' "
+        f"height='{rect.height:g}' rx='8' fill='#f6f8fa' stroke='{_INK}'/>"
+    )
+    yield _text(x, y - 5, title, _INK, 12)
+    yield _text(x, y + 13, detail.strip(), _MUTED, 10)
+
+
+def _frame(title: str, rect: Rect) -> Iterator[str]:
+    yield (
+        f"<rect x='{rect.left:g}' y='{rect.top:g}' width='{rect.width:g}' "
+        f"height='{rect.height:g}' rx='12' fill='#8c959f' fill-opacity='0.08' stroke='{_LINE}'/>"
+    )
+    yield _text(rect.left + rect.width / 2, rect.top + TITLE * 0.6, title, _MUTED, 11)
 
 
 def _plot(

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMenuBar, QToolBar, QWidget
 
+from explorer.ui.canvas.colouring import Colouring
 from explorer.ui.icons import icon
 from explorer.ui.runs.trainer import State
 
@@ -39,6 +40,14 @@ def _state(window: "Window") -> State:
 
 def _idle(window: "Window") -> bool:
     return not window.trainer.is_busy and not window.trainer.will_train
+
+
+def _colour(colouring: Colouring) -> Command:
+    def run(window: "Window") -> None:
+        window.view.scene_of_nodes.colour(colouring)
+
+    words = f"Colour by {colouring.value.lower()}"
+    return Command(f"colour-{colouring.name.lower()}", words, "View", run)
 
 
 COMMANDS = (
@@ -109,6 +118,19 @@ COMMANDS = (
     ),
     Command("nearer", "Zoom in", "View", lambda w: w.view.zoom(2), "Ctrl++"),
     Command("farther", "Zoom out", "View", lambda w: w.view.zoom(-2), "Ctrl+-"),
+    Command("unfold-all", "Unfold all", "View", lambda w: w.view.folding.unfold_all(), "Ctrl+E"),
+    Command("fold-all", "Fold all", "View", lambda w: w.view.folding.fold_all(), "Ctrl+Shift+E"),
+    Command("turn", "Top down / left to right", "View", lambda w: w.view.folding.turn(), "Ctrl+T"),
+    Command("tidy", "Arrange anew", "View", lambda w: w.view.folding.tidy()),
+    Command("find", "Find …", "View", lambda w: w.view.overlays.find.open(), "Ctrl+F"),
+    Command(
+        "minimap",
+        "Show or hide the minimap",
+        "View",
+        lambda w: w.view.overlays.toggle_minimap(),
+        "Ctrl+M",
+    ),
+    *(_colour(colouring) for colouring in Colouring),
     Command("theme-system", "Theme of the system", "View", lambda w: w.wear("system")),
     Command("theme-light", "Light theme", "View", lambda w: w.wear("light")),
     Command("theme-dark", "Dark theme", "View", lambda w: w.wear("dark")),

@@ -159,6 +159,8 @@ def _sheet(wanted: Colours) -> str:
     QProgressBar {{ border: 1px solid {wanted.line}; border-radius: 4px; text-align: center;
                background: {wanted.base}; max-height: 14px; }}
     QProgressBar::chunk {{ background: {wanted.accent}; border-radius: 3px; }}
+    QFrame#find, QFrame#legend {{ background: {wanted.raised}; border: 1px solid {wanted.line};
+               border-radius: 6px; }}
     QToolTip {{ color: {wanted.ink}; background: {wanted.raised};
                border: 1px solid {wanted.line}; }}
     """

@@ -215,6 +215,7 @@ class Window(QMainWindow):
         self.preferences.remember("docks", self.saveState().data())
         save_preferences(self.preferences)
         self.hide()
+        self.view.end()
         self.trainer.close()
         event.accept()
 

@@ -5,76 +5,158 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.catalog.activations import ReLU
-from explorer.catalog.blocks import Add, Input
+from explorer.catalog.blocks import Add, Concat, Input
 from explorer.graph.architecture import ARCHITECTURES, Architecture
-from explorer.graph.arrange import COLUMN, HEIGHT, ROW, WIDTH, Place, arrange, route
+from explorer.graph.arrange import arrange, moved, port_places, route
+from explorer.graph.groups import View, everything_open, flat, view
+from explorer.graph.inference import infer
 from explorer.graph.network import Network, Node, Port, chain
-from explorer.graph.project import Layout
+from explorer.graph.place import Arrangement, Rect
+from explorer.graph.project import Direction
+from tests.benchmarks.networks import dense, residual
+
+BOTH = pytest.mark.parametrize("direction", Direction)
 
 
-def overlap(one: Place, other: Place) -> bool:
-    return abs(one[0] - other[0]) < WIDTH and abs(one[1] - other[1]) < HEIGHT
+def unfolded(network: Network) -> View:
+    facts = infer(network).facts
+    return view(network, everything_open(network), lambda port: facts[port.node].shape)
 
 
-def apart(network: Network) -> bool:
-    places = arrange(network, Layout())
-    return places.keys() == network.index.keys() and not any(
-        overlap(one, other) for one, other in itertools.combinations(places.values(), 2)
+def overlap(one: Rect, other: Rect) -> bool:
+    return (
+        one.left < other.left + other.width - 1e-6
+        and other.left < one.left + one.width - 1e-6
+        and one.top < other.top + other.height - 1e-6
+        and other.top < one.top + one.height - 1e-6
     )
 
 
-@settings(max_examples=200, deadline=None)
+def crossed(arranged: Arrangement) -> list[tuple[int, str]]:
+    """The wires that run through a box, which may only touch its border."""
+    found = []
+    for key, box in arranged.boxes.items():
+        inner = box.grown(-1.0)
+        for number, corners in enumerate(arranged.wires):
+            for (x0, y0), (x1, y1) in itertools.pairwise(corners):
+                stroke = Rect(min(x0, x1), min(y0, y1), abs(x1 - x0) + 0.01, abs(y1 - y0) + 0.01)
+                if overlap(stroke, inner):
+                    found.append((number, key))
+    return found
+
+
+def check(shown: View, arranged: Arrangement) -> None:
+    boxes = list(arranged.boxes.items())
+    assert arranged.boxes.keys() == shown.index.keys()
+    assert not any(overlap(a, b) for (_, a), (_, b) in itertools.combinations(boxes, 2))
+    for number, wire in enumerate(arranged.wires):
+        for end, port in zip(
+            (wire[0], wire[-1]), port_places(arranged, shown, number), strict=True
+        ):
+            assert end == pytest.approx(port)
+        for (x0, y0), (x1, y1) in itertools.pairwise(wire):
+            assert x0 == x1 or y0 == y1
+
+
+@BOTH
+@settings(max_examples=150, deadline=None)
 @given(data=st.data())
-def test_every_node_has_a_place_of_its_own(
-    data: st.DataObject, anything: st.SearchStrategy[Network]
+def test_boxes_stand_apart_and_wires_run_from_port_to_port_in_level_and_upright_strokes(
+    direction: Direction, data: st.DataObject, anything: st.SearchStrategy[Network]
 ) -> None:
-    assert apart(data.draw(anything))
+    network = data.draw(anything)
+    for shown in (flat(network), view(network, everything_open(network), lambda port: None)):
+        check(shown, arrange(shown, direction))
 
 
 @pytest.mark.parametrize("entry", [entry for entry in ARCHITECTURES if entry.build])
 def test_every_architecture_can_be_read(entry: Architecture) -> None:
     assert entry.build is not None
-    assert apart(entry.build())
+    shown = flat(entry.build())
+    check(shown, arrange(shown))
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "network", [residual((2, 2)), dense((4, 3))], ids=lambda network: network.name
+)
+def test_no_wire_runs_through_a_box_and_no_frame_holds_a_stranger(
+    network: Network, direction: Direction
+) -> None:
+    for shown in (unfolded(network), flat(network)):
+        arranged = arrange(shown, direction)
+        check(shown, arranged)
+        assert crossed(arranged) == []
+        for frame, room in arranged.frames.items():
+            for key, rect in arranged.boxes.items():
+                assert overlap(rect, room) == key.startswith(frame.rstrip("*")[:-1])
 
 
 def test_a_short_chain_stands_in_one_row() -> None:
     network = chain("short", [("image", Input()), ("one", ReLU()), ("two", ReLU())])
-    places = arrange(network, Layout())
-    assert list(places.values()) == [(0.0, 0.0), (COLUMN, 0.0), (2 * COLUMN, 0.0)]
+    centres = [rect.centre for rect in arrange(flat(network)).boxes.values()]
+    assert len({y for _, y in centres}) == 1
+    assert len({b[0] - a[0] for a, b in itertools.pairwise(centres)}) == 1
 
 
-def test_a_long_chain_is_broken_into_rows() -> None:
+@BOTH
+def test_a_long_chain_is_broken_into_rows_or_columns(direction: Direction) -> None:
     network = chain("long", [("image", Input()), *((f"relu{i}", ReLU()) for i in range(20))])
-    places = arrange(network, Layout()).values()
-    width, height = (max(place[axis] for place in places) for axis in (0, 1))
-    assert 0 < height < width
+    arranged = arrange(flat(network), direction)
+    width, height = (max(rect.centre[axis] for rect in arranged.boxes.values()) for axis in (0, 1))
+    assert 0 < height < 2 * width < 4 * height + 4 * width
+    assert crossed(arranged) == []
 
 
-def test_branches_stand_behind_what_feeds_them() -> None:
+def branches() -> View:
     nodes = (
         Node("image", Input()),
         Node("left", ReLU(), (Port("image"),)),
         Node("right", ReLU(), (Port("image"),)),
         Node("add", Add(), (Port("left"), Port("right"))),
+        Node("skip", Concat(), (Port("image"), Port("add"))),
     )
-    places = arrange(Network("branches", nodes), Layout())
-    assert [places[node.name][0] / COLUMN for node in nodes] == [0, 1, 1, 2]
-    assert [places[node.name][1] / ROW for node in nodes] == [0, -0.5, 0.5, 0]
+    return flat(Network("branches", nodes))
 
 
-def test_a_node_that_was_moved_stays_there_and_a_node_that_is_gone_is_forgotten() -> None:
-    network = chain("short", [("image", Input()), ("one", ReLU())])
-    places = arrange(network, Layout({"one": (5.0, 7.0), "gone": (1.0, 1.0)}))
-    assert places == {"image": (0.0, 0.0), "one": (5.0, 7.0)}
+def test_branches_stand_behind_what_feeds_them_and_around_its_line() -> None:
+    boxes = {key: rect.centre for key, rect in arrange(branches()).boxes.items()}
+    assert boxes["image"][0] < boxes["left"][0] == boxes["right"][0] < boxes["add"][0]
+    assert boxes["image"][1] == boxes["add"][1]
+    assert boxes["left"][1] + boxes["right"][1] == 2 * boxes["add"][1]
 
 
-@pytest.mark.parametrize(
-    "target",
-    [(COLUMN, 0.0), (COLUMN, 112.0), (3 * COLUMN, 0.0), (-COLUMN, 112.0), (0.0, 0.0), (9.0, 20.0)],
-)
-def test_a_wire_runs_from_side_to_side_in_level_and_upright_strokes(target: Place) -> None:
-    corners = route((0.0, 0.0), target)
-    assert corners[0] == (WIDTH / 2, 0.0)
-    assert corners[-1] == (target[0] - WIDTH / 2, target[1])
+def test_wires_into_one_box_arrive_at_places_of_their_own() -> None:
+    wires = arrange(branches()).wires
+    ends = [wire[-1] for wire in wires]
+    assert len(set(ends)) == len(ends)
+
+
+@BOTH
+def test_a_box_that_was_moved_stands_there_and_takes_its_wires_along(direction: Direction) -> None:
+    shown = branches()
+    plain = arrange(shown, direction)
+    changed = moved(shown, plain, {"add": (5.0, 700.0), "gone": (1.0, 1.0)})
+    assert changed.boxes["add"].centre == (5.0, 700.0)
+    assert changed.boxes["left"] == plain.boxes["left"]
+    check(shown, changed)
+    assert moved(shown, plain, {"gone": (1.0, 1.0)}) is plain
+
+
+def test_a_frame_grows_around_a_box_that_was_moved() -> None:
+    shown = unfolded(residual((2,)))
+    changed = moved(shown, arrange(shown), {"layer1.0.conv1": (-500.0, -300.0)})
+    frame = changed.frames["layer1."]
+    assert frame.left < -500.0
+    assert frame.top < -300.0
+
+
+@pytest.mark.parametrize("end", [(70.0, 0.0), (70.0, 112.0), (-200.0, 112.0), (0.0, 0.0), (9, 20)])
+@BOTH
+def test_a_wire_of_its_own_runs_in_level_and_upright_strokes(
+    end: tuple[float, float], direction: Direction
+) -> None:
+    corners = route((0.0, 0.0), end, direction)
+    assert (corners[0], corners[-1]) == ((0.0, 0.0), end)
     for (x0, y0), (x1, y1) in itertools.pairwise(corners):
         assert x0 == x1 or y0 == y1

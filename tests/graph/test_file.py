@@ -20,7 +20,7 @@ from explorer.graph.file import (
     save_project,
 )
 from explorer.graph.network import Network
-from explorer.graph.project import Layout, Project
+from explorer.graph.project import Direction, Layout, Project
 
 LENET = DEMOS.find("lenet-5").project()
 PLACES = st.dictionaries(
@@ -66,8 +66,16 @@ def test_any_network_however_broken_survives_its_file(
     anything: st.SearchStrategy[Network],
 ) -> None:
     network = data.draw(anything)
-    project = Project(network, STANDARD, DATASETS.find("mnist-10k"), Layout(places), notes)
+    opened = data.draw(st.none() | st.frozensets(st.sampled_from(["g.", "g.0.*", "gone."])))
+    layout = Layout(places, opened, data.draw(st.sampled_from(Direction)))
+    project = Project(network, STANDARD, DATASETS.find("mnist-10k"), layout, notes)
     assert project_from_json(json.loads(json.dumps(project_to_json(project)))) == project
+
+
+def test_a_file_from_before_groups_could_be_folded_opens_with_them_folded() -> None:
+    old = altered(lambda data: data["layout"].pop("direction"))
+    assert "open" not in old["layout"]
+    assert project_from_json(old).layout == Layout()
 
 
 def test_weights_lie_beside_the_description(tmp_path: Path) -> None:
@@ -133,6 +141,10 @@ NODE = ("network", "nodes", 1)
         (put("layout", "moved", value={"c1": [1]}), "expected two numbers for the place of c1"),
         (put("layout", "moved", value={"c1": [1, 10**400]}), "expected two numbers"),
         (put("layout", "moved", value={"c1": [1, float("nan")]}), "expected two numbers"),
+        (put("layout", "direction", value="up\n"), "expected a direction, left to right or top"),
+        (put("layout", "direction", value=[1]), "expected the direction to be a text"),
+        (put("layout", "open", value="g."), "expected the open groups to be a list"),
+        (put("layout", "open", value=[["g."]]), "expected an open group to be a text"),
         (put("notes", value=3), "expected notes to be a text"),
     ],
 )

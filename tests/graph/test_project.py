@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from explorer.catalog.blocks import Linear
 from explorer.catalog.demos import DEMOS
-from explorer.graph.project import Layout
+from explorer.graph.project import Direction, Layout
 
 LENET = DEMOS.find("lenet-5").project()
 
@@ -27,3 +27,8 @@ def test_an_edit_gives_another_project_and_leaves_the_first() -> None:
 def test_moving_a_node_keeps_those_that_were_moved_before() -> None:
     layout = Layout({"a": (1.0, 1.0), "b": (2.0, 2.0)}).with_moved({"b": (3.0, 3.0)})
     assert LENET.with_layout(layout).layout.moved == {"a": (1.0, 1.0), "b": (3.0, 3.0)}
+
+
+def test_leading_a_network_elsewhere_forgets_what_was_moved_but_not_what_is_open() -> None:
+    layout = Layout({"a": (1.0, 1.0)}).with_opened(frozenset({"g."})).towards(Direction.DOWN)
+    assert layout == Layout({}, frozenset({"g."}), Direction.DOWN)

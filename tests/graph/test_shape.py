@@ -64,3 +64,10 @@ def test_one_number_stands_for_both_sides() -> None:
 def test_only_channels_height_and_width_make_an_image(dims: tuple[int, ...]) -> None:
     with pytest.raises(ShapeError, match="expected an image"):
         as_image(Shape(dims))
+
+
+def test_a_shape_knows_what_its_dimensions_count_where_that_can_be_told() -> None:
+    assert Shape((3, 224, 224)).meaning == ("channels", "height", "width")
+    assert Shape((197, 768)).meaning == ("positions", "features")
+    assert Shape((10,)).meaning == ("features",)
+    assert Shape((2, 3, 4, 5)).meaning == ()

@@ -1,101 +1,234 @@
-"""The item of a node: a box that draws its look and knows where its ports are."""
+"""The item of a box: it draws its look and knows its size; a drag moves it."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
-from explorer.graph.arrange import HEIGHT, WIDTH
+from explorer.graph.arrange import ports_of
+from explorer.graph.place import Rect
+from explorer.graph.project import Direction
+from explorer.ui.canvas.colouring import ink_on
 from explorer.ui.canvas.look import Look
 from explorer.ui.theme import Colours, colours
 
-READABLE = 0.35  # below this scale text is left out: it costs most and nobody can read it
+READABLE = 0.4  # below this scale everything is drawn as one overview, without text
+SMALL = 0.6  # below this one only titles are written, where there are many boxes
+CROWD = 60  # boxes that are many: fewer are written in full wherever they can be read
 _STRIPE = 6.0
+_PLATE = 4.0  # by which what lies behind a box stands out
+SIGN = 14.0  # side of the sign that unfolds a group
 
 
-class NodeItem(QGraphicsItem):
-    """A box with a title, a line of detail and a count; it moves when it is dragged."""
+class BoxItem(QGraphicsItem):
+    """A box with a title, a line or two of detail and a count."""
 
-    def __init__(self, name: str, look: Look) -> None:
+    def __init__(self, key: str, look: Look) -> None:
         super().__init__()
-        self.name = name
+        self.key = key
         self.look = look
+        self._size = (0.0, 0.0)
+        self._direction = Direction.RIGHT
+        self.fine = SMALL  # the scale from which everything is written
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsMovable)
-        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-        self.setAcceptHoverEvents(True)
-        self.setToolTip(look.tip)
         self.setZValue(1)
 
     def show_look(self, look: Look) -> None:
         """Draw another look, where it is another."""
         if look != self.look:
             self.look = look
-            self.setToolTip(look.tip)
             self.update()
+
+    def place(self, rect: Rect, direction: Direction) -> None:
+        """Stand somewhere."""
+        size = rect.width, rect.height
+        if size != self._size or direction is not self._direction:
+            self.prepareGeometryChange()
+            self._size, self._direction = size, direction
+        self.setPos(*rect.centre)
+
+    @property
+    def box(self) -> QRectF:
+        """Its outline, around its own middle."""
+        width, height = self._size
+        if self.look.slim and self._direction is Direction.RIGHT:
+            height -= 16
+        behind = _PLATE * (self.look.plates - 1) if self.look.plates else 0.0
+        return QRectF(-width / 2, -height / 2, width - behind, height - behind)
+
+    @property
+    def sign(self) -> QRectF:
+        """Where a folded group is unfolded; nowhere on a node."""
+        box = self.box
+        if not self.look.plates:
+            return QRectF()
+        return QRectF(box.right() - SIGN - 5, box.top() + 4.5, SIGN, SIGN)
 
     @override
     def boundingRect(self) -> QRectF:
-        return _box(slim=False).adjusted(-4, -4, 4, 4)
+        width, height = self._size
+        return QRectF(-width / 2 - 5, -height / 2 - 5, width + 18, height + 18)
 
     @override
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         scale = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
-        wanted = colours()
-        paint_box(painter, self.look, wanted, selected=self.isSelected())
-        if scale >= READABLE:
-            paint_words(painter, self.look, wanted)
+        wanted, box, chosen = colours(), self.box, self.isSelected()
+        if scale < self.fine:
+            paint_plain(painter, box, self.look, wanted, selected=chosen)
+            paint_title(painter, box, self.look, wanted)
+            if self.look.plates:
+                paint_sign(painter, self.sign, "+", self._ink(wanted))
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_box(painter, box, self.look, wanted, selected=chosen)
+        paint_words(painter, box, self.look, wanted)
+        if self.look.plates:
+            paint_sign(painter, self.sign, "+", self._ink(wanted))
+        self._paint_ports(painter, wanted)
+
+    def _ink(self, wanted: Colours) -> str:
+        return ink_on(self.look.fill) if self.look.fill else wanted.muted
+
+    def _paint_ports(self, painter: QPainter, wanted: Colours) -> None:
+        width, height = self._size
+        around = Rect(-width / 2, -height / 2, width, height)
+        painter.setPen(QPen(QColor(wanted.muted), 1.0))
+        painter.setBrush(QColor(wanted.base))
+        for side, count in ((0.0, self.look.inputs), (1.0, self.look.outputs)):
+            if count > 1:
+                for x, y in ports_of(around, count, side, self._direction):
+                    painter.drawEllipse(QRectF(x - 2.5, y - 2.5, 5, 5))
 
 
-def _box(*, slim: bool) -> QRectF:
-    height = HEIGHT - 16 if slim else HEIGHT
-    return QRectF(-WIDTH / 2, -height / 2, WIDTH, height)
-
-
-def paint_box(painter: QPainter, look: Look, wanted: Colours, *, selected: bool) -> None:
-    """The box, its coloured stripe, its ports and the frame that tells problem and selection."""
-    box = _box(slim=look.slim)
+def paint_box(
+    painter: QPainter, box: QRectF, look: Look, wanted: Colours, *, selected: bool
+) -> None:
+    """The box, its stripe, and the frame that tells problem and selection."""
     radius = box.height() / 2 if look.slim else 8.0
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    frame = QColor(wanted.alarm if look.badge else wanted.accent if selected else wanted.line)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(look.colour))
-    painter.drawRoundedRect(box, radius, radius)
-    painter.setBrush(QColor(wanted.raised))
-    painter.drawRoundedRect(box.adjusted(_STRIPE, 0, 0, 0), radius, radius)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    frame = wanted.alarm if look.badge else wanted.accent if selected else wanted.line
     style = Qt.PenStyle.DashLine if look.waits else Qt.PenStyle.SolidLine
-    painter.setPen(QPen(frame, 2.4 if selected or look.badge else 1.2, style))
+    for plate in range(look.plates - 1, 0, -1):
+        painter.setPen(QPen(QColor(wanted.line), 1.2))
+        painter.setBrush(QColor(wanted.raised))
+        painter.drawRoundedRect(box.translated(_PLATE * plate, _PLATE * plate), radius, radius)
+    painter.setBrush(QColor(look.fill or wanted.raised))
+    painter.setPen(QPen(QColor(frame), 2.4 if selected or look.badge else 1.2, style))
     painter.drawRoundedRect(box, radius, radius)
+    if not look.fill:
+        _paint_stripe(painter, box, look)
+    if selected:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(wanted.accent), 1.2))
+        painter.drawRoundedRect(box.adjusted(-3.5, -3.5, 3.5, 3.5), radius + 3, radius + 3)
 
 
-def paint_words(painter: QPainter, look: Look, wanted: Colours) -> None:
-    """Title, detail and count; what does not fit ends in an ellipsis."""
-    box = _box(slim=look.slim).adjusted(_STRIPE + 7, 4, -8, -4)
-    title, small = _font(9.5, bold=True), _font(8.5, bold=False)
-    upper = QRectF(box.left(), box.top(), box.width(), box.height() / 2)
-    lower = QRectF(box.left(), box.center().y(), box.width(), box.height() / 2)
+def paint_plain(
+    painter: QPainter, box: QRectF, look: Look, wanted: Colours, *, selected: bool
+) -> None:
+    """The same from further away: nothing rounded, nothing smoothed."""
+    frame = wanted.alarm if look.badge else wanted.accent if selected else wanted.line
+    pen = QPen(QColor(frame), 3 if selected or look.badge else 1)
+    pen.setCosmetic(True)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setBrush(QColor(look.fill or wanted.raised))
+    painter.setPen(pen)
+    painter.drawRect(box)
+    if not look.fill:
+        colour = QColor(look.stripes[0][0])
+        painter.fillRect(QRectF(box.left(), box.top(), _STRIPE + 1, box.height()), colour)
+
+
+def _paint_stripe(painter: QPainter, box: QRectF, look: Look) -> None:
+    """What kind of block it is, along its side; of a group also what it consists of."""
+    inset = 11.0 if look.slim else 7.0
+    side = QRectF(
+        box.left() + (7 if look.slim else 5), box.top() + inset, 4, box.height() - 2 * inset
+    )
+    painter.fillRect(side, QColor(look.stripes[0][0]))
+    if len(look.stripes) > 1:
+        _paint_shares(painter, box, look)
+
+
+def _paint_shares(painter: QPainter, box: QRectF, look: Look) -> None:
+    """What a group consists of, as a bar along its foot."""
+    left, width = box.left() + 13, box.width() - 26
+    for colour, share in look.stripes:
+        painter.fillRect(QRectF(left, box.bottom() - 6, width * share, 3), QColor(colour))
+        left += width * share
+
+
+def paint_title(painter: QPainter, box: QRectF, look: Look, wanted: Colours) -> None:
+    """Nothing but the title, in the middle."""
+    ink = ink_on(look.fill) if look.fill else wanted.alarm if look.badge else wanted.ink
+    write(painter, box.adjusted(_STRIPE + 7, 0, -4, 0), look.title, True, ink)
+
+
+def paint_words(painter: QPainter, box: QRectF, look: Look, wanted: Colours) -> None:
+    """Title, detail, count and foot; what does not fit ends in an ellipsis."""
+    room = box.adjusted(_STRIPE + 9, 4, -8, -9 if look.plates else -4)
+    ink, muted = (ink_on(look.fill),) * 2 if look.fill else (wanted.ink, wanted.muted)
+    title, middle, foot = _rows(room, 3 if look.foot else 2)
     words = f"⚠ {look.title}" if look.badge else look.title
-    _write(painter, upper, words, title, wanted.alarm if look.badge else wanted.ink)
-    count = QFontMetricsF(small).horizontalAdvance(look.count)
-    painter.setFont(small)
-    painter.setPen(QColor(wanted.ink))
-    painter.drawText(lower, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, look.count)
-    room = lower.adjusted(0, 0, -count - 6 if count else 0, 0)
-    _write(painter, room, look.detail, small, wanted.muted)
+    alarmed = bool(look.badge) and not look.fill
+    around = title.adjusted(0, 0, -SIGN - 2 if look.plates else 0, 0)
+    write(painter, around, words, True, wanted.alarm if alarmed else ink)
+    count = _width(look.count) + 6 if look.count else 0.0
+    write(painter, middle.adjusted(0, 0, -count, 0), look.detail, False, muted)
+    write(painter, middle.adjusted(middle.width() - count + 6, 0, 1, 0), look.count, False, ink)
+    write(painter, foot, look.foot, False, muted)
 
 
-def _write(painter: QPainter, room: QRectF, words: str, font: QFont, colour: str) -> None:
-    painter.setFont(font)
+def _rows(room: QRectF, lines: int) -> list[QRectF]:
+    """Three rows, of which the first so many fill a room from its middle."""
+    step = min(room.height() / lines, 24.0)
+    top = room.center().y() - step * lines / 2
+    return [QRectF(room.left(), top + step * i, room.width(), step) for i in range(3)]
+
+
+def paint_sign(painter: QPainter, room: QRectF, sign: str, ink: str) -> None:
+    """A small round plus or minus."""
+    painter.setPen(QPen(QColor(ink), 1.3))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(room)
+    middle, reach = room.center(), room.width() / 2 - 4
+    painter.drawLine(middle - QPointF(reach, 0), middle + QPointF(reach, 0))
+    if sign == "+":
+        painter.drawLine(middle - QPointF(0, reach), middle + QPointF(0, reach))
+
+
+def write(painter: QPainter, room: QRectF, words: str, bold: bool, colour: str) -> None:
+    """A text in the middle of the height of a room, elided where it does not fit."""
+    if not words:
+        return
+    painter.setFont(_font(bold=bold))
     painter.setPen(QColor(colour))
-    fitted = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, room.width())
-    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, fitted)
+    text, height = _laid_out(words, round(room.width()), bold=bold)
+    painter.drawStaticText(QPointF(room.left(), room.center().y() - height / 2), text)
 
 
-def _font(size: float, *, bold: bool) -> QFont:
+@lru_cache(maxsize=8192)
+def _laid_out(words: str, width: int, *, bold: bool) -> tuple[QStaticText, float]:
+    """A text that keeps its glyphs, elided where it does not fit, and its height."""
+    metrics = QFontMetricsF(_font(bold=bold))
+    text = QStaticText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, width))
+    text.setTextFormat(Qt.TextFormat.PlainText)
+    text.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    return text, metrics.height()
+
+
+@lru_cache(maxsize=8192)
+def _width(words: str) -> float:
+    return QFontMetricsF(_font(bold=False)).horizontalAdvance(words)
+
+
+@lru_cache(maxsize=2)
+def _font(*, bold: bool) -> QFont:
     font = QFont()
-    font.setPointSizeF(size)
+    font.setPointSizeF(9.5 if bold else 8.5)
     font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     return font

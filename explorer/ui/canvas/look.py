@@ -1,65 +1,125 @@
-"""A look: everything that an item shows of a node, frozen, so that only what differs is painted."""
+"""A look: everything that an item shows of a box, frozen, so that only what differs is painted."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from explorer.graph.block import Category
 from explorer.graph.checks import Problem
-from explorer.graph.inference import Facts
-from explorer.graph.network import Node
-from explorer.schema.number import grouped, in_bytes
+from explorer.graph.groups import Box, View, title_of, with_count
+from explorer.graph.inference import Facts, Inference
+from explorer.graph.network import Network, Node
+from explorer.schema.number import grouped, short
+from explorer.ui.canvas.colouring import Colouring, Scale, amount, in_words, scale_of
 from explorer.ui.theme import CATEGORY
 
 
 @dataclass(frozen=True)
 class Look:
-    """The words and the colour of one node; `badge` is a problem, `waits` one further up."""
+    """The words and the colours of one box; `badge` is a problem, `waits` one further up.
+
+    `stripes` are the colours along its edge with their shares, `fill` that of the whole box where
+    colours tell amounts, `plates` how many boxes seem to lie on one another; none for a node.
+    """
 
     title: str
     detail: str
     count: str
-    colour: str
-    slim: bool
-    badge: str
-    waits: bool
-    tip: str
-    spoken: str
+    stripes: tuple[tuple[str, float], ...]
+    foot: str = ""
+    fill: str = ""
+    slim: bool = False
+    plates: int = 0
+    badge: str = ""
+    waits: bool = False
+    spoken: str = ""
+    inputs: int = 1
+    outputs: int = 1
+
+    @property
+    def colour(self) -> str:
+        """The one colour that it has from afar."""
+        return self.fill or self.stripes[0][0]
 
 
-def look_of(node: Node, facts: Facts, problem: Problem | None) -> Look:
+def look_of(box: Box, node: Node, facts: Facts, problem: Problem | None) -> Look:
     """How a node looks with what is known of it."""
     block = node.block
-    detail = "  ".join(filter(None, (node.name, block.caption())))
     words = problem.words if problem else ""
     return Look(
         title=block.title,
-        detail=detail,
+        detail="  ".join(filter(None, (title_of(node.name), block.caption()))),
         count=grouped(facts.parameters) if facts.parameters else "",
-        colour=CATEGORY[block.category],
-        slim=block.category is Category.ACTIVATION,
+        stripes=((CATEGORY[block.category], 1.0),),
+        slim=block.category is Category.ACTIVATION and len(node.inputs) < 3,
         badge=words,
         waits=facts.waits_for is not None,
-        tip=_tip(node, facts, words),
         spoken=f"{block.title} {node.name}, {words or facts.shape or 'waiting'}",
+        inputs=box.inputs,
+        outputs=box.outputs,
     )
 
 
-def _tip(node: Node, facts: Facts, problem: str) -> str:
-    rows = [f"<b>{node.block.title}</b>&nbsp; {node.name}"]
-    if problem:
-        rows.append(f"⚠ {problem}")
-    elif facts.waits_for:
-        rows.append(f"waits for {facts.waits_for}")
-    else:
-        rows += _numbers(facts)
-    return "<br>".join(rows)
+def look_of_folded(
+    box: Box, network: Network, facts: Mapping[str, Facts], problem: Problem | None
+) -> Look:
+    """How a folded group, or a run of them, looks."""
+    inside = [facts[name] for name in box.nodes]
+    parameters, macs = sum(f.parameters for f in inside), sum(f.macs for f in inside)
+    shape = inside[-1].shape
+    title = with_count(box.key, box.repeats)
+    words = f"{problem.where}: {problem.words}" if problem else ""
+    kinds = Counter(CATEGORY[network.index[name].block.category] for name in box.nodes)
+    return Look(
+        title=title,
+        detail=f"{len(box.nodes)} nodes",
+        count=short(parameters) if parameters else "",
+        stripes=tuple((colour, n / len(box.nodes)) for colour, n in kinds.most_common()),
+        foot="  ".join(filter(None, (f"{short(macs)} MACs" if macs else "", f"→ {shape or '?'}"))),
+        plates=3 if box.repeats > 1 else 1,
+        badge=words,
+        waits=any(fact.waits_for for fact in inside),
+        spoken=f"group {title}, {len(box.nodes)} nodes, {words or shape or 'waiting'}",
+        inputs=box.inputs,
+        outputs=box.outputs,
+    )
 
 
-def _numbers(facts: Facts) -> list[str]:
-    arriving = ", ".join(map(str, facts.inputs))
-    rows = [f"{arriving} → {facts.shape}" if arriving else str(facts.shape)]
-    if facts.parameters:
-        rows.append(f"{grouped(facts.parameters)} parameters")
-    if facts.macs:
-        rows.append(f"{grouped(facts.macs)} multiply-adds")
-    rows.append(f"{in_bytes(facts.memory)} of output for one sample")
-    return rows
+@dataclass(frozen=True)
+class Looks:
+    """How every box of a view looks, and on what scale it is coloured."""
+
+    by_key: Mapping[str, Look]
+    scale: Scale
+
+
+def looks_of(
+    view: View, inference: Inference, problems: tuple[Problem, ...], colouring: Colouring
+) -> Looks:
+    """The looks of a view's boxes, coloured by kind or by what they cost."""
+    network, facts = inference.network, inference.facts
+    wrong: dict[str, Problem] = {}
+    for problem in reversed(problems):
+        if problem.where in view.owner:
+            wrong[view.owner[problem.where]] = problem
+    found: dict[str, Look] = {}
+    for box in view.boxes:
+        problem_here = wrong.get(box.key)
+        if box.is_folded:
+            found[box.key] = look_of_folded(box, network, facts, problem_here)
+        else:
+            found[box.key] = look_of(box, network.index[box.key], facts[box.key], problem_here)
+    return _coloured(found, view, facts, colouring)
+
+
+def _coloured(
+    looks: dict[str, Look], view: View, facts: Mapping[str, Facts], colouring: Colouring
+) -> Looks:
+    if colouring is Colouring.KIND:
+        return Looks(looks, Scale(colouring))
+    amounts = {box.key: amount(box, facts, colouring) for box in view.boxes}
+    scale = scale_of(colouring, amounts.values())
+    for key, number in amounts.items():
+        words = in_words(number, colouring) if number else ""
+        looks[key] = replace(looks[key], fill=scale.colour(number), count=words)
+    return Looks(looks, scale)

@@ -1,33 +1,56 @@
-"""The view: zooming, panning, fitting, and walking from node to node by keyboard."""
+"""The view: zooming, panning, fitting, and walking from box to box by keyboard."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QGraphicsView, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 from typing_extensions import override
 
 from explorer.graph.project import Project
+from explorer.ui.canvas.folding import Folding
+from explorer.ui.canvas.item import READABLE
+from explorer.ui.canvas.overlays import Overlays
+from explorer.ui.canvas.pointing import box_at, nearest_box, sign_at
 from explorer.ui.canvas.scene import Scene
 from explorer.ui.document import Document
 from explorer.ui.theme import colours
 
-_LEAST, _MOST = 0.05, 4.0
+_LEAST, _MOST = 0.01, 4.0
 _NOTCH = 1.15
+_LARGEST = 1.25  # scale at which a small network is shown as a whole
+_MARGIN = 18  # pixels around a network that is shown as a whole
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class View(QGraphicsView):
-    """Drag the ground to pan, turn the wheel to zoom, arrows go from node to node."""
+    """Drag the ground to pan, turn the wheel to zoom, arrows go from box to box.
+
+    Enter unfolds a group, Backspace or Shift+Enter folds the one around what is chosen. From afar
+    the scene's overview is painted instead of its items.
+    """
+
+    moved = Signal()
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._scene = Scene(document, self)
         self._fitted = True
+        self._fit_next = False
         self.setScene(self._scene)
         self.setAccessibleName(self.tr("Network"))
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -36,7 +59,10 @@ class View(QGraphicsView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QGraphicsView.Shape.NoFrame)
+        self.overlays: Overlays = Overlays(document, self)
         document.changed.connect(self._follow)
+        self._scene.drawn.connect(self._look)
+        self._scene.chosen_changed.connect(self._speak)
         self.dress()
 
     @property
@@ -44,31 +70,130 @@ class View(QGraphicsView):
         """The scene that is shown."""
         return self._scene
 
+    @property
+    def folding(self) -> Folding:
+        """Folds and unfolds."""
+        return self._scene.folding
+
+    @property
+    def scale_of_view(self) -> float:
+        """How large things are drawn; 1 is full scale."""
+        return self.transform().m11()
+
+    @property
+    def seen(self) -> QRectF:
+        """The part of the scene that is in view."""
+        return self.mapToScene(self.viewport().rect()).boundingRect()
+
     def dress(self) -> None:
         """Wear the colours of now."""
         self.setBackgroundBrush(QColor(colours().base))
         self._scene.refresh()
+        self.overlays.dress()
+
+    def end(self) -> None:
+        """Wait for what is being laid out; nothing is drawn any more."""
+        self._scene.arranger.close()
 
     def fit(self) -> None:
         """Show everything, but no larger than life."""
-        area: QRectF = self._scene.itemsBoundingRect().adjusted(-24, -24, 24, 24)
-        self.fitInView(area, Qt.AspectRatioMode.KeepAspectRatio)
-        if self.transform().m11() > 1.25:
-            self._zoom_to(1.25)
+        area = self._scene.overview.area
+        foot = self.overlays.foot
+        room = self.viewport().size() - QSize(2 * _MARGIN, 2 * _MARGIN + foot)
+        scale = min(room.width() / area.width(), room.height() / area.height(), _LARGEST)
+        self._zoom_to(scale)
+        self.centerOn(area.center() + QPointF(0, foot / scale / 2))
         self._fitted = True
+        self.moved.emit()
 
     def zoom(self, notches: float) -> None:
         """Come nearer, or go farther away."""
-        self._zoom_to(self.transform().m11() * _NOTCH**notches)
+        self._zoom_to(self.scale_of_view * _NOTCH**notches)
 
     def _zoom_to(self, scale: float) -> None:
-        factor = min(max(scale, _LEAST), _MOST) / self.transform().m11()
+        factor = min(max(scale, _LEAST), _MOST) / self.scale_of_view
         self.scale(factor, factor)
         self._fitted = False
+        self.moved.emit()
+
+    def go_to(self, place: QPointF) -> None:
+        """Bring a place into the middle."""
+        self.centerOn(place)
+        self._fitted = False
+
+    def show_node(self, name: str) -> None:
+        """Unfold what hides a node, select it and bring it into the middle."""
+        self._scene.folding.reveal(name)
+        if self._scene.shown.owner.get(name) == name:
+            self._scene.choose(name)
+            self._centre_on(name)
+
+    def _centre_on(self, key: str) -> None:
+        if self.scale_of_view < READABLE * 1.5:
+            self._zoom_to(0.8)
+        self.go_to(self._scene.item_of(key).pos())
 
     def _follow(self, before: Project, after: Project) -> None:
-        if before.network.name != after.network.name:
+        if before.network.name != after.network.name or (
+            before.layout.direction is not after.layout.direction
+        ):
+            self._fit_next = True
+            if not self._scene.arranger.is_busy:
+                self._look(None)
+
+    def _speak(self) -> None:
+        """Let a screen reader say what is chosen."""
+        look = self._scene.looks.by_key.get(self._scene.chosen or "")
+        self.setAccessibleDescription(look.spoken if look else "")
+        self.viewport().update()
+
+    def _look(self, wished: str | None) -> None:
+        """After another picture: fit where that was wished, else look at what was unfolded."""
+        if self._fit_next:
+            self._fit_next = False
             self.fit()
+        elif wished is None:
+            if self._fitted:
+                self.fit()
+        else:
+            self._look_at(self._scene.shown.owner[wished])
+        self.viewport().update()
+
+    def _look_at(self, key: str) -> None:
+        """Everything where it can be read so, else the frame around a box, or the box."""
+        area, room = self._scene.overview.area, self.viewport().size()
+        if self._fitted and min(room.width() / area.width(), room.height() / area.height()) > 0.6:
+            self.fit()
+            return
+        item: QGraphicsItem = self._scene.item_of(key)
+        self._zoom_to(max(self.scale_of_view, 0.6))
+        self.ensureVisible(item.sceneBoundingRect(), 90, 70)
+
+    @override
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self.moved.emit()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.scale_of_view >= READABLE:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), QColor(colours().base))
+        painter.setWorldTransform(self.viewportTransform())
+        self._scene.overview.paint(painter, self.scale_of_view, self.seen)
+        if self._scene.chosen in self._scene.names():
+            self._paint_choice(painter)
+        painter.end()
+
+    def _paint_choice(self, painter: QPainter) -> None:
+        pen = QPen(QColor(colours().accent), 3)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        edge = 4 / self.scale_of_view
+        item = self._scene.item_of(self._scene.chosen or "")
+        painter.drawRect(item.sceneBoundingRect().adjusted(-edge, -edge, edge, edge))
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -82,46 +207,41 @@ class View(QGraphicsView):
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if self.itemAt(event.position().toPoint()) is None:
-            self._scene.clearSelection()
+        place = self.mapToScene(event.position().toPoint())
+        if box_at(self._scene, place) is None and sign_at(self._scene, place) is None:
+            self._scene.choose(None)
         super().mousePressEvent(event)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.overlays.arrange()
         if self._fitted:
             self.fit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if key in _ARROWS:
             self._walk(*_ARROWS[key])
+        elif key == Qt.Key.Key_Backspace or (key in _ENTER and shift):
+            self.folding.fold_around(self._scene.chosen, self._scene.shown)
+        elif key in _ENTER:
+            self.folding.unfold_at(self._scene.chosen, self._scene.shown)
         elif key == Qt.Key.Key_Escape:
-            self._document.select(None)
+            self._scene.choose(None)
         else:
             super().keyPressEvent(event)
 
     def _walk(self, across: int, down: int) -> None:
-        """Select the nearest node in a direction."""
-        here = self._document.selection
-        if here is None:
-            self._document.select(next(iter(self._scene.names()), None))
+        """Choose the nearest box in a direction."""
+        here = self._scene.chosen
+        if here not in self._scene.names():
+            self._scene.choose(next(iter(self._scene.names()), None))
             return
-        start = self._scene.item_of(here).pos()
-        costs = {
-            name: cost
-            for name in self._scene.names()
-            if (cost := _cost(self._scene.item_of(name).pos() - start, across, down)) is not None
-        }
-        if costs:
-            nearest = min(costs, key=costs.__getitem__)
-            self._document.select(nearest)
+        places = {key: self._scene.item_of(key).pos() for key in self._scene.names()}
+        nearest = nearest_box(places, here or "", (across, down))
+        if nearest:
+            self._scene.choose(nearest)
             self.ensureVisible(self._scene.item_of(nearest))
-
-
-def _cost(way: QPointF, across: int, down: int) -> float | None:
-    """How far a node lies in a direction, sideways counting double; None where it does not."""
-    along = way.x() * across + way.y() * down
-    aside = abs(way.x() * down) + abs(way.y() * across)
-    return along + 2 * aside if along > 1 else None

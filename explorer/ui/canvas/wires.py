@@ -1,59 +1,150 @@
-"""All wires in one item, with the shapes that travel on them."""
+"""All wires in one item, as a path for each region of the canvas, with the shapes that travel."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
-from explorer.graph.arrange import Place, route
-from explorer.ui.canvas.item import READABLE
+from explorer.graph.groups import View
+from explorer.graph.inference import Inference
+from explorer.graph.place import Arrangement, Place
+from explorer.graph.project import Direction
+from explorer.ui.canvas.item import SMALL
 from explorer.ui.theme import colours
 
-_RADIUS = 10.0
+_RADIUS = 8.0
 _ARROW = 6.0
+_REGION = 1600.0  # side of a region whose wires are one path
 
 
 @dataclass(frozen=True)
-class Wire:
-    """From a place to a place, with the shape that travels; empty where it is not known."""
+class Strand:
+    """A wire as it is drawn: its corners, and what travels, where that is written on it."""
 
-    source: Place
-    target: Place
-    shape: str
+    corners: Sequence[Place]
+    words: str
+
+
+def strands(
+    view: View, arranged: Arrangement, inference: Inference, loose: Collection[str]
+) -> tuple[list[Strand], list[Strand]]:
+    """Every wire as it is drawn: those that touch no loose box, and those that do."""
+    fixed: list[Strand] = []
+    dragged: list[Strand] = []
+    before: dict[Place, Sequence[Place]] = {}
+    for wire, corners in zip(view.wires, arranged.wires, strict=True):
+        shape = inference.facts[wire.port.node].shape
+        words = str(shape) if shape and corners[0] not in before else ""
+        strand = Strand(branch(corners, before.get(corners[0], ())), words)
+        before[corners[0]] = corners
+        (dragged if wire.source in loose or wire.target in loose else fixed).append(strand)
+    return fixed, dragged
+
+
+def branch(corners: Sequence[Place], other: Sequence[Place]) -> Sequence[Place]:
+    """A wire from where it leaves another of the same port, so that no stretch is drawn twice."""
+    shared = 0
+    for one, two in zip(corners[:-1], other[:-1], strict=False):
+        if one != two:
+            break
+        shared += 1
+    if not shared:
+        return corners
+    last, own, theirs = corners[shared - 1], corners[shared], other[shared]
+    if _lies_between(theirs, last, own):
+        return [_back(theirs, last), *corners[shared:]]
+    if _lies_between(own, last, theirs):
+        return [_back(own, last), *corners[shared:]]
+    return corners if shared < 2 else [_back(last, corners[shared - 2]), *corners[shared - 1 :]]
+
+
+def _lies_between(place: Place, start: Place, end: Place) -> bool:
+    return all(
+        min(start[axis], end[axis]) <= place[axis] <= max(start[axis], end[axis]) for axis in (0, 1)
+    )
+
+
+def _back(place: Place, towards: Place) -> Place:
+    """A little before a place, where the rounding of its corner begins."""
+    (x1, y1), (x0, y0) = place, towards
+    part = min(_RADIUS / max(abs(x1 - x0) + abs(y1 - y0), 1e-6), 0.5)
+    return x1 + (x0 - x1) * part, y1 + (y0 - y1) * part
+
+
+class _Bundle:
+    """The wires of a region; their paths are made when they are first seen."""
+
+    def __init__(self, direction: Direction) -> None:
+        self.strands: list[Strand] = []
+        self._direction = direction
+
+    @cached_property
+    def area(self) -> QRectF:
+        xs = [x for strand in self.strands for x, _ in strand.corners]
+        ys = [y for strand in self.strands for _, y in strand.corners]
+        low, high = QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys))
+        return QRectF(low, high).adjusted(-60, -24, 90, 24)
+
+    @cached_property
+    def lines(self) -> QPainterPath:
+        path = QPainterPath()
+        for strand in self.strands:
+            add_rounded(path, [QPointF(*corner) for corner in strand.corners])
+        return path
+
+    @cached_property
+    def heads(self) -> QPainterPath:
+        path = QPainterPath()
+        for strand in self.strands:
+            add_head(path, QPointF(*strand.corners[-1]), self._direction)
+        return path
+
+    @cached_property
+    def labels(self) -> list[tuple[QPointF, str]]:
+        return [(QPointF(*strand.corners[0]), strand.words) for strand in self.strands]
 
 
 class WiresItem(QGraphicsItem):
-    """Draws every wire as one path, because an item for each costs many times as much."""
+    """Draws wires as few paths, because an item for each costs many times as much."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._wires: Sequence[Wire] = ()
-        self._path = QPainterPath()
-        self._heads = QPainterPath()
-        self._labels: list[tuple[QPointF, str]] = []
+        self._bundles: list[_Bundle] = []
+        self._area = QRectF()
+        self._direction = Direction.RIGHT
+        self.fine = SMALL
         self.setZValue(0)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
-    def show_wires(self, wires: Sequence[Wire]) -> None:
-        """Draw these wires, where they are others."""
-        if wires == self._wires:
-            return
+    def show_wires(self, strands: Iterable[Strand], direction: Direction) -> None:
+        """Draw these wires."""
         self.prepareGeometryChange()
-        self._wires = wires
-        self._path, self._heads, self._labels = QPainterPath(), QPainterPath(), []
-        for wire in wires:
-            corners = [QPointF(*corner) for corner in route(wire.source, wire.target)]
-            add_rounded(self._path, corners)
-            add_head(self._heads, corners[-1])
-            self._labels.append((label_place(corners), wire.shape))
+        found: dict[tuple[int, int], _Bundle] = {}
+        for strand in strands:
+            x, y = strand.corners[len(strand.corners) // 2]
+            region = int(x // _REGION), int(y // _REGION)
+            if region not in found:
+                found[region] = _Bundle(direction)
+            found[region].strands.append(strand)
+        self._bundles = list(found.values())
+        self._direction = direction
+        self._area = QRectF()
+        for bundle in self._bundles:
+            self._area = self._area.united(bundle.area)
         self.update()
 
     @override
+    def shape(self) -> QPainterPath:
+        return QPainterPath()  # the pointer goes through to the ground
+
+    @override
     def boundingRect(self) -> QRectF:
-        return self._path.boundingRect().adjusted(-60, -24, 60, 24)
+        return self._area
 
     @override
     def paint(
@@ -61,23 +152,29 @@ class WiresItem(QGraphicsItem):
     ) -> None:
         wanted = colours()
         scale = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(wanted.muted), 1.4))
-        painter.drawPath(self._path)
-        painter.fillPath(self._heads, QColor(wanted.muted))
-        if scale >= READABLE:
-            self._paint_labels(painter, wanted.ink)
+        seen: QRectF = option.exposedRect
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, scale >= self.fine)
+        pen = QPen(QColor(wanted.muted), 1.3 if scale >= self.fine else 1.0)
+        pen.setCosmetic(scale < self.fine)
+        for bundle in self._bundles:
+            if bundle.area.intersects(seen):
+                painter.setPen(pen)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawPath(bundle.lines)
+                painter.fillPath(bundle.heads, QColor(wanted.muted))
+                if scale >= self.fine:
+                    self._paint_labels(painter, bundle, seen)
 
-    def _paint_labels(self, painter: QPainter, ink: str) -> None:
+    def _paint_labels(self, painter: QPainter, bundle: _Bundle, seen: QRectF) -> None:
         font = QFont()
-        font.setPointSizeF(8.0)
-        metrics = QFontMetricsF(font)
+        font.setPointSizeF(7.5)
         painter.setFont(font)
-        painter.setPen(QColor(ink))
-        for middle, words in self._labels:
-            width = metrics.horizontalAdvance(words) + 4
-            room = QRectF(middle.x() - width / 2, middle.y() - 16, width, 14)
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
+        painter.setPen(QColor(colours().ink))
+        shift = QPointF(6, -4) if self._direction is Direction.RIGHT else QPointF(6, 14)
+        near = seen.adjusted(-80, -20, 80, 20)
+        for start, words in bundle.labels:
+            if words and near.contains(start):
+                painter.drawText(start + shift, words)
 
 
 def add_rounded(path: QPainterPath, corners: Sequence[QPointF]) -> None:
@@ -91,28 +188,17 @@ def add_rounded(path: QPainterPath, corners: Sequence[QPointF]) -> None:
 
 def _towards(corner: QPointF, other: QPointF) -> QPointF:
     way = other - corner
-    length = max((way.x() ** 2 + way.y() ** 2) ** 0.5, 1e-6)
+    length = max(abs(way.x()) + abs(way.y()), 1e-6)
     rounded: QPointF = corner + way * min(_RADIUS / length, 0.5)
     return rounded
 
 
-def add_head(path: QPainterPath, tip: QPointF) -> None:
-    """An arrow that points right, where a wire ends."""
+def add_head(path: QPainterPath, tip: QPointF, direction: Direction) -> None:
+    """An arrow where a wire ends."""
+    back, aside = QPointF(-_ARROW * 1.4, 0), QPointF(0, _ARROW * 0.7)
+    if direction is Direction.DOWN:
+        back, aside = back.transposed(), aside.transposed()
     path.moveTo(tip)
-    path.lineTo(tip + QPointF(-_ARROW * 1.5, -_ARROW * 0.8))
-    path.lineTo(tip + QPointF(-_ARROW * 1.5, _ARROW * 0.8))
+    path.lineTo(tip + back - aside)
+    path.lineTo(tip + back + aside)
     path.closeSubpath()
-
-
-def label_place(corners: Sequence[QPointF]) -> QPointF:
-    """Above the middle of the longest level stretch of a wire."""
-    stretches: list[tuple[QPointF, QPointF]] = [
-        (a, b) for a, b in pairwise(corners) if a.y() == b.y()
-    ]
-    first, last = max(stretches, key=_reach)
-    between = first + last
-    return QPointF(between.x() / 2, first.y())
-
-
-def _reach(ends: tuple[QPointF, QPointF]) -> float:
-    return abs(ends[1].x() - ends[0].x())

@@ -1,0 +1,239 @@
+"""Groups: what is drawn of a network while some of them are folded; a view, never stored in it.
+
+A group is a dotted prefix that two or more nodes share, written with its dot (`layer1.0.`).
+Neighbouring groups that repeat one another are a run, named after the first (`layer1.1.*`); it is
+folded into one box of its own.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from explorer.graph.network import Network, Port
+from explorer.graph.runs import Group, ShapeOf, repeats_of
+
+_DEEPEST = 40  # names nested deeper than this are shown without further groups
+_MOST = 0.6  # a group that holds more of the network than this hides it, and is open at first
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What is drawn as one: a node, a folded group, or a run of `repeats` equal groups."""
+
+    key: str
+    nodes: tuple[str, ...]
+    parent: str
+    repeats: int = 1
+    inputs: int = 0
+    outputs: int = 0
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether it can be unfolded."""
+        return self.key[-1] in ".*"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An unfolded group or run, and the one that it stands in; empty at the top."""
+
+    key: str
+    parent: str
+    repeats: int = 1
+
+    @property
+    def title(self) -> str:
+        """What stands above it."""
+        return with_count(self.key, self.repeats)
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """From an output of a box to an input of another, carrying what leaves `port`."""
+
+    port: Port
+    source: str
+    output: int
+    target: str
+    input: int
+
+
+@dataclass(frozen=True)
+class View:
+    """What is visible of a network: boxes in the order of their nodes, frames, and wires."""
+
+    boxes: tuple[Box, ...]
+    frames: tuple[Frame, ...] = ()
+    wires: tuple[Wire, ...] = ()
+
+    @cached_property
+    def index(self) -> dict[str, Box]:
+        """Boxes by key."""
+        return {box.key: box for box in self.boxes}
+
+    @cached_property
+    def owner(self) -> dict[str, str]:
+        """For each node, the key of the box that shows it."""
+        return {name: box.key for box in self.boxes for name in box.nodes}
+
+    @cached_property
+    def parents(self) -> dict[str, str]:
+        """For each box and frame, the frame that it stands in."""
+        inside = {box.key: box.parent for box in self.boxes}
+        return inside | {frame.key: frame.parent for frame in self.frames}
+
+    def depth_of(self, key: str) -> int:
+        """In how many frames something stands, counting itself."""
+        depth = 0
+        while key:
+            key, depth = self.parents[key], depth + 1
+        return depth
+
+
+def title_of(key: str) -> str:
+    """The last part of a group's or a node's name; with what is before a bare number."""
+    parts = key.rstrip(".*").split(".")
+    first = len(parts) - 1
+    while first and parts[first].isdecimal():
+        first -= 1
+    return ".".join(parts[first:])
+
+
+def with_count(key: str, repeats: int) -> str:
+    """The title of a group, or of a run: layer1.1 ×2."""
+    return f"{title_of(key)} ×{repeats}" if repeats > 1 else title_of(key)
+
+
+@lru_cache(maxsize=8)
+def group_tree(names: tuple[str, ...]) -> Group:
+    """The whole network as one group of the empty prefix."""
+    return Group("", names, tuple(_children(names, "", 0)))
+
+
+def _children(names: Sequence[str], prefix: str, depth: int) -> Iterator[Group | str]:
+    buckets: dict[str, list[str]] = {}
+    for name in names:
+        head, dot, _ = name[len(prefix) :].partition(".")
+        buckets.setdefault(prefix + head + dot, []).append(name)
+    for key, inside in buckets.items():
+        if len(inside) == 1 or depth == _DEEPEST:
+            yield from inside
+        else:
+            yield Group(key, tuple(inside), tuple(_children(inside, _shared(inside), depth + 1)))
+
+
+def _shared(names: Sequence[str]) -> str:
+    """The longest dotted prefix of all names, so that no group holds just one other."""
+    length = 0
+    for parts in zip(*(name.split(".")[:-1] for name in names), strict=False):
+        if any(part != parts[0] for part in parts):
+            break
+        length += len(parts[0]) + 1
+    return names[0][:length]
+
+
+def all_groups(network: Network) -> Iterator[Group]:
+    """Every group, outer ones first."""
+    waiting = [group_tree(tuple(network.index))]
+    while waiting:
+        inner = [child for child in waiting.pop().children if isinstance(child, Group)]
+        yield from inner
+        waiting += inner
+
+
+def open_at_first(network: Network) -> frozenset[str]:
+    """The groups to unfold before anybody has: those without which there is little to see."""
+    most = _MOST * len(network.nodes)
+    return frozenset(group.key for group in all_groups(network) if len(group.nodes) > most)
+
+
+def everything_open(network: Network) -> frozenset[str]:
+    """The keys of all groups, and of all runs that there can be."""
+    keys = [group.key for group in all_groups(network)]
+    return frozenset(keys) | {f"{key}*" for key in keys}
+
+
+def view(network: Network, opened: Collection[str], shape_of: ShapeOf) -> View:
+    """What is visible while these groups and runs are open."""
+    boxes: list[Box] = []
+    frames: list[Frame] = []
+    tree = group_tree(_in_order(network))
+    waiting: list[tuple[Group, str]] = [(tree, "")]
+    while waiting:
+        group, parent = waiting.pop()
+        for run in repeats_of(group.children, network, shape_of):
+            inner = parent
+            if len(run) > 1:
+                inner = f"{_key(run[0])}*"
+                if inner not in opened:
+                    nodes = tuple(name for one in run for name in _nodes(one))
+                    boxes.append(Box(inner, nodes, parent, len(run)))
+                    continue
+                frames.append(Frame(inner, parent, len(run)))
+            for one in run:
+                if isinstance(one, Group) and one.key in opened:
+                    frames.append(Frame(one.key, inner))
+                    waiting.append((one, one.key))
+                else:
+                    boxes.append(Box(_key(one), _nodes(one), inner))
+    place = {name: i for i, name in enumerate(tree.nodes)}
+    boxes.sort(key=lambda box: place[box.nodes[0]])
+    return _wired(network, boxes, tuple(frames))
+
+
+def _in_order(network: Network) -> tuple[str, ...]:
+    """All names in the order of computing; those on a cycle last."""
+    names = tuple(node.name for node in network.order)
+    known = set(names)
+    return names + tuple(name for name in network.index if name not in known)
+
+
+def _key(child: Group | str) -> str:
+    return child if isinstance(child, str) else child.key
+
+
+def _nodes(child: Group | str) -> tuple[str, ...]:
+    return (child,) if isinstance(child, str) else child.nodes
+
+
+def flat(network: Network) -> View:
+    """Every node in a box of its own, without frames."""
+    return _wired(network, [Box(name, (name,), "") for name in _in_order(network)], ())
+
+
+def _wired(network: Network, boxes: Sequence[Box], frames: tuple[Frame, ...]) -> View:
+    shown = View(tuple(boxes), frames)
+    ins: dict[str, dict[Port, int]] = {box.key: {} for box in boxes if box.is_folded}
+    outs: dict[str, dict[Port, int]] = {box.key: {} for box in boxes if box.is_folded}
+    wires: dict[Wire, None] = {}
+    for node in network.nodes:
+        target = shown.owner[node.name]
+        for place, port in enumerate(node.inputs):
+            source = shown.owner.get(port.node) if port else None
+            if not port or not source or (source == target and target in ins):
+                continue
+            leaves = _slot(outs, source, port, port.output)
+            arrives = _slot(ins, target, port, place)
+            wires[Wire(port, source, leaves, target, arrives)] = None
+    return View(_with_ports(network, boxes, wires), frames, tuple(wires))
+
+
+def _slot(slots: Mapping[str, dict[Port, int]], key: str, port: Port, own: int) -> int:
+    """The place of a port on a box: a node's own, or the next free one of a folded group."""
+    return slots[key].setdefault(port, len(slots[key])) if key in slots else own
+
+
+def _with_ports(network: Network, boxes: Sequence[Box], wires: Collection[Wire]) -> tuple[Box, ...]:
+    inputs: dict[str, int] = {}
+    outputs: dict[str, int] = {}
+    for wire in wires:
+        inputs[wire.target] = max(inputs.get(wire.target, 0), wire.input + 1)
+        outputs[wire.source] = max(outputs.get(wire.source, 0), wire.output + 1)
+    for box in boxes:
+        if not box.is_folded:
+            node = network.index[box.key]
+            inputs[box.key] = max(len(node.inputs), len(node.block.ports))
+    return tuple(
+        replace(box, inputs=inputs.get(box.key, 0), outputs=outputs.get(box.key, 1))
+        for box in boxes
+    )

@@ -1,0 +1,111 @@
+"""A level of a drawing: things side by side, and the nets between their ports.
+
+A level is laid out along its flow, wherever that leads on the canvas: a place is how far along and
+how far across something begins. What happens inside an unfolded group is a level of its own, which
+stands on the level around it as one thing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+Point = tuple[float, float]  # along, across
+
+PITCH = 8.0  # between wires side by side
+CLEAR = 14.0  # between a wire and a box that it passes
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """The room around things, which depends on where words stand: beside or above a wire."""
+
+    words: float  # along a wire, for what travels on it
+    head: float  # along a wire, for its arrow
+    entry: float  # behind the border of a group
+    across: float  # between neighbours
+    rows: float  # between the rows of a broken chain
+    aspect: float  # that a broken chain shall have, length over breadth
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A box, a group as a whole, or (`end` −1 or 1) a port where wires enter or leave the level."""
+
+    length: float = 0.0
+    breadth: float = 0.0
+    ins: Sequence[float] = (0.0,)
+    outs: Sequence[float] = (0.0,)
+    end: int = 0
+    levels_by_ports: bool = False
+
+    def entry(self, slot: int) -> float:
+        """What stands on a line with its feeder: the middle of a box, the port of a group.
+
+        Of many ports of a group the middle one, or groups in a row would climb like stairs.
+        """
+        if not self.levels_by_ports:
+            return self.breadth / 2
+        return self.ins[slot] if len(self.ins) < 3 else self.ins[len(self.ins) // 2]
+
+    def exit(self, slot: int) -> float:
+        """What stands on a line with its reader."""
+        return self.outs[slot] if self.levels_by_ports else self.breadth / 2
+
+
+End = tuple[int, int]  # which thing, and which of its ports
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """What leaves one port, and everywhere it arrives."""
+
+    source: End
+    targets: Sequence[End]
+
+
+@dataclass(slots=True)
+class Level:
+    """Where the things of a level begin, its size, and for each net a path to each target."""
+
+    places: list[Point]
+    length: float = 0.0
+    breadth: float = 0.0
+    paths: list[list[list[Point]]] = field(default_factory=list)
+
+
+def finished(things: Sequence[Thing], nets: Sequence[Net], level: Level) -> Level:
+    """A level whose paths lack their ends, with them, moved to begin at nothing, and measured."""
+    for net, paths in zip(nets, level.paths, strict=True):
+        for i, (target, slot) in enumerate(net.targets):
+            start = _leave(things[net.source[0]], level.places[net.source[0]], net.source[1])
+            along, across = level.places[target]
+            paths[i] = trimmed([start, *paths[i], (along, across + things[target].ins[slot])])
+    lines = [across for paths in level.paths for path in paths for _, across in path]
+    tops = [across for _, across in level.places]
+    ends = [top + thing.breadth for top, thing in zip(tops, things, strict=True)]
+    least = min([*tops, *lines], default=0.0)
+    level.breadth = max([*ends, *lines], default=0.0) - least
+    level.places = [(along, across - least) for along, across in level.places]
+    for paths in level.paths:
+        paths[:] = [[(along, across - least) for along, across in path] for path in paths]
+    return level
+
+
+def _leave(thing: Thing, place: Point, slot: int) -> Point:
+    return place[0] + thing.length, place[1] + thing.outs[slot]
+
+
+def trimmed(path: Sequence[Point]) -> list[Point]:
+    """The path without corners at which it does not turn."""
+    kept: list[Point] = []
+    for point in path:
+        if kept and kept[-1] == point:
+            continue
+        if len(kept) > 1 and _is_straight(kept[-2], kept[-1], point):
+            kept.pop()
+        kept.append(point)
+    return kept
+
+
+def _is_straight(a: Point, b: Point, c: Point) -> bool:
+    level = a[1] == b[1] == c[1] and (b[0] - a[0]) * (c[0] - b[0]) >= 0
+    return level or (a[0] == b[0] == c[0] and (b[1] - a[1]) * (c[1] - b[1]) >= 0)

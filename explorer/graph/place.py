@@ -1,0 +1,71 @@
+"""Places on the canvas: boxes, their ports, and what an arrangement says of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from explorer.graph.groups import Box
+from explorer.graph.project import Direction
+
+Place = tuple[float, float]
+
+WIDTH, HEIGHT = 146.0, 54.0  # of a node
+FOLDED_WIDTH, FOLDED_HEIGHT = 200.0, 68.0  # of a folded group
+TITLE, EDGE = 30.0, 16.0  # of a frame: above its nodes, and around them
+_PORTS = 10.0  # from one port to the next, at least
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A box on the canvas."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def centre(self) -> Place:
+        """Its middle."""
+        return self.left + self.width / 2, self.top + self.height / 2
+
+    def at(self, centre: Place) -> "Rect":
+        """The box with another middle."""
+        return Rect(centre[0] - self.width / 2, centre[1] - self.height / 2, self.width,
+                    self.height)  # fmt: skip
+
+    def joined(self, other: "Rect") -> "Rect":
+        """The smallest box around both."""
+        left, top = min(self.left, other.left), min(self.top, other.top)
+        right = max(self.left + self.width, other.left + other.width)
+        bottom = max(self.top + self.height, other.top + other.height)
+        return Rect(left, top, right - left, bottom - top)
+
+    def grown(self, edge: float) -> "Rect":
+        """The box with an edge around it."""
+        return Rect(self.left - edge, self.top - edge, self.width + 2 * edge,
+                    self.height + 2 * edge)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """The boxes and frames of a view by key, and the corners of each of its wires in turn."""
+
+    direction: Direction
+    boxes: Mapping[str, Rect] = field(default_factory=dict)
+    frames: Mapping[str, Rect] = field(default_factory=dict)
+    wires: Sequence[Sequence[Place]] = ()
+
+
+def size_of(box: Box, direction: Direction) -> tuple[float, float]:
+    """Width and height; a box with many ports is larger along their side."""
+    width, height = (FOLDED_WIDTH, FOLDED_HEIGHT) if box.is_folded else (WIDTH, HEIGHT)
+    ports = max(box.inputs, box.outputs) * _PORTS + 6.0
+    if direction is Direction.RIGHT:
+        return width, max(height, ports)
+    return max(width, ports), height
+
+
+def port_offsets(count: int, side: float) -> list[float]:
+    """Where the ports along a side are: close to one another, around its middle."""
+    step = min(2 * _PORTS, side / max(count, 1))
+    return [side / 2 + (i - (count - 1) / 2) * step for i in range(count)]

@@ -1,0 +1,130 @@
+"""The find bar: names, titles and captions that hold some words, one after the other."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from typing_extensions import override
+
+from explorer.graph.network import Network
+from explorer.ui.document import Document
+
+
+def matches(network: Network, words: str) -> list[str]:
+    """The nodes whose name, title or caption holds these words, in the order of computing."""
+    wanted = words.casefold().strip()
+    if not wanted:
+        return []
+    return [
+        node.name
+        for node in network.order
+        if any(
+            wanted in text.casefold()
+            for text in (node.name, node.block.title, node.block.caption())
+        )
+    ]
+
+
+class FindBar(QFrame):
+    """Enter goes to the next match, Shift+Enter to the one before, Escape closes."""
+
+    found = Signal(str)
+    closed = Signal()
+
+    def __init__(self, document: Document, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._names: list[str] = []
+        self._place = -1
+        self.setObjectName("find")
+        self.words = QLineEdit(self)
+        self.words.setPlaceholderText(self.tr("Find a node, block or setting"))
+        self.words.setAccessibleName(self.tr("Find"))
+        self.words.setMinimumWidth(210)
+        self.count = QLabel(self)
+        self.count.setProperty("role", "muted")
+        self.count.setMinimumWidth(self.count.fontMetrics().horizontalAdvance("nothing found "))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(7, 5, 5, 5)
+        row.setSpacing(3)
+        row.addWidget(self.words)
+        row.addWidget(self.count)
+        for sign, name, act in (
+            ("↑", self.tr("Previous match (Shift+Enter)"), lambda: self.go(-1)),
+            ("↓", self.tr("Next match (Enter)"), lambda: self.go(1)),
+            ("×", self.tr("Close (Esc)"), self.leave),
+        ):
+            row.addWidget(_button(self, sign, name, act))
+        self.words.textChanged.connect(self._search)
+        self.words.installEventFilter(self)
+        document.changed.connect(self._follow)
+        self.hide()
+
+    def open(self) -> None:
+        """Show the bar, ready to type."""
+        self.show()
+        self.raise_()
+        self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.words.selectAll()
+        self._search()
+
+    def leave(self) -> None:
+        """Close the bar."""
+        self.hide()
+        self.closed.emit()
+
+    def go(self, step: int) -> None:
+        """Go to another match, round and round."""
+        if self._names:
+            first = 0 if step > 0 else -1
+            self._place = (self._place + step if self._place >= 0 else first) % len(self._names)
+            self._tell()
+            self.found.emit(self._names[self._place])
+
+    def _search(self) -> None:
+        self._names = matches(self._document.network, self.words.text())
+        self._place = -1
+        self._tell()
+
+    def _follow(self) -> None:
+        if self.isVisible():
+            here = self._names[self._place] if self._place >= 0 else ""
+            self._names = matches(self._document.network, self.words.text())
+            self._place = self._names.index(here) if here in self._names else -1
+            self._tell()
+
+    def _tell(self) -> None:
+        total = len(self._names)
+        if not self.words.text().strip():
+            words = ""
+        elif not total:
+            words = self.tr("nothing found")
+        elif self._place < 0:
+            words = self.tr("{} found").format(total)
+        else:
+            words = self.tr("{} of {}").format(self._place + 1, total)
+        self.count.setText(words)
+        wrong = bool(self.words.text().strip()) and not total
+        self.words.setProperty("wrong", "true" if wrong else "false")
+        self.words.style().polish(self.words)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.go(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            return super().eventFilter(watched, event)
+        return True
+
+
+def _button(bar: FindBar, sign: str, name: str, act: object) -> QToolButton:
+    button = QToolButton(bar)
+    button.setText(sign)
+    button.setFixedSize(26, 26)
+    button.setToolTip(name)
+    button.setAccessibleName(name)
+    button.clicked.connect(act)
+    return button

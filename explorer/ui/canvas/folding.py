@@ -1,0 +1,104 @@
+"""Folding: which groups are open, and the edits of the layout that fold and unfold them."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+from explorer.graph.groups import Box, View, everything_open, open_at_first, title_of, view
+from explorer.graph.network import Port
+from explorer.graph.project import Direction
+from explorer.graph.shape import Shape
+from explorer.ui.document import Document
+
+
+class Folding(QObject):
+    """Edits the document's layout; `wanted` names the node to look at in the next picture."""
+
+    wanted = Signal(str)
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+
+    @property
+    def opened(self) -> frozenset[str]:
+        """The keys of what is unfolded."""
+        opened = self._document.project.layout.opened
+        return open_at_first(self._document.network) if opened is None else opened
+
+    def shape_of(self, port: Port) -> Shape | None:
+        """What leaves a port."""
+        facts = self._document.inference.facts.get(port.node)
+        return facts.shape if facts else None
+
+    def unfold(self, box: Box) -> None:
+        """Show what a folded group, or a run of them, holds."""
+        self.wanted.emit(box.nodes[0])
+        self._open(self.tr("Unfold {}").format(title_of(box.key)), self.opened | {box.key})
+
+    def fold(self, key: str, shown: View) -> None:
+        """Show a group, or a run of them, as one box."""
+        inside = (box.nodes[0] for box in shown.boxes if _is_within(box.key, key, shown))
+        self.wanted.emit(next(inside))
+        kept = (other for other in self.opened if not _is_within(other, key, shown))
+        self._open(self.tr("Fold {}").format(title_of(key)), kept)
+
+    def press(self, sign: tuple[str, str], shown: View) -> None:
+        """Do what a fold sign says, to the group that it says."""
+        if sign[0] == "unfold":
+            self.unfold(shown.index[sign[1]])
+        else:
+            self.fold(sign[1], shown)
+
+    def unfold_at(self, key: str | None, shown: View) -> None:
+        """Unfold what is chosen; nothing happens on a node."""
+        box = shown.index.get(key or "")
+        if box and box.is_folded:
+            self.unfold(box)
+
+    def fold_around(self, key: str | None, shown: View) -> None:
+        """Fold the group that holds what is chosen."""
+        parent = shown.parents.get(key or "", "")
+        if parent:
+            self.fold(parent, shown)
+
+    def unfold_all(self) -> None:
+        """Show every node."""
+        self._open(self.tr("Unfold all"), everything_open(self._document.network))
+
+    def fold_all(self) -> None:
+        """Show groups as boxes, as when the network was opened."""
+        self._open(self.tr("Fold all"), open_at_first(self._document.network))
+
+    def reveal(self, name: str) -> None:
+        """Unfold whatever hides a node."""
+        network, opened = self._document.network, self.opened
+        while (key := view(network, opened, self.shape_of).owner[name]) != name:
+            opened |= {key}
+        self.wanted.emit(name)
+        self._open(self.tr("Show {}").format(name), opened, "reveal")
+
+    def turn(self) -> None:
+        """Lead the network the other way: to the right, or down."""
+        layout = self._document.project.layout
+        other = Direction.DOWN if layout.direction is Direction.RIGHT else Direction.RIGHT
+        project = self._document.project.with_layout(layout.towards(other))
+        self._document.edit(self.tr("Lay out {}").format(other.value), project)
+
+    def tidy(self) -> None:
+        """Put everything that was moved back where the rule puts it."""
+        layout = self._document.project.layout
+        project = self._document.project.with_layout(layout.towards(layout.direction))
+        self._document.edit(self.tr("Arrange anew"), project)
+
+    def _open(self, words: str, opened: Iterable[str], gesture: str = "") -> None:
+        project = self._document.project
+        layout = project.layout.with_opened(frozenset(opened))
+        self._document.edit(words, project.with_layout(layout), gesture)
+
+
+def _is_within(key: str, group: str, shown: View) -> bool:
+    """Whether a box or a frame is a group or stands in it."""
+    while key and key != group:
+        key = shown.parents.get(key, "")
+    return key == group

@@ -1,0 +1,81 @@
+"""What lies over the canvas: legend, minimap and find bar, each in its corner."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSize
+
+from explorer.ui.canvas.find import FindBar
+from explorer.ui.canvas.legend import Legend
+from explorer.ui.canvas.minimap import Minimap
+from explorer.ui.document import Document
+
+if TYPE_CHECKING:
+    from explorer.ui.canvas.view import View
+
+_GAP = 10
+_SMALL = 420  # a canvas narrower or lower than this has no room for a legend and a map
+_LOW = 260
+
+
+class Overlays(QObject):
+    """Keeps them in their corners, and shows each where it says something."""
+
+    def __init__(self, document: Document, view: "View") -> None:
+        super().__init__(view)
+        self._document = document
+        self._view = view
+        self._wanted = True
+        self._drawn_for = QSize()
+        self.legend = Legend(view)
+        self.minimap = Minimap(view)
+        self.find = FindBar(document, view)
+        scene = view.scene_of_nodes
+        self.legend.chosen.connect(scene.colour)
+        self.minimap.gone_to.connect(view.go_to)
+        self.find.found.connect(view.show_node)
+        self.find.closed.connect(view.setFocus)
+        view.moved.connect(self._follow_view)
+        scene.coloured.connect(self.dress)
+        self.dress()
+
+    def dress(self) -> None:
+        """Draw them again, in the colours of now."""
+        scene = self._view.scene_of_nodes
+        self.legend.tell(scene.looks.scale, self._document.network)
+        self._drawn_for = QSize()
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Put each into its corner."""
+        room = self._view.rect()
+        if room.size() != self._drawn_for:
+            self._drawn_for = room.size()
+            self.minimap.draw(self._view.scene_of_nodes.overview, room.size())
+        self.find.adjustSize()
+        self.find.move(room.width() - self.find.width() - _GAP, _GAP)
+        self._follow_view()
+        taken = self.minimap.width() + _GAP if self.minimap.isVisibleTo(self._view) else 0
+        self.legend.take(room.width() - taken - 2 * _GAP)
+        self.legend.move(_GAP, room.height() - self.legend.height() - _GAP)
+        self.legend.setVisible(room.width() > _SMALL and room.height() > _LOW)
+        size = self.minimap.size()
+        self.minimap.move(room.width() - size.width() - _GAP, room.height() - size.height() - _GAP)
+
+    @property
+    def foot(self) -> int:
+        """Pixels at the foot of the canvas that the legend takes."""
+        return self.legend.height() + _GAP if self.legend.isVisibleTo(self._view) else 0
+
+    def _follow_view(self) -> None:
+        seen, area = self._view.seen, self._view.scene_of_nodes.overview.area
+        roomy = self._view.width() > 1.5 * _SMALL and self._view.height() > _LOW
+        wanted = self._wanted and roomy and not seen.contains(area)
+        if wanted != self.minimap.isVisibleTo(self._view):
+            self.minimap.setVisible(wanted)
+            self.arrange()
+        self.minimap.show_seen(seen)
+
+    def toggle_minimap(self) -> None:
+        """Show the minimap where it is of use, or never."""
+        self._wanted = not self._wanted
+        self._follow_view()

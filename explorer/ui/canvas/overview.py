@@ -1,0 +1,111 @@
+"""The overview: the whole network as one path for each colour, without text, rounding or items."""
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
+
+from explorer.graph.place import Arrangement, Rect
+from explorer.ui.canvas.frame import FrameItem, ground
+from explorer.ui.canvas.look import Look
+from explorer.ui.theme import colours
+
+_WIDE, _HIGH = 60.0, 24.0  # a frame smaller than this on the screen has no title
+_FINE = 0.05  # below this scale wires between neighbours are dots, and are left out
+_LONG = 400.0
+
+
+class Overview:
+    """Painted from afar and in the minimap."""
+
+    def __init__(
+        self, arranged: Arrangement, looks: Mapping[str, Look], frames: Mapping[str, FrameItem]
+    ) -> None:
+        self._boxes: dict[str, QPainterPath] = {}
+        self._wrong = QPainterPath()
+        for key, rect in arranged.boxes.items():
+            look = looks[key]
+            area = rectangle(rect)
+            self._boxes.setdefault(look.colour, QPainterPath()).addRect(area)
+            if look.badge:
+                self._wrong.addRect(area)
+        self._frames = list(frames.values())
+        self._wires, self._long = QPainterPath(), QPainterPath()
+        for corners in arranged.wires:
+            polygon = QPolygonF([QPointF(x, y) for x, y in corners])
+            self._wires.addPolygon(polygon)
+            if any(abs(a[0] - b[0]) + abs(a[1] - b[1]) > _LONG for a, b in pairwise(corners)):
+                self._long.addPolygon(polygon)
+        self.area: QRectF = self._bounds()
+
+    def _bounds(self) -> QRectF:
+        area = self._wires.controlPointRect()
+        for path in self._boxes.values():
+            area = area.united(path.controlPointRect())
+        for frame in self._frames:
+            area = area.united(frame.rect)
+        return area
+
+    def paint(self, painter: QPainter, scale: float, seen: QRectF) -> None:
+        """Draw it with the titles of groups; the painter already stands in the scene."""
+        self._write_titles(painter, scale, self._paint_all(painter, scale, seen))
+
+    def paint_small(self, painter: QPainter, scale: float) -> None:
+        """Draw it without any word."""
+        self._paint_all(painter, scale, self.area)
+
+    def _paint_all(self, painter: QPainter, scale: float, seen: QRectF) -> list[FrameItem]:
+        """Nothing is antialiased; returns the frames that are seen."""
+        wanted = colours()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        frames = [frame for frame in self._frames if frame.rect.intersects(seen)]
+        painter.setPen(_hairline(wanted.line))
+        for frame in frames:
+            painter.setBrush(ground(frame.depth, wanted))
+            painter.drawRect(frame.rect)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(_hairline(wanted.muted if scale > 0.12 else wanted.line))
+        painter.drawPath(self._long if scale < _FINE else self._wires)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for colour, path in self._boxes.items():
+            painter.fillPath(path, QColor(colour))
+        painter.setPen(QPen(QColor(wanted.alarm), 3 / scale))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(self._wrong)
+        return frames
+
+    def _write_titles(self, painter: QPainter, scale: float, frames: list[FrameItem]) -> None:
+        """Titles of outer groups keep their size on the screen, above their frames."""
+        font = QFont()
+        font.setPointSizeF(8.5)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        transform = painter.worldTransform()
+        painter.resetTransform()
+        painter.setPen(QColor(colours().ink))
+        taken: list[QRectF] = []
+        for frame in sorted(frames, key=lambda frame: frame.depth):
+            shown = transform.mapRect(frame.rect)
+            if shown.width() < _WIDE * frame.depth or shown.height() < _HIGH * frame.depth:
+                continue
+            width = painter.fontMetrics().horizontalAdvance(frame.title) + 6
+            plate = QRectF(shown.left(), shown.top() - 15, width, 15)
+            if width < shown.width() and not any(plate.intersects(other) for other in taken):
+                taken.append(plate)
+                ground_ = QColor(colours().base)
+                ground_.setAlpha(200)
+                painter.fillRect(plate, ground_)
+                painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, frame.title)
+        painter.setWorldTransform(transform)
+
+
+def _hairline(colour: str) -> QPen:
+    pen = QPen(QColor(colour), 1.0)
+    pen.setCosmetic(True)
+    return pen
+
+
+def rectangle(rect: Rect) -> QRectF:
+    """A box as Qt knows it."""
+    return QRectF(rect.left, rect.top, rect.width, rect.height)

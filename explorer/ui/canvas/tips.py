@@ -1,0 +1,70 @@
+"""Tips: what is known of the box or the wire under the pointer, in a few lines."""
+
+from collections.abc import Iterator
+from html import escape
+
+from explorer.graph.groups import Box, Wire, with_count
+from explorer.graph.inference import Facts, Inference
+from explorer.graph.shape import Field, Shape
+from explorer.schema.number import grouped, in_bytes, short
+
+
+def tip_of(box: Box, inference: Inference) -> str:
+    """The numbers of a node, or those of a group added up."""
+    rows = _group(box, inference) if box.is_folded else _node(box.key, inference)
+    return "<br>".join(rows)
+
+
+def _node(name: str, inference: Inference) -> Iterator[str]:
+    node, facts = inference.network.index[name], inference.facts[name]
+    yield f"<b>{escape(node.block.title)}</b>&nbsp; {escape(name)}"
+    if node.block.caption():
+        yield escape(node.block.caption())
+    if facts.problem:
+        yield f"⚠ {escape(facts.problem.words)}"
+    elif facts.waits_for:
+        yield f"waits for {escape(facts.waits_for)}"
+    else:
+        yield from _numbers(facts)
+
+
+def _numbers(facts: Facts) -> Iterator[str]:
+    arriving = ", ".join(map(str, facts.inputs[:4])) + (" …" if len(facts.inputs) > 4 else "")
+    yield f"{arriving} → {facts.shape}" if arriving else str(facts.shape)
+    if facts.parameters:
+        yield f"{grouped(facts.parameters)} parameters"
+    if facts.macs:
+        yield f"{grouped(facts.macs)} multiply-adds"
+    yield f"{in_bytes(facts.memory)} of output for one sample"
+    if facts.field and facts.field != Field():
+        yield "each output sees {}×{} pixels".format(*facts.field.side)
+
+
+def _group(box: Box, inference: Inference) -> Iterator[str]:
+    inside = [inference.facts[name] for name in box.nodes]
+    title = with_count(box.key, box.repeats)
+    yield f"<b>{escape(title)}</b>&nbsp; {escape(box.key.rstrip('.*'))}"
+    for fact in inside:
+        if fact.problem:
+            yield f"⚠ {escape(fact.problem.where)}: {escape(fact.problem.words)}"
+    first, last = inside[0].inputs[:1], inside[-1].shape
+    if first and last:
+        yield f"{first[0]} → {last}"
+    yield f"{len(inside)} nodes"
+    yield f"{grouped(sum(fact.parameters for fact in inside))} parameters"
+    yield f"{short(sum(fact.macs for fact in inside))} multiply-adds"
+    yield f"{in_bytes(sum(fact.memory for fact in inside))} of outputs for one sample"
+    yield "<i>double click to unfold</i>"
+
+
+def tip_of_wire(wire: Wire, inference: Inference) -> str:
+    """What travels on a wire, and what each of its dimensions counts."""
+    shape = inference.facts[wire.port.node].shape
+    words = shape_in_words(shape) if shape else "its shape is not known yet"
+    return f"<nobr><b>{words}</b></nobr><br>from {escape(str(wire.port))}"
+
+
+def shape_in_words(shape: Shape) -> str:
+    """64×56×56: channels × height × width."""
+    meaning = " × ".join(shape.meaning)
+    return f"{shape}: {meaning}" if meaning else str(shape)

@@ -1,0 +1,45 @@
+"""Layout of 80 networks, the largest that are published among them, fully unfolded both ways."""
+
+import statistics
+import time
+from collections.abc import Iterable
+
+from explorer.graph.arrange import arrange
+from explorer.graph.groups import everything_open, flat, view
+from explorer.graph.inference import infer
+from explorer.graph.network import Network
+from explorer.graph.project import Direction
+from tests.benchmarks.networks import published
+
+BAR = 300.0
+
+
+def measure(networks: Iterable[Network]) -> list[tuple[float, str]]:
+    """The slowest layout of each network, in milliseconds."""
+    found = []
+    for network in networks:
+        facts = infer(network).facts
+        shown = view(network, everything_open(network), lambda port, f=facts: f[port.node].shape)
+        spent = []
+        for picture in (shown, flat(network)):
+            for direction in Direction:
+                begun = time.thread_time()
+                arrange(picture, direction)
+                spent.append((time.thread_time() - begun) * 1000)
+        edges = sum(len(node.feeders) for node in network.nodes)
+        found.append((max(spent), f"{network.name}: {len(network.nodes)} nodes, {edges} edges"))
+    return sorted(found, reverse=True)
+
+
+def report(networks: Iterable[Network]) -> None:
+    found = measure(networks)
+    for spent, words in found[:5]:
+        print(f"{words}: {spent:.0f} ms")
+    median = statistics.median(spent for spent, _ in found)
+    print(
+        f"{len(found)} networks: median {median:.0f} ms, worst {found[0][0]:.0f} ms (bar {BAR:g})"
+    )
+
+
+def main() -> None:
+    report(published())

@@ -1,0 +1,192 @@
+"""Networks as large as those that people publish, made here so that nothing has to be fetched."""
+
+from collections.abc import Iterator
+
+import explorer.catalog  # noqa: F401
+from explorer.catalog.activations import ReLU
+from explorer.catalog.blocks import (
+    AdaptiveAvgPool2d,
+    Add,
+    AvgPool2d,
+    BatchNorm2d,
+    Concat,
+    Conv2d,
+    Flatten,
+    Input,
+    Linear,
+    MaxPool2d,
+)
+from explorer.graph.block import Block
+from explorer.graph.network import Network, Node, Port
+
+
+class Maker:
+    """Places nodes one after the other; each is fed by the last unless it is told by whom."""
+
+    def __init__(self) -> None:
+        self.nodes: list[Node] = []
+        self.last = ""
+
+    def add(self, name: str, block: Block, *feeders: str) -> str:
+        fed = feeders or ((self.last,) if self.last else ())
+        self.nodes.append(Node(name, block, tuple(Port(feeder) for feeder in fed)))
+        self.last = name
+        return name
+
+    def network(self, name: str) -> Network:
+        return Network(name, tuple(self.nodes))
+
+
+def residual(stages: tuple[int, ...] = (3, 4, 6, 3), name: str = "residual") -> Network:
+    """Like ResNet-50: a stem, stages of bottlenecks with skips around them, a head."""
+    made = Maker()
+    made.add("x", Input((3, 224, 224)))
+    for part, block in (
+        ("conv1", Conv2d(64, kernel_size=7, stride=2, padding=3)),
+        ("bn1", BatchNorm2d()),
+        ("relu", ReLU()),
+        ("maxpool", MaxPool2d(3, stride=2, padding=1)),
+    ):
+        made.add(part, block)
+    for stage, count in enumerate(stages):
+        for number in range(count):
+            _bottleneck(made, f"layer{stage + 1}.{number}", 64 << stage, first=number == 0)
+    made.add("avgpool", AdaptiveAvgPool2d(1))
+    made.add("flatten", Flatten())
+    made.add("fc", Linear(1000))
+    return made.network(name)
+
+
+def _bottleneck(made: Maker, group: str, width: int, *, first: bool) -> None:
+    entry = skip = made.last
+    stride = 2 if first and width > 64 else 1
+    for number, block in enumerate(
+        (
+            Conv2d(width, kernel_size=1, bias=False),
+            Conv2d(width, stride=stride, padding=1, bias=False),
+            Conv2d(4 * width, kernel_size=1, bias=False),
+        ),
+        start=1,
+    ):
+        made.add(f"{group}.conv{number}", block)
+        made.add(f"{group}.bn{number}", BatchNorm2d())
+        if number < 3:
+            made.add(f"{group}.relu{number}", ReLU())
+    end = made.last
+    if first:
+        made.add(f"{group}.downsample.0", Conv2d(4 * width, kernel_size=1, stride=stride), entry)
+        skip = made.add(f"{group}.downsample.1", BatchNorm2d())
+    made.add(f"{group}.add", Add(), end, skip)
+    made.add(f"{group}.relu3", ReLU())
+
+
+def dense(layers: tuple[int, ...] = (6, 12, 24, 16), name: str = "dense") -> Network:
+    """Like DenseNet-121, 432 nodes and 966 edges: each layer is fed by all before it."""
+    made = Maker()
+    made.add("x", Input((3, 224, 224)))
+    made.add("features.conv0", Conv2d(64, kernel_size=7, stride=2, padding=3))
+    made.add("features.norm0", BatchNorm2d())
+    made.add("features.relu0", ReLU())
+    made.add("features.pool0", MaxPool2d(3, stride=2, padding=1))
+    for block, count in enumerate(layers, start=1):
+        _dense_block(made, f"features.denseblock{block}", count)
+        if block < len(layers):
+            _transition(made, f"features.transition{block}")
+    made.add("features.norm5", BatchNorm2d())
+    made.add("relu", ReLU())
+    made.add("avgpool", AdaptiveAvgPool2d(1))
+    made.add("flatten", Flatten())
+    made.add("classifier", Linear(1000))
+    return made.network(name)
+
+
+def _dense_block(made: Maker, group: str, count: int) -> None:
+    fed = [made.last]
+    for number in range(1, count + 1):
+        layer = f"{group}.denselayer{number}"
+        made.add(f"{layer}.cat", Concat(), *fed) if len(fed) > 1 else made.add(
+            f"{layer}.identity", ReLU(), *fed
+        )
+        for part, block in (
+            ("norm1", BatchNorm2d()),
+            ("relu1", ReLU()),
+            ("conv1", Conv2d(128, kernel_size=1)),
+            ("norm2", BatchNorm2d()),
+            ("relu2", ReLU()),
+            ("conv2", Conv2d(32, padding=1)),
+        ):
+            made.add(f"{layer}.{part}", block)
+        fed.append(made.last)
+    made.add(f"{group}.cat", Concat(), *fed)
+
+
+def _transition(made: Maker, group: str) -> None:
+    made.add(f"{group}.norm", BatchNorm2d())
+    made.add(f"{group}.relu", ReLU())
+    made.add(f"{group}.conv", Conv2d(128, kernel_size=1))
+    made.add(f"{group}.pool", AvgPool2d(2))
+
+
+def attention(blocks: int = 22, name: str = "attention") -> Network:
+    """As large as MaxViT: 1,633 nodes in nested groups, with branches that join again."""
+    made = Maker()
+    made.add("x", Input((64, 56, 56)))
+    for number in range(blocks):
+        for part in ("mbconv", "window", "grid"):
+            _branches(made, f"blocks.{number // 6}.layers.{number % 6}.{part}")
+    while len(made.nodes) < 1633:
+        made.add(f"head.{len(made.nodes)}", ReLU())
+    return made.network(name)
+
+
+def _branches(made: Maker, group: str) -> None:
+    entry = made.last
+    made.add(f"{group}.norm", BatchNorm2d())
+    start, ends = made.last, []
+    for branch in ("query", "key", "value"):
+        made.add(f"{group}.attn.{branch}.conv", Conv2d(64, kernel_size=1), start)
+        for step in range(3):
+            made.add(f"{group}.attn.{branch}.step{step}", ReLU())
+        ends.append(made.last)
+    made.add(f"{group}.attn.scores", Add(), ends[0], ends[1])
+    made.add(f"{group}.attn.softmax", ReLU())
+    made.add(f"{group}.attn.mix", Add(), made.last, ends[2])
+    made.add(f"{group}.attn.merge", Conv2d(64, kernel_size=1))
+    middle = made.add(f"{group}.add", Add(), made.last, entry)
+    for part, block in (
+        ("mlp.norm", BatchNorm2d()),
+        ("mlp.fc1", Conv2d(256, kernel_size=1)),
+        ("mlp.act", ReLU()),
+        ("mlp.fc2", Conv2d(64, kernel_size=1)),
+    ):
+        made.add(f"{group}.{part}", block)
+    made.add(f"{group}.add2", Add(), made.last, middle)
+
+
+def chained(count: int = 433, name: str = "chain") -> Network:
+    """Nothing but a long chain."""
+    made = Maker()
+    made.add("x", Input((8, 32, 32)))
+    for number in range(count - 1):
+        made.add(f"step{number}", ReLU())
+    return made.network(name)
+
+
+def published() -> Iterator[Network]:
+    """As many networks, of as many sizes, as torchvision publishes: 80."""
+    for depth in range(2, 30):
+        yield residual((3, 4, depth, 3), f"residual-{depth}")
+    for depth in range(6, 48, 2):
+        yield dense((6, 12, depth, 24), f"dense-{depth}")
+    for blocks in range(2, 23):
+        yield attention(blocks, f"attention-{blocks}") if blocks == 22 else _part(blocks)
+    for count in range(50, 550, 50):
+        yield chained(count, f"chain-{count}")
+
+
+def _part(blocks: int) -> Network:
+    made = Maker()
+    made.add("x", Input((64, 56, 56)))
+    for number in range(blocks):
+        _branches(made, f"blocks.{number // 6}.layers.{number % 6}.mbconv")
+    return made.network(f"attention-{blocks}")

@@ -1,0 +1,199 @@
+"""Folding: by mouse, keyboard and menu; the layout that is computed meanwhile; undo."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from explorer.catalog.demos import project_named
+from explorer.graph.arrange import arrange
+from explorer.graph.groups import flat
+from explorer.graph.network import Network
+from explorer.graph.project import Direction
+from explorer.ui.app import make_window
+from explorer.ui.canvas.scene import Scene
+from explorer.ui.runs.trainer import Trainer
+from explorer.ui.window import Window
+from tests.benchmarks.networks import residual
+from tests.ui.conftest import ScriptedEngine
+
+KEYS = ["x", "conv1", "bn1", "relu", "maxpool", "layer1.", "layer2.", "avgpool", "flatten", "fc"]
+Opener = Callable[[Network], Window]
+
+
+@pytest.fixture
+def open_network(qapp: QApplication, qtbot: QtBot, engine: ScriptedEngine) -> Iterator[Opener]:
+    made: list[Window] = []
+
+    def build(network: Network) -> Window:
+        project = project_named("lenet-5").with_network(network)
+        window = make_window(qapp, project, Trainer(engine))
+        window.resize(1600, 1000)
+        window.show()
+        made.append(window)
+        return window
+
+    yield build
+    for window in made:
+        window.document.stack.setClean()
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def folded(open_network: Opener) -> Window:
+    """A network of two stages, each of three blocks of which two repeat one another."""
+    return open_network(residual((3, 3)))
+
+
+def scene_of(window: Window) -> Scene:
+    return window.view.scene_of_nodes
+
+
+def point(window: Window, place: QPointF) -> QPoint:
+    return window.view.mapFromScene(place)
+
+
+def test_a_network_with_groups_is_opened_with_them_folded(folded: Window) -> None:
+    assert scene_of(folded).names() == KEYS
+    assert scene_of(folded).item_of("layer1.").look.detail == "32 nodes"
+
+
+def test_a_double_click_unfolds_a_group_and_undo_folds_it(folded: Window, qtbot: QtBot) -> None:
+    view, scene = folded.view, scene_of(folded)
+    place = point(folded, scene.item_of("layer1.").pos())
+    qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert {"layer1.0.", "layer1.1.*"} <= set(scene.names())
+    assert "layer1." not in scene.names()
+    assert scene.chosen == "layer1.0."
+    folded.document.stack.undo()
+    assert set(scene.names()) == set(KEYS)
+
+
+def test_the_signs_on_a_box_and_on_a_frame_unfold_and_fold(folded: Window, qtbot: QtBot) -> None:
+    view, scene = folded.view, scene_of(folded)
+    item = scene.item_of("layer2.")
+    place = point(folded, item.mapToScene(item.sign.center()))
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert "layer2.0." in scene.names()
+    place = point(folded, scene.frame_of("layer2.").sign.center())
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert set(scene.names()) == set(KEYS)
+    assert scene.chosen == "layer2."
+
+
+def test_enter_unfolds_and_backspace_folds_around_what_is_chosen(
+    folded: Window, qtbot: QtBot
+) -> None:
+    view, scene = folded.view, scene_of(folded)
+    scene.choose("layer1.")
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Return):
+        qtbot.keyClick(view, key)
+    assert scene.chosen == "layer1.0.conv1"
+    assert folded.document.selection == "layer1.0.conv1"
+    qtbot.keyClick(view, Qt.Key.Key_Backspace)
+    assert scene.chosen == "layer1.0."
+    qtbot.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert scene.chosen == "layer1."
+    assert folded.document.selection is None
+
+
+def test_a_run_unfolds_into_its_groups(folded: Window) -> None:
+    scene = scene_of(folded)
+    folded.view.folding.unfold(scene.shown.index["layer1."])
+    assert scene.item_of("layer1.1.*").look.title == "layer1.1 ×2"
+    folded.view.folding.unfold(scene.shown.index["layer1.1.*"])
+    assert {"layer1.1.", "layer1.2."} <= set(scene.names())
+    assert scene.frame_of("layer1.1.*").title == "layer1.1 ×2"
+
+
+def test_the_menu_unfolds_and_folds_everything(folded: Window, qtbot: QtBot) -> None:
+    scene = scene_of(folded)
+    folded.actions_["unfold-all"].trigger()
+    qtbot.waitUntil(lambda: set(scene.names()) == set(folded.document.network.index))
+    folded.actions_["fold-all"].trigger()
+    assert set(scene.names()) == set(KEYS)
+
+
+def test_a_large_layout_is_computed_beside_the_window_and_a_stale_one_dropped(
+    open_network: Opener, qtbot: QtBot
+) -> None:
+    window = open_network(residual())
+    scene = scene_of(window)
+    before = scene.names()
+    with qtbot.assertNotEmitted(scene.drawn, wait=0):
+        window.actions_["unfold-all"].trigger()
+    window.document.stack.undo()
+    qtbot.waitUntil(lambda: not scene.arranger.is_busy)
+    QApplication.processEvents()
+    assert scene.names() == before
+    window.document.stack.redo()
+    qtbot.waitUntil(lambda: set(scene.names()) == set(window.document.network.index))
+
+
+def test_closing_while_a_layout_is_computed_leaves_no_thread(open_network: Opener) -> None:
+    window = open_network(residual())
+    window.actions_["unfold-all"].trigger()
+    window.document.stack.setClean()
+    window.close()
+    assert not scene_of(window).arranger.is_busy
+
+
+def test_a_problem_inside_shows_on_the_folded_group(folded: Window) -> None:
+    document = folded.document
+    block = document.network.node("layer1.1.conv2").block.tuned(in_channels=7)
+    network = document.network.tuned("layer1.1.conv2", block)
+    document.edit("Pin", document.project.with_network(network))
+    scene = scene_of(folded)
+    assert "layer1.1.conv2" in scene.item_of("layer1.").look.badge
+    assert scene.item_of("layer2.").look.waits
+
+
+def test_an_edit_of_a_setting_keeps_the_items_and_their_places(folded: Window) -> None:
+    scene, document = scene_of(folded), folded.document
+    items = {key: scene.item_of(key) for key in scene.names()}
+    block = document.network.node("layer1.1.conv2").block.tuned(bias=True)
+    network = document.network.tuned("layer1.1.conv2", block)
+    document.edit("Bias", document.project.with_network(network))
+    assert {key: scene.item_of(key) for key in scene.names()} == items
+
+
+def test_a_network_leads_down_and_what_was_moved_is_forgotten(window: Window) -> None:
+    document = window.document
+    layout = document.project.layout.with_moved({"c3": (900.0, 900.0)})
+    document.edit("Move", document.project.with_layout(layout))
+    window.actions_["turn"].trigger()
+    assert document.project.layout.direction is Direction.DOWN
+    assert document.project.layout.moved == {}
+    expected = arrange(flat(document.network), Direction.DOWN).boxes["c3"].centre
+    assert scene_of(window).item_of("c3").pos().toTuple() == expected
+    document.stack.undo()
+    assert scene_of(window).item_of("c3").pos().toTuple() == (900.0, 900.0)
+
+
+def test_arranging_anew_puts_everything_back(window: Window) -> None:
+    document = window.document
+    home = scene_of(window).item_of("c3").pos()
+    layout = document.project.layout.with_moved({"c3": (900.0, 900.0)})
+    document.edit("Move", document.project.with_layout(layout))
+    window.actions_["tidy"].trigger()
+    assert scene_of(window).item_of("c3").pos() == home
+
+
+def test_a_folded_group_can_be_moved(folded: Window, qtbot: QtBot) -> None:
+    view, scene = folded.view, scene_of(folded)
+    start = point(folded, scene.item_of("layer1.").pos())
+    qtbot.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    for step in (10, 20, 30):
+        qtbot.mouseMove(view.viewport(), start + QPoint(step, step))
+    end = start + QPoint(30, 30)
+    qtbot.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=end)
+    assert list(folded.document.project.layout.moved) == ["layer1."]
+
+
+def test_choosing_a_hidden_node_elsewhere_marks_the_box_that_holds_it(folded: Window) -> None:
+    folded.document.select("layer2.1.bn2")
+    assert scene_of(folded).chosen == "layer2."
+    assert folded.document.selection == "layer2.1.bn2"

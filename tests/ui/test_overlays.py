@@ -1,0 +1,163 @@
+"""Find bar, minimap, legend and tips."""
+
+import itertools
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from explorer.graph.shape import Shape
+from explorer.ui.canvas.colouring import Colouring, Scale, blend, ink_on
+from explorer.ui.canvas.find import matches
+from explorer.ui.canvas.pointing import tip_at
+from explorer.ui.canvas.tips import shape_in_words
+from explorer.ui.window import Window
+from tests.benchmarks.networks import residual
+
+
+def show(window: Window) -> None:
+    project = window.document.project.with_network(residual((3, 3)))
+    window.document.reset(project)
+    window.resize(1600, 1000)
+
+
+def test_find_looks_in_names_titles_and_captions() -> None:
+    network = residual((1,))
+    assert matches(network, "DOWNSAMPLE") == ["layer1.0.downsample.0", "layer1.0.downsample.1"]
+    assert matches(network, "linear") == ["fc"]
+    assert matches(network, "7×7") == ["conv1"]
+    assert matches(network, "  ") == []
+
+
+def test_find_unfolds_selects_and_goes_round(window: Window, qtbot: QtBot) -> None:
+    show(window)
+    find = window.view.overlays.find
+    window.actions_["find"].trigger()
+    assert find.isVisible()
+    qtbot.keyClicks(find.words, "downsample")
+    assert find.count.text() == "4 found"
+    qtbot.keyClick(find.words, Qt.Key.Key_Return)
+    assert find.count.text() == "1 of 4"
+    assert window.document.selection == "layer1.0.downsample.0"
+    assert window.view.scene_of_nodes.chosen == "layer1.0.downsample.0"
+    item = window.view.scene_of_nodes.item_of("layer1.0.downsample.0")
+    assert window.view.seen.contains(item.sceneBoundingRect())
+    qtbot.keyClick(find.words, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert find.count.text() == "4 of 4"
+    assert window.document.selection == "layer2.0.downsample.1"
+    qtbot.keyClick(find.words, Qt.Key.Key_Escape)
+    assert not find.isVisible()
+
+
+def test_going_from_match_to_match_is_one_step_to_undo(window: Window, qtbot: QtBot) -> None:
+    show(window)
+    find = window.view.overlays.find
+    find.open()
+    find.words.setText("conv2")
+    for _ in range(4):
+        find.go(1)
+    assert window.document.stack.count() == 1
+
+
+def test_find_says_when_nothing_matches(window: Window) -> None:
+    find = window.view.overlays.find
+    find.open()
+    find.words.setText("zebra")
+    assert find.count.text() == "nothing found"
+    find.go(1)
+    assert window.document.selection is None
+
+
+def test_the_minimap_shows_where_the_rest_is_and_a_click_goes_there(
+    window: Window, qtbot: QtBot
+) -> None:
+    view, minimap = window.view, window.view.overlays.minimap
+    window.resize(1600, 1000)
+    view.fit()
+    assert not minimap.isVisible()
+    view.zoom(10)
+    assert minimap.isVisible()
+    qtbot.mouseClick(minimap, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    wanted = minimap.place_of(QPointF(8, 8))
+    apart = view.seen.center() - wanted
+    assert abs(apart.x()) < view.seen.width() / 2
+    assert abs(apart.y()) < view.seen.height() / 2
+    window.actions_["minimap"].trigger()
+    assert not minimap.isVisible()
+
+
+@pytest.mark.parametrize("colouring", [Colouring.PARAMETERS, Colouring.MACS, Colouring.MEMORY])
+def test_colours_tell_cost_and_the_box_says_it_too(window: Window, colouring: Colouring) -> None:
+    window.actions_[f"colour-{colouring.name.lower()}"].trigger()
+    scene = window.view.scene_of_nodes
+    costly = scene.item_of("c3").look
+    assert costly.fill
+    assert costly.count
+    assert scene.looks.scale.most > scene.looks.scale.least > 0
+    assert window.view.overlays.legend.choice.currentData() == colouring
+    window.actions_["colour-kind"].trigger()
+    assert scene.item_of("c3").look.fill == ""
+
+
+def test_the_colour_of_nothing_is_none_and_more_is_brighter() -> None:
+    scale = Scale(Colouring.MACS, 10, 1_000_000)
+    assert scale.colour(0) == ""
+    light = [QColor(scale.colour(10**i)).lightness() for i in range(1, 7)]
+    assert all(a <= b for a, b in itertools.pairwise(light))
+    assert Scale(Colouring.MACS, 5, 5).colour(5) == blend(1.0)
+
+
+def test_words_can_be_read_on_every_colour_of_the_scale() -> None:
+    def luminance(colour: str) -> float:
+        parts = (QColor(colour).redF(), QColor(colour).greenF(), QColor(colour).blueF())
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    for step in range(101):
+        ground = blend(step / 100)
+        low, high = sorted((luminance(ground), luminance(ink_on(ground))))
+        assert (high + 0.05) / (low + 0.05) >= 4.5  # WCAG 2.1, 1.4.3
+
+
+def test_a_wire_tells_what_each_dimension_means(window: Window) -> None:
+    scene = window.view.scene_of_nodes
+    (x0, y0), (x1, _) = scene.arranged.wires[0][:2]
+    assert "channels × height × width" in tip_at(scene, QPointF((x0 + x1) / 2, y0 + 3))
+
+
+def test_a_box_tells_its_numbers_and_a_group_those_of_its_nodes(window: Window) -> None:
+    scene = window.view.scene_of_nodes
+    words = tip_at(scene, scene.item_of("c3").pos())
+    for part in ("c3", "2,416 parameters", "240,000 multiply-adds", "6×14×14 → 16×10×10", "sees"):
+        assert part in words
+    show(window)
+    words = tip_at(scene, scene.item_of("layer1.").pos())
+    assert "32 nodes" in words
+    assert "Unfold layer1" in tip_at(
+        scene, scene.item_of("layer1.").mapToScene(scene.item_of("layer1.").sign.center())
+    )
+    assert tip_at(scene, QPointF(-300, -300)) == ""
+
+
+@pytest.mark.parametrize(
+    ("dims", "words"),
+    [
+        ((64, 56, 56), "64×56×56: channels × height × width"),
+        ((197, 768), "197×768: positions × features"),
+        ((10,), "10: features"),
+        ((2, 3, 4, 5), "2×3×4×5"),
+    ],
+)
+def test_a_shape_in_words(dims: tuple[int, ...], words: str) -> None:
+    assert shape_in_words(Shape(dims)) == words
+
+
+def test_pictures_from_afar_and_from_near_are_painted(window: Window) -> None:
+    show(window)
+    for scale in (0.02, 0.2, 0.5, 1.0):
+        window.view._zoom_to(scale)
+        window.view.centerOn(window.view.scene_of_nodes.item_of("layer1.").pos())
+        picture = window.view.grab().toImage()
+        colours = {picture.pixel(x, y) for x in range(0, 900, 5) for y in range(0, 400, 5)}
+        assert len(colours) > 2
