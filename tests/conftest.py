@@ -17,7 +17,7 @@ from explorer.graph.shape import Shape
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # without a display Qt would abort
 
-OURS = ("training", "engine reader")
+OURS = ("training", "answering", "engine reader")
 
 
 @pytest.fixture(autouse=True)

@@ -126,6 +126,41 @@ class Lost:
     words: str
 
 
+@dataclass(frozen=True)
+class Summary:
+    """What torchinfo prints of a network, its total, and the sum over tensors counted once."""
+
+    text: str
+    parameters: int
+    unique: int
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A network has been written to a file."""
+
+    path: str
+
+
+Answer = Summary | Exported
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The answer to the question that was asked under `id`."""
+
+    id: int
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why the question that was asked under `id` has no answer, in one sentence."""
+
+    id: int
+    words: str
+
+
 Event = (
     Prepared
     | Started
@@ -138,5 +173,7 @@ Event = (
     | Diverged
     | Failed
     | Lost
+    | Answered
+    | Refused
 )
 Ending = Finished | Diverged | Failed | Lost
