@@ -1,4 +1,4 @@
-"""The window: canvas in the middle, docks around it, toolbar above, status below."""
+"""The window: tabs in the middle, docks around it, toolbar above, status below."""
 
 from dataclasses import replace
 from functools import partial
@@ -33,6 +33,7 @@ from explorer.ui.gallery.panel import Gallery
 from explorer.ui.icons import app_icon
 from explorer.ui.inspector.inspector import Inspector, scrolled
 from explorer.ui.inspector.recipe import RecipePanel
+from explorer.ui.middle import Middle
 from explorer.ui.runs.panel import TrainingPanel
 from explorer.ui.runs.trainer import Trainer
 from explorer.ui.status import StatusBar
@@ -54,6 +55,7 @@ class Window(QMainWindow):
         trainer.setParent(self)
         self.files: Files = Files(document, trainer, self)
         self.view: View = View(document, self)
+        self.middle: Middle = Middle(document, trainer, self.view, self)
         self.inspector = Inspector(document, self)
         self.recipe = RecipePanel(document, self)
         self.gallery = Gallery(self)
@@ -61,7 +63,7 @@ class Window(QMainWindow):
         self.actions_ = Actions(self)
         self.setObjectName("window")
         self.setWindowIcon(app_icon())
-        self.setCentralWidget(self.view)
+        self.setCentralWidget(self.middle)
         self.setStatusBar(StatusBar(document, trainer, self))
         self._add_docks()
         self._add_bars()
@@ -181,6 +183,7 @@ class Window(QMainWindow):
     def _dress(self) -> None:
         self.actions_.dress()
         self.view.dress()
+        self.middle.dress()
         self.training.dress()
         self.gallery.viewport().update()
 
