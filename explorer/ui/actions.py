@@ -106,6 +106,7 @@ COMMANDS = (
     ),
     Command("tab-network", "Network", "View", lambda w: w.middle.open_tab("network"), "Ctrl+1"),
     Command("tab-table", "Table", "View", lambda w: w.middle.open_tab("table"), "Ctrl+2"),
+    Command("tab-netron", "Netron", "View", lambda w: w.middle.open_tab("netron"), "Ctrl+3"),
     Command(
         "fit", "Show all", "View", lambda w: w.view.fit(), "Ctrl+0", "fit", "Show the whole network"
     ),

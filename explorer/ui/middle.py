@@ -15,6 +15,9 @@ class Page(Protocol):
     def dress(self) -> None:
         """Wear the colours of now."""
 
+    def end(self) -> None:
+        """Leave nothing behind when the window closes."""
+
 
 class Middle(QTabWidget):
     """A tab that nobody has looked at costs nothing: not even its code is loaded."""
@@ -26,12 +29,15 @@ class Middle(QTabWidget):
         self._document = document
         self._trainer = trainer
         self._made: dict[str, QWidget] = {}
-        self._makers: dict[str, Callable[[QWidget], QWidget]] = {"table": self._table}
+        self._makers: dict[str, Callable[[QWidget], QWidget]] = {
+            "table": self._table,
+            "netron": self._netron,
+        }
         self.setDocumentMode(True)
         self.setObjectName("middle")
         self._rooms: dict[str, QWidget] = {"network": network}
         self.addTab(network, self.tr("Network"))
-        for name, title in (("table", self.tr("Table")),):
+        for name, title in (("table", self.tr("Table")), ("netron", "Netron")):
             self._rooms[name] = QWidget(self)
             self.addTab(self._rooms[name], title)
         self.currentChanged.connect(self._furnish)
@@ -58,6 +64,16 @@ class Middle(QTabWidget):
         from explorer.ui.table.panel import TablePanel
 
         return TablePanel(self._document, self._trainer, room)
+
+    def _netron(self, room: QWidget) -> QWidget:
+        from explorer.ui.netron.panel import NetronPanel
+
+        return NetronPanel(self._document, self._trainer, room)
+
+    def end(self) -> None:
+        """Leave nothing behind when the window closes."""
+        for page in self._made.values():
+            cast(Page, page).end()
 
     def dress(self) -> None:
         """Wear the colours of now."""

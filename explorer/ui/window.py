@@ -218,6 +218,7 @@ class Window(QMainWindow):
         self.preferences.remember("docks", self.saveState().data())
         save_preferences(self.preferences)
         self.hide()
+        self.middle.end()
         self.trainer.close()
         event.accept()
 

@@ -105,6 +105,9 @@ class TablePanel(QWidget):
         """Wear the colours of now."""
         self.view.viewport().update()
 
+    def end(self) -> None:
+        """Nothing of it outlives the window."""
+
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
