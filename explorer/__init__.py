@@ -7,8 +7,8 @@ The rooms, each knowing only those below it:
               gallery, runs, questions, theme
     session   a run without saying how it computes or looks: run, host, serve, desk, history,
               preferences
-    engine    torch, and only here: build, data, training, loop, probes, checkpoint, device, witness,
-              onnx
+    engine    torch, and only here: build, data, training, loop, probes, checkpoint, device,
+              witness, onnx
     catalog   what a user can choose: blocks, activations, architectures, initializers, optimizers,
               schedules, losses, datasets, demos; no torch
     graph     what a network is: shapes, blocks, network, checks, inference, arrangement, recipe,
