@@ -155,6 +155,8 @@ def _sheet(wanted: Colours) -> str:
     QTableView {{ outline: 0; }}
     QHeaderView::section {{ padding: 3px 5px; border: 0; border-bottom: 1px solid {wanted.line};
                background: {wanted.window}; color: {wanted.muted}; }}
+    QHeaderView::up-arrow, QHeaderView::down-arrow {{ width: 9px; height: 6px;
+               subcontrol-position: top center; }}
     QScrollArea {{ border: 0; background: transparent; }}
     QProgressBar {{ border: 1px solid {wanted.line}; border-radius: 4px; text-align: center;
                background: {wanted.base}; max-height: 14px; }}

@@ -175,8 +175,9 @@ def test_a_webengine_that_does_not_load_is_said(
         raise ImportError("libnss3.so: cannot open shared object file")
 
     monkeypatch.setattr(sys.modules["explorer.ui.netron.browser"], "Browser", fail)
-    told = "Qt WebEngine does not load here: libnss3.so: cannot open shared object file"
-    said(opened(window), qtbot, told)
+    told = "Qt WebEngine does not load here: libnss3.so: cannot open shared object file. "
+    mend = "Install the library that it names, then start Network Explorer again."
+    said(opened(window), qtbot, told + mend)
 
 
 def test_a_refused_sandbox_is_said_before_chromium_ends_the_program(

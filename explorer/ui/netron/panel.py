@@ -150,8 +150,11 @@ class NetronPanel(QWidget):
             )
             return False
         except ImportError as error:
-            words = self.tr("Qt WebEngine does not load here: {}").format(error)
-            self._complain(words)
+            words = self.tr(
+                "Qt WebEngine does not load here: {}. "
+                "Install the library that it names, then start Network Explorer again."
+            )
+            self._complain(words.format(error))
             return False
         self.browser = made
         made.loaded.connect(self._finish)

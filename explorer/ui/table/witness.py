@@ -49,6 +49,9 @@ class Witness(QWidget):
     def _furnish(self) -> None:
         self.words.setWordWrap(True)
         self.words.setMinimumHeight(22)
+        self.words.setToolTip(
+            self.tr("Of multiply-adds torchinfo counts more: it adds one for each bias.")
+        )
         self.busy.setRange(0, 0)
         self.busy.setFixedWidth(90)
         self.busy.setAccessibleName(self.tr("torchinfo is being asked"))
