@@ -50,7 +50,7 @@ WAYLAND = {
     "libwayland-client.so.0": "libwayland-client0",
     "libwayland-cursor.so.0": "libwayland-cursor0",
 }
-# What shows Netron; the window opens without.
+# What shows Netron, by WebEngine and Qt's network; the window opens without.
 WEBENGINE = {
     "libXcomposite.so.1": "libxcomposite1",
     "libXdamage.so.1": "libxdamage1",
@@ -59,8 +59,11 @@ WEBENGINE = {
     "libXrandr.so.2": "libxrandr2",
     "libXtst.so.6": "libxtst6",
     "libasound.so.2": "libasound2",
+    "libbrotlicommon.so.1": "libbrotli1",
+    "libbrotlidec.so.1": "libbrotli1",
     "libexpat.so.1": "libexpat1",
     "libgbm.so.1": "libgbm1",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
     "libnspr4.so": "libnspr4",
     "libnss3.so": "libnss3",
     "libnssutil3.so": "libnss3",

@@ -32,6 +32,7 @@ EVERYWHERE = (
     "libdl.",
     "librt.",
     "libpthread.",
+    "libresolv.",
     "libutil.",
     "ld-linux",
     "libgcc_s.",

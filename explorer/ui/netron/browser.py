@@ -6,6 +6,7 @@ it shows anything; both are answered before its page runs.
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
 from PySide6.QtWebEngineCore import (
     QWebEnginePage,
     QWebEngineProfile,
@@ -85,6 +86,8 @@ class Browser(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        # Without OpenGL the page would turn the whole window black, and with it depend on drivers.
+        QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
         self.profile = QWebEngineProfile(self)  # without a name it is off the record
         self.guard = Guard(self.profile)
         self.profile.setUrlRequestInterceptor(self.guard)
