@@ -3,9 +3,12 @@
 The rooms, each knowing only those below it:
 
     cli       the second front end: everything without a window
-    ui        Qt, and only here: app, window, document, canvas, inspector, gallery, runs, theme
-    session   a run without saying how it computes or looks: run, host, serve, history, preferences
-    engine    torch, and only here: build, data, training, loop, probes, checkpoint, device
+    ui        Qt, and only here: app, window, document, middle, canvas, table, netron, inspector,
+              gallery, runs, questions, theme
+    session   a run without saying how it computes or looks: run, host, serve, desk, history,
+              preferences
+    engine    torch, and only here: build, data, training, loop, probes, checkpoint, device,
+              witness, onnx
     catalog   what a user can choose: blocks, activations, architectures, initializers, optimizers,
               schedules, losses, datasets, demos; no torch
     graph     what a network is: shapes, blocks, network, checks, inference, groups, arrangement,

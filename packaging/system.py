@@ -50,6 +50,28 @@ WAYLAND = {
     "libwayland-client.so.0": "libwayland-client0",
     "libwayland-cursor.so.0": "libwayland-cursor0",
 }
+# What shows Netron, by WebEngine and Qt's network; the window opens without.
+WEBENGINE = {
+    "libXcomposite.so.1": "libxcomposite1",
+    "libXdamage.so.1": "libxdamage1",
+    "libXext.so.6": "libxext6",
+    "libXfixes.so.3": "libxfixes3",
+    "libXrandr.so.2": "libxrandr2",
+    "libXtst.so.6": "libxtst6",
+    "libasound.so.2": "libasound2",
+    "libbrotlicommon.so.1": "libbrotli1",
+    "libbrotlidec.so.1": "libbrotli1",
+    "libexpat.so.1": "libexpat1",
+    "libgbm.so.1": "libgbm1",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
+    "libnspr4.so": "libnspr4",
+    "libnss3.so": "libnss3",
+    "libnssutil3.so": "libnss3",
+    "libsmime3.so": "libnss3",
+    "libudev.so.1": "libudev1",
+    "libxcb-dri3.so.0": "libxcb-dri3-0",
+    "libxkbfile.so.1": "libxkbfile1",
+}
 XVFB = {"xvfb-run": "xvfb", "xauth": "xauth"}
 FREEZING = {"objdump": "binutils", "ldd": "libc-bin"}
 FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
@@ -66,11 +88,11 @@ def lacking(purpose: str) -> dict[str, str]:
         case "window":
             return _lacking_window()
         case "screenshots":
-            return _lacking_libraries(QT | X11) | _lacking_font() | _lacking_tools(XVFB)
+            return _lacking_libraries(QT | X11 | WEBENGINE) | _lacking_font() | _lacking_tools(XVFB)
         case "package":
-            return _lacking_libraries(QT) | _lacking_font() | _lacking_tools(FREEZING)
+            return _lacking_libraries(QT | WEBENGINE) | _lacking_font() | _lacking_tools(FREEZING)
         case _:
-            return _lacking_libraries(QT) | _lacking_font()
+            return _lacking_libraries(QT | WEBENGINE) | _lacking_font()
 
 
 def _lacking_window() -> dict[str, str]:
@@ -82,6 +104,8 @@ def _lacking_window() -> dict[str, str]:
         libraries |= X11
     if os.environ.get("WAYLAND_DISPLAY"):
         libraries |= QT | WAYLAND
+    if libraries:
+        libraries |= WEBENGINE
     return _lacking_libraries(libraries) | (_lacking_font() if libraries else {})
 
 

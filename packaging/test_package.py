@@ -24,7 +24,7 @@ from explorer import __version__
 
 HERE = Path(__file__).parent
 SYSTEM = run_path(str(HERE / "system.py"))
-LIBRARIES: dict[str, str] = SYSTEM["QT"] | SYSTEM["X11"] | SYSTEM["WAYLAND"]
+LIBRARIES: dict[str, str] = SYSTEM["QT"] | SYSTEM["X11"] | SYSTEM["WAYLAND"] | SYSTEM["WEBENGINE"]
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 EVERYWHERE = (
     "libc.",
@@ -32,6 +32,7 @@ EVERYWHERE = (
     "libdl.",
     "librt.",
     "libpthread.",
+    "libresolv.",
     "libutil.",
     "ld-linux",
     "libgcc_s.",
@@ -148,6 +149,22 @@ def test_the_doctor_finds_every_part_and_proves_the_processor(installed: Install
 
 def test_lenet_has_as_many_parameters_as_published(installed: Installed) -> None:
     assert json.loads(installed.run("inspect", "lenet-5", "--json"))["parameters"] == 61_706
+
+
+def test_lenet_becomes_an_onnx_file(installed: Installed) -> None:
+    installed.run("export", "lenet-5", "--to", "onnx", "--output", "lenet.onnx")
+    assert (installed.home / "lenet.onnx").stat().st_size > 61_706 * 4
+
+
+def test_netron_and_webengine_are_complete(installed: Installed) -> None:
+    inside = installed.root / "opt" / "network-explorer" / "_internal"
+    assert (inside / "netron" / "index.html").exists()
+    assert (inside / "netron" / "onnx-metadata.json").exists()
+    qt = inside / "PySide6" / "Qt"
+    assert os.access(qt / "libexec" / "QtWebEngineProcess", os.X_OK)
+    assert (qt / "resources" / "qtwebengine_resources.pak").exists()
+    assert (qt / "resources" / "icudtl.dat").exists()
+    assert (qt / "translations" / "qtwebengine_locales" / "en-US.pak").exists()
 
 
 def test_lenet_learns_in_one_epoch(installed: Installed) -> None:

@@ -19,7 +19,7 @@ from explorer.graph.shape import Shape
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # without a display Qt would abort
 
-OURS = ("training", "engine reader", "arranging")
+OURS = ("training", "answering", "arranging", "engine reader")
 
 
 @pytest.fixture(autouse=True)

@@ -59,11 +59,12 @@ def light(names: list[str], heavy: set[str], root: Path) -> subprocess.Completed
 
 
 def window_is_light(root: Path) -> subprocess.CompletedProcess[str]:
-    return light(["explorer.ui.app"], {"torch", "numpy", "pyqtgraph"}, root)
+    heavy = {"torch", "numpy", "pyqtgraph", "netron", "onnx", "PySide6.QtWebEngineCore"}
+    return light(["explorer.ui.app"], heavy, root)
 
 
 def lower_rooms_are_light(root: Path) -> subprocess.CompletedProcess[str]:
-    heavy = {"torch", "numpy", "safetensors", "PySide6", "pyqtgraph"}
+    heavy = {"torch", "numpy", "safetensors", "onnx", "torchinfo", "PySide6", "pyqtgraph"}
     return light([f"explorer.{room}" for room in LOWER], heavy, root)
 
 
@@ -108,6 +109,7 @@ def test_the_walls_stand(guard: Guard) -> None:
             "def f():\n    import safetensors",
             "Torch lives in the engine",
         ),
+        (contracts, "cli/export.py", "def f():\n    import onnx", "Torch lives in the engine"),
         (contracts, "session/run.py", "def f():\n    import PySide6", "Qt lives in the window"),
         (contracts, "engine/loop.py", "import pyqtgraph", "Qt lives in the window"),
         (contracts, "ui/theme.py", "import explorer.engine.loop", "never reaches for the engine"),
@@ -115,7 +117,10 @@ def test_the_walls_stand(guard: Guard) -> None:
         (heavy_imports, "session/run.py", "import torch", "`torch` is banned"),
         (heavy_imports, "ui/document.py", "import numpy", "`numpy` is banned"),
         (heavy_imports, "ui/window.py", "import pyqtgraph", "`pyqtgraph` is banned"),
+        (heavy_imports, "ui/netron/panel.py", "import netron", "`netron` is banned"),
         (window_is_light, "ui/document.py", "import numpy", "['numpy']"),
+        (window_is_light, "ui/middle.py", "import netron", "['netron']"),
+        (window_is_light, "ui/middle.py", "import PySide6.QtWebEngineCore", "QtWebEngineCore']"),
         (window_is_light, "graph/shape.py", "import torch", "'torch'"),
         (lower_rooms_are_light, "schema/__init__.py", "import PySide6", "['PySide6']"),
         (without_qt, "engine/probes.py", "import PySide6", "import of PySide6 halted"),

@@ -7,7 +7,8 @@ from typing_extensions import override
 
 from explorer import __version__
 
-COMMANDS = ("open", "demo", "gallery", "inspect", "train", "doctor")
+COMMANDS = ("open", "demo", "gallery", "inspect", "train", "export", "doctor")
+FORMATS = ("onnx",)
 
 
 class UsageError(ValueError):
@@ -40,6 +41,10 @@ def parser() -> argparse.ArgumentParser:
     train = commands.add_parser("train", help="train in the terminal")
     _add_source(train)
     _add_recipe(train)
+    export = commands.add_parser("export", help="write a network for another program")
+    _add_source(export)
+    export.add_argument("--to", choices=FORMATS, required=True, help="the format")
+    export.add_argument("--output", metavar="PATH", required=True, help="the file to write")
     doctor = commands.add_parser("doctor", help="say what this machine can do")
     for command in (gallery, inspect, train, doctor):
         command.add_argument("--json", action="store_true", help="print JSON")

@@ -24,6 +24,7 @@ def run_command(arguments: argparse.Namespace) -> int:
         "gallery": _gallery,
         "inspect": _inspect,
         "train": _train,
+        "export": _export,
         "doctor": _doctor,
     }
     return commands[arguments.command](arguments)
@@ -109,6 +110,13 @@ def _check_place(path: Path) -> None:
         raise UsageError(f"there is no folder {path.parent} to save in")
     if path.is_dir() or not os.access(path.parent, os.W_OK):
         raise UsageError(f"--save: {path} cannot be written")
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from explorer.cli.export import export
+
+    export(arguments.source, arguments.to, Path(arguments.output))
+    return 0
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

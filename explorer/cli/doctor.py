@@ -7,7 +7,10 @@ from typing import Any
 
 from explorer import __version__
 
-_PARTS = ("torch", "numpy", "PySide6-Essentials", "pyqtgraph", "safetensors")
+_PARTS = (
+    *("torch", "torchvision", "torchinfo", "numpy", "safetensors", "onnx", "onnxscript"),
+    *("PySide6-Essentials", "PySide6-Addons", "pyqtgraph", "netron"),
+)
 _ADVICE = {
     "this torch is built without CUDA": "with an NVIDIA card, install a CUDA build of torch",
     "no CUDA card answers": "with an NVIDIA card, look at its driver with nvidia-smi",

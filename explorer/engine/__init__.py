@@ -6,5 +6,6 @@ half of its steps, and importing torch stalls the window for up to a second; and
 driver takes the engine, never the window. The price is that everything that crosses is copied, so
 messages are few and small: one for each report, about thirty a second.
 
-Of these modules `control` alone knows no torch: it is what the outside holds of a running loop.
+Of these modules two know no torch: `control` is what the outside holds of a running loop, `turns`
+keeps a training and whatever traces a network out of each other's way.
 """

@@ -11,9 +11,11 @@ import torch
 from explorer.engine import checkpoint
 from explorer.engine.checkpoint import Place
 from explorer.engine.control import Control
+from explorer.engine.data import Split
 from explorer.engine.device import DeviceError
 from explorer.engine.optimizer import set_rate
 from explorer.engine.training import Training, prepare
+from explorer.engine.turns import TURNS
 from explorer.graph.events import (
     Diverged,
     Evaluated,
@@ -47,7 +49,9 @@ def train(
     The loop reads nothing back from the device between reports, thirty a second; whether it shall
     pause, stop or take another learning rate is looked at between steps.
     """
-    loop = _Loop(prepare(project), control, checkpoints, project.recipe.optimizer.lr)
+    with TURNS.shared():
+        training = prepare(project)
+    loop = _Loop(training, control, checkpoints, project.recipe.optimizer.lr)
     try:
         yield from loop.events()
     except torch.OutOfMemoryError:
@@ -92,7 +96,8 @@ class _Loop:
                 if self.control.stopped or self.diverged:
                     break
             self._schedule()
-            self.training.step(samples, labels)
+            with TURNS.shared():
+                self.training.step(samples, labels)
             self.done += 1
             if self.training.probe.full or time.perf_counter() - self.since >= REPORT_EVERY:
                 yield from self._report()
@@ -151,16 +156,21 @@ class _Loop:
         yield Evaluated(
             self.done,
             epoch,
-            *self.training.evaluate(known),
-            *self.training.evaluate(data.validation),
+            *self._evaluate(known),
+            *self._evaluate(data.validation),
         )
         self._tick()
+
+    def _evaluate(self, split: Split) -> tuple[float, float]:
+        with TURNS.shared():
+            return self.training.evaluate(split)
 
     def _save(self) -> Iterator[Saved]:
         path = self.checkpoints.path
         if path is not None:
             place = Place(self.done, self.spent, self.rate)
-            checkpoint.save(path, self.training.model, self.training.optimizer, place)
+            with TURNS.shared():
+                checkpoint.save(path, self.training.model, self.training.optimizer, place)
             yield Saved(self.done, str(path))
         self.saved = time.perf_counter()
 
@@ -183,7 +193,7 @@ class _Loop:
         )
 
     def _finished(self) -> Finished:
-        loss, accuracy = self.training.evaluate(self.training.data.test)
+        loss, accuracy = self._evaluate(self.training.data.test)
         return Finished(self.done, self.control.stopped, self.spent, loss, accuracy)
 
 

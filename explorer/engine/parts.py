@@ -13,7 +13,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from typing_extensions import override
 
 from explorer.engine.vision import torchvision_models
-from explorer.graph.part import Answer, Question
+from explorer.graph.part import PartFacts, PartUse
 from explorer.graph.shape import Shape
 
 
@@ -84,16 +84,16 @@ def _make_part(model: str, path: str) -> nn.Module:
 PART = Maker(_make_part)
 
 
-def look(question: Question) -> Answer:
+def look(use: PartUse) -> PartFacts:
     """What leaves a part, what it learns and what it costs; raises PartError."""
-    part = deepcopy(submodule(outline(question.model), question.path)).to("meta")
-    arriving = torch.empty(1, *question.arriving.dims, device="meta")
+    part = deepcopy(submodule(outline(use.model), use.path)).to("meta")
+    arriving = torch.empty(1, *use.arriving.dims, device="meta")
     try:
         with FlopCounterMode(display=False) as counted, torch.no_grad():
             left = part(arriving)
     except Exception as error:  # whatever torchvision says of a shape that it cannot take
-        raise PartError(f"{question.path} cannot take {question.arriving}: {error}") from None
-    return Answer(
+        raise PartError(f"{use.path} cannot take {use.arriving}: {error}") from None
+    return PartFacts(
         shape=Shape(tuple(left.shape[1:])),
         weights=tuple((name, tuple(p.shape)) for name, p in part.named_parameters()),
         macs=counted.get_total_flops() // 2,

@@ -9,7 +9,6 @@ cannot be read is taken as a whole, as a `Part`.
 import operator
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from torch import fx, nn
@@ -24,21 +23,15 @@ from explorer.catalog.blocks import (
 )
 from explorer.engine.calls import CALLS, UnreadableError, Wire, block_of
 from explorer.engine.parts import PartError, look, outline
+from explorer.engine.turns import TURNS
 from explorer.engine.vision import torchvision_models
 from explorer.graph.block import Block
+from explorer.graph.events import Traced
 from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network, Node, Port
-from explorer.graph.part import Answer, Question, learn
+from explorer.graph.part import PartFacts, Parts, PartUse, learn
 
 _SCALES = ("layer_scale",)  # parameters that begin near zero, one for each channel
-
-
-@dataclass(frozen=True)
-class Traced:
-    """A network, and what its parts are known to do."""
-
-    network: Network
-    parts: tuple[tuple[Question, Answer], ...]
 
 
 def trace(name: str, dims: tuple[int, int, int] | None = None) -> Traced:
@@ -46,6 +39,11 @@ def trace(name: str, dims: tuple[int, int, int] | None = None) -> Traced:
 
     Node names are the model's own paths, so that its weights load.
     """
+    with TURNS.alone():
+        return _traced(name, dims)
+
+
+def _traced(name: str, dims: tuple[int, int, int] | None) -> Traced:
     model = outline(name)
     whole: set[type[nn.Module]] = set()
     while True:
@@ -128,7 +126,7 @@ class _Reader:
 
     def __init__(self, name: str, model: nn.Module, dims: tuple[int, ...]) -> None:
         self.nodes: list[Node] = []
-        self.parts: list[tuple[Question, Answer]] = []
+        self.parts: list[tuple[PartUse, PartFacts]] = []
         self._model, self._model_name, self._dims = model, name, dims
         self._names: set[str] = set()
         self._known: dict[fx.Node, Any] = {}
@@ -195,9 +193,9 @@ class _Reader:
             return (*self._put(path, block, *wires[:3]), None)
         found = block_of(module)
         if found is None:
-            question = Question(self._model_name, path, wires[0].shape)
-            self.parts.append((question, look(question)))
-            learn(self.parts[-1:])
+            use = PartUse(self._model_name, path, wires[0].shape)
+            self.parts.append((use, look(use)))
+            learn(tuple(self.parts[-1:]))
             found = Part(self._model_name, path)
         return self._put(path, found, *wires)[0]
 
@@ -231,27 +229,32 @@ def _wires(value: Any) -> list[Wire]:
     return [value] if isinstance(value, Wire) else []
 
 
-def examine(network: Network) -> tuple[tuple[Question, Answer], ...]:
+def examine(network: Network) -> Parts:
     """What the parts of a network do with the shapes that arrive, as far as it was not known.
 
     What is found is remembered, so that inference knows it from now on; raises PartError.
     """
-    found: list[tuple[Question, Answer]] = []
+    with TURNS.alone():
+        return _examined(network)
+
+
+def _examined(network: Network) -> Parts:
+    found: list[tuple[PartUse, PartFacts]] = []
     while True:
         inference = infer(network)
         fresh = [
-            (question, look(question))
+            (use, look(use))
             for node in network.nodes
             if inference.facts[node.name].unknown
-            for question in _questions(node, inference)
+            for use in _uses(node, inference)
         ]
         if not fresh:
             return tuple(found)
-        learn(fresh)
+        learn(tuple(fresh))
         found += fresh
 
 
-def _questions(node: Node, inference: Inference) -> Iterator[Question]:
+def _uses(node: Node, inference: Inference) -> Iterator[PartUse]:
     (arriving,) = inference.facts[node.name].inputs
     if isinstance(node.block, Part) and arriving is not None:
-        yield Question(node.block.model, node.block.path, arriving)
+        yield PartUse(node.block.model, node.block.path, arriving)

@@ -7,6 +7,9 @@ them and the session that keeps them.
 from array import array
 from dataclasses import dataclass
 
+from explorer.graph.network import Network
+from explorer.graph.part import Parts
+
 
 @dataclass(frozen=True)
 class Proof:
@@ -126,6 +129,56 @@ class Lost:
     words: str
 
 
+@dataclass(frozen=True)
+class Summary:
+    """What torchinfo prints of a network, its total, and the sum over tensors counted once."""
+
+    text: str
+    parameters: int
+    unique: int
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A network has been written to a file."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class Traced:
+    """A network read from torchvision, and what its parts do with the shapes that arrive."""
+
+    network: Network
+    parts: Parts
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What the parts of a network do with the shapes that arrive."""
+
+    parts: Parts
+
+
+Answer = Summary | Exported | Traced | Examined
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The answer to the question that was asked under `id`."""
+
+    id: int
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why the question that was asked under `id` has no answer, in one sentence."""
+
+    id: int
+    words: str
+
+
 Event = (
     Prepared
     | Started
@@ -138,5 +191,7 @@ Event = (
     | Diverged
     | Failed
     | Lost
+    | Answered
+    | Refused
 )
 Ending = Finished | Diverged | Failed | Lost

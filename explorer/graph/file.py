@@ -12,7 +12,8 @@ import stat
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,6 +22,7 @@ from explorer.graph.data import DATASETS
 from explorer.graph.network import Network, NetworkError, Node, check_name, read_port
 from explorer.graph.project import Direction, Layout, Project
 from explorer.graph.recipe import Recipe
+from explorer.schema.number import in_bytes
 from explorer.schema.plain import from_plain, read_settings, to_plain
 from explorer.schema.registry import UnknownNameError
 from explorer.schema.settings import SettingError
@@ -197,16 +199,33 @@ def _mode(path: Path) -> int:
 
 def load_project(path: Path) -> Project:
     """Read a .netx file; raises FileError."""
+    with _opened(path) as archive:
+        data = json.loads(_read(archive, _ENTRY, MOST_BYTES, "description"))
+    return project_from_json(data)
+
+
+def load_weights(path: Path, most: int) -> bytes:
+    """What the project of a .netx file has learned, nothing where it has not; raises FileError."""
+    with _opened(path) as archive:
+        learned = _WEIGHTS in archive.namelist()
+        return _read(archive, _WEIGHTS, most, "file of weights") if learned else b""
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
-            if archive.getinfo(_ENTRY).file_size > MOST_BYTES:
-                raise FileError(f"{path}: its description is larger than {MOST_BYTES >> 20} MiB")
-            with archive.open(_ENTRY) as entry:
-                data = json.loads(entry.read(MOST_BYTES))
+            yield archive
     except OSError as error:
         raise FileError(f"could not read {path}: {error.strerror or error}") from None
-    except FileError:
-        raise
+    except FileError as error:
+        raise FileError(f"{path}: {error}") from None
     except _DAMAGE:
         raise FileError(f"{path} is damaged, or no project of Network Explorer") from None
-    return project_from_json(data)
+
+
+def _read(archive: zipfile.ZipFile, name: str, most: int, what: str) -> bytes:
+    if archive.getinfo(name).file_size > most:
+        raise FileError(f"its {what} is larger than {in_bytes(most)}")
+    with archive.open(name) as entry:
+        return entry.read(most)

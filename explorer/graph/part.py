@@ -4,14 +4,13 @@ Inference is plain arithmetic everywhere; a part has none of its own, so the eng
 the shapes that arrive, and what it says is kept here for as long as the process lives.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from explorer.graph.shape import Shape
 
 
 @dataclass(frozen=True)
-class Question:
+class PartUse:
     """A part, by its model's name and its path in it, and the shape that arrives."""
 
     model: str
@@ -20,7 +19,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Answer:
+class PartFacts:
     """What leaves the part, the tensors it learns, and its multiply-adds for one sample."""
 
     shape: Shape
@@ -28,14 +27,16 @@ class Answer:
     macs: int
 
 
-_KNOWN: dict[Question, Answer] = {}
+Parts = tuple[tuple[PartUse, PartFacts], ...]
+
+_KNOWN: dict[PartUse, PartFacts] = {}
 
 
-def known(question: Question) -> Answer | None:
+def known(use: PartUse) -> PartFacts | None:
     """What the engine said, if it was asked."""
-    return _KNOWN.get(question)
+    return _KNOWN.get(use)
 
 
-def learn(answers: Iterable[tuple[Question, Answer]]) -> None:
+def learn(parts: Parts) -> None:
     """Remember what the engine says."""
-    _KNOWN.update(answers)
+    _KNOWN.update(parts)

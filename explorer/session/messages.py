@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from explorer.graph.network import Network
 from explorer.graph.project import Project
 
 
@@ -42,8 +43,48 @@ class SetRate:
 
 
 @dataclass(frozen=True)
+class Summarize:
+    """Have torchinfo count a network; answered by a Summary."""
+
+    network: Network
+
+
+@dataclass(frozen=True)
+class ExportOnnx:
+    """Write a project's network to an ONNX file; answered by Exported."""
+
+    project: Project
+    path: str
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Read a model of torchvision as a network; answered by Traced."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Examine:
+    """Look at the parts of a network; answered by Examined."""
+
+    network: Network
+
+
+Question = Summarize | ExportOnnx | Trace | Examine
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question about a network, answered while a run trains, under the same id."""
+
+    id: int
+    question: Question
+
+
+@dataclass(frozen=True)
 class Quit:
     """End the engine."""
 
 
-Request = Start | Pause | Resume | Step | Stop | SetRate | Quit
+Request = Start | Pause | Resume | Step | Stop | SetRate | Ask | Quit

@@ -1,4 +1,4 @@
-"""The engine's end of the pipe: answers requests while one run trains on its thread."""
+"""The engine's end of the pipe: obeys at once while one run trains and questions are answered."""
 
 import os
 import signal
@@ -8,10 +8,22 @@ from pathlib import Path
 from typing import assert_never
 
 from explorer.graph.events import Event, Failed
-from explorer.session.messages import Pause, Quit, Request, Resume, SetRate, Start, Step, Stop
+from explorer.session.desk import Desk
+from explorer.session.messages import (
+    Ask,
+    Pause,
+    Quit,
+    Request,
+    Resume,
+    SetRate,
+    Start,
+    Step,
+    Stop,
+)
 from explorer.session.run import Run, sentence
 
 ASKED_EVERY = 1 / 30  # seconds
+PATIENCE = 2.0  # seconds that an answer is waited for at the end
 
 
 def serve(pipe: Connection) -> None:
@@ -48,11 +60,14 @@ class _Server:
     def __init__(self) -> None:
         self.serves = True
         self.run: Run | None = None
+        self.desk = Desk()
 
     def answer(self, request: Request) -> None:
         match request:
             case Start():
                 self.start(request)
+            case Ask():
+                self.desk.ask(request)
             case Quit():
                 self.serves = False
             case Pause() | Resume() | Step() | Stop() | SetRate():
@@ -64,15 +79,19 @@ class _Server:
     def start(self, request: Start) -> None:
         from explorer.engine.loop import Checkpoints, train
 
-        self.stop()
+        self.stop_run()
         path = Path(request.checkpoint) if request.checkpoint else None
         checkpoints = Checkpoints(path, request.resume)
         self.run = Run(partial(train, request.project, checkpoints=checkpoints))
 
     def news(self) -> list[Event]:
-        return self.run.take() if self.run else []
+        return [*self.desk.take(), *(self.run.take() if self.run else ())]
 
     def stop(self) -> None:
+        self.stop_run()
+        self.desk.close(PATIENCE)
+
+    def stop_run(self) -> None:
         if self.run:
             self.run.control.stop()
             self.run.join()

@@ -113,6 +113,9 @@ COMMANDS = (
         "End the run after this step",
         lambda w: w.trainer.is_busy,
     ),
+    Command("tab-network", "Network", "View", lambda w: w.middle.open_tab("network"), "Ctrl+1"),
+    Command("tab-table", "Table", "View", lambda w: w.middle.open_tab("table"), "Ctrl+2"),
+    Command("tab-netron", "Netron", "View", lambda w: w.middle.open_tab("netron"), "Ctrl+3"),
     Command(
         "fit", "Show all", "View", lambda w: w.view.fit(), "Ctrl+0", "fit", "Show the whole network"
     ),

@@ -1,5 +1,6 @@
 """The document: the only mutable place, a frozen project with its inference, undo and redo."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -85,6 +86,10 @@ class Document(QObject):
         if name != self.selection:
             self.selection = name
             self.selected.emit(name)
+
+    def renew(self) -> None:
+        """Show the project anew: more is known of it than before, and nothing was edited."""
+        self._show(self.project.with_network(replace(self.network)))
 
     def open(self, path: Path) -> None:
         """Show a file's project with a fresh history; raises FileError and changes nothing."""

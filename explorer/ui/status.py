@@ -15,6 +15,7 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self._document = document
         self._trainer = trainer
+        self._waiting = ""
         self.problems = QLabel(self)
         self.parameters = QLabel(self)
         self.macs = QLabel(self)
@@ -39,6 +40,11 @@ class StatusBar(QStatusBar):
         self._show_network()
         self._show_state(trainer.state)
 
+    def wait_for(self, words: str) -> None:
+        """Say what the engine has been asked for, in place of what it computes on; or no more."""
+        self._waiting = words
+        self._show_state(self._trainer.state)
+
     def _follow(self, before: Project, after: Project) -> None:
         if before.network is not after.network:
             self._show_network()
@@ -62,7 +68,9 @@ class StatusBar(QStatusBar):
         self.progress.setVisible(self._trainer.is_busy)
         self.rate.setVisible(state is State.RUNNING)
         prepared = self._trainer.prepared
-        if state is State.PREPARING:
+        if self._waiting and prepared:
+            self.engine.setText(self._waiting)
+        elif state is State.PREPARING:
             self.engine.setText(self.tr("preparing …"))
         elif prepared:
             works = [proof for proof in prepared.devices if proof.works]

@@ -136,6 +136,7 @@ def _sheet(wanted: Colours) -> str:
                spacing: 2px; padding: 3px 6px; }}
     QToolButton {{ padding: 4px 7px; border-radius: 5px; color: {wanted.ink}; }}
     QToolButton:hover {{ background: {wanted.line}; }}
+    QToolButton:checked {{ background: {wanted.line}; }}
     QToolButton:disabled {{ color: {wanted.line}; }}
     QToolButton:focus {{ border: 1px solid {wanted.accent}; }}
     QStatusBar {{ border-top: 1px solid {wanted.line}; }}
@@ -155,6 +156,11 @@ def _sheet(wanted: Colours) -> str:
                border-radius: 3px; background: {wanted.base}; }}
     QCheckBox::indicator:checked {{ background: {wanted.accent}; image: url({check}); }}
     QCheckBox::indicator:focus {{ border: 2px solid {wanted.accent}; }}
+    QTableView {{ outline: 0; }}
+    QHeaderView::section {{ padding: 3px 5px; border: 0; border-bottom: 1px solid {wanted.line};
+               background: {wanted.window}; color: {wanted.muted}; }}
+    QHeaderView::up-arrow, QHeaderView::down-arrow {{ width: 9px; height: 6px;
+               subcontrol-position: top center; }}
     QScrollArea {{ border: 0; background: transparent; }}
     QProgressBar {{ border: 1px solid {wanted.line}; border-radius: 4px; text-align: center;
                background: {wanted.base}; max-height: 14px; }}

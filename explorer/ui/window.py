@@ -1,6 +1,5 @@
-"""The window: canvas in the middle, docks around it, toolbar above, status below."""
+"""The window: tabs in the middle, docks around it, toolbar above, status below."""
 
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
@@ -20,9 +19,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from explorer import __version__
-from explorer.catalog.demos import DEMOS, Demo, project_named
-from explorer.graph.architecture import Architecture
-from explorer.graph.project import Layout, Project
+from explorer.catalog.demos import DEMOS, Demo
 from explorer.session.preferences import Preferences, save_preferences
 from explorer.ui.actions import Actions
 from explorer.ui.canvas.view import View
@@ -33,6 +30,8 @@ from explorer.ui.gallery.panel import Gallery
 from explorer.ui.icons import app_icon
 from explorer.ui.inspector.inspector import Inspector, scrolled
 from explorer.ui.inspector.recipe import RecipePanel
+from explorer.ui.middle import Middle
+from explorer.ui.reading import Reading
 from explorer.ui.runs.panel import TrainingPanel
 from explorer.ui.runs.trainer import Trainer
 from explorer.ui.status import StatusBar
@@ -54,15 +53,18 @@ class Window(QMainWindow):
         trainer.setParent(self)
         self.files: Files = Files(document, trainer, self)
         self.view: View = View(document, self)
+        self.middle: Middle = Middle(document, trainer, self.view, self)
         self.inspector = Inspector(document, self)
         self.recipe = RecipePanel(document, self)
         self.gallery = Gallery(self)
         self.training = TrainingPanel(trainer, preferences, self)
+        self.reading = Reading(document, trainer, self)
         self.actions_ = Actions(self)
         self.setObjectName("window")
         self.setWindowIcon(app_icon())
-        self.setCentralWidget(self.view)
-        self.setStatusBar(StatusBar(document, trainer, self))
+        self.setCentralWidget(self.middle)
+        self.status = StatusBar(document, trainer, self)
+        self.setStatusBar(self.status)
         self._add_docks()
         self._add_bars()
         self._connect()
@@ -115,7 +117,9 @@ class Window(QMainWindow):
         return dock
 
     def _connect(self) -> None:
-        self.gallery.opened.connect(self.open_architecture)
+        self.gallery.opened.connect(self.reading.open)
+        self.reading.stated.connect(self.status.wait_for)
+        self.reading.failed.connect(self._say)
         self.recipe.rate_changed.connect(self.trainer.set_rate)
         self.document.changed.connect(self._refresh)
         self.document.stack.cleanChanged.connect(self._refresh)
@@ -150,15 +154,12 @@ class Window(QMainWindow):
     def _runs(self) -> bool:
         problems = self.document.problems
         if problems and not self.trainer.is_busy:
-            words = self.tr("The network cannot run yet. {}").format(problems[0])
-            QMessageBox.information(self, self.tr("Network Explorer"), words)
+            self._say(self.tr("The network cannot run yet. {}").format(problems[0]))
             return False
         return True
 
-    def open_architecture(self, entry: Architecture) -> None:
-        """Show an architecture; undo brings back what was there."""
-        fresh: Project = replace(project_named(entry.name), layout=Layout())
-        self.document.edit(self.tr("Open {}").format(entry.title), fresh)
+    def _say(self, words: str) -> None:
+        QMessageBox.information(self, self.tr("Network Explorer"), words)
 
     def demo(self, demo: Demo) -> None:
         """Open a demo and train it, as soon as a run that is under way has been stopped."""
@@ -181,6 +182,7 @@ class Window(QMainWindow):
     def _dress(self) -> None:
         self.actions_.dress()
         self.view.dress()
+        self.middle.dress()
         self.training.dress()
         self.gallery.viewport().update()
 
@@ -216,6 +218,7 @@ class Window(QMainWindow):
         save_preferences(self.preferences)
         self.hide()
         self.view.end()
+        self.middle.end()
         self.trainer.close()
         event.accept()
 

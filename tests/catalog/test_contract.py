@@ -75,7 +75,7 @@ from explorer.engine.parts import look
 from explorer.graph.block import BLOCKS, Block
 from explorer.graph.inference import infer
 from explorer.graph.network import Network
-from explorer.graph.part import Question, learn
+from explorer.graph.part import PartUse, learn
 from explorer.graph.shape import Kind, Shape, ShapeError
 from explorer.schema.declaration import settings_of
 from explorer.schema.plain import from_plain, to_plain
@@ -85,8 +85,8 @@ MEMORY, STATE = (9, 5), (2, 6)
 TOKENS, MASK = Shape((7,), Kind.INDEX, 11), Shape((7,), Kind.MASK)
 
 PART = Part("swin_t", "features.1.0.attn")
-_ASKED = Question(PART.model, PART.path, Shape((14, 14, 96)))
-learn([(_ASKED, look(_ASKED))])
+_ASKED = PartUse(PART.model, PART.path, Shape((14, 14, 96)))
+learn(((_ASKED, look(_ASKED)),))
 
 CASES: list[tuple[Block, tuple[tuple[int, ...] | Shape, ...]]] = [
     *((Input(shape), ()) for shape in (IMAGE, ROW, VECTOR)),

@@ -21,7 +21,7 @@ from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.file import project_from_json, project_to_json
 from explorer.graph.inference import infer
 from explorer.graph.network import Network, Node, Port, chain
-from explorer.graph.part import Question
+from explorer.graph.part import PartUse
 from explorer.graph.shape import Shape
 
 MODELS = torchvision_models()
@@ -157,7 +157,7 @@ def test_a_model_that_torchvision_has_not_is_refused() -> None:
 
 def test_a_part_that_a_model_has_not_is_refused() -> None:
     with pytest.raises(PartError, match=r"there is no part features\.99"):
-        look(Question("swin_t", "features.99", Shape((56, 56, 96))))
+        look(PartUse("swin_t", "features.99", Shape((56, 56, 96))))
 
 
 def test_a_part_waits_until_the_engine_has_looked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,12 +9,14 @@ import pytest
 
 from explorer.catalog.demos import DEMOS
 from explorer.graph.events import (
+    Answered,
     Event,
     Failed,
     Finished,
     Lost,
     Paused,
     Prepared,
+    Refused,
     Resumed,
     Saved,
     Started,
@@ -23,7 +25,7 @@ from explorer.graph.events import (
 from explorer.graph.project import Project
 from explorer.graph.recipe import Device
 from explorer.session.host import Host
-from explorer.session.messages import Pause, Resume, SetRate, Start, Step, Stop
+from explorer.session.messages import Ask, Pause, Resume, SetRate, Start, Step, Stop, Summarize
 
 Until = Callable[[Callable[[], bool]], None]
 Hear = Callable[..., Event]
@@ -134,3 +136,19 @@ def test_a_host_without_an_engine_asks_nobody() -> None:
     idle.send(Pause())
     idle.close()
     assert (idle.take(), idle.pid) == ([], None)
+
+
+def test_a_question_is_answered_while_a_run_trains_and_pauses_at_once(
+    host: Host, hear: Hear
+) -> None:
+    host.send(Start(dense()))
+    hear(Stepped)
+    host.send(Ask(7, Summarize(dense().network)))
+    answered = hear(Answered)
+    assert answered.id == 7
+    host.send(Pause())
+    hear(Paused)
+    host.send(Ask(8, Summarize(dense().network.without("hidden"))))
+    assert hear(Refused).id == 8
+    host.send(Stop())
+    assert hear(Finished).stopped

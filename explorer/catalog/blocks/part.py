@@ -3,7 +3,7 @@
 from typing_extensions import override
 
 from explorer.graph.block import Arguments, Block, Category, Weights, block
-from explorer.graph.part import Answer, Question, known
+from explorer.graph.part import PartFacts, PartUse, known
 from explorer.graph.shape import Shape, UnknownShapeError
 from explorer.schema.declaration import word
 
@@ -17,11 +17,11 @@ class Part(Block):
     model: str = word("The torchvision model.", default="swin_t")
     path: str = word("The path of the submodule in it.", default="features.1.0.attn")
 
-    def _answer(self, features: Shape) -> Answer:
-        answer = known(Question(self.model, self.path, features))
-        if answer is None:
+    def _answer(self, features: Shape) -> PartFacts:
+        facts = known(PartUse(self.model, self.path, features))
+        if facts is None:
             raise UnknownShapeError("the engine has not looked at this part yet")
-        return answer
+        return facts
 
     @override
     def output(self, features: Shape) -> Shape:

@@ -98,6 +98,8 @@ class View(QGraphicsView):
     def fit(self) -> None:
         """Show everything, but no larger than life."""
         area = self._scene.overview.area
+        if area.isEmpty():
+            return
         foot = self.overlays.foot
         room = self.viewport().size() - QSize(2 * _MARGIN, 2 * _MARGIN + foot)
         scale = min(room.width() / area.width(), room.height() / area.height(), _LARGEST)

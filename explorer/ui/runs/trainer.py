@@ -117,6 +117,10 @@ class Trainer(QObject):
         """End the run in order."""
         self._engine.send(Stop())
 
+    def send(self, request: Request) -> None:
+        """Ask the engine something that is no part of a run; it waits until the engine is ready."""
+        self._engine.send(request)
+
     def set_rate(self, rate: float) -> None:
         """Use another learning rate in the run that is under way."""
         if self.is_busy:

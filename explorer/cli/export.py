@@ -1,0 +1,56 @@
+"""Writing a network for other programs, with what its project has learned."""
+
+import os
+from pathlib import Path
+
+from explorer.cli.arguments import UsageError
+from explorer.cli.source import find_project
+from explorer.graph.file import FileError, load_weights
+from explorer.graph.inference import infer
+from explorer.graph.project import Project
+
+_SPARE = 1 << 20  # bytes of a weights file that are no weights
+
+
+def export(source: str, format: str, output: Path) -> None:
+    """Write what was named to a file; raises UsageError."""
+    project = find_project(source)
+    check_place(output.absolute())
+    for problem in infer(project.network).problems:
+        raise UsageError(f"{project.title} cannot run: {problem}")
+    _WRITERS[format](project, output, _learned(source, project))
+
+
+def check_place(path: Path) -> None:
+    """Raise UsageError where no file can be written: before long work, not after."""
+    if not path.parent.is_dir():
+        raise UsageError(f"there is no folder {path.parent} to write in")
+    if path.is_dir() or not os.access(path.parent, os.W_OK):
+        raise UsageError(f"--output: {path} cannot be written")
+
+
+def _learned(source: str, project: Project) -> bytes:
+    """The weights beside the project; optimizers keep at most three numbers for each of them."""
+    if not Path(source).is_file():
+        return b""
+    most = 8 * 4 * infer(project.network).parameters + _SPARE
+    try:
+        return load_weights(Path(source), most)
+    except FileError as error:
+        raise UsageError(str(error)) from None
+
+
+def _to_onnx(project: Project, output: Path, weights: bytes) -> None:
+    try:
+        from explorer.engine.onnx import ExportError, export_onnx
+    except ImportError as error:
+        raise UsageError(f"ONNX cannot be written here: {error}") from None
+    try:
+        export_onnx(project, output, weights)
+    except (ExportError, ValueError) as error:
+        raise UsageError(str(error)) from None
+    except OSError as error:
+        raise UsageError(f"could not write {output}: {error.strerror or error}") from None
+
+
+_WRITERS = {"onnx": _to_onnx}

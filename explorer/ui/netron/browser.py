@@ -1,0 +1,136 @@
+"""The browser that shows Netron: it reaches nothing but loopback, and remembers nothing.
+
+Netron asks for consent to telemetry, and half a year after its release wants to be updated before
+it shows anything; both are answered before its page runs.
+"""
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
+from PySide6.QtWebEngineCore import (
+    QWebEnginePage,
+    QWebEngineProfile,
+    QWebEngineScript,
+    QWebEngineSettings,
+    QWebEngineUrlRequestInfo,
+    QWebEngineUrlRequestInterceptor,
+)
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from explorer.ui.netron.server import HOST, Address
+from explorer.ui.theme import colours, is_dark
+
+_INSIDE = ("qrc", "data", "blob")
+_CONSENT = "document.cookie = 'consent=0; path=/';"
+# A version of 0.0.0 is one under development, which reports nothing; without a date it has no age.
+_META = """
+for (const meta of document.querySelectorAll('meta[name=version]')) meta.content = '0.0.0';
+for (const meta of document.querySelectorAll('meta[name=date]')) meta.remove();
+"""
+# What Chromium takes for the system's scheme is not what this window wears.
+_WEAR = """
+(() => {
+  const rules = window.schemes = window.schemes || [];
+  for (const sheet of document.styleSheets)
+    for (const rule of sheet.cssRules)
+      if (rule.media && rule.media.mediaText.includes('prefers-color-scheme')) rules.push(rule);
+  for (const rule of rules) rule.media.mediaText = DARK ? 'all' : 'not all';
+})();
+"""
+
+
+def is_inside(url: QUrl) -> bool:
+    """Whether a page may ask for this."""
+    return url.scheme() in _INSIDE or (url.scheme() == "http" and url.host() == HOST)
+
+
+class Guard(QWebEngineUrlRequestInterceptor):
+    """Blocks every request that would leave this machine."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.blocked: list[str] = []
+
+    @override
+    def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
+        if not is_inside(info.requestUrl()):
+            self.blocked.append(info.requestUrl().host())
+            info.block(True)
+
+
+class _Page(QWebEnginePage):
+    @override
+    def acceptNavigationRequest(
+        self, url: QUrl | str, type: QWebEnginePage.NavigationType, isMainFrame: bool
+    ) -> bool:
+        return is_inside(QUrl(url))
+
+    @override
+    def javaScriptConsoleMessage(
+        self,
+        level: QWebEnginePage.JavaScriptConsoleMessageLevel,
+        message: str,
+        lineNumber: int,
+        sourceID: str,
+    ) -> None:
+        """Keep the page's own log to itself."""
+
+
+class Browser(QWidget):
+    """Shows one page of this machine; says whether it was loaded, and when it broke."""
+
+    loaded = Signal(bool)
+    broke = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        # Without OpenGL the page would turn the whole window black, and with it depend on drivers.
+        QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
+        self.profile = QWebEngineProfile(self)  # without a name it is off the record
+        self.guard = Guard(self.profile)
+        self.profile.setUrlRequestInterceptor(self.guard)
+        self._inject(_CONSENT, QWebEngineScript.InjectionPoint.DocumentCreation)
+        self._inject(_META, QWebEngineScript.InjectionPoint.DocumentReady)
+        self.view = QWebEngineView(self)
+        self.page = _Page(self.profile, self.view)
+        self.page.settings().setAttribute(
+            QWebEngineSettings.WebAttribute.LocalContentCanAccessRemoteUrls, False
+        )
+        self.view.setPage(self.page)
+        self.view.setAccessibleName("Netron")
+        self.page.loadFinished.connect(self._finish)
+        self.page.renderProcessTerminated.connect(lambda *_: self.broke.emit())
+        self.setFocusProxy(self.view)
+        self.dress()
+
+    def _inject(self, source: str, point: QWebEngineScript.InjectionPoint) -> None:
+        script = QWebEngineScript()
+        script.setSourceCode(source)
+        script.setInjectionPoint(point)
+        script.setWorldId(QWebEngineScript.ScriptWorldId.MainWorld)
+        self.profile.scripts().insert(script)
+
+    def show_address(self, address: Address) -> None:
+        """Load what is served there."""
+        self.page.load(QUrl(f"http://{address[0]}:{address[1]}/"))
+
+    def _finish(self, ok: bool) -> None:
+        self.dress()
+        self.loaded.emit(ok)
+
+    def dress(self) -> None:
+        """Wear the colours of now."""
+        self.page.setBackgroundColor(QColor(colours().base))
+        self.page.runJavaScript(_WEAR.replace("DARK", "true" if is_dark() else "false"))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.view.setGeometry(self.rect())
+
+    def end(self) -> None:
+        """Let the page go before its profile, as Chromium wants it."""
+        self.page.deleteLater()
+        self.view.deleteLater()
+        self.deleteLater()

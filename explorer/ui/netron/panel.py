@@ -1,0 +1,243 @@
+"""The Netron tab: exports the network through the engine and shows it, or says why it cannot."""
+
+import importlib
+import re
+import tempfile
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from explorer.graph.events import Answer, Exported
+from explorer.graph.network import Network
+from explorer.graph.project import Project
+from explorer.session.messages import ExportOnnx
+from explorer.session.run import sentence
+from explorer.ui.document import Document
+from explorer.ui.netron import server
+from explorer.ui.netron.sandbox import missing_sandbox, set_flags
+from explorer.ui.netron.server import Address
+from explorer.ui.questions import Questions
+from explorer.ui.runs.trainer import State, Trainer
+
+if TYPE_CHECKING:
+    from explorer.ui.netron.browser import Browser
+
+_BROWSER = "explorer.ui.netron.browser"
+_ODD = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+class NetronPanel(QWidget):
+    """Shows the network as it was when the tab was opened, and says when it has changed since."""
+
+    served = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, document: Document, trainer: Trainer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._trainer = trainer
+        self._questions = Questions(trainer, self._serve, self._complain_of_export, self)
+        self._folder = tempfile.TemporaryDirectory(prefix="network-explorer-netron-")
+        self._address: Address | None = None
+        self._shown: Network | None = None
+        self._is_busy = False
+        self.browser: Browser | None = None
+        self.words = QLabel(self)
+        self.busy = QProgressBar(self)
+        self.again = QPushButton(self.tr("Try again"), self)
+        self.news = QFrame(self)
+        self.renew = QToolButton(self.news)
+        self._pages = QStackedLayout()
+        self._furnish()
+        self.again.clicked.connect(self._begin)
+        self.renew.clicked.connect(self._begin)
+        self.served.connect(self._show)
+        self.failed.connect(self._complain)
+        document.changed.connect(self._follow)
+        trainer.stated.connect(self._mark)
+
+    def _furnish(self) -> None:
+        self.words.setWordWrap(True)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.busy.setRange(0, 0)
+        self.busy.setFixedWidth(160)
+        self.busy.setAccessibleName(self.tr("the network is being exported"))
+        message = QWidget(self)
+        column = QVBoxLayout(message)
+        column.setContentsMargins(40, 20, 40, 20)
+        column.addStretch()
+        column.addWidget(self.words)
+        for part in (self.busy, self.again):
+            column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch()
+        self.renew.setText(self.tr("Show again"))
+        bar = QHBoxLayout(self.news)
+        bar.setContentsMargins(10, 3, 10, 3)
+        bar.addWidget(QLabel(self.tr("The network has changed"), self.news))
+        bar.addWidget(self.renew)
+        bar.addStretch()
+        self.news.hide()
+        self._pages.addWidget(message)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self.news)
+        page.addLayout(self._pages, 1)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._shown is None and not self._is_busy:
+            self._say(self.tr("Netron is being prepared …"), busy=True)
+            QTimer.singleShot(0, self, self._begin)  # when these words have been painted
+
+    def _follow(self, before: Project, after: Project) -> None:
+        changed = self._shown is not None and self._shown is not after.network
+        self.news.setVisible(changed and not self._is_busy)
+
+    def _begin(self) -> None:
+        """Export what the document shows now; the browser is made meanwhile."""
+        self.news.hide()
+        problems = self._document.inference.problems
+        if problems:
+            words = self.tr("Netron shows a network that can run. {}").format(problems[0])
+            self._complain(words)
+            return
+        if self.browser is None and not self._make_browser():
+            return
+        project = self._document.project
+        path = Path(self._folder.name) / f"{_ODD.sub('-', project.title) or 'network'}.onnx"
+        self._shown = project.network
+        self._questions.ask(ExportOnnx(project, str(path)))
+        self._is_busy = True
+        self._mark()
+
+    def _make_browser(self) -> bool:
+        """Load WebEngine, which takes the window's own thread; False where it cannot be."""
+        missing = missing_sandbox()
+        if missing:
+            words = self.tr(
+                "Netron needs WebEngine's sandbox, which this system refuses ({}). "
+                "An administrator can allow it; everything else works without."
+            ).format(missing)
+            self._complain(words)
+            return False
+        try:
+            set_flags()
+            made: Browser = importlib.import_module(_BROWSER).Browser(self)
+        except ModuleNotFoundError:
+            self._complain(
+                self.tr(
+                    "Netron needs Qt WebEngine, which is not installed. "
+                    "Type pip install PySide6-Addons, then start Network Explorer again."
+                )
+            )
+            return False
+        except ImportError as error:
+            words = self.tr(
+                "Qt WebEngine does not load here: {}. "
+                "Install the library that it names, then start Network Explorer again."
+            )
+            self._complain(words.format(error))
+            return False
+        self.browser = made
+        made.loaded.connect(self._finish)
+        made.broke.connect(self._lose)
+        self._pages.addWidget(made)
+        return True
+
+    def _mark(self) -> None:
+        if self._questions.is_waiting:
+            preparing = self._trainer.state is State.PREPARING
+            words = (
+                self.tr("The engine is being prepared; then {} is exported for Netron …")
+                if preparing
+                else self.tr("{} is being exported for Netron …")
+            )
+            self._say(words.format(self._document.project.title), busy=True)
+
+    def _serve(self, answer: Answer) -> None:
+        """Start the server on a thread: it loads Python's own web server first."""
+        assert isinstance(answer, Exported)
+        self._stop_serving()
+        path = Path(answer.path)
+        threading.Thread(target=self._start, args=(path,), name="netron", daemon=True).start()
+
+    def _start(self, path: Path) -> None:
+        try:
+            self.served.emit(server.serve(path))
+        except ModuleNotFoundError:
+            self.failed.emit(
+                self.tr(
+                    "Netron is not installed. "
+                    "Type pip install netron, then start Network Explorer again."
+                )
+            )
+        except Exception as error:  # whatever it is, the tab has to say it
+            words = self.tr("Netron's server could not start: {}. Try again.")
+            self.failed.emit(words.format(sentence(error)))
+
+    def _show(self, address: Address) -> None:
+        self._address = address
+        if self.browser is not None:
+            self.browser.show_address(address)
+
+    def _finish(self, ok: bool) -> None:
+        self._is_busy = False
+        if not ok:
+            self._complain(self.tr("Netron's page could not be loaded. Try again."))
+        elif self.browser is not None and self._shown is not None:
+            self._pages.setCurrentWidget(self.browser)
+            self._follow(self._document.project, self._document.project)
+
+    def _lose(self) -> None:
+        self._complain(self.tr("Netron's page has ended unexpectedly. Try again."))
+
+    def _complain_of_export(self, words: str) -> None:
+        self._complain(self.tr("The network could not be exported: {}.").format(words))
+
+    def _complain(self, words: str) -> None:
+        self._shown, self._is_busy = None, False
+        self._stop_serving()
+        self._say(words, busy=False)
+
+    def _say(self, words: str, *, busy: bool) -> None:
+        self.words.setText(words)
+        self.busy.setVisible(busy)
+        self.again.setVisible(not busy)
+        self._pages.setCurrentIndex(0)
+
+    def _stop_serving(self) -> None:
+        if self._address is not None:
+            server.stop(self._address)
+            self._address = None
+
+    def dress(self) -> None:
+        """Wear the colours of now."""
+        if self.browser is not None:
+            self.browser.dress()
+
+    def end(self) -> None:
+        """Stop serving and leave nothing behind."""
+        self._questions.drop()
+        self._stop_serving()
+        if self.browser is not None:
+            self.browser.end()
+            self.browser = None
+        self._folder.cleanup()

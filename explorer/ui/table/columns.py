@@ -1,0 +1,210 @@
+"""The columns of the table: what each says of a node, how it sorts, and what a spreadsheet gets."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from explorer.graph.checks import Problem
+from explorer.graph.inference import Facts, Inference
+from explorer.graph.network import Node
+from explorer.graph.shape import Shape
+from explorer.schema.number import grouped, in_bytes
+
+_PARTS = re.compile(r"(\d+)")
+Key = tuple[object, ...] | float
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("table", words)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """All that the table knows of a node; `share` is its part of the network's parameters."""
+
+    node: Node
+    facts: Facts
+    problem: Problem | None
+    share: float
+
+    @property
+    def name(self) -> str:
+        """The node's name."""
+        return self.node.name
+
+    def says_as(self, other: "Row") -> bool:
+        """Whether all columns but the share say the same."""
+        return (
+            self.node is other.node and self.facts is other.facts and self.problem == other.problem
+        )
+
+
+def rows_of(inference: Inference, problems: Iterable[Problem]) -> list[Row]:
+    """A row for each node, in the order of the network."""
+    wrong: dict[str, Problem] = {}
+    for problem in problems:
+        wrong.setdefault(problem.where, problem)
+    whole = inference.parameters or 1
+    return [
+        Row(node, facts, wrong.get(node.name), facts.parameters / whole)
+        for node in inference.network.nodes
+        for facts in (inference.facts[node.name],)
+    ]
+
+
+@dataclass(frozen=True)
+class Column:
+    """What is shown, what a spreadsheet gets, and what is sorted by; a key of None comes last."""
+
+    title: str
+    help: str
+    words: Callable[[Row], str]
+    value: Callable[[Row], object]
+    key: Callable[[Row], Key | None]
+    is_number: bool = False
+
+
+def natural(name: str) -> Key:
+    """Sorts layer2 before layer10."""
+    return tuple(
+        (1, part) if odd else (0, int(part) if part else -1)
+        for odd, part in ((not part.isdecimal(), part) for part in _PARTS.split(name) if part)
+    )
+
+
+def _by_size(shape: Shape | None) -> Key | None:
+    return (shape.size, shape.dims) if shape else None
+
+
+def _shapes(row: Row) -> str:
+    return ", ".join(map(str, row.facts.inputs))
+
+
+def _output(row: Row) -> str:
+    return str(row.facts.shape) if row.facts.shape else "?"
+
+
+def _field(row: Row) -> str:
+    if row.facts.shape is None:
+        return "?"
+    seen = row.facts.field
+    return _tr("whole input") if seen is None else "{}×{}".format(*seen.side)
+
+
+def _by_field(row: Row) -> Key | None:
+    if row.facts.shape is None:
+        return None
+    seen = row.facts.field
+    return float("inf") if seen is None else float(seen.side[0] * seen.side[1])
+
+
+def problem_words(row: Row) -> str:
+    """What is wrong at a node, or what it waits for; empty where all is well."""
+    if row.problem:
+        return f"⚠ {row.problem.words}"
+    if row.facts.waits_for:
+        return _tr("waits for {}").format(row.facts.waits_for)
+    return ""
+
+
+def _by_problem(row: Row) -> Key | None:
+    words = problem_words(row)
+    return (0 if row.problem else 1, words) if words else None
+
+
+def _number(title: str, help: str, count: Callable[[Row], int]) -> Column:
+    def counted(row: Row) -> int | None:
+        return count(row) if row.facts.shape else None
+
+    return Column(
+        title,
+        help,
+        lambda row: grouped(count(row)) if row.facts.shape else "?",
+        lambda row: "" if counted(row) is None else counted(row),
+        counted,
+        is_number=True,
+    )
+
+
+NAME = Column(
+    "Name",
+    "What the node is called",
+    lambda row: f"⚠ {row.name}" if row.problem else row.name,
+    lambda row: row.name,
+    lambda row: natural(row.name),
+)
+BLOCK = Column(
+    "Block",
+    "The kind of layer",
+    lambda row: row.node.block.kind(),
+    lambda row: row.node.block.kind(),
+    lambda row: (row.node.block.kind(),),
+)
+GROUP = Column(
+    "Group",
+    "The dotted prefix that a node shares with its neighbours",
+    lambda row: row.node.group,
+    lambda row: row.node.group,
+    lambda row: natural(row.node.group) if row.node.group else None,
+)
+INPUTS = Column(
+    "Inputs",
+    "The shapes that arrive, without the batch",
+    _shapes,
+    _shapes,
+    lambda row: _by_size(row.facts.inputs[0]) if row.facts.inputs else None,
+    is_number=True,
+)
+OUTPUT = Column(
+    "Output",
+    "The shape that leaves, without the batch",
+    _output,
+    _output,
+    lambda row: _by_size(row.facts.shape),
+    is_number=True,
+)
+PARAMETERS = _number("Parameters", "How many numbers it learns", lambda row: row.facts.parameters)
+SHARE = Column(
+    "Share",
+    "Its part of all parameters",
+    lambda row: f"{row.share:.1%}" if row.facts.parameters else "",
+    lambda row: round(row.share, 6),
+    lambda row: row.share,
+    is_number=True,
+)
+MACS = _number("Multiply-adds", "For one sample", lambda row: row.facts.macs)
+MEMORY = Column(
+    "Memory",
+    "Of the output, for one sample in 32-bit numbers",
+    lambda row: in_bytes(row.facts.memory) if row.facts.shape else "?",
+    lambda row: row.facts.memory if row.facts.shape else "",
+    lambda row: row.facts.memory if row.facts.shape else None,
+    is_number=True,
+)
+FIELD = Column(
+    "Receptive field",
+    "The patch of the input that one output sees, in pixels",
+    _field,
+    _field,
+    _by_field,
+    is_number=True,
+)
+PROBLEM = Column(
+    "Problem",
+    "What keeps it from running",
+    problem_words,
+    lambda row: problem_words(row).removeprefix("⚠ "),
+    _by_problem,
+)
+
+COLUMNS = (
+    *(NAME, BLOCK, GROUP, INPUTS, OUTPUT, PARAMETERS, SHARE, MACS, MEMORY, FIELD),
+    PROBLEM,
+)
+
+
+def title(column: Column) -> str:
+    """The heading, in the user's language."""
+    return _tr(column.title)

@@ -1,0 +1,213 @@
+"""The model behind the table: rows that are shown, in their order, changed only where they differ.
+
+Filtering and sorting happen here and not in a proxy: a proxy would ask Python twice for every
+comparison, which takes a tenth of a second for 1,600 rows.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+from typing_extensions import override
+
+from explorer.ui.table.columns import (
+    COLUMNS,
+    NAME,
+    PROBLEM,
+    SHARE,
+    Column,
+    Row,
+    problem_words,
+    title,
+)
+from explorer.ui.theme import colours
+
+Index = QModelIndex | QPersistentModelIndex
+_TOP = QModelIndex()
+_Role = Qt.ItemDataRole
+BAR = Qt.ItemDataRole.UserRole
+ASCENDING = Qt.SortOrder.AscendingOrder
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class NodesModel(QAbstractTableModel):
+    """Shows the rows it is given, those that the filter lets through, in the order asked for."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._all: list[Row] = []
+        self._shown: list[Row] = []
+        self._wanted: tuple[str, ...] = ()
+        self._order: tuple[int, Qt.SortOrder] = (-1, ASCENDING)
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """The rows that are shown, in their order."""
+        return self._shown
+
+    @property
+    def count(self) -> int:
+        """How many rows there are, shown or not."""
+        return len(self._all)
+
+    @property
+    def is_sorted(self) -> bool:
+        """Whether the order is another than that of the network."""
+        return self._order[0] >= 0
+
+    def row_of(self, name: str | None) -> int | None:
+        """Where a node is shown."""
+        return next((i for i, row in enumerate(self._shown) if row.name == name), None)
+
+    def show_rows(self, rows: list[Row]) -> None:
+        """Go on to other rows, touching what differs."""
+        self._all = rows
+        self._go_to(self._arranged())
+
+    def filter(self, text: str) -> None:
+        """Show rows that have each of these words in their name, block or group."""
+        self._wanted = tuple(text.lower().split())
+        self._go_to(self._arranged())
+
+    def _arranged(self) -> list[Row]:
+        through = [row for row in self._all if self._passes(row)]
+        at, order = self._order
+        return through if at < 0 else _sorted(through, COLUMNS[at], order)
+
+    def _passes(self, row: Row) -> bool:
+        if not self._wanted:
+            return True
+        block = row.node.block
+        text = f"{row.name} {block.kind()} {block.title} {row.node.group}".lower()
+        return all(word in text for word in self._wanted)
+
+    def _go_to(self, fresh: list[Row]) -> None:
+        old = [row.name for row in self._shown]
+        new = [row.name for row in fresh]
+        if old != new:
+            self._exchange(fresh, *_same_ends(old, new))
+        before, self._shown = self._shown, fresh
+        pairs = list(zip(before, fresh, strict=True))
+        for first, last in _runs([not was.says_as(row) for was, row in pairs]):
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))
+        if any(was.share != row.share for was, row in pairs):
+            at = COLUMNS.index(SHARE)
+            self.dataChanged.emit(self.index(0, at), self.index(len(fresh) - 1, at))
+
+    def _exchange(self, fresh: list[Row], head: int, tail: int) -> None:
+        """Take out what stands between two ends that stay, and put in what comes there."""
+        kept = len(self._shown) - tail
+        if kept > head:
+            self.beginRemoveRows(_TOP, head, kept - 1)
+            self._shown = self._shown[:head] + self._shown[kept:]
+            self.endRemoveRows()
+        coming = fresh[head : len(fresh) - tail]
+        if coming:
+            self.beginInsertRows(_TOP, head, head + len(coming) - 1)
+            self._shown = self._shown[:head] + coming + self._shown[head:]
+            self.endInsertRows()
+
+    @override
+    def sort(self, column: int, order: Qt.SortOrder = ASCENDING) -> None:
+        self.layoutAboutToBeChanged.emit()
+        self._order = (column, order)
+        held = self.persistentIndexList()
+        names = [self._shown[index.row()].name for index in held]
+        self._shown = self._arranged()
+        places = {row.name: place for place, row in enumerate(self._shown)}
+        moved = [
+            self.index(places[name], index.column())
+            for name, index in zip(names, held, strict=True)
+        ]
+        self.changePersistentIndexList(held, moved)
+        self.layoutChanged.emit()
+
+    @override
+    def rowCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self._shown)
+
+    @override
+    def columnCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    @override
+    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
+        tell = _ROLES.get(role)
+        if tell is None or not index.isValid():
+            return None
+        return tell(COLUMNS[index.column()], self._shown[index.row()])
+
+    @override
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+            return None
+        column = COLUMNS[section]
+        if role == _Role.DisplayRole:
+            return title(column)
+        if role == _Role.ToolTipRole:
+            return column.help
+        return _alignment(column, None) if role == _Role.TextAlignmentRole else None
+
+
+def _alignment(column: Column, _: Row | None) -> Qt.AlignmentFlag:
+    return _RIGHT if column.is_number else _LEFT
+
+
+def _tooltip(column: Column, row: Row) -> str | None:
+    words = problem_words(row)
+    if words and (row.problem or column is PROBLEM):
+        return words.removeprefix("⚠ ")
+    return None
+
+
+def _ink(column: Column, row: Row) -> QColor | None:
+    """Alarming where something is wrong, quiet where there is nothing to say."""
+    if row.problem and column in (NAME, PROBLEM):
+        return QColor(colours().alarm)
+    quiet = column is PROBLEM or (column.is_number and not column.value(row))
+    return QColor(colours().muted) if quiet else None
+
+
+def _bar(column: Column, row: Row) -> float | None:
+    return row.share if column is SHARE else None
+
+
+_ROLES: dict[int, Callable[[Column, Row], object]] = {
+    _Role.DisplayRole: lambda column, row: column.words(row),
+    _Role.TextAlignmentRole: _alignment,
+    _Role.ToolTipRole: _tooltip,
+    _Role.ForegroundRole: _ink,
+    BAR: _bar,
+}
+
+
+def _sorted(rows: list[Row], column: Column, order: Qt.SortOrder) -> list[Row]:
+    """By a column, rows that say nothing there last, whichever the order."""
+    keys = [(column.key(row), row) for row in rows]
+    known: list[tuple[Any, Row]] = [(key, row) for key, row in keys if key is not None]
+    known.sort(key=lambda pair: pair[0], reverse=order is not ASCENDING)
+    return [row for _, row in known] + [row for key, row in keys if key is None]
+
+
+def _same_ends(old: list[str], new: list[str]) -> tuple[int, int]:
+    """How many names at the beginning and at the end are the same."""
+    most = min(len(old), len(new))
+    head = next((i for i in range(most) if old[i] != new[i]), most)
+    rest = most - head
+    tail = next((i for i in range(rest) if old[-1 - i] != new[-1 - i]), rest)
+    return head, tail
+
+
+def _runs(marks: list[bool]) -> Iterator[tuple[int, int]]:
+    """The first and last place of each row of neighbours that are marked."""
+    first = None
+    for place, marked in enumerate([*marks, False]):
+        if marked and first is None:
+            first = place
+        elif not marked and first is not None:
+            yield first, place - 1
+            first = None

@@ -1,0 +1,224 @@
+"""The Table tab: nodes as rows that filter, sort, copy and share their selection."""
+
+from functools import partial
+
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from explorer.graph.project import Project
+from explorer.schema.number import grouped, in_bytes
+from explorer.ui.document import Document
+from explorer.ui.runs.trainer import Trainer
+from explorer.ui.table.columns import COLUMNS, GROUP, Row, rows_of
+from explorer.ui.table.copying import FORMATS
+from explorer.ui.table.model import NodesModel
+from explorer.ui.table.view import NodesView
+from explorer.ui.table.witness import Witness
+
+_MODE = QItemSelectionModel.SelectionFlag
+
+
+class TablePanel(QWidget):
+    """Follows the document while it is shown, and catches up when it is shown again."""
+
+    def __init__(self, document: Document, trainer: Trainer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._follows = False
+        self._fitted = ""
+        self.model = NodesModel(self)
+        self.view = NodesView(self.model, self)
+        self.box = QLineEdit(self)
+        self.count = QLabel(self)
+        self.unsort = QToolButton(self)
+        self.toggle = QToolButton(self)
+        self.nothing = QLabel(self)
+        self.totals = QLabel(self)
+        self._pages = QStackedWidget(self)
+        self.split = QSplitter(Qt.Orientation.Vertical, self)
+        self.witness = Witness(document, trainer, self)
+        self._row = QHBoxLayout()
+        self._furnish()
+        self.box.textChanged.connect(self._filter)
+        self.unsort.clicked.connect(self._network_order)
+        self.toggle.toggled.connect(self.witness.setVisible)
+        self.model.layoutChanged.connect(self._tell)
+        self.view.copied.connect(partial(self.copy, "text"))
+        self.view.left.connect(partial(document.select, None))
+        self.view.customContextMenuRequested.connect(self._offer)
+        self.view.selectionModel().selectionChanged.connect(self._select)
+        document.changed.connect(self._follow)
+        document.selected.connect(self._point_at)
+
+    def _furnish(self) -> None:
+        self.box.setPlaceholderText(self.tr("Filter by name, block or group"))
+        self.box.setAccessibleName(self.tr("filter"))
+        self.box.setClearButtonEnabled(True)
+        self.box.setMaximumWidth(320)
+        self.unsort.setText(self.tr("Network order"))
+        self.unsort.setToolTip(self.tr("Show the nodes in the order of the network again"))
+        self.toggle.setText("torchinfo")
+        self.toggle.setCheckable(True)
+        self.toggle.setToolTip(self.tr("Have another program count the same network"))
+        self.nothing.setProperty("role", "muted")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing.setWordWrap(True)
+        self.count.setProperty("role", "muted")
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._row.setContentsMargins(8, 6, 8, 6)
+        self._row.setSpacing(10)
+        self._row.addWidget(self.box, 1)
+        for part in (self.count, self.unsort):
+            self._row.addWidget(part)
+        self._row.addStretch()
+        self._row.addWidget(self.toggle)
+        self.totals.setContentsMargins(8, 5, 8, 5)
+        self.totals.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._pages.addWidget(self.view)
+        self._pages.addWidget(self.nothing)
+        self.split.addWidget(self._pages)
+        self.split.addWidget(self.witness)
+        self.split.setChildrenCollapsible(False)
+        self.split.setSizes([200, 200])
+        self.witness.hide()
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addLayout(self._row)
+        page.addWidget(self.split, 1)
+        page.addWidget(self.totals)
+        self.setFocusProxy(self.view)
+
+    def dress(self) -> None:
+        """Wear the colours of now."""
+        self.view.viewport().update()
+
+    def end(self) -> None:
+        """Nothing of it outlives the window."""
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._catch_up()
+
+    def _follow(self, before: Project, after: Project) -> None:
+        if self.isVisible() and (before.network is not after.network or before.data != after.data):
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        self._follows = True
+        self.model.show_rows(rows_of(self._document.inference, self._document.problems))
+        self._follows = False
+        has_groups = any(node.group for node in self._document.network.nodes)
+        self.view.setColumnHidden(COLUMNS.index(GROUP), not has_groups)
+        if self._fitted != self._document.network.name:
+            self._fitted = self._document.network.name
+            self.view.fit()
+        self._tell()
+        self._point_at(self._document.selection)
+
+    def _filter(self, text: str) -> None:
+        self._follows = True
+        self.model.filter(text)
+        self._follows = False
+        self._tell()
+        self._point_at(self._document.selection)
+
+    def _network_order(self) -> None:
+        heads = self.view.horizontalHeader()
+        heads.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+
+    def _tell(self) -> None:
+        """Say how many nodes are shown, what they add up to, and why there are none."""
+        rows, every = self.model.rows, self.model.count
+        some = len(rows) < every
+        nodes = self.tr("{} of {} nodes") if some else self.tr("{} nodes")
+        self.count.setText(nodes.format(grouped(len(rows)), grouped(every)))
+        self.unsort.setVisible(self.model.is_sorted)
+        self.totals.setText(self._sums(self.tr("shown") if some else self.tr("in all")))
+        words = self.tr("No node has “{}” in its name, block or group.").format(self.box.text())
+        self.nothing.setText(words if every else self.tr("The network has no nodes yet."))
+        self._pages.setCurrentWidget(self.view if rows else self.nothing)
+
+    def _sums(self, which: str) -> str:
+        rows = self.model.rows
+        parameters = sum(row.facts.parameters for row in rows)
+        parts = [self.tr("{} parameters").format(grouped(parameters))]
+        whole = self._document.inference.parameters
+        if parameters != whole:
+            parts[0] += f" ({parameters / whole:.1%})"
+        macs = sum(row.facts.macs for row in rows)
+        parts.append(self.tr("{} multiply-adds").format(grouped(macs)))
+        memory = sum(row.facts.memory for row in rows)
+        parts.append(self.tr("{} of outputs").format(in_bytes(memory)))
+        wrong = sum(row.problem is not None for row in rows)
+        if wrong:
+            parts.append(
+                f"⚠ {wrong} " + (self.tr("problem") if wrong == 1 else self.tr("problems"))
+            )
+        return f"<b>{which}:</b> " + "&nbsp; · &nbsp;".join(parts)
+
+    def _select(self) -> None:
+        """Tell the document what a hand has chosen here."""
+        if self._follows:
+            return
+        chosen = self.chosen()
+        if chosen:
+            current = self.view.currentIndex().row()
+            names = [row.name for row in chosen]
+            here = self.model.rows[current].name if current >= 0 else names[0]
+            self._document.select(here if here in names else names[0])
+
+    def _point_at(self, name: str | None) -> None:
+        """Select what the document points at, unless it is among what is selected."""
+        if not self.isVisible() or name in [row.name for row in self.chosen()]:
+            return
+        self._follows = True
+        self.view.clearSelection()
+        at = self.model.row_of(name)
+        if at is not None:
+            index = self.model.index(at, 0)
+            mode = _MODE.ClearAndSelect | _MODE.Rows
+            self.view.selectionModel().setCurrentIndex(index, mode)
+            self.view.scrollTo(index)
+        self._follows = False
+
+    def chosen(self) -> list[Row]:
+        """The selected rows, from top to bottom."""
+        places = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        return [self.model.rows[place] for place in places]
+
+    def copy(self, format: str, *, everything: bool = False) -> None:
+        """Put the selected rows, or where there are none all that are shown, on the clipboard."""
+        rows = [] if everything else self.chosen()
+        QGuiApplication.clipboard().setText(FORMATS[format](rows or self.model.rows))
+
+    def _offer(self, place: QPoint) -> None:
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.view.viewport().mapToGlobal(place))
+
+    def menu(self) -> QMenu:
+        """What can be done with the rows."""
+        menu = QMenu(self)
+        copy = menu.addAction(self.tr("Copy") + "\tCtrl+C", partial(self.copy, "text"))
+        copy.setEnabled(bool(self.chosen()))
+        menu.addAction(self.tr("Copy all"), partial(self.copy, "text", everything=True))
+        menu.addAction(self.tr("Copy as Markdown"), partial(self.copy, "Markdown"))
+        menu.addAction(self.tr("Copy as CSV"), partial(self.copy, "CSV"))
+        menu.addSeparator()
+        order = menu.addAction(self.tr("Network order"), self._network_order)
+        order.setEnabled(self.model.is_sorted)
+        return menu

@@ -1,0 +1,72 @@
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import onnx
+import pytest
+import torch
+from onnx import numpy_helper
+from safetensors.torch import save
+
+from explorer.catalog.demos import project_named
+from explorer.engine.build import build
+from explorer.graph.file import save_project
+
+Netx = Callable[..., tuple[int, str, str]]
+DENSE = project_named("dense-32")
+
+
+def test_an_architecture_becomes_an_onnx_file(netx: Netx, tmp_path: Path) -> None:
+    path = tmp_path / "dense.onnx"
+    assert netx("export", "dense-32", "--to", "onnx", "--output", str(path)) == (0, "", "")
+    read = onnx.load(path)
+    onnx.checker.check_model(read)
+    assert {"hidden", "output"} <= {node.name for node in read.graph.node}
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_project_is_exported_with_what_it_has_learned(netx: Netx, tmp_path: Path) -> None:
+    state = build(DENSE.network).state_dict()
+    state["hidden.bias"] = torch.full_like(state["hidden.bias"], 0.75)
+    source, path = tmp_path / "it.netx", tmp_path / "it.onnx"
+    save_project(DENSE, source, save({f"model.{name}": t for name, t in state.items()}))
+    assert netx("export", str(source), "--to", "onnx", "--output", str(path))[0] == 0
+    tensors = {tensor.name: tensor for tensor in onnx.load(path).graph.initializer}
+    assert (numpy_helper.to_array(tensors["hidden.bias"]) == 0.75).all()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("lenet-6", "--to", "onnx", "--output", "x"), "there is no architecture called lenet-6"),
+        (("dense-32", "--to", "word", "--output", "x"), "argument --to: invalid choice: 'word'"),
+        (("dense-32", "--output", "x"), "the following arguments are required: --to"),
+        (("dense-32", "--to", "onnx"), "the following arguments are required: --output"),
+        (("dense-32", "--to", "onnx", "--output", "/no/x"), "there is no folder /no to write in"),
+        (("dense-32", "--to", "onnx", "--output", "/"), "--output: / cannot be written"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_one_line(
+    words: tuple[str, ...], told: str, netx: Netx
+) -> None:
+    code, out, err = netx("export", *words)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith(f"netx: {told}")
+
+
+def test_a_network_that_cannot_run_says_why_and_no_file_appears(netx: Netx, tmp_path: Path) -> None:
+    source, path = tmp_path / "it.netx", tmp_path / "it.onnx"
+    save_project(replace(DENSE, network=DENSE.network.without("hidden")), source)
+    code, out, err = netx("export", str(source), "--to", "onnx", "--output", str(path))
+    assert (code, out) == (2, "")
+    assert err == "netx: dense-32 cannot run: relu: expected one wire, got no wire\n"
+    assert list(tmp_path.iterdir()) == [source]
+
+
+def test_weights_larger_than_the_network_are_refused_unread(netx: Netx, tmp_path: Path) -> None:
+    source, path = tmp_path / "it.netx", tmp_path / "it.onnx"
+    save_project(DENSE, source, bytes(4 << 20))
+    code, _, err = netx("export", str(source), "--to", "onnx", "--output", str(path))
+    assert code == 2
+    assert "its file of weights is larger than" in err
+    assert not path.exists()

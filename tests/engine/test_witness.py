@@ -1,0 +1,78 @@
+from dataclasses import dataclass
+from typing import ClassVar
+
+import pytest
+import torch
+from torch import nn
+
+from explorer.catalog.blocks import Add, Conv2d, Flatten, Input, Linear
+from explorer.engine import witness
+from explorer.engine.build import BuildError
+from explorer.engine.samples import samples
+from explorer.engine.witness import summarize
+from explorer.graph.architecture import ARCHITECTURES
+from explorer.graph.block import Block, Category
+from explorer.graph.inference import infer
+from explorer.graph.network import Network, Node, Port
+from explorer.graph.shape import Kind, Shape
+
+
+@dataclass(frozen=True)
+class Words(Block):
+    """Where indices enter."""
+
+    ports = ()
+    category: ClassVar[Category] = Category.SOURCE
+
+    def output(self) -> Shape:
+        return Shape((7,), Kind.INDEX)
+
+
+TWO = Network(
+    "two",
+    (
+        Node("left", Input((3, 8, 8))),
+        Node("right", Input((2, 8, 8))),
+        Node("arm.0", Conv2d(4, kernel_size=1), (Port("left"),)),
+        Node("arm.1", Conv2d(4, kernel_size=1), (Port("right"),)),
+        Node("sum", Add(), (Port("arm.0"), Port("arm.1"))),
+        Node("flat", Flatten(), (Port("sum"),)),
+        Node("output", Linear(5), (Port("flat"),)),
+    ),
+)
+
+
+@pytest.mark.parametrize("name", [entry.name for entry in ARCHITECTURES if entry.build])
+def test_torchinfo_counts_what_we_count(name: str) -> None:
+    make = ARCHITECTURES.find(name).build
+    assert make is not None
+    told, inference = summarize(make()), infer(make())
+    assert told.parameters == told.unique == inference.parameters
+    learning = [name for name, facts in inference.facts.items() if facts.parameters]
+    assert all(name.rpartition(".")[2] in told.text for name in learning)
+
+
+def test_several_inputs_are_all_fed() -> None:
+    told = summarize(TWO)
+    assert told.parameters == infer(TWO).parameters
+    assert "[1, 2, 8, 8]" in told.text
+
+
+def test_an_input_of_indices_gets_whole_numbers() -> None:
+    network = Network("words", (Node("words", Words()), Node("image", Input((1, 2)))))
+    words, image = samples(network, 3)
+    assert (words.dtype, words.shape) == (torch.int64, (3, 7))
+    assert (image.dtype, image.shape) == (torch.float32, (3, 1, 2))
+
+
+def test_shared_weights_are_unique_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    shared = nn.Linear(4, 4, device="meta")
+    monkeypatch.setattr(witness, "build", lambda network: nn.Sequential(shared, shared))
+    told = summarize(Network("shared", (Node("row", Input((4,))),)))
+    assert told.unique == 20
+    assert told.parameters >= told.unique
+
+
+def test_a_network_that_cannot_run_says_what_keeps_it() -> None:
+    with pytest.raises(BuildError, match=r"two cannot run: sum: expected two wires|one wire"):
+        summarize(TWO.without("arm.0"))

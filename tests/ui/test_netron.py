@@ -1,0 +1,371 @@
+import json
+import os
+import subprocess
+import sys
+import types
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import onnx
+import pytest
+from onnx import TensorProto, helper
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from explorer.graph.events import Answered, Exported, Lost, Refused
+from explorer.session.messages import Ask, ExportOnnx
+from explorer.ui.netron import sandbox, server
+from explorer.ui.netron.panel import NetronPanel
+from explorer.ui.netron.server import Address
+from explorer.ui.window import Window
+
+Tell = Callable[..., None]
+ADDRESS = ("127.0.0.1", 1)
+
+
+class FakeBrowser(QWidget):
+    """Loads every page at once."""
+
+    loaded = Signal(bool)
+    broke = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.addresses: list[Address] = []
+        self.loads = True
+        self.ended = False
+
+    def show_address(self, address: Address) -> None:
+        self.addresses.append(address)
+        self.loaded.emit(self.loads)
+
+    def dress(self) -> None:
+        pass
+
+    def end(self) -> None:
+        self.ended = True
+        self.deleteLater()
+
+
+@pytest.fixture(autouse=True)
+def no_real_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = types.ModuleType("explorer.ui.netron.browser")
+    fake.Browser = FakeBrowser  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, fake.__name__, fake)
+    monkeypatch.setattr("explorer.ui.netron.panel.missing_sandbox", lambda: "")
+    monkeypatch.setenv(sandbox.FLAGS, "")
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Path]]:
+    """Which files were served, without serving them."""
+    paths: list[Path] = []
+    monkeypatch.setattr(server, "serve", lambda path: (paths.append(path), ADDRESS)[1])
+    monkeypatch.setattr(server, "stop", lambda address: paths.clear())
+    return paths
+
+
+def asked(window: Window) -> list[Ask]:
+    return [each for each in window.trainer._engine.asked if isinstance(each, Ask)]  # type: ignore[attr-defined]
+
+
+def opened(window: Window) -> NetronPanel:
+    window.actions_["tab-netron"].trigger()
+    page = window.middle.page("netron")
+    assert isinstance(page, NetronPanel)
+    return page
+
+
+def exporting(window: Window, qtbot: QtBot) -> NetronPanel:
+    page = opened(window)
+    count = len(asked(window))
+    qtbot.waitUntil(lambda: len(asked(window)) > count or bool(asked(window)))
+    return page
+
+
+def shown(window: Window, qtbot: QtBot, tell: Tell) -> NetronPanel:
+    page = exporting(window, qtbot)
+    answer(window, tell)
+    qtbot.waitUntil(lambda: browser(page).isVisible())
+    return page
+
+
+def answer(window: Window, tell: Tell) -> None:
+    ask = asked(window)[-1]
+    assert isinstance(ask.question, ExportOnnx)
+    tell(window.trainer, Answered(ask.id, Exported(ask.question.path)))
+
+
+def browser(page: NetronPanel) -> FakeBrowser:
+    assert isinstance(page.browser, FakeBrowser)
+    return page.browser
+
+
+def said(page: NetronPanel, qtbot: QtBot, words: str) -> None:
+    qtbot.waitUntil(lambda: page.words.text() == words)
+    assert page.words.isVisible()
+    assert page.again.isVisible()
+    assert not page.busy.isVisible()
+
+
+def test_the_network_is_exported_served_and_shown(
+    window: Window, qtbot: QtBot, tell: Tell, served: list[Path]
+) -> None:
+    page = exporting(window, qtbot)
+    assert page.words.text() == "lenet-5 is being exported for Netron …"
+    assert page.busy.isVisible()
+    answer(window, tell)
+    qtbot.waitUntil(lambda: browser(page).isVisible())
+    assert [path.name for path in served] == ["lenet-5.onnx"]
+    assert browser(page).addresses == [ADDRESS]
+    window.actions_["tab-network"].trigger()
+    window.actions_["tab-netron"].trigger()
+    assert len(asked(window)) == 1  # what is shown is not asked for again
+
+
+def test_a_changed_network_is_said_quietly_and_shown_again_when_asked_for(
+    window: Window, qtbot: QtBot, tell: Tell, served: list[Path]
+) -> None:
+    page = shown(window, qtbot, tell)
+    assert not page.news.isVisible()
+    network = window.document.network
+    wider = network.tuned("c1", network.node("c1").block.tuned(out_channels=8))
+    window.document.edit("Edit", window.document.project.with_network(wider))
+    assert page.news.isVisible()
+    window.document.stack.undo()
+    assert not page.news.isVisible()
+    window.document.stack.redo()
+    page.renew.click()
+    assert not page.news.isVisible()
+    answer(window, tell)
+    qtbot.waitUntil(lambda: len(browser(page).addresses) == 2)
+    assert browser(page).isVisible()
+
+
+def test_a_network_that_cannot_run_says_why(window: Window, qtbot: QtBot) -> None:
+    broken = window.document.network.without("c3")
+    window.document.edit("Edit", window.document.project.with_network(broken))
+    words = "Netron shows a network that can run. tanh3: expected one wire, got no wire"
+    page = opened(window)
+    said(page, qtbot, words)
+    window.document.stack.undo()
+    page.again.click()
+    assert len(asked(window)) == 1
+
+
+def test_a_missing_webengine_is_said_with_what_to_do(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "explorer.ui.netron.browser", None)
+    said(
+        opened(window),
+        qtbot,
+        "Netron needs Qt WebEngine, which is not installed. "
+        "Type pip install PySide6-Addons, then start Network Explorer again.",
+    )
+    assert window.actions_["train"].isEnabled()
+
+
+def test_a_webengine_that_does_not_load_is_said(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(parent: QWidget) -> None:
+        raise ImportError("libnss3.so: cannot open shared object file")
+
+    monkeypatch.setattr(sys.modules["explorer.ui.netron.browser"], "Browser", fail)
+    told = "Qt WebEngine does not load here: libnss3.so: cannot open shared object file. "
+    mend = "Install the library that it names, then start Network Explorer again."
+    said(opened(window), qtbot, told + mend)
+
+
+def test_a_refused_sandbox_is_said_before_chromium_ends_the_program(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("explorer.ui.netron.panel.missing_sandbox", lambda: "a.b=0")
+    page = opened(window)
+    qtbot.waitUntil(lambda: page.again.isVisible())
+    assert "which this system refuses (a.b=0)" in page.words.text()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (
+            ModuleNotFoundError("No module named 'netron'"),
+            "Netron is not installed. Type pip install netron, then start Network Explorer again.",
+        ),
+        (
+            OSError("no port is free"),
+            "Netron's server could not start: OSError: no port is free. Try again.",
+        ),
+    ],
+)
+def test_a_server_that_does_not_start_is_said(
+    error: Exception,
+    words: str,
+    window: Window,
+    qtbot: QtBot,
+    tell: Tell,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(path: Path) -> Address:
+        raise error
+
+    monkeypatch.setattr(server, "serve", fail)
+    page = exporting(window, qtbot)
+    answer(window, tell)
+    said(page, qtbot, words)
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        (Refused(0, "no operator"), "The network could not be exported: no operator."),
+        (Lost("the engine ended"), "The network could not be exported: the engine ended."),
+    ],
+)
+def test_an_export_that_fails_is_said_and_can_be_tried_again(
+    event: Refused | Lost, words: str, window: Window, qtbot: QtBot, tell: Tell
+) -> None:
+    page = exporting(window, qtbot)
+    ask = asked(window)[-1]
+    tell(window.trainer, Refused(ask.id, event.words) if isinstance(event, Refused) else event)
+    said(page, qtbot, words)
+    page.again.click()
+    assert len(asked(window)) == 2
+
+
+def test_a_page_that_does_not_load_or_breaks_is_said(
+    window: Window, qtbot: QtBot, tell: Tell, served: list[Path]
+) -> None:
+    page = shown(window, qtbot, tell)
+    browser(page).broke.emit()
+    said(page, qtbot, "Netron's page has ended unexpectedly. Try again.")
+    browser(page).loads = False
+    page.again.click()
+    answer(window, tell)
+    said(page, qtbot, "Netron's page could not be loaded. Try again.")
+
+
+def test_closing_the_window_leaves_no_server_and_no_file(
+    window: Window, qtbot: QtBot, tell: Tell, served: list[Path]
+) -> None:
+    page = shown(window, qtbot, tell)
+    shower, folder = browser(page), Path(page._folder.name)
+    assert folder.exists()
+    window.close()
+    assert served == []
+    assert shower.ended
+    assert not folder.exists()
+
+
+def test_the_engine_exports_and_netron_serves_it_on_loopback(
+    live_window: Window, qtbot: QtBot
+) -> None:
+    page = opened(live_window)
+    qtbot.waitUntil(lambda: bool(page.browser and browser(page).addresses), timeout=60_000)
+    (address,) = browser(page).addresses
+    assert address[0] == "127.0.0.1"
+    with urllib.request.urlopen("http://{}:{}/data/dense-32.onnx".format(*address)) as file:
+        read = onnx.load_from_string(file.read())
+    assert "hidden" in {node.name for node in read.graph.node}
+    live_window.document.stack.setClean()
+    live_window.close()
+    import netron
+
+    qtbot.waitUntil(lambda: not netron.status(address), timeout=5_000)
+
+
+def test_chromium_is_told_to_resolve_no_names_and_only_root_loses_the_sandbox(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sandbox, "is_root", lambda: False)
+    sandbox.set_flags()
+    sandbox.set_flags()
+    assert os.environ[sandbox.FLAGS] == '--host-resolver-rules="MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"'
+    monkeypatch.setattr(sandbox, "is_root", lambda: True)
+    sandbox.set_flags()
+    assert os.environ[sandbox.FLAGS].endswith(" --no-sandbox")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have other sandboxes")
+def test_a_system_that_refuses_the_sandbox_is_found_out(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sandbox, "is_root", lambda: False)
+    monkeypatch.setattr(sandbox, "_SYSTEM", tmp_path)
+    monkeypatch.delenv("QTWEBENGINE_DISABLE_SANDBOX", raising=False)
+    assert sandbox.missing_sandbox() == ""
+    (tmp_path / "user").mkdir()
+    (tmp_path / "user" / "max_user_namespaces").write_text("0\n")
+    assert sandbox.missing_sandbox() == "user.max_user_namespaces=0"
+    monkeypatch.setattr(sandbox, "is_root", lambda: True)
+    assert sandbox.missing_sandbox() == ""
+
+
+SCRIPT = """
+import json, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from explorer.ui.netron import sandbox, server
+sandbox.set_flags()
+app = QApplication([])
+from explorer.ui.netron.browser import Browser
+browser = Browser(None)
+browser.resize(800, 600)
+browser.show()
+address = server.serve(Path(sys.argv[1]))
+LOOK = '''JSON.stringify({
+  text: document.body.innerText, page: document.body.className, cookie: document.cookie,
+  telemetry: !!(window.__view__ && window.__view__._host._environment.packaged)})'''
+def seen(text):
+    found = json.loads(text or "{}")
+    if "Relu" in found.get("text", "") and browser.guard.blocked:
+        print(text)
+        print(json.dumps(browser.guard.blocked))
+        server.stop(address)
+        browser.end()
+        QTimer.singleShot(200, app.quit)
+        timer.stop()
+def look():
+    browser.page.runJavaScript("fetch('https://example.com/').catch(() => 0);" + LOOK, seen)
+timer = QTimer()
+timer.timeout.connect(look)
+browser.loaded.connect(lambda ok: timer.start(300))
+browser.show_address(address)
+QTimer.singleShot(40_000, app.quit)
+app.exec()
+"""
+
+
+def test_webengine_shows_the_graph_without_consent_and_reaches_nothing_else(
+    tmp_path: Path,
+) -> None:
+    pytest.importorskip("PySide6.QtWebEngineCore", exc_type=ImportError)
+    if sandbox.missing_sandbox():
+        pytest.skip("this system refuses Chromium its sandbox")
+    value = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, 4]) for name in ("in", "out")
+    ]
+    node = helper.make_node("Relu", ["in"], ["out"], name="relu")
+    graph = helper.make_graph([node], "small", value[:1], value[1:])
+    onnx.save(helper.make_model(graph), tmp_path / "small.onnx")
+    script = tmp_path / "show.py"
+    script.write_text(SCRIPT, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(script), str(tmp_path / "small.onnx")],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Relu" in done.stdout, done.stderr
+    assert '"page":"default"' in done.stdout.replace(" ", "")
+    assert '"telemetry":false' in done.stdout
+    assert "_ga" not in done.stdout
+    assert set(json.loads(done.stdout.splitlines()[-1])) == {"example.com"}
