@@ -31,6 +31,14 @@ from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network, Node, Port
 from explorer.graph.part import PartFacts, Parts, PartUse, learn
 
+# Kept whole: the first two are blocks of ours, the others are known not to be readable.
+_WHOLE = (
+    "LayerNorm2d",
+    "StochasticDepth",
+    "RelativePositionalMultiHeadAttention",
+    "ShiftedWindowAttention",
+    "ShiftedWindowAttentionV2",
+)
 _SCALES = ("layer_scale",)  # parameters that begin near zero, one for each channel
 
 
@@ -90,7 +98,7 @@ class _Tracer(fx.Tracer):
 
     @override
     def is_leaf_module(self, m: nn.Module, module_qualified_name: str) -> bool:
-        if type(m) in self._whole or type(m).__name__ in ("LayerNorm2d", "StochasticDepth"):
+        if type(m) in self._whole or type(m).__name__ in _WHOLE:
             return True
         return type(m).__module__.startswith("torch.nn") and not isinstance(m, nn.Sequential)
 

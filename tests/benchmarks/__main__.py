@@ -4,7 +4,17 @@ import importlib
 import os
 import sys
 
-NAMES = ("training", "inference", "layout", "canvas", "window", "throughput", "start")
+NAMES = (
+    "training",
+    "inference",
+    "zoo",
+    "truth",
+    "layout",
+    "canvas",
+    "window",
+    "throughput",
+    "start",
+)
 
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

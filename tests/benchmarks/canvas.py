@@ -8,12 +8,13 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 
 from explorer.catalog.demos import project_named
+from explorer.engine.zoo import trace
 from explorer.graph.events import Event
 from explorer.graph.network import Network
 from explorer.session.messages import Request
 from explorer.ui.window import Window
 from tests.benchmarks.lateness import close, open_window, percentile, wait_until
-from tests.benchmarks.networks import attention, dense
+from tests.benchmarks.networks import attention
 
 SCALES = (0.0, 0.05, 0.1, 0.2, 0.3, 0.39, 0.41, 0.5, 0.7, 1.0)  # 0 for the whole network
 FRAMES = 60
@@ -88,4 +89,4 @@ def report(networks: list[Network]) -> None:
 
 
 def main() -> None:
-    report([dense(), attention()])
+    report([trace("maxvit_t").network, trace("efficientnet_v2_l").network, attention()])

@@ -1,6 +1,5 @@
 """torchvision's models as networks, against torchvision itself."""
 
-import math
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import cache
@@ -23,6 +22,7 @@ from explorer.graph.inference import infer
 from explorer.graph.network import Network, Node, Port, chain
 from explorer.graph.part import PartUse
 from explorer.graph.shape import Shape
+from tests.weights import with_weights
 
 MODELS = torchvision_models()
 NAMES = MODELS.list_models(module=MODELS)
@@ -111,29 +111,13 @@ def test_on_the_same_weights_the_output_is_torchvisions(name: str, side: int) ->
     make = ARCHITECTURES.find(name).build
     if make:
         networks.append(make().tuned("image", Input((3, side, side))))
-    theirs = _with_numbers(deepcopy(outline(name)))
+    theirs = with_weights(deepcopy(outline(name)))
     image = torch.randn(1, 3, side, side)
     with torch.no_grad():
         wanted = theirs(image)
         for network in networks:
             given = _loaded(network, theirs)(image)
             assert (given - wanted).abs().max() <= 1e-5 * wanted.abs().max()
-
-
-def _with_numbers(model: nn.Module) -> nn.Module:
-    """The model in evaluation, with random weights and statistics."""
-    torch.manual_seed(0)
-    for module in model.modules():
-        for key, weight in module.named_parameters(recurse=False):
-            wide = weight[0].numel() if weight.dim() > 1 else 1
-            drawn = torch.randn(weight.shape) / math.sqrt(wide) + (weight.dim() == 1)
-            setattr(module, key, nn.Parameter(drawn))
-        if isinstance(module, nn.BatchNorm2d):
-            assert module.running_mean is not None
-            assert module.running_var is not None
-            module.running_mean.normal_(0, 0.1)
-            module.running_var.uniform_(0.8, 1.2)
-    return model.eval()
 
 
 def _loaded(network: Network, theirs: nn.Module) -> nn.Module:
