@@ -29,12 +29,14 @@ _MEANINGS = {
 class Shape:
     """The sizes of one sample, channels first: `(C, H, W)`, `(T, D)` or `(D,)`.
 
-    `values` is how many different indices there are, 0 for real numbers and masks.
+    `values` is how many different indices there are, 0 for real numbers and masks; `counts` says
+    what each dimension counts where it is not the usual, and is empty where nobody knows.
     """
 
     dims: tuple[int, ...]
     kind: Kind = Kind.REAL
     values: int = 0
+    counts: tuple[str, ...] | None = field(default=None, compare=False, repr=False)
 
     @override
     def __str__(self) -> str:
@@ -48,6 +50,10 @@ class Shape:
     @property
     def meaning(self) -> tuple[str, ...]:
         """What each dimension counts; empty where that cannot be told."""
+        if self.counts is not None:
+            return self.counts
+        if self.kind is not Kind.REAL and len(self.dims) == 1:
+            return ("positions",)
         return _MEANINGS.get(len(self.dims), ())
 
     @property
@@ -57,7 +63,12 @@ class Shape:
 
     def resized(self, *dims: int) -> "Shape":
         """The same kind of numbers with other sizes."""
-        return Shape(dims, self.kind, self.values)
+        kept = self.counts if len(dims) == len(self.dims) else None
+        return Shape(dims, self.kind, self.values, kept)
+
+    def telling(self, counts: tuple[str, ...]) -> "Shape":
+        """The same with other words for what its dimensions count."""
+        return Shape(self.dims, self.kind, self.values, counts)
 
 
 class ShapeError(ValueError):

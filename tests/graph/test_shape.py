@@ -1,5 +1,6 @@
 import pytest
 
+from explorer.catalog.blocks import Linear, Mean, Permute, Reshape, Select
 from explorer.graph.shape import Field, Shape, ShapeError, Window, as_image, pair
 
 
@@ -71,3 +72,16 @@ def test_a_shape_knows_what_its_dimensions_count_where_that_can_be_told() -> Non
     assert Shape((197, 768)).meaning == ("positions", "features")
     assert Shape((10,)).meaning == ("features",)
     assert Shape((2, 3, 4, 5)).meaning == ()
+
+
+def test_what_dimensions_count_follows_them() -> None:
+    image = Shape((3, 8, 6))
+    turned = Permute((1, 2, 0)).output(image)
+    assert image.meaning == ("channels", "height", "width")
+    assert turned.meaning == ("height", "width", "channels")
+    assert Linear(5).output(turned).meaning == turned.meaning
+    assert Permute((2, 0, 1)).output(Linear(5).output(turned)).meaning == image.meaning
+    assert Mean((0, 1)).output(turned).meaning == ("channels",)
+    assert Select(0, dim=1).output(turned).meaning == ("height", "channels")
+    assert Reshape((2, -1)).output(turned).meaning == ()
+    assert Reshape((-1,)).output(turned).meaning == ("features",)

@@ -47,7 +47,8 @@ class Reshape(Block):
         if rest or (-1 not in self.shape and left != 1):
             wanted = "×".join(map(str, self.shape)).replace("-1", "…")
             raise ShapeError(f"the {features.size:,} numbers of {features} do not fill {wanted}")
-        return features.resized(*(left if size == -1 else size for size in self.shape))
+        shape = features.resized(*(left if size == -1 else size for size in self.shape))
+        return shape.telling(()) if len(shape.dims) > 1 else shape
 
     @override
     def arguments(self, features: Shape) -> Arguments:
@@ -74,7 +75,9 @@ class Permute(Block):
                 f"has {len(features.dims)}",
                 {"dims": tuple(reversed(range(len(features.dims))))},
             )
-        return features.resized(*(features.dims[dim] for dim in self.dims))
+        shape = features.resized(*(features.dims[dim] for dim in self.dims))
+        counts = features.meaning
+        return shape.telling(tuple(counts[dim] for dim in self.dims) if counts else ())
 
     @override
     def arguments(self, features: Shape) -> Arguments:
@@ -165,7 +168,9 @@ class Select(Block):
         side = features.dims[place]
         if not -side <= self.index < side:
             raise ShapeError(f"there is no place {self.index} among the {side} of {features}")
-        return features.resized(*features.dims[:place], *features.dims[place + 1 :])
+        shape = features.resized(*features.dims[:place], *features.dims[place + 1 :])
+        counts = features.meaning
+        return shape.telling((*counts[:place], *counts[place + 1 :]))
 
     @override
     def arguments(self, features: Shape) -> Arguments:
@@ -193,7 +198,10 @@ class Mean(Block):
             for place, side in enumerate(features.dims)
             if self.keepdim or place not in gone
         )
-        return features.resized(*kept)
+        shape, counts = features.resized(*kept), features.meaning
+        if self.keepdim or not counts:
+            return shape
+        return shape.telling(tuple(name for i, name in enumerate(counts) if i not in gone))
 
     @override
     def arguments(self, features: Shape) -> Arguments:

@@ -25,7 +25,7 @@ class Linear(Block):
     @override
     def output(self, features: Shape) -> Shape:
         self._width(features)
-        return Shape((*features.dims[:-1], self.out_features))
+        return features.resized(*features.dims[:-1], self.out_features)
 
     @override
     def weights(self, features: Shape) -> Weights:

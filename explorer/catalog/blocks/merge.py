@@ -12,7 +12,7 @@ def broadcast(left: Shape, right: Shape) -> Shape:
     sizes = zip(left.dims, right.dims, strict=False)
     if len(left.dims) != len(right.dims) or any(a != b and 1 not in (a, b) for a, b in sizes):
         raise ShapeError(f"expected two branches of one shape, got {left} and {right}")
-    return Shape(tuple(map(max, left.dims, right.dims)))
+    return left.resized(*map(max, left.dims, right.dims))
 
 
 class Elementwise(Block):
