@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import explorer.catalog  # noqa: F401 files everything that a test can name
-from explorer.graph.data import Dataset
+from explorer.graph.data import Dataset, Task
 from explorer.graph.shape import Shape
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # without a display Qt would abort
@@ -74,12 +74,15 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dataset:
     return Dataset(
         name="tiny",
         title="Tiny",
-        folder="tiny",
-        sample=Shape((1, 4, 4)),
-        classes=("a", "b", "c"),
+        task=Task.CLASSIFY,
+        inputs=(Shape((1, 4, 4)),),
+        output=Shape((3,)),
         train=66,
         held_out=12,
         test=12,
+        things="images",
         note="made up",
         credit="nobody",
+        folder="tiny",
+        classes=("a", "b", "c"),
     )

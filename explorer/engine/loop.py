@@ -13,6 +13,7 @@ from explorer.engine.checkpoint import Place
 from explorer.engine.control import Control
 from explorer.engine.device import DeviceError
 from explorer.engine.optimizer import set_rate
+from explorer.engine.sampling import sampled
 from explorer.engine.training import Training, prepare
 from explorer.graph.events import (
     Diverged,
@@ -81,18 +82,19 @@ class _Loop:
             yield from self._evaluated(epoch)
             yield from self._save()
         if self.control.stopped and not self.diverged:
+            yield sampled(self.training, self.done)
             yield from self._save()
         yield self.diverged or self._finished()
 
     def _epoch(self, epoch: int) -> Iterator[Event]:
         skipped = self.done - (epoch - 1) * self.training.steps_per_epoch
-        for samples, labels in self.training.batches(epoch, skipped):
+        for inputs, targets in self.training.batches(epoch, skipped):
             if not self.control.quiet:
                 yield from self._obey()
                 if self.control.stopped or self.diverged:
                     break
             self._schedule()
-            self.training.step(samples, labels)
+            self.training.step(inputs, targets)
             self.done += 1
             if self.training.probe.full or time.perf_counter() - self.since >= REPORT_EVERY:
                 yield from self._report()
@@ -145,15 +147,17 @@ class _Loop:
         if time.perf_counter() - self.saved >= SAVE_EVERY and not self.diverged:
             yield from self._save()
 
-    def _evaluated(self, epoch: int) -> Iterator[Evaluated]:
+    def _evaluated(self, epoch: int) -> Iterator[Event]:
         data = self.training.data
         known = data.train.part(0, len(data.validation))
         yield Evaluated(
             self.done,
             epoch,
             *self.training.evaluate(known),
-            *self.training.evaluate(data.validation),
+            *self.training.examine(data.validation),
+            metric=self.training.dataset.metric,
         )
+        yield sampled(self.training, self.done)
         self._tick()
 
     def _save(self) -> Iterator[Saved]:
@@ -183,8 +187,9 @@ class _Loop:
         )
 
     def _finished(self) -> Finished:
-        loss, accuracy = self.training.evaluate(self.training.data.test)
-        return Finished(self.done, self.control.stopped, self.spent, loss, accuracy)
+        loss, score = self.training.examine(self.training.data.test)
+        metric = self.training.dataset.metric
+        return Finished(self.done, self.control.stopped, self.spent, loss, score, metric)
 
 
 def _divergence(report: Stepped) -> Diverged | None:

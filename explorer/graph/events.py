@@ -7,6 +7,8 @@ them and the session that keeps them.
 from array import array
 from dataclasses import dataclass
 
+from explorer.graph.data import Metric
+
 
 @dataclass(frozen=True)
 class Proof:
@@ -60,14 +62,36 @@ class Stepped:
 
 @dataclass(frozen=True)
 class Evaluated:
-    """How the network does after an epoch, on data it trains on and on data held out."""
+    """How the network does after an epoch, on data it trains on and on data held out.
+
+    `score` is what `metric` names; `train_score` is what it becomes while training.
+    """
 
     step: int
     epoch: int
     train_loss: float
-    train_accuracy: float
+    train_score: float
     loss: float
-    accuracy: float
+    score: float
+    metric: Metric = Metric.ACCURACY
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A test sample as plain text: what was given, what was asked for, what the network says."""
+
+    given: str
+    target: str
+    said: str
+    right: bool
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """What the network says to a few test samples after `step`, always the same ones."""
+
+    step: int
+    samples: tuple[Sample, ...]
 
 
 @dataclass(frozen=True)
@@ -94,13 +118,14 @@ class Saved:
 
 @dataclass(frozen=True)
 class Finished:
-    """The run is over: all epochs done, or stopped by the user; accuracy is on the test data."""
+    """The run is over: all epochs done, or stopped by the user; the score is on the test data."""
 
     step: int
     stopped: bool
     seconds: float
     loss: float
-    accuracy: float
+    score: float
+    metric: Metric = Metric.ACCURACY
 
 
 @dataclass(frozen=True)
@@ -131,6 +156,7 @@ Event = (
     | Started
     | Stepped
     | Evaluated
+    | Sampled
     | Paused
     | Resumed
     | Saved

@@ -11,6 +11,7 @@ from explorer.graph.events import (
     Failed,
     Finished,
     Lost,
+    Sampled,
     Started,
     Stepped,
 )
@@ -29,6 +30,7 @@ class History:
     totals: "array[float]" = field(default_factory=_column)
     norms: "array[float]" = field(default_factory=_column)
     epochs: list[Evaluated] = field(default_factory=list)
+    sampled: Sampled | None = None
     ending: Ending | None = None
     rate: float = 0.0
 
@@ -64,6 +66,8 @@ class History:
                 self.rate = event.rate
             case Evaluated():
                 self.epochs.append(event)
+            case Sampled():
+                self.sampled = event
             case Finished() | Diverged() | Failed() | Lost():
                 self.ending = event
             case _:

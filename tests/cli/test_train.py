@@ -35,7 +35,7 @@ def test_every_event_is_a_line_of_json(netx: Netx) -> None:
     assert (code, err) == (0, "")
     assert all(next(iter(line)) == "event" for line in told)
     assert (kinds[0], kinds[-1]) == ("started", "finished")
-    assert set(kinds) == {"started", "stepped", "evaluated", "finished"}
+    assert set(kinds) == {"started", "stepped", "evaluated", "sampled", "finished"}
     assert kinds.count("evaluated") == 2
     assert told[0] == {
         "event": "started",

@@ -18,7 +18,7 @@ def test_the_demos_fit_their_data() -> None:
 @pytest.mark.parametrize(
     ("name", "changes", "remedy"),
     [
-        ("image", {"shape": (1, 32, 32)}, {"shape": (1, 28, 28)}),
+        ("image", {"shape": (784,)}, {"shape": (1, 28, 28)}),
         ("output", {"out_features": 7}, {"out_features": 10}),
     ],
 )

@@ -109,7 +109,7 @@ class Board(QWidget):
 
     def _show_accuracy(self) -> None:
         epochs = self._history.epochs
-        lines = [_points(epochs, "train_accuracy"), _points(epochs, "accuracy")]
+        lines = [_points(epochs, "train_score"), _points(epochs, "score")]
         self.accuracy.show_lines(lines, self._history.step)
 
     def _show_norm(self) -> None:
