@@ -1,14 +1,19 @@
 """Demos: an architecture with data and a recipe that is known to train it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from explorer.catalog.datasets import MNIST_10K
+from explorer.catalog.architectures.seq2seq import dot_attention
+from explorer.catalog.architectures.transformer import encoder_decoder
+from explorer.catalog.datasets import ADDING, CELL, DATES, MNIST_10K, REVERSAL, SORTING
 from explorer.catalog.initializers import Default, HeUniform, XavierUniform
-from explorer.catalog.losses import CrossEntropy
+from explorer.catalog.losses import CrossEntropy, MeanSquaredError
 from explorer.catalog.optimizers import SGD, Adam
 from explorer.catalog.schedules import Constant, Cosine
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.data import Dataset
+from explorer.graph.network import Network
 from explorer.graph.project import Project
 from explorer.graph.recipe import Recipe
 from explorer.schema.registry import Registry
@@ -16,32 +21,38 @@ from explorer.schema.registry import Registry
 
 @dataclass(frozen=True)
 class Demo:
-    """Something that trains well as it is, named after its architecture."""
+    """Something that trains well as it is; `build` makes its network."""
 
     name: str
     title: str
     recipe: Recipe
     data: Dataset
+    build: Callable[[], Network]
 
     def project(self) -> Project:
         """The demo as a fresh project."""
-        return Project(ARCHITECTURES.find(self.name).build(), self.recipe, self.data)
+        return Project(self.build(), self.recipe, self.data)
 
 
 DEMOS: Registry[Demo] = Registry("demo")
 
 STANDARD = Recipe(Adam(), Default(), Constant(), CrossEntropy())
+# Gradients through many steps are now and then very long: unclipped, one of them undoes hours.
+_THROUGH_TIME = Recipe(Adam(lr=0.003), Default(), Cosine(), CrossEntropy(), clip_norm=1.0)
+_TEXTS = _THROUGH_TIME.tuned(epochs=8)
+_PLACES = _TEXTS.tuned(optimizer=Adam(lr=0.002), schedule=Cosine(warmup=0.1))
 
 
 def project_named(name: str) -> Project:
-    """A fresh project of an architecture, with its demo's recipe where there is one."""
+    """A fresh project of an architecture or a demo, with the demo's recipe where there is one."""
     if name in DEMOS:
         return DEMOS.find(name).project()
     return Project(ARCHITECTURES.find(name).build(), STANDARD, MNIST_10K)
 
 
-def _file(name: str, title: str, recipe: Recipe) -> None:
-    DEMOS.file(name, Demo(name, title, recipe, MNIST_10K))
+def _file(name: str, title: str, recipe: Recipe, data: Dataset = MNIST_10K) -> None:
+    """File a demo of the architecture of its name."""
+    DEMOS.file(name, Demo(name, title, recipe, data, ARCHITECTURES.find(name).build))
 
 
 _file(
@@ -59,3 +70,32 @@ _file(
     "A dense network of two layers",
     Recipe(SGD(lr=0.05, weight_decay=0.001), HeUniform(), Cosine(), CrossEntropy()),
 )
+_file(
+    "lstm-regressor",
+    "An LSTM adds two numbers it heard long ago",
+    _THROUGH_TIME.tuned(loss=MeanSquaredError()),
+    ADDING,
+)
+_file("lstm-classifier", "An LSTM reads digits row by row", _THROUGH_TIME.tuned(epochs=5))
+_file(
+    "lstm-cell",
+    "One LSTM cell learns what another does",
+    STANDARD.tuned(loss=MeanSquaredError(), schedule=Cosine(), epochs=20),
+    CELL,
+)
+_file("seq2seq", "Dates to ISO without attention", _TEXTS, DATES)
+_file("attention-additive", "Dates to ISO with additive attention", _TEXTS, DATES)
+_file("attention-dot", "Dates to ISO with dot attention", _TEXTS, DATES)
+_file("transformer", "Dates to ISO with a Transformer", _PLACES, DATES)
+
+for _name, _title, _recipe, _data, _make in (
+    (
+        "attention-dot-reversal",
+        "Digits reversed with dot attention",
+        _TEXTS,
+        REVERSAL,
+        dot_attention,
+    ),
+    ("transformer-sorting", "Digits sorted by a Transformer", _PLACES, SORTING, encoder_decoder),
+):
+    DEMOS.file(_name, Demo(_name, _title, _recipe, _data, partial(_make, _name, _data)))

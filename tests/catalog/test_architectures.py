@@ -4,7 +4,8 @@ import torchinfo
 
 from explorer.engine.build import build, count_unique
 from explorer.graph.architecture import ARCHITECTURES, Architecture
-from explorer.graph.inference import infer
+from explorer.graph.inference import Inference, infer
+from explorer.graph.shape import Kind
 
 every_architecture = pytest.mark.parametrize("card", ARCHITECTURES, ids=ARCHITECTURES.names())
 
@@ -16,11 +17,15 @@ def test_an_architecture_runs_and_has_as_many_parameters_as_torch_counts(
     inference = infer(card.build())
     assert inference.problems == ()
     model = build(card.build())
-    image = inference.network.nodes[0]
-    shape = inference.facts[image.name].shape
-    assert shape is not None
-    told = torchinfo.summary(model, input_size=(1, *shape.dims), verbose=0, device="cpu")
+    told = torchinfo.summary(model, input_data=_entering(inference), verbose=0, device="cpu")
     assert inference.parameters == count_unique(model) == told.total_params
+
+
+def _entering(inference: Inference) -> list[torch.Tensor]:
+    """A sample for each input: ones, which are sound symbols too."""
+    shapes = [inference.facts[node.name].shapes[0] for node in inference.network.inputs]
+    kinds = {Kind.REAL: torch.float32, Kind.INDEX: torch.long}
+    return [torch.ones(2, *shape.dims, dtype=kinds[shape.kind]) for shape in shapes]
 
 
 @every_architecture
