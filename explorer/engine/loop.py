@@ -184,6 +184,7 @@ class _Loop:
             steps_per_epoch=training.steps_per_epoch,
             epochs=training.recipe.epochs,
             batch_size=training.recipe.batch_size,
+            metric=training.dataset.metric,
         )
 
     def _finished(self) -> Finished:

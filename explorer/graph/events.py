@@ -38,6 +38,7 @@ class Started:
     steps_per_epoch: int
     epochs: int
     batch_size: int
+    metric: Metric = Metric.ACCURACY
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from array import array
 from dataclasses import dataclass, field
 
+from explorer.graph.data import Metric
 from explorer.graph.events import (
     Diverged,
     Ending,
@@ -43,6 +44,11 @@ class History:
     def tensors(self) -> tuple[str, ...]:
         """The parameter tensors, in the order of the columns of `norms`."""
         return self.started.tensors if self.started else ()
+
+    @property
+    def metric(self) -> Metric:
+        """What its scores are."""
+        return self.started.metric if self.started else Metric.ACCURACY
 
     @property
     def steps(self) -> int:

@@ -1,6 +1,7 @@
 import pytest
 
 from explorer.catalog.demos import DEMOS, STANDARD, Demo, project_named
+from explorer.graph.file import project_from_json, project_to_json
 from explorer.graph.fit import all_problems
 from explorer.graph.inference import infer
 from explorer.schema.registry import UnknownNameError
@@ -15,6 +16,12 @@ def test_a_demo_fits_its_data(demo: Demo) -> None:
     (output,) = project.network.outputs
     assert entering == project.data.inputs
     assert inference.facts[output.name].shape == project.data.output
+
+
+@pytest.mark.parametrize("demo", DEMOS, ids=DEMOS.names())
+def test_a_demo_survives_its_file(demo: Demo) -> None:
+    project = demo.project()
+    assert project_from_json(project_to_json(project)) == project
 
 
 def test_an_architecture_with_a_demo_comes_with_its_recipe() -> None:
