@@ -80,7 +80,7 @@ _file("lstm-classifier", "An LSTM reads digits row by row", _THROUGH_TIME.tuned(
 _file(
     "lstm-cell",
     "One LSTM cell learns what another does",
-    STANDARD.tuned(loss=MeanSquaredError(), schedule=Cosine(), epochs=20),
+    Recipe(Adam(lr=0.01), Default(), Cosine(), MeanSquaredError()),
     CELL,
 )
 _file("seq2seq", "Dates to ISO without attention", _TEXTS, DATES)

@@ -8,6 +8,7 @@ from explorer.engine.data import Split
 
 STEPS = 50
 SIZES = (32, 64)  # what enters the cell, and its state
+_FEW = 2  # numbers of many that are told
 
 Made = tuple[Split, Callable[[int], str]]
 
@@ -48,5 +49,6 @@ def cell(count: int) -> Made:
 
 def few(values: list[float]) -> str:
     """The first numbers of a row in words."""
-    said = " ".join(f"{value:.2f}" for value in values[:3])
-    return f"{said} …" if len(values) > 3 else said
+    if len(values) <= _FEW:
+        return " ".join(f"{value:.3f}" for value in values)
+    return " ".join([*(f"{value:.2f}" for value in values[:_FEW]), "…"])

@@ -23,7 +23,9 @@ class Metric(StrEnum):
 
     def shown(self, score: float) -> str:
         """A score as it is read: a part in percent, an error as a number."""
-        return f"{score:.4f}" if self is Metric.ERROR else f"{score:.1%}"
+        if self is not Metric.ERROR:
+            return f"{score:.1%}"
+        return f"{score:.4f}" if score >= 0.001 else f"{score:.1e}"
 
 
 class Task(StrEnum):

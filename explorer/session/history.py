@@ -85,6 +85,8 @@ class History:
         del self.totals[event.step :]
         del self.norms[event.step * len(event.tensors) :]
         self.epochs = [row for row in self.epochs if row.step <= event.step]
+        if self.sampled and self.sampled.step > event.step:
+            self.sampled = None
 
     def seconds_left(self) -> float | None:
         """How long the rest will take at the present rate."""

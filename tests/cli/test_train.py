@@ -92,7 +92,7 @@ def test_numbers_are_told_with_their_error_and_a_few_samples(netx: Netx) -> None
     err = netx(*words)[2].splitlines()
     assert len(err) == 1 + 12 + 1
     assert " → " in err[1]
-    assert "test error 0." in err[-1]
+    assert ": test error " in err[-1]
 
 
 def test_images_that_are_stretched_are_said_to_be(netx: Netx, tmp_path: Path) -> None:
