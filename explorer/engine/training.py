@@ -18,11 +18,12 @@ from explorer.engine.optimizer import make_optimizer
 from explorer.engine.probes import Probe
 from explorer.graph.data import Dataset, Task
 from explorer.graph.fit import all_problems
-from explorer.graph.inference import infer
+from explorer.graph.inference import Inference, infer
 from explorer.graph.project import Project
 from explorer.graph.recipe import Recipe
 
-EVALUATED_AT_ONCE = 500
+EVALUATED_AT_ONCE = 500  # samples, or fewer where their largest output would be larger than
+LARGEST_OUTPUT = 256 << 20  # bytes
 Batch = tuple[tuple[Tensor, ...], Tensor]
 
 
@@ -45,6 +46,7 @@ class Training:
     loss: Judging
     auxiliaries: tuple[float, ...]
     stretch: Adapting | None
+    at_once: int
     probe: Probe
 
     @property
@@ -87,9 +89,9 @@ class Training:
         return self.stretch(inputs) if self.stretch else inputs
 
     def parts(self, split: Split) -> Iterator[Batch]:
-        """A split in its own order, a few hundred samples at once."""
-        for first in range(0, len(split), EVALUATED_AT_ONCE):
-            part = split.part(first, first + EVALUATED_AT_ONCE)
+        """A split in its own order, as many samples at once as memory allows."""
+        for first in range(0, len(split), self.at_once):
+            part = split.part(first, first + self.at_once)
             yield self._stretched(part.inputs), part.targets
 
     @torch.no_grad()
@@ -153,8 +155,15 @@ def prepare(project: Project) -> Training:
         loss=loss_for(project.data.task, recipe.loss),
         auxiliaries=tuple(node.block.values()["weight"] for node in network.auxiliaries),
         stretch=stretching(project.data, wanted, form),
+        at_once=_at_once(inference),
         probe=Probe(weights),
     )
+
+
+def _at_once(inference: Inference) -> int:
+    """How many samples are evaluated together: outputs of large images are larger than weights."""
+    largest = max(facts.memory for facts in inference.facts.values())
+    return max(1, min(EVALUATED_AT_ONCE, LARGEST_OUTPUT // largest))
 
 
 def _memory_format(device: torch.device, model: nn.Module) -> torch.memory_format:

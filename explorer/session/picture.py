@@ -38,12 +38,12 @@ def picture(project: Project, history: History) -> str:
 def _network(project: Project, places: dict[str, tuple[float, float]]) -> Iterator[str]:
     facts = infer(project.network).facts
     for node in project.network.nodes:
-        for feeder in node.feeders:
-            corners = route(places[feeder], places[node.name])
+        for port in filter(None, node.inputs):
+            corners = route(places[port.node], places[node.name])
             points = " ".join(f"{x:g},{y:g}" for x, y in corners)
             yield f"<polyline points='{points}' fill='none' stroke='{_LINE}' stroke-width='1.5'/>"
-            (x, y), shape = corners[0], facts[feeder].shape
-            yield _text(x + 34, y - 6, str(shape or "?"), _MUTED, 10)
+            (x, y), known = corners[0], facts[port.node].shapes[port.output :]
+            yield _text(x + 34, y - 6, str(known[0]) if known else "?", _MUTED, 10)
     for node in project.network.nodes:
         x, y = places[node.name]
         yield (

@@ -77,3 +77,14 @@ def test_the_evaluator_learns_with_the_model(tiny: Dataset) -> None:
     for inputs, labels in training.batches(1):
         training.step(inputs, labels)
     assert training.evaluate(training.data.test) != before
+
+
+def test_large_outputs_are_evaluated_a_few_at_a_time(
+    tiny: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    training = prepare(Project(entering(3, 8, 8), RECIPE, tiny))
+    whole = training.evaluate(training.data.test)
+    monkeypatch.setattr("explorer.engine.training.LARGEST_OUTPUT", 5 * 3 * 64 * 4)
+    training = prepare(Project(entering(3, 8, 8), RECIPE, tiny))
+    assert [len(labels) for _, labels in training.parts(training.data.test)] == [5, 5, 2]
+    assert training.evaluate(training.data.test) == pytest.approx(whole, rel=1e-5)

@@ -52,3 +52,8 @@ def test_a_long_history_is_drawn_as_means() -> None:
     curves = [e.attrib["points"].split() for e in root.iter("{http://www.w3.org/2000/svg}polyline")]
     assert max(map(len, curves)) < 1_000
     assert "10,000 steps" in words(root)
+
+
+def test_a_wire_from_a_later_output_carries_its_own_shape() -> None:
+    told = words(drawn(DEMOS.find("lstm-regressor").project(), [1.0]))
+    assert {"50×2", "1×64", "64"} <= told
