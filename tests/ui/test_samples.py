@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from explorer.catalog.blocks import Input
+from explorer.catalog.blocks import Input, TokenInput
 from explorer.catalog.demos import project_named
 from explorer.graph.data import Metric
 from explorer.graph.events import Evaluated, Finished, Sample, Sampled, Started
@@ -87,3 +87,13 @@ def test_scores_are_drawn_under_their_own_name(qtbot: QtBot) -> None:
         board.show_history(told)
         assert title in board.score.heading.text()
         assert board.score.log_y is (metric is Metric.ERROR)
+
+
+def test_a_network_that_is_too_small_for_its_texts_is_mended_with_one_click(window: Window) -> None:
+    project = project_named("transformer")
+    network = project.network.tuned("source", TokenInput(20, 60))
+    window.document.edit("Shorter", project.with_network(network))
+    window.document.select("source")
+    assert window.inspector.remedy.text() == "Make length 28, vocabulary 70"
+    window.inspector.remedy.click()
+    assert window.document.problems == ()
