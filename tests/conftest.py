@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import explorer.catalog  # noqa: F401 files everything that a test can name
-from explorer.graph.data import Dataset
+from explorer.graph.data import Dataset, Task
 from explorer.graph.network import Network
 from explorer.graph.shape import Shape
 
@@ -76,14 +76,17 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dataset:
     return Dataset(
         name="tiny",
         title="Tiny",
-        folder="tiny",
-        sample=Shape((1, 4, 4)),
-        classes=("a", "b", "c"),
+        task=Task.CLASSIFY,
+        inputs=(Shape((1, 4, 4)),),
+        output=Shape((3,)),
         train=66,
         held_out=12,
         test=12,
+        things="images",
         note="made up",
         credit="nobody",
+        folder="tiny",
+        classes=("a", "b", "c"),
     )
 
 

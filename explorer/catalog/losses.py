@@ -1,5 +1,6 @@
 """Losses: what training makes small."""
 
+from explorer.graph.data import Task
 from explorer.graph.recipe import LOSSES, Loss, declared
 from explorer.schema.declaration import fraction
 
@@ -8,9 +9,13 @@ from explorer.schema.declaration import fraction
 class CrossEntropy(Loss):
     """Minus the log of the probability given to the right class, by a softmax of the outputs."""
 
+    tasks = frozenset({Task.CLASSIFY, Task.TRANSLATE})
+
     label_smoothing: float = fraction("Part of the target shared by all classes.", default=0.0)
 
 
 @declared("Mean squared error", target="torch.nn.functional:mse_loss", family=LOSSES)
 class MeanSquaredError(Loss):
     """The mean square of outputs minus targets, the target of a class being 1 for it and 0 else."""
+
+    tasks = frozenset({Task.CLASSIFY, Task.REGRESS})

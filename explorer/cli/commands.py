@@ -76,10 +76,10 @@ def _gallery(arguments: argparse.Namespace) -> int:
         return _print_json(data)
     for row in data["architectures"]:
         counts = f"{grouped(row['parameters']):>12} parameters  {grouped(row['macs']):>12} MACs"
-        print(f"{row['name']:14} {row['title']:24} {row['year']}  {counts}  {row['input']}")
+        print(f"{row['name']:24} {row['title']:24} {row['year']}  {counts}  {row['input']}")
     print("\nDemos, for `netx demo NAME`:")
     for row in data["demos"]:
-        print(f"{row['name']:14} {row['title']}")
+        print(f"{row['name']:24} {row['title']}")
     return 0
 
 

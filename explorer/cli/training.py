@@ -5,14 +5,27 @@ import math
 import sys
 import tempfile
 from array import array
-from dataclasses import fields
+from dataclasses import asdict, fields
 from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
 from explorer.cli.arguments import UsageError
-from explorer.graph.events import Diverged, Ending, Evaluated, Event, Failed, Finished, Stepped
+from explorer.graph.data import Metric
+from explorer.graph.events import (
+    Diverged,
+    Ending,
+    Evaluated,
+    Event,
+    Failed,
+    Finished,
+    Sample,
+    Started,
+    Stepped,
+)
 from explorer.graph.file import FileError, save_project
+from explorer.graph.fit import stretching
+from explorer.graph.inference import infer
 from explorer.graph.project import Project
 from explorer.schema.number import grouped, in_time
 from explorer.session.history import History
@@ -75,14 +88,23 @@ def _refuse(event: Event) -> None:
 
 
 def event_json(event: Event) -> dict[str, Any]:
-    """An event as plain JSON, its kind first and in lower case; null for what is no number."""
+    """An event as plain JSON, its kind first and in lower case; null for what is no number.
+
+    A score stands under the name of what it is.
+    """
     values = {field.name: _plain(getattr(event, field.name)) for field in fields(event)}
+    metric = values.pop("metric", None)
+    if isinstance(metric, Metric):
+        named = {"score": metric.value, "train_score": f"train_{metric.while_training}"}
+        values = {named.get(key, key).replace(" ", "_"): v for key, v in values.items()}
     return {"event": type(event).__name__.lower(), **values}
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, (array, tuple)):
         return list(map(_plain, value))
+    if isinstance(value, Sample):
+        return asdict(value)
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
@@ -97,15 +119,34 @@ class _Bar:
 
     def show(self, event: Event) -> None:
         match event:
+            case Started():
+                self._show_stretching()
             case Stepped() if self._live:
                 self._out.write(f"\r{self._line()}\033[K")
                 self._out.flush()
             case Evaluated():
                 self._print(_epoch_words(event, self._history.steps, self._history))
             case Finished() | Diverged():
+                self._show_samples()
                 self._print(_ending_words(event, self._project))
             case _:
                 pass
+
+    def _show_stretching(self) -> None:
+        data = self._project.data
+        words = stretching(infer(self._project.network), data)
+        if words:
+            self._print(f"{data.title}: {words}")
+
+    def _show_samples(self) -> None:
+        """What the network says to sequences; of an image there would be nothing to see."""
+        known = self._history.sampled
+        if known is None or self._project.data.folder:
+            return
+        widest = max(len(sample.given) for sample in known.samples)
+        for sample in known.samples:
+            mark = "✓" if sample.right else f"✗ {sample.target}"
+            self._print(f"  {sample.given:<{widest}} → {sample.said} {mark}")
 
     def _print(self, words: str) -> None:
         self._out.write(f"\r{words}\033[K\n" if self._live else f"{words}\n")
@@ -127,7 +168,7 @@ def _epoch_words(event: Evaluated, steps: int, history: History) -> str:
     return (
         f"epoch {event.epoch:>{len(str(epochs))}}/{epochs}  step {grouped(event.step)}/"
         f"{grouped(steps)}  loss {event.train_loss:.4f}  validation loss {event.loss:.4f}, "
-        f"accuracy {event.accuracy:.1%}"
+        f"{event.metric} {event.metric.shown(event.score)}"
     )
 
 
@@ -135,8 +176,7 @@ def _ending_words(event: Ending, project: Project) -> str:
     if not isinstance(event, Finished):
         return event.words
     how = "stopped" if event.stopped else "finished"
-    data = project.data
     return (
         f"{how} after {grouped(event.step)} steps and {in_time(event.seconds)}: "
-        f"{event.accuracy:.1%} of {grouped(data.test)} test images right ({data.note})"
+        f"{project.data.verdict(event.score)}"
     )

@@ -1,97 +1,97 @@
 """Data sets as tensors that live on the device, divided into train, validation and test."""
 
-import gzip
-import struct
-import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-import numpy as np
 import torch
 
 from explorer.assets import resources
+from explorer.engine.idx import DataError, read_images
+from explorer.engine.resolve import resolve
 from explorer.graph.data import Dataset
+from explorer.graph.vocabulary import END, START
 
-_IMAGES, _LABELS = 0x803, 0x801
-
-
-class DataError(ValueError):
-    """Why a data set cannot be read, in one sentence."""
+SHOWN = 12  # test samples that are told in words
 
 
 @dataclass(frozen=True)
 class Split:
-    """Samples `(N, *sample)`, real numbers, and their labels `(N,)`."""
+    """What enters, each `(N, …)`, and what shall leave, `(N, …)`: labels, numbers or symbols."""
 
-    samples: torch.Tensor
-    labels: torch.Tensor
+    inputs: tuple[torch.Tensor, ...]
+    targets: torch.Tensor
 
     def __len__(self) -> int:
-        return len(self.labels)
+        return len(self.targets)
 
     def part(self, first: int, last: int) -> "Split":
         """The samples from `first` up to, but not, `last`."""
-        return Split(self.samples[first:last], self.labels[first:last])
+        return self.mapped(lambda tensor: tensor[first:last])
+
+    def mapped(self, change: Callable[[torch.Tensor], torch.Tensor]) -> "Split":
+        """With every tensor changed by a function."""
+        return Split(tuple(map(change, self.inputs)), change(self.targets))
 
 
 @dataclass(frozen=True)
 class Data:
-    """The three parts of a data set."""
+    """The three parts of a data set, and what enters with the first test samples in words."""
 
     train: Split
     validation: Split
     test: Split
+    given: tuple[str, ...] = ()
 
 
 def load(dataset: Dataset, device: torch.device) -> Data:
-    """Read, normalize to mean 0 and deviation 1 of the training pixels, and move; DataError."""
+    """Read or make all samples, and move them to the device; raises DataError."""
+    if dataset.folder:
+        return _images(dataset, device)
+    whole, given = _texts(dataset) if dataset.vocabularies else resolve(dataset.maker)(dataset.size)
+    moved = whole.mapped(lambda tensor: tensor.to(device))
+    # those in words come first, and they are of the test
+    first, last = dataset.test, dataset.test + dataset.train
+    return Data(
+        train=moved.part(first, last),
+        validation=moved.part(last, len(moved)),
+        test=moved.part(0, first),
+        given=tuple(given(number) for number in range(min(SHOWN, first))),
+    )
+
+
+def _images(dataset: Dataset, device: torch.device) -> Data:
+    """Images with mean 0 and deviation 1 of the training pixels."""
     folder = resources() / "data" / dataset.folder
-    learned = _read_split(folder, "train", dataset)
-    tested = _read_split(folder, "t10k", dataset)
+    learned, tested = (read_images(folder, part, dataset) for part in ("train", "t10k"))
     wanted = (dataset.train + dataset.held_out, dataset.test)
-    if (len(learned), len(tested)) != wanted:
+    if (len(learned[0]), len(tested[0])) != wanted:
         raise DataError(
             f"{dataset.title} should have {wanted[0]:,} and {wanted[1]:,} images; "
-            f"its files hold {len(learned):,} and {len(tested):,}"
+            f"its files hold {len(learned[0]):,} and {len(tested[0]):,}"
         )
-    pixels = learned.samples[: dataset.train].float()
+    pixels = learned[0][: dataset.train].float()
     mean, deviation = pixels.mean(), pixels.std()
-    learned, tested = (
-        Split((part.samples.float() - mean).div_(deviation).to(device), part.labels.to(device))
-        for part in (learned, tested)
-    )
+    splits = [
+        Split(((images.float() - mean).div_(deviation).to(device),), labels.to(device))
+        for images, labels in (learned, tested)
+    ]
     return Data(
-        train=learned.part(0, dataset.train),
-        validation=learned.part(dataset.train, wanted[0]),
-        test=tested,
+        train=splits[0].part(0, dataset.train),
+        validation=splits[0].part(dataset.train, wanted[0]),
+        test=splits[1],
+        given=tuple(f"image {number}" for number in range(1, min(SHOWN, dataset.test) + 1)),
     )
 
 
-def _read_split(folder: Path, part: str, dataset: Dataset) -> Split:
-    images = _read_idx(folder / f"{part}-images-idx3-ubyte.gz", _IMAGES)
-    labels = _read_idx(folder / f"{part}-labels-idx1-ubyte.gz", _LABELS)
-    sample = dataset.sample.dims
-    if len(images) != len(labels) or images.shape[1:] != sample[1:]:
-        raise DataError(f"the images and labels in {folder} do not belong together")
-    if labels.max(initial=0) >= len(dataset.classes):
-        raise DataError(f"a label in {folder} is beyond the {len(dataset.classes)} classes")
-    # (N, H, W) → (N, C, H, W)
-    return Split(torch.from_numpy(images).reshape(-1, *sample), torch.from_numpy(labels).long())
-
-
-def _read_idx(path: Path, magic: int) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
-    """An IDX file as an array: a magic number, one size for each dimension, then the bytes."""
-    try:
-        raw = gzip.decompress(path.read_bytes())
-    except FileNotFoundError:
-        raise DataError(f"the data file {path} is missing; install the program anew") from None
-    except (OSError, EOFError, zlib.error) as error:
-        raise DataError(f"the data file {path} is damaged: {error}") from None
-    dimensions = magic & 0xFF
-    header = 4 * (1 + dimensions)
-    if len(raw) < header or struct.unpack(">I", raw[:4])[0] != magic:
-        raise DataError(f"the data file {path} is damaged: it does not begin as an IDX file")
-    sizes = struct.unpack(f">{dimensions}I", raw[4:header])
-    if len(raw) - header != int(np.prod(sizes)):
-        raise DataError(f"the data file {path} is damaged: it ends too early or too late")
-    return np.frombuffer(raw, np.uint8, offset=header).reshape(sizes).copy()
+def _texts(dataset: Dataset) -> tuple[Split, Callable[[int], str]]:
+    """Texts as symbols: what is read, what has been said before each place, what is said there."""
+    pairs = resolve(dataset.maker)(dataset.size)
+    known, spoken = dataset.vocabularies
+    places, said = (shape.dims[0] for shape in dataset.inputs)
+    read = torch.tensor([known.numbers(text, places) for text, _ in pairs])
+    wanted = torch.tensor([spoken.numbers(text, said) for _, text in pairs])
+    begun = torch.full((len(pairs), 1), START)
+    before = torch.cat([begun, wanted[:, :-1]], dim=1)
+    ends = torch.tensor([len(text) for _, text in pairs])
+    wanted[torch.arange(len(pairs)), ends] = END
+    return Split((read, before), wanted), lambda number: pairs[number][0]

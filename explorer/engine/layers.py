@@ -85,7 +85,8 @@ class _Recurrent(nn.Module):
     """What the three recurrent layers share: where the batch stands, and how a mask is kept."""
 
     def _run(self, kind: Any, sequence: Tensor, states: Any, mask: Tensor | None) -> Any:
-        if mask is None:
+        # shapes alone, as on the meta device, are the same without a mask
+        if mask is None or sequence.is_meta:
             return kind.forward(self, sequence, states)
         lengths = mask.sum(1).clamp_(min=1).cpu()
         packed = pack_padded_sequence(sequence, lengths, batch_first=True, enforce_sorted=False)

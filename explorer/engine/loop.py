@@ -14,8 +14,10 @@ from explorer.engine.control import Control
 from explorer.engine.data import Split
 from explorer.engine.device import DeviceError
 from explorer.engine.optimizer import set_rate
+from explorer.engine.sampling import sampled
 from explorer.engine.training import Training, prepare
 from explorer.engine.turns import TURNS
+from explorer.engine.zoo import examine
 from explorer.graph.events import (
     Diverged,
     Evaluated,
@@ -49,6 +51,7 @@ def train(
     The loop reads nothing back from the device between reports, thirty a second; whether it shall
     pause, stop or take another learning rate is looked at between steps.
     """
+    examine(project.network)
     with TURNS.shared():
         training = prepare(project)
     loop = _Loop(training, control, checkpoints, project.recipe.optimizer.lr)
@@ -85,19 +88,20 @@ class _Loop:
             yield from self._evaluated(epoch)
             yield from self._save()
         if self.control.stopped and not self.diverged:
+            yield sampled(self.training, self.done)
             yield from self._save()
         yield self.diverged or self._finished()
 
     def _epoch(self, epoch: int) -> Iterator[Event]:
         skipped = self.done - (epoch - 1) * self.training.steps_per_epoch
-        for samples, labels in self.training.batches(epoch, skipped):
+        for inputs, targets in self.training.batches(epoch, skipped):
             if not self.control.quiet:
                 yield from self._obey()
                 if self.control.stopped or self.diverged:
                     break
             self._schedule()
             with TURNS.shared():
-                self.training.step(samples, labels)
+                self.training.step(inputs, targets)
             self.done += 1
             if self.training.probe.full or time.perf_counter() - self.since >= REPORT_EVERY:
                 yield from self._report()
@@ -150,20 +154,26 @@ class _Loop:
         if time.perf_counter() - self.saved >= SAVE_EVERY and not self.diverged:
             yield from self._save()
 
-    def _evaluated(self, epoch: int) -> Iterator[Evaluated]:
+    def _evaluated(self, epoch: int) -> Iterator[Event]:
         data = self.training.data
         known = data.train.part(0, len(data.validation))
         yield Evaluated(
             self.done,
             epoch,
             *self._evaluate(known),
-            *self._evaluate(data.validation),
+            *self._examine(data.validation),
+            metric=self.training.dataset.metric,
         )
+        yield sampled(self.training, self.done)
         self._tick()
 
     def _evaluate(self, split: Split) -> tuple[float, float]:
         with TURNS.shared():
             return self.training.evaluate(split)
+
+    def _examine(self, split: Split) -> tuple[float, float]:
+        with TURNS.shared():
+            return self.training.examine(split)
 
     def _save(self) -> Iterator[Saved]:
         path = self.checkpoints.path
@@ -190,11 +200,13 @@ class _Loop:
             steps_per_epoch=training.steps_per_epoch,
             epochs=training.recipe.epochs,
             batch_size=training.recipe.batch_size,
+            metric=training.dataset.metric,
         )
 
     def _finished(self) -> Finished:
-        loss, accuracy = self._evaluate(self.training.data.test)
-        return Finished(self.done, self.control.stopped, self.spent, loss, accuracy)
+        loss, score = self._examine(self.training.data.test)
+        metric = self.training.dataset.metric
+        return Finished(self.done, self.control.stopped, self.spent, loss, score, metric)
 
 
 def _divergence(report: Stepped) -> Diverged | None:

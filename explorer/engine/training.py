@@ -1,40 +1,52 @@
 """Everything that one training holds on its device, and the step that it repeats."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import torch
-from torch import fx, nn
+from torch import Tensor, fx, nn
 
-from explorer.engine.build import BuildError, build
+from explorer.engine.adapt import Adapting, lengthened, stretching
+from explorer.engine.build import BuildError, build, for_evaluation
 from explorer.engine.data import Data, Split, load
+from explorer.engine.decode import decoded
 from explorer.engine.device import choose, prepare_threads
 from explorer.engine.initialize import initialize
+from explorer.engine.judge import Judging, Tally, loss_for
 from explorer.engine.optimizer import make_optimizer
 from explorer.engine.probes import Probe
-from explorer.engine.resolve import resolve
+from explorer.graph.data import Dataset, Task
 from explorer.graph.fit import all_problems
-from explorer.graph.inference import infer
+from explorer.graph.inference import Inference, infer
 from explorer.graph.project import Project
-from explorer.graph.recipe import Loss, Recipe
+from explorer.graph.recipe import Recipe
 
-EVALUATED_AT_ONCE = 500
-_CLASSES_AS_NUMBERS = ("MeanSquaredError",)
+EVALUATED_AT_ONCE = 500  # samples, or fewer where their largest output would be larger than
+LARGEST_OUTPUT = 256 << 20  # bytes
+Batch = tuple[tuple[Tensor, ...], Tensor]
 
 
 @dataclass
 class Training:
-    """A model with its data, optimizer and probe, all on one device."""
+    """A model with its data, optimizer and probe, all on one device.
+
+    `evaluator` shares the model's modules and gives the main answer alone; the losses of what
+    `auxiliaries` weigh are only added while training.
+    """
 
     recipe: Recipe
     device: torch.device
     model: fx.GraphModule
+    evaluator: fx.GraphModule
+    dataset: Dataset
     data: Data
     weights: list[nn.Parameter]
     optimizer: torch.optim.Optimizer
-    loss: Callable[..., torch.Tensor]
+    loss: Judging
+    auxiliaries: tuple[float, ...]
+    stretch: Adapting | None
+    at_once: int
     probe: Probe
 
     @property
@@ -43,10 +55,10 @@ class Training:
         whole, rest = divmod(len(self.data.train), self.recipe.batch_size)
         return max(1, whole + (rest > 1))
 
-    def step(self, samples: torch.Tensor, labels: torch.Tensor) -> None:
-        """One forward, backward, probe and optimizer step over a batch `(B, *sample)`."""
+    def step(self, inputs: tuple[Tensor, ...], targets: Tensor) -> None:
+        """One forward, backward, probe and optimizer step over a batch, each `(B, …)`."""
         self.optimizer.zero_grad()
-        loss = self.loss(self.model(samples), labels)
+        loss = self._training_loss(self.model(*inputs), targets)
         loss.backward()  # type: ignore[no-untyped-call]
         norms = self.probe.measure(loss)
         if self.recipe.clip_norm:
@@ -54,56 +66,104 @@ class Training:
             nn.utils.clip_grads_with_norm_(self.weights, self.recipe.clip_norm, total)
         self.optimizer.step()
 
-    def batches(self, epoch: int, skipped: int = 0) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+    def _training_loss(self, given: Any, targets: Tensor) -> Tensor:
+        if not self.auxiliaries:
+            return self.loss(given, targets)
+        outputs, *listened = given
+        total = self.loss(outputs, targets)
+        for weight, output in zip(self.auxiliaries, listened, strict=True):
+            total = total + weight * self.loss(output, targets)
+        return total
+
+    def batches(self, epoch: int, skipped: int = 0) -> Iterator[Batch]:
         """The batches of an epoch in its own random order, but for the first few."""
         generator = torch.Generator().manual_seed(self.recipe.seed * 1_000_003 + epoch)
         train = self.data.train
         order = torch.randperm(len(train), generator=generator).to(self.device)
         every = torch.split(order, self.recipe.batch_size)
         for chosen in every[skipped : self.steps_per_epoch]:
-            yield train.samples.index_select(0, chosen), train.labels.index_select(0, chosen)
+            inputs = tuple(tensor.index_select(0, chosen) for tensor in train.inputs)
+            yield self._stretched(inputs), train.targets.index_select(0, chosen)
+
+    def _stretched(self, inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+        return self.stretch(inputs) if self.stretch else inputs
+
+    def parts(self, split: Split) -> Iterator[Batch]:
+        """A split in its own order, as many samples at once as memory allows."""
+        for first in range(0, len(split), self.at_once):
+            part = split.part(first, first + self.at_once)
+            yield self._stretched(part.inputs), part.targets
 
     @torch.no_grad()
     def evaluate(self, split: Split) -> tuple[float, float]:
-        """Mean loss, and the part of the labels that the network gives right."""
+        """Mean loss, and the part that is right; for numbers, the mean squared error."""
         self.model.eval()
-        total = torch.zeros((), device=self.device)
-        right = torch.zeros((), device=self.device)
-        for first in range(0, len(split), EVALUATED_AT_ONCE):
-            part = split.part(first, first + EVALUATED_AT_ONCE)
-            outputs = self.model(part.samples)
-            total += self.loss(outputs, part.labels) * len(part)
-            right += (outputs.argmax(1) == part.labels).sum()
+        tally = Tally.empty(self.device)
+        for inputs, targets in self.parts(split):
+            outputs = self.evaluator(*inputs)
+            tally.add(self.dataset.task, self.loss(outputs, targets), outputs, targets)
         self.model.train()
-        return float(total) / len(split), float(right) / len(split)
+        return tally.read()
+
+    def examine(self, split: Split) -> tuple[float, float]:
+        """Mean loss, and the score; for texts, the part that is said exactly right, unprompted."""
+        loss, score = self.evaluate(split)
+        if self.dataset.task is not Task.TRANSLATE:
+            return loss, score
+        exact = (self.answers(split) == split.targets).all(1)
+        return loss, float(exact.float().mean())
+
+    @torch.no_grad()
+    def answers(self, split: Split) -> Tensor:
+        """What the network says of each sample: `(N, outputs)`, or symbols `(N, T)`."""
+        self.model.eval()
+        if self.dataset.task is Task.TRANSLATE:
+            symbols = len(self.dataset.vocabularies[-1])
+            said = [decoded(self.evaluator, inputs, symbols) for inputs, _ in self.parts(split)]
+        else:
+            said = [self.evaluator(*inputs) for inputs, _ in self.parts(split)]
+        self.model.train()
+        return torch.cat(said)
 
 
 def prepare(project: Project) -> Training:
     """Build, seed, initialize and move; raises BuildError, DataError or DeviceError."""
-    recipe = project.recipe
+    recipe, network = project.recipe, project.network
     device = choose(recipe.device)
-    inference = infer(project.network)
-    for problem in all_problems(inference, project.data):
+    inference = infer(network)
+    for problem in all_problems(inference, project.data, recipe.loss):
         raise BuildError(f"{project.title} cannot run: {problem}")
     prepare_threads(inference.macs * recipe.batch_size)
     torch.manual_seed(recipe.seed)
-    model = build(project.network)
+    model = build(network)
     initialize(model, recipe.initializer)
     form = _memory_format(device, model)
     cast(Any, model.to(device)).to(memory_format=form)  # torch's stub knows no formats
-    data = load(project.data, device)
-    train = Split(data.train.samples.contiguous(memory_format=form), data.train.labels)
     weights = list(model.parameters())
+    wanted = [inference.facts[node.name].shapes[0] for node in network.inputs]
+    data = lengthened(load(project.data, device), project.data, wanted)
+    train = data.train.mapped(lambda tensor: _formed(tensor, form))
     return Training(
         recipe=recipe,
         device=device,
         model=model,
-        data=Data(train, data.validation, data.test),
+        evaluator=for_evaluation(model, network),
+        dataset=project.data,
+        data=replace(data, train=train),
         weights=weights,
         optimizer=make_optimizer(recipe.optimizer, weights),
-        loss=_loss(recipe.loss, len(project.data.classes)),
+        loss=loss_for(project.data.task, recipe.loss),
+        auxiliaries=tuple(node.block.values()["weight"] for node in network.auxiliaries),
+        stretch=stretching(project.data, wanted, form),
+        at_once=_at_once(inference),
         probe=Probe(weights),
     )
+
+
+def _at_once(inference: Inference) -> int:
+    """How many samples are evaluated together: outputs of large images are larger than weights."""
+    largest = max(facts.memory for facts in inference.facts.values())
+    return max(1, min(EVALUATED_AT_ONCE, LARGEST_OUTPUT // largest))
 
 
 def _memory_format(device: torch.device, model: nn.Module) -> torch.memory_format:
@@ -113,17 +173,5 @@ def _memory_format(device: torch.device, model: nn.Module) -> torch.memory_forma
     return torch.channels_last if wanted else torch.contiguous_format
 
 
-def _loss(choice: Loss, classes: int) -> Callable[..., torch.Tensor]:
-    function: Callable[..., torch.Tensor] = partial(resolve(choice.target), **_values(choice))
-    if choice.kind() not in _CLASSES_AS_NUMBERS:
-        return function
-
-    def against_one_hot(outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-        # (B,) → (B, classes)
-        return function(outputs, nn.functional.one_hot(labels, classes).to(outputs.dtype))
-
-    return against_one_hot
-
-
-def _values(choice: Loss) -> dict[str, Any]:
-    return {name: value for name, value in choice.values().items() if value}
+def _formed(tensor: Tensor, form: torch.memory_format) -> Tensor:
+    return tensor.contiguous(memory_format=form) if tensor.dim() == 4 else tensor

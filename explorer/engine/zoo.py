@@ -242,6 +242,8 @@ def examine(network: Network) -> Parts:
 
     What is found is remembered, so that inference knows it from now on; raises PartError.
     """
+    if not any(isinstance(node.block, Part) for node in network.nodes):
+        return ()
     with TURNS.alone():
         return _examined(network)
 

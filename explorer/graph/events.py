@@ -7,6 +7,7 @@ them and the session that keeps them.
 from array import array
 from dataclasses import dataclass
 
+from explorer.graph.data import Metric
 from explorer.graph.network import Network
 from explorer.graph.part import Parts
 
@@ -39,6 +40,7 @@ class Started:
     steps_per_epoch: int
     epochs: int
     batch_size: int
+    metric: Metric = Metric.ACCURACY
 
 
 @dataclass(frozen=True)
@@ -63,14 +65,36 @@ class Stepped:
 
 @dataclass(frozen=True)
 class Evaluated:
-    """How the network does after an epoch, on data it trains on and on data held out."""
+    """How the network does after an epoch, on data it trains on and on data held out.
+
+    `score` is what `metric` names; `train_score` is what it becomes while training.
+    """
 
     step: int
     epoch: int
     train_loss: float
-    train_accuracy: float
+    train_score: float
     loss: float
-    accuracy: float
+    score: float
+    metric: Metric = Metric.ACCURACY
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A test sample as plain text: what was given, what was asked for, what the network says."""
+
+    given: str
+    target: str
+    said: str
+    right: bool
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """What the network says to a few test samples after `step`, always the same ones."""
+
+    step: int
+    samples: tuple[Sample, ...]
 
 
 @dataclass(frozen=True)
@@ -97,13 +121,14 @@ class Saved:
 
 @dataclass(frozen=True)
 class Finished:
-    """The run is over: all epochs done, or stopped by the user; accuracy is on the test data."""
+    """The run is over: all epochs done, or stopped by the user; the score is on the test data."""
 
     step: int
     stopped: bool
     seconds: float
     loss: float
-    accuracy: float
+    score: float
+    metric: Metric = Metric.ACCURACY
 
 
 @dataclass(frozen=True)
@@ -184,6 +209,7 @@ Event = (
     | Started
     | Stepped
     | Evaluated
+    | Sampled
     | Paused
     | Resumed
     | Saved

@@ -1,47 +1,104 @@
-"""Whether a network fits the data that it shall learn."""
+"""Whether a network fits the data that it shall learn, and how data are brought to its sizes."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from explorer.graph.checks import Problem
-from explorer.graph.data import Dataset
+from explorer.graph.data import Dataset, Task
 from explorer.graph.inference import Inference
 from explorer.graph.network import Node
-from explorer.graph.shape import Shape
+from explorer.graph.recipe import LOSSES, Loss
+from explorer.graph.shape import Kind, Shape
 from explorer.schema.declaration import settings_of
+from explorer.schema.settings import one_of
 
 
-def all_problems(inference: Inference, data: Dataset) -> tuple[Problem, ...]:
+def all_problems(
+    inference: Inference, data: Dataset, loss: Loss | None = None
+) -> tuple[Problem, ...]:
     """What keeps a network from learning these data; only one that runs is held against them."""
-    return inference.problems or tuple(_misfits(inference, data))
+    return inference.problems or tuple(_misfits(inference, data, loss))
 
 
-@dataclass(frozen=True)
-class _End:
-    """An end of a network: the shape that data ask of it, and the setting that would give it."""
-
-    kind: str
-    nodes: Sequence[Node]
-    shape: Shape
-    setting: str
-    value: object
+def stretching(inference: Inference, data: Dataset) -> str:
+    """How images are brought to the size that a network asks for; empty where they are not."""
+    (have, *_), inputs = data.inputs, inference.network.inputs
+    want = inference.facts[inputs[0].name].shape if len(inputs) == 1 else None
+    if want is None or want == have or not _stretches(have, want):
+        return ""
+    return f"stretched from {have} to {want}"
 
 
-def _misfits(inference: Inference, data: Dataset) -> Iterator[Problem]:
-    network, classes = inference.network, len(data.classes)
-    sources = [node for node in network.nodes if not node.inputs]
-    for end in (
-        _End("input", sources, data.sample, "shape", data.sample.dims),
-        _End("output", network.outputs, Shape((classes,)), "out_features", classes),
-    ):
-        if len(end.nodes) != 1:
-            yield Problem(end.kind, "", f"expected one {end.kind}, got {len(end.nodes)}")
-            continue
-        node = end.nodes[0]
-        came = inference.facts[node.name].shape
-        if came != end.shape:
-            words = f"{data.title} asks for an {end.kind} of {end.shape}, but this is {came}"
-            fits = end.setting in settings_of(type(node.block))
-            yield Problem(end.kind, node.name, words, {end.setting: end.value} if fits else {})
+def _stretches(have: Shape, want: Shape) -> bool:
+    """Whether images of one shape can be brought to the other: any size, grey to channels."""
+    if not have.is_image or not want.is_image or Kind.INDEX in (have.kind, want.kind):
+        return False
+    return have.dims[0] == want.dims[0] or (have.dims[0], want.dims[0]) == (1, 3)
+
+
+def _misfits(inference: Inference, data: Dataset, loss: Loss | None) -> Iterator[Problem]:
+    network = inference.network
+    if len(network.inputs) != len(data.inputs):
+        words = f"expected {_count(len(data.inputs), 'input')}, got {len(network.inputs)}"
+        yield Problem("input", "", words)
+    else:
+        for node, shape in zip(network.inputs, data.inputs, strict=True):
+            yield from _input_misfits(node, inference.facts[node.name].shapes[0], shape, data)
+    if len(network.outputs) != 1:
+        yield Problem("output", "", f"expected one output, got {len(network.outputs)}")
+    else:
+        for node in (*network.outputs, *network.auxiliaries):
+            yield from _output_misfits(node, inference, data)
     if not inference.parameters:
         yield Problem("idle", "", "there is nothing to learn: no block has weights")
+    if loss is not None and data.task not in loss.tasks:
+        fits = one_of(kind.title for kind in LOSSES if data.task in kind.tasks)
+        words = f"{loss.title} cannot judge what {data.title} asks for; choose {fits} in the recipe"
+        yield Problem("loss", "", words)
+
+
+def _count(number: int, what: str) -> str:
+    return f"one {what}" if number == 1 else f"{number} {what}s"
+
+
+def _input_misfits(node: Node, came: Shape, asked: Shape, data: Dataset) -> Iterator[Problem]:
+    if came.kind is not asked.kind:
+        words = f"{data.title} gives {asked.kind} here, but this takes {came.kind}"
+        yield Problem("input", node.name, words)
+        return
+    if asked.kind is not Kind.INDEX:
+        if came.dims != asked.dims and not _stretches(asked, came):
+            words = f"{data.title} asks for an input of {asked}, but this is {came}"
+            yield Problem("input", node.name, words, _remedy(node, shape=asked.dims))
+        return
+    short: dict[str, int] = {}
+    if came.dims[0] < asked.dims[0]:
+        short["length"] = asked.dims[0]
+    if came.values < asked.values:
+        short["vocabulary"] = asked.values
+    if short:
+        words = (
+            f"{data.title} has texts of up to {asked} symbols out of {asked.values}, "
+            f"but this takes {came} out of {came.values}"
+        )
+        yield Problem("input", node.name, words, _remedy(node, **short))
+
+
+def _output_misfits(node: Node, inference: Inference, data: Dataset) -> Iterator[Problem]:
+    """Classes and symbols may be more than the data have; everything else has to be the same."""
+    came, asked = inference.facts[node.name].shapes[0], data.output
+    if data.task is Task.TRANSLATE:
+        places = inference.facts[inference.network.inputs[-1].name].shapes[0].dims[:1]
+        asked = asked.resized(*places, asked.dims[-1])
+    more = data.task is not Task.REGRESS and came.dims[-1:] > asked.dims[-1:]
+    dims = (*came.dims[:-1], asked.dims[-1]) if more else came.dims
+    if dims != asked.dims or came.kind is not asked.kind:
+        words = f"{data.title} asks for an output of {asked}, but this is {came}"
+        remedy = _remedy(node, out_features=asked.dims[-1])
+        yield Problem("output", node.name, words, remedy)
+
+
+def _remedy(node: Node, **wanted: Any) -> Mapping[str, Any]:
+    """What of the wanted settings a node has."""
+    known = settings_of(type(node.block))
+    return {name: value for name, value in wanted.items() if name in known}

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from typing_extensions import override
 
+from explorer.graph.data import Task
 from explorer.schema.declaration import Declared, choice, fraction, positive, real, switch, whole
 from explorer.schema.plain import from_plain
 from explorer.schema.registry import Registry
@@ -37,7 +38,9 @@ class Schedule(Declared):
 
 
 class Loss(Declared):
-    """What training makes small."""
+    """What training makes small; `tasks` are those whose answers it can judge."""
+
+    tasks: ClassVar[frozenset[Task]]
 
 
 OPTIMIZERS: Registry[type[Optimizer]] = Registry("optimizer")

@@ -3,6 +3,7 @@
 from array import array
 from dataclasses import dataclass, field
 
+from explorer.graph.data import Metric
 from explorer.graph.events import (
     Diverged,
     Ending,
@@ -11,6 +12,7 @@ from explorer.graph.events import (
     Failed,
     Finished,
     Lost,
+    Sampled,
     Started,
     Stepped,
 )
@@ -29,6 +31,7 @@ class History:
     totals: "array[float]" = field(default_factory=_column)
     norms: "array[float]" = field(default_factory=_column)
     epochs: list[Evaluated] = field(default_factory=list)
+    sampled: Sampled | None = None
     ending: Ending | None = None
     rate: float = 0.0
 
@@ -41,6 +44,11 @@ class History:
     def tensors(self) -> tuple[str, ...]:
         """The parameter tensors, in the order of the columns of `norms`."""
         return self.started.tensors if self.started else ()
+
+    @property
+    def metric(self) -> Metric:
+        """What its scores are."""
+        return self.started.metric if self.started else Metric.ACCURACY
 
     @property
     def steps(self) -> int:
@@ -64,6 +72,8 @@ class History:
                 self.rate = event.rate
             case Evaluated():
                 self.epochs.append(event)
+            case Sampled():
+                self.sampled = event
             case Finished() | Diverged() | Failed() | Lost():
                 self.ending = event
             case _:
@@ -75,6 +85,8 @@ class History:
         del self.totals[event.step :]
         del self.norms[event.step * len(event.tensors) :]
         self.epochs = [row for row in self.epochs if row.step <= event.step]
+        if self.sampled and self.sampled.step > event.step:
+            self.sampled = None
 
     def seconds_left(self) -> float | None:
         """How long the rest will take at the present rate."""

@@ -51,7 +51,8 @@ def _network(project: Project) -> tuple[list[str], Rect]:
         if corners[0] not in written:
             written.add(corners[0])
             x, y = corners[0]
-            words = str(facts[wire.port.node].shape or "?")
+            known = facts[wire.port.node].shapes[wire.port.output :]
+            words = str(known[0]) if known else "?"
             parts.append(_text(x + 34, y - 6, words, _MUTED, 10))
     area = Rect(0, 0, 0, 0)
     for key, rect in arranged.boxes.items():

@@ -20,6 +20,7 @@ class Preferences:
     smoothing: float = 0.9
     log_loss: bool = False
     log_steps: bool = False
+    samples: bool = True
 
     def remember(self, name: str, raw: bytes | bytearray | memoryview) -> None:
         """Keep bytes, such as a window's geometry, as text."""

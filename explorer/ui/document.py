@@ -57,7 +57,7 @@ class Document(QObject):
         super().__init__(parent)
         self.project = project
         self.inference: Inference = infer(project.network)
-        self.problems: tuple[Problem, ...] = all_problems(self.inference, project.data)
+        self.problems: tuple[Problem, ...] = self._found(project)
         self.stack = QUndoStack(self)
         self.path: Path | None = None
         self.selection: str | None = None
@@ -66,6 +66,9 @@ class Document(QObject):
     def network(self) -> Network:
         """The network that is shown."""
         return self.project.network
+
+    def _found(self, project: Project) -> tuple[Problem, ...]:
+        return all_problems(self.inference, project.data, project.recipe.loss)
 
     def problem_of(self, name: str) -> Problem | None:
         """What is wrong at a node."""
@@ -111,7 +114,7 @@ class Document(QObject):
         before, self.project = self.project, project
         if before.network is not project.network:
             self.inference = infer(project.network, self.inference)
-        self.problems = all_problems(self.inference, project.data)
+        self.problems = self._found(project)
         if self.selection and self.selection not in project.network.index:
             self.select(None)
         self.changed.emit(before, project)

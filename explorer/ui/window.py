@@ -133,13 +133,13 @@ class Window(QMainWindow):
         self.setWindowTitle(f"{self.document.project.title}{mark} – Network Explorer")
 
     def _differs(self) -> bool:
-        """Whether the run under way has another network or recipe, but for its learning rate."""
+        """Whether the run under way has another network, data or recipe, but for its rate."""
         begun, now = self.trainer.project, self.document.project
         if begun is None or not self.trainer.is_busy:
             return False
         rate = now.recipe.optimizer.lr
         recipe = begun.recipe.tuned(optimizer=begun.recipe.optimizer.tuned(lr=rate))
-        return begun.network != now.network or recipe != now.recipe
+        return begun.network != now.network or recipe != now.recipe or begun.data != now.data
 
     def train(self) -> None:
         """Train the project as it is now, or say what keeps it from running."""

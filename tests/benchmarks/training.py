@@ -55,7 +55,7 @@ def plain_rate(project: Project, device: torch.device) -> float:
         order = torch.randperm(len(data), device=device)
         for batch in torch.split(order, project.recipe.batch_size):
             optimizer.zero_grad()
-            loss = criterion(model(data.samples[batch]), data.labels[batch])
+            loss = criterion(model(data.inputs[0][batch]), data.targets[batch])
             loss.backward()
             optimizer.step()
     float(loss.detach())  # a card works ahead: wait for it

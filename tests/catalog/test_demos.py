@@ -1,6 +1,8 @@
 import pytest
 
 from explorer.catalog.demos import DEMOS, STANDARD, Demo, project_named
+from explorer.graph.file import project_from_json, project_to_json
+from explorer.graph.fit import all_problems
 from explorer.graph.inference import infer
 from explorer.schema.registry import UnknownNameError
 
@@ -9,12 +11,17 @@ from explorer.schema.registry import UnknownNameError
 def test_a_demo_fits_its_data(demo: Demo) -> None:
     project = demo.project()
     inference = infer(project.network)
+    assert all_problems(inference, project.data, project.recipe.loss) == ()
+    entering = tuple(inference.facts[node.name].shape for node in project.network.inputs)
     (output,) = project.network.outputs
-    shape = inference.facts[output.name].shape
-    assert inference.problems == ()
-    assert inference.facts[project.network.nodes[0].name].shape == project.data.sample
-    assert shape is not None
-    assert shape.dims == (len(project.data.classes),)
+    assert entering == project.data.inputs
+    assert inference.facts[output.name].shape == project.data.output
+
+
+@pytest.mark.parametrize("demo", DEMOS, ids=DEMOS.names())
+def test_a_demo_survives_its_file(demo: Demo) -> None:
+    project = demo.project()
+    assert project_from_json(project_to_json(project)) == project
 
 
 def test_an_architecture_with_a_demo_comes_with_its_recipe() -> None:

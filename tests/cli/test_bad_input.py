@@ -104,11 +104,11 @@ def test_a_network_with_a_problem_is_not_trained(netx: Netx, tmp_path: Path) -> 
 
 def test_a_network_that_does_not_fit_its_data_is_not_trained(netx: Netx, tmp_path: Path) -> None:
     project = DEMOS.find("dense-32").project()
-    colour = project.network.tuned("image", Input((3, 28, 28)))
+    colour = project.network.tuned("image", Input((2, 28, 28)))
     save_project(replace(project, network=colour), tmp_path / "a.netx")
     told = refused(netx, "train", str(tmp_path / "a.netx"))
     assert told == (
-        "dense-32 cannot run: image: MNIST-10k asks for an input of 1×28×28, but this is 3×28×28"
+        "dense-32 cannot run: image: MNIST-10k asks for an input of 1×28×28, but this is 2×28×28"
     )
 
 

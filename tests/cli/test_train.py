@@ -9,11 +9,12 @@ import pytest
 from safetensors.torch import load
 
 from explorer.catalog.activations import Tanh
+from explorer.catalog.blocks import Input
 from explorer.catalog.datasets import MNIST_10K
 from explorer.catalog.demos import DEMOS
 from explorer.catalog.optimizers import Adam
 from explorer.cli import training
-from explorer.graph.file import load_project
+from explorer.graph.file import load_project, save_project
 from explorer.session.run import Run
 
 Netx = Callable[..., tuple[int, str, str]]
@@ -35,7 +36,7 @@ def test_every_event_is_a_line_of_json(netx: Netx) -> None:
     assert (code, err) == (0, "")
     assert all(next(iter(line)) == "event" for line in told)
     assert (kinds[0], kinds[-1]) == ("started", "finished")
-    assert set(kinds) == {"started", "stepped", "evaluated", "finished"}
+    assert set(kinds) == {"started", "stepped", "evaluated", "sampled", "finished"}
     assert kinds.count("evaluated") == 2
     assert told[0] == {
         "event": "started",
@@ -76,6 +77,30 @@ def test_what_was_trained_is_saved_with_its_weights(netx: Netx, tmp_path: Path) 
     with zipfile.ZipFile(path) as archive:
         weights = load(archive.read("weights.safetensors"))
     assert tuple(weights["model.hidden.weight"].shape) == (32, 784)
+
+
+def test_numbers_are_told_with_their_error_and_a_few_samples(netx: Netx) -> None:
+    words = ("train", "lstm-cell", "--device", "cpu", "--epochs", "1")
+    told = lines(netx(*words, "--json")[1])
+    (evaluated,) = [line for line in told if line["event"] == "evaluated"]
+    (sampled,) = [line for line in told if line["event"] == "sampled"]
+    assert {"train_error", "error"} <= evaluated.keys()
+    assert told[-1]["error"] == pytest.approx(told[-1]["loss"])
+    samples = sampled["samples"]
+    assert isinstance(samples, list)
+    assert samples[0].keys() == {"given", "target", "said", "right"}
+    err = netx(*words)[2].splitlines()
+    assert len(err) == 1 + 12 + 1
+    assert " → " in err[1]
+    assert ": test error " in err[-1]
+
+
+def test_images_that_are_stretched_are_said_to_be(netx: Netx, tmp_path: Path) -> None:
+    project = DEMOS.find("dense-32").project()
+    larger = project.with_network(project.network.tuned("image", Input((3, 30, 30))))
+    save_project(larger, tmp_path / "larger.netx")
+    _, _, err = netx("train", str(tmp_path / "larger.netx"), "--device", "cpu", "--epochs", "1")
+    assert err.splitlines()[0] == "MNIST-10k: stretched from 1×28×28 to 3×30×30"
 
 
 def test_a_run_that_diverges_is_a_failure_and_strict_json(netx: Netx) -> None:

@@ -26,7 +26,7 @@ def go_on(project: Project, path: Path) -> list[Event]:
 
 
 def numbers(events: list[Event]) -> list[tuple[float, ...]]:
-    rows = [(e.loss, e.accuracy) for e in events if isinstance(e, (Evaluated, Finished))]
+    rows = [(e.loss, e.score) for e in events if isinstance(e, (Evaluated, Finished))]
     assert rows
     return rows
 

@@ -22,25 +22,25 @@ def folder(tiny: Dataset, tmp_path: Path) -> Path:
 def test_the_digits_that_come_along_are_whole() -> None:
     data = load(MNIST_10K, CPU)
     assert [len(part) for part in (data.train, data.validation, data.test)] == [8_000, 1_000, 1_000]
-    assert tuple(data.train.samples.shape) == (8_000, 1, 28, 28)
-    counts = torch.bincount(torch.cat([data.train.labels, data.test.labels]))
+    assert tuple(data.train.inputs[0].shape) == (8_000, 1, 28, 28)
+    counts = torch.bincount(torch.cat([data.train.targets, data.test.targets]))
     assert len(counts) == 10
     assert counts.min() > 700
 
 
 def test_training_pixels_have_mean_0_and_deviation_1(tiny: Dataset) -> None:
     data = load(tiny, CPU)
-    assert data.train.samples.mean().item() == pytest.approx(0, abs=1e-6)
-    assert data.train.samples.std().item() == pytest.approx(1, rel=1e-6)
+    assert data.train.inputs[0].mean().item() == pytest.approx(0, abs=1e-6)
+    assert data.train.inputs[0].std().item() == pytest.approx(1, rel=1e-6)
 
 
 def test_what_validates_is_the_end_of_the_training_file(tiny: Dataset) -> None:
     data = load(tiny, CPU)
-    assert data.train.labels.tolist() == [i % 3 for i in range(66)]
-    assert data.validation.labels.tolist() == [i % 3 for i in range(66, 78)]
+    assert data.train.targets.tolist() == [i % 3 for i in range(66)]
+    assert data.validation.targets.tolist() == [i % 3 for i in range(66, 78)]
     # brighter at the label's row, whichever file it came from
-    rows = data.test.samples.squeeze(1).mean(2)
-    assert rows.argmax(1).tolist() == data.test.labels.tolist()
+    rows = data.test.inputs[0].squeeze(1).mean(2)
+    assert rows.argmax(1).tolist() == data.test.targets.tolist()
 
 
 def repacked(change: Callable[[bytes], bytes]) -> Callable[[Path], object]:

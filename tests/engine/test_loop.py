@@ -57,7 +57,7 @@ def test_a_run_tells_where_it_begins_every_step_every_epoch_and_its_end(make: Ma
 def test_a_network_learns_what_can_be_learned(make: Make) -> None:
     ending = tell(make(epochs=20))[-1]
     assert isinstance(ending, Finished)
-    assert ending.accuracy == 1.0
+    assert ending.score == 1.0
 
 
 def test_one_seed_makes_one_curve_and_another_seed_another(make: Make, losses: Losses) -> None:
@@ -184,7 +184,7 @@ def test_a_dense_network_learns_digits_on_a_cuda_card() -> None:
     assert isinstance(events[0], Started)
     assert events[0].device == "cuda"
     assert isinstance(ending, Finished)
-    assert ending.accuracy > 0.8
+    assert ending.score > 0.8
 
 
 def test_a_device_that_runs_out_of_memory_is_said_in_one_sentence(

@@ -54,12 +54,12 @@ def norm(*tensors: object) -> float:
 
 def test_a_step_is_the_one_worked_out_in_plain_python(make: Make) -> None:
     training = prepare(make(PLAIN))
-    samples, labels = next(training.batches(1))
+    (samples,), labels = next(training.batches(1))
     before = [weight.detach().tolist() for weight in training.weights]
     loss, (d0, d1), (s0, s1) = by_hand(
         before[::2], before[1::2], samples.flatten(1).tolist(), labels.tolist()
     )
-    training.step(samples, labels)
+    training.step((samples,), labels)
     told = training.probe.report(1, 0.0)
     slopes = (d0, s0, d1, s1)
     assert told.losses[0] == pytest.approx(loss, rel=1e-5)
@@ -118,12 +118,12 @@ def test_a_gradient_within_the_bound_is_left_as_it_is(make: Make) -> None:
 def test_an_epoch_shows_every_sample_once_in_an_order_of_its_own(make: Make) -> None:
     training = prepare(make())
     epochs = [
-        torch.cat([samples for samples, _ in training.batches(epoch)]).flatten(1).tolist()
+        torch.cat([samples for (samples,), _ in training.batches(epoch)]).flatten(1).tolist()
         for epoch in (1, 2)
     ]
     assert training.steps_per_epoch == 9
     assert epochs[0] != epochs[1]
-    wanted = sorted(training.data.train.samples.flatten(1).tolist())
+    wanted = sorted(training.data.train.inputs[0].flatten(1).tolist())
     assert [sorted(epoch) for epoch in epochs] == [wanted, wanted]
 
 
@@ -139,9 +139,9 @@ def test_evaluation_gives_the_mean_loss_and_leaves_the_model_learning(make: Make
     told = training.evaluate(test)
     assert training.model.training
     training.model.eval()
-    outputs = training.model(test.samples)
-    loss = torch.nn.functional.cross_entropy(outputs, test.labels).item()
-    right = (outputs.argmax(1) == test.labels).float().mean().item()
+    outputs = training.model(*test.inputs)
+    loss = torch.nn.functional.cross_entropy(outputs, test.targets).item()
+    right = (outputs.argmax(1) == test.targets).float().mean().item()
     assert told == pytest.approx((loss, right), rel=1e-5)
 
 
@@ -162,12 +162,12 @@ def test_smoothed_labels_reach_torch(make: Make) -> None:
     ("network", "words"),
     [
         (
-            chain("wide", [("image", Input((3, 4, 4))), ("flat", Flatten()), ("fc", Linear(3))]),
-            "wide cannot run: image: Tiny asks for an input of 1×4×4, but this is 3×4×4",
+            chain("wide", [("image", Input((2, 4, 4))), ("flat", Flatten()), ("fc", Linear(3))]),
+            "wide cannot run: image: Tiny asks for an input of 1×4×4, but this is 2×4×4",
         ),
         (
-            chain("many", [("image", Input((1, 4, 4))), ("flat", Flatten()), ("fc", Linear(9))]),
-            "many cannot run: fc: Tiny asks for an output of 3, but this is 9",
+            chain("few", [("image", Input((1, 4, 4))), ("flat", Flatten()), ("fc", Linear(2))]),
+            "few cannot run: fc: Tiny asks for an output of 3, but this is 2",
         ),
         (
             chain("idle", [("image", Input((1, 4, 4)))]),

@@ -10,6 +10,8 @@ from explorer.graph.events import (
     Finished,
     Lost,
     Paused,
+    Sample,
+    Sampled,
     Started,
     Stepped,
 )
@@ -49,12 +51,13 @@ def test_epochs_are_counted_from_1(step: int, epoch: int) -> None:
 
 
 def test_going_on_cuts_what_was_lost() -> None:
-    told = history(stepped(1, 9), evaluated(1), evaluated(2), Lost("gone"))
+    told = history(stepped(1, 9), evaluated(1), evaluated(2), Sampled(8, ()), Lost("gone"))
     assert told.ending == Lost("gone")
     told.add(Started("cpu", ("w", "b"), 6, 4, 3, 8))
     assert list(told.losses) == list(told.totals) == [1, 2, 3, 4, 5, 6]
     assert list(told.norms[-2:]) == [6.25, 6.5]
     assert (len(told.norms), told.epochs, told.ending) == (12, [evaluated(1)], None)
+    assert told.sampled is None
     told.add(stepped(7, 8))
     assert told.step == 8
 
@@ -64,6 +67,11 @@ def test_going_on_cuts_what_was_lost() -> None:
 )
 def test_every_end_is_kept(ending: Event) -> None:
     assert history(ending).ending == ending
+
+
+def test_the_newest_samples_are_kept() -> None:
+    told = history(Sampled(4, ()), Sampled(8, (Sample("1", "2", "3", right=False),)))
+    assert told.sampled == Sampled(8, (Sample("1", "2", "3", right=False),))
 
 
 def test_what_does_not_last_leaves_no_trace() -> None:

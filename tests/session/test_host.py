@@ -86,7 +86,7 @@ def test_an_engine_trains_pauses_steps_goes_on_and_stops(host: Host, hear: Hear)
     host.send(Stop())
     ending = hear(Finished)
     assert ending.stopped
-    assert 0 < ending.accuracy <= 1
+    assert 0 < ending.score <= 1
 
 
 def test_what_is_wrong_with_a_project_is_one_sentence_and_the_engine_goes_on(

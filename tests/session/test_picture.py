@@ -7,6 +7,7 @@ import pytest
 
 from explorer.catalog.demos import DEMOS
 from explorer.graph.events import Stepped
+from explorer.graph.inference import infer
 from explorer.graph.project import Project
 from explorer.session.history import History
 from explorer.session.picture import picture
@@ -29,7 +30,8 @@ def test_a_picture_shows_every_node_and_every_shape(name: str) -> None:
     told = words(drawn(project, [3.0, 2.0, 1.0]))
     for node in project.network.nodes:
         assert any(text.split()[0] == node.name for text in told)
-    assert {"1×28×28", "loss", "gradient norm", "3 steps"} <= told
+    shape = str(infer(project.network).facts[project.network.inputs[0].name].shape)
+    assert {shape, "loss", "gradient norm", "3 steps"} <= told
 
 
 @pytest.mark.parametrize(
@@ -50,3 +52,8 @@ def test_a_long_history_is_drawn_as_means() -> None:
     curves = [e.attrib["points"].split() for e in root.iter("{http://www.w3.org/2000/svg}polyline")]
     assert max(map(len, curves)) < 1_000
     assert "10,000 steps" in words(root)
+
+
+def test_a_wire_from_a_later_output_carries_its_own_shape() -> None:
+    told = words(drawn(DEMOS.find("lstm-regressor").project(), [1.0]))
+    assert {"50×2", "1×64", "64"} <= told

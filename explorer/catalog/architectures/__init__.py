@@ -6,8 +6,22 @@ from explorer.catalog.architectures import (
     densenet,
     googlenet,
     lenet,
+    recurrent,
     resnet,
+    seq2seq,
     torchvision,
+    transformer,
 )
 
-__all__ = ["alexnet", "dense", "densenet", "googlenet", "lenet", "resnet", "torchvision"]
+__all__ = [
+    "alexnet",
+    "dense",
+    "densenet",
+    "googlenet",
+    "lenet",
+    "recurrent",
+    "resnet",
+    "seq2seq",
+    "torchvision",
+    "transformer",
+]

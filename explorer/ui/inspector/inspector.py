@@ -123,13 +123,13 @@ class Inspector(QWidget):
         )
 
     def _show_problem(self, problem: Problem | None, waits_for: str | None) -> None:
-        words = f"⚠ {problem}" if problem else f"waits for {waits_for}" if waits_for else ""
-        self._problem.setText(words)
-        self._problem.setVisible(bool(words))
+        said = f"⚠ {problem}" if problem else f"waits for {waits_for}" if waits_for else ""
+        self._problem.setText(said)
+        self._problem.setVisible(bool(said))
         remedy = problem.remedy if problem else {}
         self._remedy.setVisible(bool(remedy))
-        for name, value in remedy.items():
-            self._remedy.setText(self.tr("Make {} {}").format(name, value))
+        words = ", ".join(f"{name} {value}" for name, value in remedy.items())
+        self._remedy.setText(self.tr("Make {}").format(words))
 
     def _mend(self) -> None:
         problems = self._document.problems

@@ -1,12 +1,17 @@
 """The recipe: how the network is trained, as a form, and the data that it is trained on."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from explorer.graph.data import DATASETS
+from explorer.graph.fit import stretching
 from explorer.graph.project import Project
 from explorer.graph.recipe import Recipe
 from explorer.schema.number import grouped
 from explorer.ui.document import Document
+from explorer.ui.inspector.editors import QuietList
 from explorer.ui.inspector.form import Form
 from explorer.ui.inspector.inspector import label
 
@@ -21,46 +26,64 @@ class RecipePanel(QWidget):
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
+        self.choice = QuietList(self)
+        self.choice.setAccessibleName(self.tr("data"))
+        self.choice.setToolTip(self.tr("What the network is trained on"))
+        for data in DATASETS:
+            self.choice.addItem(data.title, data.name)
         self._data = label("", "muted", self)
         self._form = Form(self)
         page = QVBoxLayout(self)
         page.setContentsMargins(10, 6, 10, 10)
+        page.addWidget(self.choice)
         page.addWidget(self._data)
         page.addWidget(self._form)
         page.addStretch()
         self._form.tuned.connect(self._tune)
+        self.choice.activated.connect(self._choose)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(SETTLED_AFTER)
         self._settling.timeout.connect(lambda: self.rate_changed.emit(document.recipe.optimizer.lr))
         document.changed.connect(self._follow)
-        self._show()
+        self._show_data()
+        self._form.show_value(document.recipe)
 
     @property
     def form(self) -> Form:
         """The settings of the recipe."""
         return self._form
 
+    def data_words(self) -> str:
+        """What is said of the data."""
+        return self._data.text()
+
     def _follow(self, before: Project, after: Project) -> None:
-        if before.recipe != after.recipe or before.data != after.data:
-            self._show()
+        if before.recipe != after.recipe:
+            self._form.show_value(after.recipe)
+        if before.network is not after.network or before.data != after.data:
+            self._show_data()
         old, new = before.recipe.optimizer, after.recipe.optimizer
         if type(old) is type(new) and old.lr != new.lr:
             self._settling.start()
 
-    def _show(self) -> None:
+    def _show_data(self) -> None:
         data = self._document.project.data
-        self._data.setText(
-            self.tr("{}: {}. {} train, {} validate, {} test.").format(
-                data.title,
-                data.note,
-                grouped(data.train),
-                grouped(data.held_out),
-                grouped(data.test),
-            )
-        )
-        self._form.show_value(self._document.recipe)
+        self.choice.setCurrentIndex(self.choice.findData(data.name))
+        sizes = map(grouped, (data.train, data.held_out, data.test))
+        words = self.tr("{}. {} train, {} validate, {} test.").format(_capital(data.note), *sizes)
+        stretched = stretching(self._document.inference, data)
+        self._data.setText(f"{words} {_capital(stretched)}." if stretched else words)
+
+    def _choose(self, index: int) -> None:
+        data = DATASETS.find(str(self.choice.itemData(index)))
+        after = replace(self._document.project, data=data)
+        self._document.edit(self.tr("Learn {}").format(data.title), after)
 
     def _tune(self, recipe: Recipe, setting: str) -> None:
         after = self._document.project.with_recipe(recipe)
         self._document.edit(self.tr("Change {}").format(setting), after, f"recipe.{setting}")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,4 +1,4 @@
-"""The training panel: what is going on in one sentence, and the plots once they can be drawn."""
+"""The training panel: what is going on in one sentence, plots, and what the network says."""
 
 import time
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QSlider,
+    QSplitter,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from explorer.session.preferences import Preferences
+from explorer.ui.runs.samples import SamplesView
 from explorer.ui.runs.trainer import State, Trainer
 from explorer.ui.runs.words import state_words
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 REDRAWN_EVERY = 25  # milliseconds from one plot to the next, or ten times what one costs
 _ALL = 4
+_WIDE, _NARROW = 1000, 310  # pixels, of everything and of the samples at first
 
 
 class TrainingPanel(QWidget):
@@ -46,7 +49,10 @@ class TrainingPanel(QWidget):
         self.log_steps = self._box(self.tr("log steps"), preferences.log_steps)
         self.log_values = self._box(self.tr("log values"), preferences.log_loss)
         self.smoothing = QSlider(Qt.Orientation.Horizontal, self.controls)
-        self._room = QWidget(self)
+        self.show_samples = self._box(self.tr("samples"), preferences.samples)
+        self._parts = QSplitter(Qt.Orientation.Horizontal, self)
+        self._room = QWidget(self._parts)
+        self.samples = SamplesView(self._parts)
         self._stack = QStackedLayout(self._room)
         self._hint = QLabel(self.tr("The plots are being prepared …"), self._room)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -80,6 +86,7 @@ class TrainingPanel(QWidget):
         row = QHBoxLayout(self.controls)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
+        row.addWidget(self.show_samples)
         row.addWidget(self.log_steps)
         row.addWidget(self.log_values)
         row.addWidget(QLabel(self.tr("smoothing"), self.controls))
@@ -92,7 +99,12 @@ class TrainingPanel(QWidget):
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(3)
         page.addLayout(top)
-        page.addWidget(self._room, 1)
+        self._parts.setChildrenCollapsible(False)
+        self._parts.setStretchFactor(0, 1)
+        self._parts.setSizes([_WIDE - _NARROW, _NARROW])
+        self.samples.setVisible(self._preferences.samples)
+        self.show_samples.toggled.connect(self._set_samples)
+        page.addWidget(self._parts, 1)
 
     def equip(self) -> None:
         """Make the plots, a piece at a time; what draws them has been imported by now."""
@@ -124,6 +136,7 @@ class TrainingPanel(QWidget):
 
     def dress(self) -> None:
         """Wear the colours of now."""
+        self.samples.dress()
         if self.board:
             self.board.dress()
 
@@ -144,6 +157,7 @@ class TrainingPanel(QWidget):
 
     def _note(self) -> None:
         self._stale = _ALL
+        self.samples.show_sampled(self._trainer.history.sampled)
         if not self._redraw.isActive() and self.isVisible():
             self._redraw.start()
 
@@ -179,6 +193,10 @@ class TrainingPanel(QWidget):
             self.board.set_axes(
                 log_steps=self.log_steps.isChecked(), log_values=self.log_values.isChecked()
             )
+
+    def _set_samples(self, shown: bool) -> None:
+        self._preferences.samples = shown
+        self.samples.setVisible(shown)
 
     def _set_smoothing(self, percent: int) -> None:
         self._preferences.smoothing = percent / 100

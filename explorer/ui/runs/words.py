@@ -40,11 +40,9 @@ def _preparing(trainer: Trainer) -> str:
 
 def _finished(ending: Finished, project: Project) -> str:
     how = "Stopped" if ending.stopped else "Finished"
-    right = f"{ending.accuracy:.1%} of {grouped(project.data.test)} test images right"
     steps = f"{grouped(ending.step)} steps, {in_time(ending.seconds)}"
-    words = f"{how} {project.title}: {right} ({project.data.note}); {steps}."
-    guessing = 1 / len(project.data.classes)
-    if ending.accuracy < 1.5 * guessing and not ending.stopped:
+    words = f"{how} {project.title}: {project.data.verdict(ending.score)}; {steps}."
+    if project.data.is_guessed(ending.score) and not ending.stopped:
         return f"⚠ {words} That is no better than guessing; try a smaller learning rate."
     return words
 

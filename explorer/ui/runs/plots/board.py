@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from explorer.graph.data import Metric
 from explorer.graph.events import Evaluated
 from explorer.session.history import History
 from explorer.ui.runs.plots.curves import Plot, Points
@@ -16,10 +17,10 @@ PARTS = 4
 
 
 class Board(QWidget):
-    """Loss, accuracy, gradient norm, and the gradient norm of each layer."""
+    """Loss, score, gradient norm, and the gradient norm of each layer."""
 
     loss: Plot
-    accuracy: Plot
+    score: Plot
     norm: Plot
     layers: HeatMap
 
@@ -28,7 +29,8 @@ class Board(QWidget):
         self._smooth_loss, self._smooth_norm = Smoothed(0.9), Smoothed(0.9)
         self._norms = LayerNorms()
         self._history = History()
-        self._log_x = False
+        self._metric = Metric.ACCURACY
+        self._log_x = self._log_y = False
         self._row = QGridLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(1)
@@ -41,10 +43,10 @@ class Board(QWidget):
         self.loss.add_line(dots=True)
         self._place(self.loss)
         yield
-        self.accuracy = Plot(self.tr("Accuracy"), self, from_zero=False)
-        self.accuracy.add_line()
-        self.accuracy.add_line(dots=True)
-        self._place(self.accuracy)
+        self.score = Plot(_title(self._metric), self, from_zero=False)
+        self.score.add_line()
+        self.score.add_line(dots=True)
+        self._place(self.score)
         yield
         self.norm = Plot(self.tr("Gradient norm"), self)
         self.norm.add_line()
@@ -70,16 +72,19 @@ class Board(QWidget):
         train = f"<span style='color:{wanted.train}'>━ train</span>"
         held = f"<span style='color:{wanted.validation}'>● validation</span>"
         self.loss.dress([pale, wanted.train, wanted.validation], f"{train} {held}")
-        self.accuracy.dress([wanted.train, wanted.validation], f"{train} {held}")
+        if self._metric is Metric.EXACT:
+            held = f"<span style='color:{wanted.validation}'>● exact match</span>"
+        self.score.dress([wanted.train, wanted.validation], f"{train} {held}")
         self.norm.dress([f"#66{wanted.norm[1:]}", wanted.norm], "")
         self.layers.dress()
 
     def set_axes(self, *, log_steps: bool, log_values: bool) -> None:
-        """Linear or logarithmic axes; accuracy stays linear upwards."""
+        """Linear or logarithmic axes; parts that are right stay linear upwards."""
         self._log_x = log_steps
         self.loss.set_log(x=log_steps, y=log_values)
         self.norm.set_log(x=log_steps, y=log_values)
-        self.accuracy.set_log(x=log_steps, y=False)
+        self._log_y = log_values
+        self._set_score_axes()
         self.show_history(self._history)
 
     def set_smoothing(self, weight: float) -> None:
@@ -99,7 +104,7 @@ class Board(QWidget):
             self._smooth_loss.restart(self._smooth_loss.weight)
             self._smooth_norm.restart(self._smooth_norm.weight)
             self._history = history
-        (self._show_loss, self._show_accuracy, self._show_norm, self._show_layers)[part]()
+        (self._show_loss, self._show_score, self._show_norm, self._show_layers)[part]()
 
     def _show_loss(self) -> None:
         history = self._history
@@ -107,10 +112,20 @@ class Board(QWidget):
         lines = self._lines(self.loss, column(history.losses), self._smooth_loss)
         self.loss.show_lines([*lines, _points(history.epochs, "loss")], history.step)
 
-    def _show_accuracy(self) -> None:
+    def _show_score(self) -> None:
         epochs = self._history.epochs
-        lines = [_points(epochs, "train_accuracy"), _points(epochs, "accuracy")]
-        self.accuracy.show_lines(lines, self._history.step)
+        if self._metric is not self._history.metric:
+            self._metric = self._history.metric
+            self.score.title = _title(self._metric)
+            self.dress()
+            self._set_score_axes()
+        lines = [_points(epochs, "train_score"), _points(epochs, "score")]
+        self.score.show_lines(lines, self._history.step)
+
+    def _set_score_axes(self) -> None:
+        is_error = self._metric is Metric.ERROR
+        self.score.from_zero = is_error
+        self.score.set_log(x=self._log_x, y=self._log_y and is_error)
 
     def _show_norm(self) -> None:
         history = self._history
@@ -128,6 +143,11 @@ class Board(QWidget):
         first, last = plot.visible_steps(len(raw))
         starts = edges(first, last, max(plot.width(), 100), log=self._log_x)
         return [envelope(raw[:last], starts), samples(column(smooth.values)[:last], starts)]
+
+
+def _title(metric: Metric) -> str:
+    """What is drawn; texts are judged symbol by symbol while training, and exactly after it."""
+    return metric.while_training.capitalize()
 
 
 def _points(epochs: list[Evaluated], name: str) -> Points:

@@ -1,0 +1,136 @@
+"""The samples: what the network says to a few test samples, beside what was asked for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from typing_extensions import override
+
+from explorer.graph.events import Sample, Sampled
+from explorer.ui.theme import colours
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+_TOP = QModelIndex()
+_WIDEST = 130  # pixels, of a column
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading, and what stands under it for a sample."""
+
+    title: str
+    words: Callable[[Sample], str]
+    is_sign: bool = False
+
+
+COLUMNS = (
+    Column("input", lambda sample: sample.given),
+    Column("target", lambda sample: sample.target),
+    Column("says", lambda sample: sample.said),
+    Column("", lambda sample: "✓" if sample.right else "✗", is_sign=True),
+)
+
+
+class SamplesModel(QAbstractTableModel):
+    """One row for each sample that the newest report tells of."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._known: Sampled | None = None
+
+    @property
+    def samples(self) -> tuple[Sample, ...]:
+        """The rows."""
+        return self._known.samples if self._known else ()
+
+    def show_sampled(self, sampled: Sampled | None) -> None:
+        """Show another report; rows that stay keep what is selected."""
+        if sampled is self._known:
+            return
+        before, after = len(self.samples), len(sampled.samples) if sampled else 0
+        if before != after:
+            self.beginResetModel()
+            self._known = sampled
+            self.endResetModel()
+            return
+        self._known = sampled
+        last = self.index(after - 1, len(COLUMNS) - 1)
+        self.dataChanged.emit(self.index(0, 0), last)
+
+    @override
+    def rowCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self.samples)
+
+    @override
+    def columnCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    @override
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+            return None
+        if role == Role.DisplayRole:
+            return self.tr(COLUMNS[section].title)
+        if role == Role.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    @override
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        sample, column = self.samples[index.row()], COLUMNS[index.column()]
+        if role == Role.DisplayRole:
+            return column.words(sample)
+        if role in (Role.ToolTipRole, Role.AccessibleTextRole):
+            if column.is_sign:
+                return self.tr("right") if sample.right else self.tr("wrong")
+            return column.words(sample)
+        if role == Role.ForegroundRole and column.is_sign:
+            wanted = colours()
+            return QColor(wanted.norm if sample.right else wanted.alarm)
+        return None
+
+
+class SamplesView(QTableView):
+    """A small table without frame, numbers or editing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = SamplesModel(self)
+        self.setModel(self._rows)
+        self.setAccessibleName(self.tr("Samples"))
+        self.setToolTip(self.tr("What the network says to the first test samples."))
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(19)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        head.setMinimumSectionSize(20)
+        head.setMaximumSectionSize(_WIDEST)
+        sign = len(COLUMNS) - 1
+        head.setSectionResizeMode(sign, QHeaderView.ResizeMode.Fixed)
+        head.resizeSection(sign, 24)
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * 0.9)
+        self.setFont(font)
+        head.setFont(font)
+
+    def show_sampled(self, sampled: Sampled | None) -> None:
+        """Show what the newest report tells."""
+        self._rows.show_sampled(sampled)
+
+    def dress(self) -> None:
+        """Wear the colours of now."""
+        self.viewport().update()

@@ -1,0 +1,99 @@
+"""Samples and data in the window: what is said beside what was asked for."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from explorer.catalog.blocks import Input, TokenInput
+from explorer.catalog.demos import project_named
+from explorer.graph.data import Metric
+from explorer.graph.events import Evaluated, Finished, Sample, Sampled, Started
+from explorer.session.history import History
+from explorer.ui.runs.plots.board import Board
+from explorer.ui.runs.samples import SamplesModel
+from explorer.ui.window import Window
+
+Tell = Callable[..., None]
+FIRST = Sampled(10, (Sample("3 Oct 2019", "2019-10-03", "2019-10-03", True),))
+SECOND = Sampled(20, (Sample("3 Oct 2019", "2019-10-03", "2019-01-03", False),))
+STARTED = Started("cpu", ("a.weight",), 0, 10, 2, 64, Metric.EXACT)
+
+
+def shown(model: SamplesModel, role: int = Qt.ItemDataRole.DisplayRole) -> list[list[object]]:
+    return [
+        [model.index(row, column).data(role) for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def test_a_report_becomes_rows_and_the_next_one_takes_their_place(
+    qtmodeltester: ModelTester,
+) -> None:
+    model = SamplesModel()
+    qtmodeltester.check(model)
+    model.show_sampled(FIRST)
+    qtmodeltester.check(model)
+    assert shown(model) == [["3 Oct 2019", "2019-10-03", "2019-10-03", "✓"]]
+    model.show_sampled(SECOND)
+    assert shown(model)[0][2:] == ["2019-01-03", "✗"]
+    assert shown(model, Qt.ItemDataRole.ToolTipRole)[0][3] == "wrong"
+    model.show_sampled(None)
+    assert shown(model) == []
+    qtmodeltester.check(model)
+
+
+def test_the_window_shows_what_the_engine_tells(window: Window, tell: Tell, qtbot: QtBot) -> None:
+    window.document.edit("Dates", project_named("transformer"))
+    window.train()
+    tell(window.trainer, STARTED, FIRST)
+    model = window.training.samples.model()
+    assert isinstance(model, SamplesModel)
+    assert model.samples == FIRST.samples
+    window.training.show_samples.click()
+    assert not window.training.samples.isVisible()
+    assert not window.preferences.samples
+    tell(window.trainer, Finished(20, False, 3.0, 0.1, 0.962, Metric.EXACT))
+    assert "96.2% of 500 test dates exactly right" in window.training.words()
+    window.train()
+    tell(window.trainer, STARTED)
+    assert model.samples == ()
+
+
+def test_data_are_chosen_in_the_recipe_and_say_what_is_done_to_them(window: Window) -> None:
+    choice = window.recipe.choice
+    choice.activated.emit(choice.findData("fashion-12k"))
+    assert window.document.project.data.name == "fashion-12k"
+    assert window.document.problems == ()
+    project = project_named("dense-32")
+    network = project.network.tuned("image", Input((3, 56, 56)))
+    window.document.edit("Larger", project.with_network(network))
+    assert choice.currentText() == "MNIST-10k"
+    assert "Stretched from 1×28×28 to 3×56×56." in window.recipe.data_words()
+    choice.activated.emit(choice.findData("adding"))
+    assert "asks for an input of 50×2" in str(window.document.problems[0])
+
+
+def test_scores_are_drawn_under_their_own_name(qtbot: QtBot) -> None:
+    board = Board()
+    qtbot.addWidget(board)
+    list(board.made())
+    for metric, title in ((Metric.ERROR, "Error"), (Metric.EXACT, "exact match")):
+        told = History()
+        told.add(Started("cpu", ("a",), 0, 10, 2, 64, metric))
+        told.add(Evaluated(10, 1, 0.5, 0.2, 0.5, 0.25, metric))
+        board.set_axes(log_steps=False, log_values=True)
+        board.show_history(told)
+        assert title in board.score.heading.text()
+        assert board.score.log_y is (metric is Metric.ERROR)
+
+
+def test_a_network_that_is_too_small_for_its_texts_is_mended_with_one_click(window: Window) -> None:
+    project = project_named("transformer")
+    network = project.network.tuned("source", TokenInput(20, 60))
+    window.document.edit("Shorter", project.with_network(network))
+    window.document.select("source")
+    assert window.inspector.remedy.text() == "Make length 28, vocabulary 70"
+    window.inspector.remedy.click()
+    assert window.document.problems == ()
