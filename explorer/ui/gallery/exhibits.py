@@ -111,7 +111,8 @@ def years(exhibit: Exhibit) -> str:
     year = exhibit.entry.year
     if year < _HALVED_FROM:
         return f"{year // 10 * 10}s"
-    return f"{year // 5 * 5}–{year // 5 * 5 + 4}"
+    first = year // 5 * 5
+    return f"{first}–{(first + 4) % 100}"
 
 
 FACETS = (

@@ -34,11 +34,13 @@ class Gallery(QWidget):
         self.view.left.connect(self.seek)
         document.changed.connect(self._follow)
         self._mark()
-        self._filter(Wish())
+        self.search.tell(len(self.model.shown), len(self.model.every))
+        self.view.setCurrentIndex(self.model.index_of(document.network.name))
 
     def _arrange(self) -> None:
         nothing = QWidget(self)
         self.words.setWordWrap(True)
+        self.words.setMinimumWidth(60)  # else a long word would widen the dock
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words.setProperty("role", "muted")
         column = QVBoxLayout(nothing)

@@ -74,10 +74,12 @@ class Search(QWidget):
         self.toggle.setText(self.tr("Filter"))
         self.toggle.setToolTip(self.tr("By family, size, year or kind of data"))
         self.reset.setText("×")
+        self.reset.setFixedWidth(26)
         self.reset.setAccessibleName(self.tr("Show all networks"))
         self.reset.setToolTip(self.tr("Show all networks"))
         self.reset.hide()
         self.count.setProperty("role", "muted")
+        self.count.setMinimumWidth(50)
         self.filters.hide()
 
     def _arrange(self) -> None:
@@ -125,7 +127,7 @@ def _combo(facet: Facet, every: list[Exhibit], parent: QWidget) -> QComboBox:
     combo.setToolTip(combo.tr("Filter by {}").format(facet.name))
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-    combo.setMinimumWidth(70)
+    combo.setMinimumWidth(60)
     combo.addItem(facet.any)
     for choice in facet.choices(every):
         combo.addItem(choice.title, choice)

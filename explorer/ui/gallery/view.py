@@ -1,7 +1,14 @@
 """The list of cards: columns as many as have room, drags, a menu, keys."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QListView, QMenu, QWidget
 from typing_extensions import override
 
@@ -43,9 +50,10 @@ class GalleryView(QListView):
         return _architecture(self.currentIndex())
 
     def point_at(self, index: QModelIndex) -> None:
-        """Choose a card and bring it into view."""
+        """Choose a card and bring it to the top, below its heading or the card before it."""
         self.setCurrentIndex(index)
-        self.scrollTo(index.siblingAtRow(index.row() - 1))  # perhaps its heading
+        before = index.siblingAtRow(index.row() - 1)
+        self.scrollTo(before, QListView.ScrollHint.PositionAtTop)
         self.scrollTo(index)
 
     def menu(self, entry: Architecture) -> QMenu:
@@ -64,6 +72,11 @@ class GalleryView(QListView):
             self.opened.emit(entry)
 
     @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.point_at(self.currentIndex())
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         seen = self.viewport().rect().intersects(self.visualRect(self.currentIndex()))
         whole = self.viewport().width() - 1  # a row that is filled to the last pixel is broken
@@ -71,7 +84,7 @@ class GalleryView(QListView):
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
         if seen:
-            self.point_at(self.currentIndex())
+            self.scrollTo(self.currentIndex())
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
