@@ -4,7 +4,7 @@ The rooms, each knowing only those below it:
 
     cli       the second front end: everything without a window
     ui        Qt, and only here: app, window, document, middle, canvas, table, netron, inspector,
-              gallery, runs, questions, theme
+              gallery, dragging, runs, questions, theme
     session   a run without saying how it computes or looks: run, host, serve, desk, history,
               preferences
     engine    torch, and only here: build, data, training, loop, probes, checkpoint, device,

@@ -30,6 +30,11 @@ class Reading(QObject):
         document.changed.connect(self._look)
         self._look()
 
+    @property
+    def awaited(self) -> str:
+        """The name of the architecture that is being read; empty where none is."""
+        return self._wanted.name if self._wanted and self._models.is_waiting else ""
+
     def open(self, entry: Architecture) -> None:
         """Show an architecture, as soon as the engine has read it where it has to."""
         self._models.drop()

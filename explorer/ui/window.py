@@ -56,7 +56,7 @@ class Window(QMainWindow):
         self.middle: Middle = Middle(document, trainer, self.view, self)
         self.inspector = Inspector(document, self)
         self.recipe = RecipePanel(document, self)
-        self.gallery = Gallery(self)
+        self.gallery = Gallery(document, self)
         self.training = TrainingPanel(trainer, preferences, self)
         self.reading = Reading(document, trainer, self)
         self.actions_ = Actions(self)
@@ -118,7 +118,8 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         self.gallery.opened.connect(self.reading.open)
-        self.reading.stated.connect(self.status.wait_for)
+        self.view.landing.dropped.connect(self.reading.open)
+        self.reading.stated.connect(self._wait_for)
         self.reading.failed.connect(self._say)
         self.recipe.rate_changed.connect(self.trainer.set_rate)
         self.document.changed.connect(self._refresh)
@@ -158,6 +159,18 @@ class Window(QMainWindow):
             return False
         return True
 
+    def _wait_for(self, words: str) -> None:
+        self.status.wait_for(words)
+        self.gallery.wait_for(self.reading.awaited)
+
+    def find_network(self) -> None:
+        """Go to the gallery's search box, wherever the gallery is."""
+        dock = self.gallery.parentWidget()
+        assert isinstance(dock, QDockWidget)
+        dock.show()
+        dock.raise_()
+        self.gallery.seek()
+
     def _say(self, words: str) -> None:
         QMessageBox.information(self, self.tr("Network Explorer"), words)
 
@@ -184,7 +197,7 @@ class Window(QMainWindow):
         self.view.dress()
         self.middle.dress()
         self.training.dress()
-        self.gallery.viewport().update()
+        self.gallery.dress()
 
     def about(self) -> None:
         """Say what this is, and whose data it brings."""

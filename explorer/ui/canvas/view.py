@@ -21,6 +21,7 @@ from explorer.ui.canvas.overlays import Overlays
 from explorer.ui.canvas.pointing import box_at, nearest_box, sign_at
 from explorer.ui.canvas.scene import Scene
 from explorer.ui.document import Document
+from explorer.ui.dragging import Landing
 from explorer.ui.theme import colours
 
 _LEAST, _MOST = 0.01, 4.0
@@ -60,6 +61,7 @@ class View(QGraphicsView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QGraphicsView.Shape.NoFrame)
         self.overlays: Overlays = Overlays(document, self)
+        self.landing: Landing = Landing(self)
         document.changed.connect(self._follow)
         self._scene.drawn.connect(self._look)
         self._scene.chosen_changed.connect(self._speak)

@@ -1,103 +1,113 @@
-"""The gallery: a card for each architecture, opened by double click or Enter."""
+"""The gallery: cards of networks to open, and a search above them."""
 
-from typing import Any
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor, QFont, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
-from typing_extensions import override
-
-from explorer.catalog.cards import cards
-from explorer.graph.architecture import ARCHITECTURES, Architecture
-from explorer.schema.number import grouped
-from explorer.ui.theme import colours
-
-Index = QModelIndex | QPersistentModelIndex
-_TOP = QModelIndex()
-CARD = Qt.ItemDataRole.UserRole
+from explorer.graph.project import Project
+from explorer.ui.document import Document
+from explorer.ui.gallery.exhibits import Wish
+from explorer.ui.gallery.model import GalleryModel
+from explorer.ui.gallery.search import Search
+from explorer.ui.gallery.view import GalleryView
 
 
-class GalleryModel(QAbstractListModel):
-    """Every architecture, in the order of the catalogue."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._cards = [(entry, cards()[entry.name].parameters) for entry in ARCHITECTURES]
-
-    @override
-    def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._cards)
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        entry, parameters = self._cards[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return entry.title
-        if role == CARD:
-            return entry
-        if role == Qt.ItemDataRole.ToolTipRole:
-            how = self.tr("Double click or Enter opens it.")
-            return f"<b>{entry.title}</b><br>{entry.idea}<br>{how}<br><br><i>{entry.paper}</i>"
-        if role in (Qt.ItemDataRole.StatusTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return f"{entry.year} · {grouped(parameters)} parameters"
-        return None
-
-
-class CardDelegate(QStyledItemDelegate):
-    """Two lines: the title, then year and size."""
-
-    @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(120, 46)
-
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        wanted = colours()
-        room: QRect = option.rect.adjusted(10, 5, -6, -5)
-        state: QStyle.StateFlag = option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        if chosen:
-            painter.fillRect(room.adjusted(-10, -5, 6, 5), QColor(wanted.accent))
-        font = QFont(painter.font())
-        font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
-        painter.setPen(QColor(wanted.base if chosen else wanted.ink))
-        painter.drawText(room, Qt.AlignmentFlag.AlignTop, str(index.data()))
-        font.setWeight(QFont.Weight.Normal)
-        font.setPointSizeF(font.pointSizeF() * 0.88)
-        painter.setFont(font)
-        painter.setPen(QColor(wanted.base if chosen else wanted.muted))
-        words = str(index.data(Qt.ItemDataRole.StatusTipRole))
-        painter.drawText(room, Qt.AlignmentFlag.AlignBottom, words)
-        painter.restore()
-
-
-class Gallery(QListView):
-    """Says `opened` with the architecture that was chosen."""
+class Gallery(QWidget):
+    """Says `opened` with the architecture that was chosen; marks the one that is shown."""
 
     opened = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setModel(GalleryModel(self))
-        self.setItemDelegate(CardDelegate(self))
-        self.setAccessibleName(self.tr("Gallery"))
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.setUniformItemSizes(True)
-        self.activated.connect(self._open)
+        self._document = document
+        self._awaited = ""
+        self.model = GalleryModel(self)
+        self.search = Search(self.model.every, self)
+        self.view = GalleryView(self.model, self)
+        self.words = QLabel(self)
+        self.everything = QPushButton(self.tr("Show all networks"), self)
+        self._pages = QStackedWidget(self)
+        self._arrange()
+        self.search.changed.connect(self._filter)
+        self.search.left.connect(self._enter)
+        self.everything.clicked.connect(self._start_over)
+        self.view.opened.connect(self.opened)
+        self.view.left.connect(self.seek)
+        document.changed.connect(self._follow)
+        self._mark()
+        self.search.tell(len(self.model.shown), len(self.model.every))
+        self.view.setCurrentIndex(self.model.index_of(document.network.name))
 
-    def _open(self, index: QModelIndex) -> None:
-        entry = index.data(CARD)
-        assert isinstance(entry, Architecture)
-        self.opened.emit(entry)
+    def _arrange(self) -> None:
+        nothing = QWidget(self)
+        self.words.setWordWrap(True)
+        self.words.setMinimumWidth(60)  # else a long word would widen the dock
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.words.setProperty("role", "muted")
+        column = QVBoxLayout(nothing)
+        column.addStretch(1)
+        column.addWidget(self.words)
+        column.addWidget(self.everything, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(2)
+        self._pages.addWidget(self.view)
+        self._pages.addWidget(nothing)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self.search)
+        page.addWidget(self._pages, 1)
+        self.setFocusProxy(self.view)
+
+    def seek(self) -> None:
+        """Let words be typed into the search box."""
+        self.search.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.box.selectAll()
+
+    def wait_for(self, name: str) -> None:
+        """Mark the architecture that is being read; or none any more."""
+        self._awaited = name
+        self._mark()
+
+    def dress(self) -> None:
+        """Wear the colours of now."""
+        self.view.viewport().update()
+
+    def _follow(self, before: Project, after: Project) -> None:
+        if before.network.name != after.network.name:
+            self._mark()
+
+    def _mark(self) -> None:
+        self.model.mark(self._document.network.name, self._awaited)
+
+    def _filter(self, wish: Wish) -> None:
+        """Show what suits a wish; the card that is chosen, or else the open one, stays in view."""
+        chosen = self.view.chosen
+        self.model.filter(wish)
+        shown = self.model.shown
+        self.search.tell(len(shown), len(self.model.every))
+        self._pages.setCurrentIndex(0 if shown else 1)
+        self.words.setText(_reason(self, wish))
+        for name in (chosen.name if chosen else "", self._document.network.name):
+            index = self.model.index_of(name)
+            if index.isValid():
+                self.view.point_at(index)
+                break
+        else:
+            self.view.scrollToTop()
+
+    def _enter(self) -> None:
+        """Go from the search box to the cards, to the first where none is chosen."""
+        if self.model.shown:
+            if not self.view.chosen:
+                self.view.point_at(self.model.index_of(self.model.shown[0].entry.name))
+            self.view.setFocus()
+
+    def _start_over(self) -> None:
+        self.search.clear()
+        self.search.box.setFocus()
+
+
+def _reason(gallery: Gallery, wish: Wish) -> str:
+    """Why there may be nothing to see."""
+    what = [f"“{wish.words.strip()}”"] if wish.words.strip() else []
+    what += [choice.title for choice in wish.choices]
+    return gallery.tr("No network matches {}.").format(", ".join(what))
