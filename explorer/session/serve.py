@@ -35,6 +35,7 @@ def serve(pipe: Connection) -> None:
     server = _Server()
     try:
         pipe.send([_prepared()])
+        server.desk.open()
         while server.serves:
             if pipe.poll(ASKED_EVERY):
                 server.answer(pipe.recv())

@@ -7,6 +7,7 @@ import pytest
 
 from explorer.catalog.demos import DEMOS
 from explorer.graph.events import Stepped
+from explorer.graph.groups import title_of
 from explorer.graph.inference import infer
 from explorer.graph.project import Project
 from explorer.session.history import History
@@ -29,7 +30,7 @@ def test_a_picture_shows_every_node_and_every_shape(name: str) -> None:
     project = DEMOS.find(name).project()
     told = words(drawn(project, [3.0, 2.0, 1.0]))
     for node in project.network.nodes:
-        assert any(text.split()[0] == node.name.rpartition(".")[2] for text in told)
+        assert any(text.split()[0] == title_of(node.name).split()[0] for text in told)
     shape = str(infer(project.network).facts[project.network.inputs[0].name].shape)
     assert {shape, "loss", "gradient norm", "3 steps"} <= told
 

@@ -1,19 +1,31 @@
-"""The overview: the whole network as one path for each colour, without text, rounding or items."""
+"""The overview: the whole network as one path for each colour, with few words and no items."""
 
 from collections.abc import Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+    QTransform,
+)
 
 from explorer.graph.place import Arrangement, Rect
+from explorer.ui.canvas.colouring import ink_on
 from explorer.ui.canvas.frame import FrameItem, ground
+from explorer.ui.canvas.item import CROWD
 from explorer.ui.canvas.look import Look
 from explorer.ui.theme import colours
 
 _WIDE, _HIGH = 60.0, 24.0  # a frame smaller than this on the screen has no title
 _FINE = 0.05  # below this scale wires between neighbours are dots, and are left out
 _LONG = 400.0
+_WORD = 30.0  # a narrower box on the screen has no name
 
 
 class Overview:
@@ -24,12 +36,15 @@ class Overview:
     ) -> None:
         self._boxes: dict[str, QPainterPath] = {}
         self._wrong = QPainterPath()
+        self._named: list[tuple[QRectF, Look]] = []
         for key, rect in arranged.boxes.items():
             look = looks[key]
             area = rectangle(rect)
             self._boxes.setdefault(look.colour, QPainterPath()).addRect(area)
             if look.badge:
                 self._wrong.addRect(area)
+            if len(arranged.boxes) <= CROWD:
+                self._named.append((area, look))
         self._frames = list(frames.values())
         self._wires, self._long = QPainterPath(), QPainterPath()
         for corners in arranged.wires:
@@ -49,7 +64,12 @@ class Overview:
 
     def paint(self, painter: QPainter, scale: float, seen: QRectF) -> None:
         """Draw it with the titles of groups; the painter already stands in the scene."""
-        self._write_titles(painter, scale, self._paint_all(painter, scale, seen))
+        frames = self._paint_all(painter, scale, seen)
+        transform = painter.worldTransform()
+        painter.resetTransform()
+        self._write_titles(painter, transform, frames)
+        self._write_names(painter, transform)
+        painter.setWorldTransform(transform)
 
     def paint_small(self, painter: QPainter, scale: float) -> None:
         """Draw it without any word."""
@@ -75,14 +95,27 @@ class Overview:
         painter.drawPath(self._wrong)
         return frames
 
-    def _write_titles(self, painter: QPainter, scale: float, frames: list[FrameItem]) -> None:
+    def _write_names(self, painter: QPainter, transform: QTransform) -> None:
+        """What the boxes are, where they are few and a word has room."""
+        font = QFont()
+        font.setPointSizeF(7.5)
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
+        for area, look in self._named:
+            room = transform.mapRect(area).adjusted(2, 0, -2, 0)
+            if room.width() >= _WORD and room.height() >= metrics.height() - 2:
+                words = metrics.elidedText(look.title, Qt.TextElideMode.ElideRight, room.width())
+                painter.setPen(QColor(ink_on(look.colour)))
+                painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _write_titles(
+        self, painter: QPainter, transform: QTransform, frames: list[FrameItem]
+    ) -> None:
         """Titles of outer groups keep their size on the screen, above their frames."""
         font = QFont()
         font.setPointSizeF(8.5)
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
-        transform = painter.worldTransform()
-        painter.resetTransform()
         painter.setPen(QColor(colours().ink))
         taken: list[QRectF] = []
         for frame in sorted(frames, key=lambda frame: frame.depth):
@@ -97,7 +130,6 @@ class Overview:
                 ground_.setAlpha(200)
                 painter.fillRect(plate, ground_)
                 painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, frame.title)
-        painter.setWorldTransform(transform)
 
 
 def _hairline(colour: str) -> QPen:
