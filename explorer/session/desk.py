@@ -1,9 +1,7 @@
 """The desk: answers questions about networks, one after the other, while a run trains."""
 
-import importlib
 import threading
 from collections import deque
-from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import assert_never
@@ -21,16 +19,12 @@ class Desk:
         self._mail: deque[Event] = deque()
         self._thread: threading.Thread | None = None
 
-    def open(self) -> None:
-        """Begin, and load what the first question about torchvision's models would wait for."""
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._work, name="answering", daemon=True)
-            self._thread.start()
-
     def ask(self, request: Ask) -> None:
         """Answer it when those before it have been answered."""
         self._asked.put(request)
-        self.open()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="answering", daemon=True)
+            self._thread.start()
 
     def take(self) -> list[Event]:
         """Everything answered since the last time."""
@@ -45,8 +39,6 @@ class Desk:
             self._thread.join(seconds)
 
     def _work(self) -> None:
-        with suppress(Exception):  # what does not load is said to whoever asks for it
-            importlib.import_module("explorer.engine.vision").torchvision_models()
         while (request := self._asked.get()) is not None:
             try:
                 self._mail.append(Answered(request.id, answer(request.question)))

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -35,7 +36,6 @@ def serve(pipe: Connection) -> None:
     server = _Server()
     try:
         pipe.send([_prepared()])
-        server.desk.open()
         while server.serves:
             if pipe.poll(ASKED_EVERY):
                 server.answer(pipe.recv())
@@ -52,6 +52,11 @@ def _prepared() -> Event:
     try:
         import explorer.catalog  # noqa: F401 what a project names has to be filed here too
         from explorer.engine.device import prepared
+        from explorer.engine.vision import torchvision_models
+
+        # half of torch that both a training and torchvision need loads with it, and only once
+        with suppress(ImportError):  # said to whoever asks for a model of torchvision
+            torchvision_models()
     except Exception as error:  # a broken installation has to be said in the window
         return Failed(f"the engine could not load torch: {sentence(error)}")
     return prepared()
