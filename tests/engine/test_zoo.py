@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 import torch
 from torch import nn
+from torch.nn.functional import cross_entropy
 
 from explorer.catalog.blocks import Input, Part
 from explorer.catalog.cards import cards, make_card
@@ -124,6 +125,25 @@ def _loaded(network: Network, theirs: nn.Module) -> nn.Module:
     model = build(network)
     model.load_state_dict(theirs.state_dict())
     return for_evaluation(model, network).eval()
+
+
+@every_model
+def test_a_model_can_be_trained_a_step(name: str) -> None:
+    network = read(name).network
+    with torch.device("meta"):
+        model = build(network)
+        image = torch.empty(2, *network.inputs[0].block.output().dims)
+        labels = torch.empty(2, dtype=torch.long)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1, foreach=True)
+    answers = model(image)
+    losses = [cross_entropy(answer, labels) for answer in _each(answers)]
+    sum(losses).backward()
+    assert all(weight.grad is not None for weight in model.parameters())
+    optimizer.step()
+
+
+def _each(answers: torch.Tensor | tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ...]:
+    return answers if isinstance(answers, tuple) else (answers,)
 
 
 def test_auxiliary_classifiers_answer_in_training_alone() -> None:
