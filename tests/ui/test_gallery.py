@@ -11,6 +11,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.cards import Bar, cards
+from explorer.catalog.demos import DEMOS
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.block import Category
 from explorer.graph.events import Refused
@@ -357,3 +358,16 @@ def test_an_idea_takes_two_lines_at_most(qapp: QApplication) -> None:
     lines = in_two_lines("many words " * 30, font, 120)
     assert len(lines) == 2
     assert lines[1].endswith("…")
+
+
+def test_the_card_of_a_network_that_opens_in_another_way_comes_into_view(window: Window) -> None:
+    window.show()
+    window.demo(DEMOS.find("resnet18-3x3"))
+    chosen = window.gallery.view.chosen
+    assert chosen is not None
+    assert chosen.name == "resnet18-3x3"
+    assert window.gallery.view.visualRect(window.gallery.view.currentIndex()).top() >= 0
+    window.document.stack.undo()
+    chosen = window.gallery.view.chosen
+    assert chosen is not None
+    assert chosen.name == "lenet-5"

@@ -72,8 +72,13 @@ class Gallery(QWidget):
         self.view.viewport().update()
 
     def _follow(self, before: Project, after: Project) -> None:
-        if before.network.name != after.network.name:
+        name = after.network.name
+        if before.network.name != name:
             self._mark()
+            index = self.model.index_of(name)
+            chosen = self.view.chosen
+            if index.isValid() and (chosen is None or chosen.name != name):
+                self.view.point_at(index)
 
     def _mark(self) -> None:
         self.model.mark(self._document.network.name, self._awaited)
