@@ -44,6 +44,20 @@ class Facts:
         """What leaves the first output, where that is known."""
         return self.shapes[0] if self.shapes else None
 
+    def leaving(self, output: int) -> Shape | None:
+        """What leaves an output, where that is known."""
+        return self.shapes[output] if output < len(self.shapes) else None
+
+    @property
+    def arrives(self) -> str:
+        """The shapes that arrive, but for ports that stay free, in words."""
+        return ", ".join(str(shape) for shape in self.inputs if shape)
+
+    @property
+    def leaves(self) -> str:
+        """The shapes that leave, in words."""
+        return ", ".join(map(str, self.shapes))
+
 
 @dataclass(frozen=True)
 class Inference:

@@ -29,8 +29,8 @@ def _node(name: str, inference: Inference) -> Iterator[str]:
 
 
 def _numbers(facts: Facts) -> Iterator[str]:
-    arriving = ", ".join(map(str, facts.inputs[:4])) + (" …" if len(facts.inputs) > 4 else "")
-    yield f"{arriving} → {facts.shape}" if arriving else str(facts.shape)
+    arriving = facts.arrives if len(facts.inputs) <= 4 else f"{len(facts.inputs)} branches"
+    yield f"{arriving} → {facts.leaves}" if arriving else facts.leaves
     if facts.parameters:
         yield f"{grouped(facts.parameters)} parameters"
     if facts.macs:
@@ -59,9 +59,11 @@ def _group(box: Box, inference: Inference) -> Iterator[str]:
 
 def tip_of_wire(wire: Wire, inference: Inference) -> str:
     """What travels on a wire, and what each of its dimensions counts."""
-    shape = inference.facts[wire.port.node].shape
+    shape = inference.facts[wire.port.node].leaving(wire.port.output)
     words = shape_in_words(shape) if shape else "its shape is not known yet"
-    return f"<nobr><b>{words}</b></nobr><br>from {escape(str(wire.port))}"
+    outputs = inference.network.index[wire.port.node].block.outputs
+    what = f"{outputs[wire.port.output]} of " if 1 < len(outputs) > wire.port.output else ""
+    return f"<nobr><b>{words}</b></nobr><br>{escape(what + wire.port.node)}"
 
 
 def shape_in_words(shape: Shape) -> str:

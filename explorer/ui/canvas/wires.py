@@ -37,7 +37,7 @@ def strands(
     dragged: list[Strand] = []
     before: dict[Place, Sequence[Place]] = {}
     for wire, corners in zip(view.wires, arranged.wires, strict=True):
-        shape = inference.facts[wire.port.node].shape
+        shape = inference.facts[wire.port.node].leaving(wire.port.output)
         words = str(shape) if shape and corners[0] not in before else ""
         strand = Strand(branch(corners, before.get(corners[0], ())), words)
         before[corners[0]] = corners

@@ -164,8 +164,8 @@ def _numbers(facts: Facts) -> list[tuple[str, str]]:
         return []
     field = facts.field
     sees = "the whole input" if field is None else "{}×{} pixels of it".format(*field.side)
-    rows = [("arrives", ", ".join(map(str, facts.inputs)))] if facts.inputs else []
-    rows.append(("leaves", str(facts.shape)))
+    rows = [("arrives", facts.arrives)] if facts.inputs else []
+    rows.append(("leaves", facts.leaves))
     rows.append(("parameters", grouped(facts.parameters)))
     rows += [(f"   {name}", "×".join(map(str, dims))) for name, dims in facts.weights.items()]
     rows.append(("multiply-adds", grouped(facts.macs)))

@@ -79,11 +79,11 @@ def _by_size(shape: Shape | None) -> Key | None:
 
 
 def _shapes(row: Row) -> str:
-    return ", ".join(map(str, row.facts.inputs))
+    return row.facts.arrives
 
 
 def _output(row: Row) -> str:
-    return str(row.facts.shape) if row.facts.shape else "?"
+    return row.facts.leaves or "?"
 
 
 def _field(row: Row) -> str:
