@@ -37,7 +37,8 @@ def run(blocked: list[str], words: list[str]) -> subprocess.CompletedProcess[str
 def test_the_lower_rooms_pass_their_tests_without(
     blocked: list[str], folders: list[str], least: int
 ) -> None:
-    words = [f"tests/{folder}" for folder in folders]
+    # every model of torchvision takes minutes, and they all need the same to be there or not
+    words = [*(f"tests/{folder}" for folder in folders), "--ignore=tests/engine/test_zoo.py"]
     done = run(blocked, [*WITHOUT_PLUGIN, *words])
     assert done.returncode == 0, done.stdout + done.stderr
     passed = int(done.stdout.splitlines()[-1].split()[0])
