@@ -151,6 +151,10 @@ def test_lenet_has_as_many_parameters_as_published(installed: Installed) -> None
     assert json.loads(installed.run("inspect", "lenet-5", "--json"))["parameters"] == 61_706
 
 
+def test_a_model_of_torchvision_is_read(installed: Installed) -> None:
+    assert json.loads(installed.run("inspect", "swin_t", "--json"))["parameters"] == 28_288_354
+
+
 def test_lenet_becomes_an_onnx_file(installed: Installed) -> None:
     installed.run("export", "lenet-5", "--to", "onnx", "--output", "lenet.onnx")
     assert (installed.home / "lenet.onnx").stat().st_size > 61_706 * 4
