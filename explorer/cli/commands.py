@@ -74,9 +74,10 @@ def _gallery(arguments: argparse.Namespace) -> int:
     data = gallery_json()
     if arguments.json:
         return _print_json(data)
+    wide = max(len(row["title"]) for row in data["architectures"])
     for row in data["architectures"]:
-        counts = f"{grouped(row['parameters']):>12} parameters  {grouped(row['macs']):>12} MACs"
-        print(f"{row['name']:24} {row['title']:24} {row['year']}  {counts}  {row['input']}")
+        counts = f"{grouped(row['parameters']):>12} parameters  {grouped(row['macs']):>15} MACs"
+        print(f"{row['name']:24} {row['title']:{wide}} {row['year']}  {counts}  {row['input']}")
     print("\nDemos, for `netx demo NAME`:")
     for row in data["demos"]:
         print(f"{row['name']:24} {row['title']}")

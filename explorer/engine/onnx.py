@@ -14,7 +14,8 @@ from safetensors.torch import load
 from torch import fx, nn
 from typing_extensions import override
 
-from explorer.engine.build import BuildError, add_part, build
+from explorer.catalog.blocks.sequence import Recurrent
+from explorer.engine.build import BuildError, add_part, build, for_evaluation
 from explorer.engine.initialize import initialize
 from explorer.engine.samples import samples, sources
 from explorer.engine.turns import TURNS
@@ -36,6 +37,7 @@ def export_onnx(project: Project, path: Path, weights: bytes = b"") -> None:
     Without learned weights the file has those that a training would begin with. It is written
     beside `path` and swapped in.
     """
+    _check_masks(project.network)
     with TURNS.alone(), _quiet():
         model = _model(project, weights)
         program = _traced(model, project.network)
@@ -49,6 +51,19 @@ def export_onnx(project: Project, path: Path, weights: bytes = b"") -> None:
         fresh.unlink(missing_ok=True)
 
 
+def _check_masks(network: Network) -> None:
+    """Raise ExportError for what torch packs, whose lengths a traced file would hold fast."""
+    for node in network.nodes:
+        ports = zip(node.block.ports, node.inputs, strict=False)
+        if isinstance(node.block, Recurrent) and any(
+            name == "mask" and port for name, port in ports
+        ):
+            raise ExportError(
+                f"{node.name} reads a mask, which ONNX cannot say of a recurrent layer; "
+                "pull its wire out to export the network"
+            )
+
+
 def _model(project: Project, weights: bytes) -> fx.GraphModule:
     with torch.random.fork_rng(devices=()):
         torch.default_generator.manual_seed(project.recipe.seed)
@@ -56,7 +71,7 @@ def _model(project: Project, weights: bytes) -> fx.GraphModule:
         initialize(model, project.recipe.initializer)
     if weights:
         _learn(model, weights)
-    return _named_calls(model, project.network).eval()
+    return _named_calls(for_evaluation(model, project.network), project.network).eval()
 
 
 def _learn(model: nn.Module, weights: bytes) -> None:
@@ -88,9 +103,10 @@ class _Call(nn.Module):
 def _named_calls(model: fx.GraphModule, network: Network) -> fx.GraphModule:
     """With a module in place of every function that is a node of the network."""
     placed = [node for node in model.graph.nodes if node.op != "output"]
-    if len(placed) != len(network.order):
+    order = network.leading_to(network.outputs)
+    if len(placed) != len(order):
         return model
-    for made, node in zip(placed, network.order, strict=True):
+    for made, node in zip(placed, order, strict=True):
         if made.op == "call_function":
             with contextlib.suppress(BuildError):  # a name that torch has taken
                 add_part(model, node.name, _Call(made.target, dict(made.kwargs)))

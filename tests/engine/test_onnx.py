@@ -141,3 +141,9 @@ def test_a_run_that_trains_meanwhile_ends_as_it_would_have(
     assert isinstance(first, Finished)
     assert isinstance(second, Finished)
     assert first.loss == second.loss
+
+
+def test_a_mask_of_a_recurrent_layer_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="reads a mask, which ONNX cannot say"):
+        export_onnx(project_named("attention-dot"), tmp_path / "dates.onnx")
+    assert list(tmp_path.iterdir()) == []
