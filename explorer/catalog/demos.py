@@ -87,7 +87,7 @@ _file(
 _file(
     "alexnet-32x32",
     "AlexNet tells clothes apart",
-    Recipe(SGD(lr=0.01), HeUniform(), Cosine(), CrossEntropy(), batch_size=64, epochs=5),
+    Recipe(Adam(lr=0.0003), Default(), Cosine(), CrossEntropy(), epochs=5),
     FASHION_12K,
 )
 _file(
