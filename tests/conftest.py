@@ -8,13 +8,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import explorer.catalog  # noqa: F401 files everything that a test can name
 from explorer.graph.data import Dataset, Task
-from explorer.graph.network import Network
 from explorer.graph.shape import Shape
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # without a display Qt would abort
@@ -88,18 +86,3 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dataset:
         folder="tiny",
         classes=("a", "b", "c"),
     )
-
-
-@pytest.fixture(scope="session")
-def inputs_of() -> Callable[[Network], list[Any]]:
-    """A batch of two for each input of a network, of the kind that it takes."""
-    import torch
-
-    def make(network: Network) -> list[Any]:
-        shapes = [node.block.output() for node in network.inputs]
-        return [
-            torch.zeros(2, *shape.dims, dtype=torch.long if shape.values else torch.float32)
-            for shape in shapes
-        ]
-
-    return make

@@ -17,7 +17,7 @@ from typing_extensions import override
 from explorer.catalog.blocks.sequence import Recurrent
 from explorer.engine.build import BuildError, add_part, build, for_evaluation
 from explorer.engine.initialize import initialize
-from explorer.engine.samples import samples, sources
+from explorer.engine.samples import samples
 from explorer.engine.turns import TURNS
 from explorer.graph.network import Network
 from explorer.graph.project import Project
@@ -144,7 +144,7 @@ def _traced(model: fx.GraphModule, network: Network) -> torch.onnx.ONNXProgram:
 def _exported(
     model: fx.GraphModule, network: Network, batch: int, dynamic: dict[int, str] | None
 ) -> torch.onnx.ONNXProgram:
-    entries = sources(network)
+    entries = network.inputs
     program = torch.onnx.export(
         model,
         samples(network, batch),

@@ -1,7 +1,5 @@
 """Networks as large as those that people publish, made here so that nothing has to be fetched."""
 
-from collections.abc import Iterator
-
 import explorer.catalog  # noqa: F401
 from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks import (
@@ -161,32 +159,3 @@ def _branches(made: Maker, group: str) -> None:
     ):
         made.add(f"{group}.{part}", block)
     made.add(f"{group}.add2", Add(), made.last, middle)
-
-
-def chained(count: int = 433, name: str = "chain") -> Network:
-    """Nothing but a long chain."""
-    made = Maker()
-    made.add("x", Input((8, 32, 32)))
-    for number in range(count - 1):
-        made.add(f"step{number}", ReLU())
-    return made.network(name)
-
-
-def published() -> Iterator[Network]:
-    """As many networks, of as many sizes, as torchvision publishes: 80."""
-    for depth in range(2, 30):
-        yield residual((3, 4, depth, 3), f"residual-{depth}")
-    for depth in range(6, 48, 2):
-        yield dense((6, 12, depth, 24), f"dense-{depth}")
-    for blocks in range(2, 23):
-        yield attention(blocks, f"attention-{blocks}") if blocks == 22 else _part(blocks)
-    for count in range(50, 550, 50):
-        yield chained(count, f"chain-{count}")
-
-
-def _part(blocks: int) -> Network:
-    made = Maker()
-    made.add("x", Input((64, 56, 56)))
-    for number in range(blocks):
-        _branches(made, f"blocks.{number // 6}.layers.{number % 6}.mbconv")
-    return made.network(f"attention-{blocks}")

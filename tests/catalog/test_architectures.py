@@ -1,5 +1,3 @@
-from collections.abc import Callable
-
 import pytest
 import torch
 import torchinfo
@@ -7,13 +5,13 @@ import torchinfo
 from explorer.catalog.blocks import Input
 from explorer.catalog.cards import cards, make_card
 from explorer.engine.build import build, count_unique
+from explorer.engine.samples import samples
 from explorer.graph.architecture import ARCHITECTURES, Architecture
 from explorer.graph.inference import infer
 from explorer.graph.network import Network
 
 BUILT = [entry for entry in ARCHITECTURES if entry.build]
 every_architecture = pytest.mark.parametrize("card", BUILT, ids=[entry.name for entry in BUILT])
-Inputs = Callable[[Network], list[torch.Tensor]]
 
 # name → parameters, from the papers and from torchvision
 PUBLISHED = {
@@ -42,14 +40,16 @@ def network_of(entry: Architecture) -> Network:
 
 @every_architecture
 def test_an_architecture_runs_and_has_as_many_parameters_as_torch_counts(
-    card: Architecture, inputs_of: Inputs
+    card: Architecture,
 ) -> None:
     network = network_of(card)
     inference = infer(network)
     assert inference.problems == ()
     with torch.device("meta"):
         model = build(network)
-        told = torchinfo.summary(model, input_data=inputs_of(network), verbose=0, device="meta")
+        told = torchinfo.summary(
+            model, input_data=list(samples(network, 2, "meta")), verbose=0, device="meta"
+        )
     assert inference.parameters == count_unique(model) == told.total_params
 
 

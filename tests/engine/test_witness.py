@@ -10,6 +10,7 @@ from explorer.engine import witness
 from explorer.engine.build import BuildError
 from explorer.engine.samples import samples
 from explorer.engine.witness import summarize
+from explorer.engine.zoo import trace
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.block import Block, Category
 from explorer.graph.inference import infer
@@ -22,6 +23,7 @@ class Words(Block):
     """Where indices enter."""
 
     ports = ()
+    is_input = True
     category: ClassVar[Category] = Category.SOURCE
 
     def output(self) -> Shape:
@@ -76,3 +78,8 @@ def test_shared_weights_are_unique_once(monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_network_that_cannot_run_says_what_keeps_it() -> None:
     with pytest.raises(BuildError, match=r"two cannot run: sum: expected two wires|one wire"):
         summarize(TWO.without("arm.0"))
+
+
+def test_a_learned_tensor_is_no_input() -> None:
+    network = trace("vit_b_32").network
+    assert summarize(network).parameters == infer(network).parameters
