@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from explorer.graph.shape import Kind, Shape, ShapeError, Window
@@ -86,6 +87,7 @@ class Block(Declared):
         """Multiply-adds for one sample, in matrix products and convolutions only."""
         return 0
 
+    @cached_property
     def window(self) -> Window | None:
         """What it slides over an image; None where each output sees one position."""
         return None

@@ -41,7 +41,9 @@ class Drawing:
         self._spacing = SPACING[direction]
         self._inside: dict[str, _Inside] = {"": _Inside()}
         self._things: dict[str, Thing] = {}
+        self._around: dict[str, list[str]] = {"": [""]}  # for each group, itself and those around
         self._corners: dict[str, Place] = {"": (0.0, 0.0)}  # where things begin, along and across
+        self._origins: dict[str, Place] = {}
 
     def drawn(self) -> Arrangement:
         """Lay everything out."""
@@ -94,15 +96,18 @@ class Drawing:
 
     def _chain(self, key: str) -> list[str]:
         """The groups around something, innermost first, ending with the whole."""
-        found = []
-        while key:
-            key = self._view.parents[key]
-            found.append(key)
-        return found
+        parent = self._view.parents[key]
+        if parent not in self._around:
+            self._around[parent] = [parent, *self._chain(parent)]
+        return self._around[parent]
 
     def _legs(self, wire: Wire) -> list[_Leg]:
         """Divide a wire at every border that it crosses, and note each part in its level."""
         out_of, into = self._chain(wire.source), self._chain(wire.target)
+        if out_of is into:  # as nearly all are
+            leg = (into[0], (wire.source, wire.output), (wire.target, wire.input))
+            self._inside[into[0]].nets.setdefault(leg[1], {})[leg[2]] = None
+            return [leg]
         common = next(key for key in out_of if key in into)
         legs: list[_Leg] = []
         start = (wire.source, wire.output)
@@ -174,7 +179,7 @@ class Drawing:
     def _spread(self, key: str) -> None:
         """Where the members of a group begin, now that it is known where the group does."""
         inside = self._inside[key]
-        along, across = self._origin(key)
+        along, across = self._origins[key] = self._origin(key)
         first = len(inside.ins)
         for member, place in zip(inside.members, inside.level.places[first:], strict=False):
             self._corners[member] = (along + place[0], across + place[1])
@@ -196,6 +201,8 @@ class Drawing:
         corners: list[Place] = []
         for key, begin, end in legs:
             path = self._inside[key].paths[begin, end]
-            along, across = self._origin(key)
-            corners += [self._turned((along + a, across + b)) for a, b in path]
-        return trimmed(corners)
+            along, across = self._origins[key]
+            corners += [(along + a, across + b) for a, b in path]
+        if len(legs) > 1:
+            corners = trimmed(corners)
+        return corners if self._direction is Direction.RIGHT else [(x, y) for y, x in corners]

@@ -205,5 +205,5 @@ def _field(node: Node, facts: dict[str, Facts]) -> Field | None:
         joined = joined.joined(other) if joined and other else None
     if joined is None or node.block.sees_all:
         return None
-    window = node.block.window()
+    window = node.block.window
     return joined.through(window) if window else joined

@@ -8,6 +8,7 @@ lanes, not some thousands of dummies.
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from explorer.graph.level import CLEAR, PITCH, Level, Net, Point, Spacing, Thing, finished
 from explorer.graph.ranks import Grid, Link, grid_of
@@ -86,15 +87,14 @@ class _Route:
         gaps = [gap for gap, _ in self.arrives]
         self.reach = min(self.leaves[0], *gaps), max(self.leaves[0], *gaps)
 
-    def stretch(self, gap: int) -> tuple[float, float]:
-        """From where to where it runs across the flow in a gap."""
+    def stretches(self) -> dict[int, tuple[float, float]]:
+        """From where to where it runs across the flow, in each gap where it turns."""
         first, last = self.reach
-        lines = [line for at, line in self.arrives if at == gap]
-        if gap == self.leaves[0]:
-            lines.append(self.leaves[1])
-        if first < last:
-            lines.append(self.lane)
-        return min(lines), max(lines)
+        found: dict[int, tuple[float, float]] = {}
+        for gap, line in (self.leaves, *self.arrives):
+            low, high = found.get(gap) or ((self.lane, self.lane) if first < last else (line, line))
+            found[gap] = min(low, line), max(high, line)
+        return found
 
 
 def _route(net: Net, things: Sequence[Thing], grid: Grid, tops: list[float]) -> _Route:
@@ -145,37 +145,44 @@ def free_line(blocked: list[tuple[float, float]], wished: Sequence[float]) -> fl
 
 def _gaps(routes: Sequence[_Route], count: int) -> list[int]:
     """Choose tracks in every gap; returns how many each has."""
-    inside: list[list[_Route]] = [[] for _ in range(count)]
+    inside: list[list[_Stretch]] = [[] for _ in range(count)]
     for route in routes:
-        for gap in {route.leaves[0], *(gap for gap, _ in route.arrives)}:
-            low, high = route.stretch(gap)
+        for gap, (low, high) in route.stretches().items():
             if low < high:
-                inside[gap].append(route)
+                inside[gap].append(_Stretch(route, low, high))
     return [_choose_tracks(found, gap) for gap, found in enumerate(inside)]
 
 
-def _choose_tracks(routes: list[_Route], gap: int) -> int:
+@dataclass(slots=True)
+class _Stretch:
+    """From where to where a route runs across the flow in a gap."""
+
+    route: _Route
+    low: float
+    high: float
+    track: int = 0
+
+    def turn(self, gap: int) -> tuple[bool, float]:
+        """Those that turn down before those that turn up, each so that the outermost turn last."""
+        route = self.route
+        begin = route.leaves[1] if gap == route.leaves[0] else route.lane
+        up = begin - self.low > self.high - begin
+        return up, begin if up else -begin
+
+
+def _choose_tracks(stretches: list[_Stretch], gap: int) -> int:
     """Side by side where they would overlap, in an order that saves crossings."""
-    stretches: list[tuple[float, float]] = []
-    chosen: list[int] = []
-    for route in sorted(routes, key=lambda route: _turn(route, gap)):
-        low, high = route.stretch(gap)
-        track = 0
-        for other, (a, b) in zip(chosen, stretches, strict=True):
-            if other >= track and a - PITCH < high and low < b + PITCH:
-                track = other + 1
-        route.tracks[gap] = track
-        chosen.append(track)
-        stretches.append((low, high))
-    return max(chosen, default=-1) + 1
-
-
-def _turn(route: _Route, gap: int) -> tuple[bool, float]:
-    """Those that turn down before those that turn up, each so that the outermost turn last."""
-    low, high = route.stretch(gap)
-    begin = route.leaves[1] if gap == route.leaves[0] else route.lane
-    up = begin - low > high - begin
-    return up, begin if up else -begin
+    if len(stretches) > 1:
+        stretches.sort(key=lambda stretch: stretch.turn(gap))
+    most = -1
+    for i, own in enumerate(stretches):
+        low, high, track = own.low - PITCH, own.high + PITCH, 0
+        for other in islice(stretches, i):
+            if other.track >= track and other.low < high and low < other.high:
+                track = other.track + 1
+        own.track = own.route.tracks[gap] = track
+        most = max(most, track)
+    return most + 1
 
 
 @dataclass(frozen=True, slots=True)

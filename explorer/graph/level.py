@@ -96,16 +96,17 @@ def _leave(thing: Thing, place: Point, slot: int) -> Point:
 
 def trimmed(path: Sequence[Point]) -> list[Point]:
     """The path without corners at which it does not turn."""
-    kept: list[Point] = []
-    for point in path:
-        if kept and kept[-1] == point:
+    kept: list[Point] = [path[0]]
+    for point in path[1:]:
+        last = kept[-1]
+        if last == point:
             continue
-        if len(kept) > 1 and _is_straight(kept[-2], kept[-1], point):
-            kept.pop()
+        # written out, because a dense network asks it of tens of thousands of corners
+        for axis in (0, 1) if len(kept) > 1 else ():
+            other, before = 1 - axis, kept[-2]
+            on_a_line = before[axis] == last[axis] == point[axis]
+            if on_a_line and (last[other] - before[other]) * (point[other] - last[other]) >= 0:
+                kept.pop()
+                break
         kept.append(point)
     return kept
-
-
-def _is_straight(a: Point, b: Point, c: Point) -> bool:
-    level = a[1] == b[1] == c[1] and (b[0] - a[0]) * (c[0] - b[0]) >= 0
-    return level or (a[0] == b[0] == c[0] and (b[1] - a[1]) * (c[1] - b[1]) >= 0)

@@ -1,6 +1,7 @@
 """Convolutions: learned filters that slide over an image or along a sequence."""
 
 import math
+from functools import cached_property
 
 from typing_extensions import override
 
@@ -41,7 +42,7 @@ class Convolution(Block):
 
     @override
     def macs(self, features: Shape) -> int:
-        taps = math.prod(self.weights(features)["weight"][1:])
+        taps = self._channels(features) // self.groups * math.prod(self._taps())
         return self.output(features).size * taps
 
     @override
@@ -66,6 +67,7 @@ class Conv2d(Convolution):
     bias: bool = switch("Whether each filter adds a number of its own.", default=True)
     in_channels: int | None = width("Channels that arrive.", default=None)
 
+    @cached_property
     @override
     def window(self) -> Window:
         sides = (self.kernel_size, self.stride, self.padding, self.dilation)
@@ -83,7 +85,7 @@ class Conv2d(Convolution):
     @override
     def output(self, image: Shape) -> Shape:
         self._channels(image)
-        return Shape((self.out_channels, *self.window().over(image)))
+        return Shape((self.out_channels, *self.window.over(image)))
 
     @override
     def caption(self) -> str:

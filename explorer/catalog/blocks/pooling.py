@@ -1,5 +1,7 @@
 """Pooling: a window, or a whole image, becomes its mean or its largest number."""
 
+from functools import cached_property
+
 from typing_extensions import override
 
 from explorer.graph.block import Arguments, Block, Category, block
@@ -19,6 +21,7 @@ class Pool2d(Block):
     def _stride(self) -> Size:
         return self.stride or self.kernel_size
 
+    @cached_property
     @override
     def window(self) -> Window:
         kernel, stride, border = map(pair, (self.kernel_size, self._stride(), self.padding))
@@ -27,7 +30,7 @@ class Pool2d(Block):
     @override
     def output(self, image: Shape) -> Shape:
         channels, _, _ = as_image(image)
-        window = self.window()
+        window = self.window
         if any(
             border > side // 2 for border, side in zip(window.padding, window.kernel, strict=True)
         ):
