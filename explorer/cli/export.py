@@ -5,8 +5,9 @@ from pathlib import Path
 
 from explorer.cli.arguments import UsageError
 from explorer.cli.source import find_project
-from explorer.graph.file import FileError, load_weights
+from explorer.graph.file import load_weights
 from explorer.graph.inference import infer
+from explorer.graph.notation import FileError
 from explorer.graph.project import Project
 
 _SPARE = 1 << 20  # bytes of a weights file that are no weights

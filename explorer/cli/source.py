@@ -11,8 +11,9 @@ from explorer.cli.arguments import UsageError
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.block import BLOCKS
 from explorer.graph.data import DATASETS
-from explorer.graph.file import FileError, load_project
+from explorer.graph.file import load_project
 from explorer.graph.network import Network
+from explorer.graph.notation import FileError
 from explorer.graph.project import Project
 from explorer.graph.recipe import OPTIMIZERS, Optimizer, Recipe
 from explorer.schema.declaration import settings_of

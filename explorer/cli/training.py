@@ -23,9 +23,10 @@ from explorer.graph.events import (
     Started,
     Stepped,
 )
-from explorer.graph.file import FileError, save_project
+from explorer.graph.file import save_project
 from explorer.graph.fit import stretching
 from explorer.graph.inference import infer
+from explorer.graph.notation import FileError
 from explorer.graph.project import Project
 from explorer.schema.number import grouped, in_time
 from explorer.session.history import History

@@ -7,7 +7,6 @@ evaluated. Sizes are bounded before anything is read; a broken file raises FileE
 import json
 import lzma
 import os
-import re
 import stat
 import tempfile
 import zipfile
@@ -15,22 +14,28 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from explorer.graph.block import BLOCKS
 from explorer.graph.data import DATASETS
-from explorer.graph.network import Network, NetworkError, Node, check_name, read_port
+from explorer.graph.network import NetworkError
+from explorer.graph.notation import (
+    MOST_NODES,
+    FileError,
+    list_of,
+    network_from_json,
+    network_to_json,
+    part_of,
+    text_of,
+)
 from explorer.graph.project import Direction, Layout, Project
 from explorer.graph.recipe import Recipe
 from explorer.schema.number import in_bytes
-from explorer.schema.plain import from_plain, read_settings, to_plain
+from explorer.schema.plain import read_settings, to_plain
 from explorer.schema.registry import UnknownNameError
 from explorer.schema.settings import SettingError
 
 VERSION = 1
 MOST_BYTES = 32 << 20
-MOST_NODES = 20_000
-MOST_INPUTS = 4_096
 MOST_WORDS = 400  # that an error quotes of a file
 _ENTRY = "project.json"
 _WEIGHTS = "weights.safetensors"
@@ -45,22 +50,12 @@ _DAMAGE = (
 )
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, which nothing can print
-
-
-class FileError(ValueError):
-    """Why a file could not be read or written, in one sentence."""
-
-
 def project_to_json(project: Project) -> dict[str, Any]:
     """The project as versioned plain JSON."""
     return {
         "format": "network-explorer",
         "version": VERSION,
-        "network": {
-            "name": project.network.name,
-            "nodes": [_node_to_json(node) for node in project.network.nodes],
-        },
+        "network": network_to_json(project.network),
         "recipe": to_plain(project.recipe),
         "data": project.data.name,
         "layout": _layout_to_json(project.layout),
@@ -74,15 +69,10 @@ def _layout_to_json(layout: Layout) -> dict[str, Any]:
     return {"moved": moved, "direction": layout.direction.value, **opened}
 
 
-def _node_to_json(node: Node) -> dict[str, Any]:
-    inputs = [None if port is None else str(port) for port in node.inputs]
-    return {"name": node.name, "block": to_plain(node.block), "inputs": inputs}
-
-
 def project_from_json(data: object) -> Project:
     """The project that `project_to_json` wrote; raises FileError."""
     try:
-        return _project(_part(data, "the file"))
+        return _project(part_of(data, "the file"))
     except (SettingError, UnknownNameError, NetworkError) as error:
         words = " ".join(str(error).split())
         raise FileError(f"the project does not read: {words[:MOST_WORDS]}") from None
@@ -99,71 +89,35 @@ def _project(data: Mapping[str, Any]) -> Project:
             f"the project has format {version}, and this program reads up to {VERSION}; "
             "a newer Network Explorer wrote it"
         )
-    recipe = {name: v for name, v in _part(data.get("recipe"), "recipe").items() if name != "kind"}
+    recipe = dict(part_of(data.get("recipe"), "recipe"))
+    recipe.pop("kind", None)
     return Project(
-        network=_network(_part(data.get("network"), "network")),
+        network=network_from_json(part_of(data.get("network"), "network")),
         recipe=read_settings(Recipe, recipe),
-        data=DATASETS.find(_text(data.get("data"), "data")),
-        layout=_layout(_part(data.get("layout", {}), "layout")),
-        notes=_text(data.get("notes", ""), "notes"),
+        data=DATASETS.find(text_of(data.get("data"), "data")),
+        layout=_layout(part_of(data.get("layout", {}), "layout")),
+        notes=text_of(data.get("notes", ""), "notes"),
     )
-
-
-def _network(data: Mapping[str, Any]) -> Network:
-    nodes = _list(data.get("nodes"), "nodes", MOST_NODES)
-    return Network(_text(data.get("name"), "name"), tuple(map(_node, nodes)))
-
-
-def _node(data: object) -> Node:
-    part = _part(data, "a node")
-    name = _text(part.get("name"), "a node's name")
-    check_name(name)
-    inputs = _list(part.get("inputs", []), f"the inputs of {name}", MOST_INPUTS)
-    ports = (
-        None if text is None else read_port(_text(text, f"an input of {name}")) for text in inputs
-    )
-    try:
-        return Node(name, from_plain(BLOCKS, part.get("block")), tuple(ports))
-    except SettingError as error:
-        raise FileError(f"the node {name} does not read: {error}") from None
 
 
 def _layout(data: Mapping[str, Any]) -> Layout:
     moved = {}
-    for name, place in _part(data.get("moved", {}), "moved").items():
+    for name, place in part_of(data.get("moved", {}), "moved").items():
         if not isinstance(place, list) or len(place) != 2 or not all(map(_is_place, place)):
             raise FileError(f"expected two numbers for the place of {name}")
         moved[name] = (float(place[0]), float(place[1]))
-    words = _text(data.get("direction", Direction.RIGHT.value), "the direction")
+    words = text_of(data.get("direction", Direction.RIGHT.value), "the direction")
     if words not in set(Direction):
         raise FileError(f"expected a direction, {' or '.join(Direction)}, got {words[:40]!r}")
     direction = Direction(words)
     if data.get("open") is None:
         return Layout(moved, None, direction)
-    opened = _list(data["open"], "the open groups", 2 * MOST_NODES)
-    return Layout(moved, frozenset(_text(key, "an open group") for key in opened), direction)
+    opened = list_of(data["open"], "the open groups", 2 * MOST_NODES)
+    return Layout(moved, frozenset(text_of(key, "an open group") for key in opened), direction)
 
 
 def _is_place(number: object) -> bool:
     return isinstance(number, (int, float)) and abs(number) < 1e7
-
-
-def _part(value: object, what: str) -> Mapping[str, Any]:
-    if not isinstance(value, dict):
-        raise FileError(f"expected {what} to be a JSON object")
-    return cast(Mapping[str, Any], value)
-
-
-def _list(value: object, what: str, most: int) -> list[object]:
-    if not isinstance(value, list) or len(value) > most:
-        raise FileError(f"expected {what} to be a list of at most {most:,}")
-    return value
-
-
-def _text(value: object, what: str) -> str:
-    if not isinstance(value, str) or len(value) > 1 << 16 or _SURROGATE.search(value):
-        raise FileError(f"expected {what} to be a text")
-    return value
 
 
 def save_project(project: Project, path: Path, weights: bytes = b"") -> None:

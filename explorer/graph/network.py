@@ -3,13 +3,14 @@
 import keyword
 import re
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from typing_extensions import override
 
 from explorer.graph.block import Block
+from explorer.schema.declaration import Declared
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 
@@ -42,18 +43,23 @@ def read_port(text: str) -> Port:
 class Node:
     """A block placed under a dotted name, with the port that feeds each of its inputs.
 
-    `feeders` are the names of the nodes that do.
+    `feeders` are the names of the nodes that do; a comment is for people alone.
     """
 
     name: str
     block: Block
     inputs: tuple[Port | None, ...] = ()
+    comment: str = ""
     feeders: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # kept, because inference asks it of every node after every edit
         fed = tuple(port.node for port in self.inputs if port is not None)
         object.__setattr__(self, "feeders", fed)
+
+    def with_block(self, block: Block) -> "Node":
+        """The node with another block."""
+        return replace(self, block=block)
 
     @property
     def group(self) -> str:
@@ -63,10 +69,15 @@ class Node:
 
 @dataclass(frozen=True)
 class Network:
-    """Nodes in the order of their making; every edit returns another network."""
+    """Nodes in the order of their making; every edit returns another network.
+
+    `made` remembers, for groups that were placed as a composite block, what that was; whether a
+    group still is what it was made from is asked of its nodes, so that no edit has to forget.
+    """
 
     name: str
     nodes: tuple[Node, ...] = field(default=())
+    made: Mapping[str, Declared] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if len(self.index) < len(self.nodes):
@@ -171,9 +182,13 @@ class Network:
             self.node(name)
         return replace(self, nodes=tuple(fresh.get(node.name, node) for node in self.nodes))
 
+    def commented(self, name: str, comment: str) -> "Network":
+        """With another comment on a node."""
+        return self.exchanged([replace(self.node(name), comment=comment)])
+
     def tuned(self, name: str, block: Block) -> "Network":
         """With another block under that name."""
-        return self.exchanged([replace(self.node(name), block=block)])
+        return self.exchanged([self.node(name).with_block(block)])
 
     def without(self, name: str) -> "Network":
         """Without that node; its readers' inputs stay empty."""

@@ -1,10 +1,11 @@
 """A project: a network, how it is laid out, its recipe and its data, as one value."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from explorer.graph.data import Dataset
+from explorer.graph.edits.naming import follow
 from explorer.graph.network import Network
 from explorer.graph.recipe import Recipe
 
@@ -36,6 +37,12 @@ class Layout:
         """The layout with just these groups unfolded."""
         return replace(self, opened=opened)
 
+    def following(self, key_of: Callable[[str], str]) -> "Layout":
+        """The layout after nodes and groups got other names."""
+        moved = {key_of(key): place for key, place in self.moved.items()}
+        opened = None if self.opened is None else frozenset(map(key_of, self.opened))
+        return replace(self, moved=moved, opened=opened)
+
     def towards(self, direction: Direction) -> "Layout":
         """The layout leading elsewhere; what was moved would stand in the way, and is forgotten."""
         return replace(self, direction=direction, moved={})
@@ -59,6 +66,10 @@ class Project:
     def with_network(self, network: Network) -> "Project":
         """The project with another network, or itself where it is the same."""
         return self if network is self.network else replace(self, network=network)
+
+    def renamed(self, network: Network, names: Mapping[str, str]) -> "Project":
+        """The project with a network whose nodes have other names; the layout follows them."""
+        return replace(self, network=network, layout=self.layout.following(follow(names)))
 
     def with_recipe(self, recipe: Recipe) -> "Project":
         """The project with another recipe, or itself where it is equal."""

@@ -60,7 +60,7 @@ class Document(QObject):
         self.problems: tuple[Problem, ...] = self._found(project)
         self.stack = QUndoStack(self)
         self.path: Path | None = None
-        self.selection: str | None = None
+        self.selection: tuple[str, ...] = ()
 
     @property
     def network(self) -> Network:
@@ -84,11 +84,20 @@ class Document(QObject):
         if after is not self.project and after != self.project:
             self.stack.push(Edit(self, after, words, gesture))
 
-    def select(self, name: str | None) -> None:
-        """Point at a node, or at the network as a whole."""
-        if name != self.selection:
-            self.selection = name
-            self.selected.emit(name)
+    @property
+    def chosen(self) -> str | None:
+        """The node that is selected alone."""
+        return self.selection[0] if len(self.selection) == 1 else None
+
+    def edit_network(self, words: str, after: Network, gesture: str = "") -> None:
+        """Go on to another network, undoably."""
+        self.edit(words, self.project.with_network(after), gesture)
+
+    def select(self, *names: str) -> None:
+        """Point at nodes, or, without any, at the network as a whole."""
+        if names != self.selection:
+            self.selection = names
+            self.selected.emit(names)
 
     def renew(self) -> None:
         """Show the project anew: more is known of it than before, and nothing was edited."""
@@ -115,6 +124,5 @@ class Document(QObject):
         if before.network is not project.network:
             self.inference = infer(project.network, self.inference)
         self.problems = self._found(project)
-        if self.selection and self.selection not in project.network.index:
-            self.select(None)
+        self.select(*(name for name in self.selection if name in project.network.index))
         self.changed.emit(before, project)

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from explorer.graph.file import FileError
+from explorer.graph.notation import FileError
 from explorer.ui.document import Document
 from explorer.ui.runs.trainer import Trainer
 

@@ -28,7 +28,8 @@ from explorer.ui.document import Document
 from explorer.ui.files import Files
 from explorer.ui.gallery.panel import Gallery
 from explorer.ui.icons import app_icon
-from explorer.ui.inspector.inspector import Inspector, scrolled
+from explorer.ui.inspector.heading import scrolled
+from explorer.ui.inspector.inspector import Inspector
 from explorer.ui.inspector.recipe import RecipePanel
 from explorer.ui.middle import Middle
 from explorer.ui.reading import Reading

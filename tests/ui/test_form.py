@@ -81,6 +81,9 @@ def test_what_is_out_of_bounds_is_refused_in_one_sentence_and_changes_nothing(
     form.setFocus()
     line(form, "out_channels").editingFinished.emit()
     assert line(form, "out_channels").text() == "6"
+    words = "0 was not taken; it stays 6. Expected a whole number from 1 to 1,000,000."
+    assert alarms(form) == [words]
+    type_into(qtbot, line(form, "out_channels"), "8")
     assert alarms(form) == []
 
 

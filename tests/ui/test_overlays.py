@@ -39,13 +39,13 @@ def test_find_unfolds_selects_and_goes_round(window: Window, qtbot: QtBot) -> No
     assert find.count.text() == "4 found"
     qtbot.keyClick(find.words, Qt.Key.Key_Return)
     assert find.count.text() == "1 of 4"
-    assert window.document.selection == "layer1.0.downsample.0"
+    assert window.document.selection == ("layer1.0.downsample.0",)
     assert window.view.scene_of_nodes.chosen == "layer1.0.downsample.0"
     item = window.view.scene_of_nodes.item_of("layer1.0.downsample.0")
     assert window.view.seen.contains(item.sceneBoundingRect())
     qtbot.keyClick(find.words, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert find.count.text() == "4 of 4"
-    assert window.document.selection == "layer2.0.downsample.1"
+    assert window.document.selection == ("layer2.0.downsample.1",)
     qtbot.keyClick(find.words, Qt.Key.Key_Escape)
     assert not find.isVisible()
 
@@ -66,7 +66,7 @@ def test_find_says_when_nothing_matches(window: Window) -> None:
     find.words.setText("zebra")
     assert find.count.text() == "nothing found"
     find.go(1)
-    assert window.document.selection is None
+    assert window.document.selection == ()
 
 
 def test_the_minimap_shows_where_the_rest_is_and_a_click_goes_there(

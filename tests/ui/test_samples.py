@@ -94,6 +94,7 @@ def test_a_network_that_is_too_small_for_its_texts_is_mended_with_one_click(wind
     network = project.network.tuned("source", TokenInput(20, 60))
     window.document.edit("Shorter", project.with_network(network))
     window.document.select("source")
-    assert window.inspector.remedy.text() == "Make length 28, vocabulary 70"
-    window.inspector.remedy.click()
+    mend = window.inspector.fixes.buttons[0]
+    assert mend.text() == "Make length 28, vocabulary 70"
+    mend.click()
     assert window.document.problems == ()

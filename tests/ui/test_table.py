@@ -176,15 +176,15 @@ def test_selection_goes_both_ways(panel: TablePanel, window: Window, qtbot: QtBo
     assert row is not None
     place = panel.view.visualRect(panel.model.index(row, 0)).center()
     qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert window.document.selection == "f6"
+    assert window.document.selection == ("f6",)
     assert window.view.scene_of_nodes.item_of("f6").isSelected()
     panel.box.setText("conv")
     assert panel.chosen() == []
-    assert window.document.selection == "f6"
+    assert window.document.selection == ("f6",)
     panel.box.clear()
     assert [row.name for row in panel.chosen()] == ["f6"]
     qtbot.keyClick(panel.view, Qt.Key.Key_Escape)
-    assert window.document.selection is None
+    assert window.document.selection == ()
     assert panel.chosen() == []
 
 

@@ -136,11 +136,12 @@ def test_a_pinned_width_that_disagrees_is_mended_by_its_button(window: Window) -
     pinned = document.network.node("c5").block.tuned(in_features=300)
     document.edit("Pin", document.project.with_network(document.network.tuned("c5", pinned)))
     document.select("c5")
-    assert window.inspector.remedy.isVisible()
-    assert window.inspector.remedy.text() == "Make in_features 400"
-    window.inspector.remedy.click()
+    assert window.inspector.fixes.isVisible()
+    mend = window.inspector.fixes.buttons[0]
+    assert mend.text() == "Make in_features 400"
+    mend.click()
     assert not document.inference.problems
-    assert not window.inspector.remedy.isVisible()
+    assert not window.inspector.fixes.isVisible()
 
 
 def test_the_window_goes_dark_and_light(window: Window) -> None:

@@ -15,6 +15,7 @@ class Flatten(Block):
     """Lay all numbers of a sample in a row, or some dimensions: `(C, H, W)` → `(C·H·W,)`."""
 
     sees_all = True
+    is_adapter = True
     kinds = (None,)
 
     start_dim: int = whole("The first dimension that is laid flat.", default=0, least=0, most=7)

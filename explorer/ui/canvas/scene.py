@@ -50,7 +50,7 @@ class Scene(QGraphicsScene):
         self.arranged: Arrangement = self._plain
         self.looks: Looks = looks_of(self.shown, document.inference, (), Colouring.KIND)
         self.overview: Overview = Overview(self.arranged, {}, {})
-        self.chosen: str | None = None
+        self.selected: tuple[str, ...] = ()
         self.folding = Folding(document, self)
         self._next: str | None = None  # the node to look at when the next picture is there
         self._following = False
@@ -164,17 +164,23 @@ class Scene(QGraphicsScene):
         self._loose.show_wires(dragged, arranged.direction)
         self._following = bool(held)
 
-    def choose(self, key: str | None) -> None:
-        """Select a box; the document follows where it is a node."""
-        self._mark(key)
-        box = self.shown.index.get(key) if key else None
-        self._document.select(None if box is None or box.is_folded else key)
+    @property
+    def chosen(self) -> str | None:
+        """The box that is selected alone, or the last of several."""
+        return self.selected[-1] if self.selected else None
 
-    def _mark(self, key: str | None) -> None:
+    def choose(self, *keys: str) -> None:
+        """Select boxes; the document follows with all nodes that they show."""
+        self._mark(keys)
+        self._document.select(*(name for key in keys for name in self.shown.index[key].nodes))
+
+    def _mark(self, keys: tuple[str, ...]) -> None:
         self._marking = True
-        self.chosen = key
-        for item in self._items.values():
-            item.setSelected(item.key == key)
+        before, now = set(self.selected), set(keys)
+        self.selected = keys
+        for key in before ^ now:
+            if key in self._items:
+                self._items[key].setSelected(key in now)
         self._marking = False
         self.update()
         self.chosen_changed.emit()
@@ -182,23 +188,21 @@ class Scene(QGraphicsScene):
     def _keep_choice(self, wished: str | None) -> None:
         """Look where a fold asked to; else stay at the box, or at the one that now holds it."""
         if wished:
-            self.choose(self.shown.owner.get(wished))
-        elif self.chosen not in self.shown.index:
-            selection = self._document.selection
-            self._point_at(selection)
+            self.choose(self.shown.owner[wished])
+        else:
+            self._point_at(self._document.selection)
 
-    def _point_at(self, name: str | None) -> None:
-        if name is None and self.chosen and self.chosen[-1] in ".*" and self.chosen in self._items:
-            return  # a folded group was chosen, which is no node of the document
-        self._mark(self.shown.owner.get(name) if name else None)
+    def _point_at(self, names: tuple[str, ...]) -> None:
+        owner = self.shown.owner
+        self._mark(tuple(dict.fromkeys(owner[name] for name in names if name in owner)))
 
     def _tell_selection(self) -> None:
         if self._marking:
             return
         chosen = [item.key for item in self.selectedItems() if isinstance(item, BoxItem)]
-        key = chosen[0] if chosen else None
-        if len(chosen) < 2 and key != self.chosen:
-            self.choose(key)
+        if set(chosen) != set(self.selected):
+            kept = [key for key in self.selected if key in chosen]
+            self.choose(*kept, *(key for key in chosen if key not in kept))
 
     @override
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:

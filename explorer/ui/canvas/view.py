@@ -187,8 +187,7 @@ class View(QGraphicsView):
         painter.fillRect(event.rect(), QColor(colours().base))
         painter.setWorldTransform(self.viewportTransform())
         self._scene.overview.paint(painter, self.scale_of_view, self.seen)
-        if self._scene.chosen in self._scene.names():
-            self._paint_choice(painter)
+        self._paint_choice(painter)
         painter.end()
 
     def _paint_choice(self, painter: QPainter) -> None:
@@ -196,8 +195,9 @@ class View(QGraphicsView):
         pen.setCosmetic(True)
         painter.setPen(pen)
         edge = 4 / self.scale_of_view
-        item = self._scene.item_of(self._scene.chosen or "")
-        painter.drawRect(item.sceneBoundingRect().adjusted(-edge, -edge, edge, edge))
+        for key in self._scene.selected:
+            around = self._scene.item_of(key).sceneBoundingRect()
+            painter.drawRect(around.adjusted(-edge, -edge, edge, edge))
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -213,7 +213,7 @@ class View(QGraphicsView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = self.mapToScene(event.position().toPoint())
         if box_at(self._scene, place) is None and sign_at(self._scene, place) is None:
-            self._scene.choose(None)
+            self._scene.choose()
         super().mousePressEvent(event)
 
     @override
@@ -234,7 +234,7 @@ class View(QGraphicsView):
         elif key in _ENTER:
             self.folding.unfold_at(self._scene.chosen, self._scene.shown)
         elif key == Qt.Key.Key_Escape:
-            self._scene.choose(None)
+            self._scene.choose()
         else:
             super().keyPressEvent(event)
 
@@ -242,7 +242,7 @@ class View(QGraphicsView):
         """Choose the nearest box in a direction."""
         here = self._scene.chosen
         if here not in self._scene.names():
-            self._scene.choose(next(iter(self._scene.names()), None))
+            self._scene.choose(*self._scene.names()[:1])
             return
         places = {key: self._scene.item_of(key).pos() for key in self._scene.names()}
         nearest = nearest_box(places, here or "", (across, down))

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
@@ -41,6 +41,10 @@ class Editor(QWidget):
         """Show a value that came from outside."""
         raise NotImplementedError
 
+    def show_differing(self) -> None:
+        """Show that the values of several differ."""
+        raise NotImplementedError
+
     def name_for_readers(self, words: str) -> None:
         """What a screen reader says."""
         self._hold().setAccessibleName(words)
@@ -72,6 +76,14 @@ class TextEditor(Editor):
             self._line.setText(self._setting.show(value))
         self._mark(wrong=False)
 
+    @override
+    def show_differing(self) -> None:
+        self._value = None
+        if not self._line.hasFocus():
+            self._line.setText("")
+        self._line.setPlaceholderText(self.tr("they differ"))
+        self._mark(wrong=False)
+
     def _parsed(self) -> object:
         try:
             return self._setting.parse(self._line.text())
@@ -91,10 +103,16 @@ class TextEditor(Editor):
         self.chosen.emit(value)
 
     def _settle(self) -> None:
-        """Leave nothing behind that was refused."""
-        self._line.setText(self._setting.show(self._value))
+        """Put back what holds where something was refused, and say that."""
+        refused = bool(self._line.property("wrong"))
+        text = self._line.text().strip() or self.tr("nothing")
+        kept = "" if self._value is None else self._setting.show(self._value)
+        self._line.setText(kept)
         self._mark(wrong=False)
-        self.refused.emit("")
+        if refused:
+            text = text if len(text) <= 24 else f"{text[:24]}…"
+            words = self.tr("{} was not taken; it stays {}. Expected {}.")
+            self.refused.emit(words.format(text, kept or "as it was", self._setting.allowed))
 
     def _mark(self, *, wrong: bool) -> None:
         if self._line.property("wrong") != wrong:
@@ -123,6 +141,15 @@ class _Line(QLineEdit):
         self._stepped = stepped
 
     @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undoes = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+            if any(event.matches(key) for key in undoes):
+                event.ignore()  # every key has become an edit: the window's undo takes it back
+                return False
+        return super().event(event)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._stepped(event.key() == Qt.Key.Key_Up)
@@ -145,7 +172,12 @@ class SwitchEditor(Editor):
 
     @override
     def show_value(self, value: object) -> None:
+        self._box.setTristate(False)
         self._box.setChecked(bool(value))
+
+    @override
+    def show_differing(self) -> None:
+        self._box.setCheckState(Qt.CheckState.PartiallyChecked)
 
     def _choose(self, ticked: bool) -> None:
         self.chosen.emit(ticked)
@@ -187,6 +219,11 @@ class WordsEditor(Editor):
     @override
     def show_value(self, value: object) -> None:
         self._list.setCurrentIndex(self._list.findData(self._setting.show(value)))
+
+    @override
+    def show_differing(self) -> None:
+        self._list.setPlaceholderText(self.tr("they differ"))
+        self._list.setCurrentIndex(-1)
 
     def _choose(self, index: int) -> None:
         try:

@@ -1,6 +1,6 @@
 """A form: one row for each setting of a declared value, and for the settings of what it picks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal
@@ -48,6 +48,14 @@ class Form(QWidget):
             editor.show_value(getattr(value, name))
         for name, form in self._picked.items():
             form.show_value(getattr(value, name))
+
+    def show_values(self, values: Sequence[Declared]) -> None:
+        """Show values of one kind: what they share, and where they differ."""
+        self.show_value(values[0])
+        for name, editor in self._editors.items():
+            first = getattr(values[0], name)
+            if any(getattr(value, name) != first for value in values):
+                editor.show_differing()
 
     def _make_rows(self, value: Declared) -> None:
         self._editors, self._picked = {}, {}

@@ -13,7 +13,7 @@ from explorer.schema.number import grouped
 from explorer.ui.document import Document
 from explorer.ui.inspector.editors import QuietList
 from explorer.ui.inspector.form import Form
-from explorer.ui.inspector.inspector import label
+from explorer.ui.inspector.heading import label
 
 SETTLED_AFTER = 700  # milliseconds after the last key: 0.02 is not 0, nor 1000 first 1, 10, 100
 

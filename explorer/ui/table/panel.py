@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -56,7 +56,7 @@ class TablePanel(QWidget):
         self.toggle.toggled.connect(self.witness.setVisible)
         self.model.layoutChanged.connect(self._tell)
         self.view.copied.connect(partial(self.copy, "text"))
-        self.view.left.connect(partial(document.select, None))
+        self.view.left.connect(document.select)
         self.view.customContextMenuRequested.connect(self._offer)
         self.view.selectionModel().selectionChanged.connect(self._select)
         document.changed.connect(self._follow)
@@ -174,25 +174,22 @@ class TablePanel(QWidget):
         """Tell the document what a hand has chosen here."""
         if self._follows:
             return
-        chosen = self.chosen()
-        if chosen:
-            current = self.view.currentIndex().row()
-            names = [row.name for row in chosen]
-            here = self.model.rows[current].name if current >= 0 else names[0]
-            self._document.select(here if here in names else names[0])
+        self._document.select(*(row.name for row in self.chosen()))
 
-    def _point_at(self, name: str | None) -> None:
-        """Select what the document points at, unless it is among what is selected."""
-        if not self.isVisible() or name in [row.name for row in self.chosen()]:
+    def _point_at(self, names: tuple[str, ...]) -> None:
+        """Select what the document points at."""
+        if not self.isVisible() or set(names) == {row.name for row in self.chosen()}:
             return
         self._follows = True
-        self.view.clearSelection()
-        at = self.model.row_of(name)
-        if at is not None:
-            index = self.model.index(at, 0)
-            mode = _MODE.ClearAndSelect | _MODE.Rows
-            self.view.selectionModel().setCurrentIndex(index, mode)
-            self.view.scrollTo(index)
+        places = {row.name: at for at, row in enumerate(self.model.rows)}
+        found = [self.model.index(places[name], 0) for name in names if name in places]
+        rows = QItemSelection()
+        for index in found:
+            rows.select(index, index)
+        self.view.selectionModel().select(rows, _MODE.ClearAndSelect | _MODE.Rows)
+        if found:
+            self.view.selectionModel().setCurrentIndex(found[0], _MODE.NoUpdate)
+            self.view.scrollTo(found[0])
         self._follows = False
 
     def chosen(self) -> list[Row]:

@@ -1,0 +1,223 @@
+"""Groups: making them, dissolving them, repeating them, and making composites again."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from explorer.graph.composite import Composite
+from explorer.graph.edits.naming import (
+    check_names,
+    fresh_name,
+    inside,
+    with_names,
+)
+from explorer.graph.edits.placing import place_as
+from explorer.graph.network import Network, NetworkError, Node, Port, check_name
+
+MOST_COPIES = 1000
+
+
+def group(
+    network: Network, names: Collection[str], title: str = ""
+) -> tuple[Network, Mapping[str, str]]:
+    """These nodes under a shared prefix, within the group that already holds all of them."""
+    chosen = [name for name in network.index if name in set(names)]
+    if len(chosen) < 2:
+        raise NetworkError("a group needs two or more blocks; select them first")
+    outer = shared_group(chosen)
+    taken = [name for name in network.index if name not in chosen]
+    prefix = f"{outer}{title}" if title else fresh_name(taken, "group", outer)
+    check_name(prefix)
+    if any(name == prefix or name.startswith(f"{prefix}.") for name in taken):
+        raise NetworkError(f"{prefix} is taken; choose another name")
+    renamed = {name: f"{prefix}.{name[len(outer) :]}" for name in chosen}
+    return with_names(network, renamed), renamed
+
+
+def shared_group(names: Sequence[str]) -> str:
+    """The innermost group that holds all of these nodes, with its dot; empty at the top."""
+    outer: list[str] = []
+    for parts in zip(*(name.split(".")[:-1] for name in names), strict=False):
+        if len(set(parts)) > 1:
+            break
+        outer.append(parts[0])
+    return "".join(f"{part}." for part in outer)
+
+
+def ungroup(network: Network, prefix: str) -> tuple[Network, Mapping[str, str]]:
+    """The nodes of a group one level up; a name that is taken there gets a number."""
+    held = inside(network, prefix)
+    outer = prefix[:-1].rpartition(".")[0]
+    outer = f"{outer}." if outer else ""
+    taken = {name for name in network.index if name not in held}
+    heads = dict.fromkeys(name[len(prefix) :].partition(".")[0] for name in held)
+    used = {name[len(outer) :].partition(".")[0] for name in taken if name.startswith(outer)}
+    fresh: dict[str, str] = {}
+    for head in heads:
+        fresh[head] = head if head not in used else _numbered(head, used | set(heads))
+        used.add(fresh[head])
+    renamed = {}
+    for name in held:
+        head, dot, rest = name[len(prefix) :].partition(".")
+        renamed[name] = f"{outer}{fresh[head]}{dot}{rest}"
+    return with_names(network, renamed), renamed
+
+
+def _numbered(head: str, used: Collection[str]) -> str:
+    number = 2
+    while f"{head}_{number}" in used:
+        number += 1
+    return f"{head}_{number}"
+
+
+def repeat(network: Network, prefix: str, times: int) -> tuple[Network, Mapping[str, str]]:
+    """A group so many times in a row, each copy fed by the one before.
+
+    The group becomes the first of them, `block.0.`; one that already ends in a number is followed
+    by the next numbers. Whatever else feeds the group feeds every copy.
+    """
+    if not 1 <= times <= MOST_COPIES:
+        raise NetworkError(f"expected 1 to {MOST_COPIES:,} repetitions, got {times:,}")
+    inside(network, prefix)
+    entry, leaves = _entry(network, prefix), _leaves(network, prefix)
+    last = prefix[:-1].rpartition(".")[2]
+    stem, start = prefix, 0
+    renamed: dict[str, str] = {}
+    if last.isdecimal():
+        stem, start = prefix[: -len(last) - 1], int(last)
+    elif times > 1:
+        renamed = {name: f"{prefix}0.{name[len(prefix) :]}" for name in inside(network, prefix)}
+        network = with_names(network, renamed)
+        leaves = Port(renamed[leaves.node], leaves.output)
+    first = f"{stem}{start}."
+    return _copied(network, first, _numbers(network, stem, start, times), entry, leaves), renamed
+
+
+def _numbers(network: Network, stem: str, start: int, times: int) -> list[str]:
+    """The prefixes of the copies, none of which is taken."""
+    found = [f"{stem}{start + number}." for number in range(1, times)]
+    for prefix in found:
+        if any(name == prefix[:-1] or name.startswith(prefix) for name in network.index):
+            raise NetworkError(f"{prefix[:-1]} is taken, so the group cannot be repeated there")
+    return found
+
+
+def _copied(
+    network: Network, first: str, prefixes: Sequence[str], entry: Port | None, leaves: Port
+) -> Network:
+    if not prefixes:
+        return network
+    original = [network.index[name] for name in inside(network, first)]
+    copies: list[Node] = []
+    end = leaves
+    for prefix in prefixes:
+        names = {node.name: f"{prefix}{node.name[len(first) :]}" for node in original}
+        copies += [_copy(node, names, entry, end) for node in original]
+        end = Port(names[leaves.node], leaves.output)
+    held = {node.name for node in original}
+    nodes: list[Node] = []
+    last = max(i for i, node in enumerate(network.nodes) if node.name in held)
+    for i, node in enumerate(network.nodes):
+        nodes.append(node if node.name in held else _fed(node, leaves, end))
+        if i == last:
+            nodes += copies
+    made = {
+        f"{prefix}{key[len(first) :]}": what
+        for prefix in (first, *prefixes)
+        for key, what in network.made.items()
+        if key.startswith(first)
+    }
+    check_names({node.name for node in nodes})
+    return replace(network, nodes=tuple(nodes), made={**network.made, **made})
+
+
+def _copy(node: Node, names: Mapping[str, str], entry: Port | None, end: Port) -> Node:
+    inputs = (
+        port and (end if port == entry else Port(names.get(port.node, port.node), port.output))
+        for port in node.inputs
+    )
+    return replace(node, name=names[node.name], inputs=tuple(inputs))
+
+
+def _fed(node: Node, old: Port, new: Port) -> Node:
+    inputs = tuple(new if port == old else port for port in node.inputs)
+    return node if inputs == node.inputs else replace(node, inputs=inputs)
+
+
+def _entry(network: Network, prefix: str) -> Port | None:
+    """The first port outside a group that feeds it."""
+    for name in inside(network, prefix):
+        for port in network.index[name].inputs:
+            if port and not port.node.startswith(prefix):
+                return port
+    return None
+
+
+def _leaves(network: Network, prefix: str) -> Port:
+    """The one port of a group that others read, or else its only end; raises NetworkError."""
+    read = dict.fromkeys(
+        port
+        for node in network.nodes
+        if not node.name.startswith(prefix)
+        for port in node.inputs
+        if port and port.node.startswith(prefix)
+    )
+    ends = [
+        Port(name)
+        for name in inside(network, prefix)
+        if not network.readers[name] and not network.index[name].block.is_auxiliary
+    ]
+    found = list(read) or ends
+    if len(found) == 1:
+        return found[0]
+    words = "nothing leaves it" if not found else f"{len(found)} wires leave it"
+    raise NetworkError(f"{prefix[:-1]} cannot be repeated: expected one output, but {words}")
+
+
+def made_from(network: Network, prefix: str) -> Composite | None:
+    """The composite that a group was made from, unless somebody has edited inside."""
+    part = network.made.get(prefix)
+    held = [node for node in network.nodes if node.name.startswith(prefix)]
+    if not isinstance(part, Composite) or not held:
+        return None
+    fresh = place_as(Network(network.name), part, prefix[:-1], *_fed_from(part, network, prefix))
+    wanted = {node.name: (node.block, node.inputs) for node in fresh.network.nodes}
+    return part if wanted == {n.name: (n.block, n.inputs) for n in held} else None
+
+
+def _fed_from(part: Composite, network: Network, prefix: str) -> list[Port | None]:
+    """What feeds each port of a placed composite: asked by placing it with ports of our own."""
+    marks = [Port(f"_{number}") for number in range(len(part.ports))]
+    draft = place_as(Network(network.name), part, prefix[:-1], *marks).network
+    found: dict[Port, Port | None] = {}
+    for node in draft.nodes:
+        there = network.index.get(node.name)
+        for slot, port in enumerate(node.inputs):
+            if port in marks and there is not None and slot < len(there.inputs):
+                found.setdefault(port, there.inputs[slot])
+    return [found.get(mark) for mark in marks]
+
+
+def remake(network: Network, prefix: str, part: Composite) -> Network:
+    """A group made again from other settings, fed and read as before."""
+    old = made_from(network, prefix)
+    if old is None:
+        raise NetworkError(f"{prefix[:-1]} was edited inside and cannot be made again")
+    fed = _fed_from(old, network, prefix)
+    blank = Network(network.name)
+    before = place_as(blank, old, prefix[:-1], *fed).leaves
+    fresh = place_as(blank, part, prefix[:-1], *fed)
+    moved = dict(zip(before, fresh.leaves, strict=False))
+    held = [i for i, node in enumerate(network.nodes) if node.name.startswith(prefix)]
+    kept = [
+        replace(node, inputs=tuple(moved.get(p, p) if p else None for p in node.inputs))
+        if any(port in moved for port in node.inputs)
+        else node
+        for node in network.nodes
+    ]
+    nodes = [node for node in kept[: held[0]] if not node.name.startswith(prefix)]
+    rest = [node for node in kept[held[0] :] if not node.name.startswith(prefix)]
+    return replace(
+        network,
+        nodes=(*nodes, *fresh.network.nodes, *rest),
+        made={**network.made, prefix: part},
+    )

@@ -1,0 +1,131 @@
+"""Names: fresh ones for what is placed, and others for what is there."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
+
+from explorer.graph.network import Network, NetworkError, Node, Port, check_name
+from explorer.schema.declaration import Declared
+
+_DIMENSIONS = re.compile(r"\dd$")
+_NUMBER = re.compile(r"_?\d+$")
+
+
+def stem_of(kind: str) -> str:
+    """What nodes of a kind are called before their number: Conv2d → conv."""
+    return _DIMENSIONS.sub("", kind.lower())
+
+
+def fresh_name(taken: Collection[str], stem: str, group: str = "") -> str:
+    """The first of stem1, stem2 … in a group that neither a node nor a group is called.
+
+    `group` is a dotted prefix with its dot, or empty.
+    """
+    heads = _heads(taken, group)
+    number = 1
+    while f"{stem}{number}" in heads:
+        number += 1
+    return f"{group}{stem}{number}"
+
+
+def free_name(taken: Collection[str], wished: str) -> str:
+    """The wished name, or where it is taken one with a number behind it."""
+    group, _, last = wished.rpartition(".")
+    prefix = f"{group}." if group else ""
+    heads = _heads(taken, prefix)
+    if last not in heads:
+        return wished
+    if last.isdecimal():
+        number = 1 + max(int(head) for head in heads if head.isdecimal())
+        return f"{prefix}{number}"
+    return fresh_name(taken, _NUMBER.sub("", last) or last, prefix)
+
+
+def _heads(taken: Iterable[str], group: str) -> set[str]:
+    """The first parts of all names in a group, behind its prefix."""
+    return {name[len(group) :].partition(".")[0] for name in taken if name.startswith(group)}
+
+
+def check_names(names: Collection[str]) -> None:
+    """Raise NetworkError where a name is none, or is also the prefix of another."""
+    for name in names:
+        check_name(name)
+        parts = name.split(".")
+        for length in range(1, len(parts)):
+            if ".".join(parts[:length]) in names:
+                outer = ".".join(parts[:length])
+                raise NetworkError(f"{outer} is a node, so no group can be called so")
+
+
+def with_names(network: Network, names: Mapping[str, str]) -> Network:
+    """The network with some nodes under other names, wires included; raises NetworkError."""
+    changed = {old: new for old, new in names.items() if old != new}
+    if not changed:
+        return network
+    for old in changed:
+        network.node(old)
+    result = network.mapped(lambda node: renamed_node(node, changed))
+    check_names(result.index)
+    key_of = follow(changed)
+    made = {key_of(key): part for key, part in result.made.items()}
+    return replace(result, made=still_made(result.nodes, made))
+
+
+def still_made(nodes: Iterable[Node], made: Mapping[str, Declared]) -> Mapping[str, Declared]:
+    """What groups were made from, without groups of which no node is left."""
+    if not made:
+        return made
+    names = [node.name for node in nodes]
+    return {key: part for key, part in made.items() if any(n.startswith(key) for n in names)}
+
+
+def renamed_node(node: Node, names: Mapping[str, str]) -> Node:
+    """The node with its own name and those of its feeders exchanged; itself where none is."""
+    name = names.get(node.name, node.name)
+    if name == node.name and not any(feeder in names for feeder in node.feeders):
+        return node
+    inputs = (port and Port(names.get(port.node, port.node), port.output) for port in node.inputs)
+    return replace(node, name=name, inputs=tuple(inputs))
+
+
+def inside(network: Network, group: str) -> tuple[str, ...]:
+    """The names of the nodes in a group, which is a prefix with its dot; raises NetworkError."""
+    found = tuple(name for name in network.index if name.startswith(group))
+    if not found or not group.endswith("."):
+        raise NetworkError(f"there is no group called {group.rstrip('.')} in {network.name}")
+    return found
+
+
+def rename(network: Network, old: str, new: str) -> tuple[Network, Mapping[str, str]]:
+    """A node, or a group where `old` ends with a dot, under another name; and what is new."""
+    words = new.strip().rstrip(".")
+    check_name(words)
+    if not old.endswith("."):
+        names = {old: words}
+    else:
+        names = {name: f"{words}.{name[len(old) :]}" for name in inside(network, old)}
+    _refuse_taken(network, names, words)
+    return with_names(network, names), names
+
+
+def _refuse_taken(network: Network, names: Mapping[str, str], words: str) -> None:
+    kept = network.index.keys() - names.keys()
+    if any(name == words or name.startswith(f"{words}.") for name in kept):
+        raise NetworkError(f"{words} is taken; choose another name")
+
+
+def follow(names: Mapping[str, str]) -> Callable[[str], str]:
+    """How keys of a layout, of nodes, groups and runs, follow when nodes are renamed."""
+    groups: dict[str, str] = {}
+    for old, new in names.items():
+        olds, news = old.split("."), new.split(".")
+        while len(olds) > 1 and len(news) > 1:
+            olds, news = olds[:-1], news[:-1]
+            groups.setdefault(".".join(olds) + ".", ".".join(news) + ".")
+
+    def key_of(key: str) -> str:
+        if key.endswith("*"):
+            return f"{key_of(key[:-1])}*"
+        return groups.get(key, key) if key.endswith(".") else names.get(key, key)
+
+    return key_of

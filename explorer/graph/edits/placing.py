@@ -1,0 +1,99 @@
+"""Placing: a block or a composite by itself, behind a port, or into a wire."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from explorer.graph.block import Block
+from explorer.graph.composite import Composite, Draft
+from explorer.graph.edits.naming import fresh_name, stem_of
+from explorer.graph.network import Network, Node, Port
+
+Part = Block | Composite
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A network with something new in it: the names of the new nodes, and what leaves them."""
+
+    network: Network
+    names: tuple[str, ...]
+    leaves: tuple[Port, ...]
+
+
+def place(network: Network, part: Part, group: str = "", *inputs: Port | None) -> Placed:
+    """One more block, or one more group, under a fresh name in a group."""
+    return place_as(network, part, _name_for(network, part, group), *inputs)
+
+
+def place_as(network: Network, part: Part, name: str, *inputs: Port | None) -> Placed:
+    """One more block, or one more group, under a name that is free; raises NetworkError."""
+    draft = Draft(network.name)
+    wanted = part.ports
+    fed = (*inputs, *[None] * (len(wanted) - len(inputs))) if wanted else ()
+    if isinstance(part, Composite):
+        leaves = draft.add_all(name, part, *fed)
+        made: Mapping[str, Composite] = {f"{name}.": part}
+    else:
+        while fed and fed[-1] is None:
+            fed = fed[:-1]
+        leaves, made = draft.add_all(name, part, *fed), {}
+    nodes = draft.network().nodes
+    grown = replace(network, nodes=(*network.nodes, *nodes), made={**network.made, **made})
+    return Placed(grown, tuple(node.name for node in nodes), leaves)
+
+
+def _name_for(network: Network, part: Part, group: str) -> str:
+    return fresh_name(network.index, stem_of(part.kind()), group)
+
+
+def append(network: Network, part: Part, after: Port | None, group: str = "") -> Placed:
+    """A part behind a port; whatever that port fed is fed by the part from now on."""
+    if after is None or part_takes_nothing(part):
+        return place(network, part, group)
+    placed = place(network, part, group, after)
+    behind = network.readers[after.node] if placed.leaves else []
+    return _handed_on(placed, after, behind)
+
+
+def insert(network: Network, part: Part, target: str, slot: int, group: str = "") -> Placed:
+    """A part in the middle of the wire to an input."""
+    port = network.node(target).inputs[slot]
+    placed = place(network, part, group, port)
+    node = placed.network.node(target)
+    inputs = list(node.inputs)
+    inputs[slot] = placed.leaves[0]
+    network = placed.network.exchanged([replace(node, inputs=tuple(inputs))])
+    return replace(placed, network=_in_flow(network, placed.names, target))
+
+
+def part_takes_nothing(part: Part) -> bool:
+    """Whether data only leave it."""
+    return not part.ports
+
+
+def _handed_on(placed: Placed, after: Port, readers: list[str]) -> Placed:
+    own = set(placed.names)
+    changed = [
+        _fed_by(placed.network.node(name), after, placed.leaves[0])
+        for name in dict.fromkeys(readers)
+        if name not in own
+    ]
+    network = placed.network.exchanged(changed)
+    first = next((name for name in network.index if name in set(readers)), None)
+    return replace(placed, network=_in_flow(network, placed.names, first))
+
+
+def _fed_by(node: Node, old: Port, new: Port) -> Node:
+    inputs = tuple(new if port == old else port for port in node.inputs)
+    return node if inputs == node.inputs else replace(node, inputs=inputs)
+
+
+def _in_flow(network: Network, names: tuple[str, ...], reader: str | None) -> Network:
+    """The new nodes before their first reader, so that the order stays that of computing."""
+    if reader is None:
+        return network
+    new = set(names)
+    kept = [node for node in network.nodes if node.name not in new]
+    at = next(i for i, node in enumerate(kept) if node.name == reader)
+    moved = [node for node in network.nodes if node.name in new]
+    return replace(network, nodes=(*kept[:at], *moved, *kept[at:]))

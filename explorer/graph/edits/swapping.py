@@ -1,0 +1,43 @@
+"""Swapping a block for a related one, which keeps what both know."""
+
+from collections.abc import Sequence
+
+from explorer.graph.block import BLOCKS, Block
+from explorer.schema.declaration import settings_of
+from explorer.schema.settings import SettingError
+
+
+def related(block: Block) -> list[type[Block]]:
+    """The kinds that could stand where a block stands: its category, and as many ports."""
+    return [
+        kind
+        for kind in BLOCKS
+        if kind.category is block.category
+        and len(kind.ports) == len(block.ports)
+        and kind.takes_many == block.takes_many
+        and kind.is_input == block.is_input
+    ]
+
+
+def related_to_all(blocks: Sequence[Block]) -> list[type[Block]]:
+    """The kinds that could stand for each of several blocks."""
+    if not blocks:
+        return []
+    shared = [set(related(block)) for block in blocks[1:]]
+    return [kind for kind in related(blocks[0]) if all(kind in other for other in shared)]
+
+
+def swapped(block: Block, kind: type[Block]) -> Block:
+    """A block of another kind with the settings that both know, where they mean the same."""
+    if type(block) is kind:
+        return block
+    fresh = kind()
+    for name, value in block.values().items():
+        theirs = settings_of(type(block)).get(name)
+        ours = settings_of(kind).get(name)
+        if ours is not None and type(ours) is type(theirs):
+            try:
+                fresh = fresh.tuned(**{name: value})
+            except SettingError:
+                continue  # out of the other's bounds: its default stays
+    return fresh

@@ -1,0 +1,123 @@
+"""Wires: pulling, plugging, and the reasons why one is refused."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from explorer.graph.checks import Problem, check_kinds
+from explorer.graph.inference import Inference
+from explorer.graph.network import Network, NetworkError, Node, Port
+from explorer.graph.shape import Shape, ShapeError
+
+
+def refusal(inference: Inference, source: Port, target: str, slot: int) -> Problem | None:
+    """Why a wire cannot run from a port to an input, or None where it can.
+
+    1. both ends exist; 2. the target does not feed the source, or it would wait for itself;
+    3. the input takes this kind of numbers; 4. with all its inputs known, the block takes the
+    shapes, or a setting would make it take them.
+    """
+    network = inference.network
+    if source.node not in network.index or target not in network.index:
+        missing = source.node if source.node not in network.index else target
+        return Problem("wire", missing, f"there is no node called {missing}")
+    node, leaving = network.index[target], network.index[source.node].block.outputs
+    if source.output >= len(leaving) or not 0 <= slot < slots(node):
+        return Problem("wire", target, "a wire needs an output to begin at and an input to end in")
+    if target in before(network, source.node):
+        words = f"{target} leads to {source.node} and would wait for itself"
+        return Problem("cycle", target, words)
+    inputs = plugged(node, slot, source).inputs
+    found = misfit(node, arriving(inputs, inference))
+    return None if found is None or found.remedy else found
+
+
+def slots(node: Node) -> int:
+    """How many inputs a node offers, one of them free where it takes any number."""
+    return len(node.inputs) + 1 if node.block.takes_many else len(node.block.ports)
+
+
+def free_slot(node: Node) -> int | None:
+    """The first input without a wire."""
+    for slot in range(slots(node)):
+        if slot >= len(node.inputs) or node.inputs[slot] is None:
+            return slot
+    return None
+
+
+def full(node: Node) -> Problem:
+    """That a node takes no more wires."""
+    ports = len(node.block.ports)
+    words = "its input is taken" if ports == 1 else f"all its {ports} inputs are taken"
+    return Problem("full", node.name, f"{words}; drop on one of them to replace its wire")
+
+
+def before(network: Network, name: str) -> set[str]:
+    """A node and everything that leads to it."""
+    found, waiting = {name}, [name]
+    while waiting:
+        for feeder in network.index[waiting.pop()].feeders:
+            if feeder not in found and feeder in network.index:
+                found.add(feeder)
+                waiting.append(feeder)
+    return found
+
+
+def arriving(inputs: Sequence[Port | None], inference: Inference) -> list[Shape | None]:
+    """The shapes that these ports send, as far as they are known."""
+    facts = inference.facts
+    return [
+        facts[port.node].leaving(port.output) if port and port.node in facts else None
+        for port in inputs
+    ]
+
+
+def misfit(node: Node, shapes: Sequence[Shape | None]) -> Problem | None:
+    """Why a node cannot take these shapes; what is not known yet is no reason."""
+    try:
+        check_kinds(node.block, shapes)
+    except ShapeError as error:
+        return Problem("kind", node.name, str(error))
+    needed = 2 if node.block.takes_many else len(node.block.ports) - node.block.spare
+    if len(shapes) < needed or None in shapes[:needed]:
+        return None
+    try:
+        node.block.shapes(*shapes)
+    except ShapeError as error:
+        return Problem("shape", node.name, str(error), dict(error.remedy))
+    return None
+
+
+def plugged(node: Node, slot: int, source: Port | None) -> Node:
+    """The node with one input fed by a port, or by none; inputs that end free are left out."""
+    inputs = [*node.inputs, *[None] * (slot + 1 - len(node.inputs))]
+    inputs[slot] = source
+    if node.block.takes_many and source is None:
+        del inputs[slot]
+    while inputs and inputs[-1] is None:
+        inputs.pop()
+    return node if tuple(inputs) == node.inputs else replace(node, inputs=tuple(inputs))
+
+
+def wire(network: Network, source: Port, target: str, slot: int) -> Network:
+    """The network with a wire to an input, in place of the one that was there.
+
+    Raises NetworkError for ends that do not exist and for a cycle.
+    """
+    node = network.node(target)
+    if source.output >= len(network.node(source.node).block.outputs):
+        raise NetworkError(f"{source.node} has no output {source.output}")
+    if not 0 <= slot < slots(node):
+        raise NetworkError(f"{target} has no input {slot}")
+    if target in before(network, source.node):
+        raise NetworkError(f"{target} leads to {source.node} and would wait for itself")
+    changed = plugged(node, slot, source)
+    return network if changed is node else network.exchanged([changed])
+
+
+def unwire(network: Network, target: str, slot: int) -> Network:
+    """The network without the wire to an input."""
+    node = network.node(target)
+    if slot >= len(node.inputs):
+        return network
+    changed = plugged(node, slot, None)
+    return network if changed is node else network.exchanged([changed])

@@ -1,0 +1,63 @@
+"""Fixes: what is wrong with what is selected, and a button for each way to mend it."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from explorer.graph.checks import Problem
+from explorer.graph.edits.remedies import Remedy, remedies
+from explorer.ui.document import Document
+from explorer.ui.inspector.heading import label
+
+_MOST = 4
+
+
+class Fixes(QWidget):
+    """One sentence and a few buttons; hidden where nothing is wrong."""
+
+    def __init__(self, document: Document, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._words = label("", "alarm", self)
+        self.buttons: list[QPushButton] = []
+        self._remedies: tuple[Remedy, ...] = ()
+        self._page = QVBoxLayout(self)
+        self._page.setContentsMargins(0, 0, 0, 0)
+        self._page.addWidget(self._words)
+
+    def words(self) -> str:
+        """What is said to be wrong."""
+        return self._words.text()
+
+    def show_problem(self, names: tuple[str, ...]) -> None:
+        """Tell the first problem of these nodes, or of the network where there are none."""
+        problem = self._problem(names)
+        self._remedies = remedies(self._document.inference, problem)[:_MOST] if problem else ()
+        waits = self._waits(names) if problem is None else None
+        said = f"⚠ {problem}" if problem else self.tr("waits for {}").format(waits) if waits else ""
+        self._words.setText(said)
+        self.setVisible(bool(said))
+        for button in self.buttons:
+            self._page.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.buttons = []
+        for remedy in self._remedies:
+            button = QPushButton(remedy.words, self)
+            button.clicked.connect(partial(self._mend, remedy))
+            self._page.addWidget(button)
+            button.show()
+            self.buttons.append(button)
+
+    def _problem(self, names: tuple[str, ...]) -> Problem | None:
+        problems = self._document.problems
+        if names:
+            chosen = set(names)
+            problems = tuple(problem for problem in problems if problem.where in chosen)
+        return problems[0] if problems else None
+
+    def _waits(self, names: tuple[str, ...]) -> str | None:
+        return self._document.inference.facts[names[0]].waits_for if len(names) == 1 else None
+
+    def _mend(self, remedy: Remedy) -> None:
+        self._document.edit_network(remedy.words, remedy.network)

@@ -1,0 +1,139 @@
+"""The heading of the inspector: what is selected, its name, and the kind that it could be."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from explorer.graph.block import BLOCKS
+from explorer.graph.edits.grouping import shared_group
+from explorer.graph.edits.naming import rename
+from explorer.graph.edits.swapping import related_to_all, swapped
+from explorer.graph.network import Network, NetworkError, Node
+from explorer.ui.document import Document
+from explorer.ui.inspector.editors import QuietList
+
+
+def scrolled(page: QWidget, parent: QWidget | None = None) -> QScrollArea:
+    """A page that scrolls up and down where the window is small."""
+    area = QScrollArea(parent)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(page)
+    return area
+
+
+def label(words: str, role: str, parent: QWidget) -> QLabel:
+    """A text in a role of the style sheet that breaks its lines."""
+    made = QLabel(words, parent)
+    made.setProperty("role", role)
+    made.setWordWrap(True)
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
+class Heading(QWidget):
+    """Title and help of what is selected; its name and kind can be changed here."""
+
+    def __init__(self, document: Document, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._nodes: Sequence[Node] = ()
+        self._title = label("", "title", self)
+        self.name: QLineEdit = QLineEdit(self)
+        self.name.setAccessibleName(self.tr("name"))
+        self.name.setToolTip(self.tr("Its name, also in the weights and the code; F2"))
+        self.kind: QuietList = QuietList(self)
+        self.kind.setAccessibleName(self.tr("kind"))
+        self.kind.setToolTip(self.tr("Another kind keeps the wires and the settings both know"))
+        self.about: QLabel = label("", "muted", self)
+        self._refused = label("", "alarm", self)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(5)
+        for part in (self._title, self.name, self._refused, self.kind, self.about):
+            page.addWidget(part)
+        self.name.editingFinished.connect(self._rename)
+        self.kind.activated.connect(self._swap)
+
+    def title(self) -> str:
+        """What is said to be selected."""
+        return self._title.text()
+
+    def show_nodes(self, nodes: Sequence[Node]) -> None:
+        """Tell of these nodes, or of the network where there are none."""
+        self._nodes = nodes
+        self._refused.hide()
+        self._title.setText(self._titled())
+        self.name.setVisible(bool(nodes) and bool(self._old()))
+        self.name.setText(self._old().rstrip("."))
+        self._show_kinds()
+        self.about.setText(self._help())
+
+    def _titled(self) -> str:
+        network = self._document.network
+        if not self._nodes:
+            return network.name
+        if len(self._nodes) == 1:
+            return self._nodes[0].block.title
+        if self._old():
+            return self.tr("Group of {} blocks").format(len(self._nodes))
+        return self.tr("{} blocks").format(len(self._nodes))
+
+    def _help(self) -> str:
+        if not self._nodes:
+            return self.tr("Select a block to see and change its settings.")
+        kinds = {type(node.block): node.block for node in self._nodes}
+        if len(kinds) == 1:
+            doc = next(iter(kinds)).__doc__ or ""
+            return doc.strip().split("\n\n")[0].replace("`", "")
+        titles = dict.fromkeys(kind.title for kind in kinds)
+        return ", ".join(titles)
+
+    def _old(self) -> str:
+        """The name of the one node, or of the group that is selected as a whole, with its dot."""
+        if len(self._nodes) == 1:
+            return self._nodes[0].name
+        if not self._nodes:
+            return ""
+        prefix = shared_group([node.name for node in self._nodes])
+        held = sum(node.name.startswith(prefix) for node in self._document.network.nodes)
+        return prefix if held == len(self._nodes) else ""
+
+    def _show_kinds(self) -> None:
+        blocks = [node.block for node in self._nodes]
+        kinds = related_to_all(blocks)
+        self.kind.setVisible(len(kinds) > 1)
+        if len(kinds) < 2:
+            return
+        names = [kind.kind() for kind in kinds]
+        if [self.kind.itemData(i) for i in range(self.kind.count())] != names:
+            self.kind.clear()
+            for kind in kinds:
+                self.kind.addItem(kind.title, kind.kind())
+        shared = {block.kind() for block in blocks}
+        self.kind.setPlaceholderText(self.tr("kinds differ"))
+        self.kind.setCurrentIndex(names.index(shared.pop()) if len(shared) == 1 else -1)
+
+    def _rename(self) -> None:
+        old, new = self._old(), self.name.text().strip()
+        if not old or new == old.rstrip("."):
+            return
+        try:
+            network, names = rename(self._document.network, old, new)
+        except NetworkError as error:
+            self.name.setText(old.rstrip("."))
+            self._refused.setText(str(error))
+            self._refused.show()
+            return
+        after = self._document.project.renamed(network, names)
+        self._document.edit(self.tr("Rename {}").format(old.rstrip(".")), after)
+        self._document.select(*names.values())
+
+    def _swap(self, index: int) -> None:
+        kind = BLOCKS.find(str(self.kind.itemData(index)))
+        network: Network = self._document.network.exchanged(
+            node.with_block(swapped(node.block, kind)) for node in self._nodes
+        )
+        self._document.edit_network(self.tr("Make {}").format(kind.title), network)

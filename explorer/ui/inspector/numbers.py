@@ -1,0 +1,91 @@
+"""Numbers: what the inspector tells of a node, of several, and of the network, as rows of words."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QWidget
+
+from explorer.graph.inference import Facts, Inference
+from explorer.schema.number import grouped, in_bytes, short
+
+Rows = list[tuple[str, str]]
+
+
+class Numbers(QWidget):
+    """Rows of words and numbers that can be copied; a long one goes below its words."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows = QFormLayout(self)
+        self._rows.setContentsMargins(0, 6, 0, 0)
+        self._rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._shown: Rows = []
+        self._fields: list[QLabel] = []
+
+    def show_rows(self, rows: Rows) -> None:
+        """Show these rows; labels are made anew only where their words differ."""
+        if [words for words, _ in rows] != [words for words, _ in self._shown]:
+            self._make(rows)
+        for place, (_, number) in enumerate(rows):
+            self._fields[place].setText(number)
+        self._shown = rows
+
+    def words(self) -> str:
+        """All of it as text."""
+        return "\n".join(f"{words} {number}" for words, number in self._shown)
+
+    def _make(self, rows: Rows) -> None:
+        self._fields = []
+        while self._rows.rowCount():
+            self._rows.removeRow(0)
+        for words, _ in rows:
+            muted = QLabel(words, self)
+            muted.setProperty("role", "muted")
+            value = QLabel(self)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            value.setWordWrap(True)
+            value.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Minimum)
+            self._rows.addRow(muted, value)
+            self._fields.append(value)
+
+
+def of_node(facts: Facts) -> Rows:
+    """What is known of one node."""
+    if facts.shape is None:
+        return []
+    rows = [("arrives", facts.arrives)] if facts.inputs else []
+    rows.append(("leaves", facts.leaves))
+    rows.append(("parameters", grouped(facts.parameters)))
+    rows += [(f"   {name}", "×".join(map(str, dims))) for name, dims in facts.weights.items()]
+    rows.append(("multiply-adds", grouped(facts.macs)))
+    rows.append(("output", f"{in_bytes(facts.memory)} for one sample"))
+    if facts.inputs and facts.shape.is_image:
+        field = facts.field
+        sees = "the whole input" if field is None else "{}×{} pixels of it".format(*field.side)
+        rows.append(("each sees", sees))
+    return rows
+
+
+def of_several(chosen: Iterable[Facts], whole: Inference) -> Rows:
+    """What several nodes add up to, and how much that is of the whole."""
+    facts = list(chosen)
+    parameters, macs = sum(f.parameters for f in facts), sum(f.macs for f in facts)
+    return [
+        ("parameters", f"{grouped(parameters)}{_share(parameters, whole.parameters)}"),
+        ("multiply-adds", f"{grouped(macs)}{_share(macs, whole.macs)}"),
+        ("outputs", f"{in_bytes(sum(f.memory for f in facts))} for one sample"),
+    ]
+
+
+def _share(part: int, whole: int) -> str:
+    return f" ({part / whole:.1%})" if part and part != whole else ""
+
+
+def of_network(inference: Inference) -> Rows:
+    """What the whole network adds up to."""
+    return [
+        ("parameters", grouped(inference.parameters)),
+        ("multiply-adds", f"{short(inference.macs)} for one sample"),
+        ("outputs", f"{in_bytes(inference.memory)} for one sample"),
+    ]

@@ -1,0 +1,44 @@
+"""The whole network at once: the activation of all its hidden layers."""
+
+from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
+
+from explorer.catalog.activations import activation, activations, hidden, with_activation
+from explorer.graph.block import BLOCKS
+from explorer.ui.document import Document
+from explorer.ui.inspector.editors import QuietList
+
+
+class WholeNetwork(QWidget):
+    """What can be chosen for all of a network at once: the activation of its hidden layers."""
+
+    def __init__(self, document: Document, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._choice = QuietList(self)
+        self._choice.setAccessibleName(self.tr("activation of all hidden layers"))
+        for kind in activations():
+            self._choice.addItem(kind.title, kind.kind())
+        self._choice.activated.connect(self._choose)
+        rows = QFormLayout(self)
+        rows.setContentsMargins(0, 4, 0, 0)
+        rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        rows.addRow(self.tr("all activations"), self._choice)
+
+    @property
+    def choice(self) -> QComboBox:
+        """The list of activations."""
+        return self._choice
+
+    def show_network(self) -> None:
+        """Show the activation that all hidden layers share, or that they differ."""
+        shared = activation(self._document.network)
+        self._choice.setEnabled(bool(hidden(self._document.network)))
+        self._choice.setPlaceholderText(self.tr("they differ"))
+        index = self._choice.findData(shared.kind()) if shared else -1
+        self._choice.setCurrentIndex(index)
+
+    def _choose(self, index: int) -> None:
+        kind = BLOCKS.find(str(self._choice.itemData(index)))
+        project = self._document.project
+        after = project.with_network(with_activation(project.network, kind()))
+        self._document.edit(self.tr("Activate with {}").format(kind.title), after)
