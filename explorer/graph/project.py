@@ -1,6 +1,6 @@
 """A project: a network, how it is laid out, its recipe and its data, as one value."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -32,6 +32,11 @@ class Layout:
     def with_moved(self, places: Mapping[str, tuple[float, float]]) -> "Layout":
         """The layout with some nodes at other places."""
         return replace(self, moved={**self.moved, **places})
+
+    def without(self, keys: Collection[str]) -> "Layout":
+        """The layout with these where the rule puts them."""
+        kept = {key: place for key, place in self.moved.items() if key not in set(keys)}
+        return replace(self, moved=kept)
 
     def with_opened(self, opened: frozenset[str]) -> "Layout":
         """The layout with just these groups unfolded."""

@@ -1,16 +1,13 @@
-"""Actions: one table from which toolbar, menus and shortcuts are made; and what they run."""
+"""Actions: every command as Qt knows it, in the menus, the toolbar and where its keys are heard."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMenuBar, QToolBar, QWidget
 
-from explorer.ui.canvas.colouring import Colouring
+from explorer.ui.commands import COMMANDS, TOOLBAR, Command, Where
 from explorer.ui.icons import icon
-from explorer.ui.runs.trainer import State
 
 if TYPE_CHECKING:
     from explorer.ui.window import Window
@@ -20,128 +17,6 @@ def _tr(words: str) -> str:
     return QCoreApplication.translate("actions", words)
 
 
-@dataclass(frozen=True)
-class Command:
-    """What can be done: its words, icon, shortcut, menu, what it runs, and when it can be."""
-
-    id: str
-    words: str
-    menu: str
-    run: Callable[["Window"], object]
-    shortcut: str = ""
-    icon: str = ""
-    tip: str = ""
-    enabled: Callable[["Window"], bool] = lambda window: True
-
-
-def _state(window: "Window") -> State:
-    return window.trainer.state
-
-
-def _idle(window: "Window") -> bool:
-    return not window.trainer.is_busy and not window.trainer.will_train
-
-
-def _colour(colouring: Colouring) -> Command:
-    def run(window: "Window") -> None:
-        window.view.scene_of_nodes.colour(colouring)
-
-    words = f"Colour by {colouring.value.lower()}"
-    return Command(f"colour-{colouring.name.lower()}", words, "View", run)
-
-
-COMMANDS = (
-    Command("open", "Open …", "File", lambda w: w.files.open(), "Ctrl+O", "open"),
-    Command("save", "Save", "File", lambda w: w.files.save(), "Ctrl+S", "save"),
-    Command("save-as", "Save as …", "File", lambda w: w.files.save_as(), "Ctrl+Shift+S"),
-    Command("quit", "Quit", "File", lambda w: w.close(), "Ctrl+Q"),
-    Command(
-        "undo",
-        "Undo",
-        "Edit",
-        lambda w: w.document.stack.undo(),
-        "Ctrl+Z",
-        "undo",
-        enabled=lambda w: w.document.stack.canUndo(),
-    ),
-    Command(
-        "redo",
-        "Redo",
-        "Edit",
-        lambda w: w.document.stack.redo(),
-        "Ctrl+Shift+Z",
-        "redo",
-        enabled=lambda w: w.document.stack.canRedo(),
-    ),
-    Command(
-        "train",
-        "Train",
-        "Run",
-        lambda w: w.train(),
-        "F5",
-        "train",
-        "Train, or go on after a pause",
-        lambda w: _idle(w) or _state(w) is State.PAUSED,
-    ),
-    Command(
-        "pause",
-        "Pause",
-        "Run",
-        lambda w: w.trainer.pause(),
-        "F6",
-        "pause",
-        "Wait before the next step",
-        lambda w: _state(w) is State.RUNNING,
-    ),
-    Command(
-        "step",
-        "Step",
-        "Run",
-        lambda w: w.step(),
-        "F10",
-        "step",
-        "Do one step, then wait",
-        lambda w: _idle(w) or _state(w) in (State.PAUSED, State.RUNNING),
-    ),
-    Command(
-        "stop",
-        "Stop",
-        "Run",
-        lambda w: w.trainer.stop(),
-        "Shift+F5",
-        "stop",
-        "End the run after this step",
-        lambda w: w.trainer.is_busy,
-    ),
-    Command("tab-network", "Network", "View", lambda w: w.middle.open_tab("network"), "Ctrl+1"),
-    Command("tab-table", "Table", "View", lambda w: w.middle.open_tab("table"), "Ctrl+2"),
-    Command("tab-netron", "Netron", "View", lambda w: w.middle.open_tab("netron"), "Ctrl+3"),
-    Command(
-        "fit", "Show all", "View", lambda w: w.view.fit(), "Ctrl+0", "fit", "Show the whole network"
-    ),
-    Command("nearer", "Zoom in", "View", lambda w: w.view.zoom(2), "Ctrl++"),
-    Command("farther", "Zoom out", "View", lambda w: w.view.zoom(-2), "Ctrl+-"),
-    Command("unfold-all", "Unfold all", "View", lambda w: w.view.folding.unfold_all(), "Ctrl+E"),
-    Command("fold-all", "Fold all", "View", lambda w: w.view.folding.fold_all(), "Ctrl+Shift+E"),
-    Command("turn", "Top down / left to right", "View", lambda w: w.view.folding.turn(), "Ctrl+T"),
-    Command("tidy", "Arrange anew", "View", lambda w: w.view.folding.tidy()),
-    Command("find", "Find …", "View", lambda w: w.view.overlays.find.open(), "Ctrl+F"),
-    Command("gallery", "Find a network …", "View", lambda w: w.find_network(), "Ctrl+G"),
-    Command(
-        "minimap",
-        "Show or hide the minimap",
-        "View",
-        lambda w: w.view.overlays.toggle_minimap(),
-        "Ctrl+M",
-    ),
-    *(_colour(colouring) for colouring in Colouring),
-    Command("theme-system", "Theme of the system", "View", lambda w: w.wear("system")),
-    Command("theme-light", "Light theme", "View", lambda w: w.wear("light")),
-    Command("theme-dark", "Dark theme", "View", lambda w: w.wear("dark")),
-    Command("about", "About Network Explorer", "Help", lambda w: w.about()),
-)
-
-TOOLBAR = ("open", "save", "", "undo", "redo", "", "train", "pause", "step", "stop", "", "fit")
 _WITH_WORDS = ("train",)
 
 
@@ -163,6 +38,9 @@ class Actions(QObject):
         shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
         tip = _tr(command.tip or command.words).removesuffix(" …")
         action.setToolTip(f"{tip} ({shown})" if shown else tip)
+        if command.where is Where.CANVAS:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            self._window.view.addAction(action)
         action.triggered.connect(lambda _checked=False: command.run(self._window))
         return action
 

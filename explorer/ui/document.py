@@ -1,5 +1,6 @@
 """The document: the only mutable place, a frozen project with its inference, undo and redo."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from explorer.graph.checks import Problem
 from explorer.graph.file import load_project, save_project
 from explorer.graph.fit import all_problems
 from explorer.graph.inference import Inference, infer
-from explorer.graph.network import Network
+from explorer.graph.network import Network, NetworkError
 from explorer.graph.project import Project
 from explorer.graph.recipe import Recipe
 
@@ -52,6 +53,7 @@ class Document(QObject):
 
     changed = Signal(object, object)
     selected = Signal(object)
+    refused = Signal(str)  # why an edit was not done
 
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +94,16 @@ class Document(QObject):
     def edit_network(self, words: str, after: Network, gesture: str = "") -> None:
         """Go on to another network, undoably."""
         self.edit(words, self.project.with_network(after), gesture)
+
+    def attempt(self, words: str, edit: Callable[[], Project], gesture: str = "") -> bool:
+        """Do an edit that may be refused; says why it was, and whether it was done."""
+        try:
+            after = edit()
+        except NetworkError as error:
+            self.refused.emit(str(error))
+            return False
+        self.edit(words, after, gesture)
+        return True
 
     def select(self, *names: str) -> None:
         """Point at nodes, or, without any, at the network as a whole."""

@@ -1,11 +1,14 @@
 """Opening and saving: the only place with file dialogs; nothing is lost without a question."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from explorer.graph.network import Network
 from explorer.graph.notation import FileError
+from explorer.graph.project import Layout
 from explorer.ui.document import Document
 from explorer.ui.runs.trainer import Trainer
 
@@ -20,6 +23,15 @@ class Files(QObject):
         self._document = document
         self._trainer = trainer
         self._window = window
+
+    def new(self) -> None:
+        """Show an empty network, with the data and the recipe of before."""
+        if self.may_leave():
+            self._document.reset(
+                replace(
+                    self._document.project, network=Network("untitled"), layout=Layout(), notes=""
+                )
+            )
 
     def open(self) -> None:
         """Ask for a file and show its project."""

@@ -27,6 +27,7 @@ from explorer.ui.device import DeviceChoice
 from explorer.ui.document import Document
 from explorer.ui.files import Files
 from explorer.ui.gallery.panel import Gallery
+from explorer.ui.hands import Hands
 from explorer.ui.icons import app_icon
 from explorer.ui.inspector.heading import scrolled
 from explorer.ui.inspector.inspector import Inspector
@@ -55,7 +56,8 @@ class Window(QMainWindow):
         self.files: Files = Files(document, trainer, self)
         self.view: View = View(document, self)
         self.middle: Middle = Middle(document, trainer, self.view, self)
-        self.inspector = Inspector(document, self)
+        self.inspector: Inspector = Inspector(document, self)
+        self.hands: Hands = Hands(document, self.view, self)
         self.recipe = RecipePanel(document, self)
         self.gallery = Gallery(document, self)
         self.training = TrainingPanel(trainer, preferences, self)
@@ -124,6 +126,7 @@ class Window(QMainWindow):
         self.reading.failed.connect(self._say)
         self.recipe.rate_changed.connect(self.trainer.set_rate)
         self.document.changed.connect(self._refresh)
+        self.document.selected.connect(self.actions_.refresh)
         self.document.stack.cleanChanged.connect(self._refresh)
         self.trainer.stated.connect(self._refresh)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
@@ -142,6 +145,15 @@ class Window(QMainWindow):
         rate = now.recipe.optimizer.lr
         recipe = begun.recipe.tuned(optimizer=begun.recipe.optimizer.tuned(lr=rate))
         return begun.network != now.network or recipe != now.recipe or begun.data != now.data
+
+    def group(self) -> None:
+        """Group what is selected, and let its name be typed."""
+        self.hands.group()
+        self.inspector.heading.ask_for_name()
+
+    def add_block(self) -> None:
+        """Let a block be chosen that goes behind what is selected."""
+        self.view.ask_what_follows()
 
     def train(self) -> None:
         """Train the project as it is now, or say what keeps it from running."""

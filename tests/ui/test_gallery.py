@@ -171,7 +171,7 @@ def test_ctrl_g_goes_to_the_search_even_where_the_dock_is_closed(
     dock = window.gallery.parentWidget()
     assert dock is not None
     dock.hide()
-    assert window.actions_["gallery"].shortcut().toString() == "Ctrl+G"
+    assert window.actions_["gallery"].shortcut().toString() == "Ctrl+Shift+O"
     window.actions_["gallery"].trigger()
     assert dock.isVisible()
     box = window.gallery.search.box

@@ -100,9 +100,8 @@ class BoxItem(QGraphicsItem):
         painter.setPen(QPen(QColor(wanted.muted), 1.0))
         painter.setBrush(QColor(wanted.base))
         for side, count in ((0.0, self.look.inputs), (1.0, self.look.outputs)):
-            if count > 1:
-                for x, y in ports_of(around, count, side, self._direction):
-                    painter.drawEllipse(QRectF(x - 2.5, y - 2.5, 5, 5))
+            for x, y in ports_of(around, count, side, self._direction):
+                painter.drawEllipse(QRectF(x - 3, y - 3, 6, 6))
 
 
 def paint_box(

@@ -1,13 +1,16 @@
 """Pointing: which box, fold sign or wire lies under a place, and what is told of it."""
 
+import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPointF
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 
-from explorer.graph.groups import title_of
-from explorer.graph.place import Place
+from explorer.graph.arrange import ports_of
+from explorer.graph.groups import Wire, title_of
+from explorer.graph.place import TITLE, Place
 from explorer.ui.canvas.frame import FrameItem
 from explorer.ui.canvas.item import BoxItem
 from explorer.ui.canvas.tips import tip_of, tip_of_wire
@@ -15,6 +18,7 @@ from explorer.ui.canvas.tips import tip_of, tip_of_wire
 if TYPE_CHECKING:
     from explorer.ui.canvas.scene import Scene
 
+_REACH = 9.0  # from a port, what counts as on it
 _NEAR = 6.0  # from a wire, what counts as on it
 
 
@@ -36,6 +40,59 @@ def sign_at(scene: "Scene", place: QPointF) -> tuple[str, str] | None:
     return None
 
 
+@dataclass(frozen=True)
+class PortAt:
+    """A port of a box, and where it is: an output where something leaves, else an input."""
+
+    key: str
+    number: int
+    leaves: bool
+    place: Place
+
+
+def port_at(scene: "Scene", place: QPointF) -> PortAt | None:
+    """The port under a place, or the nearest of several; an input of a folded group is none."""
+    reach = max(_REACH, _REACH / max(scene.scale, 0.01) * 0.7)
+    around = QRectF(place.x() - reach, place.y() - reach, 2 * reach, 2 * reach)
+    near: list[tuple[float, PortAt]] = []
+    for item in scene.items(around, Qt.ItemSelectionMode.IntersectsItemBoundingRect):
+        if isinstance(item, BoxItem):
+            for port in ports_of_box(scene, item.key):
+                away = math.dist(port.place, (place.x(), place.y()))
+                if away <= reach:
+                    near.append((away, port))
+    return min(near, key=lambda found: found[0])[1] if near else None
+
+
+def ports_of_box(scene: "Scene", key: str) -> list[PortAt]:
+    """The ports of a box that a wire can begin at or end in."""
+    box, rect = scene.shown.index[key], scene.arranged.boxes[key]
+    direction = scene.arranged.direction
+    leaving = ports_of(rect, box.outputs, 1.0, direction)
+    found = [PortAt(key, number, True, place) for number, place in enumerate(leaving)]
+    if not box.is_folded:
+        arriving = ports_of(rect, box.inputs, 0.0, direction)
+        found += [PortAt(key, number, False, place) for number, place in enumerate(arriving)]
+    return found
+
+
+def title_at(scene: "Scene", place: QPointF) -> str | None:
+    """The open group whose title lies under a place."""
+    for item in scene.items(place):
+        if isinstance(item, FrameItem) and place.y() < item.rect.top() + TITLE:
+            return item.key
+    return None
+
+
+def wire_at(scene: "Scene", place: QPointF) -> Wire | None:
+    """The wire under a place."""
+    point = place.x(), place.y()
+    for wire, corners in zip(scene.shown.wires, scene.arranged.wires, strict=True):
+        if any(_distance(point, a, b) < _NEAR for a, b in pairwise(corners)):
+            return wire
+    return None
+
+
 def tip_at(scene: "Scene", place: QPointF) -> str:
     """What is known of what lies under a place."""
     sign = sign_at(scene, place)
@@ -45,11 +102,8 @@ def tip_at(scene: "Scene", place: QPointF) -> str:
     key = box_at(scene, place)
     if key:
         return tip_of(scene.shown.index[key], scene.inference)
-    point = place.x(), place.y()
-    for wire, corners in zip(scene.shown.wires, scene.arranged.wires, strict=True):
-        if any(_distance(point, a, b) < _NEAR for a, b in pairwise(corners)):
-            return tip_of_wire(wire, scene.inference)
-    return ""
+    wire = wire_at(scene, place)
+    return tip_of_wire(wire, scene.inference) if wire else ""
 
 
 def _distance(point: Place, start: Place, end: Place) -> float:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import (
     QGraphicsScene,
     QGraphicsSceneHelpEvent,
@@ -14,16 +15,19 @@ from typing_extensions import override
 from explorer.graph.arrange import moved
 from explorer.graph.groups import View, view
 from explorer.graph.inference import Inference
+from explorer.graph.network import Network, Port
 from explorer.graph.place import Arrangement, Place
 from explorer.graph.project import Project
 from explorer.ui.canvas.arranger import Arranger
+from explorer.ui.canvas.carrying import Carrying
 from explorer.ui.canvas.colouring import Colouring
 from explorer.ui.canvas.folding import Folding
 from explorer.ui.canvas.frame import FrameItem
+from explorer.ui.canvas.gestures.gesture import Gesture, begin
 from explorer.ui.canvas.item import CROWD, READABLE, SMALL, BoxItem
 from explorer.ui.canvas.look import Looks, looks_of
-from explorer.ui.canvas.overview import Overview
-from explorer.ui.canvas.pointing import box_at, sign_at, tip_at
+from explorer.ui.canvas.overview import Overview, rectangle
+from explorer.ui.canvas.pointing import PortAt, box_at, ports_of_box, sign_at, tip_at
 from explorer.ui.canvas.wires import WiresItem, strands
 from explorer.ui.document import Document
 
@@ -36,37 +40,56 @@ class Scene(QGraphicsScene):
     drawn = Signal(object)  # another picture; carries the node to look at, or None
     coloured = Signal()
     chosen_changed = Signal()
+    told = Signal(str)
+    wondered = Signal(object, object)  # behind which port, and where in the scene
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._document = document
+        self.document: Document = document
         self._items: dict[str, BoxItem] = {}
         self._frames: dict[str, FrameItem] = {}
-        self._wires, self._loose = WiresItem(), WiresItem()
-        self.addItem(self._wires)
-        self.addItem(self._loose)
+        self.wires: WiresItem = WiresItem()
+        self.addItem(self.wires)
+        self.carrying: Carrying = Carrying(self)
+        self._gesture: Gesture | None = None
+        self.has_grid = self.snaps = True
+        self.adds = False  # whether the press that goes on joins what is selected to the rest
         self.shown = View(())
         self._plain = Arrangement(document.project.layout.direction)
         self.arranged: Arrangement = self._plain
         self.looks: Looks = looks_of(self.shown, document.inference, (), Colouring.KIND)
         self.overview: Overview = Overview(self.arranged, {}, {})
         self.selected: tuple[str, ...] = ()
+        self._outlined: QPainterPath | None = None
         self.folding = Folding(document, self)
         self._next: str | None = None  # the node to look at when the next picture is there
-        self._following = False
-        self._marking = False
         self.arranger = Arranger(self)
         self.arranger.arranged.connect(self._show_arranged)
         self.folding.wanted.connect(self._look_next)
         document.changed.connect(self._follow)
         document.selected.connect(self._point_at)
-        self.selectionChanged.connect(self._tell_selection)
         self._show_all()
 
     @property
     def inference(self) -> Inference:
         """What is known of the network."""
-        return self._document.inference
+        return self.document.inference
+
+    @property
+    def network(self) -> Network:
+        """The network that is shown."""
+        return self.document.network
+
+    @property
+    def scale(self) -> float:
+        """How large things are seen; 1 is full scale."""
+        return self.views()[0].transform().m11() if self.views() else 1.0
+
+    @property
+    def seen(self) -> QRectF:
+        """The part of the scene that is in view."""
+        view = self.views()[0] if self.views() else None
+        return view.mapToScene(view.viewport().rect()).boundingRect() if view else self.sceneRect()
 
     def item_of(self, key: str) -> BoxItem:
         """The item that draws a box."""
@@ -101,7 +124,7 @@ class Scene(QGraphicsScene):
             self._show_all()
 
     def _show_all(self) -> None:
-        document = self._document
+        document = self.document
         shown = view(document.network, self.folding.opened, self.folding.shape_of)
         direction = document.project.layout.direction
         if shown == self.shown and direction is self._plain.direction:
@@ -112,10 +135,11 @@ class Scene(QGraphicsScene):
 
     def _show_arranged(self, shown: View, arranged: Arrangement) -> None:
         self.shown, self._plain = shown, arranged
-        self.arranged = moved(shown, arranged, self._document.project.layout.moved)
+        self.arranged = moved(shown, arranged, self.document.project.layout.moved)
+        self._outlined = None
         self._match_items()
         self._dress(self.looks.scale.colouring)
-        self._show_wires()
+        self.show_wires()
         self.setSceneRect(self.overview.area.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
         wished, self._next = self._next, None
         self._keep_choice(wished)
@@ -136,10 +160,10 @@ class Scene(QGraphicsScene):
             item.place(self.arranged.frames[frame.key])
 
     def _dress(self, colouring: Colouring) -> None:
-        document = self._document
+        document = self.document
         self.looks = looks_of(self.shown, document.inference, document.problems, colouring)
         fine = SMALL if len(self.shown.boxes) > CROWD else READABLE
-        self._wires.fine = self._loose.fine = fine
+        self.wires.fine = fine
         for frame in self._frames.values():
             frame.fine = fine
         for key, look in self.looks.by_key.items():
@@ -154,15 +178,10 @@ class Scene(QGraphicsScene):
         self.coloured.emit()
         self.update()
 
-    def _show_wires(self, loose: Mapping[str, Place] | None = None) -> None:
-        """Draw wires; those of boxes that are being dragged apart from the rest."""
-        held = loose or {}
-        arranged = moved(self.shown, self.arranged, held)
-        fixed, dragged = strands(self.shown, arranged, self.inference, held)
-        if not held or not self._following:
-            self._wires.show_wires(fixed, arranged.direction)
-        self._loose.show_wires(dragged, arranged.direction)
-        self._following = bool(held)
+    def show_wires(self) -> None:
+        """Draw every wire where it lies."""
+        fixed, *_ = strands(self.shown, self.arranged, self.inference, ())
+        self.wires.show_wires(fixed, self.arranged.direction)
 
     @property
     def chosen(self) -> str | None:
@@ -171,17 +190,16 @@ class Scene(QGraphicsScene):
 
     def choose(self, *keys: str) -> None:
         """Select boxes; the document follows with all nodes that they show."""
-        self._mark(keys)
-        self._document.select(*(name for key in keys for name in self.shown.index[key].nodes))
+        self.mark(keys)
+        self.document.select(*(name for key in keys for name in self.shown.index[key].nodes))
 
-    def _mark(self, keys: tuple[str, ...]) -> None:
-        self._marking = True
+    def mark(self, keys: tuple[str, ...]) -> None:
+        """Show boxes as selected, and tell nobody."""
         before, now = set(self.selected), set(keys)
-        self.selected = keys
+        self.selected, self._outlined = keys, None
         for key in before ^ now:
             if key in self._items:
                 self._items[key].setSelected(key in now)
-        self._marking = False
         self.update()
         self.chosen_changed.emit()
 
@@ -190,61 +208,106 @@ class Scene(QGraphicsScene):
         if wished:
             self.choose(self.shown.owner[wished])
         else:
-            self._point_at(self._document.selection)
+            self._point_at(self.document.selection)
 
     def _point_at(self, names: tuple[str, ...]) -> None:
         owner = self.shown.owner
-        self._mark(tuple(dict.fromkeys(owner[name] for name in names if name in owner)))
+        self.mark(tuple(dict.fromkeys(owner[name] for name in names if name in owner)))
 
-    def _tell_selection(self) -> None:
-        if self._marking:
-            return
-        chosen = [item.key for item in self.selectedItems() if isinstance(item, BoxItem)]
-        if set(chosen) != set(self.selected):
-            kept = [key for key in self.selected if key in chosen]
-            self.choose(*kept, *(key for key in chosen if key not in kept))
+    @property
+    def outlines(self) -> QPainterPath:
+        """Around what is selected, as it is shown from afar."""
+        if self._outlined is None:
+            self._outlined = QPainterPath()
+            for key in self.selected:
+                if key in self.arranged.boxes:
+                    self._outlined.addRect(rectangle(self.arranged.boxes[key]))
+        return self._outlined
+
+    def stands_in(self, key: str, group: str) -> bool:
+        """Whether a box is shown inside of an open group."""
+        while key and key != group:
+            key = self.shown.parents.get(key, "")
+        return key == group
+
+    def port_of(self, port: PortAt) -> Port:
+        """The output of the network that a port of a box stands for."""
+        if not self.shown.index[port.key].is_folded:
+            return Port(port.key, port.number)
+        wires = (wire for wire in self.shown.wires if wire.source == port.key)
+        found = next((wire.port for wire in wires if wire.output == port.number), None)
+        return found or Port(self.shown.index[port.key].nodes[-1])
+
+    def place_of(self, port: Port) -> Place:
+        """Where an output is drawn."""
+        key = self.shown.owner[port.node]
+        ports = [known for known in ports_of_box(self, key) if known.leaves]
+        return next((p.place for p in ports if self.port_of(p) == port), ports[0].place)
+
+    def move_to(self, places: Mapping[str, Place]) -> None:
+        """Put boxes elsewhere, as one edit of the layout."""
+        layout = self.document.project.layout.with_moved(places)
+        self.document.edit(self.tr("Move"), self.document.project.with_layout(layout))
+
+    def tell(self, words: str) -> None:
+        """Say something beside the pointer; nothing takes it back."""
+        self.told.emit(words)
+
+    def refuse(self, words: str) -> None:
+        """Say why something was not done."""
+        self.document.refused.emit(words)
+
+    def ask_what_follows(self, source: Port | None, place: QPointF) -> None:
+        """Let somebody choose what is placed here, behind a port."""
+        self.wondered.emit(source, place)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a gesture is under way."""
+        return self._gesture is not None
+
+    def cancel(self) -> None:
+        """End a gesture that is under way, and leave everything as it was."""
+        if self._gesture is not None:
+            self._gesture.cancel()
+            self._gesture = None
 
     @override
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
+        event.accept()
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
         sign = sign_at(self, event.scenePos())
         if sign:
             self.folding.press(sign, self.shown)
-            event.accept()
             return
-        super().mousePressEvent(event)
+        self.adds = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self._gesture = begin(self, event.scenePos(), event.modifiers())
 
     @override
     def mouseDoubleClickEvent(self, event: QGraphicsSceneMouseEvent) -> None:
-        key = box_at(self, event.scenePos())
-        if key and self.shown.index[key].is_folded and not sign_at(self, event.scenePos()):
-            self.folding.unfold(self.shown.index[key])
         event.accept()
+        key = box_at(self, event.scenePos())
+        if sign_at(self, event.scenePos()) or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        if key is None:
+            self.ask_what_follows(None, event.scenePos())
+        elif self.shown.index[key].is_folded:
+            self.folding.unfold(self.shown.index[key])
 
     @override
     def mouseMoveEvent(self, event: QGraphicsSceneMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        if self.mouseGrabberItem() is not None:
-            self._show_wires(self._dragged())
-
-    def _dragged(self) -> dict[str, Place]:
-        found = {}
-        for item in self.selectedItems():
-            if isinstance(item, BoxItem):
-                found[item.key] = (item.pos().x(), item.pos().y())
-        return found
+        event.accept()
+        self.snaps = self.has_grid and not event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if self._gesture is not None:
+            self._gesture.move(event.scenePos())
 
     @override
     def mouseReleaseEvent(self, event: QGraphicsSceneMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        moved_ = {
-            key: place
-            for key, place in self._dragged().items()
-            if place != self.arranged.boxes[key].centre
-        }
-        self._following = False
-        if moved_:
-            layout = self._document.project.layout.with_moved(moved_)
-            self._document.edit(self.tr("Move"), self._document.project.with_layout(layout))
+        event.accept()
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.end(event.scenePos())
 
     @override
     def helpEvent(self, event: QGraphicsSceneHelpEvent) -> None:

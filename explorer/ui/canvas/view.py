@@ -1,8 +1,9 @@
 """The view: zooming, panning, fitting, and walking from box to box by keyboard."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QCursor,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -11,14 +12,17 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QToolTip, QWidget
 from typing_extensions import override
 
 from explorer.graph.project import Project
 from explorer.ui.canvas.folding import Folding
+from explorer.ui.canvas.grid import paint_grid
+from explorer.ui.canvas.hint import Hint
 from explorer.ui.canvas.item import READABLE
 from explorer.ui.canvas.overlays import Overlays
-from explorer.ui.canvas.pointing import box_at, nearest_box, sign_at
+from explorer.ui.canvas.panning import Panning
+from explorer.ui.canvas.pointing import nearest_box, port_at, ports_of_box
 from explorer.ui.canvas.scene import Scene
 from explorer.ui.document import Document
 from explorer.ui.dragging import Landing
@@ -34,14 +38,15 @@ _ARROWS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_DOTTED = 0.6  # scale from which the grid is drawn
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class View(QGraphicsView):
-    """Drag the ground to pan, turn the wheel to zoom, arrows go from box to box.
+    """Drag the ground to select, turn the wheel to zoom, arrows go from box to box.
 
-    Enter unfolds a group, Backspace or Shift+Enter folds the one around what is chosen. From afar
-    the scene's overview is painted instead of its items.
+    The middle button, or Space, pans. Enter unfolds a group, Backspace or Shift+Enter folds the one
+    around what is chosen. From afar the scene's overview is painted instead of its items.
     """
 
     moved = Signal()
@@ -52,10 +57,14 @@ class View(QGraphicsView):
         self._scene = Scene(document, self)
         self._fitted = True
         self._fit_next = False
+        self._over_port = False
         self.setScene(self._scene)
         self.setAccessibleName(self.tr("Network"))
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
+        self.setDragMode(QGraphicsView.DragMode.NoDrag)
+        self.setMouseTracking(True)
+        self.panning: Panning = Panning(self)
+        self.hint: Hint = Hint(self)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -65,6 +74,8 @@ class View(QGraphicsView):
         document.changed.connect(self._follow)
         self._scene.drawn.connect(self._look)
         self._scene.chosen_changed.connect(self._speak)
+        self._scene.told.connect(self._tell)
+        document.refused.connect(self.hint.say)
         self.dress()
 
     @property
@@ -96,6 +107,23 @@ class View(QGraphicsView):
     def end(self) -> None:
         """Wait for what is being laid out; nothing is drawn any more."""
         self._scene.arranger.close()
+
+    def toggle_grid(self) -> None:
+        """Show the grid and let boxes settle on it, or neither."""
+        self._scene.has_grid = not self._scene.has_grid
+        self._scene.snaps = self._scene.has_grid
+        self.viewport().update()
+
+    def ask_what_follows(self) -> None:
+        """Let a block be chosen that is placed behind what is selected, near to it."""
+        key = self._scene.chosen
+        if key is None:
+            self._scene.ask_what_follows(None, self.seen.center())
+            return
+        item = self._scene.item_of(key)
+        leaving = [port for port in ports_of_box(self._scene, key) if port.leaves]
+        port = self._scene.port_of(leaving[0]) if leaving else None
+        self._scene.ask_what_follows(port, item.sceneBoundingRect().bottomRight())
 
     def fit(self) -> None:
         """Show everything, but no larger than life."""
@@ -179,7 +207,18 @@ class View(QGraphicsView):
         self.moved.emit()
 
     @override
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        if not self._document.network.nodes:
+            painter.resetTransform()
+            painter.setPen(QColor(colours().muted))
+            words = self.tr("An empty network.\nPress Tab, double click, or drag a block here.")
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, words)
+
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._document.network.nodes:
+            super().paintEvent(event)
+            return
         if self.scale_of_view >= READABLE:
             super().paintEvent(event)
             return
@@ -194,10 +233,10 @@ class View(QGraphicsView):
         pen = QPen(QColor(colours().accent), 3)
         pen.setCosmetic(True)
         painter.setPen(pen)
-        edge = 4 / self.scale_of_view
-        for key in self._scene.selected:
-            around = self._scene.item_of(key).sceneBoundingRect()
-            painter.drawRect(around.adjusted(-edge, -edge, edge, edge))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        carrying = self._scene.carrying
+        painter.translate(carrying.shift if carrying.outlines is not None else QPointF())
+        painter.drawPath(carrying.outlines or self._scene.outlines)
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -209,16 +248,36 @@ class View(QGraphicsView):
             self.zoom(event.angleDelta().y() / 120)
         event.accept()
 
+    def _tell(self, words: str) -> None:
+        """Say something beside the pointer while a wire is being drawn."""
+        if words:
+            QToolTip.showText(QCursor.pos() + QPoint(12, 12), words, self)
+        else:
+            QToolTip.hideText()
+
     @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        place = self.mapToScene(event.position().toPoint())
-        if box_at(self._scene, place) is None and sign_at(self._scene, place) is None:
-            self._scene.choose()
-        super().mousePressEvent(event)
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        if not self._scene.is_held and self.scale_of_view >= READABLE:
+            place = self.mapToScene(event.position().toPoint())
+            over = port_at(self._scene, place) is not None
+            if over != self._over_port:
+                self._over_port = over
+                if over:
+                    self.viewport().setCursor(Qt.CursorShape.CrossCursor)
+                else:
+                    self.viewport().unsetCursor()
+
+    @override
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        super().drawBackground(painter, rect)
+        if self._scene.has_grid and self.scale_of_view >= _DOTTED:
+            paint_grid(painter, QRectF(rect), self.scale_of_view)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.hint.arrange()
         self.overlays.arrange()
         if self._fitted:
             self.fit()
@@ -234,9 +293,16 @@ class View(QGraphicsView):
         elif key in _ENTER:
             self.folding.unfold_at(self._scene.chosen, self._scene.shown)
         elif key == Qt.Key.Key_Escape:
-            self._scene.choose()
+            self.escape()
         else:
             super().keyPressEvent(event)
+
+    def escape(self) -> None:
+        """End the gesture that is under way; where there is none, select nothing."""
+        if self._scene.is_held:
+            self._scene.cancel()
+        else:
+            self._scene.choose()
 
     def _walk(self, across: int, down: int) -> None:
         """Choose the nearest box in a direction."""

@@ -31,18 +31,26 @@ class Strand:
 
 def strands(
     view: View, arranged: Arrangement, inference: Inference, loose: Collection[str]
-) -> tuple[list[Strand], list[Strand]]:
-    """Every wire as it is drawn: those that touch no loose box, and those that do."""
+) -> tuple[list[Strand], list[Strand], list[tuple[int, str]]]:
+    """Every wire as it is drawn: those that touch no loose box, and those between loose ones.
+
+    Of those from a loose box to another, which have to be led anew, the number and the words.
+    """
     fixed: list[Strand] = []
-    dragged: list[Strand] = []
+    rigid: list[Strand] = []
+    bent: list[tuple[int, str]] = []
     before: dict[Place, Sequence[Place]] = {}
-    for wire, corners in zip(view.wires, arranged.wires, strict=True):
+    for number, (wire, corners) in enumerate(zip(view.wires, arranged.wires, strict=True)):
         shape = inference.facts[wire.port.node].leaving(wire.port.output)
         words = str(shape) if shape and corners[0] not in before else ""
-        strand = Strand(branch(corners, before.get(corners[0], ())), words)
+        other = before.get(corners[0], ())
         before[corners[0]] = corners
-        (dragged if wire.source in loose or wire.target in loose else fixed).append(strand)
-    return fixed, dragged
+        if (wire.source in loose) is not (wire.target in loose):
+            bent.append((number, words))
+        else:
+            strand = Strand(branch(corners, other), words)
+            (rigid if wire.source in loose else fixed).append(strand)
+    return fixed, rigid, bent
 
 
 def branch(corners: Sequence[Place], other: Sequence[Place]) -> Sequence[Place]:

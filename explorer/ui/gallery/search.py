@@ -66,7 +66,7 @@ class Search(QWidget):
     def _furnish(self) -> None:
         self.box.setPlaceholderText(self.tr("Find a network"))
         self.box.setAccessibleName(self.tr("Find a network"))
-        self.box.setToolTip(self.tr("By title, family, year or idea (Ctrl+G)"))
+        self.box.setToolTip(self.tr("By title, family, year or idea (Ctrl+Shift+O)"))
         self.box.setClearButtonEnabled(True)
         self.toggle.setCheckable(True)
         self.toggle.setArrowType(Qt.ArrowType.DownArrow)

@@ -1,6 +1,7 @@
 """The heading of the inspector: what is selected, its name, and the kind that it could be."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -61,20 +62,25 @@ class Heading(QWidget):
         """What is said to be selected."""
         return self._title.text()
 
+    def ask_for_name(self) -> None:
+        """Let the name be typed anew."""
+        if self.name.isVisible():
+            self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.name.selectAll()
+
     def show_nodes(self, nodes: Sequence[Node]) -> None:
         """Tell of these nodes, or of the network where there are none."""
         self._nodes = nodes
         self._refused.hide()
         self._title.setText(self._titled())
-        self.name.setVisible(bool(nodes) and bool(self._old()))
-        self.name.setText(self._old().rstrip("."))
+        self.name.setVisible(not nodes or bool(self._old()))
+        self.name.setText(self._old().rstrip(".") if nodes else self._document.network.name)
         self._show_kinds()
         self.about.setText(self._help())
 
     def _titled(self) -> str:
-        network = self._document.network
         if not self._nodes:
-            return network.name
+            return self.tr("Network")
         if len(self._nodes) == 1:
             return self._nodes[0].block.title
         if self._old():
@@ -118,6 +124,9 @@ class Heading(QWidget):
 
     def _rename(self) -> None:
         old, new = self._old(), self.name.text().strip()
+        if not self._nodes:
+            self._rename_network(new)
+            return
         if not old or new == old.rstrip("."):
             return
         try:
@@ -130,6 +139,14 @@ class Heading(QWidget):
         after = self._document.project.renamed(network, names)
         self._document.edit(self.tr("Rename {}").format(old.rstrip(".")), after)
         self._document.select(*names.values())
+
+    def _rename_network(self, new: str) -> None:
+        network = self._document.network
+        if new and new != network.name and new.isprintable():
+            words = self.tr("Rename {}").format(network.name)
+            self._document.edit_network(words, replace(network, name=new))
+        else:
+            self.name.setText(network.name)
 
     def _swap(self, index: int) -> None:
         kind = BLOCKS.find(str(self.kind.itemData(index)))

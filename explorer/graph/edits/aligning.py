@@ -1,0 +1,71 @@
+"""Aligning: where boxes stand after they were lined up or spread evenly."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from explorer.graph.place import Place, Rect
+
+
+class Edge(StrEnum):
+    """What boxes can share."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+    TOP = "top"
+    MIDDLE = "middle"
+    BOTTOM = "bottom"
+
+
+class Axis(StrEnum):
+    """Along what boxes can be spread."""
+
+    ACROSS = "across"
+    DOWN = "down"
+
+
+def aligned(boxes: Mapping[str, Rect], edge: Edge) -> dict[str, Place]:
+    """The centres with which all boxes share an edge: the outermost, or the mean middle."""
+    lines = {key: _line(rect, edge) for key, rect in boxes.items()}
+    if edge in (Edge.LEFT, Edge.TOP):
+        shared = min(lines.values())
+    elif edge in (Edge.RIGHT, Edge.BOTTOM):
+        shared = max(lines.values())
+    else:
+        shared = sum(lines.values()) / len(lines)
+    return {key: _shifted(rect, edge, shared - lines[key]) for key, rect in boxes.items()}
+
+
+def _line(rect: Rect, edge: Edge) -> float:
+    x, y = rect.centre
+    lines = {
+        Edge.LEFT: rect.left,
+        Edge.CENTRE: x,
+        Edge.RIGHT: rect.left + rect.width,
+        Edge.TOP: rect.top,
+        Edge.MIDDLE: y,
+        Edge.BOTTOM: rect.top + rect.height,
+    }
+    return lines[edge]
+
+
+def _shifted(rect: Rect, edge: Edge, by: float) -> Place:
+    x, y = rect.centre
+    return (x + by, y) if edge in (Edge.LEFT, Edge.CENTRE, Edge.RIGHT) else (x, y + by)
+
+
+def distributed(boxes: Mapping[str, Rect], axis: Axis) -> dict[str, Place]:
+    """The centres with which the gaps between boxes are equal; the outermost stay."""
+    at = 0 if axis is Axis.ACROSS else 1
+    row = sorted(boxes, key=lambda key: boxes[key].centre[at])
+    sides = [boxes[key].width if at == 0 else boxes[key].height for key in row]
+    begin = boxes[row[0]].centre[at] - sides[0] / 2
+    end = boxes[row[-1]].centre[at] + sides[-1] / 2
+    gap = (end - begin - sum(sides)) / max(len(row) - 1, 1)
+    places: dict[str, Place] = {}
+    for key, side in zip(row, sides, strict=True):
+        x, y = boxes[key].centre
+        middle = begin + side / 2
+        places[key] = (middle, y) if at == 0 else (x, middle)
+        begin += side + gap
+    return places

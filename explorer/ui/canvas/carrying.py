@@ -1,0 +1,88 @@
+"""Carrying: how boxes and their wires are drawn while they are being moved."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainterPath
+
+from explorer.graph.arrange import port_places, route
+from explorer.graph.groups import Wire
+from explorer.graph.place import Place
+from explorer.ui.canvas.item import READABLE
+from explorer.ui.canvas.overview import rectangle
+from explorer.ui.canvas.wires import Strand, WiresItem, strands
+
+if TYPE_CHECKING:
+    from explorer.ui.canvas.scene import Scene
+
+
+class Carrying:
+    """Moves what can be seen: boxes, wires between them as they are, and other wires led anew.
+
+    From afar, where no box is an item, outlines move instead. So that carrying thousands of boxes
+    costs no more than carrying a few.
+    """
+
+    def __init__(self, scene: "Scene") -> None:
+        self._scene = scene
+        self._rigid, self._elastic = WiresItem(), WiresItem()
+        scene.addItem(self._rigid)
+        scene.addItem(self._elastic)
+        self._items: list[str] = []
+        self._bent: list[tuple[int, Wire, str]] = []
+        self._keys: frozenset[str] = frozenset()
+        self.outlines: QPainterPath | None = None
+        self.shift = QPointF()
+
+    def take(self, keys: tuple[str, ...]) -> None:
+        """Begin to carry boxes."""
+        scene = self._scene
+        self._keys = frozenset(keys)
+        self.shift = QPointF()
+        if scene.scale < READABLE:
+            self.outlines = QPainterPath()
+            for key in keys:
+                self.outlines.addRect(rectangle(scene.arranged.boxes[key]))
+            return
+        seen = scene.seen
+        self._items = [key for key in keys if seen.intersects(rectangle(scene.arranged.boxes[key]))]
+        fixed, rigid, bent = strands(scene.shown, scene.arranged, scene.inference, self._keys)
+        scene.wires.show_wires(fixed, scene.arranged.direction)
+        self._rigid.fine = self._elastic.fine = scene.wires.fine
+        self._rigid.setPos(0, 0)
+        self._rigid.show_wires(rigid, scene.arranged.direction)
+        self._bent = [(n, scene.shown.wires[n], words) for n, words in bent]
+        self.carry(QPointF())
+
+    def carry(self, shift: QPointF) -> None:
+        """Draw them so far from where they stood."""
+        scene = self._scene
+        self.shift = shift
+        if self.outlines is not None:
+            scene.update()
+            return
+        for key in self._items:
+            scene.item_of(key).setPos(QPointF(*scene.arranged.boxes[key].centre) + shift)
+        self._rigid.setPos(shift)
+        if self._bent:
+            led = [Strand(self._led(n, wire), words) for n, wire, words in self._bent]
+            self._elastic.show_wires(led, scene.arranged.direction)
+
+    def put_down(self) -> None:
+        """Draw everything where the document says that it stands."""
+        scene = self._scene
+        for key in self._items:
+            scene.item_of(key).setPos(*scene.arranged.boxes[key].centre)
+        self._items, self._bent, self.outlines = [], [], None
+        for item in (self._rigid, self._elastic):
+            item.show_wires([], scene.arranged.direction)
+        scene.show_wires()
+        scene.update()
+
+    def _led(self, number: int, wire: Wire) -> list[Place]:
+        arranged = self._scene.arranged
+        (x0, y0), (x1, y1) = port_places(arranged, self._scene.shown, number)
+        dx, dy = self.shift.toTuple()
+        start = (x0 + dx, y0 + dy) if wire.source in self._keys else (x0, y0)
+        end = (x1 + dx, y1 + dy) if wire.target in self._keys else (x1, y1)
+        return route(start, end, arranged.direction)

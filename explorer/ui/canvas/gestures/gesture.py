@@ -1,0 +1,62 @@
+"""What a gesture is, and which one a press of the mouse begins."""
+
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QPointF, Qt
+
+from explorer.ui.canvas.gestures.band import Band
+from explorer.ui.canvas.gestures.moving import Move
+from explorer.ui.canvas.gestures.wiring import Rewire, WireFrom, WireTo
+from explorer.ui.canvas.pointing import PortAt, box_at, port_at, title_at
+
+if TYPE_CHECKING:
+    from explorer.ui.canvas.scene import Scene
+
+
+class Gesture(Protocol):
+    """Follows the mouse until it is let go."""
+
+    def move(self, place: QPointF) -> None:
+        """The mouse is elsewhere."""
+
+    def end(self, place: QPointF) -> None:
+        """The mouse was let go."""
+
+    def cancel(self) -> None:
+        """Leave everything as it was."""
+
+
+def begin(scene: "Scene", place: QPointF, keys: Qt.KeyboardModifier) -> Gesture:
+    """The gesture that a press at a place begins: a wire, a move, or a band on the ground."""
+    adds = bool(keys & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier))
+    port = None if adds else port_at(scene, place)
+    if port is not None:
+        return _wire(scene, port)
+    key = box_at(scene, place)
+    if key is not None:
+        return Move(scene, place, _chosen(scene, key, adds=adds), key)
+    frame = title_at(scene, place)
+    if frame is not None:
+        scene.choose(*(k for k in scene.shown.index if scene.stands_in(k, frame)))
+        return Move(scene, place, scene.selected, None)
+    return Band(scene, place, adds=adds)
+
+
+def _wire(scene: "Scene", port: PortAt) -> Gesture:
+    if port.leaves:
+        return WireFrom(scene, port)
+    wired = scene.network.node(port.key).inputs
+    if port.number < len(wired) and wired[port.number] is not None:
+        return Rewire(scene, port)
+    return WireTo(scene, port)
+
+
+def _chosen(scene: "Scene", key: str, *, adds: bool) -> tuple[str, ...]:
+    """Select what was pressed, unless it already is; with Shift it joins or leaves the others."""
+    if adds and key in scene.selected:
+        scene.choose(*(other for other in scene.selected if other != key))
+    elif adds:
+        scene.choose(*scene.selected, key)
+    elif key not in scene.selected:
+        scene.choose(key)
+    return scene.selected

@@ -1,0 +1,252 @@
+"""Wires by hand: from an output, from a free input, or an end that is drawn off."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QPointF, Qt
+from PySide6.QtGui import QColor, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsPathItem
+from typing_extensions import override
+
+from explorer.graph.arrange import route
+from explorer.graph.checks import Problem
+from explorer.graph.edits.wiring import free_slot, full, refusal, slots, unwire, wire
+from explorer.graph.network import Port
+from explorer.graph.place import Place
+from explorer.ui.canvas.pointing import PortAt, box_at, port_at
+from explorer.ui.canvas.wires import add_head, add_rounded
+from explorer.ui.theme import colours
+
+if TYPE_CHECKING:
+    from explorer.ui.canvas.scene import Scene
+
+_GREY = 0.35  # opacity of what cannot take the wire
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("wiring", words)
+
+
+class _Wiring:
+    """What the three ways to draw a wire share: the line, and what is greyed meanwhile."""
+
+    def __init__(self, scene: "Scene", port: PortAt) -> None:
+        self._scene = scene
+        self._port = port
+        self._line = QGraphicsPathItem()
+        pen = QPen(QColor(colours().accent), 2, Qt.PenStyle.DashLine)
+        self._line.setPen(pen)
+        self._line.setZValue(5)
+        self._greyed: list[str] = []
+        self._refusals: dict[tuple[Port, str, int], Problem | None] = {}
+
+    def move(self, place: QPointF) -> None:
+        """Draw the wire up to a place, and say why it could not end there."""
+        if self._line.scene() is None:
+            self._scene.addItem(self._line)
+            self._grey()
+        here = (place.x(), place.y())
+        start, end = (self._anchor(), here) if self._leads_on() else (here, self._anchor())
+        path = QPainterPath()
+        direction = self._scene.arranged.direction
+        corners = [QPointF(*corner) for corner in route(start, end, direction)]
+        add_rounded(path, corners)
+        add_head(path, corners[-1], direction)
+        self._line.setPath(path)
+        problem = self._problem(place)
+        self._scene.tell(problem.words if problem else "")
+
+    def cancel(self) -> None:
+        """Leave every wire as it was."""
+        if self._line.scene() is not None:
+            self._scene.removeItem(self._line)
+        for key in self._greyed:
+            if key in self._scene.shown.index:
+                self._scene.item_of(key).setOpacity(1.0)
+        self._greyed = []
+        self._scene.tell("")
+
+    def end(self, place: QPointF) -> None:
+        """Let the wire end here, or say why it cannot."""
+        drawn = self._line.scene() is not None
+        problem = self._problem(place) if drawn else None
+        self.cancel()
+        if problem is not None:
+            self._scene.refuse(problem.words)
+        elif drawn:
+            self._finish(place)
+
+    def _leads_on(self) -> bool:
+        raise NotImplementedError
+
+    def _anchor(self) -> Place:
+        raise NotImplementedError
+
+    def _problem(self, place: QPointF) -> Problem | None:
+        raise NotImplementedError
+
+    def _finish(self, place: QPointF) -> None:
+        raise NotImplementedError
+
+    def _fits(self, key: str) -> bool:
+        raise NotImplementedError
+
+    def _grey(self) -> None:
+        """Grey what is in view and cannot take the wire; folded groups take none."""
+        seen = self._scene.seen
+        for key in self._scene.names():
+            item = self._scene.item_of(key)
+            if item.sceneBoundingRect().intersects(seen) and not self._fits(key):
+                item.setOpacity(_GREY)
+                self._greyed.append(key)
+
+    def _refusal(self, source: Port, target: str, slot: int) -> Problem | None:
+        asked = source, target, slot
+        if asked not in self._refusals:
+            self._refusals[asked] = refusal(self._scene.inference, *asked)
+        return self._refusals[asked]
+
+    def _node_at(self, place: QPointF) -> str | None:
+        key = box_at(self._scene, place)
+        return key if key in self._scene.network.index else None
+
+    def _edit(self, words: str, source: Port, target: str, slot: int) -> None:
+        document = self._scene.document
+        document.attempt(
+            words,
+            lambda: document.project.with_network(wire(document.network, source, target, slot)),
+        )
+
+
+class WireFrom(_Wiring):
+    """A wire from an output to the input where it is let go."""
+
+    def _source(self) -> Port:
+        return self._scene.port_of(self._port)
+
+    @override
+    def _leads_on(self) -> bool:
+        return True
+
+    @override
+    def _anchor(self) -> Place:
+        return self._port.place
+
+    def _end(self, place: QPointF) -> tuple[str, int] | Problem | None:
+        """The input under a place: the one that is pointed at, or the first free one of a box."""
+        port = port_at(self._scene, place)
+        if port is not None and not port.leaves:
+            return port.key, port.number
+        key = self._node_at(place)
+        if key is None or key == self._source().node:
+            return None
+        node = self._scene.network.node(key)
+        slot = free_slot(node)
+        if slot is None:
+            return full(node) if slots(node) else Problem("full", key, _tr("it takes no wires"))
+        return key, slot
+
+    @override
+    def _problem(self, place: QPointF) -> Problem | None:
+        end = self._end(place)
+        if end is None or isinstance(end, Problem):
+            return end
+        return self._refusal(self._source(), *end)
+
+    @override
+    def _fits(self, key: str) -> bool:
+        if key not in self._scene.network.index:
+            return False
+        source = self._source()
+        if key == source.node:
+            return True
+        count = slots(self._scene.network.node(key))
+        return any(self._refusal(source, key, slot) is None for slot in range(count))
+
+    @override
+    def _finish(self, place: QPointF) -> None:
+        end = self._end(place)
+        if isinstance(end, tuple):
+            self._edit(_tr("Wire {} to {}").format(self._source(), end[0]), self._source(), *end)
+        elif self._node_at(place) is None:
+            self._scene.ask_what_follows(self._source(), place)
+
+
+class Rewire(WireFrom):
+    """The end of a wire drawn off an input, to another or away."""
+
+    @override
+    def _source(self) -> Port:
+        port = self._scene.network.node(self._port.key).inputs[self._port.number]
+        assert port is not None
+        return port
+
+    @override
+    def _anchor(self) -> Place:
+        return self._scene.place_of(self._source())
+
+    @override
+    def _problem(self, place: QPointF) -> Problem | None:
+        return None if self._end(place) == self._old() else super()._problem(place)
+
+    def _old(self) -> tuple[str, int]:
+        return self._port.key, self._port.number
+
+    @override
+    def _finish(self, place: QPointF) -> None:
+        document, end, old, source = (
+            self._scene.document,
+            self._end(place),
+            self._old(),
+            self._source(),
+        )
+        if end == old or isinstance(end, Problem):
+            return
+        pulled = unwire(document.network, *old)
+        if end is None:
+            document.edit_network(_tr("Remove the wire to {}").format(old[0]), pulled)
+            return
+        target, slot = end
+        slot = min(slot, slots(pulled.node(target)) - 1)
+        words = _tr("Wire {} to {}").format(source, target)
+        document.attempt(
+            words, lambda: document.project.with_network(wire(pulled, source, target, slot))
+        )
+
+
+class WireTo(_Wiring):
+    """A wire drawn backwards, from a free input to the output where it is let go."""
+
+    @override
+    def _leads_on(self) -> bool:
+        return False
+
+    @override
+    def _anchor(self) -> Place:
+        return self._port.place
+
+    def _begin(self, place: QPointF) -> Port | None:
+        port = port_at(self._scene, place)
+        if port is not None and port.leaves:
+            return self._scene.port_of(port)
+        key = self._node_at(place)
+        return Port(key) if key and key != self._port.key else None
+
+    @override
+    def _problem(self, place: QPointF) -> Problem | None:
+        source = self._begin(place)
+        return self._refusal(source, self._port.key, self._port.number) if source else None
+
+    @override
+    def _fits(self, key: str) -> bool:
+        if key == self._port.key:
+            return True
+        if key not in self._scene.network.index:
+            return False
+        return self._refusal(Port(key), self._port.key, self._port.number) is None
+
+    @override
+    def _finish(self, place: QPointF) -> None:
+        source = self._begin(place)
+        if source is not None:
+            words = _tr("Wire {} to {}").format(source, self._port.key)
+            self._edit(words, source, self._port.key, self._port.number)

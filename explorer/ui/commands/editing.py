@@ -1,0 +1,168 @@
+"""What is done to the network: by keys on the canvas, by menus everywhere."""
+
+from typing import TYPE_CHECKING
+
+from explorer.graph.edits.aligning import Axis, Edge
+from explorer.ui.commands.command import Command, Where
+
+if TYPE_CHECKING:
+    from explorer.ui.window import Window
+
+
+def _chosen(window: "Window") -> bool:
+    return window.hands.has_chosen()
+
+
+def _several(window: "Window") -> bool:
+    return window.hands.has_several()
+
+
+def _align(edge: Edge) -> Command:
+    words = f"Align {edge.value}"
+    return Command(
+        f"align-{edge.value}", words, "Arrange", lambda w: w.hands.align(edge), enabled=_several
+    )
+
+
+def _distribute(axis: Axis) -> Command:
+    return Command(
+        f"distribute-{axis.value}",
+        f"Distribute {axis.value}",
+        "Arrange",
+        lambda w: w.hands.distribute(axis),
+        enabled=_several,
+    )
+
+
+def _nudge(words: str, keys: str, across: int, down: int) -> Command:
+    return Command(
+        f"nudge-{words}",
+        f"Nudge {words}",
+        "Arrange",
+        lambda w: w.hands.nudge(across, down),
+        keys,
+        enabled=_chosen,
+        where=Where.CANVAS,
+    )
+
+
+EDITING = (
+    Command(
+        "undo",
+        "Undo",
+        "Edit",
+        lambda w: w.document.stack.undo(),
+        "Ctrl+Z",
+        "undo",
+        enabled=lambda w: w.document.stack.canUndo(),
+    ),
+    Command(
+        "redo",
+        "Redo",
+        "Edit",
+        lambda w: w.document.stack.redo(),
+        "Ctrl+Shift+Z",
+        "redo",
+        enabled=lambda w: w.document.stack.canRedo(),
+    ),
+    Command(
+        "add",
+        "Add a block …",
+        "Edit",
+        lambda w: w.add_block(),
+        "Tab",
+        tip="Choose from what fits behind the selection",
+        where=Where.CANVAS,
+    ),
+    Command("cut", "Cut", "Edit", lambda w: w.hands.cut(), "Ctrl+X", "", "", _chosen, Where.CANVAS),
+    Command(
+        "copy", "Copy", "Edit", lambda w: w.hands.copy(), "Ctrl+C", "", "", _chosen, Where.CANVAS
+    ),
+    Command("paste", "Paste", "Edit", lambda w: w.hands.paste(), "Ctrl+V", where=Where.CANVAS),
+    Command(
+        "duplicate",
+        "Duplicate",
+        "Edit",
+        lambda w: w.hands.duplicate(),
+        "Ctrl+D",
+        "",
+        "Once more, fed by what feeds it",
+        _chosen,
+        Where.CANVAS,
+    ),
+    Command(
+        "delete",
+        "Delete",
+        "Edit",
+        lambda w: w.hands.delete(),
+        "Del",
+        "",
+        "Remove, and close the gap where shapes allow",
+        _chosen,
+        Where.CANVAS,
+    ),
+    Command(
+        "rename",
+        "Rename",
+        "Edit",
+        lambda w: w.inspector.heading.ask_for_name(),
+        "F2",
+        enabled=_chosen,
+    ),
+    Command(
+        "select-all",
+        "Select all",
+        "Select",
+        lambda w: w.hands.select_all(),
+        "Ctrl+A",
+        where=Where.CANVAS,
+    ),
+    Command(
+        "select-kind",
+        "Select all of this kind",
+        "Select",
+        lambda w: w.hands.select_kind(),
+        "Ctrl+Shift+A",
+        enabled=_chosen,
+    ),
+    Command(
+        "select-group",
+        "Select the group around",
+        "Select",
+        lambda w: w.hands.select_group(),
+        "Ctrl+Shift+Up",
+        tip="Once more for the group around that",
+        enabled=_chosen,
+    ),
+    Command("group", "Group", "Arrange", lambda w: w.group(), "Ctrl+G", enabled=_several),
+    Command(
+        "ungroup",
+        "Dissolve the group",
+        "Arrange",
+        lambda w: w.hands.ungroup(),
+        "Ctrl+Shift+G",
+        enabled=_chosen,
+    ),
+    Command(
+        "repeat",
+        "Repeat the group …",
+        "Arrange",
+        lambda w: w.hands.ask_to_repeat(),
+        "Ctrl+R",
+        enabled=_chosen,
+    ),
+    Command("tidy", "Arrange everything anew", "Arrange", lambda w: w.view.folding.tidy()),
+    Command(
+        "tidy-selection",
+        "Arrange the selection anew",
+        "Arrange",
+        lambda w: w.hands.settle(),
+        enabled=_chosen,
+    ),
+    *(_align(edge) for edge in Edge),
+    *(_distribute(axis) for axis in Axis),
+    _nudge("left", "Alt+Left", -1, 0),
+    _nudge("right", "Alt+Right", 1, 0),
+    _nudge("up", "Alt+Up", 0, -1),
+    _nudge("down", "Alt+Down", 0, 1),
+)

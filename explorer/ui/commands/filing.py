@@ -1,0 +1,11 @@
+"""What is done to files."""
+
+from explorer.ui.commands.command import Command
+
+FILING = (
+    Command("new", "New", "File", lambda w: w.files.new(), "Ctrl+N", "new", "An empty network"),
+    Command("open", "Open …", "File", lambda w: w.files.open(), "Ctrl+O", "open"),
+    Command("save", "Save", "File", lambda w: w.files.save(), "Ctrl+S", "save"),
+    Command("save-as", "Save as …", "File", lambda w: w.files.save_as(), "Ctrl+Shift+S"),
+    Command("quit", "Quit", "File", lambda w: w.close(), "Ctrl+Q"),
+)

@@ -1,0 +1,61 @@
+"""What is done to a run."""
+
+from typing import TYPE_CHECKING
+
+from explorer.ui.commands.command import Command
+from explorer.ui.runs.trainer import State
+
+if TYPE_CHECKING:
+    from explorer.ui.window import Window
+
+
+def _state(window: "Window") -> State:
+    return window.trainer.state
+
+
+def _idle(window: "Window") -> bool:
+    return not window.trainer.is_busy and not window.trainer.will_train
+
+
+RUNNING = (
+    Command(
+        "train",
+        "Train",
+        "Run",
+        lambda w: w.train(),
+        "F5",
+        "train",
+        "Train, or go on after a pause",
+        lambda w: _idle(w) or _state(w) is State.PAUSED,
+    ),
+    Command(
+        "pause",
+        "Pause",
+        "Run",
+        lambda w: w.trainer.pause(),
+        "F6",
+        "pause",
+        "Wait before the next step",
+        lambda w: _state(w) is State.RUNNING,
+    ),
+    Command(
+        "step",
+        "Step",
+        "Run",
+        lambda w: w.step(),
+        "F10",
+        "step",
+        "Do one step, then wait",
+        lambda w: _idle(w) or _state(w) in (State.PAUSED, State.RUNNING),
+    ),
+    Command(
+        "stop",
+        "Stop",
+        "Run",
+        lambda w: w.trainer.stop(),
+        "Shift+F5",
+        "stop",
+        "End the run after this step",
+        lambda w: w.trainer.is_busy,
+    ),
+)

@@ -1,0 +1,210 @@
+"""Hands: what is done to what is selected, by menus and keys; each is one edit of the document."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QInputDialog, QWidget
+
+from explorer.graph.edits.aligning import Axis, Edge, aligned, distributed
+from explorer.graph.edits.clip import Clip, clip, duplicate, paste, read_clip
+from explorer.graph.edits.grouping import MOST_COPIES, group, repeat, shared_group, ungroup
+from explorer.graph.edits.naming import inside
+from explorer.graph.edits.removal import remove
+from explorer.graph.network import Network, NetworkError
+from explorer.graph.place import GRID, Place, Rect
+from explorer.graph.project import Project
+from explorer.ui.canvas.view import View
+from explorer.ui.document import Document
+
+Renaming = Callable[[], tuple[Network, Mapping[str, str]]]
+
+
+class Hands(QObject):
+    """Edits what is selected; what is refused, the document says."""
+
+    def __init__(self, document: Document, view: View, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._view = view
+        self._over = parent
+
+    @property
+    def _network(self) -> Network:
+        return self._document.network
+
+    @property
+    def _chosen(self) -> tuple[str, ...]:
+        return self._document.selection
+
+    def has_chosen(self) -> bool:
+        """Whether anything is selected."""
+        return bool(self._chosen)
+
+    def has_several(self) -> bool:
+        """Whether two or more boxes are selected."""
+        return len(self._view.scene_of_nodes.selected) > 1
+
+    def delete(self) -> None:
+        """Remove what is selected, and close the gap where shapes allow."""
+        names = self._chosen
+        words = self.tr("Remove {}").format(self._named(names))
+        self._document.edit_network(words, remove(self._document.inference, names))
+
+    def copy(self) -> bool:
+        """Put what is selected on the clipboard, as text; says whether there was anything."""
+        try:
+            taken = clip(self._network, self._chosen)
+        except NetworkError as error:
+            self._document.refused.emit(str(error))
+            return False
+        QGuiApplication.clipboard().setText(taken.text())
+        return True
+
+    def cut(self) -> None:
+        """Copy what is selected, then remove it."""
+        names = self._chosen
+        if self.copy():
+            words = self.tr("Cut {}").format(self._named(names))
+            self._document.edit_network(words, remove(self._document.inference, names))
+
+    def paste(self) -> None:
+        """Place what is on the clipboard in the group of what is selected."""
+        try:
+            taken = read_clip(QGuiApplication.clipboard().text())
+        except NetworkError as error:
+            self._document.refused.emit(str(error))
+            return
+        self.place(taken, self.tr("Paste"))
+
+    def place(self, taken: Clip, words: str) -> None:
+        """Place the nodes of a clip, and select them."""
+        names: tuple[str, ...] = ()
+
+        def pasted() -> Project:
+            nonlocal names
+            network, names = paste(self._network, taken, self._group_around())
+            return self._document.project.with_network(network)
+
+        if self._document.attempt(words, pasted):
+            self._document.select(*names)
+
+    def _group_around(self) -> str:
+        """The innermost open group that holds all of what is selected."""
+        keys = self._view.scene_of_nodes.selected
+        parents = self._view.scene_of_nodes.shown.parents
+        around = {parents.get(key, "") for key in keys}
+        found = around.pop() if len(around) == 1 else ""
+        return found if found.endswith(".") else ""
+
+    def duplicate(self) -> None:
+        """Place what is selected once more, fed by what feeds it."""
+        names: tuple[str, ...] = ()
+
+        def doubled() -> Project:
+            nonlocal names
+            network, names = duplicate(self._network, self._chosen)
+            return self._document.project.with_network(network)
+
+        if self._document.attempt(self.tr("Duplicate"), doubled):
+            self._document.select(*names)
+
+    def select_all(self) -> None:
+        """Select every box."""
+        self._view.scene_of_nodes.choose(*self._view.scene_of_nodes.shown.index)
+
+    def select_kind(self) -> None:
+        """Select all blocks of the kinds that are selected."""
+        kinds = {type(self._network.index[name].block) for name in self._chosen}
+        nodes = (node.name for node in self._network.nodes if type(node.block) in kinds)
+        self._document.select(*nodes)
+
+    def select_group(self) -> None:
+        """Select the whole group around what is selected; once more, the group around that."""
+        around = shared_group(self._chosen) if self._chosen else ""
+        if around and set(inside(self._network, around)) == set(self._chosen):
+            outer = around[:-1].rpartition(".")[0]
+            around = f"{outer}." if outer else ""
+        self._document.select(*(name for name in self._network.index if name.startswith(around)))
+
+    def group(self) -> None:
+        """Make a group of what is selected; its name is asked for in the inspector."""
+        self._rename_with(self.tr("Group"), lambda: group(self._network, self._chosen))
+
+    def ungroup(self) -> None:
+        """Dissolve the group that is selected, or the one around what is."""
+        around = shared_group(self._chosen) if self._chosen else ""
+        if not around:
+            self._document.refused.emit(self.tr("there is no group here to dissolve"))
+            return
+        words = self.tr("Dissolve {}").format(around[:-1])
+        self._rename_with(words, lambda: ungroup(self._network, around))
+
+    def ask_to_repeat(self) -> None:
+        """Ask how often, and repeat the group that is selected."""
+        words = self.tr("How many times in a row?")
+        title = self.tr("Repeat the group")
+        times, agreed = QInputDialog.getInt(self._over, title, words, 3, 1, MOST_COPIES)
+        if agreed:
+            self.repeat(times)
+
+    def repeat(self, times: int) -> None:
+        """Repeat the group that is selected, each copy fed by the one before."""
+        around = shared_group(self._chosen) if self._chosen else ""
+        if not around:
+            words = self.tr("only a group can be repeated; make one of these blocks first")
+            self._document.refused.emit(words)
+            return
+        words = self.tr("Repeat {} ×{}").format(around[:-1], times)
+        self._rename_with(words, lambda: repeat(self._network, around, times))
+
+    def _rename_with(self, words: str, edit: Renaming) -> None:
+        """An edit that gives nodes other names, which layout and selection follow."""
+        chosen = self._chosen
+        names: Mapping[str, str] = {}
+
+        def renamed() -> Project:
+            nonlocal names
+            network, names = edit()
+            return self._document.project.renamed(network, names)
+
+        if self._document.attempt(words, renamed):
+            kept = (names.get(name, name) for name in chosen)
+            self._document.select(*(name for name in kept if name in self._network.index))
+
+    def align(self, edge: Edge) -> None:
+        """Line up what is selected."""
+        self._settle(self.tr("Align"), aligned(self._boxes(), edge))
+
+    def distribute(self, axis: Axis) -> None:
+        """Spread what is selected evenly."""
+        self._settle(self.tr("Distribute"), distributed(self._boxes(), axis))
+
+    def nudge(self, across: int, down: int) -> None:
+        """Move what is selected by a line of the grid."""
+        places = {
+            key: (rect.centre[0] + across * GRID, rect.centre[1] + down * GRID)
+            for key, rect in self._boxes().items()
+        }
+        self._settle(self.tr("Nudge"), places, f"nudge {' '.join(places)}")
+
+    def settle(self) -> None:
+        """Put what is selected back where the rule puts it."""
+        project = self._document.project
+        keys = self._view.scene_of_nodes.selected
+        self._document.edit(
+            self.tr("Arrange the selection"), project.with_layout(project.layout.without(keys))
+        )
+
+    def _boxes(self) -> dict[str, Rect]:
+        scene = self._view.scene_of_nodes
+        return {key: scene.arranged.boxes[key] for key in scene.selected}
+
+    def _settle(self, words: str, places: Mapping[str, Place], gesture: str = "") -> None:
+        if places:
+            project = self._document.project
+            after = project.with_layout(project.layout.with_moved(places))
+            self._document.edit(words, after, gesture)
+
+    def _named(self, names: tuple[str, ...]) -> str:
+        return names[0] if len(names) == 1 else self.tr("{} blocks").format(len(names))
