@@ -6,7 +6,7 @@ folded into one box of its own.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from explorer.graph.network import Network, Port
@@ -14,6 +14,9 @@ from explorer.graph.runs import Group, ShapeOf, repeats_of
 
 _DEEPEST = 40  # names nested deeper than this are shown without further groups
 _MOST = 0.6  # a group that holds more of the network than this hides it, and is open at first
+
+
+Division = tuple[Group, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,15 @@ class Wire:
 
 @dataclass(frozen=True)
 class View:
-    """What is visible of a network: boxes in the order of their nodes, frames, and wires."""
+    """What is visible of a network: boxes in the order of their nodes, frames, and wires.
+
+    `divisions` say, for each open group in which there are groups, how long its runs are.
+    """
 
     boxes: tuple[Box, ...]
     frames: tuple[Frame, ...] = ()
     wires: tuple[Wire, ...] = ()
+    divisions: Mapping[str, Division] = field(default_factory=dict, compare=False)
 
     @cached_property
     def index(self) -> dict[str, Box]:
@@ -158,10 +165,14 @@ def view(network: Network, opened: Collection[str], shape_of: ShapeOf) -> View:
     boxes: list[Box] = []
     frames: list[Frame] = []
     tree = group_tree(_in_order(network))
+    divisions: dict[str, Division] = {}
     waiting: list[tuple[Group, str]] = [(tree, "")]
     while waiting:
         group, parent = waiting.pop()
-        for run in repeats_of(group.children, network, shape_of):
+        runs = list(repeats_of(group.children, network, shape_of))
+        if any(isinstance(child, Group) for child in group.children):
+            divisions[group.key] = group, tuple(map(len, runs))
+        for run in runs:
             inner = parent
             if len(run) > 1:
                 inner = f"{_key(run[0])}*"
@@ -178,7 +189,23 @@ def view(network: Network, opened: Collection[str], shape_of: ShapeOf) -> View:
                     boxes.append(Box(_key(one), _nodes(one), inner))
     place = {name: i for i, name in enumerate(tree.nodes)}
     boxes.sort(key=lambda box: place[box.nodes[0]])
-    return _wired(network, boxes, tuple(frames))
+    return replace(_wired(network, boxes, tuple(frames)), divisions=divisions)
+
+
+def still_holds(shown: View, network: Network, touched: Collection[str], shape_of: ShapeOf) -> bool:
+    """Whether a view is right also after the blocks of some nodes changed, or what leaves them.
+
+    Only runs depend on either; wires have to be the same.
+    """
+    near = set(touched)
+    for name in touched:
+        near.update(network.readers[name])
+    for key, (group, lengths) in shown.divisions.items():
+        if any(name.startswith(key) for name in near):
+            runs = repeats_of(group.children, network, shape_of)
+            if tuple(map(len, runs)) != lengths:
+                return False
+    return True
 
 
 def _in_order(network: Network) -> tuple[str, ...]:

@@ -48,6 +48,36 @@ class Facts:
         """What leaves an output, where that is known."""
         return self.shapes[output] if output < len(self.shapes) else None
 
+    def seeing(self, seen: Field | None) -> "Facts":
+        """The same of a node that sees another part of the input."""
+        if seen == self.field:
+            return self
+        # by place, because every node behind a changed window passes here
+        return Facts(
+            self.inputs,
+            self.shapes,
+            self.weights,
+            self.parameters,
+            self.macs,
+            self.memory,
+            seen,
+            self.problem,
+            self.too_small,
+            self.unknown,
+            self.waits_for,
+        )
+
+    def tells_like(self, other: "Facts") -> bool:
+        """Whether nothing but the receptive field differs."""
+        return (
+            (self.shapes is other.shapes or self.shapes == other.shapes)
+            and (self.weights is other.weights or self.weights == other.weights)
+            and (self.inputs is other.inputs or self.inputs == other.inputs)
+            and self.macs == other.macs
+            and self.problem == other.problem
+            and self.waits_for == other.waits_for
+        )
+
     @property
     def arrives(self) -> str:
         """The shapes that arrive, but for ports that stay free, in words."""
@@ -97,12 +127,29 @@ class Inference:
 
 def infer(network: Network, before: Inference | None = None) -> Inference:
     """Infer a network, keeping of an earlier inference what still holds."""
-    facts = _all_facts(network, before)
+    if before is not None and network.is_wired_like(before.network):
+        facts = _renewed(network, before)
+    else:
+        facts = _all_facts(network, before)
     short = [name for name, known in facts.items() if known.too_small]
     if short:
         words = _smallest(network)
         facts |= {name: _with_words(facts[name], words) for name in short}
     return Inference(network, facts, missing_ends(network))
+
+
+def touched(before: Inference, after: Inference) -> set[str]:
+    """The nodes of which more differs than what they see of the input.
+
+    Both inferences are of the same names.
+    """
+    old, nodes = before.facts, before.network.index
+    found = {
+        name
+        for name, facts in after.facts.items()
+        if facts is not old[name] and not facts.tells_like(old[name])
+    }
+    return found | {node.name for node in after.network.nodes if node is not nodes[node.name]}
 
 
 def _all_facts(network: Network, before: Inference | None = None) -> dict[str, Facts]:
@@ -119,6 +166,40 @@ def _all_facts(network: Network, before: Inference | None = None) -> dict[str, F
     for problem in cycles(network, facts):
         facts[problem.where] = Facts(problem=problem)
     return facts
+
+
+def _renewed(network: Network, before: Inference) -> dict[str, Facts]:
+    """The facts after blocks changed on the same wires: only what they reach is inferred again."""
+    known, facts = before.facts, dict(before.facts)
+    dirty = {
+        node.name
+        for node, old in zip(network.nodes, before.network.nodes, strict=True)
+        if node is not old
+    }
+    dirty |= {name for name, fact in known.items() if not _is_settled(fact)}
+    readers = network.readers
+    for node in network.order:
+        if node.name not in dirty:
+            continue
+        old = known[node.name]
+        only_field = node is before.network.index[node.name] and _is_settled(old)
+        if only_field and old.shapes and _shaped_alike(node, facts, known):
+            fresh = old.seeing(_field(node, facts))
+        else:
+            fresh = _facts(node, network, facts)
+        if fresh is not old and fresh != old:
+            facts[node.name] = fresh
+            dirty.update(readers[node.name])
+    return facts
+
+
+def _shaped_alike(node: Node, facts: dict[str, Facts], known: dict[str, Facts]) -> bool:
+    """Whether every feeder sends the same, though what it sees of the input may differ."""
+    for name in node.feeders:
+        mine, theirs = facts[name].shapes, known[name].shapes
+        if not mine or (mine is not theirs and mine != theirs):
+            return False
+    return True
 
 
 def _smallest(network: Network) -> str:

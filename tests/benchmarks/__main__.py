@@ -11,6 +11,7 @@ NAMES = (
     "truth",
     "layout",
     "canvas",
+    "editing",
     "window",
     "throughput",
     "start",

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainterPath
 
 from explorer.graph.arrange import port_places, route
 from explorer.graph.groups import Wire
+from explorer.graph.network import Port
 from explorer.graph.place import Place
 from explorer.ui.canvas.item import READABLE
 from explorer.ui.canvas.overview import rectangle
@@ -25,11 +26,11 @@ class Carrying:
 
     def __init__(self, scene: "Scene") -> None:
         self._scene = scene
-        self._rigid, self._elastic = WiresItem(), WiresItem()
+        self._rigid, self._elastic = WiresItem(scene.words_on), WiresItem(scene.words_on)
         scene.addItem(self._rigid)
         scene.addItem(self._elastic)
         self._items: list[str] = []
-        self._bent: list[tuple[int, Wire, str]] = []
+        self._bent: list[tuple[int, Wire, Port | None]] = []
         self._keys: frozenset[str] = frozenset()
         self.outlines: QPainterPath | None = None
         self.shift = QPointF()
@@ -46,12 +47,12 @@ class Carrying:
             return
         seen = scene.seen
         self._items = [key for key in keys if seen.intersects(rectangle(scene.arranged.boxes[key]))]
-        fixed, rigid, bent = strands(scene.shown, scene.arranged, scene.inference, self._keys)
+        fixed, rigid, bent = strands(scene.shown, scene.arranged, self._keys)
         scene.wires.show_wires(fixed, scene.arranged.direction)
         self._rigid.fine = self._elastic.fine = scene.wires.fine
         self._rigid.setPos(0, 0)
         self._rigid.show_wires(rigid, scene.arranged.direction)
-        self._bent = [(n, scene.shown.wires[n], words) for n, words in bent]
+        self._bent = [(n, scene.shown.wires[n], told) for n, told in bent]
         self.carry(QPointF())
 
     def carry(self, shift: QPointF) -> None:
@@ -65,7 +66,7 @@ class Carrying:
             scene.item_of(key).setPos(QPointF(*scene.arranged.boxes[key].centre) + shift)
         self._rigid.setPos(shift)
         if self._bent:
-            led = [Strand(self._led(n, wire), words) for n, wire, words in self._bent]
+            led = [Strand(self._led(n, wire), told) for n, wire, told in self._bent]
             self._elastic.show_wires(led, scene.arranged.direction)
 
     def put_down(self) -> None:

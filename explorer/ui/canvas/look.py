@@ -97,19 +97,37 @@ def looks_of(
     view: View, inference: Inference, problems: tuple[Problem, ...], colouring: Colouring
 ) -> Looks:
     """The looks of a view's boxes, coloured by kind or by what they cost."""
-    network, facts = inference.network, inference.facts
+    wrong = wrong_boxes(view, problems)
+    found = {box.key: _look(box, inference, wrong.get(box.key)) for box in view.boxes}
+    return _coloured(found, view, inference.facts, colouring)
+
+
+def looks_renewed(
+    looks: Looks, view: View, inference: Inference, problems: tuple[Problem, ...], keys: set[str]
+) -> Looks:
+    """The looks after only these boxes, and the problems, may have changed; coloured by kind."""
+    wrong = wrong_boxes(view, problems)
+    found = dict(looks.by_key)
+    badged = {key for key, look in found.items() if look.badge} | wrong.keys()
+    for key in keys | badged:
+        found[key] = _look(view.index[key], inference, wrong.get(key))
+    return replace(looks, by_key=found)
+
+
+def wrong_boxes(view: View, problems: tuple[Problem, ...]) -> dict[str, Problem]:
+    """The first problem of each box."""
     wrong: dict[str, Problem] = {}
     for problem in reversed(problems):
         if problem.where in view.owner:
             wrong[view.owner[problem.where]] = problem
-    found: dict[str, Look] = {}
-    for box in view.boxes:
-        problem_here = wrong.get(box.key)
-        if box.is_folded:
-            found[box.key] = look_of_folded(box, network, facts, problem_here)
-        else:
-            found[box.key] = look_of(box, network.index[box.key], facts[box.key], problem_here)
-    return _coloured(found, view, facts, colouring)
+    return wrong
+
+
+def _look(box: Box, inference: Inference, problem: Problem | None) -> Look:
+    network, facts = inference.network, inference.facts
+    if box.is_folded:
+        return look_of_folded(box, network, facts, problem)
+    return look_of(box, network.index[box.key], facts[box.key], problem)
 
 
 def _coloured(

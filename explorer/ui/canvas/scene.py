@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from explorer.graph.arrange import moved
-from explorer.graph.groups import View, view
-from explorer.graph.inference import Inference
+from explorer.graph.groups import View, still_holds, view
+from explorer.graph.inference import Inference, touched
 from explorer.graph.network import Network, Port
 from explorer.graph.place import Arrangement, Place
 from explorer.graph.project import Project
@@ -25,7 +25,7 @@ from explorer.ui.canvas.folding import Folding
 from explorer.ui.canvas.frame import FrameItem
 from explorer.ui.canvas.gestures.gesture import Gesture, begin
 from explorer.ui.canvas.item import CROWD, READABLE, SMALL, BoxItem
-from explorer.ui.canvas.look import Looks, looks_of
+from explorer.ui.canvas.look import Looks, looks_of, looks_renewed
 from explorer.ui.canvas.overview import Overview, rectangle
 from explorer.ui.canvas.pointing import PortAt, box_at, ports_of_box, sign_at, tip_at
 from explorer.ui.canvas.wires import WiresItem, strands
@@ -48,7 +48,7 @@ class Scene(QGraphicsScene):
         self.document: Document = document
         self._items: dict[str, BoxItem] = {}
         self._frames: dict[str, FrameItem] = {}
-        self.wires: WiresItem = WiresItem()
+        self.wires: WiresItem = WiresItem(self.words_on)
         self.addItem(self.wires)
         self.carrying: Carrying = Carrying(self)
         self._gesture: Gesture | None = None
@@ -63,6 +63,9 @@ class Scene(QGraphicsScene):
         self._outlined: QPainterPath | None = None
         self.folding = Folding(document, self)
         self._next: str | None = None  # the node to look at when the next picture is there
+        self._known: Inference = document.inference
+        self._touched: set[str] = set()
+        self._awaited: View | None = None  # what is being arranged
         self.arranger = Arranger(self)
         self.arranger.arranged.connect(self._show_arranged)
         self.folding.wanted.connect(self._look_next)
@@ -116,12 +119,40 @@ class Scene(QGraphicsScene):
         self._next = node
 
     def _follow(self, before: Project, after: Project) -> None:
-        if (
-            before.network is not after.network
-            or before.layout != after.layout
-            or before.data is not after.data
-        ):
+        if before.layout == after.layout and self._still_holds(before.network, after.network):
+            self._renew()
+        elif before != after:
             self._show_all()
+        self._known = self.document.inference
+
+    def _still_holds(self, before: Network, after: Network) -> bool:
+        """Whether the same boxes and wires are to be shown, each with another look at most."""
+        if self._known.network is not before:
+            return False
+        by_kind = self.looks.scale.colouring is Colouring.KIND
+        if not by_kind or not after.is_wired_like(before):
+            return False
+        self._touched = touched(self._known, self.document.inference)
+        shown = self._awaited or self.shown
+        return still_holds(shown, after, self._touched, self.folding.shape_of)
+
+    def _renew(self) -> None:
+        """Dress anew what an edit has touched, and nothing else."""
+        owner, old = self.shown.owner, self.looks.by_key
+        keys = {owner[name] for name in self._touched}
+        document = self.document
+        self.looks = looks_renewed(
+            self.looks, self.shown, document.inference, document.problems, keys
+        )
+        repainted = False
+        for key, look in self.looks.by_key.items():
+            if look is not old[key] and look != old[key]:
+                repainted |= (look.colour, look.badge) != (old[key].colour, old[key].badge)
+                self._items[key].show_look(look)
+        self.wires.update()
+        if repainted:
+            self._draw_overview()
+        self.chosen_changed.emit()
 
     def _show_all(self) -> None:
         document = self.document
@@ -131,10 +162,11 @@ class Scene(QGraphicsScene):
             self.arranger.drop()
             self._show_arranged(shown, self._plain)
         else:
+            self._awaited = shown
             self.arranger.ask(shown, direction)
 
     def _show_arranged(self, shown: View, arranged: Arrangement) -> None:
-        self.shown, self._plain = shown, arranged
+        self.shown, self._plain, self._awaited = shown, arranged, None
         self.arranged = moved(shown, arranged, self.document.project.layout.moved)
         self._outlined = None
         self._match_items()
@@ -174,13 +206,16 @@ class Scene(QGraphicsScene):
             if key not in self._items:
                 self._items[key] = item
                 self.addItem(item)  # last, because a scene follows every move of its items
+        self._draw_overview()
+
+    def _draw_overview(self) -> None:
         self.overview = Overview(self.arranged, self.looks.by_key, self._frames)
         self.coloured.emit()
         self.update()
 
     def show_wires(self) -> None:
         """Draw every wire where it lies."""
-        fixed, *_ = strands(self.shown, self.arranged, self.inference, ())
+        fixed, *_ = strands(self.shown, self.arranged, ())
         self.wires.show_wires(fixed, self.arranged.direction)
 
     @property
@@ -223,6 +258,12 @@ class Scene(QGraphicsScene):
                 if key in self.arranged.boxes:
                     self._outlined.addRect(rectangle(self.arranged.boxes[key]))
         return self._outlined
+
+    def words_on(self, port: Port) -> str:
+        """The shape that is written where something leaves."""
+        facts = self.inference.facts.get(port.node)
+        shape = facts.leaving(port.output) if facts else None
+        return str(shape) if shape else ""
 
     def stands_in(self, key: str, group: str) -> bool:
         """Whether a box is shown inside of an open group."""

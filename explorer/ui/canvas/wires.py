@@ -1,6 +1,6 @@
 """All wires in one item, as a path for each region of the canvas, with the shapes that travel."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
 from explorer.graph.groups import View
-from explorer.graph.inference import Inference
+from explorer.graph.network import Port
 from explorer.graph.place import Arrangement, Place
 from explorer.graph.project import Direction
 from explorer.ui.canvas.item import SMALL
@@ -23,32 +23,31 @@ _REGION = 1600.0  # side of a region whose wires are one path
 
 @dataclass(frozen=True)
 class Strand:
-    """A wire as it is drawn: its corners, and what travels, where that is written on it."""
+    """A wire as it is drawn: its corners, and what it carries, where that is written on it."""
 
     corners: Sequence[Place]
-    words: str
+    port: Port | None
 
 
 def strands(
-    view: View, arranged: Arrangement, inference: Inference, loose: Collection[str]
-) -> tuple[list[Strand], list[Strand], list[tuple[int, str]]]:
+    view: View, arranged: Arrangement, loose: Collection[str]
+) -> tuple[list[Strand], list[Strand], list[tuple[int, Port | None]]]:
     """Every wire as it is drawn: those that touch no loose box, and those between loose ones.
 
-    Of those from a loose box to another, which have to be led anew, the number and the words.
+    Of those from a loose box to another, which have to be led anew, the number and what they carry.
     """
     fixed: list[Strand] = []
     rigid: list[Strand] = []
-    bent: list[tuple[int, str]] = []
+    bent: list[tuple[int, Port | None]] = []
     before: dict[Place, Sequence[Place]] = {}
     for number, (wire, corners) in enumerate(zip(view.wires, arranged.wires, strict=True)):
-        shape = inference.facts[wire.port.node].leaving(wire.port.output)
-        words = str(shape) if shape and corners[0] not in before else ""
+        told = wire.port if corners[0] not in before else None
         other = before.get(corners[0], ())
         before[corners[0]] = corners
         if (wire.source in loose) is not (wire.target in loose):
-            bent.append((number, words))
+            bent.append((number, told))
         else:
-            strand = Strand(branch(corners, other), words)
+            strand = Strand(branch(corners, other), told)
             (rigid if wire.source in loose else fixed).append(strand)
     return fixed, rigid, bent
 
@@ -112,15 +111,21 @@ class _Bundle:
         return path
 
     @cached_property
-    def labels(self) -> list[tuple[QPointF, str]]:
-        return [(QPointF(*strand.corners[0]), strand.words) for strand in self.strands]
+    def labels(self) -> list[tuple[QPointF, Port]]:
+        return [
+            (QPointF(*strand.corners[0]), strand.port) for strand in self.strands if strand.port
+        ]
 
 
 class WiresItem(QGraphicsItem):
-    """Draws wires as few paths, because an item for each costs many times as much."""
+    """Draws wires as few paths, because an item for each costs many times as much.
 
-    def __init__(self) -> None:
+    What is written on them is asked for when it is painted: shapes change more often than wires.
+    """
+
+    def __init__(self, words_on: Callable[[Port], str]) -> None:
         super().__init__()
+        self._words_on = words_on
         self._bundles: list[_Bundle] = []
         self._area = QRectF()
         self._direction = Direction.RIGHT
@@ -180,9 +185,9 @@ class WiresItem(QGraphicsItem):
         painter.setPen(QColor(colours().ink))
         shift = QPointF(6, -4) if self._direction is Direction.RIGHT else QPointF(6, 14)
         near = seen.adjusted(-80, -20, 80, 20)
-        for start, words in bundle.labels:
-            if words and near.contains(start):
-                painter.drawText(start + shift, words)
+        for start, port in bundle.labels:
+            if near.contains(start):
+                painter.drawText(start + shift, self._words_on(port))
 
 
 def add_rounded(path: QPainterPath, corners: Sequence[QPointF]) -> None:

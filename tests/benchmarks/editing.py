@@ -1,0 +1,139 @@
+"""Edits at scale: a setting changed until everything is shown anew, and thousands of boxes carried.
+
+Times are those of the window's thread: what else the machine does meanwhile does not count.
+"""
+
+import statistics
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QApplication
+
+from explorer.catalog.activations import ReLU
+from explorer.catalog.blocks import Add, BatchNorm2d, Conv2d, Input
+from explorer.catalog.demos import project_named
+from explorer.graph.architecture import ARCHITECTURES
+from explorer.graph.network import Network
+from explorer.ui.canvas.gestures.moving import Move
+from explorer.ui.window import Window
+from tests.benchmarks.canvas import Silent, frames
+from tests.benchmarks.lateness import close, open_window, percentile, wait_until
+from tests.benchmarks.networks import Maker
+
+TIMES = 60
+BARS = {"resnet152": 16.0, "thousands": 50.0}
+CARRY, PAN = 33.0, 16.0
+
+
+def thousands(count: int = 5000) -> Network:
+    """Residual blocks in a row until there are so many nodes, without groups that could fold."""
+    made = Maker()
+    last = made.add("x", Input((8, 32, 32)))
+    number = 0
+    while len(made.nodes) < count:
+        for part, block in (
+            ("conv", Conv2d(8, padding=1)),
+            ("bn", BatchNorm2d()),
+            ("relu", ReLU()),
+        ):
+            made.add(f"{part}{number}", block)
+        last = made.add(f"add{number}", Add(), made.last, last)
+        number += 1
+    return made.network("thousands")
+
+
+def timed(act: Callable[[], object]) -> float:
+    """Milliseconds of this thread."""
+    begun = time.thread_time()
+    act()
+    return (time.thread_time() - begun) * 1000
+
+
+def edits(window: Window, node: str) -> list[float]:
+    """A setting dragged through its values: shapes, counts, canvas, inspector, status renewed."""
+    document = window.document
+    document.select(node)
+    spent = []
+    for number in range(TIMES):
+        block = document.network.node(node).block.tuned(
+            dilation=2 + number % 9, padding=2 + number % 9
+        )
+
+        def change(block=block, number=number) -> None:
+            document.edit_network("Change", document.network.tuned(node, block), "drag")
+            window.view.viewport().repaint()
+            window.inspector.repaint()
+            QApplication.processEvents()
+
+        spent.append(timed(change))
+    return spent
+
+
+def show(network: Network) -> Window:
+    window = open_window(project_named("lenet-5").with_network(network), Silent())
+    window.resize(1920, 1080)
+    scene = window.view.scene_of_nodes
+    window.view.folding.unfold_all()
+    wait_until(lambda: not scene.arranger.is_busy and len(scene.names()) == len(network.nodes))
+    return window
+
+
+def tell(words: str, spent: list[float], bar: float) -> None:
+    p95, p99 = percentile(spent, 0.95), percentile(spent, 0.99)
+    print(
+        f"{words}: p50 {statistics.median(spent):.1f}, p95 {p95:.1f}, p99 {p99:.1f}, "
+        f"worst {max(spent):.1f} ms (bar {bar:g})"
+    )
+
+
+def measure(network: Network, node: str) -> None:
+    window = show(network)
+    bar = BARS[network.name]
+    for scale in (0.0, 1.0):
+        window.view.fit()
+        if scale:
+            window.view._zoom_to(scale)
+            window.view.centerOn(window.view.scene_of_nodes.item_of(node))
+        tell(
+            f"{network.name}, scale {window.view.scale_of_view:.2f}: an edit",
+            edits(window, node),
+            bar,
+        )
+    if len(network.nodes) > 1000:
+        for scale in (0.0, 0.2, 0.5, 1.0):
+            carry(window, scale, node)
+    close(window)
+
+
+def carry(window: Window, scale: float, node: str) -> None:
+    """Everything selected and dragged, and panned."""
+    view, scene = window.view, window.view.scene_of_nodes
+    view.fit()
+    if scale:
+        view._zoom_to(scale)
+        view.centerOn(scene.item_of(node))
+    start = view.mapToScene(view.viewport().rect().center())
+    tell(f"  scale {view.scale_of_view:.2f}: select all", [timed(window.hands.select_all)], CARRY)
+    gesture = Move(scene, start, scene.selected, scene.selected[0])
+    gesture.move(start + QPointF(60, 0) / view.scale_of_view)
+    step = 6 / view.scale_of_view
+    moved = frames(window, lambda n: gesture.move(start + QPointF(n * step, n * step)))
+    gesture.cancel()
+    scene.choose()
+    panned = frames(window, lambda n: view.centerOn(start + QPointF(n * step, n * step)))
+    tell(f"  scale {view.scale_of_view:.2f}: dragging all", moved, CARRY)
+    tell(f"  scale {view.scale_of_view:.2f}: panning", panned, PAN)
+
+
+def main() -> None:
+    built = ARCHITECTURES.find("resnet152")
+    network = built.build() if built.build else _traced("resnet152")
+    measure(network, "layer3.10.conv2")
+    measure(thousands(), "conv600")
+
+
+def _traced(name: str) -> Network:
+    from explorer.engine.zoo import trace
+
+    return trace(name).network
