@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDockWidget, QMenuBar, QToolBar, QWidget
+from PySide6.QtWidgets import QDockWidget, QMenu, QMenuBar, QToolBar, QWidget
 
-from explorer.ui.commands import COMMANDS, TOOLBAR, Command, Where
+from explorer.ui.commands import COMMANDS, ON_GROUND, ON_SELECTION, TOOLBAR, Command, Where
 from explorer.ui.icons import icon
 
 if TYPE_CHECKING:
@@ -67,6 +67,18 @@ class Actions(QObject):
             for command in COMMANDS:
                 if command.menu == heading:
                     menu.addAction(self._made[command.id])
+
+    def canvas_menu(self) -> QMenu:
+        """What can be done to what is selected on the canvas, or to all of it."""
+        chosen = self._window.hands.has_chosen()
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in ON_SELECTION if chosen else ON_GROUND:
+            if name:
+                menu.addAction(self._made[name])
+            else:
+                menu.addSeparator()
+        return menu
 
     def fill_toolbar(self, bar: QToolBar) -> None:
         """The commands that a hand wants near."""

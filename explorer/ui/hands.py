@@ -1,6 +1,7 @@
 """Hands: what is done to what is selected, by menus and keys; each is one edit of the document."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
@@ -11,7 +12,7 @@ from explorer.graph.edits.clip import Clip, clip, duplicate, paste, read_clip
 from explorer.graph.edits.grouping import MOST_COPIES, group, repeat, shared_group, ungroup
 from explorer.graph.edits.naming import inside
 from explorer.graph.edits.removal import remove
-from explorer.graph.network import Network, NetworkError
+from explorer.graph.network import Network, NetworkError, Node, Port
 from explorer.graph.place import GRID, Place, Rect
 from explorer.graph.project import Project
 from explorer.ui.canvas.view import View
@@ -50,6 +51,16 @@ class Hands(QObject):
         names = self._chosen
         words = self.tr("Remove {}").format(self._named(names))
         self._document.edit_network(words, remove(self._document.inference, names))
+
+    def unwire(self) -> None:
+        """Pull the wires that arrive at what is selected from elsewhere."""
+        chosen = set(self._chosen)
+        changed = [
+            replace(node, inputs=_kept(node, chosen))
+            for node in map(self._network.node, self._chosen)
+        ]
+        words = self.tr("Remove the wires to {}").format(self._named(self._chosen))
+        self._document.edit_network(words, self._network.exchanged(changed))
 
     def copy(self) -> bool:
         """Put what is selected on the clipboard, as text; says whether there was anything."""
@@ -208,3 +219,13 @@ class Hands(QObject):
 
     def _named(self, names: tuple[str, ...]) -> str:
         return names[0] if len(names) == 1 else self.tr("{} blocks").format(len(names))
+
+
+def _kept(node: Node, chosen: set[str]) -> tuple[Port | None, ...]:
+    """The wires of a node that come from those that are chosen."""
+    inputs = [port if port and port.node in chosen else None for port in node.inputs]
+    if node.block.takes_many:
+        inputs = [port for port in inputs if port]
+    while inputs and inputs[-1] is None:
+        inputs.pop()
+    return tuple(inputs)

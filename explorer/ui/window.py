@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QToolBar,
     QToolButton,
+    QUndoView,
     QWidget,
 )
 from typing_extensions import override
@@ -22,7 +23,9 @@ from explorer import __version__
 from explorer.catalog.demos import DEMOS, Demo
 from explorer.session.preferences import Preferences, save_preferences
 from explorer.ui.actions import Actions
+from explorer.ui.asking import Asking
 from explorer.ui.canvas.view import View
+from explorer.ui.commands.sheet import show_sheet
 from explorer.ui.device import DeviceChoice
 from explorer.ui.document import Document
 from explorer.ui.files import Files
@@ -63,6 +66,7 @@ class Window(QMainWindow):
         self.training = TrainingPanel(trainer, preferences, self)
         self.reading = Reading(document, trainer, self)
         self.actions_ = Actions(self)
+        self.asking: Asking = Asking(self)
         self.setObjectName("window")
         self.setWindowIcon(app_icon())
         self.setCentralWidget(self.middle)
@@ -106,6 +110,11 @@ class Window(QMainWindow):
             self.tr("Inspector"), scrolled(self.inspector), _AREA.RightDockWidgetArea
         )
         recipe = self._dock(self.tr("Recipe"), scrolled(self.recipe), _AREA.RightDockWidgetArea)
+        history = QUndoView(self.document.stack, self)
+        history.setEmptyLabel(self.tr("As it was opened"))
+        history.setAccessibleName(self.tr("history"))
+        past = self._dock(self.tr("History"), history, _AREA.RightDockWidgetArea)
+        past.hide()
         training = self._dock(self.tr("Training"), self.training, _AREA.BottomDockWidgetArea)
         training.setTitleBarWidget(_title_bar(training, self.training.controls))
         self.resizeDocks([gallery, inspector], [190, 270], Qt.Orientation.Horizontal)
@@ -121,6 +130,7 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         self.gallery.opened.connect(self.reading.open)
+        self.view.menu_asked.connect(lambda place: self.actions_.canvas_menu().popup(place))
         self.view.landing.dropped.connect(self.reading.open)
         self.reading.stated.connect(self._wait_for)
         self.reading.failed.connect(self._say)
@@ -150,6 +160,10 @@ class Window(QMainWindow):
         """Group what is selected, and let its name be typed."""
         self.hands.group()
         self.inspector.heading.ask_for_name()
+
+    def show_shortcuts(self) -> None:
+        """Open the sheet of shortcuts."""
+        show_sheet(self)
 
     def add_block(self) -> None:
         """Let a block be chosen that goes behind what is selected."""

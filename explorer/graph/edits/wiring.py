@@ -47,8 +47,9 @@ def free_slot(node: Node) -> int | None:
 def full(node: Node) -> Problem:
     """That a node takes no more wires."""
     ports = len(node.block.ports)
-    words = "its input is taken" if ports == 1 else f"all its {ports} inputs are taken"
-    return Problem("full", node.name, f"{words}; drop on one of them to replace its wire")
+    taken = "its input is taken; drop on it" if ports == 1 else f"all its {ports} inputs are taken"
+    words = taken if ports == 1 else f"{taken}; drop on one of them"
+    return Problem("full", node.name, f"{words} to replace its wire")
 
 
 def before(network: Network, name: str) -> set[str]:

@@ -291,7 +291,7 @@ class Scene(QGraphicsScene):
         self.document.edit(self.tr("Move"), self.document.project.with_layout(layout))
 
     def tell(self, words: str) -> None:
-        """Say something beside the pointer; nothing takes it back."""
+        """Say why a wire cannot end here; nothing takes it back."""
         self.told.emit(words)
 
     def refuse(self, words: str) -> None:

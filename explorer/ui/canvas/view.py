@@ -1,9 +1,9 @@
 """The view: zooming, panning, fitting, and walking from box to box by keyboard."""
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QCursor,
+    QContextMenuEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QToolTip, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 from typing_extensions import override
 
 from explorer.graph.project import Project
@@ -22,7 +22,7 @@ from explorer.ui.canvas.hint import Hint
 from explorer.ui.canvas.item import READABLE
 from explorer.ui.canvas.overlays import Overlays
 from explorer.ui.canvas.panning import Panning
-from explorer.ui.canvas.pointing import nearest_box, port_at, ports_of_box
+from explorer.ui.canvas.pointing import box_at, nearest_box, port_at, ports_of_box
 from explorer.ui.canvas.scene import Scene
 from explorer.ui.document import Document
 from explorer.ui.dragging import Landing
@@ -50,6 +50,7 @@ class View(QGraphicsView):
     """
 
     moved = Signal()
+    menu_asked = Signal(object)  # where on the screen
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,7 +75,7 @@ class View(QGraphicsView):
         document.changed.connect(self._follow)
         self._scene.drawn.connect(self._look)
         self._scene.chosen_changed.connect(self._speak)
-        self._scene.told.connect(self._tell)
+        self._scene.told.connect(self.hint.say)
         document.refused.connect(self.hint.say)
         self.dress()
 
@@ -248,12 +249,14 @@ class View(QGraphicsView):
             self.zoom(event.angleDelta().y() / 120)
         event.accept()
 
-    def _tell(self, words: str) -> None:
-        """Say something beside the pointer while a wire is being drawn."""
-        if words:
-            QToolTip.showText(QCursor.pos() + QPoint(12, 12), words, self)
-        else:
-            QToolTip.hideText()
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        event.accept()
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            key = box_at(self._scene, self.mapToScene(event.pos()))
+            if key is None or key not in self._scene.selected:
+                self._scene.choose(*([key] if key else []))
+        self.menu_asked.emit(event.globalPos())
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -287,7 +290,7 @@ class View(QGraphicsView):
         key = Qt.Key(event.key())
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if key in _ARROWS:
-            self._walk(*_ARROWS[key])
+            self._walk(*_ARROWS[key], adds=shift)
         elif key == Qt.Key.Key_Backspace or (key in _ENTER and shift):
             self.folding.fold_around(self._scene.chosen, self._scene.shown)
         elif key in _ENTER:
@@ -304,8 +307,8 @@ class View(QGraphicsView):
         else:
             self._scene.choose()
 
-    def _walk(self, across: int, down: int) -> None:
-        """Choose the nearest box in a direction."""
+    def _walk(self, across: int, down: int, *, adds: bool) -> None:
+        """Choose the nearest box in a direction, or take it along."""
         here = self._scene.chosen
         if here not in self._scene.names():
             self._scene.choose(*self._scene.names()[:1])
@@ -313,5 +316,6 @@ class View(QGraphicsView):
         places = {key: self._scene.item_of(key).pos() for key in self._scene.names()}
         nearest = nearest_box(places, here or "", (across, down))
         if nearest:
-            self._scene.choose(nearest)
+            kept = [key for key in self._scene.selected if key != nearest] if adds else []
+            self._scene.choose(*kept, nearest)
             self.ensureVisible(self._scene.item_of(nearest))

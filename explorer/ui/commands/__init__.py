@@ -10,5 +10,11 @@ COMMANDS = (*FILING, *EDITING, *RUNNING, *VIEWING)
 TOOLBAR = (
     "new", "open", "save", "", "undo", "redo", "", "train", "pause", "step", "stop", "", "fit",
 )  # fmt: skip
+# What the menu of the canvas offers where something is selected, and where nothing is.
+ON_SELECTION = (
+    "add", "wire", "unwire", "rename", "", "cut", "copy", "paste", "duplicate", "delete", "",
+    "group", "ungroup", "repeat", "", "select-kind", "select-group", "tidy-selection",
+)  # fmt: skip
+ON_GROUND = ("add", "paste", "select-all", "", "tidy", "turn", "grid", "fit")
 
-__all__ = ["COMMANDS", "TOOLBAR", "Command", "Where"]
+__all__ = ["COMMANDS", "ON_GROUND", "ON_SELECTION", "TOOLBAR", "Command", "Where"]

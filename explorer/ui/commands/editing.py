@@ -74,6 +74,26 @@ EDITING = (
         tip="Choose from what fits behind the selection",
         where=Where.CANVAS,
     ),
+    Command(
+        "wire",
+        "Wire to …",
+        "Edit",
+        lambda w: w.asking.wire(),
+        "W",
+        tip="Choose an input that the selected block feeds",
+        enabled=_chosen,
+        where=Where.CANVAS,
+    ),
+    Command(
+        "unwire",
+        "Remove its wires",
+        "Edit",
+        lambda w: w.hands.unwire(),
+        "Shift+W",
+        tip="Pull every wire that arrives at the selection",
+        enabled=_chosen,
+        where=Where.CANVAS,
+    ),
     Command("cut", "Cut", "Edit", lambda w: w.hands.cut(), "Ctrl+X", "", "", _chosen, Where.CANVAS),
     Command(
         "copy", "Copy", "Edit", lambda w: w.hands.copy(), "Ctrl+C", "", "", _chosen, Where.CANVAS

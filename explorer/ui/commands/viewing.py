@@ -50,5 +50,14 @@ VIEWING = (
     Command("theme-system", "Theme of the system", "View", lambda w: w.wear("system")),
     Command("theme-light", "Light theme", "View", lambda w: w.wear("light")),
     Command("theme-dark", "Dark theme", "View", lambda w: w.wear("dark")),
+    Command(
+        "commands",
+        "Find a command …",
+        "Help",
+        lambda w: w.asking.command(),
+        "Ctrl+Shift+P",
+        tip="Everything that can be done, by its words",
+    ),
+    Command("shortcuts", "Shortcuts", "Help", lambda w: w.show_shortcuts(), "?"),
     Command("about", "About Network Explorer", "Help", lambda w: w.about()),
 )

@@ -1,0 +1,172 @@
+"""The mouse on the canvas: wires drawn, drawn off and refused; bands; blocks carried."""
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from pytestqt.qtbot import QtBot
+
+from explorer.catalog.activations import ReLU
+from explorer.catalog.blocks import Add, Conv2d, Flatten, Input, Linear
+from explorer.graph.network import Network, Node, Port
+from explorer.ui.canvas.pointing import ports_of_box
+from explorer.ui.window import Window
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def loose(window: Window) -> Window:
+    """A window with blocks of which some are not wired yet."""
+    network = Network(
+        "loose",
+        (
+            Node("image", Input((3, 16, 16))),
+            Node("conv", Conv2d(4), (Port("image"),)),
+            Node("relu", ReLU()),
+            Node("flatten", Flatten(), (Port("conv"),)),
+            Node("fc", Linear(5), (Port("flatten"),)),
+            Node("add", Add()),
+        ),
+    )
+    window.resize(1400, 900)
+    window.document.edit_network("Open", network)
+    window.view.fit()
+    return window
+
+
+def port(window: Window, key: str, number: int = 0, *, leaves: bool) -> QPoint:
+    scene = window.view.scene_of_nodes
+    found = [p for p in ports_of_box(scene, key) if p.leaves is leaves and p.number == number]
+    return window.view.mapFromScene(QPointF(*found[0].place))
+
+
+def middle(window: Window, key: str) -> QPoint:
+    return window.view.mapFromScene(window.view.scene_of_nodes.item_of(key).pos())
+
+
+def drag(window: Window, qtbot: QtBot, start: QPoint, end: QPoint) -> None:
+    area = window.view.viewport()
+    qtbot.mousePress(area, LEFT, pos=start)
+    for part in (0.3, 0.7, 1.0):
+        qtbot.mouseMove(area, start + (end - start) * part)
+    qtbot.mouseRelease(area, LEFT, pos=end)
+
+
+def feeders(window: Window, name: str) -> tuple[str, ...]:
+    return window.document.network.node(name).feeders
+
+
+def test_a_wire_is_drawn_from_port_to_port_and_undone(loose: Window, qtbot: QtBot) -> None:
+    drag(loose, qtbot, port(loose, "conv", leaves=True), port(loose, "relu", leaves=False))
+    assert feeders(loose, "relu") == ("conv",)
+    loose.document.stack.undo()
+    assert feeders(loose, "relu") == ()
+
+
+def test_a_wire_may_end_on_a_box_and_begin_at_an_input(loose: Window, qtbot: QtBot) -> None:
+    drag(loose, qtbot, port(loose, "conv", leaves=True), middle(loose, "relu"))
+    assert feeders(loose, "relu") == ("conv",)
+    loose.document.stack.undo()
+    drag(loose, qtbot, port(loose, "relu", leaves=False), middle(loose, "conv"))
+    assert feeders(loose, "relu") == ("conv",)
+
+
+def test_a_merge_takes_one_wire_after_the_other(loose: Window, qtbot: QtBot) -> None:
+    for name in ("conv", "relu"):
+        drag(loose, qtbot, port(loose, name, leaves=True), middle(loose, "add"))
+    assert feeders(loose, "add") == ("conv", "relu")
+
+
+def test_an_end_drawn_off_leads_elsewhere_or_is_removed(loose: Window, qtbot: QtBot) -> None:
+    drag(loose, qtbot, port(loose, "flatten", leaves=False), port(loose, "relu", leaves=False))
+    assert (feeders(loose, "flatten"), feeders(loose, "relu")) == ((), ("conv",))
+    loose.document.stack.undo()
+    assert feeders(loose, "flatten") == ("conv",)
+    drag(loose, qtbot, port(loose, "flatten", leaves=False), QPoint(5, 5))
+    assert feeders(loose, "flatten") == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "words"),
+    [
+        ("fc", "conv", "would wait for itself"),
+        ("image", "flatten", "its input is taken"),
+    ],
+)
+def test_a_wire_that_cannot_be_is_refused_with_the_reason(
+    loose: Window, qtbot: QtBot, source: str, target: str, words: str
+) -> None:
+    before = loose.document.network
+    on_port = source == "fc"
+    end = port(loose, target, leaves=False) if on_port else middle(loose, target)
+    drag(loose, qtbot, port(loose, source, leaves=True), end)
+    assert loose.document.network is before
+    assert words in loose.view.hint.text().lower()
+    assert loose.view.hint.isVisible()
+
+
+def test_a_shape_that_no_setting_mends_is_refused(loose: Window, qtbot: QtBot) -> None:
+    drag(loose, qtbot, port(loose, "fc", leaves=True), middle(loose, "relu"))
+    loose.document.stack.undo()
+    network = loose.document.network.placed(Node("conv2", Conv2d(4)))
+    loose.document.edit_network("Place", network)
+    loose.view.fit()
+    drag(loose, qtbot, port(loose, "fc", leaves=True), port(loose, "conv2", leaves=False))
+    assert feeders(loose, "conv2") == ()
+    assert "Expected an image" in loose.view.hint.text()
+
+
+def test_what_cannot_take_the_wire_is_greyed_while_it_is_drawn(loose: Window, qtbot: QtBot) -> None:
+    scene, area = loose.view.scene_of_nodes, loose.view.viewport()
+    start = port(loose, "fc", leaves=True)
+    qtbot.mousePress(area, LEFT, pos=start)
+    qtbot.mouseMove(area, start + QPoint(20, 20))
+    grey = {key for key in scene.names() if scene.item_of(key).opacity() < 1}
+    assert grey == {"image", "conv", "flatten"}
+    qtbot.keyClick(loose.view, Qt.Key.Key_Escape)
+    assert all(scene.item_of(key).opacity() == 1 for key in scene.names())
+    qtbot.mouseRelease(area, LEFT, pos=start)
+    assert feeders(loose, "relu") == ()
+
+
+def test_a_band_selects_what_it_touches_and_shift_adds(loose: Window, qtbot: QtBot) -> None:
+    view, area = loose.view, loose.view.viewport()
+    first = view.scene_of_nodes.item_of("image").sceneBoundingRect()
+    corner = view.mapFromScene(first.topLeft()) - QPoint(8, 8)
+    drag(loose, qtbot, corner, middle(loose, "image"))
+    assert loose.document.selection == ("image",)
+    qtbot.mouseClick(area, LEFT, Qt.KeyboardModifier.ShiftModifier, middle(loose, "fc"))
+    assert set(loose.document.selection) == {"image", "fc"}
+    qtbot.mouseClick(area, LEFT, Qt.KeyboardModifier.ShiftModifier, middle(loose, "image"))
+    assert loose.document.selection == ("fc",)
+
+
+def test_several_blocks_are_carried_as_one_step(loose: Window, qtbot: QtBot) -> None:
+    scene = loose.view.scene_of_nodes
+    scene.choose("conv", "relu")
+    homes = {key: scene.item_of(key).pos() for key in ("conv", "relu")}
+    start = middle(loose, "conv")
+    steps = loose.document.stack.count()
+    drag(loose, qtbot, start, start + QPoint(80, 60))
+    ways = {key: scene.item_of(key).pos() - homes[key] for key in homes}
+    assert ways["conv"] == ways["relu"]
+    assert not ways["conv"].isNull()
+    assert loose.document.stack.count() == steps + 1
+    loose.document.stack.undo()
+    assert {key: scene.item_of(key).pos() for key in homes} == homes
+
+
+def test_a_click_on_one_of_several_selects_it_alone(loose: Window, qtbot: QtBot) -> None:
+    loose.view.scene_of_nodes.choose("conv", "relu")
+    qtbot.mouseClick(loose.view.viewport(), LEFT, pos=middle(loose, "relu"))
+    assert loose.document.selection == ("relu",)
+
+
+def test_the_middle_button_pans(loose: Window, qtbot: QtBot) -> None:
+    view = loose.view
+    view.zoom(8)
+    seen, area = view.seen, view.viewport()
+    qtbot.mousePress(area, Qt.MouseButton.MiddleButton, pos=QPoint(300, 200))
+    qtbot.mouseMove(area, QPoint(200, 150))
+    qtbot.mouseRelease(area, Qt.MouseButton.MiddleButton, pos=QPoint(200, 150))
+    assert view.seen != seen
+    assert loose.document.selection == ()
