@@ -11,10 +11,11 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
+    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -85,8 +86,17 @@ class Rows(QAbstractListModel):
         return row if role == Qt.ItemDataRole.UserRole else None
 
 
+def row_height(metrics: QFontMetrics) -> int:
+    """Pixels of a row, which grow with the letters."""
+    return max(_ROW, metrics.height() + 8)
+
+
 class _Delegate(QStyledItemDelegate):
     """Words at the left, the note at the right; what does not fit is muted."""
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(0, row_height(option.fontMetrics))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -157,8 +167,9 @@ class Chooser(QFrame):
 
     def _settle(self, place: QPoint | None) -> None:
         room = self._over.rect()
-        row = max(_ROW, self.fontMetrics().height() + 8)
-        height = min(_SHOWN * row + 52, room.height() - 2 * _EDGE)
+        rows = min(max(len(self._rows), 1), _SHOWN)
+        height = rows * row_height(self.fontMetrics()) + self.line.sizeHint().height() + 22
+        height = min(height, room.height() - 2 * _EDGE)
         self.resize(min(_WIDTH, room.width() - 2 * _EDGE), height)
         at = place or QPoint((room.width() - self.width()) // 2, 40)
         right, bottom = room.width() - self.width() - _EDGE, room.height() - height - _EDGE

@@ -167,9 +167,13 @@ class Hands(QObject):
             self._document.refused.emit(words)
             return
         words = self.tr("Repeat {} ×{}").format(around[:-1], times)
-        self._rename_with(words, lambda: repeat(self._network, around, times))
+        if self._rename_with(words, lambda: repeat(self._network, around, times)):
+            copies = around.removesuffix(".").rpartition(".")
+            row = f"{copies[0]}." if copies[2].isdecimal() and copies[0] else around
+            held = inside(self._network, row)
+            self._document.select(*held)
 
-    def _rename_with(self, words: str, edit: Renaming) -> None:
+    def _rename_with(self, words: str, edit: Renaming) -> bool:
         """An edit that gives nodes other names, which layout and selection follow."""
         chosen = self._chosen
         names: Mapping[str, str] = {}
@@ -179,9 +183,11 @@ class Hands(QObject):
             network, names = edit()
             return self._document.project.renamed(network, names)
 
-        if self._document.attempt(words, renamed):
-            kept = (names.get(name, name) for name in chosen)
-            self._document.select(*(name for name in kept if name in self._network.index))
+        if not self._document.attempt(words, renamed):
+            return False
+        kept = (names.get(name, name) for name in chosen)
+        self._document.select(*(name for name in kept if name in self._network.index))
+        return True
 
     def align(self, edge: Edge) -> None:
         """Line up what is selected."""
