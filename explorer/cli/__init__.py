@@ -4,6 +4,7 @@ Errors are one sentence on standard error; the exit code is 2 for bad usage or i
 failure. What only one command needs is imported when that command runs, so that help is instant.
 """
 
+import difflib
 import os
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not words or words[0] not in (*COMMANDS, "-h", "--help", "--version"):
         words.insert(0, "open")
     try:
+        _check_command(words)
         code = run_command(parser().parse_args(words))
         sys.stdout.flush()  # here, where a reader that has left is understood
         return code
@@ -30,3 +32,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+
+
+def _check_command(words: Sequence[str]) -> None:
+    """Raise UsageError where several words follow what is no command."""
+    if words[0] == "open" and len(words) > 2 and not words[1].startswith("-"):
+        near = difflib.get_close_matches(words[1], COMMANDS, n=1)
+        hint = f"did you mean {near[0]}? " if near else ""
+        raise UsageError(f"there is no command called {words[1]}; {hint}netx --help lists them")

@@ -1,13 +1,14 @@
 """What each command does."""
 
 import argparse
+import difflib
 import json
 import os
 import sys
 from pathlib import Path
 from typing import Any
 
-from explorer.cli.arguments import UsageError
+from explorer.cli.arguments import COMMANDS, UsageError
 from explorer.cli.source import examined, find_project, tuned_project, with_input
 from explorer.cli.table import gallery_json, inspection_json, layer_table
 from explorer.cli.training import train_here
@@ -31,11 +32,22 @@ def run_command(arguments: argparse.Namespace) -> int:
 
 
 def _open(arguments: argparse.Namespace) -> int:
-    project = find_project(arguments.file) if arguments.file else None
+    project = _named(arguments.file) if arguments.file else None
     missing = _no_display()
     if missing:
         raise UsageError(f"the window cannot open: {missing}; `netx train` needs none")
     return _window(project, Path(arguments.file) if project else None, train=False)
+
+
+def _named(word: str) -> Project:
+    """The project that one word names; one that is no file may have been meant as a command."""
+    try:
+        return find_project(word)
+    except UsageError as error:
+        near = difflib.get_close_matches(word, COMMANDS, n=1)
+        if not near or Path(word).suffix:
+            raise
+        raise UsageError(f"{error} Or did you mean the command `netx {near[0]}`?") from None
 
 
 def _window(project: Project | None, path: Path | None, *, train: bool) -> int:

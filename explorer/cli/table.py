@@ -74,7 +74,10 @@ def _layer(node: Node, facts: Facts) -> dict[str, Any]:
 def layer_table(inference: Inference) -> str:
     """The layers in aligned columns, totals below, problems last."""
     rows = [("layer", "block", "output", "parameters", "MACs"), *_rows(inference)]
-    total = (inference.network.name, "", "", grouped(inference.parameters), grouped(inference.macs))
+    known = all(facts.shape is not None for facts in inference.facts.values())
+    least = "" if known else "≥ "
+    sums = (f"{least}{grouped(number)}" for number in (inference.parameters, inference.macs))
+    total = (inference.network.name, "", "", *sums)
     widths = [max(len(row[i]) for row in [*rows, total]) for i in range(5)]
     rule = "─" * (sum(widths) + 8)
     lines = [_line(rows[0], widths), rule, *(_line(row, widths) for row in rows[1:]), rule]
@@ -85,8 +88,10 @@ def layer_table(inference: Inference) -> str:
 def _rows(inference: Inference) -> Iterator[tuple[str, ...]]:
     for node in inference.network.nodes:
         facts = inference.facts[node.name]
-        shape = str(facts.shape) if facts.shape else "?"
-        yield (node.name, node.block.kind(), shape, grouped(facts.parameters), grouped(facts.macs))
+        counts = ("?", "?", "?")
+        if facts.shape is not None:
+            counts = (str(facts.shape), grouped(facts.parameters), grouped(facts.macs))
+        yield (node.name, node.block.kind(), *counts)
 
 
 def _line(row: tuple[str, ...], widths: list[int]) -> str:

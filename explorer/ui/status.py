@@ -1,6 +1,7 @@
 """The status bar: problems, size and cost of the network, and how far a run has come."""
 
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
 from explorer.graph.project import Project
 from explorer.schema.number import grouped, in_time, short
@@ -9,14 +10,19 @@ from explorer.ui.runs.trainer import State, Trainer
 
 
 class StatusBar(QStatusBar):
-    """Follows the document and the trainer."""
+    """Follows the document and the trainer; a click on the problems asks for them."""
+
+    asked = Signal()
 
     def __init__(self, document: Document, trainer: Trainer, parent: QWidget) -> None:
         super().__init__(parent)
         self._document = document
         self._trainer = trainer
         self._waiting = ""
-        self.problems = QLabel(self)
+        self.problems = QToolButton(self)
+        self.problems.setAutoRaise(True)
+        self.problems.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.problems.clicked.connect(self.asked)
         self.parameters = QLabel(self)
         self.macs = QLabel(self)
         self.engine = QLabel(self)
@@ -29,7 +35,8 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self.rate.setContentsMargins(0, 0, 8, 0)
         self.epoch.setContentsMargins(0, 0, 8, 0)
-        for words in (self.problems, self.parameters, self.macs):
+        self.addWidget(self.problems)
+        for words in (self.parameters, self.macs):
             words.setContentsMargins(6, 0, 10, 0)
             self.addWidget(words)
         for part in (self.engine, self.epoch, self.progress, self.rate):

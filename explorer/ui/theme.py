@@ -143,6 +143,9 @@ def _sheet(wanted: Colours) -> str:
     QStatusBar::item {{ border: 0; }}
     QDockWidget {{ font-weight: 600; }}
     QDockWidget::title {{ padding: 5px 8px; background: {wanted.window}; }}
+    QToolButton[role="alarm"] {{ color: {wanted.alarm}; }}
+    QFrame#problem {{ background: {wanted.raised}; border: 1px solid {wanted.line};
+               border-radius: 6px; }}
     QLabel[role="dock"] {{ font-weight: 600; }}
     QLabel[role="title"] {{ font-size: 15px; font-weight: 600; }}
     QLabel[role="muted"] {{ color: {wanted.muted}; }}

@@ -36,6 +36,7 @@ from explorer.ui.inspector.heading import scrolled
 from explorer.ui.inspector.inspector import Inspector
 from explorer.ui.inspector.recipe import RecipePanel
 from explorer.ui.middle import Middle
+from explorer.ui.problems import Problems
 from explorer.ui.reading import Reading
 from explorer.ui.runs.panel import TrainingPanel
 from explorer.ui.runs.trainer import Trainer
@@ -60,6 +61,7 @@ class Window(QMainWindow):
         self.view: View = View(document, self)
         self.middle: Middle = Middle(document, trainer, self.view, self)
         self.inspector: Inspector = Inspector(document, self)
+        self.problems: Problems = Problems(document, self)
         self.hands: Hands = Hands(document, self.view, self)
         self.recipe = RecipePanel(document, self)
         self.gallery = Gallery(document, self)
@@ -106,6 +108,11 @@ class Window(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, _AREA.RightDockWidgetArea)
         self.setCorner(Qt.Corner.BottomLeftCorner, _AREA.BottomDockWidgetArea)
         gallery = self._dock(self.tr("Gallery"), self.gallery, _AREA.LeftDockWidgetArea)
+        problems = self._dock(
+            self.tr("Problems"), scrolled(self.problems), _AREA.LeftDockWidgetArea
+        )
+        self.tabifyDockWidget(gallery, problems)
+        gallery.raise_()
         inspector = self._dock(
             self.tr("Inspector"), scrolled(self.inspector), _AREA.RightDockWidgetArea
         )
@@ -132,6 +139,8 @@ class Window(QMainWindow):
         self.gallery.opened.connect(self.reading.open)
         self.view.menu_asked.connect(lambda place: self.actions_.canvas_menu().popup(place))
         self.view.landing.dropped.connect(self.reading.open)
+        self.status.asked.connect(self.show_problems)
+        self.problems.shown.connect(self.show_node)
         self.reading.stated.connect(self._wait_for)
         self.reading.failed.connect(self._say)
         self.recipe.rate_changed.connect(self.trainer.set_rate)
@@ -160,6 +169,19 @@ class Window(QMainWindow):
         """Group what is selected, and let its name be typed."""
         self.hands.group()
         self.inspector.heading.ask_for_name()
+
+    def show_problems(self) -> None:
+        """Go to the only problem, or to the list of all."""
+        problems = self.document.problems
+        if len(problems) == 1 and problems[0].where in self.document.network.index:
+            self.show_node(problems[0].where)
+        if problems:
+            self._raise(self.problems)
+
+    def show_node(self, name: str) -> None:
+        """Select a node on the canvas, unfolding what hides it."""
+        self.middle.open_tab("network")
+        self.view.show_node(name)
 
     def show_shortcuts(self) -> None:
         """Open the sheet of shortcuts."""
@@ -192,11 +214,17 @@ class Window(QMainWindow):
 
     def find_network(self) -> None:
         """Go to the gallery's search box, wherever the gallery is."""
-        dock = self.gallery.parentWidget()
-        assert isinstance(dock, QDockWidget)
-        dock.show()
-        dock.raise_()
+        self._raise(self.gallery)
         self.gallery.seek()
+
+    def _raise(self, page: QWidget) -> None:
+        """Bring the dock to the front in which a page stands."""
+        dock: QWidget | None = page
+        while dock is not None and not isinstance(dock, QDockWidget):
+            dock = dock.parentWidget()
+        if dock is not None:
+            dock.show()
+            dock.raise_()
 
     def _say(self, words: str) -> None:
         QMessageBox.information(self, self.tr("Network Explorer"), words)

@@ -152,3 +152,19 @@ def test_a_reader_that_leaves_is_no_error(unbuffered: str) -> None:
             check=False,
         )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_misspelt_command_is_told_with_the_one_that_was_meant(netx: Netx) -> None:
+    code, _, err = netx("trian", "lenet-5")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "did you mean train?" in err
+    code, _, err = netx("trian")
+    assert code == 2
+    assert "`netx train`" in err
+
+
+def test_what_lies_behind_a_problem_is_not_told_as_nothing(netx: Netx) -> None:
+    _, out, _ = netx("inspect", "alexnet-32x32", "--input", "3x224x224")
+    behind = next(line for line in out.splitlines() if line.startswith("classifier.6"))
+    assert behind.split()[2:] == ["?", "?", "?"]
+    assert "≥ 2,251,584" in out

@@ -1,0 +1,97 @@
+"""Problems: everything that keeps the network from learning, with a button for each way out."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from explorer.graph.checks import Problem
+from explorer.graph.edits.remedies import Remedy, remedies
+from explorer.ui.document import Document
+from explorer.ui.inspector.heading import label
+
+_MOST = 30  # problems that are shown with their remedies; whoever has more begins with these
+_WAYS = 3
+
+
+class Problems(QWidget):
+    """Follows the document while it is seen; `shown` names the node that was asked for."""
+
+    shown = Signal(str)
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._told: tuple[Problem, ...] = ()
+        self.cards: list[Card] = []
+        self.words = label("", "muted", self)
+        self._page = QVBoxLayout(self)
+        self._page.setContentsMargins(8, 6, 8, 8)
+        self._page.addWidget(self.words)
+        self._page.addStretch()
+        document.changed.connect(self._follow)
+
+    @override
+    def showEvent(self, event: object) -> None:
+        self._tell()
+
+    def _follow(self) -> None:
+        if self.isVisible():
+            self._tell()
+
+    def _tell(self) -> None:
+        problems = self._document.problems
+        for card in self.cards:
+            self._page.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self.cards = [Card(self._document, problem, self) for problem in problems[:_MOST]]
+        for place, card in enumerate(self.cards):
+            self._page.insertWidget(1 + place, card)
+            card.asked.connect(self.shown)
+        more = len(problems) - len(self.cards)
+        words = self.tr("Nothing is wrong: shapes fit, and the network can learn.")
+        if problems:
+            count = len(problems)
+            words = self.tr("1 problem") if count == 1 else self.tr("{} problems").format(count)
+        self.words.setText(words + (self.tr(", the first {} here").format(_MOST) if more else ""))
+
+
+class Card(QFrame):
+    """One problem: where it is, one sentence, and what would mend it."""
+
+    asked = Signal(str)
+
+    def __init__(self, document: Document, problem: Problem, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("problem")
+        self._document = document
+        self.problem = problem
+        page = QVBoxLayout(self)
+        page.setContentsMargins(8, 6, 8, 8)
+        page.setSpacing(4)
+        if problem.where in document.network.index:
+            page.addWidget(self._place(problem.where), alignment=Qt.AlignmentFlag.AlignLeft)
+        words = label(problem.words[:1].upper() + problem.words[1:], "alarm", self)
+        page.addWidget(words)
+        self.ways: list[QPushButton] = []
+        row = QHBoxLayout()
+        for remedy in remedies(document.inference, problem)[:_WAYS]:
+            button = QPushButton(remedy.words, self)
+            button.clicked.connect(partial(self._mend, remedy))
+            row.addWidget(button)
+            self.ways.append(button)
+        row.addStretch()
+        page.addLayout(row)
+
+    def _place(self, name: str) -> QToolButton:
+        link = QToolButton(self)
+        link.setText(name)
+        link.setToolTip(self.tr("Show it on the canvas"))
+        link.setCursor(Qt.CursorShape.PointingHandCursor)
+        link.clicked.connect(lambda: self.asked.emit(name))
+        return link
+
+    def _mend(self, remedy: Remedy) -> None:
+        self._document.edit_network(remedy.words, remedy.network)

@@ -1,0 +1,64 @@
+"""The list of problems: told in sentences, shown on the canvas, mended by a click."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from explorer.catalog.blocks import AvgPool2d, Linear
+from explorer.ui.window import Window
+
+
+@pytest.fixture
+def broken(window: Window) -> Window:
+    network = window.document.network
+    network = network.tuned("c5", Linear(120, in_features=9))
+    window.document.edit_network("Break", network)
+    return window
+
+
+def ways(window: Window) -> list[str]:
+    return [way.text() for card in window.problems.cards for way in card.ways]
+
+
+def test_the_status_leads_to_the_node_and_to_the_list(broken: Window) -> None:
+    assert "c5" in broken.status.problems.text()
+    broken.status.problems.click()
+    assert broken.document.selection == ("c5",)
+    assert broken.problems.isVisible()
+    assert [card.problem.where for card in broken.problems.cards] == ["c5"]
+
+
+def test_every_way_out_that_is_offered_mends(broken: Window) -> None:
+    broken.show_problems()
+    assert ways(broken)[0] == "Make in_features 400"
+    for number in range(len(ways(broken))):
+        before = broken.document.project
+        broken.problems.cards[0].ways[number].click()
+        assert all(problem.where != "c5" for problem in broken.document.problems)
+        broken.document.stack.undo()
+        assert broken.document.project == before
+
+
+def test_a_flattening_is_offered_where_it_mends(window: Window) -> None:
+    network = window.document.network.without("flatten")
+    node = network.node("c5")
+    from explorer.graph.edits.wiring import wire
+    from explorer.graph.network import Port
+
+    network = wire(network.tuned("c5", Linear(120, in_features=400)), Port("s4"), node.name, 0)
+    window.document.edit_network("Unflatten", network)
+    window.show_problems()
+    assert "Insert Flatten" in ways(window)
+    window.problems.cards[0].ways[ways(window).index("Insert Flatten")].click()
+    assert window.document.problems == ()
+
+
+def test_a_window_that_is_too_wide_is_padded(window: Window) -> None:
+    network = window.document.network.tuned("s4", AvgPool2d(kernel_size=12))
+    window.document.edit_network("Widen", network)
+    window.show_problems()
+    assert "Pad by 1" in ways(window)
+
+
+def test_nothing_wrong_is_said_too(window: Window, qtbot: QtBot) -> None:
+    window._raise(window.problems)
+    assert "Nothing is wrong" in window.problems.words.text()
