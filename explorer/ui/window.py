@@ -96,7 +96,9 @@ class Window(QMainWindow):
     def _demo_button(self, bar: QToolBar) -> QToolButton:
         menu = QMenu(bar)
         for demo in DEMOS:
-            menu.addAction(demo.title, partial(self.demo, demo))
+            # later, when the menu has closed: what a demo starts would keep the button pressed
+            action = menu.addAction(demo.title)
+            action.triggered.connect(partial(self.demo, demo), Qt.ConnectionType.QueuedConnection)
         button = QToolButton(bar)
         button.setText(self.tr("Demos"))
         button.setToolTip(self.tr("Open a network with a recipe that trains it, and train"))

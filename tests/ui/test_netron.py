@@ -323,7 +323,8 @@ LOOK = '''JSON.stringify({
   telemetry: !!(window.__view__ && window.__view__._host._environment.packaged)})'''
 def seen(text):
     found = json.loads(text or "{}")
-    if "Relu" in found.get("text", "") and browser.guard.blocked:
+    drawn = "Relu" in found.get("text", "") and found.get("page") == "default"
+    if drawn and browser.guard.blocked:
         print(text)
         print(json.dumps(browser.guard.blocked))
         server.stop(address)
@@ -369,3 +370,18 @@ def test_webengine_shows_the_graph_without_consent_and_reaches_nothing_else(
     assert '"telemetry":false' in done.stdout
     assert "_ga" not in done.stdout
     assert set(json.loads(done.stdout.splitlines()[-1])) == {"example.com"}
+
+
+def test_entering_the_tab_shows_the_network_of_now(
+    window: Window, qtbot: QtBot, tell: Tell, served: list[Path]
+) -> None:
+    page = shown(window, qtbot, tell)
+    window.actions_["tab-network"].trigger()
+    network = window.document.network
+    wider = network.tuned("c1", network.node("c1").block.tuned(out_channels=8))
+    window.document.edit_network("Edit", wider)
+    window.actions_["tab-netron"].trigger()
+    qtbot.waitUntil(lambda: len(asked(window)) == 2)
+    answer(window, tell)
+    qtbot.waitUntil(lambda: len(browser(page).addresses) == 2)
+    assert not page.news.isVisible()

@@ -103,7 +103,7 @@ class NetronPanel(QWidget):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._shown is None and not self._is_busy:
+        if self._shown is not self._document.network and not self._is_busy:
             self._say(self.tr("Netron is being prepared …"), busy=True)
             QTimer.singleShot(0, self, self._begin)  # when these words have been painted
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
@@ -130,6 +130,18 @@ class SamplesView(QTableView):
     def show_sampled(self, sampled: Sampled | None) -> None:
         """Show what the newest report tells."""
         self._rows.show_sampled(sampled)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._rows.samples:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(colours().muted))
+            words = self.tr(
+                "What the network says to a few test samples stands here\nafter each epoch."
+            )
+            middle = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.viewport().rect().adjusted(12, 0, -12, 0), middle, words)
 
     def dress(self) -> None:
         """Wear the colours of now."""

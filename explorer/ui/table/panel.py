@@ -125,6 +125,7 @@ class TablePanel(QWidget):
         self.view.setColumnHidden(COLUMNS.index(GROUP), not has_groups)
         if self._fitted != self._document.network.name:
             self._fitted = self._document.network.name
+            self.box.clear()
             self.view.fit()
         self._tell()
         self._point_at(self._document.selection)

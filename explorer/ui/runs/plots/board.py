@@ -104,6 +104,8 @@ class Board(QWidget):
             self._smooth_loss.restart(self._smooth_loss.weight)
             self._smooth_norm.restart(self._smooth_norm.weight)
             self._history = history
+            for plot in (self.loss, self.score, self.norm):
+                plot.show_all()
         (self._show_loss, self._show_score, self._show_norm, self._show_layers)[part]()
 
     def _show_loss(self) -> None:

@@ -101,8 +101,7 @@ class Plot(pg.PlotWidget):
         """Linear or logarithmic, for each axis."""
         self.log_x, self.log_y = x, y
         self.getPlotItem().setLogMode(x, y)
-        self._follows = True
-        self._ranges = ((0.0, 0.0), (0.0, 0.0))
+        self.show_all()
 
     def show_lines(self, lines: Sequence[Points], steps: int) -> None:
         """Draw the lines, and move the ranges where something would not fit."""
@@ -148,10 +147,14 @@ class Plot(pg.PlotWidget):
     def _leave(self, *_: object) -> None:
         self._follows = False
 
-    @override
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+    def show_all(self) -> None:
+        """Follow what is new again, from wherever the user had zoomed to."""
         self._follows = True
         self._ranges = ((0.0, 0.0), (0.0, 0.0))
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.show_all()
         event.accept()
 
 
