@@ -218,6 +218,14 @@ class Network:
         return self if same else replace(self, nodes=nodes)
 
 
+def settled(inputs: Iterable[Port | None], block: Block) -> tuple[Port | None, ...]:
+    """Inputs without those that end free; none is free of a block that takes any number."""
+    kept = [port for port in inputs if port or not block.takes_many]
+    while kept and kept[-1] is None:
+        kept.pop()
+    return tuple(kept)
+
+
 def unplugged(node: Node, feeder: str) -> Node:
     """The node with the wires from that feeder pulled; itself where there are none."""
     if feeder not in node.feeders:

@@ -12,7 +12,7 @@ from explorer.graph.edits.clip import Clip, clip, duplicate, paste, read_clip
 from explorer.graph.edits.grouping import MOST_COPIES, group, repeat, shared_group, ungroup
 from explorer.graph.edits.naming import inside
 from explorer.graph.edits.removal import remove
-from explorer.graph.network import Network, NetworkError, Node, Port
+from explorer.graph.network import Network, NetworkError, Node, Port, settled
 from explorer.graph.place import GRID, Place, Rect
 from explorer.graph.project import Project
 from explorer.ui.canvas.view import View
@@ -229,9 +229,5 @@ class Hands(QObject):
 
 def _kept(node: Node, chosen: set[str]) -> tuple[Port | None, ...]:
     """The wires of a node that come from those that are chosen."""
-    inputs = [port if port and port.node in chosen else None for port in node.inputs]
-    if node.block.takes_many:
-        inputs = [port for port in inputs if port]
-    while inputs and inputs[-1] is None:
-        inputs.pop()
-    return tuple(inputs)
+    inputs = (port if port and port.node in chosen else None for port in node.inputs)
+    return settled(inputs, node.block)

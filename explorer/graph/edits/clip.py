@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from explorer.graph.edits.grouping import shared_group
 from explorer.graph.edits.naming import free_name, renamed_node
-from explorer.graph.network import Network, NetworkError, Node, Port
+from explorer.graph.network import Network, NetworkError, Node, Port, settled
 from explorer.graph.notation import (
     FileError,
     network_from_json,
@@ -75,12 +75,8 @@ def _inside(network: Network, prefix: str) -> list[str]:
 
 def _alone(node: Node, names: Mapping[str, str]) -> Node:
     """The node without wires from elsewhere."""
-    inputs = [port if port and port.node in names else None for port in node.inputs]
-    if node.block.takes_many:
-        inputs = [port for port in inputs if port]
-    while inputs and inputs[-1] is None:
-        inputs.pop()
-    return replace(node, inputs=tuple(inputs))
+    inputs = (port if port and port.node in names else None for port in node.inputs)
+    return replace(node, inputs=settled(inputs, node.block))
 
 
 def read_clip(text: str) -> Clip:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from explorer.graph.composite import Composite
 from explorer.graph.edits.naming import (
@@ -35,12 +36,10 @@ def group(
 
 def shared_group(names: Sequence[str]) -> str:
     """The innermost group that holds all of these nodes, with its dot; empty at the top."""
-    outer: list[str] = []
-    for parts in zip(*(name.split(".")[:-1] for name in names), strict=False):
-        if len(set(parts)) > 1:
-            break
-        outer.append(parts[0])
-    return "".join(f"{part}." for part in outer)
+    # what the first and the last in order share, all between them share
+    ends = (name.split(".")[:-1] for name in (min(names), max(names)))
+    same = takewhile(lambda parts: parts[0] == parts[1], zip(*ends, strict=False))
+    return "".join(f"{part}." for part, _ in same)
 
 
 def ungroup(network: Network, prefix: str) -> tuple[Network, Mapping[str, str]]:

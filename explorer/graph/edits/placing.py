@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from explorer.graph.block import Block
 from explorer.graph.composite import Composite, Draft
 from explorer.graph.edits.naming import fresh_name, stem_of
-from explorer.graph.network import Network, Node, Port
+from explorer.graph.network import Network, Node, Port, settled
 
 Part = Block | Composite
 
@@ -34,10 +34,10 @@ def place_as(network: Network, part: Part, name: str, *inputs: Port | None) -> P
         leaves = draft.add_all(name, part, *fed)
         made: Mapping[str, Composite] = {f"{name}.": part}
     else:
-        while fed and fed[-1] is None:
-            fed = fed[:-1]
         leaves, made = draft.add_all(name, part, *fed), {}
-    nodes = draft.network().nodes
+    nodes = tuple(
+        replace(node, inputs=settled(node.inputs, node.block)) for node in draft.network().nodes
+    )
     grown = replace(network, nodes=(*network.nodes, *nodes), made={**network.made, **made})
     return Placed(grown, tuple(node.name for node in nodes), leaves)
 

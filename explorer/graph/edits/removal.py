@@ -6,7 +6,7 @@ from dataclasses import replace
 from explorer.graph.edits.naming import still_made
 from explorer.graph.edits.wiring import arriving, misfit
 from explorer.graph.inference import Inference
-from explorer.graph.network import Network, Node, Port
+from explorer.graph.network import Network, Node, Port, settled
 
 
 def remove(inference: Inference, names: Collection[str]) -> Network:
@@ -28,9 +28,7 @@ def _closed(node: Node, inference: Inference, gone: set[str]) -> Node:
         bridged = tuple(None if port and port.node in gone else port for port in node.inputs)
     if node.block.takes_many:
         bridged = tuple(dict.fromkeys(port for port in bridged if port))
-    while bridged and bridged[-1] is None:
-        bridged = bridged[:-1]
-    return replace(node, inputs=bridged)
+    return replace(node, inputs=settled(bridged, node.block))
 
 
 def _upstream(network: Network, port: Port | None, gone: set[str]) -> Port | None:

@@ -21,10 +21,11 @@ def related(block: Block) -> list[type[Block]]:
 
 def related_to_all(blocks: Sequence[Block]) -> list[type[Block]]:
     """The kinds that could stand for each of several blocks."""
-    if not blocks:
+    alike = {type(block): block for block in blocks}
+    if not alike:
         return []
-    shared = [set(related(block)) for block in blocks[1:]]
-    return [kind for kind in related(blocks[0]) if all(kind in other for other in shared)]
+    first, *others = map(related, alike.values())
+    return [kind for kind in first if all(kind in other for other in others)]
 
 
 def swapped(block: Block, kind: type[Block]) -> Block:

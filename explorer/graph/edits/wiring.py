@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from explorer.graph.checks import Problem, check_kinds
 from explorer.graph.inference import Inference
-from explorer.graph.network import Network, NetworkError, Node, Port
+from explorer.graph.network import Network, NetworkError, Node, Port, settled
 from explorer.graph.shape import Shape, ShapeError
 
 
@@ -92,11 +92,8 @@ def plugged(node: Node, slot: int, source: Port | None) -> Node:
     """The node with one input fed by a port, or by none; inputs that end free are left out."""
     inputs = [*node.inputs, *[None] * (slot + 1 - len(node.inputs))]
     inputs[slot] = source
-    if node.block.takes_many and source is None:
-        del inputs[slot]
-    while inputs and inputs[-1] is None:
-        inputs.pop()
-    return node if tuple(inputs) == node.inputs else replace(node, inputs=tuple(inputs))
+    kept = settled(inputs, node.block)
+    return node if kept == node.inputs else replace(node, inputs=kept)
 
 
 def wire(network: Network, source: Port, target: str, slot: int) -> Network:

@@ -32,7 +32,9 @@ class Fixes(QWidget):
     def show_problem(self, names: tuple[str, ...]) -> None:
         """Tell the first problem of these nodes, or of the network where there are none."""
         problem = self._problem(names)
-        self._remedies = remedies(self._document.inference, problem)[:_MOST] if problem else ()
+        self._remedies = ()
+        if problem and len(names) < 2:
+            self._remedies = remedies(self._document.inference, problem)[:_MOST]
         waits = self._waits(names) if problem is None else None
         said = f"⚠ {problem}" if problem else self.tr("waits for {}").format(waits) if waits else ""
         self._words.setText(said)

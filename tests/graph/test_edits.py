@@ -1,0 +1,239 @@
+"""Edits: what each does to a small network, and what it refuses."""
+
+import pytest
+
+from explorer.catalog.activations import ELU, ReLU
+from explorer.catalog.blocks import (
+    Add,
+    AvgPool2d,
+    Conv2d,
+    Dropout,
+    Flatten,
+    Input,
+    Linear,
+    MaxPool2d,
+)
+from explorer.catalog.composites.convolutional import Bottleneck, Residual
+from explorer.graph.architecture import ARCHITECTURES
+from explorer.graph.edits.aligning import Axis, Edge, aligned, distributed
+from explorer.graph.edits.clip import clip, duplicate, paste, read_clip
+from explorer.graph.edits.grouping import group, made_from, remake, repeat, shared_group, ungroup
+from explorer.graph.edits.naming import fresh_name, rename, stem_of
+from explorer.graph.edits.placing import append, insert, place
+from explorer.graph.edits.remedies import remedies
+from explorer.graph.edits.removal import remove
+from explorer.graph.edits.swapping import related, swapped
+from explorer.graph.edits.wiring import free_slot, refusal, unwire, wire
+from explorer.graph.inference import infer
+from explorer.graph.network import Network, NetworkError, Node, Port, chain
+from explorer.graph.place import Rect
+
+ROW = chain(
+    "row",
+    [
+        ("image", Input((3, 16, 16))),
+        ("conv", Conv2d(8, padding=1)),
+        ("relu", ReLU()),
+        ("pool", MaxPool2d(2)),
+        ("flatten", Flatten()),
+        ("fc", Linear(10)),
+    ],
+)
+
+
+def feeders(network: Network) -> dict[str, tuple[str, ...]]:
+    return {node.name: node.feeders for node in network.nodes}
+
+
+@pytest.mark.parametrize(
+    ("kind", "stem"), [("Conv2d", "conv"), ("Add", "add"), ("BatchNorm1d", "batchnorm")]
+)
+def test_a_kind_names_its_nodes(kind: str, stem: str) -> None:
+    assert stem_of(kind) == stem
+    assert fresh_name([f"{stem}1", f"{stem}2.a"], stem) == f"{stem}3"
+
+
+def test_what_is_appended_stands_between_a_node_and_its_readers() -> None:
+    placed = append(ROW, Dropout(), Port("relu"))
+    assert placed.names == ("dropout1",)
+    assert feeders(placed.network)["pool"] == ("dropout1",)
+    names = list(placed.network.index)
+    assert names.index("dropout1") == names.index("pool") - 1
+    assert infer(placed.network).problems == ()
+
+
+def test_what_is_inserted_into_a_wire_leaves_other_readers_alone() -> None:
+    branched = append(ROW, Add(), None).network
+    branched = wire(branched, Port("relu"), "add1", 0)
+    placed = insert(branched, ELU(), "pool", 0)
+    assert feeders(placed.network)["pool"] == placed.names
+    assert feeders(placed.network)["add1"] == ("relu",)
+
+
+def test_a_composite_is_placed_as_a_group_and_remembered() -> None:
+    placed = append(ROW, Residual(8), Port("relu"))
+    assert all(name.startswith("residual1.") for name in placed.names)
+    assert infer(placed.network).problems == ()
+    assert made_from(placed.network, "residual1.") == Residual(8)
+
+
+def test_a_composite_is_made_again_with_its_wires() -> None:
+    network = append(ROW, Residual(8), Port("relu")).network
+    other = remake(network, "residual1.", Residual(8, project=True))
+    assert infer(other).problems == ()
+    assert "residual1.downsample.0" in other.index
+    assert remake(other, "residual1.", Residual(8)) == network
+    inner = other.node("residual1.conv1").block
+    edited = other.tuned("residual1.conv1", inner.tuned(bias=True))
+    assert made_from(edited, "residual1.") is None
+    with pytest.raises(NetworkError, match="edited inside"):
+        remake(edited, "residual1.", Residual(8))
+
+
+def test_every_gallery_composite_is_found_again_after_a_repetition() -> None:
+    network = append(ROW, Bottleneck(2), Port("relu")).network
+    repeated, _ = repeat(network, "bottleneck1.", 3)
+    assert [made_from(repeated, f"bottleneck1.{n}.") is not None for n in range(3)] == [True] * 3
+
+
+def test_a_chain_that_loses_a_node_closes() -> None:
+    after = remove(infer(ROW), ["relu", "pool"])
+    assert feeders(after)["flatten"] == ("conv",)
+    assert infer(after).problems == ()
+
+
+def test_a_gap_is_left_open_where_the_reader_could_not_take_what_came() -> None:
+    pinned = ROW.tuned("fc", Linear(10, in_features=512))
+    after = remove(infer(pinned), ["flatten"])
+    assert feeders(after)["fc"] == ()
+    assert [problem.where for problem in infer(after).problems] == ["fc"]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "slot", "kind"),
+    [
+        ("fc", "conv", 0, "cycle"),
+        ("conv", "conv", 0, "cycle"),
+        ("nobody", "conv", 0, "wire"),
+        ("conv", "fc", 3, "wire"),
+        ("flatten", "spare", 0, "shape"),
+    ],
+)
+def test_a_wire_that_cannot_be_has_a_reason(source: str, target: str, slot: int, kind: str) -> None:
+    network = ROW.placed(Node("spare", AvgPool2d()))
+    problem = refusal(infer(network), Port(source), target, slot)
+    assert problem is not None
+    assert problem.kind == kind
+
+
+def test_a_wire_that_a_setting_would_mend_is_allowed() -> None:
+    network = ROW.placed(Node("pinned", Linear(4, in_features=7)))
+    assert refusal(infer(network), Port("flatten"), "pinned", 0) is None
+    assert free_slot(network.node("pinned")) == 0
+
+
+def test_wires_are_pulled_and_plugged() -> None:
+    without = unwire(ROW, "pool", 0)
+    assert feeders(without)["pool"] == ()
+    assert wire(without, Port("relu"), "pool", 0) == ROW
+    with pytest.raises(NetworkError, match="wait for itself"):
+        wire(ROW, Port("fc"), "conv", 0)
+
+
+def test_a_group_is_made_within_the_group_that_holds_all() -> None:
+    grouped, names = group(ROW, ["conv", "relu"], "stem")
+    assert list(names.values()) == ["stem.conv", "stem.relu"]
+    inner, _ = group(grouped, ["stem.conv", "stem.relu"], "a")
+    assert "stem.a.conv" in inner.index
+    back, _ = ungroup(inner, "stem.a.")
+    assert back == grouped
+    assert ungroup(grouped, "stem.")[0] == ROW
+    assert shared_group(["a.b.c", "a.b.d", "a.bc"]) == "a."
+
+
+@pytest.mark.parametrize(
+    ("names", "title", "words"),
+    [
+        (["conv"], "", "two or more"),
+        (["conv", "relu"], "fc", "fc is taken"),
+        (["conv", "relu"], "a b", "letters, digits"),
+    ],
+)
+def test_a_group_that_cannot_be_is_refused(names: list[str], title: str, words: str) -> None:
+    with pytest.raises(NetworkError, match=words):
+        group(ROW, names, title)
+
+
+def test_a_repeated_group_is_a_row_of_copies() -> None:
+    grouped, _ = group(ROW, ["conv", "relu"], "block")
+    row, names = repeat(grouped, "block.", 3)
+    assert names["block.conv"] == "block.0.conv"
+    assert feeders(row)["block.1.conv"] == ("block.0.relu",)
+    assert feeders(row)["pool"] == ("block.2.relu",)
+    assert infer(row).problems == ()
+    longer, _ = repeat(row, "block.2.", 2)
+    assert feeders(longer)["pool"] == ("block.3.relu",)
+
+
+def test_a_group_with_two_ways_out_is_not_repeated() -> None:
+    network = ARCHITECTURES.find("googlenet").build()
+    with pytest.raises(NetworkError, match="expected one output"):
+        repeat(wire(network, Port("inception3a.branch1.conv"), "inception3b.branch1.conv", 0),
+               "inception3a.", 2)  # fmt: skip
+
+
+def test_names_are_exchanged_with_the_wires() -> None:
+    renamed, names = rename(ROW, "conv", "stem.first")
+    assert feeders(renamed)["relu"] == ("stem.first",)
+    assert names == {"conv": "stem.first"}
+    with pytest.raises(NetworkError, match="is a node"):
+        rename(ROW, "relu", "conv.relu")
+    with pytest.raises(NetworkError, match="taken"):
+        rename(ROW, "relu", "conv")
+
+
+def test_a_clip_reads_as_it_was_written() -> None:
+    network = append(ROW, Residual(8), Port("relu")).network
+    taken = clip(network, [name for name in network.index if name.startswith("residual1.")])
+    assert read_clip(taken.text()) == taken
+    pasted, names = paste(network, taken)
+    assert names[0].startswith("residual2.")
+    assert made_from(pasted, "residual2.") == Residual(8)
+    with pytest.raises(NetworkError, match="pasted into itself"):
+        paste(network, taken, "residual1.")
+
+
+def test_a_duplicate_keeps_what_feeds_it() -> None:
+    doubled, (name,) = duplicate(ROW, ["pool"])
+    assert doubled.node(name).feeders == ("relu",)
+
+
+def test_a_swap_keeps_what_both_kinds_know() -> None:
+    pool = MaxPool2d(3, stride=2, padding=1)
+    other = swapped(pool, AvgPool2d)
+    assert (other.kernel_size, other.stride, other.padding) == (3, 2, 1)
+    assert AvgPool2d in related(pool)
+    assert Linear not in related(pool)
+
+
+def test_a_remedy_is_offered_only_where_it_mends() -> None:
+    broken = ROW.tuned("fc", Linear(10, in_features=7))
+    inference = infer(broken)
+    (problem,) = inference.problems
+    found = {remedy.words: remedy.network for remedy in remedies(inference, problem)}
+    assert "Make in_features 512" in found
+    for network in found.values():
+        assert infer(network).problems == ()
+
+
+def test_an_input_is_placed_without_wires() -> None:
+    placed = place(ROW, Input((3, 8, 8)))
+    assert placed.network.node(placed.names[0]).inputs == ()
+
+
+def test_boxes_share_an_edge_or_equal_gaps() -> None:
+    boxes = {"a": Rect(0, 0, 10, 10), "b": Rect(30, 5, 20, 10), "c": Rect(90, 50, 10, 10)}
+    assert {x for x, _ in aligned({"a": boxes["a"], "c": boxes["c"]}, Edge.LEFT).values()} == {5}
+    assert {y for _, y in aligned(boxes, Edge.BOTTOM).values()} == {55}
+    spread = distributed(boxes, Axis.ACROSS)
+    assert spread["b"][0] - 10 - 10 == 90 - (spread["b"][0] + 10)
