@@ -67,13 +67,25 @@ def find(name: str) -> Clip | None:
     return kept().clips.get(name)
 
 
+def free_name(wished: str) -> str:
+    """The wished name, or where it is taken one with a number behind it."""
+    taken, number = _taken(), 2
+    name = wished
+    while name.casefold() in taken:
+        name, number = f"{wished} {number}", number + 1
+    return name
+
+
+def _taken() -> set[str]:
+    return {_order(path) for path in own_folder().glob(f"{_PREFIX}*{_SUFFIX}")}
+
+
 def rename(old: str, new: str) -> None:
     """Keep a block under another name, which must be free; raises OwnError."""
     if new == old:
         return
     source, target = _path(old), _path(new)
-    taken = {_name(path).casefold() for path in target.parent.glob(f"{_PREFIX}*{_SUFFIX}")}
-    if new.casefold() in taken - {old.casefold()}:
+    if new.casefold() in _taken() - {old.casefold()}:
         raise OwnError(f"“{new}” is taken; choose another name")
     try:
         source.rename(target)

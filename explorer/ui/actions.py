@@ -126,6 +126,7 @@ COMMANDS = (
     Command("turn", "Top down / left to right", "View", lambda w: w.view.folding.turn(), "Ctrl+T"),
     Command("tidy", "Arrange anew", "View", lambda w: w.view.folding.tidy()),
     Command("find", "Find …", "View", lambda w: w.view.overlays.find.open(), "Ctrl+F"),
+    Command("palette", "Find a block …", "View", lambda w: w.find_block(), "Ctrl+B"),
     Command("gallery", "Find a network …", "View", lambda w: w.find_network(), "Ctrl+G"),
     Command(
         "minimap",

@@ -165,8 +165,9 @@ def _sheet(wanted: Colours) -> str:
     QProgressBar {{ border: 1px solid {wanted.line}; border-radius: 4px; text-align: center;
                background: {wanted.base}; max-height: 14px; }}
     QProgressBar::chunk {{ background: {wanted.accent}; border-radius: 3px; }}
-    QFrame#find, QFrame#legend {{ background: {wanted.raised}; border: 1px solid {wanted.line};
-               border-radius: 6px; }}
+    QFrame#find, QFrame#legend, QFrame#quick {{ background: {wanted.raised};
+               border: 1px solid {wanted.line}; border-radius: 6px; }}
+    QFrame#quick QListView {{ background: transparent; }}
     QToolTip {{ color: {wanted.ink}; background: {wanted.raised};
                border: 1px solid {wanted.line}; }}
     """

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QMessageBox,
+    QTabWidget,
     QToolBar,
     QToolButton,
     QWidget,
@@ -25,6 +26,7 @@ from explorer.ui.actions import Actions
 from explorer.ui.canvas.view import View
 from explorer.ui.device import DeviceChoice
 from explorer.ui.document import Document
+from explorer.ui.editing import Editing
 from explorer.ui.files import Files
 from explorer.ui.gallery.panel import Gallery
 from explorer.ui.icons import app_icon
@@ -32,6 +34,7 @@ from explorer.ui.inspector.heading import scrolled
 from explorer.ui.inspector.inspector import Inspector
 from explorer.ui.inspector.recipe import RecipePanel
 from explorer.ui.middle import Middle
+from explorer.ui.palette.panel import Palette
 from explorer.ui.reading import Reading
 from explorer.ui.runs.panel import TrainingPanel
 from explorer.ui.runs.trainer import Trainer
@@ -58,6 +61,8 @@ class Window(QMainWindow):
         self.inspector = Inspector(document, self)
         self.recipe = RecipePanel(document, self)
         self.gallery = Gallery(document, self)
+        self.palette_ = Palette(self)
+        self.editing = Editing(document, self)
         self.training = TrainingPanel(trainer, preferences, self)
         self.reading = Reading(document, trainer, self)
         self.actions_ = Actions(self)
@@ -100,6 +105,10 @@ class Window(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, _AREA.RightDockWidgetArea)
         self.setCorner(Qt.Corner.BottomLeftCorner, _AREA.BottomDockWidgetArea)
         gallery = self._dock(self.tr("Gallery"), self.gallery, _AREA.LeftDockWidgetArea)
+        palette = self._dock(self.tr("Palette"), self.palette_, _AREA.LeftDockWidgetArea)
+        self.tabifyDockWidget(gallery, palette)
+        self.setTabPosition(_AREA.LeftDockWidgetArea, QTabWidget.TabPosition.North)
+        gallery.raise_()
         inspector = self._dock(
             self.tr("Inspector"), scrolled(self.inspector), _AREA.RightDockWidgetArea
         )
@@ -120,6 +129,8 @@ class Window(QMainWindow):
     def _connect(self) -> None:
         self.gallery.opened.connect(self.reading.open)
         self.view.landing.dropped.connect(self.reading.open)
+        self.palette_.wished.connect(self.editing.append)
+        self.editing.refused.connect(self._say)
         self.reading.stated.connect(self._wait_for)
         self.reading.failed.connect(self._say)
         self.recipe.rate_changed.connect(self.trainer.set_rate)
@@ -166,11 +177,13 @@ class Window(QMainWindow):
 
     def find_network(self) -> None:
         """Go to the gallery's search box, wherever the gallery is."""
-        dock = self.gallery.parentWidget()
-        assert isinstance(dock, QDockWidget)
-        dock.show()
-        dock.raise_()
+        _bring_up(self.gallery)
         self.gallery.seek()
+
+    def find_block(self) -> None:
+        """Go to the palette's search box, wherever the palette is."""
+        _bring_up(self.palette_)
+        self.palette_.seek()
 
     def _say(self, words: str) -> None:
         QMessageBox.information(self, self.tr("Network Explorer"), words)
@@ -199,6 +212,7 @@ class Window(QMainWindow):
         self.middle.dress()
         self.training.dress()
         self.gallery.dress()
+        self.palette_.dress()
 
     def about(self) -> None:
         """Say what this is, and whose data it brings."""
@@ -235,6 +249,14 @@ class Window(QMainWindow):
         self.middle.end()
         self.trainer.close()
         event.accept()
+
+
+def _bring_up(widget: QWidget) -> None:
+    """Show a widget's dock in front of those that share its place."""
+    dock = widget.parentWidget()
+    assert isinstance(dock, QDockWidget)
+    dock.show()
+    dock.raise_()
 
 
 def _title_bar(dock: QDockWidget, controls: QWidget) -> QWidget:

@@ -82,12 +82,12 @@ class Label:
     told: frozenset[str]
 
 
+def label_of(part: Part) -> Label:
+    """The label of a block or a composite, whatever its settings."""
+    return label(part.title, part.kind(), part.category, part.__doc__ or "")
+
+
 @cache
-def label_of(kind: type[Part]) -> Label:
-    """The label of a kind of block or composite."""
-    return label(kind.title, kind.kind(), kind.category, kind.__doc__ or "")
-
-
 def label(title: str, kind: str = "", category: str = "", told: str = "") -> Label:
     """A label of a title, of a kind as torch spells it, and of words that describe it."""
     words = tuple(_WORD.findall(title.casefold()))

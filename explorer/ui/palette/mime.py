@@ -5,6 +5,7 @@ setting that is missing has its default, or {"own": "My block"}.
 """
 
 import json
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QMimeData
 
@@ -25,10 +26,10 @@ Wished = Part | Clip
 
 def mime_of(wished: Wished) -> QMimeData:
     """A part, or an own block, as a drag carries it."""
-    own_name = {"own": wished.network.name} if isinstance(wished, Clip) else None
-    text = json.dumps(own_name or to_plain(wished))  # type: ignore[arg-type]
+    told: dict[str, Any]
+    told = {"own": wished.network.name} if isinstance(wished, Clip) else to_plain(wished)
     data = QMimeData()
-    data.setData(MIME, QByteArray(text.encode()))
+    data.setData(MIME, QByteArray(json.dumps(told).encode()))
     return data
 
 
