@@ -167,7 +167,7 @@ def _sheet(wanted: Colours) -> str:
     QProgressBar::chunk {{ background: {wanted.accent}; border-radius: 3px; }}
     QFrame#find, QFrame#legend, QFrame#quick {{ background: {wanted.raised};
                border: 1px solid {wanted.line}; border-radius: 6px; }}
-    QFrame#quick QListView {{ background: transparent; }}
+    QFrame#quick QListView {{ background: {wanted.raised}; }}
     QToolTip {{ color: {wanted.ink}; background: {wanted.raised};
                border: 1px solid {wanted.line}; }}
     """

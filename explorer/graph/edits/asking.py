@@ -13,8 +13,9 @@ from explorer.schema.settings import Dimensions, Extent, Real, Setting, SettingE
 _NUMBER = re.compile(r"[-−]?(\d+([x×]\d+)*|\d*\.\d+)")
 _WORD = re.compile(r"\w+")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]*|\d+[a-z]*")
-_WHOLE, _START, _INITIALS, _INSIDE, _CATEGORY, _TOLD, _NEAR = range(7)
-WEAK = 100  # likeness from which on only a description or something misspelt was found
+_WHOLE, _START, _INITIALS, _INSIDE, _CATEGORY = range(5)
+TOLD = 100  # the distance from which on a thing is not called so, but described so
+_HINTED = 200  # likewise, by a longer word
 _LONG, _ALIKE = 4, 0.75
 
 
@@ -37,7 +38,7 @@ class Asked:
         for number in self.numbers:
             name = _taker(free, number)
             if name is None:
-                raise SettingError(f"{part.title} has no setting for {number}")
+                raise SettingError(f"it has no setting for {number}")
             changes[name] = free[name].parse(number)
             names = list(free)
             free = {key: free[key] for key in names[names.index(name) + 1 :]}
@@ -109,14 +110,17 @@ def _initials(words: Sequence[str]) -> str:
 def ranked(asked: Asked, labels: Sequence[Label]) -> dict[int, int]:
     """For each label that is found, by its place, how far it is from what was typed.
 
-    What is misspelt is looked for only where nothing else is found.
+    What merely hints at it is found where nothing is called so, and what is called nearly so
+    where nothing else is found.
     """
     scores = {place: _distance(asked, each) for place, each in enumerate(labels)}
     found = {place: score for place, score in scores.items() if score is not None}
+    if any(score < TOLD for score in found.values()):
+        return {place: score for place, score in found.items() if score < _HINTED}
     if found or not asked.words:
         return found
     near = (place for place, each in enumerate(labels) if _is_near(asked.words, each))
-    return dict.fromkeys(near, WEAK + _NEAR)
+    return dict.fromkeys(near, TOLD)
 
 
 def _distance(asked: Asked, label: Label) -> int | None:
@@ -130,8 +134,8 @@ def _distance(asked: Asked, label: Label) -> int | None:
     if None in steps:
         joined = "".join(asked.words)
         return _START if any(each.startswith(joined) for each in label.together) else None
-    far = sum(step for step in steps if step is not None)
-    return far + (WEAK if _TOLD in steps else 0)
+    far = [step for step in steps if step is not None]
+    return max(far) if max(far) >= TOLD else sum(far)
 
 
 def _step(word: str, label: Label) -> int | None:
@@ -142,8 +146,8 @@ def _step(word: str, label: Label) -> int | None:
         (_INITIALS, len(word) > 1 and any(each.startswith(word) for each in label.initials)),
         (_INSIDE, not short and any(word in name for name in label.together)),
         (_CATEGORY, label.category.startswith(word)),
-        (_TOLD, word in label.told),
-        (_TOLD, not short and any(told.startswith(word) for told in label.told)),
+        (TOLD, word in label.told),
+        (_HINTED, not short and any(told.startswith(word) for told in label.told)),
     )
     return next((step for step, found in tries if found), None)
 

@@ -28,9 +28,13 @@ ENTRY = _Role.UserRole
 
 
 class PaletteModel(QAbstractItemModel):
-    """Shows what was asked for; says `complained` with a sentence, empty where all is well."""
+    """Shows what was asked for; says `complained` with a sentence, empty where all is well.
+
+    Says `renamed` with the new name of an own block.
+    """
 
     complained = Signal(str)
+    renamed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -136,6 +140,7 @@ class PaletteModel(QAbstractItemModel):
             self.complained.emit(f"{error}.")
             return False
         self.read_own()
+        self.renamed.emit(str(value))
         return True
 
     @override
@@ -147,10 +152,6 @@ class PaletteModel(QAbstractItemModel):
         entries = [self._entry(index) for index in indexes]
         wished = [entry.wished for entry in entries if entry and entry.wished]
         return mime_of(wished[0]) if wished else QMimeData()
-
-
-def _spoken(entry: Entry) -> str:
-    return ", ".join(filter(None, (entry.title, entry.beside)))
 
 
 _HEADING: dict[int, Callable[[Shelf], object]] = {
@@ -167,8 +168,9 @@ _ENTRY: dict[int, Callable[[Entry], object]] = {
         mark(entry.category, many=entry.is_many) if entry.wished else None
     ),
     _Role.ToolTipRole: lambda entry: entry.tooltip or None,
-    _Role.AccessibleTextRole: _spoken,
+    _Role.AccessibleTextRole: lambda entry: entry.spoken,
     _Role.AccessibleDescriptionRole: lambda entry: entry.told,
     BESIDE: lambda entry: entry.beside,
+    TAIL: lambda entry: entry.reason or entry.numbers,
     FADED: lambda entry: entry.wished is None or bool(entry.reason),
 }

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from typing_extensions import override
 
 from explorer.graph.composite import Composite
-from explorer.graph.edits.asking import WEAK, Asked, label_of, ranked
+from explorer.graph.edits.asking import TOLD, Asked, label_of, ranked
 from explorer.graph.edits.fitting import Offer, fitting, judged
 from explorer.graph.inference import Inference
 from explorer.graph.network import Port
@@ -74,14 +74,13 @@ class Offers(QAbstractListModel):
         self.ask(Asked())
 
     def ask(self, asked: Asked) -> None:
-        """List what is asked for: what is called so before what merely tells of it."""
+        """List what is asked for: what is called so first, and of that what fits."""
         self.beginResetModel()
         scores = ranked(asked, [label_of(offer.part) for offer in self._every])
         rows = {place: self._judge(self._every[place], asked) for place in scores}
 
         def key(place: int) -> tuple[bool, bool, int, int]:
-            score = scores[place]
-            return score >= WEAK, rows[place].is_faded, score, place
+            return scores[place] >= TOLD, rows[place].is_faded, scores[place], place
 
         self.rows = [rows[place] for place in sorted(rows, key=key)]
         self.endResetModel()

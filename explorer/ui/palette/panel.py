@@ -38,10 +38,11 @@ class Palette(QWidget):
         self.view.left.connect(self.seek)
         self.view.discarded.connect(self.remove)
         self.model.complained.connect(self._complain)
+        self.model.renamed.connect(self._show_own)
         self.model.modelReset.connect(self._restore)
 
     def _furnish(self) -> None:
-        self.box.setPlaceholderText(self.tr("Find a block, such as conv 64"))
+        self.box.setPlaceholderText(self.tr("Find a block: conv 64"))
         self.box.setAccessibleName(self.tr("Find a block"))
         self.box.setToolTip(
             self.tr(
@@ -55,7 +56,7 @@ class Palette(QWidget):
             words.setWordWrap(True)
             words.setMinimumWidth(60)  # else a long word would widen the dock
             words.setProperty("role", "muted")
-        self.nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.nothing.setMargin(12)
         self.note.setMargin(6)
         self.nothing.hide()
@@ -68,7 +69,7 @@ class Palette(QWidget):
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
         page.addLayout(top)
-        page.addWidget(self.nothing)
+        page.addWidget(self.nothing, 1)
         page.addWidget(self.view, 1)
         page.addWidget(self.note)
         self.setFocusProxy(self.box)
@@ -92,7 +93,10 @@ class Palette(QWidget):
             return
         self.box.clear()
         self.model.read_own()
-        self.view.point_at(self.model.index_where(lambda entry: entry.is_own_called(free)))
+        self._show_own(free)
+
+    def _show_own(self, name: str) -> None:
+        self.view.point_at(self.model.index_where(lambda entry: entry.is_own_called(name)))
 
     def remove(self, entry: Entry) -> None:
         """Ask, and keep that block no more."""
@@ -118,6 +122,7 @@ class Palette(QWidget):
         words = self.tr("No block matches “{}”.").format(text.strip())
         self.nothing.setText(words)
         self.nothing.setVisible(not self.model.shown)
+        self.view.setVisible(bool(self.model.shown))
 
     def _restore(self) -> None:
         """After what is shown has changed: headings as they were, the nearest entry chosen."""

@@ -14,13 +14,14 @@ from explorer.ui.palette.row import RowDelegate
 _Key = Qt.Key
 _DOWN, _UP = (_Key.Key_Down, _Key.Key_Tab), (_Key.Key_Up, _Key.Key_Backtab)
 _ENTER = (_Key.Key_Return, _Key.Key_Enter)
-_WIDTH, _ROWS, _PAGE, _EDGE = 400, 9, 8, 6
+_WIDTH, _ROWS, _PAGE, _EDGE = 440, 9, 8, 6
 
 
 class QuickAdd(QFrame):
     """Type, choose with arrows and Enter; Escape or a click elsewhere closes.
 
-    Says `chosen` with the part, its settings as typed, and `closed` whenever it goes.
+    Says `chosen` with the part, its settings as typed, and `closed` whenever it goes. Made over
+    the view rather than its viewport, it lies above what else floats there.
     """
 
     chosen = Signal(object)

@@ -2,8 +2,26 @@
 
 from functools import cache
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPalette, QPen, QPixmap
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPen,
+    QPixmap,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
@@ -19,7 +37,7 @@ HEADING = _Role.UserRole + 4  # whether it stands above others
 
 _SIDE, _GAP, _EDGE, _AIR = 12, 7, 5, 7  # of a mark; between parts; at both ends; above and below
 _SMALLER = 0.88
-_MOST_TAIL = 0.62  # of a row, for words at its end
+_LEAST_TAIL = 0.3  # of a row, for words at its end
 
 
 @cache
@@ -58,10 +76,16 @@ class RowDelegate(QStyledItemDelegate):
         if chosen or (over and not index.data(HEADING)):
             _paint_ground(painter, rect, option.palette, chosen)
         room = rect.adjusted(_EDGE, 0, -_EDGE, 0)
+        if index.data(HEADING):
+            _paint_arrow(painter, room, bool(state & QStyle.StateFlag.State_Open), chosen)
+            room.setLeft(room.left() + _SIDE + _GAP)
         icon = index.data(_Role.DecorationRole)
         if isinstance(icon, QIcon):
             top = room.top() + (room.height() - _SIDE) // 2
-            icon.paint(painter, QRect(room.left(), top, _SIDE, _SIDE))
+            place = QRect(room.left(), top, _SIDE, _SIDE)
+            if chosen:
+                _paint_backdrop(painter, place)
+            icon.paint(painter, place)
             room.setLeft(room.left() + _SIDE + _GAP)
         _Line(painter, option, room).write(index)
         painter.restore()
@@ -74,6 +98,24 @@ def _paint_ground(painter: QPainter, rect: QRect, palette: QPalette, chosen: boo
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawRoundedRect(QRectF(rect).adjusted(1, 0.5, -1, -0.5), 4, 4)
+
+
+def _paint_backdrop(painter: QPainter, place: QRect) -> None:
+    """A light edge around a mark, which may have the colour of the ground."""
+    painter.setBrush(QColor(colours().base))
+    painter.drawRoundedRect(QRectF(place).adjusted(-1, -1, 1, 1), 3.5, 3.5)
+
+
+def _paint_arrow(painter: QPainter, room: QRect, is_open: bool, chosen: bool) -> None:
+    """A triangle that points down at what is open, and else to the right."""
+    centre = QPointF(room.left() + _SIDE / 2, room.center().y() + 0.5)
+    long, short = 4.0, 2.5
+    corners = [(-long, -short), (long, -short), (0.0, short)]
+    points = [QPointF(*(corner if is_open else corner[::-1])) for corner in corners]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colours().base if chosen else colours().muted))
+    painter.drawPolygon(QPolygonF([centre + point for point in points]))
 
 
 class _Line:
@@ -100,7 +142,7 @@ class _Line:
         wanted = QFontMetrics(font).horizontalAdvance(title)
         tail = str(index.data(TAIL) or "")
         room = self._room.width()
-        end = max(room - wanted - 2 * _GAP, int(room * 0.3)) if tail else 0
+        end = max(room - wanted - 2 * _GAP, int(room * _LEAST_TAIL)) if tail else 0
         taken = self._put(tail, small, self._muted, end, Qt.AlignmentFlag.AlignRight)
         ink = self._muted if heading or index.data(FADED) else self._ink
         self._room.setRight(self._room.right() - (taken + _GAP if taken else 0))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from explorer.graph.block import Category
 from explorer.graph.composite import Composite
-from explorer.graph.edits.asking import WEAK, Asked, Label, label, label_of, ranked
+from explorer.graph.edits.asking import Asked, Label, label, label_of, ranked
 from explorer.graph.edits.clip import Clip
 from explorer.graph.edits.fitting import every_part
 from explorer.graph.edits.placing import Part
@@ -57,14 +57,19 @@ class Entry:
 
     @property
     def beside(self) -> str:
-        """Its kind as torch spells it, or how much there is in it, or the numbers typed."""
+        """Its kind as torch spells it, or how much there is in it."""
         if self.wished is None:
             return ""
         if isinstance(self.wished, Clip):
             count = len(self.wished.network.nodes)
             return _tr("one block") if count == 1 else _tr("{} blocks").format(count)
         kind = self.wished.kind()
-        return self.reason or self.numbers or ("" if kind == self.title else kind)
+        return "" if self.numbers or kind == self.title else kind
+
+    @property
+    def spoken(self) -> str:
+        """Title, kind, and the numbers that were typed or why they do not suit it."""
+        return ", ".join(filter(None, (self.title, self.beside, self.numbers, self.reason)))
 
     @property
     def tooltip(self) -> str:
@@ -129,27 +134,22 @@ def shelves(own: Mapping[str, Clip]) -> tuple[Shelf, ...]:
 
 
 def sought(every: Sequence[Shelf], asked: Asked) -> Found:
-    """What was asked for; the nearest stands first, shelf by shelf.
-
-    What merely tells of it is left out where something is called so.
-    """
+    """What was asked for; the nearest stands first, shelf by shelf."""
     if not asked.words and not asked.numbers:
         return Found(tuple(every))
     places = [(shelf, entry) for shelf in every for entry in shelf.entries if entry.wished]
     scores = ranked(asked, [entry.label for _, entry in places])
-    limit = WEAK if any(score < WEAK for score in scores.values()) else 2 * WEAK
     rows: list[tuple[tuple[bool, int], Shelf, Entry]] = []
     for place, score in scores.items():
         shelf, entry = places[place]
-        if score < limit:
-            tuned = _tuned(entry, asked)
-            rows.append(((bool(tuned.reason), score), shelf, tuned))
+        tuned = _tuned(entry, asked)
+        rows.append(((bool(tuned.reason), score), shelf, tuned))
     rows.sort(key=lambda row: row[0])
     by_shelf: dict[str, list[Entry]] = {}
     for _, shelf, entry in rows:
         by_shelf.setdefault(shelf.title, []).append(entry)
-    shown = (Shelf(title, tuple(entries)) for title, entries in by_shelf.items())
-    return Found(tuple(shown), rows[0][2] if rows else None)
+    left = (Shelf(title, tuple(entries)) for title, entries in by_shelf.items())
+    return Found(tuple(left), rows[0][2] if rows else None)
 
 
 def _tuned(entry: Entry, asked: Asked) -> Entry:
@@ -160,13 +160,16 @@ def _tuned(entry: Entry, asked: Asked) -> Entry:
         part, names = asked.set(entry.wished)
     except SettingError as error:
         return replace(entry, reason=str(error))
-    return replace(entry, wished=part, numbers=said(part.values(), names))
+    values = part.values()
+    return replace(entry, wished=part, numbers=" · ".join(shown(values[name]) for name in names))
 
 
 def said(values: Mapping[str, Any], names: Sequence[str]) -> str:
     """Settings with their values, as a person would say them."""
 
-    def show(value: object) -> str:
-        return "×".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return ", ".join(f"{name} {shown(values[name])}" for name in names)
 
-    return ", ".join(f"{name} {show(values[name])}" for name in names)
+
+def shown(value: object) -> str:
+    """A setting's value as a person would type it."""
+    return "×".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -29,9 +29,10 @@ class PaletteView(QTreeView):
         self.setAccessibleName(self.tr("Palette"))
         self.setFrameShape(QTreeView.Shape.NoFrame)
         self.setHeaderHidden(True)
-        self.setIndentation(14)
+        self.setIndentation(0)  # the arrow of a heading stands where the others have their mark
+        self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
-        self.setExpandsOnDoubleClick(True)
+        self.setExpandsOnDoubleClick(False)
         self.setMouseTracking(True)
         self.setDragEnabled(True)
         self.setDragDropMode(QTreeView.DragDropMode.DragOnly)
@@ -98,7 +99,7 @@ class PaletteView(QTreeView):
             self.wished.emit(entry.wished)
 
     def _turn(self, index: QModelIndex) -> None:
-        """Open or close a heading that was clicked; its arrow does so by itself."""
+        """Open or close a heading."""
         if index.isValid() and not index.parent().isValid() and not index.data(ENTRY):
             self.setExpanded(index, not self.isExpanded(index))
 
