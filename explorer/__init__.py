@@ -4,9 +4,9 @@ The rooms, each knowing only those below it:
 
     cli       the second front end: everything without a window
     ui        Qt, and only here: app, window, document, middle, canvas, table, netron, inspector,
-              gallery, dragging, reading, runs, questions, theme
+              gallery, palette, editing, dragging, reading, runs, questions, theme
     session   a run without saying how it computes or looks: run, host, serve, desk, history,
-              preferences
+              preferences, own blocks
     engine    torch, and only here: build, data, training, loop, probes, checkpoint, device,
               witness, onnx; vision, parts and zoo read torchvision's models
     catalog   what a user can choose: blocks, composites, activations, architectures with their

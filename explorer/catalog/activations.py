@@ -31,6 +31,8 @@ class Tanh(Activation):
 class ReLU(Activation):
     """max(0, x): the slope is 1 where it is on, and a unit that is never on stops learning."""
 
+    is_common = True
+
 
 @block("Leaky ReLU", target="torch.nn:LeakyReLU", category=Category.ACTIVATION)
 class LeakyReLU(Activation):

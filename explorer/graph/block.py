@@ -53,7 +53,8 @@ class Block(Declared):
     engine resolves: to a torch module that is made from `arguments`, or to a function. A block
     without a target passes on what arrives.
 
-    An adapter brings what arrives into a form that the next block takes.
+    An adapter brings what arrives into a form that the next block takes. A common block is what
+    most people mean by its category, where that is not the simplest: it is offered before others.
 
     `ports` name the inputs, of which the last `spare` may stay free (their shape is then None);
     `kinds` says what each takes where it is not real numbers, None standing for any kind.
@@ -68,6 +69,7 @@ class Block(Declared):
     is_input: ClassVar[bool] = False
     is_auxiliary: ClassVar[bool] = False
     is_adapter: ClassVar[bool] = False
+    is_common: ClassVar[bool] = False
 
     @property
     def outputs(self) -> tuple[str, ...]:

@@ -1,14 +1,16 @@
-"""What is dragged from one part of the window to another: an architecture, by its name."""
+"""What is dragged onto the canvas: an architecture by its name, a part or an own block."""
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject, Signal
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject, QPoint, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 from typing_extensions import override
 
 from explorer.graph.architecture import ARCHITECTURES, Architecture
+from explorer.ui.palette.mime import part_of_mime
 
 MIME = "application/x-network-explorer-architecture"
 _KINDS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
+_NOWHERE = QPoint(-10_000, -10_000)
 
 
 def packed(entry: Architecture) -> QMimeData:
@@ -25,9 +27,11 @@ def unpacked(data: QMimeData) -> Architecture | None:
 
 
 class Landing(QObject):
-    """Lets an area take architectures; everything else goes on to the area itself."""
+    """Lets an area take architectures and parts; everything else goes on to the area itself."""
 
     dropped = Signal(object)
+    brought = Signal(object, QPoint)
+    hovered = Signal(QPoint)
 
     def __init__(self, area: QAbstractScrollArea) -> None:
         super().__init__(area)
@@ -37,12 +41,30 @@ class Landing(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DragLeave:
+            self.hovered.emit(_NOWHERE)
         if event.type() not in _KINDS or not isinstance(event, QDropEvent):
             return super().eventFilter(watched, event)
+        return self._architecture(event) or self._part(event) or super().eventFilter(watched, event)
+
+    def _architecture(self, event: QDropEvent) -> bool:
         entry = unpacked(event.mimeData())
         if entry is None:
-            return super().eventFilter(watched, event)
+            return False
         event.acceptProposedAction()
         if event.type() == QEvent.Type.Drop:
             self.dropped.emit(entry)
+        return True
+
+    def _part(self, event: QDropEvent) -> bool:
+        wished = part_of_mime(event.mimeData())
+        if wished is None:
+            return False
+        event.acceptProposedAction()
+        place = event.position().toPoint()
+        if event.type() == QEvent.Type.Drop:
+            self.hovered.emit(_NOWHERE)
+            self.brought.emit(wished, place)
+        else:
+            self.hovered.emit(place)
         return True

@@ -64,13 +64,24 @@ class Hands(QObject):
 
     def copy(self) -> bool:
         """Put what is selected on the clipboard, as text; says whether there was anything."""
-        try:
-            taken = clip(self._network, self._chosen)
-        except NetworkError as error:
-            self._document.refused.emit(str(error))
+        taken = self.taken()
+        if taken is None:
             return False
         QGuiApplication.clipboard().setText(taken.text())
         return True
+
+    def taken(self) -> Clip | None:
+        """What is selected as a clip; where there is nothing, that is said."""
+        try:
+            return clip(self._network, self._chosen)
+        except NetworkError as error:
+            self._document.refused.emit(str(error))
+            return None
+
+    def title(self) -> str:
+        """What a block made of the selection could be called."""
+        around = shared_group(self._chosen) if self._chosen else ""
+        return around[:-1].rpartition(".")[2] or self._network.index[self._chosen[0]].block.title
 
     def cut(self) -> None:
         """Copy what is selected, then remove it."""

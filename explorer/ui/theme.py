@@ -170,8 +170,10 @@ def _sheet(wanted: Colours) -> str:
     QProgressBar::chunk {{ background: {wanted.accent}; border-radius: 3px; }}
     QLabel#hint {{ background: {wanted.ink}; color: {wanted.base}; border-radius: 6px;
                padding: 7px 12px; }}
-    QFrame#find, QFrame#legend, QFrame#chooser {{ background: {wanted.raised};
+    QFrame#find, QFrame#legend, QFrame#chooser,
+    QFrame#quick {{ background: {wanted.raised};
                border: 1px solid {wanted.line}; border-radius: 6px; }}
+    QFrame#quick QListView {{ background: {wanted.raised}; }}
     QToolTip {{ color: {wanted.ink}; background: {wanted.raised};
                border: 1px solid {wanted.line}; }}
     """

@@ -2,16 +2,18 @@
 
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtCore import QByteArray, QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
     QHBoxLayout,
+    QInputDialog,
     QLabel,
     QMainWindow,
     QMenu,
     QMessageBox,
+    QTabWidget,
     QToolBar,
     QToolButton,
     QUndoView,
@@ -21,6 +23,7 @@ from typing_extensions import override
 
 from explorer import __version__
 from explorer.catalog.demos import DEMOS, Demo
+from explorer.graph.network import Port
 from explorer.session.preferences import Preferences, save_preferences
 from explorer.ui.actions import Actions
 from explorer.ui.asking import Asking
@@ -28,6 +31,7 @@ from explorer.ui.canvas.view import View
 from explorer.ui.commands.sheet import show_sheet
 from explorer.ui.device import DeviceChoice
 from explorer.ui.document import Document
+from explorer.ui.editing import Editing
 from explorer.ui.files import Files
 from explorer.ui.gallery.panel import Gallery
 from explorer.ui.hands import Hands
@@ -36,6 +40,8 @@ from explorer.ui.inspector.heading import scrolled
 from explorer.ui.inspector.inspector import Inspector
 from explorer.ui.inspector.recipe import RecipePanel
 from explorer.ui.middle import Middle
+from explorer.ui.palette.panel import Palette
+from explorer.ui.palette.quick import QuickAdd
 from explorer.ui.problems import Problems
 from explorer.ui.reading import Reading
 from explorer.ui.runs.panel import TrainingPanel
@@ -65,6 +71,9 @@ class Window(QMainWindow):
         self.hands: Hands = Hands(document, self.view, self)
         self.recipe = RecipePanel(document, self)
         self.gallery = Gallery(document, self)
+        self.palette_ = Palette(self)
+        self.editing: Editing = Editing(document, self.view, self)
+        self.quick: QuickAdd = QuickAdd(self.view)
         self.training = TrainingPanel(trainer, preferences, self)
         self.reading = Reading(document, trainer, self)
         self.actions_ = Actions(self)
@@ -114,6 +123,9 @@ class Window(QMainWindow):
             self.tr("Problems"), scrolled(self.problems), _AREA.LeftDockWidgetArea
         )
         self.tabifyDockWidget(gallery, problems)
+        palette = self._dock(self.tr("Palette"), self.palette_, _AREA.LeftDockWidgetArea)
+        self.tabifyDockWidget(gallery, palette)
+        self.setTabPosition(_AREA.LeftDockWidgetArea, QTabWidget.TabPosition.North)
         gallery.raise_()
         inspector = self._dock(
             self.tr("Inspector"), scrolled(self.inspector), _AREA.RightDockWidgetArea
@@ -143,6 +155,10 @@ class Window(QMainWindow):
         self.view.landing.dropped.connect(self.reading.open)
         self.status.asked.connect(self.show_problems)
         self.problems.shown.connect(self.show_node)
+        self.palette_.wished.connect(self.editing.append)
+        self.view.wished.connect(self.editing.drop)
+        self.view.scene_of_nodes.wondered.connect(self._ask_what_follows)
+        self.quick.chosen.connect(self.editing.add)
         self.reading.stated.connect(self._wait_for)
         self.reading.failed.connect(self._say)
         self.recipe.rate_changed.connect(self.trainer.set_rate)
@@ -166,6 +182,22 @@ class Window(QMainWindow):
         rate = now.recipe.optimizer.lr
         recipe = begun.recipe.tuned(optimizer=begun.recipe.optimizer.tuned(lr=rate))
         return begun.network != now.network or recipe != now.recipe or begun.data != now.data
+
+    def keep(self) -> None:
+        """Keep what is selected as a block of one's own, in the palette."""
+        taken = self.hands.taken()
+        if taken is None:
+            return
+        title = self.tr("Keep as a block of your own")
+        start = self.hands.title()
+        name, agreed = QInputDialog.getText(self, title, self.tr("Its name"), text=start)
+        if agreed and name.strip():
+            self.palette_.keep(name.strip(), taken)
+            self._raise(self.palette_)
+
+    def _ask_what_follows(self, source: Port | None, place: QPointF) -> None:
+        self.editing.aim(source, place)
+        self.quick.open(self.view.mapFromScene(place), self.document.inference, source)
 
     def group(self) -> None:
         """Group what is selected, and let its name be typed."""
@@ -219,6 +251,11 @@ class Window(QMainWindow):
         self._raise(self.gallery)
         self.gallery.seek()
 
+    def find_block(self) -> None:
+        """Go to the palette's search box, wherever the palette is."""
+        self._raise(self.palette_)
+        self.palette_.seek()
+
     def _raise(self, page: QWidget) -> None:
         """Bring the dock to the front in which a page stands."""
         dock: QWidget | None = page
@@ -255,6 +292,7 @@ class Window(QMainWindow):
         self.middle.dress()
         self.training.dress()
         self.gallery.dress()
+        self.palette_.dress()
 
     def about(self) -> None:
         """Say what this is, and whose data it brings."""

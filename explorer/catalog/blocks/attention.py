@@ -134,6 +134,7 @@ class MultiheadAttention(Block):
     spare = 1
     kinds = (Kind.REAL, Kind.REAL, Kind.REAL, Kind.MASK)
     sees_all = True
+    is_common = True
 
     num_heads: int = whole("How many attentions side by side.", default=4)
     dropout: float = fraction("The part of the weights that is dropped.", default=0.0)

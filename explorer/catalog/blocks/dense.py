@@ -11,9 +11,13 @@ from explorer.schema.declaration import switch, whole, width
 
 @block("Linear", target="torch.nn:Linear", category=Category.DENSE)
 class Linear(Block):
-    """Multiply by a learned matrix: `(…, in_features)` → `(…, out_features)`."""
+    """Multiply by a learned matrix: `(…, in_features)` → `(…, out_features)`.
+
+    Also called dense or fully connected, fc in short.
+    """
 
     sees_all = True
+    is_common = True
 
     out_features: int = whole("How many numbers leave.", default=128)
     bias: bool = switch("Whether each output adds a number of its own.", default=True)

@@ -31,7 +31,7 @@ class Elementwise(Block):
 
 @block("Add", target="operator:add", category=Category.MERGE)
 class Add(Elementwise):
-    """Add two branches, number by number; He et al. 2016, equation 1."""
+    """Add two branches, number by number: a skip or shortcut; He et al. 2016, equation 1."""
 
 
 @block("Multiply", target="operator:mul", category=Category.MERGE)

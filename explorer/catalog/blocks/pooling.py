@@ -100,6 +100,9 @@ class AdaptiveMaxPool2d(AdaptivePool2d):
 
 @block("Adaptive average pooling", target="torch.nn:AdaptiveAvgPool2d", category=Category.POOLING)
 class AdaptiveAvgPool2d(AdaptivePool2d):
-    """Divide any image into a grid and keep the mean of each cell."""
+    """Divide any image into a grid and keep the mean of each cell.
+
+    With a grid of 1×1 also called global average pooling, gap in short; Lin et al. 2014.
+    """
 
     output_size: Size = size("Height and width that leave.", default=1)

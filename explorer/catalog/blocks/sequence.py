@@ -256,6 +256,7 @@ class LSTM(Recurrent):
     2000.
     """
 
+    is_common = True
     gates = 4
     states = ("hidden", "cell")
     ports = ("sequence", "hidden", "cell", "mask")

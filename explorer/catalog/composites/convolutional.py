@@ -31,7 +31,10 @@ def in_row(draft: Draft, name: str, parts: dict[str, Block], x: Port | None) -> 
 
 @composite("Residual block", category=Category.CONVOLUTION)
 class Residual(Composite):
-    """Two 3×3 convolutions that learn what to add to what arrives; He et al. 2016, figure 2."""
+    """Two 3×3 convolutions that learn what to add to what arrives; He et al. 2016, figure 2.
+
+    What ResNet-18 and ResNet-34 repeat.
+    """
 
     channels: int = whole("Channels that leave.", default=64)
     stride: int = whole("By how much the image shrinks.", default=1)
@@ -55,7 +58,8 @@ class Residual(Composite):
 class Bottleneck(Composite):
     """A residual block that narrows to its 3×3 convolution and widens again.
 
-    He et al. 2016, figure 5; the stride stands at the 3×3 convolution, as in torchvision.
+    He et al. 2016, figure 5; the stride stands at the 3×3 convolution, as in torchvision. What
+    ResNet-50 and larger ones repeat.
     """
 
     channels: int = whole("Channels that leave.", default=256)

@@ -97,7 +97,8 @@ class Layer(Composite):
 class Encoder(Layer):
     """Every place asks every place, then each goes through two dense layers.
 
-    Vaswani et al. 2017, figure 1, left; takes a sequence `(T, width)` and a mask `(T,)`.
+    The Transformer of Vaswani et al. 2017, figure 1, left; takes a sequence `(T, width)` and a mask
+    `(T,)`.
     """
 
     ports = ("input", "mask")
@@ -119,8 +120,8 @@ class Encoder(Layer):
 class Decoder(Layer):
     """Every place asks those before it, then the memory, then goes through two dense layers.
 
-    Vaswani et al. 2017, figure 1, right; takes a sequence `(T, width)`, a memory `(S, width)` and
-    the memory's mask `(S,)`.
+    The Transformer of Vaswani et al. 2017, figure 1, right; takes a sequence `(T, width)`, a memory
+    `(S, width)` and the memory's mask `(S,)`.
     """
 
     ports = ("input", "memory", "mask")

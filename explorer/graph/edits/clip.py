@@ -79,22 +79,22 @@ def _alone(node: Node, names: Mapping[str, str]) -> Node:
     return replace(node, inputs=settled(inputs, node.block))
 
 
-def read_clip(text: str) -> Clip:
-    """The clip that `text` wrote; raises NetworkError, one sentence, for anything else."""
+def read_clip(text: str, source: str = "the clipboard") -> Clip:
+    """The clip that `text` wrote; raises NetworkError, one sentence that names the source."""
     try:
         data = json.loads(text) if len(text) <= MOST_TEXT else None
     except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise NetworkError("the clipboard holds no blocks of a network")
+        raise NetworkError(f"{source} holds no blocks of a network")
     if data.get("version") != VERSION:
-        raise NetworkError("the blocks on the clipboard were copied by a newer Network Explorer")
+        raise NetworkError(f"{source} holds blocks of a newer Network Explorer")
     try:
-        network = network_from_json(part_of(data, "the clipboard"))
+        network = network_from_json(part_of(data, source))
         return Clip(network, text_of(data.get("origin", ""), "the origin"))
     except (FileError, SettingError, UnknownNameError, NetworkError) as error:
         words = " ".join(str(error).split())[:300]
-        raise NetworkError(f"the clipboard does not read: {words}") from None
+        raise NetworkError(f"{source} does not read: {words}") from None
 
 
 def paste(network: Network, taken: Clip, group: str = "") -> tuple[Network, tuple[str, ...]]:

@@ -52,7 +52,7 @@ def append(network: Network, part: Part, after: Port | None, group: str = "") ->
         return place(network, part, group)
     placed = place(network, part, group, after)
     behind = network.readers[after.node] if placed.leaves else []
-    return _handed_on(placed, after, behind)
+    return handed_on(placed, after, behind)
 
 
 def insert(network: Network, part: Part, target: str, slot: int, group: str = "") -> Placed:
@@ -71,7 +71,8 @@ def part_takes_nothing(part: Part) -> bool:
     return not part.ports
 
 
-def _handed_on(placed: Placed, after: Port, readers: list[str]) -> Placed:
+def handed_on(placed: Placed, after: Port, readers: list[str]) -> Placed:
+    """With what a port fed so far fed by what was placed behind it."""
     own = set(placed.names)
     changed = [
         _fed_by(placed.network.node(name), after, placed.leaves[0])

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainterPath
+from PySide6.QtGui import QColor, QPainterPath, QPen
 from PySide6.QtWidgets import (
+    QGraphicsPathItem,
     QGraphicsScene,
     QGraphicsSceneHelpEvent,
     QGraphicsSceneMouseEvent,
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from explorer.graph.arrange import moved
-from explorer.graph.groups import View, still_holds, view
+from explorer.graph.groups import View, Wire, still_holds, view
 from explorer.graph.inference import Inference, touched
 from explorer.graph.network import Network, Port
 from explorer.graph.place import Arrangement, Place
@@ -28,8 +29,9 @@ from explorer.ui.canvas.item import CROWD, READABLE, SMALL, BoxItem
 from explorer.ui.canvas.look import Looks, looks_of, looks_renewed
 from explorer.ui.canvas.overview import Overview, rectangle
 from explorer.ui.canvas.pointing import PortAt, box_at, ports_of_box, sign_at, tip_at
-from explorer.ui.canvas.wires import WiresItem, strands
+from explorer.ui.canvas.wires import WiresItem, add_rounded, strands
 from explorer.ui.document import Document
+from explorer.ui.theme import colours
 
 MARGIN = 400.0
 
@@ -50,6 +52,9 @@ class Scene(QGraphicsScene):
         self._frames: dict[str, FrameItem] = {}
         self.wires: WiresItem = WiresItem(self.words_on)
         self.addItem(self.wires)
+        self._aimed = QGraphicsPathItem()
+        self._aimed.setZValue(0.5)
+        self.addItem(self._aimed)
         self.carrying: Carrying = Carrying(self)
         self._gesture: Gesture | None = None
         self.has_grid = self.snaps = True
@@ -289,6 +294,16 @@ class Scene(QGraphicsScene):
         """Put boxes elsewhere, as one edit of the layout."""
         layout = self.document.project.layout.with_moved(places)
         self.document.edit(self.tr("Move"), self.document.project.with_layout(layout))
+
+    def show_aimed(self, wire: Wire | None) -> None:
+        """Draw one wire stronger: what is let go there is inserted into it."""
+        path = QPainterPath()
+        if wire is not None:
+            corners = self.arranged.wires[self.shown.wires.index(wire)]
+            add_rounded(path, [QPointF(*corner) for corner in corners])
+        pen = QPen(QColor(colours().accent), 3)
+        self._aimed.setPen(pen)
+        self._aimed.setPath(path)
 
     def tell(self, words: str) -> None:
         """Say why a wire cannot end here; nothing takes it back."""

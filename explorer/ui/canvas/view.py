@@ -22,7 +22,7 @@ from explorer.ui.canvas.hint import Hint
 from explorer.ui.canvas.item import READABLE
 from explorer.ui.canvas.overlays import Overlays
 from explorer.ui.canvas.panning import Panning
-from explorer.ui.canvas.pointing import box_at, nearest_box, port_at, ports_of_box
+from explorer.ui.canvas.pointing import box_at, nearest_box, port_at, ports_of_box, wire_at
 from explorer.ui.canvas.scene import Scene
 from explorer.ui.document import Document
 from explorer.ui.dragging import Landing
@@ -51,6 +51,7 @@ class View(QGraphicsView):
 
     moved = Signal()
     menu_asked = Signal(object)  # where on the screen
+    wished = Signal(object, object)  # what was dropped, and where in the scene
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +73,10 @@ class View(QGraphicsView):
         self.setFrameShape(QGraphicsView.Shape.NoFrame)
         self.overlays: Overlays = Overlays(document, self)
         self.landing: Landing = Landing(self)
+        self.landing.brought.connect(
+            lambda wished, place: self.wished.emit(wished, self.mapToScene(place))
+        )
+        self.landing.hovered.connect(self._aim)
         document.changed.connect(self._follow)
         self._scene.drawn.connect(self._look)
         self._scene.chosen_changed.connect(self._speak)
@@ -108,6 +113,10 @@ class View(QGraphicsView):
     def end(self) -> None:
         """Wait for what is being laid out; nothing is drawn any more."""
         self._scene.arranger.close()
+
+    def _aim(self, place: QPoint) -> None:
+        """Show the wire into which something would be dropped."""
+        self._scene.show_aimed(wire_at(self._scene, self.mapToScene(place)))
 
     def toggle_grid(self) -> None:
         """Show the grid and let boxes settle on it, or neither."""

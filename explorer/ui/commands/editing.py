@@ -171,6 +171,14 @@ EDITING = (
         "Ctrl+R",
         enabled=_chosen,
     ),
+    Command(
+        "keep",
+        "Keep as your own block …",
+        "Arrange",
+        lambda w: w.keep(),
+        tip="Adds what is selected to the palette",
+        enabled=_chosen,
+    ),
     Command("tidy", "Arrange everything anew", "Arrange", lambda w: w.view.folding.tidy()),
     Command(
         "tidy-selection",

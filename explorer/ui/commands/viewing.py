@@ -30,6 +30,7 @@ VIEWING = (
     Command("fold-all", "Fold all", "View", lambda w: w.view.folding.fold_all(), "Ctrl+Shift+E"),
     Command("turn", "Top down / left to right", "View", lambda w: w.view.folding.turn(), "Ctrl+T"),
     Command("find", "Find …", "View", lambda w: w.view.overlays.find.open(), "Ctrl+F"),
+    Command("palette", "Find a block …", "View", lambda w: w.find_block(), "Ctrl+B"),
     Command("gallery", "Find a network …", "View", lambda w: w.find_network(), "Ctrl+Shift+O"),
     Command(
         "minimap",

@@ -45,6 +45,14 @@ class Editor(QWidget):
         """Show that the values of several differ."""
         raise NotImplementedError
 
+    @property
+    def can_step(self) -> bool:
+        """Whether it holds a number that can go up and down."""
+        return False
+
+    def step(self, steps: int) -> None:
+        """Choose a number so many steps on, within its bounds."""
+
     def name_for_readers(self, words: str) -> None:
         """What a screen reader says."""
         self._hold().setAccessibleName(words)
@@ -59,7 +67,7 @@ class TextEditor(Editor):
 
     def __init__(self, setting: Any, parent: QWidget) -> None:
         super().__init__(setting, parent)
-        self._line = _Line(self._stepped, self)
+        self._line = _Line(self.step, self)
         self._row.addWidget(self._line)
         self._value: object = None
         self._line.textEdited.connect(self._read)
@@ -119,24 +127,40 @@ class TextEditor(Editor):
             self._line.setProperty("wrong", wrong)
             self._line.style().polish(self._line)
 
-    def _stepped(self, up: bool) -> None:
-        text = _next(self._setting, self._parsed(), 1 if up else -1)
-        if text:
+    @property
+    @override
+    def can_step(self) -> bool:
+        return isinstance(self._setting, (Whole, Extent, Real))
+
+    @override
+    def step(self, steps: int) -> None:
+        text = _next(self._setting, self._parsed(), steps)
+        if text and self._allows(text):
             self._line.setText(text)
             self._read(text)
 
+    def _allows(self, text: str) -> bool:
+        """Whether a step stays within the bounds; at their end it stops without a complaint."""
+        try:
+            self._setting.parse(text)
+        except SettingError:
+            return False
+        return True
 
-def _next(setting: Setting, value: object, step: int) -> str:
-    """A number one step on: whole ones by one, others by a tenth of their size."""
-    if isinstance(setting, (Whole, Extent)) and isinstance(value, int):
-        return str(value + step)
+
+def _next(setting: Setting, value: object, steps: int) -> str:
+    """A number some steps on: whole ones by one, others by a tenth of their size."""
+    if isinstance(setting, Whole) and isinstance(value, int):
+        return str(min(max(value + steps, setting.least), setting.most))
+    if isinstance(setting, Extent) and isinstance(value, int):
+        return str(max(value + steps, setting.least))
     if isinstance(setting, Real) and isinstance(value, float):
-        return f"{value * (1.1 if step > 0 else 1 / 1.1):.3g}"
+        return f"{value * 1.1**steps:.3g}"
     return ""
 
 
 class _Line(QLineEdit):
-    def __init__(self, stepped: Callable[[bool], None], parent: QWidget) -> None:
+    def __init__(self, stepped: Callable[[int], None], parent: QWidget) -> None:
         super().__init__(parent)
         self._stepped = stepped
 
@@ -152,7 +176,7 @@ class _Line(QLineEdit):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self._stepped(event.key() == Qt.Key.Key_Up)
+            self._stepped(1 if event.key() == Qt.Key.Key_Up else -1)
         else:
             super().keyPressEvent(event)
 

@@ -10,6 +10,7 @@ from explorer.graph.recipe import Pick
 from explorer.schema.declaration import Declared, settings_of
 from explorer.schema.settings import Setting, SettingError
 from explorer.ui.inspector.editors import EDITORS, Editor
+from explorer.ui.inspector.scrub import ScrubLabel
 
 _INDENT, _LABEL = 12, 96  # pixels
 _WORDS = {"lr": "learning rate", "p": "probability", "a": "lower bound", "b": "upper bound"}
@@ -91,8 +92,7 @@ class Form(QWidget):
         note.hide()
         editor.chosen.connect(lambda choice: self._tell(name, choice, name))
         editor.refused.connect(_show_words(note))
-        label = QLabel(words, self)
-        label.setToolTip(editor.toolTip())
+        label = _label_for(editor, words, self)
         label.setMinimumWidth(_LABEL)
         label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._rows.addRow(label, editor)
@@ -109,6 +109,18 @@ class Form(QWidget):
             self._editors[name].refused.emit(str(error))
         else:
             self.tuned.emit(value, touched)
+
+
+def _label_for(editor: Editor, words: str, form: Form) -> QLabel:
+    """The words beside an editor; where it holds a number, they can be dragged to change it."""
+    if not editor.can_step:
+        label = QLabel(words, form)
+        label.setToolTip(editor.toolTip())
+        return label
+    scrub = ScrubLabel(words, form)
+    scrub.setToolTip(f"{editor.toolTip()}\nDrag to the side to change it.")
+    scrub.stepped.connect(editor.step)
+    return scrub
 
 
 def _show_words(note: QLabel) -> Callable[[str], None]:

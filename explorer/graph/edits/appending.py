@@ -1,0 +1,98 @@
+"""Appending without pointing: what is added goes behind what is selected, or behind the end."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from explorer.graph.edits.clip import Clip, paste
+from explorer.graph.edits.fitting import judged
+from explorer.graph.edits.grouping import shared_group
+from explorer.graph.edits.placing import Part, Placed, append, handed_on, part_takes_nothing
+from explorer.graph.edits.wiring import refusal, wire
+from explorer.graph.inference import Inference, infer
+from explorer.graph.network import Network, NetworkError, Node, Port
+
+
+def behind(network: Network, selection: Sequence[str]) -> tuple[Port | None, str]:
+    """The port behind which something is added, and the group that it joins.
+
+    That is the one end of what is selected, or without a selection the only output. A group that
+    is selected as a whole is followed, not grown.
+    """
+    if not selection:
+        ends = network.outputs
+        return (Port(ends[0].name) if len(ends) == 1 else None), ""
+    chosen = set(selection)
+    ends = [
+        network.index[name]
+        for name in selection
+        if name in network.index and not chosen.intersection(network.readers[name])
+    ]
+    group = shared_group([*chosen])
+    while len(chosen) > 1 and group and _is_whole(network, group, chosen):
+        group = group[:-1].rpartition(".")[0]
+        group = f"{group}." if group else ""
+    return (Port(ends[0].name) if len(ends) == 1 else None), group
+
+
+def _is_whole(network: Network, group: str, chosen: set[str]) -> bool:
+    return all(name in chosen for name in network.index if name.startswith(group))
+
+
+def append_part(inference: Inference, part: Part, after: Port | None, group: str = "") -> Placed:
+    """A part behind a port; one that nobody has tuned gets the settings with which it fits."""
+    if after and part == type(part)() and not part_takes_nothing(part):
+        part = judged(inference, after, part).part
+    return append(inference.network, part, after, group)
+
+
+def append_clip(inference: Inference, taken: Clip, after: Port | None, group: str = "") -> Placed:
+    """The nodes of a clip, the first input that can take it fed by a port.
+
+    What the port fed so far is fed by the clip's only end. Raises NetworkError.
+    """
+    network, names = paste(inference.network, taken, group)
+    placed = Placed(network, names, tuple(_ends(network, names)))
+    target = _entry(infer(network, inference), names, after) if after else None
+    if after is None or target is None:
+        return placed
+    readers = inference.network.readers[after.node] if len(placed.leaves) == 1 else []
+    placed = replace(placed, network=wire(network, after, *target))
+    return handed_on(placed, after, readers) if readers else placed
+
+
+def insert_clip(
+    inference: Inference, taken: Clip, target: str, slot: int, group: str = ""
+) -> Placed:
+    """The nodes of a clip in the middle of the wire to an input; raises NetworkError."""
+    port = inference.network.node(target).inputs[slot]
+    placed = append_clip(inference, taken, None, group)
+    entry = _entry(infer(placed.network, inference), placed.names, port) if port else None
+    if port is None or entry is None or len(placed.leaves) != 1:
+        raise NetworkError(f"{taken.network.name} has no one way in and out that fits this wire")
+    network = wire(wire(placed.network, port, *entry), placed.leaves[0], target, slot)
+    return replace(placed, network=network)
+
+
+def _ends(network: Network, names: Sequence[str]) -> list[Port]:
+    return [
+        Port(name)
+        for name in names
+        if not network.readers[name] and not network.index[name].block.is_auxiliary
+    ]
+
+
+def _entry(inference: Inference, names: Sequence[str], after: Port) -> tuple[str, int] | None:
+    """The first free input of these nodes that can take what leaves a port."""
+    for name in names:
+        for slot in _free(inference.network.index[name]):
+            if refusal(inference, after, name, slot) is None:
+                return name, slot
+    return None
+
+
+def _free(node: Node) -> list[int]:
+    """The inputs that a node needs and that nothing feeds."""
+    block = node.block
+    needed = 2 if block.takes_many else len(block.ports) - block.spare
+    free = [slot for slot in range(needed) if slot >= len(node.inputs) or not node.inputs[slot]]
+    return free[:1] if block.takes_many else free

@@ -1,0 +1,166 @@
+"""Asking for a part by typing: words that find it, loosely, and numbers for its settings."""
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from explorer.graph.edits.placing import Part
+from explorer.schema.declaration import settings_of
+from explorer.schema.settings import Dimensions, Extent, Real, Setting, SettingError, Whole
+
+_NUMBER = re.compile(r"[-−]?(\d+([x×]\d+)*|\d*\.\d+)")
+_WORD = re.compile(r"\w+")
+_CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]*|\d+[a-z]*")
+_WHOLE, _START, _INITIALS, _INSIDE, _CATEGORY = range(5)
+TOLD = 100  # the distance from which on a thing is not called so, but described so
+_HINTED = 200  # likewise, by a longer word
+_LONG, _ALIKE = 4, 0.75
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was typed: `conv 64 3` is the word conv and the numbers 64 and 3."""
+
+    words: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+    def set(self, part: Part) -> tuple[Part, tuple[str, ...]]:
+        """The part with the numbers in its settings, and their names; raises SettingError.
+
+        They are handed out in the order of declaration, whole ones first to whole settings.
+        """
+        if not self.numbers or _run_together(self) == part.kind().lower():
+            return part, ()  # the number was part of the name: ReLU 6
+        free = dict(settings_of(type(part)))
+        changes: dict[str, object] = {}
+        for number in self.numbers:
+            name = _taker(free, number)
+            if name is None:
+                raise SettingError(f"it has no setting for {number}")
+            changes[name] = free[name].parse(number)
+            names = list(free)
+            free = {key: free[key] for key in names[names.index(name) + 1 :]}
+        return part.tuned(**changes), tuple(changes)
+
+
+def read_asked(text: str) -> Asked:
+    """Words and numbers of what was typed."""
+    tokens = text.casefold().split()
+    numbers = tuple(token for token in tokens if _NUMBER.fullmatch(token))
+    rest = " ".join(token for token in tokens if not _NUMBER.fullmatch(token))
+    return Asked(tuple(_WORD.findall(rest)), numbers)
+
+
+def _run_together(asked: Asked) -> str:
+    return "".join((*asked.words, *asked.numbers))
+
+
+def _taker(free: dict[str, Setting], number: str) -> str | None:
+    """The first setting that such a number is meant for."""
+    if "." in number:
+        wanted: list[tuple[type[Setting], ...]] = [(Real,)]
+    elif "x" in number or "×" in number:
+        wanted = [(Extent, Dimensions)]
+    else:
+        wanted = [(Whole, Extent, Dimensions), (Real,)]
+    for kinds in wanted:
+        for name, setting in free.items():
+            if isinstance(setting, kinds):
+                return name
+    return None
+
+
+@dataclass(frozen=True)
+class Label:
+    """All that a part is found by: words of its names, their initials, and of what is told."""
+
+    names: tuple[str, ...]
+    initials: tuple[str, ...]
+    together: tuple[str, ...]
+    category: str
+    told: frozenset[str]
+
+
+def label_of(part: Part) -> Label:
+    """The label of a block or a composite, whatever its settings."""
+    return label(part.title, part.kind(), part.category, part.__doc__ or "")
+
+
+@cache
+def label(title: str, kind: str = "", category: str = "", told: str = "") -> Label:
+    """A label of a title, of a kind as torch spells it, and of words that describe it."""
+    words = tuple(_WORD.findall(title.casefold()))
+    parts = tuple(part.casefold() for part in _CAMEL.findall(kind))
+    lettered = tuple(part for part in parts if part[0].isalpha())
+    return Label(
+        names=tuple(dict.fromkeys((*words, *parts, kind.casefold()))),
+        initials=tuple({_initials(words), _initials(lettered)}),
+        together=("".join(words), kind.casefold()),
+        category=category.casefold(),
+        told=frozenset(_WORD.findall(told.casefold())),
+    )
+
+
+def _initials(words: Sequence[str]) -> str:
+    return "".join(word[0] for word in words)
+
+
+def ranked(asked: Asked, labels: Sequence[Label]) -> dict[int, int]:
+    """For each label that is found, by its place, how far it is from what was typed.
+
+    What merely hints at it is found where nothing is called so, and what is called nearly so
+    where nothing else is found.
+    """
+    scores = {place: _distance(asked, each) for place, each in enumerate(labels)}
+    found = {place: score for place, score in scores.items() if score is not None}
+    if any(score < TOLD for score in found.values()):
+        return {place: score for place, score in found.items() if score < _HINTED}
+    if found or not asked.words:
+        return found
+    near = (place for place, each in enumerate(labels) if _is_near(asked.words, each))
+    return dict.fromkeys(near, TOLD)
+
+
+def _distance(asked: Asked, label: Label) -> int | None:
+    """How far; None where a word is not found."""
+    together = _run_together(asked)
+    if not asked.words:
+        return 0
+    if together in label.together:
+        return _WHOLE
+    steps = [_step(word, label) for word in asked.words]
+    if None in steps:
+        joined = "".join(asked.words)
+        return _START if any(each.startswith(joined) for each in label.together) else None
+    far = [step for step in steps if step is not None]
+    return max(far) if max(far) >= TOLD else sum(far)
+
+
+def _step(word: str, label: Label) -> int | None:
+    short = len(word) < 3
+    tries = (
+        (_WHOLE, word in label.names),
+        (_START, any(name.startswith(word) for name in label.names)),
+        (_INITIALS, len(word) > 1 and any(each.startswith(word) for each in label.initials)),
+        (_INSIDE, not short and any(word in name for name in label.together)),
+        (_CATEGORY, label.category.startswith(word)),
+        (TOLD, word in label.told),
+        (_HINTED, not short and any(told.startswith(word) for told in label.told)),
+    )
+    return next((step for step, found in tries if found), None)
+
+
+def _is_near(words: Sequence[str], label: Label) -> bool:
+    """Whether each word is one of the names but for a slip of the fingers."""
+    return all(
+        any(name.startswith(word) for name in label.names)
+        or (len(word) >= _LONG and _alike(word, label))
+        for word in words
+    )
+
+
+def _alike(word: str, label: Label) -> bool:
+    names = [name for name in label.names if len(name) >= _LONG]
+    return bool(difflib.get_close_matches(word, names, n=1, cutoff=_ALIKE))

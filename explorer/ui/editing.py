@@ -1,0 +1,150 @@
+"""Editing: what is wished for, in the palette or on the canvas, becomes an edit."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QPointF
+
+from explorer.graph.edits.appending import append_clip, append_part, behind, insert_clip
+from explorer.graph.edits.clip import Clip, paste
+from explorer.graph.edits.fitting import judged
+from explorer.graph.edits.placing import Part, Placed, insert, part_takes_nothing, place
+from explorer.graph.groups import Wire
+from explorer.graph.network import Port
+from explorer.graph.place import GRID, HEIGHT, WIDTH, Place
+from explorer.graph.project import Direction, Layout, Project
+from explorer.ui.canvas.pointing import wire_at
+from explorer.ui.canvas.view import View
+from explorer.ui.document import Document
+
+Wished = Part | Clip
+
+_APART = (60.0, 50.0)  # from one box to the next, along and across
+
+
+class Editing(QObject):
+    """Adds what was wished for, and selects what is new; the document says what was refused."""
+
+    def __init__(self, document: Document, view: View, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._view = view
+        self._aim: tuple[Port | None, QPointF] = (None, QPointF())
+
+    def append(self, wished: Wished) -> None:
+        """Add a part, or an own block, behind the selection or the only output."""
+        document = self._document
+        after, group = behind(document.network, document.selection)
+
+        def placed() -> Placed:
+            if isinstance(wished, Clip):
+                return append_clip(document.inference, wished, after, group)
+            return append_part(document.inference, wished, after, group)
+
+        self._place(wished, placed, self._beside(after))
+
+    def aim(self, after: Port | None, place: QPointF) -> None:
+        """Remember where the next part shall stand, and behind what."""
+        self._aim = after, place
+
+    def add(self, part: Part) -> None:
+        """Add a part behind the port that was aimed at, or at the place by itself.
+
+        Behind a block that is selected it stands between that and its readers, as appended; where a
+        wire was let go it begins a branch.
+        """
+        after, place_ = self._aim
+        document = self._document
+        if after is not None and document.selection == (after.node,):
+            self.append(part)
+            return
+        fed = () if part_takes_nothing(part) else (after,)
+        self._place(part, lambda: place(document.network, part, "", *fed), _settled(place_))
+
+    def drop(self, wished: Wished, place_: QPointF) -> None:
+        """Add what was dragged: into the wire that lies there, or on the ground."""
+        scene = self._view.scene_of_nodes
+        wire = wire_at(scene, place_)
+        if wire is not None and (isinstance(wished, Clip) or not part_takes_nothing(wished)):
+            self._insert(wished, wire)
+            return
+        document = self._document
+
+        def placed() -> Placed:
+            if isinstance(wished, Clip):
+                network, names = paste(document.network, wished)
+                return Placed(network, names, ())
+            return place(document.network, wished)
+
+        self._place(wished, placed, _settled(place_))
+
+    def _insert(self, wished: Wished, wire: Wire) -> None:
+        document = self._document
+        target, slot = self._end(wire)
+        group, other = (document.network.node(name).group for name in (target, wire.port.node))
+        inside = f"{group}." if group and group == other else ""
+
+        def placed() -> Placed:
+            if isinstance(wished, Clip):
+                return insert_clip(document.inference, wished, target, slot, inside)
+            fitting = wished
+            if wished == type(wished)():
+                fitting = judged(document.inference, wire.port, wished).part
+            return insert(document.network, fitting, target, slot, inside)
+
+        self._place(wished, placed, None)
+
+    def _end(self, wire: Wire) -> tuple[str, int]:
+        """The input of the network that a wire ends in; of a folded group the first it feeds."""
+        index = self._document.network.index
+        if wire.target in index:
+            return wire.target, wire.input
+        for name in self._view.scene_of_nodes.shown.index[wire.target].nodes:
+            if wire.port in index[name].inputs:
+                return name, index[name].inputs.index(wire.port)
+        raise LookupError(f"no node of {wire.target} reads {wire.port}")
+
+    def _place(self, wished: Wished, edit: Callable[[], Placed], at: Place | None) -> None:
+        document = self._document
+        names: tuple[str, ...] = ()
+
+        def edited() -> Project:
+            nonlocal names
+            placed = edit()
+            names = placed.names
+            project = document.project.with_network(placed.network)
+            return project if at is None else project.with_layout(_with(project.layout, names, at))
+
+        title = wished.network.name if isinstance(wished, Clip) else wished.title
+        if document.attempt(self.tr("Add {}").format(title), edited):
+            document.select(*names)
+
+    def _beside(self, after: Port | None) -> Place | None:
+        """A free place behind a block that was moved by hand; the rule places all others."""
+        layout = self._document.project.layout
+        scene = self._view.scene_of_nodes
+        key = scene.shown.owner.get(after.node) if after else None
+        if key is None or key not in layout.moved:
+            return None
+        x, y = scene.arranged.boxes[key].centre
+        along, across = WIDTH + _APART[0], HEIGHT + _APART[1]
+        right = layout.direction is Direction.RIGHT
+        x, y = (x + along, y) if right else (x, y + across)
+        taken = [rect.centre for rect in scene.arranged.boxes.values()]
+        while any(abs(x - a) < WIDTH and abs(y - b) < HEIGHT for a, b in taken):
+            x, y = (x, y + across) if right else (x + along, y)
+        return x, y
+
+
+def _with(layout: Layout, names: tuple[str, ...], at: Place) -> Layout:
+    """The layout with what is new at a place: a node, or the folded group that it makes."""
+    if not names:
+        return layout
+    head = names[0] if len(names) == 1 else f"{names[0].partition('.')[0]}."
+    whole = len(names) == 1 or all(name.startswith(head) for name in names)
+    return replace(layout, moved={**layout.moved, head: at}) if whole else layout
+
+
+def _settled(place_: QPointF) -> Place:
+    """The nearest place on the grid."""
+    return round(place_.x() / GRID) * GRID, round(place_.y() / GRID) * GRID

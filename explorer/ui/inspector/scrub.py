@@ -1,0 +1,38 @@
+"""A label that scrubs: dragging it to the side steps the number beside it."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QLabel, QWidget
+from typing_extensions import override
+
+_PIXELS = 5  # of way for one step; with Shift for ten
+
+
+class ScrubLabel(QLabel):
+    """Says by how many steps the number shall change, as often as it does."""
+
+    stepped = Signal(int)
+
+    def __init__(self, words: str, parent: QWidget) -> None:
+        super().__init__(words, parent)
+        self._from: QPoint | None = None
+        self._done = 0
+        self.setCursor(Qt.CursorShape.SizeHorCursor)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._from, self._done = event.position().toPoint(), 0
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._from is None:
+            return
+        faster = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+        steps = (event.position().toPoint() - self._from).x() * faster // _PIXELS
+        if steps != self._done:
+            way, self._done = steps - self._done, steps
+            self.stepped.emit(way)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._from = None

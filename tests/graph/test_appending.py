@@ -1,0 +1,58 @@
+"""Appending: behind what is selected, in its group, with what fits; clips are wired as they go."""
+
+from explorer.catalog.activations import ReLU
+from explorer.catalog.blocks import Conv2d, Flatten, Input, Linear
+from explorer.catalog.composites.convolutional import Residual
+from explorer.graph.edits.appending import append_clip, append_part, behind
+from explorer.graph.edits.clip import clip
+from explorer.graph.edits.placing import append
+from explorer.graph.inference import infer
+from explorer.graph.network import Network, Port, chain
+
+IMAGE = chain("n", [("image", Input((3, 16, 16))), ("conv1", Conv2d(8)), ("relu1", ReLU())])
+
+
+def test_without_a_selection_the_only_output_is_followed() -> None:
+    assert behind(IMAGE, ()) == (Port("relu1"), "")
+    assert behind(Network("empty"), ()) == (None, "")
+    forked = append(IMAGE, Linear(3), None).network
+    assert behind(forked, ()) == (None, "")
+
+
+def test_a_selected_node_is_followed_within_its_group() -> None:
+    network = append(IMAGE, Residual(8), Port("relu1")).network
+    assert behind(network, ("conv1",)) == (Port("conv1"), "")
+    assert behind(network, ("residual1.conv1",)) == (Port("residual1.conv1"), "residual1.")
+
+
+def test_a_group_that_is_selected_as_a_whole_is_followed_and_not_grown() -> None:
+    placed = append(IMAGE, Residual(8), Port("relu1"))
+    assert behind(placed.network, placed.names) == (Port("residual1.out"), "")
+
+
+def test_several_ends_are_no_place_to_append() -> None:
+    network = append(IMAGE, Linear(3), None).network
+    assert behind(network, ("relu1", "linear1"))[0] is None
+
+
+def test_a_part_as_it_is_gets_the_settings_with_which_it_fits() -> None:
+    placed = append_part(infer(IMAGE), Residual(), Port("relu1"))
+    assert infer(placed.network).problems == ()
+    tuned = append_part(infer(IMAGE), Residual(7), Port("relu1"))
+    assert tuned.network.made["residual1."] == Residual(7)
+
+
+def test_a_clip_is_wired_to_its_first_input_that_takes_the_shape_and_hands_on() -> None:
+    network = chain("m", [("image", Input((3, 16, 16))), ("flat", Flatten()), ("fc", Linear(10))])
+    taken = clip(IMAGE, ["conv1", "relu1"])
+    placed = append_clip(infer(network), taken, Port("image"))
+    assert placed.network.node("conv1").inputs == (Port("image"),)
+    assert placed.network.node("flat").inputs == (Port("relu1"),)
+    assert infer(placed.network).problems == ()
+
+
+def test_a_clip_that_cannot_take_the_shape_stays_unwired() -> None:
+    network = chain("m", [("image", Input((10,))), ("fc", Linear(10))])
+    placed = append_clip(infer(network), clip(IMAGE, ["conv1", "relu1"]), Port("fc"))
+    assert placed.network.node("conv1").inputs == ()
+    assert placed.names == ("conv1", "relu1")
