@@ -153,6 +153,8 @@ class Window(QMainWindow):
         self.gallery.opened.connect(self.reading.open)
         self.view.menu_asked.connect(lambda place: self.actions_.canvas_menu().popup(place))
         self.view.landing.dropped.connect(self.reading.open)
+        self.view.entered.connect(self.inspector.enter)
+        self.inspector.left.connect(self.view.setFocus)
         self.status.asked.connect(self.show_problems)
         self.problems.shown.connect(self.show_node)
         self.palette_.wished.connect(self.editing.append)

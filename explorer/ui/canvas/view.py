@@ -1,6 +1,6 @@
 """The view: zooming, panning, fitting, and walking from box to box by keyboard."""
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -50,6 +50,7 @@ class View(QGraphicsView):
     """
 
     moved = Signal()
+    entered = Signal()  # with Enter, to the settings of what is selected
     menu_asked = Signal(object)  # where on the screen
     wished = Signal(object, object)  # what was dropped, and where in the scene
 
@@ -303,11 +304,18 @@ class View(QGraphicsView):
         elif key == Qt.Key.Key_Backspace or (key in _ENTER and shift):
             self.folding.fold_around(self._scene.chosen, self._scene.shown)
         elif key in _ENTER:
-            self.folding.unfold_at(self._scene.chosen, self._scene.shown)
+            self._enter()
         elif key == Qt.Key.Key_Escape:
             self.escape()
         else:
             super().keyPressEvent(event)
+
+    def _enter(self) -> None:
+        """Unfold a group; go to the settings of a block."""
+        if self._scene.chosen in self._scene.network.index:
+            self.entered.emit()
+        else:
+            self.folding.unfold_at(self._scene.chosen, self._scene.shown)
 
     def escape(self) -> None:
         """End the gesture that is under way; where there is none, select nothing."""

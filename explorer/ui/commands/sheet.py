@@ -20,7 +20,8 @@ GESTURES = (
 KEYS = (
     ("Arrows", "go from block to block"),
     ("Shift+Arrows", "take the next block along"),
-    ("Enter, Shift+Enter", "unfold, fold"),
+    ("Enter", "go to the settings of a block, unfold a group"),
+    ("Shift+Enter, Backspace", "fold the group around"),
     ("Esc", "end what is under way, select nothing"),
 )
 

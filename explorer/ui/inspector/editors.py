@@ -45,6 +45,10 @@ class Editor(QWidget):
         """Show that the values of several differ."""
         raise NotImplementedError
 
+    def enter(self) -> None:
+        """Take the keyboard, and all of what is typed."""
+        self._hold().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     @property
     def can_step(self) -> bool:
         """Whether it holds a number that can go up and down."""
@@ -76,6 +80,11 @@ class TextEditor(Editor):
     @override
     def _hold(self) -> QWidget:
         return self._line
+
+    @override
+    def enter(self) -> None:
+        super().enter()
+        self._line.selectAll()
 
     @override
     def show_value(self, value: object) -> None:

@@ -40,6 +40,12 @@ class Form(QWidget):
         outer, _, inner = name.partition(".")
         return self._picked[outer].editor(inner) if inner else self._editors[outer]
 
+    def enter(self) -> None:
+        """Let the first setting be typed."""
+        for editor in self._editors.values():
+            editor.enter()
+            return
+
     def show_value(self, value: Declared) -> None:
         """Show a value; the rows are made anew only where its kind is another."""
         if type(value) is not type(self._value):
@@ -97,6 +103,8 @@ class Form(QWidget):
         label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._rows.addRow(label, editor)
         self._rows.addRow(note)
+        for part in (label, editor):
+            part.show()  # now, not when the layout gets its turn: Tab would pass them by
         self._editors[name] = editor
 
     def _tell(self, name: str, choice: object, touched: str) -> None:

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from typing import cast
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from explorer.graph.block import Block
 from explorer.graph.composite import Composite
@@ -22,6 +25,8 @@ from explorer.ui.inspector.whole import WholeNetwork
 
 class Inspector(QWidget):
     """Follows the document's selection; every edit goes through the document."""
+
+    left = Signal()  # with Escape, back to where one came from
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +63,20 @@ class Inspector(QWidget):
     def form(self) -> Form:
         """The settings of what is selected."""
         return self._form
+
+    def enter(self) -> None:
+        """Let the settings of what is selected be typed."""
+        if self._form.isVisible():
+            self._form.enter()
+        else:
+            self.heading.ask_for_name()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _follow(self, before: Project, after: Project) -> None:
         if before.network is not after.network or before.data is not after.data:

@@ -1,0 +1,204 @@
+"""LeNet-5 as published, from an empty canvas: by mouse alone, and by keyboard alone."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLabel, QTreeView, QWidget
+from pytestqt.qtbot import QtBot
+
+from explorer.catalog.demos import project_named
+from explorer.graph.architecture import ARCHITECTURES
+from explorer.graph.edits.placing import Part
+from explorer.graph.network import Network
+from explorer.session.host import Host
+from explorer.ui.app import make_window
+from explorer.ui.canvas.pointing import ports_of_box
+from explorer.ui.palette.mime import mime_of
+from explorer.ui.runs.trainer import State, Trainer
+from explorer.ui.window import Window
+
+LEFT = Qt.MouseButton.LeftButton
+PARTS = [  # what is placed, and the settings that are not the defaults
+    ("Input", {}),
+    ("Conv2d", {"out_channels": 6, "kernel_size": 5, "padding": 2}),
+    ("Tanh", {}),
+    ("AvgPool2d", {}),
+    ("Conv2d", {"out_channels": 16, "kernel_size": 5}),
+    ("Tanh", {}),
+    ("AvgPool2d", {}),
+    ("Flatten", {}),
+    ("Linear", {"out_features": 120}),
+    ("Tanh", {}),
+    ("Linear", {"out_features": 84}),
+    ("Tanh", {}),
+    ("Linear", {"out_features": 10}),
+]
+TYPED = {
+    "Input": "input 1x28x28",
+    "Tanh": "tanh",
+    "AvgPool2d": "average pooling",
+    "Flatten": "flatten",
+}
+
+
+@pytest.fixture
+def empty(qapp: QApplication, qtbot: QtBot) -> Iterator[Window]:
+    """A window with a real engine and an empty network."""
+    made = make_window(qapp, project_named("lenet-5"), Trainer(Host()))
+    qtbot.addWidget(made, before_close_func=_close)
+    made.resize(1500, 1000)
+    made.show()
+    made.trainer.prepare()
+    made.files.new()
+    assert made.document.network == Network("untitled")
+    yield made
+    _close(made)
+
+
+def _close(window: Window) -> None:
+    window.document.stack.setClean()
+    window.close()
+
+
+def structure(network: Network) -> list[tuple[object, tuple[int, ...]]]:
+    """Blocks in order, each with the places of its feeders: everything but names."""
+    places = {node.name: place for place, node in enumerate(network.order)}
+    return [(node.block, tuple(places[name] for name in node.feeders)) for node in network.order]
+
+
+def check_and_train(window: Window, qtbot: QtBot) -> None:
+    """It is the gallery's network in all but names, and a few steps of training change its loss."""
+    build = ARCHITECTURES.find("lenet-5").build
+    assert build is not None
+    assert structure(window.document.network) == structure(build())
+    assert window.document.inference.parameters == 61_706
+    assert window.document.problems == ()
+    qtbot.waitUntil(lambda: window.trainer.state is State.READY, timeout=60_000)
+    window.actions_["train"].trigger()
+    qtbot.waitUntil(lambda: window.trainer.history.step > 20, timeout=60_000)
+    window.actions_["stop"].trigger()
+    qtbot.waitUntil(lambda: not window.trainer.is_busy, timeout=60_000)
+
+
+def drag_in(window: Window, part: Part, place: QPointF) -> None:
+    """What the palette's drag does once it is over the canvas."""
+    area, data = window.view.viewport(), mime_of(part)
+    point = window.view.mapFromScene(place)
+    copy, keys = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    for event in (
+        QDragEnterEvent(point, copy, data, LEFT, keys),
+        QDragMoveEvent(point, copy, data, LEFT, keys),
+        QDropEvent(QPointF(point), copy, data, LEFT, keys),
+    ):
+        QApplication.sendEvent(area, event)
+        assert event.isAccepted()
+
+
+def port(window: Window, key: str, *, leaves: bool) -> QPoint:
+    scene = window.view.scene_of_nodes
+    found = next(p for p in ports_of_box(scene, key) if p.leaves is leaves)
+    return window.view.mapFromScene(QPointF(*found.place))
+
+
+def drag(window: Window, qtbot: QtBot, start: QPoint, end: QPoint) -> None:
+    area = window.view.viewport()
+    qtbot.mousePress(area, LEFT, pos=start)
+    qtbot.mouseMove(area, start + (end - start) / 2)
+    qtbot.mouseMove(area, end)
+    qtbot.mouseRelease(area, LEFT, pos=end)
+
+
+def scrub(window: Window, qtbot: QtBot, setting: str, value: int) -> None:
+    """Drag a setting's label until it shows a value."""
+    name = window.document.chosen
+    assert name is not None
+    words = setting.replace("_", " ")
+
+    def shown() -> list[QLabel]:
+        labels = window.inspector.form.findChildren(QLabel)
+        return [each for each in labels if each.text() == words and each.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(shown()))
+    (label,) = shown()
+    have = window.document.network.node(name).block.values()[setting]
+    way = QPoint((value - have) * 5, 0)
+    qtbot.mousePress(label, LEFT, pos=QPoint(2, 2))
+    for part in (0.25, 0.5, 1.0):
+        qtbot.mouseMove(label, QPoint(2, 2) + way * part)
+    qtbot.mouseRelease(label, LEFT, pos=QPoint(2, 2) + way)
+    assert window.document.network.node(name).block.values()[setting] == value
+
+
+def focus(window: Window) -> QWidget:
+    """Where the keys go."""
+    found = window.focusWidget()
+    assert found is not None
+    return found
+
+
+def is_at(window: Window, name: str) -> bool:
+    """Whether the keys go to a field, which can be seen by now."""
+    return focus(window).accessibleName() == name and focus(window).hasFocus()
+
+
+def shelf(window: Window, kind: str) -> Part:
+    """The part that the palette offers for a kind; there it can be dragged from."""
+    view = window.palette_.findChild(QTreeView)
+    assert view is not None
+    from explorer.graph.block import BLOCKS
+
+    return BLOCKS.find(kind)()
+
+
+def test_lenet_5_by_mouse_alone(empty: Window, qtbot: QtBot) -> None:
+    window, document = empty, empty.document
+    window.view.resetTransform()
+    before: str | None = None
+    for number, (kind, settings) in enumerate(PARTS):
+        row, column = divmod(number, 4)
+        place = QPointF(column * 220.0, row * 110.0)
+        window.view.centerOn(place)
+        drag_in(window, shelf(window, kind), place)
+        name = document.chosen
+        assert name is not None
+        if before is not None:
+            window.view.fit()
+            drag(window, qtbot, port(window, before, leaves=True), port(window, name, leaves=False))
+            document.select(name)
+        for setting, value in settings.items():
+            scrub(window, qtbot, setting, value)
+        before = name
+    check_and_train(window, qtbot)
+
+
+def test_lenet_5_by_keyboard_alone(empty: Window, qtbot: QtBot) -> None:
+    window, document = empty, empty.document
+    window.view.setFocus()
+    for kind, settings in PARTS:
+        qtbot.keyClick(window.view, Qt.Key.Key_Tab)
+        assert window.quick.isVisible()
+        words = TYPED.get(kind, "")
+        if kind == "Conv2d":
+            words = f"conv {settings['out_channels']} {settings['kernel_size']}"
+        elif kind == "Linear":
+            words = f"linear {settings['out_features']}"
+        qtbot.keyClicks(window.quick.box, words)
+        qtbot.keyClick(window.quick.box, Qt.Key.Key_Return)
+        assert not window.quick.isVisible()
+        name = document.chosen
+        assert name is not None
+        assert document.network.node(name).block.kind() == kind
+        if "padding" in settings:
+            qtbot.keyClick(window.view, Qt.Key.Key_Return)  # to its settings
+            for here in ("out channels", "kernel size", "stride"):
+                qtbot.waitUntil(lambda here=here: is_at(window, here))
+                qtbot.keyClick(focus(window), Qt.Key.Key_Tab)
+            qtbot.waitUntil(lambda: is_at(window, "padding"))
+            line = focus(window)
+            qtbot.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+            qtbot.keyClicks(line, str(settings["padding"]))
+            qtbot.keyClick(line, Qt.Key.Key_Escape)  # and back
+            assert window.focusWidget() is window.view
+    check_and_train(window, qtbot)
