@@ -65,7 +65,7 @@ class Window(QMainWindow):
         trainer.setParent(self)
         self.files: Files = Files(document, trainer, self)
         self.view: View = View(document, self)
-        self.middle: Middle = Middle(document, trainer, self.view, self)
+        self.middle: Middle = Middle(document, trainer, self.view, self.files, self)
         self.inspector: Inspector = Inspector(document, self)
         self.problems: Problems = Problems(document, self)
         self.hands: Hands = Hands(document, self.view, self)

@@ -9,7 +9,7 @@ def test_ctrl_and_a_number_open_the_tabs(window: Window) -> None:
         name: window.actions_[f"tab-{name}"].shortcut().toString()
         for name in ("network", "table", "netron")
     }
-    assert keys == {"network": "Ctrl+1", "table": "Ctrl+2", "netron": "Ctrl+3"}
+    assert keys == {"network": "Ctrl+1", "table": "Ctrl+2", "code": "Ctrl+3", "netron": "Ctrl+4"}
     titles = [window.middle.tabText(at) for at in range(window.middle.count())]
     assert titles == ["Network", "Table", "Netron"]
 
