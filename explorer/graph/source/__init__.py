@@ -1,0 +1,1 @@
+"""A network as the file of PyTorch that a person could have written."""
