@@ -28,6 +28,7 @@ class Branch:
 
 
 Calls = Callable[[Site], bool]
+Opens = Callable[[Branch], bool]
 
 
 def grow(wiring: Wiring, is_module: Calls) -> Branch:
@@ -72,18 +73,25 @@ def _ports(site: Site) -> Iterator[Port]:
     return (Port(site.node.name, place) for place in range(len(site.node.block.outputs)))
 
 
-def called_from(branch: Branch, wiring: Wiring) -> list[Branch]:
-    """What a module calls to compute: nodes and groups, each behind what feeds it."""
+def called_from(branch: Branch, wiring: Wiring, opens: Opens) -> list[Branch]:
+    """What a module calls to compute: nodes and groups, each behind what feeds it.
+
+    Groups that `opens` holds for are opened too.
+    """
     opened: set[Path] = set()
+
+    def is_open(group: Branch) -> bool:
+        return group.path in opened or opens(group)
+
     while True:
-        items = [item for child in branch.children.values() for item in _opened(child, opened)]
+        items = [item for child in branch.children.values() for item in _opened(child, is_open)]
         ordered, stuck = _sorted(items, wiring)
         if not stuck:
             return ordered
         opened.add(_worst(stuck, wiring).path)
 
 
-def _opened(branch: Branch, opened: set[Path]) -> Iterator[Branch]:
+def _opened(branch: Branch, is_open: Opens) -> Iterator[Branch]:
     if branch.site:
         yield Branch(
             branch.path,
@@ -92,12 +100,12 @@ def _opened(branch: Branch, opened: set[Path]) -> Iterator[Branch]:
             arriving=[port for port in branch.site.args if port],
             leaving=list(_ports(branch.site)),
         )
-    whole = branch.arriving and branch.holds_modules and branch.path not in opened
-    if not branch.site and whole:
+    whole = not branch.site and branch.arriving and branch.holds_modules
+    if whole and not is_open(branch):
         yield branch
         return
     for child in branch.children.values():
-        yield from _opened(child, opened)
+        yield from _opened(child, is_open)
 
 
 def _sorted(items: Sequence[Branch], wiring: Wiring) -> tuple[list[Branch], list[Branch]]:

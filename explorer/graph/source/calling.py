@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.composite import COMPOSITES, Composite, Draft
 from explorer.graph.network import Network, Port
 from explorer.graph.source.names import camel, free, stem
@@ -17,24 +18,38 @@ _RESERVED = {"Any", "OrderedDict", "Tensor", "F"}
 def name_kinds(kinds: list[Kind], network: Network) -> set[str]:
     """Give each class a name of its own, the last being the network's; returns all of them."""
     known = dict(_composites())
+    spelled = {name.lower(): name for name in COMPOSITES.names()}
     taken = _RESERVED | {node.block.target.partition(":")[2] for node in network.nodes}
     last = kinds[-1]
-    last.name = free(camel(network.name, "Network"), taken)
+    last.name = free(camel(title_of(network), "Network"), taken)
     taken.add(last.name)
     for kind in kinds[:-1]:
         found = (known.get(_likeness(box, network)) for box in kind.boxes)
-        wanted = next((name for name in found if name), None) or _from_path(kind)
-        kind.name = free(wanted, taken)
+        composite = next((one for one in found if one), None)
+        wanted = composite.kind() if composite else _from_path(kind)
+        kind.name = free(spelled.get(wanted.lower(), wanted), taken)
         taken.add(kind.name)
+        if composite:
+            kind.boxes[0].ports = tuple(
+                "x" if port == "input" else port for port in composite.ports
+            )
     return {kind.name for kind in kinds}
 
 
-def _composites() -> Iterator[tuple[Likeness, str]]:
+def title_of(network: Network) -> str:
+    """What people call a network: by its title in the gallery, or as its project does."""
+    known = network.name in ARCHITECTURES.names()
+    return ARCHITECTURES.find(network.name).title if known else network.name
+
+
+def _composites() -> Iterator[tuple[Likeness, type[Composite]]]:
     for kind in COMPOSITES:
         default = kind()
-        switches = [name for name, value in default.values().items() if isinstance(value, bool)]
-        for composite in (default, *(default.tuned(**{name: True}) for name in switches)):
-            yield _parts(composite), kind.kind()
+        values = default.values().items()
+        switched = [{name: True} for name, value in values if isinstance(value, bool)]
+        without = [{name: 0.0} for name, value in values if isinstance(value, float)]
+        for changes in ({}, *switched, *without):
+            yield _parts(default.tuned(**changes)), kind
 
 
 def _parts(composite: Composite) -> Likeness:
@@ -55,10 +70,12 @@ def _likeness(box: Box, network: Network) -> Likeness:
 def _from_path(kind: Kind) -> str:
     """From the last word of the group's name that is no number; a sum with it makes it residual."""
     paths = [box.path for box in kind.boxes]
+    box = kind.boxes[0]
+    if not box.children and len(box.steps) == 1:
+        return camel(box.steps[0].target.partition(":")[2], "Function")
     last = stem(path[-1] for path in paths)
     if last:
         return camel(last, "Block")
-    box = kind.boxes[0]
     added = {arg for step in box.steps if step.target == "operator:add" for arg in step.args}
     if added & set(box.arriving):
         return "ResidualBlock"

@@ -25,6 +25,9 @@ class Call:
     step: Step
     comment: str = ""
     is_extra: bool = False
+    grows: str = ""
+    begins: str = ""
+    may_lack: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Computer:
     def write(self, paper: Paper, variables: Variables, answering: Sequence[str]) -> None:
         """The body, down to what is returned."""
         calls = self._calls(variables)
+        self._begin_list(paper, variables)
         results = tuple(map(variables.text, self.box.results))
         extras = tuple(map(variables.text, self.box.extras))
         if self._ends_with_result(calls, results, extras):
@@ -69,6 +73,11 @@ class Computer:
         elif not calls:
             paper.say("pass")
 
+    def _begin_list(self, paper: Paper, variables: Variables) -> None:
+        grown = variables.grown
+        if grown and grown[0] in self.box.arriving:
+            paper.say(f"{variables.list_name} = [{variables.text(grown[0])}]")
+
     def _ends_with_result(
         self, calls: Sequence[Call], results: Sequence[str], extras: Sequence[str]
     ) -> bool:
@@ -76,23 +85,29 @@ class Computer:
             return False
         last = calls[-1]
         alone = last.step.given == self.box.results
-        return alone and last.targets == tuple(results) and last.path[:-1] not in self.lists
+        listed = last.path[:-1] in self.lists or last.may_lack
+        return alone and last.targets == tuple(results) and not listed
 
     def _calls(self, variables: Variables) -> list[Call]:
         extra = self._only_for_extras()
         calls = []
         for place, step in enumerate(self.box.steps):
-            args = tuple(map(variables.text, step.args))
-            targets = tuple(variables.give(place, step))
+            args = variables.texts(step)
+            grows = step.given[0] in variables.grown[1:]
+            begins = step.given[0] in variables.grown[:1]
+            targets = () if grows else tuple(variables.give(place, step))
             calls.append(
                 Call(
                     targets,
                     step.path,
                     args,
-                    self._phrase(place, args),
+                    self._phrase(place, args, targets),
                     step,
-                    self._comment(step),
+                    "" if grows else self._comment(step),
                     place in extra,
+                    variables.list_name if grows else "",
+                    variables.list_name if begins else "",
+                    self._may_lack(step) and args[:1] == targets,
                 )
             )
         return calls
@@ -118,7 +133,7 @@ class Computer:
         given = shapes.get(step.given[0], "")
         return given if [given] != [shapes.get(arg) for arg in step.args[:1]] else ""
 
-    def _phrase(self, place: int, args: tuple[str, ...]) -> Phrase:
+    def _phrase(self, place: int, args: tuple[str, ...], targets: tuple[str, ...]) -> Phrase:
         steps = [box.steps[place] for box in self.kind.boxes]
         own = tuple(name for step in steps for name in step.own)
         nodes = tuple(name for step in steps for name in step.nodes)
@@ -127,9 +142,12 @@ class Computer:
             return _function(step, args, self.needs, (own, nodes))
         callee = access(step.path, self.lists)
         said = Phrase(f"{callee}(", words(*_given(step, args)), ")", own, nodes)
-        if any(isinstance(box.children.get(step.path), Nothing) for box in self.kind.boxes):
+        if self._may_lack(step) and args[:1] != targets:
             return Phrase(f"{args[0]} if {callee} is None else {said.flat}", own=own, nodes=nodes)
         return said
+
+    def _may_lack(self, step: Step) -> bool:
+        return any(isinstance(box.children.get(step.path), Nothing) for box in self.kind.boxes)
 
     def _write_all(self, paper: Paper, calls: Sequence[Call]) -> None:
         place, guarded = 0, False
@@ -152,7 +170,9 @@ class Computer:
         first = calls[place]
         count = self.lists.get(first.path[:-1], 0)
         run = calls[place : place + count]
-        if count < 2 or len(run) < count or first.args[1:].count(first.targets[0]):
+        if count < 2 or len(run) < count or not first.args or not first.targets:
+            return 0
+        if first.targets[0] in first.args[1:]:
             return 0
         paths = [(*first.path[:-1], str(number)) for number in range(count)]
         alike = all(
@@ -167,7 +187,16 @@ class Computer:
 
 def _write_call(paper: Paper, call: Call) -> None:
     _tell_problem(paper, call)
-    paper.write(f"{', '.join(call.targets)} = ", call.phrase, comment=call.comment)
+    if call.may_lack:
+        paper.say(f"if {access(call.path)} is not None:")
+        paper.depth += 1
+    if call.grows:
+        paper.write(f"{call.grows}.append(", call.phrase, ")", call.comment)
+    else:
+        paper.write(f"{', '.join(call.targets)} = ", call.phrase, comment=call.comment)
+    if call.begins:
+        paper.say(f"{call.begins} = [{call.targets[0]}]")
+    paper.depth -= call.may_lack
 
 
 def _write_loop(paper: Paper, run: Sequence[Call], lists: Mapping[Path, int]) -> None:
@@ -214,7 +243,9 @@ def _function(
     if step.target in INFIX and len(args) == 2:
         return Phrase(f"{args[0]} {INFIX[step.target]} {args[1]}", own=own, nodes=nodes)
     name, signature = needs.call(step.target)
-    given = (Phrase("[", words(*args), "]"),) if step.takes_many else words(*args)
+    whole = step.takes_many and args[0].startswith("*") and len(args) == 1
+    listed = words(args[0][1:]) if whole else (Phrase("[", words(*args), "]"),)
+    given = listed if step.takes_many else words(*args)
     chosen = {word.keyword: literal(word.value) for word in step.words}
     return Phrase(f"{name}(", (*given, *words(*spoken(chosen, signature))), ")", own, nodes)
 

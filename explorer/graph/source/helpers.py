@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from explorer.assets import program
+from explorer.graph.source.paper import WIDTH
 from explorer.graph.source.targets import SIGNATURES, Signature
 
 Import = tuple[str, str]
@@ -108,7 +109,14 @@ def _cut(file: _File, part: ast.ClassDef | ast.FunctionDef) -> str:
     assert part.end_lineno is not None
     lines = file.lines[part.lineno - 1 : part.end_lineno]
     kept = (line for line in lines if line.strip() != "@override")
-    return "\n".join(re.sub(r"\s*# type: ignore.*$", "", line) for line in kept)
+    text = "\n".join(re.sub(r"\s*# type: ignore.*$", "", line) for line in kept)
+    # a heading that was broken for the sake of such a comment
+    return re.sub(r"^( *def \w+\()\n +(.*[^,])\n *(\).*:)$", _on_one_line, text, flags=re.M)
+
+
+def _on_one_line(heading: re.Match[str]) -> str:
+    line = "".join(heading.groups())
+    return line if len(line) <= WIDTH else heading[0]
 
 
 def _signature(part: ast.ClassDef | ast.FunctionDef) -> Signature:

@@ -9,7 +9,7 @@ from explorer.graph.source.literals import literal
 from explorer.graph.source.names import is_attribute, numbers_in
 from explorer.graph.source.paper import Paper, Phrase, words
 from explorer.graph.source.plan import Box, Leaf, Many, Nothing, Row, Spec
-from explorer.graph.source.sharing import Kind, Slot, part_of, slots_of
+from explorer.graph.source.sharing import Kind, Slot, flag_of, part_of, slots_of
 from explorer.graph.source.targets import (
     PARAMETER,
     SIGNATURES,
@@ -20,6 +20,7 @@ from explorer.graph.source.targets import (
 )
 
 _MANY = 3  # equal modules in a row that are made in a loop
+_LONG = 72  # characters of a loop
 
 
 @dataclass
@@ -122,20 +123,13 @@ class Maker:
             self.needs.imports.add(("collections", "OrderedDict"))
             inner = _named(names, parts)
             return Phrase("nn.Sequential(", (Phrase("OrderedDict(", (inner,), ")"),), ")")
-        spread = len(parts) > 1 and any(part.parts for part in parts)
+        runs = _in_runs(parts, "*(", ")")
+        spread = len(parts) >= _MANY and len(runs) > 1 and any(part.parts for part in parts)
         if isinstance(first, Row):
-            return Phrase("nn.Sequential(", _in_runs(parts, "*(", ")"), ")", spread=spread)
-        runs = _in_runs(parts, "[", "]")
+            return Phrase("nn.Sequential(", runs, ")", spread=spread)
         if len(runs) == 1 and len(parts) > 1:
-            return Phrase("nn.ModuleList(", runs, ")")
-        inner = Phrase("[", _in_runs(parts, "*(", ")"), "]", spread=spread)
-        return Phrase("nn.ModuleList(", (inner,), ")")
-
-
-def flag_of(path: Path, specs: Sequence[Spec]) -> Slot:
-    """Whether each module of a class has a child."""
-    texts = tuple(str(not isinstance(spec, Nothing)) for spec in specs)
-    return Slot(path[-1], path[-1], texts, wide=False)
+            return Phrase("nn.ModuleList(", _in_runs(parts, "[", "]"), ")")
+        return Phrase("nn.ModuleList(", (Phrase("[", runs, "]", spread=spread),), ")")
 
 
 def _named(names: Sequence[str], parts: Sequence[Phrase]) -> Phrase:
@@ -146,12 +140,13 @@ def _named(names: Sequence[str], parts: Sequence[Phrase]) -> Phrase:
         span = f"{first}, {first + len(parts)}" if first else f"{len(parts)}"
         own, nodes = Phrase("", tuple(parts)).mentioned()
         head = f'(f"{prefix}{{number}}", {parts[0].flat}) for number in range({span})'
-        return Phrase(head, own=own, nodes=nodes)
+        if len(head) <= _LONG:
+            return Phrase(head, own=own, nodes=nodes)
     pairs = tuple(
         Phrase("(", (Phrase(literal(name)), part), ")")
         for name, part in zip(names, parts, strict=True)
     )
-    return Phrase("[", pairs, "]", spread=True)
+    return Phrase("[", pairs, "]", spread=len(pairs) > 1)
 
 
 def _in_runs(parts: Sequence[Phrase], before: str, after: str) -> tuple[Phrase, ...]:
@@ -162,11 +157,11 @@ def _in_runs(parts: Sequence[Phrase], before: str, after: str) -> tuple[Phrase, 
         stop = start + 1
         while stop < len(parts) and parts[stop].flat == parts[start].flat:
             stop += 1
-        if stop - start < _MANY:
+        text = f"{before}{parts[start].flat} for _ in range({stop - start}){after}"
+        if stop - start < _MANY or len(text) > _LONG:
             found += parts[start:stop]
         else:
             own, nodes = Phrase("", tuple(parts[start:stop])).mentioned()
-            text = f"{before}{parts[start].flat} for _ in range({stop - start}){after}"
             found.append(Phrase(text, own=own, nodes=nodes))
         start = stop
     return tuple(found)

@@ -13,10 +13,15 @@ def is_attribute(name: str) -> bool:
     return name.isidentifier() and not keyword.iskeyword(name) and not name.startswith("__")
 
 
+def are_numbers(names: Sequence[str]) -> bool:
+    """Whether names are 0, 1, 2 and so on."""
+    return list(names) == [str(number) for number in range(len(names))]
+
+
 def is_counted(names: Sequence[str]) -> bool:
     """Whether names differ in a number at their end only, and there are two or more."""
-    matches = [_COUNTED.fullmatch(name) for name in names]
-    return len(names) > 1 and len({match and match[1] for match in matches} | {None}) == 2
+    prefixes = {match and match[1] for match in map(_COUNTED.fullmatch, names)}
+    return len(names) > 1 and len(prefixes) == 1 and None not in prefixes
 
 
 def numbers_in(names: Sequence[str]) -> tuple[str, int] | None:
@@ -40,7 +45,7 @@ def free(name: str, taken: Collection[str]) -> str:
     """The name, or the first that it becomes with a number behind it and is not taken."""
     found, number = name, 2
     while found in taken:
-        found, number = f"{name}_{number}", number + 1
+        found, number = f"{name}{'_' if name[-1].isdigit() else ''}{number}", number + 1
     return found
 
 

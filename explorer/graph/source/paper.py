@@ -83,7 +83,7 @@ class Paper:
             self.say(together.flat, *together.mentioned())
             return
         for part in parts:
-            self.write("", part, ",")
+            self.write("", part, "," if len(parts) > 1 else "")
 
 
 def words(*texts: str) -> tuple[Phrase, ...]:

@@ -86,7 +86,10 @@ class Step:
 
 @dataclass(eq=False)
 class Box:
-    """A module with a class and a forward of its own; `kind` is the number of its class."""
+    """A module with a class and a forward of its own; `kind` is the number of its class.
+
+    One that `takes_any` number of values hands them all to one function.
+    """
 
     path: Path
     nodes: tuple[str, ...]
@@ -99,6 +102,8 @@ class Box:
     shapes: dict[int, str] = field(default_factory=dict)
     kinds: dict[int, str] = field(default_factory=dict)
     kind: int = -1
+    takes_any: bool = False
+    ports: tuple[str, ...] = ()
 
 
 Spec = Leaf | Row | Many | Nothing | Box
@@ -124,7 +129,7 @@ def key_of_box(box: Box) -> object:
     children = tuple((path, key_of(child)) for path, child in box.children.items())
     steps = tuple(map(_key_of_step, box.steps))
     learned = tuple(box.learned.items())
-    return (children, steps, learned, box.arriving, box.results, box.extras)
+    return (children, steps, learned, box.arriving, box.results, box.extras, box.takes_any)
 
 
 def _key_of_step(step: Step) -> object:

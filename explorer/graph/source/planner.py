@@ -8,7 +8,7 @@ from explorer.graph.inference import Facts, Inference
 from explorer.graph.network import Port
 from explorer.graph.shape import ShapeError
 from explorer.graph.source.branches import Branch, Path, called_from, grow
-from explorer.graph.source.names import is_attribute, is_counted
+from explorer.graph.source.names import are_numbers, is_attribute, is_counted
 from explorer.graph.source.plan import ABSENT, FREE, Box, Leaf, Many, Row, Spec, Step, Word
 from explorer.graph.source.targets import PARAMETER, is_module
 from explorer.graph.source.wiring import Arrival, Site, Wiring, wire
@@ -37,7 +37,7 @@ class _Planner:
         made = Box(branch.path, tuple(branch.members), tuple(numbers.values()))
         depth = len(branch.path)
         registered: dict[Path, Spec] = {}
-        for item in called_from(branch, self.wiring):
+        for item in called_from(branch, self.wiring, self._is_list):
             path = item.path[depth:]
             site = item.site
             if site is None or is_module(site.node.block.target):
@@ -97,11 +97,21 @@ class _Planner:
         names = [part.path[-1] for part in parts]
         if not parts or len(parts) < len(branch.children):
             return None
-        if names == [str(number) for number in range(len(names))]:
+        if are_numbers(names):
             return Row(tuple(map(self._spec, parts)))
         if is_counted(names) or not all(map(is_attribute, names)):
             return Row(tuple(map(self._spec, parts)), tuple(names))
         return None
+
+    def _is_list(self, branch: Branch) -> bool:
+        """Whether a group is of numbered modules that do not simply feed one another."""
+        if branch.site or not are_numbers(sorted(branch.children, key=lambda word: (len(word), word))):
+            return False
+        modules = all(
+            (child.arriving and child.holds_modules) and not (child.site and child.children)
+            for child in branch.children.values()
+        )
+        return modules and len(self._chained(branch)) < len(branch.children)
 
     def _chained(self, branch: Branch) -> list[Branch]:
         if len(branch.arriving) != 1 or len(branch.leaving) != 1:
@@ -133,10 +143,12 @@ class _Planner:
         block = site.node.block
         values = _arguments(block, self.facts[site.node.name])
         settings = settings_of(type(block))
-        return tuple(
+        told = [
             Word(key, value, key not in settings or _follows(settings[key]))
             for key, value in values.items()
-        )
+        ]
+        # what arrives comes first, as in torch
+        return tuple(sorted(told, key=lambda word: not word.wide))
 
 
 def _number(port: Arrival, numbers: Mapping[Port, int]) -> int:

@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from explorer.graph.source.branches import Path
 from explorer.graph.source.literals import literal
 from explorer.graph.source.names import free, identifier
-from explorer.graph.source.plan import Box, Leaf, Many, Nothing, Row, Spec, boxes_in, key_of_box
+from explorer.graph.source.optional import joined
+from explorer.graph.source.plan import Box, Leaf, Many, Nothing, Row, Spec, boxes_in
 
 _WIDEST_SMALL = 7  # larger whole numbers count channels or features, whatever they are called
 
@@ -54,6 +56,10 @@ class Kind:
     boxes: list[Box]
     parameters: list[Parameter] = field(default_factory=list)
     name: str = ""
+    _places: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._places = {id(box): place for place, box in enumerate(self.boxes)}
 
     def chosen(self, slot: Slot) -> str:
         """What stands in a slot: an argument of the constructor, or a value."""
@@ -67,20 +73,17 @@ class Kind:
 
     def text_of(self, parameter: Parameter, box: Box) -> str | None:
         """The value of an argument for one module."""
-        return parameter.texts[self.boxes.index(box)]
+        return parameter.texts[self._places[id(box)]]
 
 
 def share(root: Box) -> list[Kind]:
     """The classes of a plan, inner ones first."""
     kinds: list[Kind] = []
     for level in _levels(root):
-        known: dict[object, Kind] = {}
-        for box in level:
-            kind = known.setdefault(key_of_box(box), Kind(len(kinds), []))
-            if not kind.boxes:
-                kinds.append(kind)
-            kind.boxes.append(box)
-            box.kind = kind.number
+        for boxes in joined(level):
+            for box in boxes:
+                box.kind = len(kinds)
+            kinds.append(Kind(len(kinds), boxes))
     for kind in kinds:
         kind.parameters = _parameters(kind, kinds)
     return kinds
@@ -138,14 +141,22 @@ def _is_wide(keyword: str, texts: Texts) -> bool:
     return keyword.startswith("out_") or large
 
 
+def flag_of(path: Path, specs: Sequence[Spec]) -> Slot:
+    """Whether each module of a class has a child."""
+    texts = tuple(str(not isinstance(spec, Nothing)) for spec in specs)
+    return Slot(path[-1], path[-1], texts, wide=False)
+
+
+def _all_slots(kind: Kind, kinds: Sequence[Kind]) -> Iterator[Slot]:
+    for path in kind.boxes[0].children:
+        specs = [box.children[path] for box in kind.boxes]
+        yield from slots_of("_".join(path), specs, kinds)
+        if any(isinstance(spec, Nothing) for spec in specs):
+            yield flag_of(path, specs)
+
+
 def _parameters(kind: Kind, kinds: Sequence[Kind]) -> list[Parameter]:
-    slots = [
-        slot
-        for path in kind.boxes[0].children
-        for slot in slots_of(
-            "_".join(path), [box.children[path] for box in kind.boxes], kinds
-        )
-    ]
+    slots = list(_all_slots(kind, kinds))
     found: list[Parameter] = []
     # those with a value for every module say what the others can be
     for slot in sorted(slots, key=lambda slot: None in slot.texts):
@@ -158,7 +169,8 @@ def _parameters(kind: Kind, kinds: Sequence[Kind]) -> list[Parameter]:
             usual = _usual(slot.texts)
             texts = tuple(usual if text is None else text for text in slot.texts)
             found.append(Parameter("", texts, [slot], slot.wide))
-    _name(found)
+    found.sort(key=lambda one: slots.index(one.slots[0]))
+    _name(found, slots)
     for parameter in found:
         usual = _usual(parameter.texts)
         if not parameter.wide and 2 * parameter.texts.count(usual) > len(parameter.texts):
@@ -170,35 +182,41 @@ def _usual(texts: Texts) -> str:
     return Counter(text for text in texts if text is not None).most_common(1)[0][0]
 
 
-def _name(parameters: Sequence[Parameter]) -> None:
+def _name(parameters: Sequence[Parameter], slots: Sequence[Slot]) -> None:
     """Arriving and leaving widths by torch's words, others by those and where they stand."""
     wide = [one for one in parameters if one.wide]
-    entering = wide[0] if wide and _enters(wide[0]) else None
-    leaving = next((one for one in reversed(wide) if _leaves(one)), None)
-    others = [one for one in wide if one not in (entering, leaving)]
-    keywords = Counter(one.slots[0].keyword for one in parameters if not one.wide)
+    first = next((slot for slot in slots if slot.wide), None)
+    entering = next((one for one in wide if first in one.slots), None)
+    last = [slot for one in wide for slot in one.slots if slot.keyword.startswith("out_")]
+    last.sort(key=slots.index)
+    leaving = next((one for one in wide if last and last[-1] in one.slots), None)
+    inner = [one for one in wide if one is not entering and one is not leaving]
     taken: set[str] = set()
     for one in parameters:
-        first = one.slots[0]
-        noun = first.keyword.removeprefix("in_").removeprefix("out_")
-        if one is entering and one is leaving:
-            name = noun
-        elif one is entering:
-            name = first.keyword
-        elif one is leaving:
-            name = next(s.keyword for s in reversed(one.slots) if s.keyword.startswith("out_"))
+        if one is entering or one is leaving:
+            begins = [begin for begin, end in (("in_", entering), ("out_", leaving)) if end is one]
+            name = _end_name(one, begins)
         elif one.wide:
-            name = f"hidden_{noun}" if len(others) == 1 else f"{first.label}_{noun}"
+            label = "hidden" if len(inner) == 1 else one.slots[0].label
+            name = f"{label}_{_noun(one.slots[0].keyword)}"
         else:
-            alone = keywords[first.keyword] == 1
-            name = first.keyword if alone else f"{first.label}_{first.keyword}"
+            name = one.slots[0].keyword
+            if sum(other.slots[0].keyword == name for other in parameters if not other.wide) > 1:
+                name = f"{one.slots[0].label}_{name}"
         one.name = free(identifier(name, "size_"), taken)
         taken.add(one.name)
 
 
-def _enters(one: Parameter) -> bool:
-    return one.slots[0].keyword.startswith("in_") or one.slots[0].keyword in ("features", "channels")
+def _end_name(one: Parameter, begins: Sequence[str]) -> str:
+    """A width that arrives or leaves, or does both."""
+    begin = begins[0] if len(begins) == 1 else ""
+    words = [slot.keyword for slot in one.slots if slot.keyword.startswith(begin or ("in_", "out_"))]
+    noun = _noun(words[0] if words else one.slots[0].keyword)
+    return begin + noun
 
 
-def _leaves(one: Parameter) -> bool:
-    return any(slot.keyword.startswith("out_") for slot in one.slots)
+def _noun(keyword: str) -> str:
+    """`in_channels`, `out_channels` → channels, `num_features` → features."""
+    for begin in ("in_", "out_", "num_", "hidden_"):
+        keyword = keyword.removeprefix(begin)
+    return "features" if keyword == "normalized_shape" else keyword

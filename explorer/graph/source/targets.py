@@ -11,12 +11,15 @@ from typing import Any
 
 PARAMETER = "torch.nn:Parameter"
 INFIX = {"operator:add": "+", "operator:mul": "*"}
-SAME_AS_KERNEL = "kernel_size"  # a default that is another argument
+SAME_OF_ONE = ("torch:cat",)  # what gives back a single value as it is
 
 
 @dataclass(frozen=True)
 class Signature:
-    """The arguments that are given by place, and those that need not be given."""
+    """The arguments that are given by place, and those that need not be given.
+
+    A default `...` is the side of the window.
+    """
 
     leading: tuple[str, ...] = ()
     defaults: Mapping[str, Any] = field(default_factory=dict)

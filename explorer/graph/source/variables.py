@@ -13,21 +13,31 @@ _BRANCHES = 3  # from so many readers on, a branch is called after what makes it
 class Variables:
     """The variables of one forward, asked for step by step."""
 
-    def __init__(self, box: Box, entries: Sequence[str], reserved: Iterable[str]) -> None:
+    def __init__(
+        self,
+        box: Box,
+        entries: Sequence[str],
+        reserved: Iterable[str],
+    ) -> None:
         self.box = box
+        self.grown = grown_list(box)
+        self.list_name = ""
         self.reserved = {"self", *reserved}
         self.is_root = not box.path
         self.names: dict[int, str] = {}
         self._last = self._last_uses()
         self._readers = self._count_readers()
-        self._asked = 0
         for number, name in zip(box.arriving, self._arguments(entries), strict=True):
             self.names[number] = name
+        if self.grown:
+            self.list_name = free("features", {*self.names.values(), *self.reserved})
+            self.reserved.add(self.list_name)
 
     @property
     def arguments(self) -> list[str]:
         """What the forward takes."""
-        return [self.names[number] for number in self.box.arriving]
+        star = "*" if self.box.takes_any else ""
+        return [star + self.names[number] for number in self.box.arriving]
 
     def text(self, number: int) -> str:
         """What stands for a value."""
@@ -39,6 +49,19 @@ class Variables:
             return access(self.box.learned[number])
         return self.names[number]
 
+    def texts(self, step: Step) -> tuple[str, ...]:
+        """What stands for the arguments of a step; `*` before any number of them."""
+        if self.is_grown(step):
+            return (f"*{self.list_name}",)
+        if self.box.takes_any and step.takes_many and set(step.args) & set(self.box.arriving):
+            return (f"*{self.names[self.box.arriving[0]]}",)
+        return tuple(map(self.text, step.args))
+
+    def is_grown(self, step: Step) -> bool:
+        """Whether a step reads the list as far as it has grown."""
+        count = len(step.args)
+        return count > 1 and step.args == self.grown[:count]
+
     def give(self, place: int, step: Step) -> list[str]:
         """The variables that take what a step gives; `_` for what nobody reads."""
         dead = [
@@ -46,38 +69,58 @@ class Variables:
             for number in step.args
             if number in self.names and self._last.get(number) == place and self._may_go(number)
         ]
+        if step.path:
+            # what a module is asked beside its first input says something else than its answer
+            dead = [number for number in dead if number == step.args[0]]
         live = self._live(place)
         targets: list[str] = []
-        for output, number in enumerate(step.given):
+        may_take = {self.names[one] for one in dead}
+        for number, wanted in zip(step.given, self._wanted(step, dead, live), strict=True):
             if number not in self._last:
                 targets.append("_")
                 continue
-            name = self._first(step, dead, live) if not output else self._other(step, output)
-            name = name if name in {self.names[one] for one in dead} else free(name, live)
+            name = wanted if wanted in may_take - set(targets) else free(wanted, live)
             self.names[number] = name
             live.add(name)
             targets.append(name)
         return targets
 
+    def _wanted(self, step: Step, dead: Sequence[int], live: set[str]) -> list[str]:
+        """Names for all that a step gives: after who alone reads it, or after the port."""
+        if len(step.given) == 1:
+            return [self._first(step, dead, live)]
+        readers = [self._only_reader(number) for number in step.given]
+        known = [word for word in readers if word]
+        if len(known) == len(step.given) == len(set(known)):
+            return known
+        ports = step.outputs or ("x", *(f"x{n}" for n in range(2, len(step.given) + 1)))
+        first = [self._first(step, dead, live)] if self._last.keys() & {step.given[0]} else ["x"]
+        return first + [identifier(port, "part_") for port in ports[1:]]
+
+    def _only_reader(self, number: int) -> str:
+        found = [step for step in self.box.steps if number in step.args]
+        if len(found) != 1 or not found[0].path or number in self.box.results:
+            return ""
+        return identifier(_word(found[0]), "part_")
+
     def _first(self, step: Step, dead: Sequence[int], live: set[str]) -> str:
         names = [self.names[number] for number in dead]
         own = identifier(_word(step), "part_")
-        counted = bool(step.path) and step.path[-1].isdecimal()
-        if self.is_root and len(self.box.arriving) > 1 and step.path and not counted:
+        if self.is_root and len(self.box.arriving) > 1:
+            counted = len(step.path) > 1 and step.path[-1].isdecimal()
+            return identifier(step.path[-2], "part_") if counted else own
+        answers = (*self.box.results, *self.box.extras)
+        if len(answers) > 1 and step.given[0] in answers:
             return own
         if "x" in names or ("x" not in live and (len(step.args) > 1 or not names)):
             return "x"
         if names:
             return names[0]
         readers = max((self._readers.get(number, 0) for number in step.args), default=0)
-        return own if readers >= _BRANCHES or not step.own or "y" in live else "y"
-
-    def _other(self, step: Step, output: int) -> str:
-        ports = step.outputs
-        return identifier(ports[output] if output < len(ports) else "y", "part_")
+        return own if readers >= _BRANCHES or "y" in live else "y"
 
     def _may_go(self, number: int) -> bool:
-        return not (self.is_root and number in self.box.arriving)
+        return number not in self.box.arriving or not (self.is_root or self.box.takes_any)
 
     def _live(self, place: int) -> set[str]:
         held = {
@@ -102,6 +145,10 @@ class Variables:
         return readers
 
     def _arguments(self, entries: Sequence[str]) -> list[str]:
+        if self.box.takes_any:
+            return ["features"]
+        ports = entries or self.box.ports
+        entries = ports if len(ports) == len(self.box.arriving) else ()
         chosen: list[str] = []
         for place, number in enumerate(self.box.arriving):
             wanted = entries[place] if entries else self._argument(number)
@@ -119,6 +166,21 @@ class Variables:
                 if arg == number and port not in _PLAIN:
                     return port
         return "y"
+
+
+def grown_list(box: Box) -> tuple[int, ...]:
+    """Values of which step after step reads all so far; empty where fewer than two do."""
+    longest = max((step.args for step in box.steps), key=len, default=())
+    given = [one for step in box.steps if len(step.given) == 1 for one in step.given]
+    if len(longest) < 3 or len(set(longest)) < len(longest) or longest[0] in box.learned:
+        return ()
+    reads = [
+        step for step in box.steps if len(step.args) > 1 and step.args == longest[: len(step.args)]
+    ]
+    others = {arg for step in box.steps if step not in reads for arg in step.args}
+    plain = others.isdisjoint(longest[1:]) and set(longest[1:]) <= set(given)
+    ordered = list(longest[1:]) == sorted(longest[1:])
+    return longest if plain and ordered and len(reads) > 2 else ()
 
 
 def _word(step: Step) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network
-from explorer.graph.source.calling import name_kinds
+from explorer.graph.source.calling import name_kinds, title_of
 from explorer.graph.source.computing import Computer
 from explorer.graph.source.helpers import Import
 from explorer.graph.source.making import Maker, Needs
@@ -68,7 +68,8 @@ class _Writer:
     def source(self) -> Source:
         """The whole file."""
         bodies = [self._class(kind) for kind in self.kinds]
-        lines = [Line(f'"""{_said(self.inference.network.name)}, as a module of PyTorch."""')]
+        title = _said(title_of(self.inference.network))
+        lines = [Line(f'"""{title}, a module of PyTorch; shapes are told without the batch."""')]
         lines += [Line(), *map(Line, import_lines(self.needs.imports, bodies))]
         for text in self.needs.helpers.values():
             lines += [Line(), Line(), *map(Line, text.splitlines())]
@@ -159,12 +160,17 @@ def import_lines(imports: Iterable[Import], bodies: Sequence[Sequence[Line]]) ->
     for ours in (True, False):
         part = [f"import {module}" for module in plain if _is_pythons(module) is ours]
         part += [
-            f"from {module} import {', '.join(sorted(named[module], key=str.swapcase))}"
+            f"from {module} import {', '.join(sorted(named[module], key=_as_sorted))}"
             for module in sorted(named)
             if _is_pythons(module) is ours
         ]
         lines += ["", *part] if lines and part else part
     return lines
+
+
+def _as_sorted(name: str) -> tuple[bool, str]:
+    """Classes before functions."""
+    return name[0].islower(), name
 
 
 def _is_pythons(module: str) -> bool:
