@@ -93,8 +93,8 @@ class Computer:
         calls = []
         for place, step in enumerate(self.box.steps):
             args = variables.texts(step)
-            grows = step.given[0] in variables.grown[1:]
-            begins = step.given[0] in variables.grown[:1]
+            grows = any(number in variables.grown[1:] for number in step.given)
+            begins = any(number in variables.grown[:1] for number in step.given)
             targets = () if grows else tuple(variables.give(place, step))
             calls.append(
                 Call(
@@ -193,7 +193,8 @@ def _write_call(paper: Paper, call: Call) -> None:
     if call.grows:
         paper.write(f"{call.grows}.append(", call.phrase, ")", call.comment)
     else:
-        paper.write(f"{', '.join(call.targets)} = ", call.phrase, comment=call.comment)
+        targets = f"{', '.join(call.targets)} = " if call.targets else ""
+        paper.write(targets, call.phrase, comment=call.comment)
     if call.begins:
         paper.say(f"{call.begins} = [{call.targets[0]}]")
     paper.depth -= call.may_lack

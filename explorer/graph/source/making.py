@@ -63,10 +63,10 @@ class Maker:
             self._write_child(path, specs, paper)
 
     def _write_child(self, path: Path, specs: Sequence[Spec], paper: Paper) -> None:
-        learned = any(isinstance(spec, Leaf) and spec.target == PARAMETER for spec in specs)
+        is_learned = any(isinstance(spec, Leaf) and spec.target == PARAMETER for spec in specs)
         phrase = self.made("_".join(path), specs)
         if not any(isinstance(spec, Nothing) for spec in specs):
-            paper.write(*assignment(path, phrase, "parameter" if learned else "module"))
+            paper.write(*assignment(path, phrase, "parameter" if is_learned else "module"))
             return
         flag = self.kind.chosen(flag_of(path, specs))
         paper.write(f"{access(path)} = ", Phrase("None"))
@@ -196,6 +196,12 @@ def access(path: Path, lists: Mapping[Path, int] | None = None) -> str:
         else:
             text += f'.get_submodule("{name}")'
     return text
+
+
+def learned(path: Path) -> str:
+    """What finds a learned tensor from `self`."""
+    owner, name = access(path[:-1]), path[-1]
+    return f"{owner}.{name}" if is_attribute(name) else f'{owner}.get_parameter("{name}")'
 
 
 def assignment(path: Path, phrase: Phrase, what: str = "module") -> tuple[str, Phrase, str]:

@@ -57,7 +57,8 @@ def camel(text: str, otherwise: str) -> str:
     for word in words:
         name += "_" if name and name[-1].isdigit() and word[0].isdigit() else ""
         name += word[0].upper() + word[1:]
-    return name if name and not name[0].isdigit() else f"{otherwise}{name}"
+    name = name if name and not name[0].isdigit() else f"{otherwise}{name}"
+    return f"{name}_" if keyword.iskeyword(name) else name
 
 
 def stem(names: Iterable[str]) -> str:

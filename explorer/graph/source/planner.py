@@ -1,6 +1,7 @@
 """From the tree of names to a plan: which groups become rows, lists and classes, and their calls."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from explorer.graph.block import Block
@@ -161,8 +162,9 @@ def _follows(setting: object) -> bool:
 
 def _arguments(block: Block, facts: Facts) -> dict[str, Any]:
     """The keyword arguments; what depends on shapes that nobody knows is `...`."""
-    if facts.shapes:
-        return block.arguments(*facts.inputs)
+    if facts.shapes or facts.inputs:
+        with suppress(ShapeError, IndexError):
+            return block.arguments(*facts.inputs)
     values = block.values()
     wide = [key for key, setting in settings_of(type(block)).items() if _follows(setting)]
     if wide:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from explorer.graph.source.making import access
+from explorer.graph.source.making import learned
 from explorer.graph.source.names import free, identifier
 from explorer.graph.source.plan import ABSENT, FREE, Box, Step
 
@@ -46,7 +46,7 @@ class Variables:
         if number == ABSENT:
             return "..."
         if number in self.box.learned:
-            return access(self.box.learned[number])
+            return learned(self.box.learned[number])
         return self.names[number]
 
     def texts(self, step: Step) -> tuple[str, ...]:
@@ -87,8 +87,8 @@ class Variables:
 
     def _wanted(self, step: Step, dead: Sequence[int], live: set[str]) -> list[str]:
         """Names for all that a step gives: after who alone reads it, or after the port."""
-        if len(step.given) == 1:
-            return [self._first(step, dead, live)]
+        if len(step.given) < 2:
+            return [self._first(step, dead, live) for _ in step.given]
         readers = [self._only_reader(number) for number in step.given]
         known = [word for word in readers if word]
         if len(known) == len(step.given) == len(set(known)):
@@ -109,8 +109,8 @@ class Variables:
         if self.is_root and len(self.box.arriving) > 1:
             counted = len(step.path) > 1 and step.path[-1].isdecimal()
             return identifier(step.path[-2], "part_") if counted else own
-        answers = (*self.box.results, *self.box.extras)
-        if len(answers) > 1 and step.given[0] in answers:
+        results = self.box.results if len(self.box.results) > 1 else ()
+        if step.given[0] in (*results, *self.box.extras):
             return own
         if "x" in names or ("x" not in live and (len(step.args) > 1 or not names)):
             return "x"
@@ -178,6 +178,7 @@ def grown_list(box: Box) -> tuple[int, ...]:
         step for step in box.steps if len(step.args) > 1 and step.args == longest[: len(step.args)]
     ]
     others = {arg for step in box.steps if step not in reads for arg in step.args}
+    others |= {*box.results, *box.extras}
     plain = others.isdisjoint(longest[1:]) and set(longest[1:]) <= set(given)
     ordered = list(longest[1:]) == sorted(longest[1:])
     return longest if plain and ordered and len(reads) > 2 else ()

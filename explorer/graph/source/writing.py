@@ -117,6 +117,7 @@ class _Writer:
         many = len(box.results) > 1 or bool(box.extras)
         given = "tuple[Tensor, ...]" if many else "Tensor"
         given = f"Tensor | {given}" if box.extras and len(box.results) == 1 else given
+        given = given if box.results or box.extras else "None"
         self.needs.imports.add(("torch", "Tensor"))
         own = self.wiring.entries if box is self.box else ()
         phrase = Phrase("forward(", words("self", *entering), f") -> {given}:", tuple(own), tuple(own))
