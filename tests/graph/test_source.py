@@ -45,7 +45,9 @@ def test_a_chain_is_written_as_a_person_would() -> None:
     network = chain(
         "two-layers", [("image", Input((1, 4, 4))), ("flat", Flatten()), ("fc", Linear(3))]
     )
-    assert source_of(network).text == '''\
+    assert (
+        source_of(network).text
+        == '''\
 """two-layers, a module of PyTorch; shapes are told without the batch."""
 
 from torch import Tensor, nn
@@ -61,6 +63,7 @@ class TwoLayers(nn.Module):
         x = self.flat(image)  # 16
         return self.fc(x)  # 3
 '''
+    )
 
 
 def test_resnet_50_is_one_block_and_four_stages() -> None:
@@ -82,7 +85,9 @@ def test_layers_that_read_all_before_them_are_one_class() -> None:
 def test_layers_that_are_asked_beside_a_mask_are_called_in_a_loop() -> None:
     text = source("transformer").text
     assert "self.encoder = nn.ModuleList([Encoder(), Encoder()])" in text
-    loop = "        for layer in self.decoder:\n            decoder = layer(decoder, encoder, mask)\n"
+    loop = (
+        "        for layer in self.decoder:\n            decoder = layer(decoder, encoder, mask)\n"
+    )
     assert loop in text
 
 

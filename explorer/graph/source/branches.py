@@ -160,7 +160,8 @@ def _worst(stuck: Sequence[Branch], wiring: Wiring) -> Branch:
 
 
 def _is_reentered(item: Branch, wiring: Wiring) -> bool:
-    inside, fed = set(item.members), set()
+    inside = set(item.members)
+    fed: set[str] = set()
     for name, site in wiring.sites.items():
         feeders = {port.node for port in site.args if port}
         if name in inside:

@@ -1,5 +1,6 @@
 """What classes are called: as the palette calls such a group, else as the network does."""
 
+import re
 from collections.abc import Iterator
 
 from explorer.graph.architecture import ARCHITECTURES
@@ -21,7 +22,9 @@ def name_kinds(kinds: list[Kind], network: Network) -> set[str]:
     spelled = {name.lower(): name for name in COMPOSITES.names()}
     taken = _RESERVED | {node.block.target.partition(":")[2] for node in network.nodes}
     last = kinds[-1]
-    last.name = free(camel(title_of(network), "Network"), taken)
+    wanted = camel(_spelled(network.name), "Network")
+    clashes = wanted in taken or wanted in COMPOSITES.names()
+    last.name = free(f"{wanted}Network" if clashes else wanted, taken)
     taken.add(last.name)
     for kind in kinds[:-1]:
         found = (known.get(_likeness(box, network)) for box in kind.boxes)
@@ -42,14 +45,21 @@ def title_of(network: Network) -> str:
     return ARCHITECTURES.find(network.name).title if known else network.name
 
 
+def _spelled(name: str) -> str:
+    """The name with words as titles of the gallery spell them: `lenet-5` → LeNet-5."""
+    titles = (word for one in ARCHITECTURES for word in re.findall("[A-Za-z]+", one.title))
+    known = {word.lower(): word for word in titles if word[1:] != word[1:].lower()}
+    return re.sub("[A-Za-z]+", lambda found: known.get(found[0].lower(), found[0]), name)
+
+
 def _composites() -> Iterator[tuple[Likeness, type[Composite]]]:
     for kind in COMPOSITES:
         default = kind()
         values = default.values().items()
-        switched = [{name: True} for name, value in values if isinstance(value, bool)]
-        without = [{name: 0.0} for name, value in values if isinstance(value, float)]
-        for changes in ({}, *switched, *without):
-            yield _parts(default.tuned(**changes)), kind
+        switched = [default.tuned(**{name: True}) for name, one in values if isinstance(one, bool)]
+        without = [default.tuned(**{name: 0.0}) for name, one in values if isinstance(one, float)]
+        for composite in (default, *switched, *without):
+            yield _parts(composite), kind
 
 
 def _parts(composite: Composite) -> Likeness:

@@ -62,14 +62,13 @@ class Computer:
             paper.write("return ", said, comment=last.comment)
             return
         self._write_all(paper, calls)
-        if extras and results:
+        if extras:
             paper.say("if self.training:")
             paper.depth += 1
             paper.write("return ", _together((*results, *extras), answering))
             paper.depth -= 1
-            extras = ()
         if results or extras:
-            paper.write("return ", _together((*results, *extras), answering))
+            paper.write("return ", _together(results, answering))
         elif not calls:
             paper.say("pass")
 
@@ -114,7 +113,7 @@ class Computer:
 
     def _only_for_extras(self) -> set[int]:
         """The steps without which the answer is the same."""
-        if not self.box.extras or not self.box.results:
+        if not self.box.extras:
             return set()
         wanted, idle = set(self.box.results), set()
         for place in reversed(range(len(self.box.steps))):
@@ -253,9 +252,7 @@ def _function(
 
 def _together(texts: Sequence[str], answering: Sequence[str]) -> Phrase:
     names = tuple(answering)
-    if len(texts) == 1:
-        return Phrase(texts[0], own=names, nodes=names)
-    flat = ", ".join(texts)
+    flat = ", ".join(texts) or "()"
     if len(flat) < WIDTH - 20:
         return Phrase(flat, own=names, nodes=names)
     return Phrase("(", words(*texts), ")", names, names)

@@ -57,9 +57,12 @@ def helper(target: str) -> Helper:
         return Helper("part_of_model", text, _PART_IMPORTS, Signature(("model", "path")))
     file = _read(module)
     needed = _needed(name, file)
-    cut = tuple((one, _cut(file, file.definitions[one])) for one in file.definitions if one in needed)
+    cut = tuple(
+        (one, _cut(file, file.definitions[one])) for one in file.definitions if one in needed
+    )
     imports = tuple(
-        file.imports[one] for one in sorted(needed & file.imports.keys())
+        file.imports[one]
+        for one in sorted(needed & file.imports.keys())
         if file.imports[one] != _UNWANTED
     )
     return Helper(name, cut, imports, _signature(file.definitions[name]))
@@ -99,7 +102,9 @@ def _needed(name: str, file: _File) -> set[str]:
         one = waiting.pop()
         needed.add(one)
         if one in file.definitions:
-            used = {part.id for part in ast.walk(file.definitions[one]) if isinstance(part, ast.Name)}
+            used = {
+                part.id for part in ast.walk(file.definitions[one]) if isinstance(part, ast.Name)
+            }
             waiting |= (used & (file.definitions.keys() | file.imports.keys())) - needed
     return needed
 
@@ -124,7 +129,9 @@ def _signature(part: ast.ClassDef | ast.FunctionDef) -> Signature:
     if isinstance(part, ast.FunctionDef):
         return Signature()
     bases = (base.attr for base in part.bases if isinstance(base, ast.Attribute))
-    torchs = next((SIGNATURES[f"torch.nn:{b}"] for b in bases if f"torch.nn:{b}" in SIGNATURES), None)
+    torchs = next(
+        (SIGNATURES[f"torch.nn:{b}"] for b in bases if f"torch.nn:{b}" in SIGNATURES), None
+    )
     made = next((one for one in part.body if getattr(one, "name", "") == "__init__"), None)
     if not isinstance(made, ast.FunctionDef):
         return torchs or Signature()

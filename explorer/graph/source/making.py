@@ -100,9 +100,7 @@ class Maker:
         told = spoken(chosen, signature)
         return Phrase(f"{name}(", words(*told), ")", nodes, nodes)
 
-    def _box(
-        self, kind: Kind, label: str, specs: Sequence[Spec], nodes: tuple[str, ...]
-    ) -> Phrase:
+    def _box(self, kind: Kind, label: str, specs: Sequence[Spec], nodes: tuple[str, ...]) -> Phrase:
         told: list[str] = []
         slots = slots_of(label, specs, self.kinds)
         for parameter, slot in zip(kind.parameters, slots, strict=True):

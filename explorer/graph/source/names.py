@@ -51,7 +51,7 @@ def free(name: str, taken: Collection[str]) -> str:
 
 def camel(text: str, otherwise: str) -> str:
     """The text as a class's name: `inception3a` → Inception3a, `encoder_layer` → EncoderLayer."""
-    words = re.findall(r"[A-Za-z]+|\d+", text)
+    words = re.findall(r"\d+(?:x\d+)+|[A-Za-z]+|\d+", text)
     # a sign between two numbers keeps them apart
     name = ""
     for word in words:

@@ -7,6 +7,8 @@ with a switch; a dense layer that reads two or twenty others is one class with `
 from collections.abc import Iterator
 from dataclasses import replace
 
+from explorer.graph.source.branches import Path
+from explorer.graph.source.names import is_attribute
 from explorer.graph.source.plan import Box, Nothing, Step, key_of_box
 from explorer.graph.source.targets import SAME_OF_ONE
 
@@ -28,7 +30,9 @@ def joined(boxes: list[Box]) -> list[list[Box]]:
                 alike[key] += smaller
                 smaller.clear()
     place_of = {id(box): place for place, box in enumerate(boxes)}
-    return sorted(filter(None, alike.values()), key=lambda found: min(place_of[id(box)] for box in found))
+    return sorted(
+        filter(None, alike.values()), key=lambda found: min(place_of[id(box)] for box in found)
+    )
 
 
 def _with_less(box: Box) -> Iterator[tuple[int, Box]]:
@@ -36,9 +40,13 @@ def _with_less(box: Box) -> Iterator[tuple[int, Box]]:
     for place, step in enumerate(box.steps):
         if len(step.args) != 1 or len(step.given) != 1 or step.args[0] < 0 or step.problem:
             continue
-        called_once = [one.path for one in box.steps].count(step.path) == 1
-        if (step.path in box.children and called_once) or step.target in SAME_OF_ONE:
+        if step.target in SAME_OF_ONE or (step.path in box.children and _may_lack(step.path)):
             yield place, _without(box, place)
+
+
+def _may_lack(path: Path) -> bool:
+    """Whether an attribute can hold None in its place."""
+    return len(path) == 1 and is_attribute(path[0])
 
 
 def _without(box: Box, place: int) -> Box:

@@ -1,4 +1,4 @@
-"""From the tree of names to a plan: which groups become rows, lists and classes, and their calls."""
+"""From the tree of names to a plan: which groups become rows, lists and classes, and the calls."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -106,7 +106,9 @@ class _Planner:
 
     def _is_list(self, branch: Branch) -> bool:
         """Whether a group is of numbered modules that do not simply feed one another."""
-        if branch.site or not are_numbers(sorted(branch.children, key=lambda word: (len(word), word))):
+        if branch.site or not are_numbers(
+            sorted(branch.children, key=lambda word: (len(word), word))
+        ):
             return False
         modules = all(
             (child.arriving and child.holds_modules) and not (child.site and child.children)

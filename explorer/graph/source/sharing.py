@@ -130,9 +130,7 @@ def slots_of(label: str, specs: Sequence[Spec], kinds: Sequence[Kind]) -> Iterat
 
 def part_of(specs: Sequence[Spec], place: int) -> list[Spec]:
     """The same part of each row or list."""
-    return [
-        spec.parts[place] if isinstance(spec, (Row, Many)) else Nothing() for spec in specs
-    ]
+    return [spec.parts[place] if isinstance(spec, (Row, Many)) else Nothing() for spec in specs]
 
 
 def _is_wide(keyword: str, texts: Texts) -> bool:
@@ -210,7 +208,9 @@ def _name(parameters: Sequence[Parameter], slots: Sequence[Slot]) -> None:
 def _end_name(one: Parameter, begins: Sequence[str]) -> str:
     """A width that arrives or leaves, or does both."""
     begin = begins[0] if len(begins) == 1 else ""
-    words = [slot.keyword for slot in one.slots if slot.keyword.startswith(begin or ("in_", "out_"))]
+    words = [
+        slot.keyword for slot in one.slots if slot.keyword.startswith(begin or ("in_", "out_"))
+    ]
     noun = _noun(words[0] if words else one.slots[0].keyword)
     return begin + noun
 

@@ -47,9 +47,7 @@ _RECURRENT = Signature(
 SIGNATURES: dict[str, Signature] = {
     "torch.nn:Conv1d": _CONV,
     "torch.nn:Conv2d": _CONV,
-    "torch.nn:ConvTranspose2d": Signature(
-        _CONV.leading, {**_CONV.defaults, "output_padding": 0}
-    ),
+    "torch.nn:ConvTranspose2d": Signature(_CONV.leading, {**_CONV.defaults, "output_padding": 0}),
     "torch.nn:Linear": Signature(("in_features", "out_features"), {"bias": True}),
     "torch.nn:MaxPool2d": _POOL,
     "torch.nn:AvgPool2d": _POOL,

@@ -131,9 +131,7 @@ class Variables:
         return held | self.reserved
 
     def _last_uses(self) -> dict[int, int]:
-        last = {
-            number: place for place, step in enumerate(self.box.steps) for number in step.args
-        }
+        last = {number: place for place, step in enumerate(self.box.steps) for number in step.args}
         end = len(self.box.steps)
         return last | dict.fromkeys((*self.box.results, *self.box.extras), end)
 

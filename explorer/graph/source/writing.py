@@ -17,7 +17,6 @@ from explorer.graph.source.plan import Box
 from explorer.graph.source.planner import plan
 from explorer.graph.source.sharing import Kind, share
 from explorer.graph.source.variables import Variables
-from explorer.graph.source.wiring import Wiring
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,9 @@ class _Writer:
         given = given if box.results or box.extras else "None"
         self.needs.imports.add(("torch", "Tensor"))
         own = self.wiring.entries if box is self.box else ()
-        phrase = Phrase("forward(", words("self", *entering), f") -> {given}:", tuple(own), tuple(own))
+        phrase = Phrase(
+            "forward(", words("self", *entering), f") -> {given}:", tuple(own), tuple(own)
+        )
         paper.write("def ", phrase)
 
 
