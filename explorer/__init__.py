@@ -12,7 +12,7 @@ The rooms, each knowing only those below it:
     catalog   what a user can choose: blocks, composites, activations, architectures with their
               cards, initializers, optimizers, schedules, losses, datasets, demos; no torch
     graph     what a network is: shapes, blocks, network, checks, inference, groups, arrangement,
-              recipe, project, its file, and the events that a run tells
+              recipe, project, its file, its source for PyTorch, and the events that a run tells
     schema    how anything with settings is declared; the standard library only
 
 `assets` knows where resources/ is. Nothing is imported here.

@@ -148,10 +148,8 @@ class CodePanel(QWidget):
             shade = QTextCharFormat()
             shade.setBackground(tint)
             shade.setProperty(QTextFormat.Property.FullWidthSelection, True)
-            mark.format = shade  # type: ignore[attr-defined]
-            mark.cursor = QTextCursor(  # type: ignore[attr-defined]
-                self.text.document().findBlockByNumber(line - 1)
-            )
+            mark.format = shade
+            mark.cursor = QTextCursor(self.text.document().findBlockByNumber(line - 1))
             marks.append(mark)
         self.text.setExtraSelections(marks)
         if lines and not self.text.hasFocus():
