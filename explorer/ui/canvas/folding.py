@@ -23,8 +23,7 @@ class Folding(QObject):
     @property
     def opened(self) -> frozenset[str]:
         """The keys of what is unfolded."""
-        opened = self._document.project.layout.opened
-        return open_at_first(self._document.network) if opened is None else opened
+        return self._document.project.opened
 
     def shape_of(self, port: Port) -> Shape | None:
         """What leaves a port."""

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
 from explorer.graph.arrange import ports_of
+from explorer.graph.colouring import ink_on
+from explorer.graph.look import Look
 from explorer.graph.place import Rect
 from explorer.graph.project import Direction
-from explorer.ui.canvas.colouring import ink_on
-from explorer.ui.canvas.look import Look
 from explorer.ui.theme import Colours, colours
 
 READABLE = 0.4  # below this scale everything is drawn as one overview, without text

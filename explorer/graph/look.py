@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 
 from explorer.graph.block import Category
 from explorer.graph.checks import Problem
+from explorer.graph.colouring import CATEGORY, Colouring, Scale, amount, in_words, scale_of
 from explorer.graph.groups import Box, View, title_of, with_count
 from explorer.graph.inference import Facts, Inference
 from explorer.graph.network import Network, Node
 from explorer.schema.number import grouped, short
-from explorer.ui.canvas.colouring import Colouring, Scale, amount, in_words, scale_of
-from explorer.ui.theme import CATEGORY
 
 
 @dataclass(frozen=True)
