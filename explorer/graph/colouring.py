@@ -78,9 +78,13 @@ def blend(share: float) -> str:
     """The colour at a share of the scale, from 0 to 1."""
     place = share * (len(_SCALE) - 1)
     first = min(int(place), len(_SCALE) - 2)
-    low, high = _parts(_SCALE[first]), _parts(_SCALE[first + 1])
-    mixed = (round(a + (b - a) * (place - first)) for a, b in zip(low, high, strict=True))
-    return "#" + "".join(f"{part:02x}" for part in mixed)
+    return mixed(_SCALE[first], _SCALE[first + 1], place - first)
+
+
+def mixed(colour: str, other: str, share: float) -> str:
+    """A colour with some of another."""
+    pairs = zip(_parts(colour), _parts(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
 def _parts(colour: str) -> tuple[int, ...]:

@@ -27,8 +27,7 @@ class Folding(QObject):
 
     def shape_of(self, port: Port) -> Shape | None:
         """What leaves a port."""
-        facts = self._document.inference.facts.get(port.node)
-        return facts.leaving(port.output) if facts else None
+        return self._document.inference.leaving(port)
 
     def unfold(self, box: Box) -> None:
         """Show what a folded group, or a run of them, holds."""

@@ -267,8 +267,7 @@ class Scene(QGraphicsScene):
 
     def words_on(self, port: Port) -> str:
         """The shape that is written where something leaves."""
-        facts = self.inference.facts.get(port.node)
-        shape = facts.leaving(port.output) if facts else None
+        shape = self.inference.leaving(port)
         return str(shape) if shape else ""
 
     def stands_in(self, key: str, group: str) -> bool:
