@@ -54,7 +54,7 @@ class _Label:
 def write_labels(
     sheet: Sheet, crowd: Crowd, labels: Iterable[tuple[Place, str]], style: Style, flow: Direction
 ) -> None:
-    """Write words where wires begin, first those that cover nothing; others only between letters."""
+    """Write words where wires begin, those first that cover nothing; none cover other words."""
     waiting = list(labels)
     for most in (1, _LETTERS):
         left = []
