@@ -11,3 +11,8 @@ def resources() -> Path:
         return Path(frozen) / "resources"
     installed = Path(__file__).parent / "resources"
     return installed if installed.is_dir() else Path(__file__).parent.parent / "resources"
+
+
+def program() -> Path:
+    """The folder of the program's own files, of which a frozen app keeps those that are read."""
+    return Path(__file__).parent

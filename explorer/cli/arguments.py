@@ -8,7 +8,7 @@ from typing_extensions import override
 from explorer import __version__
 
 COMMANDS = ("open", "demo", "gallery", "inspect", "train", "export", "doctor")
-FORMATS = ("onnx",)
+FORMATS = ("onnx", "pytorch")
 
 
 class UsageError(ValueError):

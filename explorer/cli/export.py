@@ -7,8 +7,10 @@ from explorer.cli.arguments import UsageError
 from explorer.cli.source import find_project
 from explorer.graph.file import load_weights
 from explorer.graph.inference import infer
+from explorer.graph.network import NetworkError
 from explorer.graph.notation import FileError
 from explorer.graph.project import Project
+from explorer.graph.source.writing import source_of
 
 _SPARE = 1 << 20  # bytes of a weights file that are no weights
 
@@ -54,4 +56,13 @@ def _to_onnx(project: Project, output: Path, weights: bytes) -> None:
         raise UsageError(f"could not write {output}: {error.strerror or error}") from None
 
 
-_WRITERS = {"onnx": _to_onnx}
+def _to_pytorch(project: Project, output: Path, weights: bytes) -> None:
+    try:
+        output.write_text(source_of(project.network).text, encoding="utf-8")
+    except NetworkError as error:
+        raise UsageError(str(error)) from None
+    except OSError as error:
+        raise UsageError(f"could not write {output}: {error.strerror or error}") from None
+
+
+_WRITERS = {"onnx": _to_onnx, "pytorch": _to_pytorch}

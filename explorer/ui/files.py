@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSaveFile
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from explorer.graph.network import Network
@@ -60,6 +60,20 @@ class Files(QObject):
         title = self.tr("Save the project")
         name, _ = QFileDialog.getSaveFileName(self._window, title, start, _FILTER)
         return bool(name) and self._save(Path(name).with_suffix(".netx"))
+
+    def save_code(self, text: str) -> bool:
+        """Ask where, then write the network's source."""
+        start = f"{self._document.project.title}.py".replace("-", "_")
+        title = self.tr("Save the code")
+        name, _ = QFileDialog.getSaveFileName(self._window, title, start, "Python (*.py)")
+        if not name:
+            return False
+        file = QSaveFile(str(Path(name).with_suffix(".py")))
+        data = text.encode()
+        if not file.open(QSaveFile.OpenModeFlag.WriteOnly) or file.write(data) != len(data):
+            self._complain(self.tr("{} could not be written: {}").format(name, file.errorString()))
+            return False
+        return file.commit()
 
     def _save(self, path: Path) -> bool:
         try:

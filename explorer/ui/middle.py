@@ -6,6 +6,7 @@ from typing import Protocol, cast
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from explorer.ui.document import Document
+from explorer.ui.files import Files
 from explorer.ui.runs.trainer import Trainer
 
 
@@ -23,21 +24,27 @@ class Middle(QTabWidget):
     """A tab that nobody has looked at costs nothing: not even its code is loaded."""
 
     def __init__(
-        self, document: Document, trainer: Trainer, network: QWidget, parent: QWidget
+        self, document: Document, trainer: Trainer, network: QWidget, files: Files, parent: QWidget
     ) -> None:
         super().__init__(parent)
         self._document = document
         self._trainer = trainer
+        self._files = files
         self._made: dict[str, QWidget] = {}
         self._makers: dict[str, Callable[[QWidget], QWidget]] = {
             "table": self._table,
+            "code": self._code,
             "netron": self._netron,
         }
         self.setDocumentMode(True)
         self.setObjectName("middle")
         self._rooms: dict[str, QWidget] = {"network": network}
         self.addTab(network, self.tr("Network"))
-        for name, title in (("table", self.tr("Table")), ("netron", "Netron")):
+        for name, title in (
+            ("table", self.tr("Table")),
+            ("code", self.tr("Code")),
+            ("netron", "Netron"),
+        ):
             self._rooms[name] = QWidget(self)
             self.addTab(self._rooms[name], title)
         self.currentChanged.connect(self._furnish)
@@ -64,6 +71,11 @@ class Middle(QTabWidget):
         from explorer.ui.table.panel import TablePanel
 
         return TablePanel(self._document, self._trainer, room)
+
+    def _code(self, room: QWidget) -> QWidget:
+        from explorer.ui.code.panel import CodePanel
+
+        return CodePanel(self._document, self._files, room)
 
     def _netron(self, room: QWidget) -> QWidget:
         from explorer.ui.netron.panel import NetronPanel

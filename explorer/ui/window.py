@@ -65,7 +65,7 @@ class Window(QMainWindow):
         trainer.setParent(self)
         self.files: Files = Files(document, trainer, self)
         self.view: View = View(document, self)
-        self.middle: Middle = Middle(document, trainer, self.view, self)
+        self.middle: Middle = Middle(document, trainer, self.view, self.files, self)
         self.inspector: Inspector = Inspector(document, self)
         self.problems: Problems = Problems(document, self)
         self.hands: Hands = Hands(document, self.view, self)
@@ -119,10 +119,6 @@ class Window(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, _AREA.RightDockWidgetArea)
         self.setCorner(Qt.Corner.BottomLeftCorner, _AREA.BottomDockWidgetArea)
         gallery = self._dock(self.tr("Gallery"), self.gallery, _AREA.LeftDockWidgetArea)
-        problems = self._dock(
-            self.tr("Problems"), scrolled(self.problems), _AREA.LeftDockWidgetArea
-        )
-        self.tabifyDockWidget(gallery, problems)
         palette = self._dock(self.tr("Palette"), self.palette_, _AREA.LeftDockWidgetArea)
         self.tabifyDockWidget(gallery, palette)
         self.setTabPosition(_AREA.LeftDockWidgetArea, QTabWidget.TabPosition.North)
@@ -135,7 +131,10 @@ class Window(QMainWindow):
         history.setEmptyLabel(self.tr("As it was opened"))
         history.setAccessibleName(self.tr("history"))
         past = self._dock(self.tr("History"), history, _AREA.RightDockWidgetArea)
-        past.hide()
+        wrong = self._dock(self.tr("Problems"), scrolled(self.problems), _AREA.RightDockWidgetArea)
+        for other in (past, wrong):
+            self.tabifyDockWidget(recipe, other)
+            other.hide()
         training = self._dock(self.tr("Training"), self.training, _AREA.BottomDockWidgetArea)
         training.setTitleBarWidget(_title_bar(training, self.training.controls))
         self.resizeDocks([gallery, inspector], [190, 270], Qt.Orientation.Horizontal)

@@ -79,6 +79,7 @@ from explorer.graph.part import PartUse, learn
 from explorer.graph.shape import Kind, Shape, ShapeError
 from explorer.schema.declaration import settings_of
 from explorer.schema.plain import from_plain, to_plain
+from tests.written import assert_same_answers, drawn, layout, written
 
 IMAGE, TALL, ROW, VECTOR = (3, 12, 12), (4, 17, 9), (7, 5), (20,)
 MEMORY, STATE = (9, 5), (2, 6)
@@ -248,6 +249,15 @@ def test_what_a_user_can_choose_is_what_torch_is_given(
         if "bias" in given:
             biased = any("bias" in name for name, _ in module.named_parameters())
             assert biased is given["bias"]
+
+
+@every_case
+def test_what_is_written_computes_what_is_built(
+    block: Block, shapes: Shapes, around: Around
+) -> None:
+    network = around(block, *shapes)
+    assert layout(written(network)) == layout(build(network))
+    assert_same_answers(network, drawn(network))
 
 
 @pytest.mark.parametrize("kind", BLOCKS, ids=BLOCKS.names())

@@ -1,3 +1,4 @@
+import runpy
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -33,6 +34,19 @@ def test_a_project_is_exported_with_what_it_has_learned(netx: Netx, tmp_path: Pa
     assert netx("export", str(source), "--to", "onnx", "--output", str(path))[0] == 0
     tensors = {tensor.name: tensor for tensor in onnx.load(path).graph.initializer}
     assert (numpy_helper.to_array(tensors["hidden.bias"]) == 0.75).all()
+
+
+def test_an_architecture_becomes_a_file_that_runs(netx: Netx, tmp_path: Path) -> None:
+    path = tmp_path / "dense.py"
+    assert netx("export", "dense-32", "--to", "pytorch", "--output", str(path)) == (0, "", "")
+    space = runpy.run_path(str(path))
+    model = space["Dense32"]()
+    assert list(model.state_dict()) == list(build(DENSE.network).state_dict())
+
+
+def test_a_source_that_cannot_be_written_is_told_in_one_line(netx: Netx) -> None:
+    code, _, err = netx("export", "dense-32", "--to", "pytorch", "--output", "/dev/full")
+    assert (code, err) == (2, "netx: could not write /dev/full: No space left on device\n")
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from explorer.ui.window import Window
 def test_ctrl_and_a_number_open_the_tabs(window: Window) -> None:
     keys = {
         name: window.actions_[f"tab-{name}"].shortcut().toString()
-        for name in ("network", "table", "netron")
+        for name in ("network", "table", "code", "netron")
     }
-    assert keys == {"network": "Ctrl+1", "table": "Ctrl+2", "netron": "Ctrl+3"}
+    assert keys == {"network": "Ctrl+1", "table": "Ctrl+2", "code": "Ctrl+3", "netron": "Ctrl+4"}
     titles = [window.middle.tabText(at) for at in range(window.middle.count())]
-    assert titles == ["Network", "Table", "Netron"]
+    assert titles == ["Network", "Table", "Code", "Netron"]
 
 
 def test_a_tab_is_made_once_when_it_is_first_shown(

@@ -172,9 +172,12 @@ class View(QGraphicsView):
             self._centre_on(name)
 
     def _centre_on(self, key: str) -> None:
+        item = self._scene.item_of(key)
+        if self.scale_of_view >= READABLE and self.seen.contains(item.sceneBoundingRect()):
+            return
         if self.scale_of_view < READABLE * 1.5:
             self._zoom_to(0.8)
-        self.go_to(self._scene.item_of(key).pos())
+        self.go_to(item.pos())
 
     def _follow(self, before: Project, after: Project) -> None:
         if before.network.name != after.network.name or (

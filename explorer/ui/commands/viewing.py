@@ -20,7 +20,8 @@ def _colour(colouring: Colouring) -> Command:
 VIEWING = (
     Command("tab-network", "Network", "View", lambda w: w.middle.open_tab("network"), "Ctrl+1"),
     Command("tab-table", "Table", "View", lambda w: w.middle.open_tab("table"), "Ctrl+2"),
-    Command("tab-netron", "Netron", "View", lambda w: w.middle.open_tab("netron"), "Ctrl+3"),
+    Command("tab-code", "Code", "View", lambda w: w.middle.open_tab("code"), "Ctrl+3"),
+    Command("tab-netron", "Netron", "View", lambda w: w.middle.open_tab("netron"), "Ctrl+4"),
     Command(
         "fit", "Show all", "View", lambda w: w.view.fit(), "Ctrl+0", "fit", "Show the whole network"
     ),

@@ -138,7 +138,7 @@ class SamplesView(QTableView):
             painter = QPainter(self.viewport())
             painter.setPen(QColor(colours().muted))
             words = self.tr(
-                "What the network says to a few test samples stands here\nafter each epoch."
+                "What the network says to a few test samples stands here after each epoch."
             )
             middle = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.viewport().rect().adjusted(12, 0, -12, 0), middle, words)

@@ -1,0 +1,25 @@
+"""Values as the words that stand for them in Python, and nothing that is not a plain value."""
+
+import json
+import math
+import re
+
+
+def literal(value: object) -> str:
+    """What evaluates to that value; raises TypeError for anything but plain numbers and texts."""
+    match value:
+        case None | bool() | int():
+            return str(value)
+        case float() if math.isfinite(value):
+            # 1e-05 is more usual as 1e-5
+            return re.sub(r"e([+-])0*(\d)", lambda m: f"e{m[1].strip('+')}{m[2]}", repr(value))
+        case float():
+            return f'float("{value}")'
+        case str():
+            return json.dumps(str(value))
+        case tuple() | list():
+            parts = ", ".join(map(literal, value))
+            return f"({parts},)" if len(value) == 1 else f"({parts})"
+    if value is ...:
+        return "..."
+    raise TypeError(f"expected a number, a text or a tuple of them, got {type(value).__name__}")

@@ -1,0 +1,67 @@
+"""Names for what is written: only ever letters, digits and underscores, whatever a project says."""
+
+import builtins
+import keyword
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+_COUNTED = re.compile(r"(.*?)(\d+)")
+
+
+def is_attribute(name: str) -> bool:
+    """Whether `self.name` is that name; two leading underscores would be mangled in a class."""
+    return name.isidentifier() and not keyword.iskeyword(name) and not name.startswith("__")
+
+
+def are_numbers(names: Sequence[str]) -> bool:
+    """Whether names are 0, 1, 2 and so on."""
+    return list(names) == [str(number) for number in range(len(names))]
+
+
+def is_counted(names: Sequence[str]) -> bool:
+    """Whether names differ in a number at their end only, and there are two or more."""
+    prefixes = {match and match[1] for match in map(_COUNTED.fullmatch, names)}
+    return len(names) > 1 and len(prefixes) == 1 and None not in prefixes
+
+
+def numbers_in(names: Sequence[str]) -> tuple[str, int] | None:
+    """What names begin with that are counted up one by one, and the first number."""
+    matches = [_COUNTED.fullmatch(name) for name in names]
+    found = [(match[1], int(match[2])) for match in matches if match]
+    prefix, first = found[0] if found else ("", 0)
+    wanted = [f"{prefix}{number}" for number in range(first, first + len(names))]
+    return (prefix, first) if list(names) == wanted else None
+
+
+def identifier(text: str, otherwise: str) -> str:
+    """The text as a variable's name: what is no letter, digit or underscore becomes one."""
+    name = re.sub(r"\W+", "_", text, flags=re.ASCII).strip("_")
+    if not name or name[0].isdigit():
+        name = f"{otherwise}{name}" if name else otherwise
+    return f"{name}_" if keyword.iskeyword(name) or name in dir(builtins) else name
+
+
+def free(name: str, taken: Collection[str]) -> str:
+    """The name, or the first that it becomes with a number behind it and is not taken."""
+    found, number = name, 2
+    while found in taken:
+        found, number = f"{name}{'_' if name[-1].isdigit() else ''}{number}", number + 1
+    return found
+
+
+def camel(text: str, otherwise: str) -> str:
+    """The text as a class's name: `inception3a` → Inception3a, `encoder_layer` → EncoderLayer."""
+    words = re.findall(r"\d+(?:x\d+)+|[A-Za-z]+|\d+", text)
+    # a sign between two numbers keeps them apart
+    name = ""
+    for word in words:
+        name += "_" if name and name[-1].isdigit() and word[0].isdigit() else ""
+        name += word[0].upper() + word[1:]
+    name = name if name and not name[0].isdigit() else f"{otherwise}{name}"
+    return f"{name}_" if keyword.iskeyword(name) else name
+
+
+def stem(names: Iterable[str]) -> str:
+    """What a group is called without its number: `inception3a` → inception, `block1-0` → block."""
+    stems = {re.sub(r"[-_]?\d+[a-z]?$", "", re.sub(r"[-_]\d+$", "", name)) for name in names}
+    return stems.pop() if len(stems) == 1 else ""

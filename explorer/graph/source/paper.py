@@ -1,0 +1,91 @@
+"""Lines of Python of at most a hundred columns, each knowing the nodes that it mentions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+WIDTH = 100
+_STEP = " " * 4
+
+Names = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line; `own` are the nodes that it makes or calls, `nodes` also those of whole groups."""
+
+    text: str = ""
+    own: Names = ()
+    nodes: Names = ()
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words, or a call with its arguments; one that is `spread` has a line for each."""
+
+    head: str
+    parts: tuple["Phrase", ...] = ()
+    tail: str = ""
+    own: Names = ()
+    nodes: Names = ()
+    spread: bool = False
+
+    @property
+    def flat(self) -> str:
+        """All of it on one line."""
+        return f"{self.head}{', '.join(part.flat for part in self.parts)}{self.tail}"
+
+    @property
+    def is_spread(self) -> bool:
+        """Whether it, or a part of it, wants lines of its own."""
+        return self.spread or any(part.is_spread for part in self.parts)
+
+    def mentioned(self) -> tuple[Names, Names]:
+        """The nodes that it and its parts mention."""
+        own, nodes = [*self.own], [*self.nodes]
+        for part in self.parts:
+            inner_own, inner = part.mentioned()
+            own += inner_own
+            nodes += inner
+        return tuple(own), tuple(nodes)
+
+
+@dataclass
+class Paper:
+    """What has been written so far, and how far the next line is indented."""
+
+    lines: list[Line] = field(default_factory=list)
+    depth: int = 0
+
+    def say(self, text: str = "", own: Iterable[str] = (), nodes: Iterable[str] = ()) -> None:
+        """One line as it is."""
+        indented = f"{_STEP * self.depth}{text}" if text else ""
+        self.lines.append(Line(indented, tuple(own), tuple(nodes)))
+
+    def write(self, before: str, phrase: Phrase, after: str = "", comment: str = "") -> None:
+        """A phrase between other words, on as many lines as it takes."""
+        one = f"{before}{phrase.flat}{after}"
+        room = WIDTH - len(_STEP) * self.depth
+        fits = len(one) <= room and not phrase.is_spread
+        if fits or not phrase.parts:
+            noted = f"{one}  # {comment}" if comment else one
+            self.say(noted if len(noted) <= room else one, *phrase.mentioned())
+            return
+        self.say(f"{before}{phrase.head}", phrase.own, phrase.nodes)
+        self.depth += 1
+        self._inner(phrase.parts, phrase.is_spread)
+        self.depth -= 1
+        self.say(f"{phrase.tail}{after}" + (f"  # {comment}" if comment else ""))
+
+    def _inner(self, parts: Sequence[Phrase], spread: bool) -> None:
+        """Arguments on one line of their own where they fit, else each on one."""
+        together = Phrase("", tuple(parts))
+        if not spread and len(together.flat) <= WIDTH - len(_STEP) * self.depth:
+            self.say(together.flat, *together.mentioned())
+            return
+        for part in parts:
+            self.write("", part, "," if len(parts) > 1 else "")
+
+
+def words(*texts: str) -> tuple[Phrase, ...]:
+    """Plain words as phrases."""
+    return tuple(map(Phrase, texts))

@@ -1,0 +1,1 @@
+"""The Code tab: the network as the PyTorch that a person could have written."""

@@ -1,0 +1,178 @@
+"""The panel of the Code tab: text that shares its selection with the canvas."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import (
+    QColor,
+    QFontDatabase,
+    QGuiApplication,
+    QShowEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFormat,
+)
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from explorer.graph.project import Project
+from explorer.graph.source.writing import Source
+from explorer.ui.code.highlight import Highlighter
+from explorer.ui.code.writer import Writer
+from explorer.ui.document import Document
+from explorer.ui.files import Files
+from explorer.ui.theme import colours
+
+_SETTLED = 120  # milliseconds after an edit, so that a drag of a setting writes a few times only
+_TINT = 46  # of 255: how strongly lines of the selection are coloured
+
+
+class CodePanel(QWidget):
+    """Follows the document while it is seen; a click on a line selects what it is about."""
+
+    def __init__(self, document: Document, files: Files, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._files = files
+        self._source: Source | None = None
+        self._stale = True
+        self._marking = False
+        self.words = QLabel(self)
+        self.words.setProperty("role", "muted")
+        self.copy = QPushButton(self.tr("Copy"), self)
+        self.save = QPushButton(self.tr("Save as …"), self)
+        self.text = QPlainTextEdit(self)
+        self._furnish()
+        self._colours = Highlighter(self.text.document())
+        self.writer = Writer(self)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(_SETTLED)
+        self._settling.timeout.connect(self._ask)
+        self.writer.written.connect(self._show)
+        self.writer.refused.connect(self.words.setText)
+        self.copy.clicked.connect(self._copy)
+        self.save.clicked.connect(self._save)
+        self.text.cursorPositionChanged.connect(self._select)
+        document.changed.connect(self._follow)
+        document.selected.connect(self._mark)
+
+    def _furnish(self) -> None:
+        self.text.setReadOnly(True)
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.text.setAccessibleName(self.tr("PyTorch source"))
+        self.copy.setToolTip(self.tr("All of the code to the clipboard"))
+        self.save.setToolTip(self.tr("The code as a file of Python"))
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 6, 8, 6)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.copy)
+        row.addWidget(self.save)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addLayout(row)
+        page.addWidget(self.text, 1)
+        self.setFocusProxy(self.text)
+
+    def dress(self) -> None:
+        """Wear the colours of now."""
+        self._colours.dress()
+        self._mark(self._document.selection)
+
+    def end(self) -> None:
+        """Leave nothing behind when the window closes."""
+        self._settling.stop()
+        self.writer.close()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._ask()
+        else:
+            self._mark(self._document.selection)
+
+    def _follow(self, before: Project, after: Project) -> None:
+        if before.network is not after.network:
+            self._stale = True
+            if self.isVisible():
+                self._settling.start()
+
+    def _ask(self) -> None:
+        self._stale = False
+        if self._source is None:
+            self.words.setText(self.tr("The code is being written …"))
+        self.writer.ask(self._document.network)
+
+    def _show(self, source: Source) -> None:
+        before, self._source = self._source, source
+        if before is None or before.text != source.text:
+            self._marking = True
+            place = self.text.verticalScrollBar().value()
+            self.text.setPlainText(source.text)
+            self.text.verticalScrollBar().setValue(place)
+            self._marking = False
+        count = len(source.lines)
+        words = self.tr("{} lines of PyTorch: the same names, weights and outputs.")
+        self.words.setText(words.format(count))
+        self._mark(self._document.selection)
+
+    def _select(self) -> None:
+        """Select what the line is about on which the cursor was put."""
+        if self._marking or self._source is None or self.text.textCursor().hasSelection():
+            return
+        names = self._source.nodes_at(self.text.textCursor().blockNumber() + 1)
+        known = self._document.network.index
+        if names and all(name in known for name in names):
+            self._document.select(*names)
+
+    def _mark(self, names: tuple[str, ...]) -> None:
+        """Colour the lines of what is selected, and bring the first of them into view."""
+        if self._source is None or not self.isVisible():
+            return
+        lines = sorted({line for name in names for line in self._lines_of(name)})
+        tint = QColor(colours().accent)
+        tint.setAlpha(_TINT)
+        marks = []
+        for line in lines:
+            mark = QTextEdit.ExtraSelection()
+            shade = QTextCharFormat()
+            shade.setBackground(tint)
+            shade.setProperty(QTextFormat.Property.FullWidthSelection, True)
+            mark.format = shade
+            mark.cursor = QTextCursor(self.text.document().findBlockByNumber(line - 1))
+            marks.append(mark)
+        self.text.setExtraSelections(marks)
+        if lines and not self.text.hasFocus():
+            self._marking = True
+            self.text.setTextCursor(
+                QTextCursor(self.text.document().findBlockByNumber(lines[0] - 1))
+            )
+            self.text.ensureCursorVisible()
+            self._marking = False
+
+    def _lines_of(self, name: str) -> tuple[int, ...]:
+        """The lines that make or call a node; of a repeated group those that are about it."""
+        assert self._source is not None
+        own = self._source.lines_of(name)
+        if own:
+            return own
+        about = enumerate(self._source.nodes, 1)
+        return tuple(line for line, nodes in about if name in nodes and len(nodes) < 64)
+
+    def _copy(self) -> None:
+        if self._source is not None:
+            QGuiApplication.clipboard().setText(self._source.text)
+
+    def _save(self) -> None:
+        if self._source is not None:
+            self._files.save_code(self._source.text)

@@ -1,0 +1,61 @@
+"""The Code tab: the source of the network of now, its lines selected with the canvas."""
+
+from PySide6.QtGui import QGuiApplication, QTextCursor
+from pytestqt.qtbot import QtBot
+
+from explorer.ui.code.panel import CodePanel
+from explorer.ui.window import Window
+
+
+def opened(window: Window, qtbot: QtBot) -> CodePanel:
+    window.actions_["tab-code"].trigger()
+    page = window.middle.page("code")
+    assert isinstance(page, CodePanel)
+    qtbot.waitUntil(lambda: "class LeNet5" in page.text.toPlainText())
+    return page
+
+
+def line_of(page: CodePanel, words: str) -> int:
+    lines = page.text.toPlainText().splitlines()
+    return next(number for number, line in enumerate(lines) if words in line)
+
+
+def test_an_edit_is_written_and_what_is_the_same_keeps_its_place(
+    window: Window, qtbot: QtBot
+) -> None:
+    page = opened(window, qtbot)
+    assert "nn.Conv2d(6, 16, 5)" in page.text.toPlainText()
+    network = window.document.network
+    wider = network.tuned("c3", network.node("c3").block.tuned(out_channels=20))
+    window.document.edit_network("Widen", wider)
+    qtbot.waitUntil(lambda: "nn.Conv2d(6, 20, 5)" in page.text.toPlainText())
+    window.document.stack.undo()
+    qtbot.waitUntil(lambda: "nn.Conv2d(6, 16, 5)" in page.text.toPlainText())
+
+
+def test_a_line_selects_its_node_and_a_node_its_lines(window: Window, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    block = page.text.document().findBlockByNumber(line_of(page, "self.c3 = "))
+    page.text.setFocus()
+    page.text.setTextCursor(QTextCursor(block))
+    assert window.document.selection == ("c3",)
+    window.view.setFocus()
+    window.document.select("f6")
+    marked = [mark.cursor.block().text() for mark in page.text.extraSelections()]
+    assert len(marked) == 2
+    assert all("self.f6" in text for text in marked)
+
+
+def test_a_network_with_a_problem_is_written_up_to_it(window: Window, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    window.document.edit_network("Break", window.document.network.without("s2"))
+    qtbot.waitUntil(lambda: "..." in page.text.toPlainText())
+    assert "expected one wire" in page.text.toPlainText()
+
+
+def test_the_code_is_copied_whole(window: Window, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    page.copy.click()
+    text = QGuiApplication.clipboard().text()
+    compile(text, "copied", "exec")
+    assert text.rstrip("\n") == page.text.toPlainText().rstrip("\n")
