@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from explorer.graph.data import DATASETS
 from explorer.graph.network import NetworkError
@@ -123,14 +123,26 @@ def _is_place(number: object) -> bool:
 def save_project(project: Project, path: Path, weights: bytes = b"") -> None:
     """Write a .netx file beside `path` and swap it in; raises FileError, the old file kept."""
     text = json.dumps(project_to_json(project), indent=1, ensure_ascii=False)
+    with swapped_in(path) as raw, zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(_ENTRY, text)
+        if weights:
+            archive.writestr(_WEIGHTS, weights)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file beside `path` and swap it in; raises FileError, the old file kept."""
+    with swapped_in(path) as raw:
+        raw.write(data)
+
+
+@contextmanager
+def swapped_in(path: Path) -> Iterator[BinaryIO]:
+    """A file beside `path` that takes its place once it is whole; raises FileError."""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as raw:
-                with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
-                    archive.writestr(_ENTRY, text)
-                    if weights:
-                        archive.writestr(_WEIGHTS, weights)
+                yield raw
                 raw.flush()
                 os.fsync(raw.fileno())
             Path(name).chmod(_mode(path))

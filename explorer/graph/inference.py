@@ -13,7 +13,7 @@ from functools import cached_property
 
 from explorer.graph.block import Weights
 from explorer.graph.checks import Problem, check_kinds, check_node, cycles, missing_ends
-from explorer.graph.network import Network, Node
+from explorer.graph.network import Network, Node, Port
 from explorer.graph.shape import Field, Shape, ShapeError, TooSmallError, UnknownShapeError
 
 BYTES = 4  # of one 32-bit number
@@ -117,6 +117,11 @@ class Inference:
     def memory(self) -> int:
         """Bytes of all outputs for one sample."""
         return sum(facts.memory for facts in self.facts.values())
+
+    def leaving(self, port: Port) -> Shape | None:
+        """What leaves a port, where that is known."""
+        facts = self.facts.get(port.node)
+        return facts.leaving(port.output) if facts else None
 
     def weights(self) -> Iterator[tuple[str, tuple[int, ...]]]:
         """Every learned tensor's full name and shape, in the order of `named_parameters`."""

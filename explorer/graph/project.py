@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from explorer.graph.data import Dataset
 from explorer.graph.edits.naming import follow
+from explorer.graph.groups import open_at_first
 from explorer.graph.network import Network
 from explorer.graph.recipe import Recipe
 
@@ -67,6 +68,11 @@ class Project:
     def title(self) -> str:
         """The name shown for it."""
         return self.network.name
+
+    @property
+    def opened(self) -> frozenset[str]:
+        """The keys of what is unfolded."""
+        return open_at_first(self.network) if self.layout.opened is None else self.layout.opened
 
     def with_network(self, network: Network) -> "Project":
         """The project with another network, or itself where it is the same."""

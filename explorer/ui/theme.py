@@ -8,7 +8,6 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from explorer.assets import resources
-from explorer.graph.block import Category
 
 
 class Theme(StrEnum):
@@ -62,22 +61,6 @@ DARK = Colours(
     validation="#f0a04b",
     norm="#3fcf9d",
 )
-
-# Okabe & Ito 2008, “Color universal design”
-CATEGORY = {
-    Category.SOURCE: "#7f8c99",
-    Category.CONVOLUTION: "#0072b2",
-    Category.POOLING: "#009e73",
-    Category.DENSE: "#d55e00",
-    Category.ACTIVATION: "#e69f00",
-    Category.NORMALIZATION: "#56b4e9",
-    Category.REGULARIZATION: "#cc79a7",
-    Category.MERGE: "#8c7fd6",
-    Category.SEQUENCE: "#b2a200",
-    Category.ATTENTION: "#994f88",
-    Category.PART: "#5d6d7e",
-    Category.SHAPE: "#a08c78",
-}
 
 _SCHEMES = {
     Theme.SYSTEM: Qt.ColorScheme.Unknown,

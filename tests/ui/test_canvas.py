@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.graph.arrange import arrange
 from explorer.graph.groups import Box, flat
-from explorer.ui.canvas.look import look_of
+from explorer.graph.look import look_of
 from explorer.ui.document import Document
 from explorer.ui.window import Window
 

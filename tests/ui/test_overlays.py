@@ -7,8 +7,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
+from explorer.graph.colouring import Colouring, Scale, blend, ink_on
 from explorer.graph.shape import Shape
-from explorer.ui.canvas.colouring import Colouring, Scale, blend, ink_on
 from explorer.ui.canvas.find import matches
 from explorer.ui.canvas.pointing import tip_at
 from explorer.ui.canvas.tips import shape_in_words

@@ -9,9 +9,10 @@ from explorer.graph.arrange import port_places, route
 from explorer.graph.groups import Wire
 from explorer.graph.network import Port
 from explorer.graph.place import Place
+from explorer.graph.strands import Strand, strands
 from explorer.ui.canvas.item import READABLE
 from explorer.ui.canvas.overview import rectangle
-from explorer.ui.canvas.wires import Strand, WiresItem, strands
+from explorer.ui.canvas.wires import WiresItem
 
 if TYPE_CHECKING:
     from explorer.ui.canvas.scene import Scene

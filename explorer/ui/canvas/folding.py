@@ -23,13 +23,11 @@ class Folding(QObject):
     @property
     def opened(self) -> frozenset[str]:
         """The keys of what is unfolded."""
-        opened = self._document.project.layout.opened
-        return open_at_first(self._document.network) if opened is None else opened
+        return self._document.project.opened
 
     def shape_of(self, port: Port) -> Shape | None:
         """What leaves a port."""
-        facts = self._document.inference.facts.get(port.node)
-        return facts.leaving(port.output) if facts else None
+        return self._document.inference.leaving(port)
 
     def unfold(self, box: Box) -> None:
         """Show what a folded group, or a run of them, holds."""

@@ -8,17 +8,16 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
 from explorer.graph.arrange import ports_of
+from explorer.graph.colouring import ink_on
+from explorer.graph.look import PLATE, Look, outline
 from explorer.graph.place import Rect
 from explorer.graph.project import Direction
-from explorer.ui.canvas.colouring import ink_on
-from explorer.ui.canvas.look import Look
 from explorer.ui.theme import Colours, colours
 
 READABLE = 0.4  # below this scale everything is drawn as one overview, without text
 SMALL = 0.6  # below this one only titles are written, where there are many boxes
 CROWD = 60  # boxes that are many: fewer are written in full wherever they can be read
 _STRIPE = 6.0
-_PLATE = 4.0  # by which what lies behind a box stands out
 SIGN = 14.0  # side of the sign that unfolds a group
 
 
@@ -54,10 +53,8 @@ class BoxItem(QGraphicsItem):
     def box(self) -> QRectF:
         """Its outline, around its own middle."""
         width, height = self._size
-        if self.look.slim and self._direction is Direction.RIGHT:
-            height -= 16
-        behind = _PLATE * (self.look.plates - 1) if self.look.plates else 0.0
-        return QRectF(-width / 2, -height / 2, width - behind, height - behind)
+        front = outline(self.look, Rect(-width / 2, -height / 2, width, height), self._direction)
+        return QRectF(front.left, front.top, front.width, front.height)
 
     @property
     def sign(self) -> QRectF:
@@ -114,7 +111,7 @@ def paint_box(
     for plate in range(look.plates - 1, 0, -1):
         painter.setPen(QPen(QColor(wanted.line), 1.2))
         painter.setBrush(QColor(wanted.raised))
-        painter.drawRoundedRect(box.translated(_PLATE * plate, _PLATE * plate), radius, radius)
+        painter.drawRoundedRect(box.translated(PLATE * plate, PLATE * plate), radius, radius)
     painter.setBrush(QColor(look.fill or wanted.raised))
     painter.setPen(QPen(QColor(frame), 2.4 if selected or look.badge else 1.2, style))
     painter.drawRoundedRect(box, radius, radius)

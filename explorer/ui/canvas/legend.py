@@ -13,9 +13,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
+from explorer.graph.colouring import CATEGORY, Colouring, Scale, blend, in_words
 from explorer.graph.network import Network
-from explorer.ui.canvas.colouring import Colouring, Scale, blend, in_words
-from explorer.ui.theme import CATEGORY, colours
+from explorer.ui.theme import colours
 
 _SCALE_WIDTH, _HEIGHT, _ROW = 260, 22, 17
 _STOPS = 12

@@ -15,11 +15,11 @@ from PySide6.QtGui import (
     QTransform,
 )
 
+from explorer.graph.colouring import ink_on
+from explorer.graph.look import Look
 from explorer.graph.place import Arrangement, Rect
-from explorer.ui.canvas.colouring import ink_on
 from explorer.ui.canvas.frame import FrameItem, ground
 from explorer.ui.canvas.item import CROWD
-from explorer.ui.canvas.look import Look
 from explorer.ui.theme import colours
 
 _WIDE, _HIGH = 60.0, 24.0  # a frame smaller than this on the screen has no title

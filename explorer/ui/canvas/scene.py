@@ -14,22 +14,23 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from explorer.graph.arrange import moved
+from explorer.graph.colouring import Colouring
 from explorer.graph.groups import View, Wire, still_holds, view
 from explorer.graph.inference import Inference, touched
+from explorer.graph.look import Looks, looks_of, looks_renewed
 from explorer.graph.network import Network, Port
 from explorer.graph.place import Arrangement, Place
 from explorer.graph.project import Project
+from explorer.graph.strands import strands
 from explorer.ui.canvas.arranger import Arranger
 from explorer.ui.canvas.carrying import Carrying
-from explorer.ui.canvas.colouring import Colouring
 from explorer.ui.canvas.folding import Folding
 from explorer.ui.canvas.frame import FrameItem
 from explorer.ui.canvas.gestures.gesture import Gesture, begin
 from explorer.ui.canvas.item import CROWD, READABLE, SMALL, BoxItem
-from explorer.ui.canvas.look import Looks, looks_of, looks_renewed
 from explorer.ui.canvas.overview import Overview, rectangle
 from explorer.ui.canvas.pointing import PortAt, box_at, ports_of_box, sign_at, tip_at
-from explorer.ui.canvas.wires import WiresItem, add_rounded, strands
+from explorer.ui.canvas.wires import WiresItem, add_rounded
 from explorer.ui.document import Document
 from explorer.ui.theme import colours
 
@@ -267,8 +268,7 @@ class Scene(QGraphicsScene):
 
     def words_on(self, port: Port) -> str:
         """The shape that is written where something leaves."""
-        facts = self.inference.facts.get(port.node)
-        shape = facts.leaving(port.output) if facts else None
+        shape = self.inference.leaving(port)
         return str(shape) if shape else ""
 
     def stands_in(self, key: str, group: str) -> bool:

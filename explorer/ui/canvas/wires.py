@@ -1,7 +1,6 @@
 """All wires in one item, as a path for each region of the canvas, with the shapes that travel."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -9,77 +8,14 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
-from explorer.graph.groups import View
 from explorer.graph.network import Port
-from explorer.graph.place import Arrangement, Place
 from explorer.graph.project import Direction
+from explorer.graph.strands import RADIUS, Strand
 from explorer.ui.canvas.item import SMALL
 from explorer.ui.theme import colours
 
-_RADIUS = 8.0
 _ARROW = 6.0
 _REGION = 1600.0  # side of a region whose wires are one path
-
-
-@dataclass(frozen=True)
-class Strand:
-    """A wire as it is drawn: its corners, and what it carries, where that is written on it."""
-
-    corners: Sequence[Place]
-    port: Port | None
-
-
-def strands(
-    view: View, arranged: Arrangement, loose: Collection[str]
-) -> tuple[list[Strand], list[Strand], list[tuple[int, Port | None]]]:
-    """Every wire as it is drawn: those that touch no loose box, and those between loose ones.
-
-    Of those from a loose box to another, which have to be led anew, the number and what they carry.
-    """
-    fixed: list[Strand] = []
-    rigid: list[Strand] = []
-    bent: list[tuple[int, Port | None]] = []
-    before: dict[Place, Sequence[Place]] = {}
-    for number, (wire, corners) in enumerate(zip(view.wires, arranged.wires, strict=True)):
-        told = wire.port if corners[0] not in before else None
-        other = before.get(corners[0], ())
-        before[corners[0]] = corners
-        if (wire.source in loose) is not (wire.target in loose):
-            bent.append((number, told))
-        else:
-            strand = Strand(branch(corners, other), told)
-            (rigid if wire.source in loose else fixed).append(strand)
-    return fixed, rigid, bent
-
-
-def branch(corners: Sequence[Place], other: Sequence[Place]) -> Sequence[Place]:
-    """A wire from where it leaves another of the same port, so that no stretch is drawn twice."""
-    shared = 0
-    for one, two in zip(corners[:-1], other[:-1], strict=False):
-        if one != two:
-            break
-        shared += 1
-    if not shared:
-        return corners
-    last, own, theirs = corners[shared - 1], corners[shared], other[shared]
-    if _lies_between(theirs, last, own):
-        return [_back(theirs, last), *corners[shared:]]
-    if _lies_between(own, last, theirs):
-        return [_back(own, last), *corners[shared:]]
-    return corners if shared < 2 else [_back(last, corners[shared - 2]), *corners[shared - 1 :]]
-
-
-def _lies_between(place: Place, start: Place, end: Place) -> bool:
-    return all(
-        min(start[axis], end[axis]) <= place[axis] <= max(start[axis], end[axis]) for axis in (0, 1)
-    )
-
-
-def _back(place: Place, towards: Place) -> Place:
-    """A little before a place, where the rounding of its corner begins."""
-    (x1, y1), (x0, y0) = place, towards
-    part = min(_RADIUS / max(abs(x1 - x0) + abs(y1 - y0), 1e-6), 0.5)
-    return x1 + (x0 - x1) * part, y1 + (y0 - y1) * part
 
 
 class _Bundle:
@@ -202,7 +138,7 @@ def add_rounded(path: QPainterPath, corners: Sequence[QPointF]) -> None:
 def _towards(corner: QPointF, other: QPointF) -> QPointF:
     way = other - corner
     length = max(abs(way.x()) + abs(way.y()), 1e-6)
-    rounded: QPointF = corner + way * min(_RADIUS / length, 0.5)
+    rounded: QPointF = corner + way * min(RADIUS / length, 0.5)
     return rounded
 
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from explorer.ui.canvas.colouring import Colouring
+from explorer.graph.colouring import Colouring
 from explorer.ui.commands.command import Command
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from explorer.catalog.cards import Bar
 from explorer.graph.block import Category
-from explorer.ui.theme import CATEGORY
+from explorer.graph.colouring import CATEGORY
 
 _SMALL = 64  # an image of this side, or a larger one, takes the whole height
 _LEAST = 3.0  # pixels that a bar is high at least

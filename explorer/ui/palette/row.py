@@ -26,7 +26,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from explorer.graph.block import Category
-from explorer.ui.theme import CATEGORY, colours
+from explorer.graph.colouring import CATEGORY
+from explorer.ui.theme import colours
 
 Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole

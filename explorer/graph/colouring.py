@@ -2,13 +2,30 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from explorer.graph.block import Category
 from explorer.graph.groups import Box
 from explorer.graph.inference import Facts
 from explorer.schema.number import in_bytes, short
+
+# Okabe & Ito 2008, “Color universal design”
+CATEGORY = {
+    Category.SOURCE: "#7f8c99",
+    Category.CONVOLUTION: "#0072b2",
+    Category.POOLING: "#009e73",
+    Category.DENSE: "#d55e00",
+    Category.ACTIVATION: "#e69f00",
+    Category.NORMALIZATION: "#56b4e9",
+    Category.REGULARIZATION: "#cc79a7",
+    Category.MERGE: "#8c7fd6",
+    Category.SEQUENCE: "#b2a200",
+    Category.ATTENTION: "#994f88",
+    Category.PART: "#5d6d7e",
+    Category.SHAPE: "#a08c78",
+}
 
 
 class Colouring(StrEnum):
@@ -61,9 +78,13 @@ def blend(share: float) -> str:
     """The colour at a share of the scale, from 0 to 1."""
     place = share * (len(_SCALE) - 1)
     first = min(int(place), len(_SCALE) - 2)
-    low, high = _parts(_SCALE[first]), _parts(_SCALE[first + 1])
-    mixed = (round(a + (b - a) * (place - first)) for a, b in zip(low, high, strict=True))
-    return "#" + "".join(f"{part:02x}" for part in mixed)
+    return mixed(_SCALE[first], _SCALE[first + 1], place - first)
+
+
+def mixed(colour: str, other: str, share: float) -> str:
+    """A colour with some of another."""
+    pairs = zip(_parts(colour), _parts(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
 def _parts(colour: str) -> tuple[int, ...]:
@@ -85,11 +106,3 @@ def scale_of(colouring: Colouring, amounts: Iterable[int]) -> Scale:
     """The scale on which all of these amounts lie."""
     some = [number for number in amounts if number > 0]
     return Scale(colouring, min(some, default=1), max(some, default=1))
-
-
-@dataclass(frozen=True)
-class Legend:
-    """What the colours of a picture mean: headings of kinds with their colours, or a scale."""
-
-    scale: Scale | None = None
-    kinds: Mapping[str, str] = field(default_factory=dict)

@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 
 from explorer.graph.block import Category
 from explorer.graph.checks import Problem
+from explorer.graph.colouring import CATEGORY, Colouring, Scale, amount, in_words, scale_of
 from explorer.graph.groups import Box, View, title_of, with_count
 from explorer.graph.inference import Facts, Inference
 from explorer.graph.network import Network, Node
+from explorer.graph.place import Rect
+from explorer.graph.project import Direction
 from explorer.schema.number import grouped, short
-from explorer.ui.canvas.colouring import Colouring, Scale, amount, in_words, scale_of
-from explorer.ui.theme import CATEGORY
+
+PLATE = 4.0  # by which what lies behind a box stands out
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,14 @@ def look_of_folded(
         inputs=box.inputs,
         outputs=box.outputs,
     )
+
+
+def outline(look: Look, room: Rect, direction: Direction) -> Rect:
+    """The front of a box in the room that it has: plates lie behind, and a slim one is lower."""
+    height = room.height - 16 if look.slim and direction is Direction.RIGHT else room.height
+    behind = PLATE * (look.plates - 1) if look.plates else 0.0
+    top = room.top + (room.height - height) / 2
+    return Rect(room.left, top, room.width - behind, height - behind)
 
 
 @dataclass(frozen=True)

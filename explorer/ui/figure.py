@@ -1,0 +1,114 @@
+"""Figures as files: SVG as it is, PNG and PDF as Qt draws that SVG, written whole or not at all."""
+
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSize, QSizeF
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+)
+from PySide6.QtSvg import QSvgRenderer
+
+from explorer.graph.file import write_whole
+from explorer.graph.notation import FileError
+from explorer.session.figures.figure import Figure, svg_of
+from explorer.session.figures.lettering import Lettering
+
+_SHARP = 2.0  # pixels of a PNG for one unit of the SVG
+_MOST_PIXELS, _LONGEST = 100e6, 32_000.0  # of an image
+_POINTS = 0.75  # of one unit, as browsers count
+_LARGEST_PAGE = 14_400.0  # points that a side of a PDF may have
+_FAMILIES = ("Helvetica", "Arial", "Liberation Sans", "Nimbus Sans")
+_SAMPLE = "Convolution 3×3 batchnorm 0123456789 MACs"
+
+
+class Format(StrEnum):
+    """What a figure can be written as."""
+
+    SVG = "svg"
+    PNG = "png"
+    PDF = "pdf"
+
+
+def write_figure(figure: Figure, path: Path, format: Format, width: int | None = None) -> None:
+    """Write a figure, a PNG as many pixels wide as asked for; raises FileError, the old file kept.
+
+    A font is drawn only where there is a QGuiApplication.
+    """
+    if format is Format.SVG:
+        write_whole(path, svg_of(figure).encode())
+        return
+    renderer = QSvgRenderer(QByteArray(svg_of(figure, _lettering()).encode()))
+    if not renderer.isValid():
+        raise FileError(f"could not draw {figure.inference.network.name}")
+    if format is Format.PNG:
+        write_whole(path, _png(renderer, width))
+    else:
+        write_whole(path, _pdf(renderer, figure.inference.network.name))
+
+
+def _lettering() -> Lettering:
+    """The first family that is as wide as Helvetica, or any other with how much wider it is."""
+    for family in _FAMILIES:
+        stretch = _stretch(QFont(family))
+        if 0.9 < stretch < 1.03:
+            return Lettering(family)
+    return Lettering("sans-serif", _stretch(QFont("sans-serif")))
+
+
+def _stretch(font: QFont) -> float:
+    font.setPixelSize(100)
+    return QFontMetricsF(font).horizontalAdvance(_SAMPLE) / Lettering().width(_SAMPLE, 100)
+
+
+def _png(renderer: QSvgRenderer, width: int | None) -> bytes:
+    size = QSizeF(renderer.viewBoxF().size())
+    wanted = width / size.width() if width else _SHARP
+    pixels = size.width() * size.height()
+    scale = min(
+        wanted,
+        _LONGEST / max(size.width(), size.height()),
+        (_MOST_PIXELS / pixels) ** 0.5,
+    )
+    whole = QSize(max(round(size.width() * scale), 1), max(round(size.height() * scale), 1))
+    image = QImage(whole, QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFFFF)
+    per_metre = round(scale * 96 / 0.0254)
+    image.setDotsPerMeterX(per_metre)
+    image.setDotsPerMeterY(per_metre)
+    painter = QPainter(image)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    renderer.render(painter)
+    painter.end()
+    buffer = _buffer()
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
+
+
+def _pdf(renderer: QSvgRenderer, title: str) -> bytes:
+    size = QSizeF(renderer.viewBoxF().size()) * _POINTS
+    size *= min(1.0, _LARGEST_PAGE / max(size.width(), size.height()))
+    buffer = _buffer()
+    writer = QPdfWriter(buffer)
+    writer.setTitle(title)
+    writer.setCreator("Network Explorer")
+    writer.setPageMargins(QMarginsF())
+    page = QPageSize(size, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    writer.setPageSize(page)
+    writer.setPageMargins(QMarginsF())
+    writer.setResolution(720)
+    painter = QPainter(writer)
+    renderer.render(painter)
+    painter.end()
+    return bytes(buffer.data().data())
+
+
+def _buffer() -> QBuffer:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    return buffer
