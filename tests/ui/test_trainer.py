@@ -160,6 +160,7 @@ def test_every_ending_is_said_in_one_sentence(
     start(window, tell)
     tell(window.trainer, ending)
     assert words in window.training.words()
+    assert "lenet-5" in window.training.words()
     assert enabled(window) == {"train", "step"}
 
 
