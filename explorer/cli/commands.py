@@ -128,7 +128,7 @@ def _check_place(path: Path) -> None:
 def _export(arguments: argparse.Namespace) -> int:
     from explorer.cli.export import export
 
-    export(arguments.source, arguments.to, Path(arguments.output))
+    export(arguments.source, arguments.to, Path(arguments.output), arguments.width)
     return 0
 
 
