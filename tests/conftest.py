@@ -17,7 +17,7 @@ from explorer.graph.shape import Shape
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # without a display Qt would abort
 
-OURS = ("training", "answering", "arranging", "writing", "engine reader")
+OURS = ("training", "answering", "arranging", "drawing", "writing", "engine reader")
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from typing_extensions import override
 from explorer import __version__
 
 COMMANDS = ("open", "demo", "gallery", "inspect", "train", "export", "doctor")
-FORMATS = ("onnx", "pytorch")
+FORMATS = ("onnx", "pytorch", "safetensors", "svg", "png", "pdf")
 
 
 class UsageError(ValueError):
@@ -45,10 +45,17 @@ def parser() -> argparse.ArgumentParser:
     _add_source(export)
     export.add_argument("--to", choices=FORMATS, required=True, help="the format")
     export.add_argument("--output", metavar="PATH", help="the file to write; else NAME.onnx here")
+    export.add_argument("--width", type=_pixels, metavar="N", help="of a PNG, in pixels")
     doctor = commands.add_parser("doctor", help="say what this machine can do")
     for command in (gallery, inspect, train, doctor):
         command.add_argument("--json", action="store_true", help="print JSON")
     return whole
+
+
+def _pixels(text: str) -> int:
+    if not text.isdecimal() or not 16 <= int(text) <= 32_000:
+        raise argparse.ArgumentTypeError(f"expected a whole number from 16 to 32,000, got {text}")
+    return int(text)
 
 
 def _add_source(command: argparse.ArgumentParser) -> None:

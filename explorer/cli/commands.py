@@ -132,7 +132,7 @@ def _export(arguments: argparse.Namespace) -> int:
     from explorer.cli.export import export
 
     named = Path(arguments.output) if arguments.output else None
-    written = export(arguments.source, arguments.to, named)
+    written = export(arguments.source, arguments.to, named, arguments.width)
     if named is None:
         print(f"{arguments.source} is written to {written}.")
     return 0

@@ -5,22 +5,26 @@ from pathlib import Path
 
 from explorer.cli.arguments import UsageError
 from explorer.cli.source import find_project
-from explorer.graph.file import load_weights
+from explorer.graph.file import load_weights, write_whole
 from explorer.graph.inference import infer
 from explorer.graph.network import NetworkError
 from explorer.graph.notation import FileError
 from explorer.graph.project import Project
 from explorer.graph.source.writing import source_of
+from explorer.session.figures.figure import figure_of, svg_of
 
 _SPARE = 1 << 20  # bytes of a weights file that are no weights
 _ENDINGS = {"pytorch": ".py"}  # where it is not the format's own name
 
 
-def export(source: str, format: str, output: Path | None) -> Path:
+def export(source: str, format: str, output: Path | None, width: int | None = None) -> Path:
     """Write what was named to a file, or to one of its own name here; raises UsageError."""
     project = find_project(source)
     output = output or _named_after(source, project, _ENDINGS.get(format, f".{format}"))
     check_place(output.absolute())
+    if format in _DRAWN:
+        _draw(project, output, format, width)
+        return output
     for problem in infer(project.network).problems:
         raise UsageError(f"{project.title} cannot run: {problem}")
     _WRITERS[format](project, output, _learned(source, project))
@@ -57,12 +61,12 @@ def _learned(source: str, project: Project) -> bytes:
 
 def _to_onnx(project: Project, output: Path, weights: bytes) -> None:
     try:
-        from explorer.engine.onnx import ExportError, export_onnx
+        from explorer.engine.onnx import export_onnx
     except ImportError as error:
         raise UsageError(f"ONNX cannot be written here: {error}") from None
     try:
         export_onnx(project, output, weights)
-    except (ExportError, ValueError) as error:
+    except ValueError as error:
         raise UsageError(str(error)) from None
     except OSError as error:
         raise UsageError(f"could not write {output}: {error.strerror or error}") from None
@@ -77,4 +81,29 @@ def _to_pytorch(project: Project, output: Path, weights: bytes) -> None:
         raise UsageError(f"could not write {output}: {error.strerror or error}") from None
 
 
-_WRITERS = {"onnx": _to_onnx, "pytorch": _to_pytorch}
+def _to_safetensors(project: Project, output: Path, weights: bytes) -> None:
+    try:
+        from explorer.engine.weights import export_weights
+
+        export_weights(project, output, weights)
+    except (ImportError, ValueError) as error:
+        raise UsageError(str(error)) from None
+
+
+def _draw(project: Project, output: Path, format: str, width: int | None) -> None:
+    """Draw the network as its project shows it, problems and all; only SVG does without Qt."""
+    try:
+        if format == "svg":
+            write_whole(output, svg_of(figure_of(project)).encode())
+        else:
+            from explorer.ui.figure import draw_without_window
+
+            draw_without_window(figure_of(project), output, format, width)
+    except ImportError as error:
+        raise UsageError(f"{format.upper()} needs Qt, which is missing here: {error}") from None
+    except FileError as error:
+        raise UsageError(str(error)) from None
+
+
+_DRAWN = ("svg", "png", "pdf")
+_WRITERS = {"onnx": _to_onnx, "pytorch": _to_pytorch, "safetensors": _to_safetensors}

@@ -9,26 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load
 from torch import fx, nn
 from typing_extensions import override
 
 from explorer.catalog.blocks.sequence import Recurrent
-from explorer.engine.build import BuildError, add_part, build, for_evaluation
-from explorer.engine.initialize import initialize
+from explorer.engine.build import BuildError, add_part, for_evaluation
 from explorer.engine.samples import samples
 from explorer.engine.turns import TURNS
+from explorer.engine.weights import ExportError, with_weights
 from explorer.graph.network import Network
 from explorer.graph.project import Project
 
 BATCH = "batch"
 _SCOPES = "pkg.torch.onnx.name_scopes"
-_LEARNED = "model."
-
-
-class ExportError(ValueError):
-    """Why a network could not be exported, in one sentence."""
 
 
 def export_onnx(project: Project, path: Path, weights: bytes = b"") -> None:
@@ -65,27 +58,8 @@ def _check_masks(network: Network) -> None:
 
 
 def _model(project: Project, weights: bytes) -> fx.GraphModule:
-    with torch.random.fork_rng(devices=()):
-        torch.default_generator.manual_seed(project.recipe.seed)
-        model = build(project.network)
-        initialize(model, project.recipe.initializer)
-    if weights:
-        _learn(model, weights)
+    model = with_weights(project, weights)
     return _named_calls(for_evaluation(model, project.network), project.network).eval()
-
-
-def _learn(model: nn.Module, weights: bytes) -> None:
-    try:
-        tensors = load(weights)
-        learned = {
-            name.removeprefix(_LEARNED): tensor
-            for name, tensor in tensors.items()
-            if name.startswith(_LEARNED)
-        }
-        model.load_state_dict(learned)
-    except (SafetensorError, RuntimeError, ValueError, KeyError) as error:
-        words = str(error).splitlines()[0]
-        raise ExportError(f"the weights do not fit the network: {words}") from None
 
 
 class _Call(nn.Module):

@@ -138,6 +138,8 @@ def write_whole(path: Path, data: bytes) -> None:
 @contextmanager
 def swapped_in(path: Path) -> Iterator[BinaryIO]:
     """A file beside `path` that takes its place once it is whole; raises FileError."""
+    if path.exists() and not path.is_file():
+        raise FileError(f"could not write {path}: it is no ordinary file")
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:

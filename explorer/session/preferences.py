@@ -21,6 +21,7 @@ class Preferences:
     log_loss: bool = False
     log_steps: bool = False
     samples: bool = True
+    pictures: str = ""  # the folder of the last one
 
     def remember(self, name: str, raw: bytes | bytearray | memoryview) -> None:
         """Keep bytes, such as a window's geometry, as text."""

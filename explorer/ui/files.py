@@ -1,5 +1,6 @@
 """Opening and saving: the only place with file dialogs; nothing is lost without a question."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,11 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from explorer.graph.network import Network
 from explorer.graph.notation import FileError
 from explorer.graph.project import Layout
+from explorer.session.figures.figure import Figure
+from explorer.session.preferences import Preferences
 from explorer.ui.document import Document
+from explorer.ui.drawing import Drawing
+from explorer.ui.figure import Format
 from explorer.ui.runs.trainer import Trainer
 
 _FILTER = "Network Explorer (*.netx)"
@@ -23,6 +28,8 @@ class Files(QObject):
         self._document = document
         self._trainer = trainer
         self._window = window
+        self._drawing = Drawing(self)
+        self._drawing.failed.connect(self._complain)
 
     def new(self) -> None:
         """Show an empty network, with the data and the recipe of before."""
@@ -74,6 +81,34 @@ class Files(QObject):
             self._complain(self.tr("{} could not be written: {}").format(name, file.errorString()))
             return False
         return file.commit()
+
+    def export_picture(self, figure: Figure, preferences: Preferences) -> bool:
+        """Ask where, then draw what the canvas shows; the folder is remembered."""
+        plain = re.sub(r"[^\w .+-]+", "-", self._document.project.title).strip(" .-")
+        start = str(Path(preferences.pictures) / (plain or "network"))
+        title = self.tr("Export a picture")
+        filters = ";;".join(f"{format.upper()} (*.{format})" for format in Format)
+        name, chosen = QFileDialog.getSaveFileName(self._window, title, start, filters)
+        if not name:
+            return False
+        path, format = Path(name), Path(name).suffix.lower().removeprefix(".")
+        if format not in set(Format):
+            format = chosen.partition(" ")[0].lower() or Format.SVG
+            path = path.with_name(f"{path.name}.{format}")
+            if path.exists() and not self._may_replace(path):
+                return False
+        preferences.pictures = str(path.parent)
+        self._drawing.begin(figure, path, Format(format))
+        return True
+
+    def _may_replace(self, path: Path) -> bool:
+        question = self.tr("{} is there already. Replace it?").format(path)
+        title = self.tr("Network Explorer")
+        return QMessageBox.question(self._window, title, question) == QMessageBox.StandardButton.Yes
+
+    def close(self) -> None:
+        """Wait for what is still being written."""
+        self._drawing.close()
 
     def _save(self, path: Path) -> bool:
         try:

@@ -60,7 +60,7 @@ class Window(QMainWindow):
         super().__init__()
         self.document: Document = document
         self.trainer: Trainer = trainer
-        self.preferences = preferences
+        self.preferences: Preferences = preferences
         document.setParent(self)
         trainer.setParent(self)
         self.files: Files = Files(document, trainer, self)
@@ -328,6 +328,7 @@ class Window(QMainWindow):
         self.hide()
         self.view.end()
         self.middle.end()
+        self.files.close()
         self.trainer.close()
         event.accept()
 

@@ -25,7 +25,8 @@ from explorer.catalog.blocks import (
 from explorer.catalog.demos import project_named
 from explorer.engine.build import BuildError, build
 from explorer.engine.loop import train
-from explorer.engine.onnx import ExportError, export_onnx
+from explorer.engine.onnx import export_onnx
+from explorer.engine.weights import ExportError
 from explorer.graph.events import Finished
 from explorer.graph.network import Network, Node, Port, chain
 from explorer.graph.project import Project

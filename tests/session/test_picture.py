@@ -7,9 +7,9 @@ import pytest
 
 from explorer.catalog.demos import DEMOS
 from explorer.graph.events import Stepped
-from explorer.graph.groups import title_of
 from explorer.graph.inference import infer
 from explorer.graph.project import Project
+from explorer.session.figures.figure import figure_of
 from explorer.session.history import History
 from explorer.session.picture import picture
 
@@ -26,11 +26,10 @@ def words(root: ElementTree.Element) -> set[str]:
 
 
 @pytest.mark.parametrize("name", DEMOS.names())
-def test_a_picture_shows_every_node_and_every_shape(name: str) -> None:
+def test_a_picture_shows_every_box_and_what_enters(name: str) -> None:
     project = DEMOS.find(name).project()
     told = words(drawn(project, [3.0, 2.0, 1.0]))
-    for node in project.network.nodes:
-        assert any(text.split()[0] == title_of(node.name).split()[0] for text in told)
+    assert {look.title for look in figure_of(project).looks.by_key.values()} <= told
     shape = str(infer(project.network).facts[project.network.inputs[0].name].shape)
     assert {shape, "loss", "gradient norm", "3 steps"} <= told
 
@@ -39,19 +38,22 @@ def test_a_picture_shows_every_node_and_every_shape(name: str) -> None:
     "losses", [[], [0.0], [1.0] * 10_000, [1.0, math.inf], [math.nan], [1e-30, 1e30]]
 )
 def test_a_picture_of_any_history_is_well_formed(losses: list[float]) -> None:
-    assert drawn(DEMOS.find("dense-32").project(), losses).tag.endswith("svg")
+    root = drawn(DEMOS.find("dense-32").project(), losses)
+    assert all(math.isfinite(float(side)) for side in root.attrib["viewBox"].split())
 
 
 def test_a_network_with_problems_can_be_drawn() -> None:
     project = DEMOS.find("dense-32").project()
     broken = replace(project, network=project.network.without("hidden"))
-    assert "?" in words(drawn(broken, [1.0]))
+    assert "⚠ ReLU" in words(drawn(broken, [1.0]))
 
 
 def test_a_long_history_is_drawn_as_means() -> None:
     root = drawn(DEMOS.find("dense-32").project(), [1.0, 3.0] * 5_000)
-    curves = [e.attrib["points"].split() for e in root.iter("{http://www.w3.org/2000/svg}polyline")]
-    assert max(map(len, curves)) < 1_000
+    courses = [
+        path.attrib["d"].split("L") for path in root.iter("{http://www.w3.org/2000/svg}path")
+    ]
+    assert 300 < max(map(len, courses)) < 1_000
     assert "10,000 steps" in words(root)
 
 

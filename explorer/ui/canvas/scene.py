@@ -22,6 +22,7 @@ from explorer.graph.network import Network, Port
 from explorer.graph.place import Arrangement, Place
 from explorer.graph.project import Project
 from explorer.graph.strands import strands
+from explorer.session.figures.figure import Figure
 from explorer.ui.canvas.arranger import Arranger
 from explorer.ui.canvas.carrying import Carrying
 from explorer.ui.canvas.folding import Folding
@@ -88,6 +89,11 @@ class Scene(QGraphicsScene):
     def network(self) -> Network:
         """The network that is shown."""
         return self.document.network
+
+    @property
+    def figure(self) -> Figure:
+        """What is shown, for a picture of it."""
+        return Figure(self.shown, self.arranged, self.looks, self.inference)
 
     @property
     def scale(self) -> float:

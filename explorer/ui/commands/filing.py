@@ -7,5 +7,12 @@ FILING = (
     Command("open", "Open …", "File", lambda w: w.files.open(), "Ctrl+O", "open"),
     Command("save", "Save", "File", lambda w: w.files.save(), "Ctrl+S", "save"),
     Command("save-as", "Save as …", "File", lambda w: w.files.save_as(), "Ctrl+Shift+S"),
+    Command(
+        "export-picture",
+        "Export picture …",
+        "File",
+        lambda w: w.files.export_picture(w.view.scene_of_nodes.figure, w.preferences),
+        tip="Write what the canvas shows as SVG, PNG or PDF",
+    ),
     Command("quit", "Quit", "File", lambda w: w.close(), "Ctrl+Q"),
 )
