@@ -45,7 +45,9 @@ def _misfits(inference: Inference, data: Dataset, loss: Loss | None) -> Iterator
         for node, shape in zip(network.inputs, data.inputs, strict=True):
             yield from _input_misfits(node, inference.facts[node.name].shapes[0], shape, data)
     if len(network.outputs) != 1:
-        yield Problem("output", "", f"expected one output, got {len(network.outputs)}")
+        names = " and ".join(node.name for node in network.outputs[:3])
+        many = f"{len(network.outputs)}: nothing reads {names}" if names else "none"
+        yield Problem("output", "", f"expected one output, got {many}")
     else:
         for node in (*network.outputs, *network.auxiliaries):
             yield from _output_misfits(node, inference, data)

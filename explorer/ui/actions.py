@@ -17,6 +17,7 @@ def _tr(words: str) -> str:
     return QCoreApplication.translate("actions", words)
 
 
+_ALSO = {"redo": (QKeySequence("Ctrl+Y"),)}  # what others call it
 _WITH_WORDS = ("train",)
 
 
@@ -34,7 +35,7 @@ class Actions(QObject):
     def _make(self, command: Command) -> QAction:
         action = QAction(_tr(command.words), self)
         keys = QKeySequence(command.shortcut)
-        action.setShortcut(keys)
+        action.setShortcuts([keys, *_ALSO.get(command.id, ())])
         shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
         tip = _tr(command.tip or command.words).removesuffix(" …")
         action.setToolTip(f"{tip} ({shown})" if shown else tip)

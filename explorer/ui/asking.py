@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, QPointF
 from PySide6.QtGui import QKeySequence
 
+from explorer.graph.edits.appending import behind
 from explorer.graph.edits.wiring import refusal, slots, wire
 from explorer.graph.network import Port
 from explorer.graph.project import Project
@@ -43,11 +44,13 @@ class Asking(QObject):
 
     def wire(self) -> None:
         """Let an input be chosen that what is selected feeds from now on."""
-        name = self._window.document.chosen
-        if name is None:
-            words = self.tr("select one block, whose output shall be wired")
-            self._window.document.refused.emit(words)
+        document = self._window.document
+        after, _ = behind(document.network, document.selection)
+        if after is None or not document.selection:
+            words = self.tr("select one block or one group, whose output shall be wired")
+            document.refused.emit(words)
             return
+        name = after.node
         rows = [row for port in self._ports(name) for row in self._ends(port)]
         self.chooser.ask(rows, self.tr("Wire {} to …").format(name), self._beside(name))
 

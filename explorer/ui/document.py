@@ -95,6 +95,11 @@ class Document(QObject):
         """Go on to another network, undoably."""
         self.edit(words, self.project.with_network(after), gesture)
 
+    def turn_to(self, words: str, after: Project) -> None:
+        """Go on to something else, undoably; it belongs to no file, so that none is lost."""
+        self.edit(words, after)
+        self.path = None
+
     def attempt(self, words: str, edit: Callable[[], Project], gesture: str = "") -> bool:
         """Do an edit that may be refused; says why it was, and whether it was done."""
         try:

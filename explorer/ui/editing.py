@@ -8,7 +8,14 @@ from PySide6.QtCore import QObject, QPointF
 from explorer.graph.edits.appending import append_clip, append_part, behind, insert_clip
 from explorer.graph.edits.clip import Clip, paste
 from explorer.graph.edits.fitting import judged
-from explorer.graph.edits.placing import Part, Placed, insert, part_takes_nothing, place
+from explorer.graph.edits.placing import (
+    Part,
+    Placed,
+    insert,
+    insert_before,
+    part_takes_nothing,
+    place,
+)
 from explorer.graph.groups import Wire
 from explorer.graph.network import Port
 from explorer.graph.place import GRID, HEIGHT, WIDTH, Place
@@ -63,6 +70,7 @@ class Editing(QObject):
 
     def drop(self, wished: Wished, place_: QPointF) -> None:
         """Add what was dragged: into the wire that lies there, or on the ground."""
+        self._view.setFocus()
         scene = self._view.scene_of_nodes
         wire = wire_at(scene, place_)
         if wire is not None and (isinstance(wished, Clip) or not part_takes_nothing(wished)):
@@ -80,6 +88,7 @@ class Editing(QObject):
 
     def _insert(self, wished: Wished, wire: Wire) -> None:
         document = self._document
+        readers = self._readers(wire)
         target, slot = self._end(wire)
         group, other = (document.network.node(name).group for name in (target, wire.port.node))
         inside = f"{group}." if group and group == other else ""
@@ -90,9 +99,17 @@ class Editing(QObject):
             fitting = wished
             if wished == type(wished)():
                 fitting = judged(document.inference, wire.port, wished).part
+            if len(readers) > 1:
+                return insert_before(document.network, fitting, wire.port, readers, inside)
             return insert(document.network, fitting, target, slot, inside)
 
         self._place(wished, placed, None)
+
+    def _readers(self, wire: Wire) -> list[str]:
+        """The nodes that a drawn wire leads to: all that a folded group reads of its port."""
+        index = self._document.network.index
+        held = self._view.scene_of_nodes.shown.index[wire.target].nodes
+        return [name for name in held if wire.port in index[name].inputs]
 
     def _end(self, wire: Wire) -> tuple[str, int]:
         """The input of the network that a wire ends in; of a folded group the first it feeds."""

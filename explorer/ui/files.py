@@ -1,15 +1,16 @@
 """Opening and saving: the only place with file dialogs; nothing is lost without a question."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSaveFile
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from explorer.catalog.datasets import MNIST_10K
+from explorer.catalog.demos import STANDARD
 from explorer.graph.network import Network
 from explorer.graph.notation import FileError
-from explorer.graph.project import Layout
+from explorer.graph.project import Project
 from explorer.session.figures.figure import Figure
 from explorer.session.preferences import Preferences
 from explorer.ui.document import Document
@@ -32,13 +33,9 @@ class Files(QObject):
         self._drawing.failed.connect(self._complain)
 
     def new(self) -> None:
-        """Show an empty network, with the data and the recipe of before."""
-        if self.may_leave():
-            self._document.reset(
-                replace(
-                    self._document.project, network=Network("untitled"), layout=Layout(), notes=""
-                )
-            )
+        """Turn to an empty network, with digits to learn and the recipe that suits most."""
+        empty = Project(Network("untitled"), STANDARD, MNIST_10K)
+        self._document.turn_to(self.tr("New network"), empty)
 
     def open(self) -> None:
         """Ask for a file and show its project."""

@@ -46,6 +46,10 @@ class Hands(QObject):
         """Whether two or more boxes are selected."""
         return len(self._view.scene_of_nodes.selected) > 1
 
+    def has_group(self) -> bool:
+        """Whether what is selected stands in a group, or is one."""
+        return bool(self._chosen) and bool(shared_group(self._chosen))
+
     def delete(self) -> None:
         """Remove what is selected, and close the gap where shapes allow."""
         names = self._chosen

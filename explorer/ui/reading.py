@@ -48,7 +48,7 @@ class Reading(QObject):
 
     def _show(self, entry: Architecture, project: Project) -> None:
         fresh = replace(project, layout=Layout())
-        self._document.edit(self.tr("Open {}").format(entry.title), fresh)
+        self._document.turn_to(self.tr("Open {}").format(entry.title), fresh)
 
     def _look(self) -> None:
         """Ask for parts that nobody has looked at yet."""

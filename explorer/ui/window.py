@@ -239,7 +239,7 @@ class Window(QMainWindow):
     def _runs(self) -> bool:
         problems = self.document.problems
         if problems and not self.trainer.is_busy:
-            self._say(self.tr("The network cannot run yet. {}").format(problems[0]))
+            self._say(self.tr("The network cannot run yet: {}.").format(problems[0]))
             return False
         return True
 
@@ -271,7 +271,7 @@ class Window(QMainWindow):
 
     def demo(self, demo: Demo) -> None:
         """Open a demo and train it, as soon as a run that is under way has been stopped."""
-        self.document.edit(self.tr("Open {}").format(demo.title), demo.project())
+        self.document.turn_to(self.tr("Open {}").format(demo.title), demo.project())
         if not self.trainer.is_busy:
             self.train()
 

@@ -237,3 +237,23 @@ def test_boxes_share_an_edge_or_equal_gaps() -> None:
     assert {y for _, y in aligned(boxes, Edge.BOTTOM).values()} == {55}
     spread = distributed(boxes, Axis.ACROSS)
     assert spread["b"][0] - 10 - 10 == 90 - (spread["b"][0] + 10)
+
+
+def test_a_group_that_goes_closes_its_gap_too() -> None:
+    network = append(ROW, Residual(8), Port("relu")).network
+    held = [name for name in network.index if name.startswith("residual1.")]
+    after = remove(infer(network), held)
+    assert after == ROW
+
+
+def test_a_free_input_is_offered_the_end_before_it() -> None:
+    network = unwire(ROW, "pool", 0)
+    inference = infer(network)
+    words = [remedy.words for remedy in remedies(inference, inference.problems[0])]
+    assert words[0] == "Wire from relu"
+
+
+def test_a_filter_that_is_too_wide_is_offered_the_widest_that_fits() -> None:
+    inference = infer(ROW.tuned("conv", Conv2d(8, kernel_size=99)))
+    found = {remedy.words: remedy.network for remedy in remedies(inference, inference.problems[0])}
+    assert infer(found["Make kernel_size 16"]).facts["conv"].problem is None

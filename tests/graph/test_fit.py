@@ -52,7 +52,7 @@ def test_two_outputs_and_nothing_to_learn_are_told() -> None:
     words = [str(problem) for problem in all_problems(infer(network), MNIST_10K)]
     assert words == [
         "expected one input, got 2",
-        "expected one output, got 2",
+        "expected one output, got 2: nothing reads image and other",
         "there is nothing to learn: no block has weights",
     ]
 

@@ -175,3 +175,19 @@ def test_the_wheel_scrolls_past_a_list_without_choosing(form: Form, qtbot: QtBot
     )
     QApplication.sendEvent(chooser, turn)
     assert not turn.isAccepted()
+
+
+def test_a_number_that_is_refused_in_the_end_leaves_nothing_of_what_was_typed(
+    form: Form, qtbot: QtBot
+) -> None:
+    shown = Conv2d(6)
+    form.show_value(shown)
+    form.tuned.connect(lambda value, _name: form.show_value(value))
+    field = line(form, "out_channels")
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "99999999999")
+    field.editingFinished.emit()
+    assert field.text() == "6"
+    assert form.editor("out_channels").is_typing is False
+    assert "it stays 6" in alarms(form)[0]

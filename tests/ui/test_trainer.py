@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.optimizers import Adam
@@ -208,3 +209,22 @@ def test_every_plot_has_its_turn_however_fast_news_comes(window: Window, tell: T
         window.training.draw()
     window.training.board = None
     assert set(board.parts) == {0, 1, 2, 3}
+
+
+def test_half_a_typed_rate_reaches_no_run(
+    window: Window, engine: ScriptedEngine, qtbot: QtBot
+) -> None:
+    heard: list[float] = []
+    window.recipe.rate_changed.connect(heard.append)
+    editor = window.recipe.form.editor("optimizer.lr")
+    field = editor.findChild(QLineEdit)
+    assert field is not None
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "1")
+    qtbot.wait(900)
+    qtbot.keyClicks(field, "e-3")
+    qtbot.wait(900)
+    assert heard == []
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: heard == [0.001], timeout=3000)

@@ -66,6 +66,13 @@ def insert(network: Network, part: Part, target: str, slot: int, group: str = ""
     return replace(placed, network=_in_flow(network, placed.names, target))
 
 
+def insert_before(
+    network: Network, part: Part, after: Port, readers: list[str], group: str = ""
+) -> Placed:
+    """A part between a port and some of those that it feeds; others keep their wires."""
+    return handed_on(place(network, part, group, after), after, readers)
+
+
 def part_takes_nothing(part: Part) -> bool:
     """Whether data only leave it."""
     return not part.ports

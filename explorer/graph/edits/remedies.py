@@ -8,14 +8,16 @@ from explorer.graph.block import BLOCKS, Block
 from explorer.graph.checks import Problem
 from explorer.graph.edits.placing import insert
 from explorer.graph.edits.removal import remove
+from explorer.graph.edits.wiring import free_slot, refusal, wire
 from explorer.graph.inference import Inference, infer
-from explorer.graph.network import Network, NetworkError
+from explorer.graph.network import Network, NetworkError, Port
 from explorer.graph.shape import Shape, ShapeError
 from explorer.schema.declaration import settings_of
 from explorer.schema.number import grouped
 from explorer.schema.settings import SettingError
 
 _MOST_PADDING = 8
+_MOST_FEEDERS = 2
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,10 @@ def _is_mended(mended: Network, before: Inference, problem: Problem) -> bool:
     """Whether the node has no problem of its own any more, unless it was one of the data."""
     after = infer(mended, before)
     facts = after.facts[problem.where]
+    if problem.kind == "output" and facts.shape is not None:
+        # of a class for each sample; what else data may ask for, nobody can tell here
+        wanted = problem.remedy.get("out_features")
+        return facts.shape.dims == (wanted,)
     return facts.problem is None and (bool(facts.shapes) or not before.facts[problem.where].shapes)
 
 
@@ -51,11 +57,21 @@ def _tries(inference: Inference, problem: Problem) -> Iterator[tuple[str, Networ
     network, name = inference.network, problem.where
     block = network.index[name].block
     if problem.remedy:
-        yield _words(problem.remedy), _tuned(network, name, problem.remedy)
-    if problem.kind != "shape":
+        tuned = _tuned(network, name, problem.remedy)
+        if tuned is not None and tuned.index[name].block != block:
+            yield _words(problem.remedy), tuned
+    if problem.kind == "wire":
+        yield from _feeders(inference, name)
+    if problem.kind not in ("shape", "output"):
         return
     if inference.facts[name].too_small:
         yield from _paddings(network, name, block, inference)
+        yield from _smaller(network, name, block, inference)
+    yield from _adapters(network, name)
+
+
+def _adapters(network: Network, name: str) -> Iterator[tuple[str, Network | None]]:
+    """What could stand in between."""
     for kind in BLOCKS:
         if kind.is_adapter:
             for slot, port in enumerate(network.index[name].inputs):
@@ -94,6 +110,41 @@ def _paddings(
             continue
         yield f"Pad by {padding + more}", network.tuned(name, wider)
         return
+
+
+def _smaller(
+    network: Network, name: str, block: Block, inference: Inference
+) -> Iterator[tuple[str, Network | None]]:
+    """The largest window that fits."""
+    have = block.values().get("kernel_size")
+    if not isinstance(have, int):
+        return
+    arriving = inference.facts[name].inputs
+    sides = (side for shape in arriving if shape for side in shape.dims[1:])
+    for side in range(min([have - 1, *sides]), 0, -1):
+        try:
+            smaller = block.tuned(kernel_size=side)
+            smaller.shapes(*arriving)
+        except (SettingError, ShapeError):
+            continue
+        yield f"Make kernel_size {side}", network.tuned(name, smaller)
+        return
+
+
+def _feeders(inference: Inference, name: str) -> Iterator[tuple[str, Network | None]]:
+    """A wire to the free input, from the nearest nodes before it that nothing reads."""
+    network = inference.network
+    slot = free_slot(network.index[name])
+    if slot is None:
+        return
+    order = [node.name for node in network.nodes]
+    ends = [end.name for end in network.ends if end.name != name]
+    ends.sort(key=lambda end: (order.index(end) > order.index(name), -order.index(end)))
+    offered = 0
+    for end in ends:
+        if offered < _MOST_FEEDERS and refusal(inference, Port(end), name, slot) is None:
+            offered += 1
+            yield f"Wire from {end}", wire(network, Port(end), name, slot)
 
 
 def _removals(inference: Inference, problem: Problem) -> Iterator[Remedy]:

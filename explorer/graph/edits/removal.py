@@ -32,12 +32,17 @@ def _closed(node: Node, inference: Inference, gone: set[str]) -> Node:
 
 
 def _upstream(network: Network, port: Port | None, gone: set[str]) -> Port | None:
-    """The nearest port before one that goes, as long as the way there does not branch."""
-    seen: set[str] = set()
-    while port and port.node in gone:
-        fed = network.index[port.node].inputs if port.node in network.index else ()
-        if len(fed) != 1 or port.node in seen:
-            return None
-        seen.add(port.node)
-        port = fed[0]
-    return port
+    """The one port that all ways back through what goes lead to; None where there are several."""
+    if port is None or port.node not in gone:
+        return port
+    found: set[Port | None] = set()
+    seen, waiting = {port.node}, [port.node]
+    while waiting:
+        node = network.index.get(waiting.pop())
+        for feeder in node.inputs if node else ():
+            if feeder is None or feeder.node not in gone:
+                found.add(feeder)
+            elif feeder.node not in seen:
+                seen.add(feeder.node)
+                waiting.append(feeder.node)
+    return found.pop() if len(found) == 1 else None

@@ -200,8 +200,8 @@ class View(QGraphicsView):
             self._fit_next = False
             self.fit()
         elif wished is None:
-            if self._fitted:
-                self.fit()
+            if self._fitted and not self.seen.contains(self._scene.overview.area):
+                self.fit()  # what grew beyond the window; else everything stays where it is
         else:
             self._look_at(self._scene.shown.owner[wished])
         self.viewport().update()

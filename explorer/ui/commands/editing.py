@@ -17,6 +17,10 @@ def _several(window: "Window") -> bool:
     return window.hands.has_several()
 
 
+def _grouped(window: "Window") -> bool:
+    return window.hands.has_group()
+
+
 def _align(edge: Edge) -> Command:
     words = f"Align {edge.value}"
     return Command(
@@ -152,7 +156,7 @@ EDITING = (
         lambda w: w.hands.select_group(),
         "Ctrl+Shift+Up",
         tip="Once more for the group around that",
-        enabled=_chosen,
+        enabled=_grouped,
     ),
     Command("group", "Group", "Arrange", lambda w: w.group(), "Ctrl+G", enabled=_several),
     Command(
@@ -161,7 +165,7 @@ EDITING = (
         "Arrange",
         lambda w: w.hands.ungroup(),
         "Ctrl+Shift+G",
-        enabled=_chosen,
+        enabled=_grouped,
     ),
     Command(
         "repeat",
@@ -169,7 +173,7 @@ EDITING = (
         "Arrange",
         lambda w: w.hands.ask_to_repeat(),
         "Ctrl+R",
-        enabled=_chosen,
+        enabled=_grouped,
     ),
     Command(
         "keep",

@@ -30,6 +30,8 @@ class Editor(QWidget):
 
     chosen = Signal(object)
     refused = Signal(str)
+    settled = Signal()  # what was typed is meant
+    is_typing = False
 
     def __init__(self, setting: Any, parent: QWidget) -> None:
         super().__init__(parent)
@@ -74,7 +76,9 @@ class TextEditor(Editor):
         self._line = _Line(self.step, self)
         self._row.addWidget(self._line)
         self._value: object = None
-        self._line.textEdited.connect(self._read)
+        self._begun: object = None
+        self.is_typing = False  # between the first key and Enter, or leaving
+        self._line.textEdited.connect(self._type)
         self._line.editingFinished.connect(self._settle)
 
     @override
@@ -88,6 +92,8 @@ class TextEditor(Editor):
 
     @override
     def show_value(self, value: object) -> None:
+        if value != self._value:
+            self.refused.emit("")
         self._value = value
         if not self._line.hasFocus() or self._parsed() != value:
             self._line.setText(self._setting.show(value))
@@ -107,6 +113,11 @@ class TextEditor(Editor):
         except SettingError:
             return None
 
+    def _type(self, text: str) -> None:
+        if not self.is_typing:
+            self.is_typing, self._begun = True, self._value
+        self._read(text)
+
     def _read(self, text: str) -> None:
         try:
             value = self._setting.parse(text)
@@ -120,12 +131,19 @@ class TextEditor(Editor):
         self.chosen.emit(value)
 
     def _settle(self) -> None:
-        """Put back what holds where something was refused, and say that."""
+        """Put back what was there before where something was refused, and say that."""
         refused = bool(self._line.property("wrong"))
         text = self._line.text().strip() or self.tr("nothing")
+        if refused and self.is_typing and self._begun != self._value:
+            # what was typed of it so far was taken key by key, and nobody meant that
+            self._value = self._begun
+            self.chosen.emit(self._begun)
+        typed, self.is_typing = self.is_typing, False
         kept = "" if self._value is None else self._setting.show(self._value)
         self._line.setText(kept)
         self._mark(wrong=False)
+        if typed:
+            self.settled.emit()
         if refused:
             text = text if len(text) <= 24 else f"{text[:24]}…"
             words = self.tr("{} was not taken; it stays {}. Expected {}.")

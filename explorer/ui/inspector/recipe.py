@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.graph.data import DATASETS
@@ -44,7 +44,7 @@ class RecipePanel(QWidget):
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(SETTLED_AFTER)
-        self._settling.timeout.connect(lambda: self.rate_changed.emit(document.recipe.optimizer.lr))
+        self._settling.timeout.connect(self._tell_rate)
         document.changed.connect(self._follow)
         self._show_data()
         self._form.show_value(document.recipe)
@@ -57,6 +57,14 @@ class RecipePanel(QWidget):
     def data_words(self) -> str:
         """What is said of the data."""
         return self._data.text()
+
+    def _tell_rate(self) -> None:
+        """Let a run that is going on have the rate; half a number that is being typed is none."""
+        editor = self._form.editor("optimizer.lr")
+        if editor.is_typing:
+            editor.settled.connect(self._settling.start, Qt.ConnectionType.SingleShotConnection)
+        else:
+            self.rate_changed.emit(self._document.recipe.optimizer.lr)
 
     def _follow(self, before: Project, after: Project) -> None:
         if before.recipe != after.recipe:
