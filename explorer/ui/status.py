@@ -132,12 +132,19 @@ class ProblemsButton(QToolButton):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint().boundedTo(QSize(_LEAST, self.sizeHint().height()))
 
+    @property
+    def shown(self) -> str:
+        """The words that have room."""
+        missing = self.sizeHint().width() - self.width()
+        if missing <= 0:
+            return self.text()
+        metrics = self.fontMetrics()
+        room = metrics.horizontalAdvance(self.text()) - missing
+        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         option = QStyleOptionToolButton()
         self.initStyleOption(option)
-        metrics = self.fontMetrics()
-        edges = self.sizeHint().width() - metrics.horizontalAdvance(self.text())
-        room = self.width() - edges
-        option.text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        option.text = self.shown
         QStylePainter(self).drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)

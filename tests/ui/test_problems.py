@@ -42,6 +42,7 @@ def test_the_status_leads_into_a_folded_group(window: Window) -> None:
 
 def test_a_long_problem_does_not_widen_the_window(window: Window) -> None:
     window.resize(1024, 700)
+    assert window.status.problems.shown == "✓ shapes fit"
     network = window.document.network
     window.document.edit_network("Break", network.tuned("s4", AvgPool2d(kernel_size=90)))
     assert len(window.status.problems.text()) > 100
@@ -49,6 +50,7 @@ def test_a_long_problem_does_not_widen_the_window(window: Window) -> None:
     assert window.width() == 1024
     assert window.minimumSizeHint().width() <= 1024
     assert window.status.problems.toolTip() in window.status.problems.text()
+    assert window.status.problems.shown.endswith("…")
 
 
 def test_every_way_out_that_is_offered_mends(broken: Window) -> None:
