@@ -97,6 +97,7 @@ def test_several_inputs_are_taken_in_the_order_of_the_network() -> None:
 
 def test_what_only_training_listens_to_is_computed_and_returned_in_training() -> None:
     text = source("googlenet").text
+    assert '"""In training it also gives its auxiliary answers, behind the main one."""' in text
     assert "        if self.training:\n            aux1 = self.aux1(x)  # 1000\n" in text
     assert "        if self.training:\n            return x, aux1, aux2\n        return x\n" in text
 

@@ -97,6 +97,9 @@ class _Writer:
         return paper.lines
 
     def _tell_general(self, paper: Paper) -> None:
+        if self.box.extras:
+            paper.say('"""In training it also gives its auxiliary answers, behind the main one."""')
+            paper.say()
         for problem in self.inference.general:
             paper.say(f"# {problem.words}")
 
