@@ -33,7 +33,7 @@ def common_size(
     *,
     bold: bool = False,
 ) -> float:
-    """The one size between two at which words fit their room; what does not at the least, shrinks."""
+    """The one size between two at which words fit their room; some may have to shrink further."""
     least, most = sizes
     for each, room in words:
         wide = lettering.width(each, 1.0, bold=bold)
