@@ -44,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="write a network for another program")
     _add_source(export)
     export.add_argument("--to", choices=FORMATS, required=True, help="the format")
-    export.add_argument("--output", metavar="PATH", required=True, help="the file to write")
+    export.add_argument("--output", metavar="PATH", help="the file to write; else NAME.onnx here")
     export.add_argument("--width", type=_pixels, metavar="N", help="of a PNG, in pixels")
     doctor = commands.add_parser("doctor", help="say what this machine can do")
     for command in (gallery, inspect, train, doctor):

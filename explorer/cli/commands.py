@@ -44,10 +44,11 @@ def _named(word: str) -> Project:
     try:
         return find_project(word)
     except UsageError as error:
-        near = difflib.get_close_matches(word, COMMANDS, n=1)
-        if not near or Path(word).suffix:
+        if Path(word).suffix:
             raise
-        raise UsageError(f"{error} Or did you mean the command `netx {near[0]}`?") from None
+        near = difflib.get_close_matches(word, COMMANDS, n=1)
+        hint = f"Or did you mean the command `netx {near[0]}`?" if near else "See netx --help."
+        raise UsageError(f"{error} {hint}") from None
 
 
 def _window(project: Project | None, path: Path | None, *, train: bool) -> int:
@@ -88,7 +89,9 @@ def _gallery(arguments: argparse.Namespace) -> int:
         return _print_json(data)
     wide = max(len(row["title"]) for row in data["architectures"])
     for row in data["architectures"]:
-        counts = f"{grouped(row['parameters']):>12} parameters  {grouped(row['macs']):>15} MACs"
+        counts = (
+            f"{grouped(row['parameters']):>12} parameters  {grouped(row['macs']):>15} multiply-adds"
+        )
         print(f"{row['name']:24} {row['title']:{wide}} {row['year']}  {counts}  {row['input']}")
     print("\nDemos, for `netx demo NAME`:")
     for row in data["demos"]:
@@ -128,7 +131,10 @@ def _check_place(path: Path) -> None:
 def _export(arguments: argparse.Namespace) -> int:
     from explorer.cli.export import export
 
-    export(arguments.source, arguments.to, Path(arguments.output), arguments.width)
+    named = Path(arguments.output) if arguments.output else None
+    written = export(arguments.source, arguments.to, named, arguments.width)
+    if named is None:
+        print(f"{arguments.source} is written to {written}.")
     return 0
 
 

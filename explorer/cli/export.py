@@ -14,18 +14,30 @@ from explorer.graph.source.writing import source_of
 from explorer.session.figures.figure import figure_of, svg_of
 
 _SPARE = 1 << 20  # bytes of a weights file that are no weights
+_ENDINGS = {"pytorch": ".py"}  # where it is not the format's own name
 
 
-def export(source: str, format: str, output: Path, width: int | None = None) -> None:
-    """Write what was named to a file; raises UsageError."""
+def export(source: str, format: str, output: Path | None, width: int | None = None) -> Path:
+    """Write what was named to a file, or to one of its own name here; raises UsageError."""
     project = find_project(source)
+    output = output or _named_after(source, project, _ENDINGS.get(format, f".{format}"))
     check_place(output.absolute())
     if format in _DRAWN:
         _draw(project, output, format, width)
-        return
+        return output
     for problem in infer(project.network).problems:
         raise UsageError(f"{project.title} cannot run: {problem}")
     _WRITERS[format](project, output, _learned(source, project))
+    return output
+
+
+def _named_after(source: str, project: Project, ending: str) -> Path:
+    """A file in the current folder; one that is there already was not meant to be lost."""
+    name = Path(source).stem if Path(source).is_file() else project.title
+    path = Path(f"{name}{ending}")
+    if path.exists():
+        raise UsageError(f"{path} is there already; --output {path} writes over it")
+    return path
 
 
 def check_place(path: Path) -> None:

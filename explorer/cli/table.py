@@ -73,7 +73,7 @@ def _layer(node: Node, facts: Facts) -> dict[str, Any]:
 
 def layer_table(inference: Inference) -> str:
     """The layers in aligned columns, totals below, problems last."""
-    rows = [("layer", "block", "output", "parameters", "MACs"), *_rows(inference)]
+    rows = [("layer", "block", "output", "parameters", "multiply-adds"), *_rows(inference)]
     known = all(facts.shape is not None for facts in inference.facts.values())
     least = "" if known else "≥ "
     sums = (f"{least}{grouped(number)}" for number in (inference.parameters, inference.macs))

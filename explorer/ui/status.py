@@ -1,12 +1,26 @@
 """The status bar: problems, size and cost of the network, and how far a run has come."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import (
+    QLabel,
+    QProgressBar,
+    QSizePolicy,
+    QStatusBar,
+    QStyle,
+    QStyleOptionToolButton,
+    QStylePainter,
+    QToolButton,
+    QWidget,
+)
+from typing_extensions import override
 
 from explorer.graph.project import Project
 from explorer.schema.number import grouped, in_time, short
 from explorer.ui.document import Document
 from explorer.ui.runs.trainer import State, Trainer
+
+_LEAST = 120  # pixels, of the words about problems
 
 
 class StatusBar(QStatusBar):
@@ -19,12 +33,11 @@ class StatusBar(QStatusBar):
         self._document = document
         self._trainer = trainer
         self._waiting = ""
-        self.problems = QToolButton(self)
-        self.problems.setAutoRaise(True)
-        self.problems.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.problems = ProblemsButton(self)
         self.problems.clicked.connect(self.asked)
         self.parameters = QLabel(self)
         self.macs = QLabel(self)
+        self.macs.setToolTip(self.tr("multiply-adds, for one sample"))
         self.engine = QLabel(self)
         self.epoch = QLabel(self)
         self.progress = QProgressBar(self)
@@ -104,3 +117,27 @@ class StatusBar(QStatusBar):
         if left is not None:
             words += self.tr(", {} left").format(in_time(left))
         self.rate.setText(words)
+
+
+class ProblemsButton(QToolButton):
+    """Ends in an ellipsis where there is no room: a long problem would widen the window."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAutoRaise(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint().boundedTo(QSize(_LEAST, self.sizeHint().height()))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        metrics = self.fontMetrics()
+        edges = self.sizeHint().width() - metrics.horizontalAdvance(self.text())
+        room = self.width() - edges
+        option.text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        QStylePainter(self).drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)

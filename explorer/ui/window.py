@@ -172,7 +172,7 @@ class Window(QMainWindow):
     def _refresh(self) -> None:
         self.actions_.refresh()
         mark = "" if self.document.stack.isClean() else " •"
-        self.training.show_edits(differ=self._differs())
+        self.training.show_edits(self.document.project, differ=self._differs())
         self.setWindowTitle(f"{self.document.project.title}{mark} – Network Explorer")
 
     def _differs(self) -> bool:

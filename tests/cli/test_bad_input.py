@@ -161,6 +161,7 @@ def test_a_misspelt_command_is_told_with_the_one_that_was_meant(netx: Netx) -> N
     code, _, err = netx("trian")
     assert code == 2
     assert "`netx train`" in err
+    assert netx("foo")[2].endswith("See netx --help.\n")
 
 
 def test_what_lies_behind_a_problem_is_not_told_as_nothing(netx: Netx) -> None:

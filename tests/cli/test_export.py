@@ -112,13 +112,34 @@ def test_where_qt_is_missing_one_sentence_says_so(
     assert not path.exists()
 
 
+def test_without_an_output_the_file_is_named_after_what_it_holds(
+    netx: Netx, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = "Dense-32 is written to dense-32.onnx.\n"
+    assert netx("export", "Dense-32", "--to", "onnx") == (0, told, "")
+    onnx.checker.check_model(onnx.load(tmp_path / "dense-32.onnx"))
+    save_project(DENSE, tmp_path / "it.netx")
+    assert netx("export", "it.netx", "--to", "onnx")[1] == "it.netx is written to it.onnx.\n"
+
+
+def test_without_an_output_nothing_is_written_over(
+    netx: Netx, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("dense-32.onnx").write_text("mine")
+    code, out, err = netx("export", "dense-32", "--to", "onnx")
+    assert (code, out) == (2, "")
+    assert err.startswith("netx: dense-32.onnx is there already; ")
+    assert Path("dense-32.onnx").read_text() == "mine"
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         (("lenet-6", "--to", "onnx", "--output", "x"), "there is no architecture called lenet-6"),
         (("dense-32", "--to", "word", "--output", "x"), "argument --to: invalid choice: 'word'"),
         (("dense-32", "--output", "x"), "the following arguments are required: --to"),
-        (("dense-32", "--to", "onnx"), "the following arguments are required: --output"),
         (("dense-32", "--to", "svg", "--output", "/no/x"), "there is no folder /no to write in"),
         (("dense-32", "--to", "svg", "--output", "/dev/null"), "could not write /dev/null: it is"),
         (

@@ -77,7 +77,8 @@ def test_an_input_too_small_is_a_problem_at_its_layer(netx: Netx) -> None:
     assert [(problem["node"], problem["kind"]) for problem in told["problems"]] == [("c3", "shape")]
     assert told["nodes"][3]["output"] == [6, 2, 2]
     assert told["nodes"][4]["output"] is None
-    table = netx("inspect", "lenet-5", "--input", "1x4x4")[1]
+    code, table, err = netx("inspect", "lenet-5", "--input", "1x4x4")
+    assert (code, err) == (0, "")
     assert table.splitlines()[-1].startswith("! c3: its window spans 5 pixels")
 
 

@@ -14,7 +14,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.graph.events import Answered, Exported, Lost, Refused
+from explorer.catalog.demos import project_named
+from explorer.graph.events import Answered, Exported, Lost, Refused, Started
 from explorer.session.messages import Ask, ExportOnnx
 from explorer.ui.netron import sandbox, server
 from explorer.ui.netron.panel import NetronPanel
@@ -382,6 +383,47 @@ def test_entering_the_tab_shows_the_network_of_now(
     window.document.edit_network("Edit", wider)
     window.actions_["tab-netron"].trigger()
     qtbot.waitUntil(lambda: len(asked(window)) == 2)
+    assert page.words.isVisible()
     answer(window, tell)
     qtbot.waitUntil(lambda: len(browser(page).addresses) == 2)
     assert not page.news.isVisible()
+
+
+def test_the_graph_says_whose_it_is_and_another_network_takes_its_place(
+    window: Window, qtbot: QtBot, tell: Tell, served: list[Path]
+) -> None:
+    page = shown(window, qtbot, tell)
+    assert page.whose.isVisible()
+    assert page.whose.text() == "lenet-5"
+    window.document.reset(project_named("dense-32"))
+    qtbot.waitUntil(lambda: page.words.text() == "dense-32 is being exported for Netron …")
+    assert not page.whose.isVisible()
+    answer(window, tell)
+    assert page.words.text() == "Netron opens dense-32 …"
+    assert page.busy.isVisible()
+    qtbot.waitUntil(page.whose.isVisible)
+    assert page.whose.text() == "dense-32"
+
+
+def test_an_export_under_way_is_not_shown_where_the_network_has_changed_since(
+    window: Window, qtbot: QtBot, tell: Tell, served: list[Path]
+) -> None:
+    page = exporting(window, qtbot)
+    window.actions_["tab-network"].trigger()
+    window.document.edit("Another", project_named("dense-32"))
+    window.actions_["tab-netron"].trigger()
+    qtbot.waitUntil(lambda: "dense-32 is being exported" in page.words.text())
+    answer(window, tell)  # to the question that nobody waits for any more
+    assert not served
+    answer(window, tell)
+    qtbot.waitUntil(page.whose.isVisible)
+    assert page.whose.text() == "dense-32"
+
+
+def test_beside_a_training_the_wait_is_said_to_be_longer(
+    window: Window, qtbot: QtBot, tell: Tell
+) -> None:
+    window.train()
+    tell(window.trainer, Started("cpu", ("a.weight",), 0, 10, 2, 64))
+    page = exporting(window, qtbot)
+    assert "Beside a training this can take half a minute." in page.words.text()

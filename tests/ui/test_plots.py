@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.graph.events import Evaluated, Started, Stepped
 from explorer.session.history import History
+from explorer.ui.runs.line import Line
 from explorer.ui.runs.plots.board import Board
 from explorer.ui.runs.plots.curves import Axis
 from explorer.ui.runs.plots.heat import COLUMNS, LayerNorms
@@ -110,6 +111,52 @@ def test_a_board_draws_a_history_on_every_kind_of_axis(qtbot: QtBot, log: bool) 
     across, up = board.loss.getPlotItem().vb.viewRange()
     assert across[1] >= (np.log10(700) if log else 700)
     assert up[1] >= (np.log10(2.01) if log else 2.01)
+
+
+def test_a_new_run_begins_with_empty_plots_that_nobody_has_zoomed(qtbot: QtBot) -> None:
+    board = Board()
+    qtbot.addWidget(board)
+    list(board.made())
+    board.show_history(history(700))
+    for plot in (board.loss, board.norm):
+        plot.getPlotItem().vb.setRange(xRange=(300, 310), yRange=(0, 9))
+        plot._leave()
+    assert "■" in board.layers.heading.words
+    board.show_history(History())
+    for plot in (board.loss, board.score, board.norm):
+        across, up = plot.getPlotItem().vb.viewRange()
+        assert across[0] == 0
+        assert across[1] < 20
+        assert up[1] < 2
+    assert board.layers.heading.words == "<b>By layer</b>"
+    board.show_history(history(30))
+    across, _ = board.loss.getPlotItem().vb.viewRange()
+    assert 30 <= across[1] < 60
+
+
+def test_norms_of_another_run_with_the_same_layers_are_not_mixed(qtbot: QtBot) -> None:
+    board = Board()
+    qtbot.addWidget(board)
+    list(board.made())
+    board.show_history(history(100))
+    longer = history(200)
+    longer.norms[:] = array("f", [1.0] * len(longer.norms))
+    board.show_history(longer)
+    assert np.allclose(10 ** board._norms.image(log_x=False)[:, 1], 1.0)
+
+
+def test_a_line_says_less_where_it_has_less_room(qtbot: QtBot) -> None:
+    line = Line()
+    qtbot.addWidget(line)
+    line.say("<b>Loss</b> of a run that was long", "<b>Loss</b>", "Loss")
+    seen = []
+    for width in (600, 60, 12):
+        line.resize(width, 20)
+        line.show()
+        seen.append(line.text())
+    assert seen[:2] == ["<b>Loss</b> of a run that was long", "<b>Loss</b>"]
+    assert seen[2].endswith("…")
+    assert line.words == line.toolTip() == "<b>Loss</b> of a run that was long"
 
 
 @pytest.mark.parametrize(

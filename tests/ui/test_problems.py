@@ -4,6 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.blocks import AvgPool2d, Linear
+from explorer.catalog.demos import project_named
 from explorer.ui.window import Window
 
 
@@ -25,6 +26,29 @@ def test_the_status_leads_to_the_node_and_to_the_list(broken: Window) -> None:
     assert broken.document.selection == ("c5",)
     assert broken.problems.isVisible()
     assert [card.problem.where for card in broken.problems.cards] == ["c5"]
+
+
+def test_the_status_leads_into_a_folded_group(window: Window) -> None:
+    window.document.edit("Open", project_named("resnet18"))
+    shown, name = window.view.scene_of_nodes, "layer3.1.conv2"
+    assert shown.shown.owner[name] != name
+    network = window.document.network
+    wide = network.node(name).block.tuned(kernel_size=40, padding=0)
+    window.document.edit_network("Break", network.tuned(name, wide))
+    window.status.problems.click()
+    assert window.document.selection == (name,)
+    assert shown.shown.owner[name] == name
+
+
+def test_a_long_problem_does_not_widen_the_window(window: Window) -> None:
+    window.resize(1024, 700)
+    network = window.document.network
+    window.document.edit_network("Break", network.tuned("s4", AvgPool2d(kernel_size=90)))
+    assert len(window.status.problems.text()) > 100
+    window.layout().activate()
+    assert window.width() == 1024
+    assert window.minimumSizeHint().width() <= 1024
+    assert window.status.problems.toolTip() in window.status.problems.text()
 
 
 def test_every_way_out_that_is_offered_mends(broken: Window) -> None:

@@ -1,6 +1,7 @@
 """Samples and data in the window: what is said beside what was asked for."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
@@ -12,7 +13,7 @@ from explorer.graph.data import Metric
 from explorer.graph.events import Evaluated, Finished, Sample, Sampled, Started
 from explorer.session.history import History
 from explorer.ui.runs.plots.board import Board
-from explorer.ui.runs.samples import SamplesModel
+from explorer.ui.runs.samples import SamplesModel, shared
 from explorer.ui.window import Window
 
 Tell = Callable[..., None]
@@ -61,6 +62,41 @@ def test_the_window_shows_what_the_engine_tells(window: Window, tell: Tell, qtbo
     assert model.samples == ()
 
 
+def test_samples_go_with_their_network_and_come_back_with_it(window: Window, tell: Tell) -> None:
+    samples = window.training.samples.model()
+    assert isinstance(samples, SamplesModel)
+    window.document.edit("Dates", project_named("transformer"))
+    window.train()
+    tell(window.trainer, STARTED, FIRST)
+    window.document.edit("Digits", project_named("dense-32"))
+    assert samples.samples == FIRST.samples  # the run goes on, and says whose it is
+    assert "transformer" in window.training.words()
+    tell(window.trainer, Finished(20, False, 3.0, 0.1, 0.962, Metric.EXACT))
+    assert samples.samples == ()
+    assert "transformer" in window.training.words()
+    window.document.stack.undo()
+    assert samples.samples == FIRST.samples
+    renamed = replace(window.document.network, name="mine")
+    window.document.edit_network("Rename", renamed)
+    assert samples.samples == FIRST.samples
+
+
+def test_columns_share_a_narrow_table_and_fill_a_wide_one() -> None:
+    assert shared(100, [300, 20, 60]) == [40, 20, 40]
+    assert shared(300, [100, 20, 60]) == [220, 20, 60]
+
+
+def test_every_column_of_the_samples_is_seen_however_narrow(window: Window, tell: Tell) -> None:
+    tell(window.trainer, STARTED, FIRST)
+    table = window.training.samples
+    table.setMinimumWidth(0)
+    for width in (120, 600):
+        table.resize(width, 100)
+        head = table.horizontalHeader()
+        assert head.length() == table.viewport().width()
+        assert min(head.sectionSize(at) for at in range(head.count())) >= 24
+
+
 def test_data_are_chosen_in_the_recipe_and_say_what_is_done_to_them(window: Window) -> None:
     choice = window.recipe.choice
     choice.activated.emit(choice.findData("fashion-12k"))
@@ -85,7 +121,7 @@ def test_scores_are_drawn_under_their_own_name(qtbot: QtBot) -> None:
         told.add(Evaluated(10, 1, 0.5, 0.2, 0.5, 0.25, metric))
         board.set_axes(log_steps=False, log_values=True)
         board.show_history(told)
-        assert title in board.score.heading.text()
+        assert title in board.score.heading.words
         assert board.score.log_y is (metric is Metric.ERROR)
 
 

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks import Conv2d, Input
+from explorer.catalog.demos import project_named
 from explorer.graph.network import Network, chain
 from explorer.ui.document import Document
 from explorer.ui.table.columns import COLUMNS, natural, rows_of
@@ -137,6 +138,17 @@ def test_a_filter_works_while_it_is_typed_and_the_totals_follow(
     assert panel.nothing.text() == "No node has “convolution c3x” in its name, block or group."
     panel.box.clear()
     assert panel.view.isVisible()
+
+
+def test_a_filter_outlives_an_edit_but_not_its_network(panel: TablePanel, window: Window) -> None:
+    panel.box.setText("conv")
+    change(panel, lambda network: network.tuned("c1", Conv2d(8, kernel_size=5, padding=2)))
+    assert names(panel) == ["c1", "c3"]
+    window.actions_["tab-network"].trigger()
+    window.document.reset(project_named("dense-32"))
+    window.actions_["tab-table"].trigger()
+    assert panel.box.text() == ""
+    assert names(panel) == [node.name for node in window.document.network.nodes]
 
 
 def test_a_column_for_groups_is_there_where_there_are_groups(panel: TablePanel) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.optimizers import Adam
@@ -160,7 +161,17 @@ def test_every_ending_is_said_in_one_sentence(
     start(window, tell)
     tell(window.trainer, ending)
     assert words in window.training.words()
+    assert "lenet-5" in window.training.words()
     assert enabled(window) == {"train", "step"}
+
+
+def test_a_demo_begins_when_its_menu_has_closed(window: Window, qtbot: QtBot) -> None:
+    button = next(b for b in window.findChildren(QToolButton) if b.text() == "Demos")
+    action = button.menu().actions()[1]
+    action.trigger()
+    assert window.trainer.project is None
+    qtbot.waitUntil(lambda: window.trainer.is_busy)
+    assert window.document.project.title == "lenet-5-3x3"
 
 
 def test_a_network_with_a_problem_does_not_start(

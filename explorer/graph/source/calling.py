@@ -12,8 +12,11 @@ from explorer.graph.source.sharing import Kind
 
 Likeness = frozenset[tuple[str, str]]
 
+# what a group is that joins what arrives to what it makes of it
+_SIGNS = {"operator:add": "ResidualBlock", "operator:mul": "GatedBlock"}
+
 # what a written file may use by that name
-_RESERVED = {"Any", "OrderedDict", "Tensor", "F"}
+_RESERVED = {"Any", "OrderedDict", "Tensor"}
 
 
 def name_kinds(kinds: list[Kind], network: Network) -> set[str]:
@@ -78,7 +81,7 @@ def _likeness(box: Box, network: Network) -> Likeness:
 
 
 def _from_path(kind: Kind) -> str:
-    """From the last word of the group's name that is no number; a sum with it makes it residual."""
+    """From the last word of the group's name that is no number, or what it does with its input."""
     paths = [box.path for box in kind.boxes]
     box = kind.boxes[0]
     if not box.children and len(box.steps) == 1:
@@ -86,11 +89,13 @@ def _from_path(kind: Kind) -> str:
     last = stem(path[-1] for path in paths)
     if last:
         return camel(last, "Block")
-    added = {arg for step in box.steps if step.target == "operator:add" for arg in step.args}
-    if added & set(box.arriving):
-        return "ResidualBlock"
+    for target, name in _SIGNS.items():
+        joined = {arg for step in box.steps if step.target == target for arg in step.args}
+        if joined & set(box.arriving):
+            return name
     for place in range(2, max(map(len, paths)) + 1):
         word = stem(path[-place] for path in paths if len(path) >= place)
         if word:
-            return f"{camel(word, 'Block')}Block"
+            name = camel(word, "Block")
+            return name if name.endswith("Block") else f"{name}Block"
     return "Block"

@@ -1,6 +1,5 @@
 """Values as the words that stand for them in Python, and nothing that is not a plain value."""
 
-import json
 import math
 import re
 
@@ -16,7 +15,8 @@ def literal(value: object) -> str:
         case float():
             return f'float("{value}")'
         case str():
-            return json.dumps(str(value))
+            shown = repr(str(value))
+            return shown if {"'", '"'} & set(value) else f'"{shown[1:-1]}"'
         case tuple() | list():
             parts = ", ".join(map(literal, value))
             return f"({parts},)" if len(value) == 1 else f"({parts})"

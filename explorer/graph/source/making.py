@@ -1,6 +1,6 @@
 """Constructors: what `__init__` says of each child, with the arguments that torch needs told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from explorer.graph.source.branches import Path
@@ -20,7 +20,6 @@ from explorer.graph.source.targets import (
 )
 
 _MANY = 3  # equal modules in a row that are made in a loop
-_LONG = 72  # characters of a loop
 
 
 @dataclass
@@ -131,38 +130,52 @@ class Maker:
 
 
 def _named(names: Sequence[str], parts: Sequence[Phrase]) -> Phrase:
-    """Pairs of a name and a module, in a loop where they are equal and counted up."""
-    counted = numbers_in(names)
-    if counted and len(parts) >= _MANY and len({part.flat for part in parts}) == 1:
+    """Pairs of a name and a module; equal ones that are counted up in a loop."""
+    pairs: list[Phrase] = []
+    for start, stop in _runs(parts):
+        plain = tuple(
+            Phrase("(", (Phrase(literal(name)), part), ")")
+            for name, part in zip(names[start:stop], parts[start:stop], strict=True)
+        )
+        counted = numbers_in(names[start:stop])
+        if not counted or stop - start < _MANY:
+            pairs += plain
+            continue
         prefix, first = counted
-        span = f"{first}, {first + len(parts)}" if first else f"{len(parts)}"
-        own, nodes = Phrase("", tuple(parts)).mentioned()
-        head = f'(f"{prefix}{{number}}", {parts[0].flat}) for number in range({span})'
-        if len(head) <= _LONG:
-            return Phrase(head, own=own, nodes=nodes)
-    pairs = tuple(
-        Phrase("(", (Phrase(literal(name)), part), ")")
-        for name, part in zip(names, parts, strict=True)
-    )
-    return Phrase("[", pairs, "]", spread=len(pairs) > 1)
+        span = f"{first}, {first + stop - start}" if first else f"{stop - start}"
+        text = f'(f"{prefix}{{i}}", {parts[start].flat}) for i in range({span})'
+        if stop - start == len(parts):
+            return _loop(text, (Phrase("[", plain, "]", spread=True),))
+        pairs.append(_loop(f"*({text})", plain))
+    return Phrase("[", tuple(pairs), "]", spread=len(pairs) > 1)
 
 
 def _in_runs(parts: Sequence[Phrase], before: str, after: str) -> tuple[Phrase, ...]:
     """The parts, with three or more equal neighbours in one loop."""
     found: list[Phrase] = []
-    start = 0
-    while start < len(parts):
-        stop = start + 1
-        while stop < len(parts) and parts[stop].flat == parts[start].flat:
-            stop += 1
+    for start, stop in _runs(parts):
+        plain = tuple(parts[start:stop])
+        if stop - start < _MANY:
+            found += plain
+            continue
         text = f"{before}{parts[start].flat} for _ in range({stop - start}){after}"
-        if stop - start < _MANY or len(text) > _LONG:
-            found += parts[start:stop]
-        else:
-            own, nodes = Phrase("", tuple(parts[start:stop])).mentioned()
-            found.append(Phrase(text, own=own, nodes=nodes))
-        start = stop
+        listed = (Phrase("[", plain, "]", spread=True),) if before == "[" else plain
+        found.append(_loop(text, listed))
     return tuple(found)
+
+
+def _loop(text: str, unrolled: tuple[Phrase, ...]) -> Phrase:
+    own, nodes = Phrase("", unrolled).mentioned()
+    return Phrase(text, own=own, nodes=nodes, unrolled=unrolled)
+
+
+def _runs(parts: Sequence[Phrase]) -> Iterator[tuple[int, int]]:
+    """Where equal neighbours begin and end."""
+    start = 0
+    for stop in range(1, len(parts) + 1):
+        if stop == len(parts) or parts[stop].flat != parts[start].flat:
+            yield start, stop
+            start = stop
 
 
 def spoken(chosen: Mapping[str, str], signature: Signature) -> list[str]:

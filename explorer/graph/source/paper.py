@@ -20,7 +20,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words, or a call with its arguments; one that is `spread` has a line for each."""
+    """Words, or a call with its arguments; one that is `spread` has a line for each.
+
+    `unrolled` stands for it where it is too long for a line.
+    """
 
     head: str
     parts: tuple["Phrase", ...] = ()
@@ -28,6 +31,7 @@ class Phrase:
     own: Names = ()
     nodes: Names = ()
     spread: bool = False
+    unrolled: tuple["Phrase", ...] = ()
 
     @property
     def flat(self) -> str:
@@ -82,8 +86,14 @@ class Paper:
         if not spread and len(together.flat) <= WIDTH - len(_STEP) * self.depth:
             self.say(together.flat, *together.mentioned())
             return
-        for part in parts:
-            self.write("", part, "," if len(parts) > 1 else "")
+        room = WIDTH - len(_STEP) * self.depth - 1
+        fitting = [
+            one
+            for part in parts
+            for one in (part.unrolled if len(part.flat) > room and part.unrolled else (part,))
+        ]
+        for part in fitting:
+            self.write("", part, "," if len(fitting) > 1 else "")
 
 
 def words(*texts: str) -> tuple[Phrase, ...]:

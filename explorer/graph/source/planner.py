@@ -100,7 +100,8 @@ class _Planner:
             return None
         if are_numbers(names):
             return Row(tuple(map(self._spec, parts)))
-        if is_counted(names) or not all(map(is_attribute, names)):
+        alike = is_counted(names) and len({len(part.members) for part in parts}) == 1
+        if alike or not all(map(is_attribute, names)):
             return Row(tuple(map(self._spec, parts)), tuple(names))
         return None
 

@@ -173,7 +173,7 @@ def _parameters(kind: Kind, kinds: Sequence[Kind]) -> list[Parameter]:
         usual = _usual(parameter.texts)
         if not parameter.wide and 2 * parameter.texts.count(usual) > len(parameter.texts):
             parameter.default = usual
-    return sorted(found, key=lambda one: bool(one.default))
+    return sorted(found, key=lambda one: (bool(one.default), not one.wide))
 
 
 def _usual(texts: Texts) -> str:

@@ -188,4 +188,4 @@ def _word(step: Step) -> str:
     first = len(path) - 1
     while first and path[first].isdecimal():
         first -= 1
-    return "_".join(path[first:])
+    return "_".join(path[first:]).lower()

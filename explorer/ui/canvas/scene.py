@@ -161,7 +161,9 @@ class Scene(QGraphicsScene):
             if look is not old[key] and look != old[key]:
                 repainted |= (look.colour, look.badge) != (old[key].colour, old[key].badge)
                 self._items[key].show_look(look)
-        self.wires.update()
+        old_facts, facts = self._known.facts, document.inference.facts
+        if any(facts[name].shapes != old_facts[name].shapes for name in self._touched):
+            self.wires.update()
         if repainted:
             self._draw_overview()
         self.chosen_changed.emit()
@@ -247,7 +249,6 @@ class Scene(QGraphicsScene):
         for key in before ^ now:
             if key in self._items:
                 self._items[key].setSelected(key in now)
-        self.update()
         self.chosen_changed.emit()
 
     def _keep_choice(self, wished: str | None) -> None:

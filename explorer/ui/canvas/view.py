@@ -191,7 +191,8 @@ class View(QGraphicsView):
         """Let a screen reader say what is chosen."""
         look = self._scene.looks.by_key.get(self._scene.chosen or "")
         self.setAccessibleDescription(look.spoken if look else "")
-        self.viewport().update()
+        if self.scale_of_view < READABLE:
+            self.viewport().update()  # items paint what is selected by themselves
 
     def _look(self, wished: str | None) -> None:
         """After another picture: fit where that was wished, else look at what was unfolded."""
@@ -288,7 +289,7 @@ class View(QGraphicsView):
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         super().drawBackground(painter, rect)
         if self._scene.has_grid and self.scale_of_view >= _DOTTED:
-            paint_grid(painter, QRectF(rect), self.scale_of_view)
+            paint_grid(painter, QRectF(rect))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

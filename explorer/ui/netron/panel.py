@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from explorer.graph.events import Answer, Exported
-from explorer.graph.network import Network
 from explorer.graph.project import Project
 from explorer.session.messages import ExportOnnx
 from explorer.session.run import sentence
@@ -42,7 +41,7 @@ _ODD = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 class NetronPanel(QWidget):
-    """Shows the network as it was when the tab was opened, and says when it has changed since."""
+    """Shows the network as it was when the tab was entered, and says when it has changed since."""
 
     served = Signal(object)
     failed = Signal(str)
@@ -54,13 +53,15 @@ class NetronPanel(QWidget):
         self._questions = Questions(trainer, self._serve, self._complain_of_export, self)
         self._folder = tempfile.TemporaryDirectory(prefix="network-explorer-netron-")
         self._address: Address | None = None
-        self._shown: Network | None = None
+        self._shown: Project | None = None
         self._is_busy = False
         self.browser: Browser | None = None
         self.words = QLabel(self)
         self.busy = QProgressBar(self)
         self.again = QPushButton(self.tr("Try again"), self)
-        self.news = QFrame(self)
+        self.head = QFrame(self)
+        self.whose = QLabel(self.head)
+        self.news = QFrame(self.head)
         self.renew = QToolButton(self.news)
         self._pages = QStackedLayout()
         self._furnish()
@@ -87,28 +88,49 @@ class NetronPanel(QWidget):
             column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
         self.renew.setText(self.tr("Show again"))
-        bar = QHBoxLayout(self.news)
-        bar.setContentsMargins(10, 3, 10, 3)
-        bar.addWidget(QLabel(self.tr("The network has changed"), self.news))
-        bar.addWidget(self.renew)
-        bar.addStretch()
-        self.news.hide()
         self._pages.addWidget(message)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
-        page.addWidget(self.news)
+        page.addWidget(self.head)
         page.addLayout(self._pages, 1)
+        self._furnish_head()
+
+    def _furnish_head(self) -> None:
+        self.whose.setProperty("role", "dock")
+        bar = QHBoxLayout(self.news)
+        bar.setContentsMargins(0, 0, 0, 0)
+        bar.addWidget(QLabel(self.tr("has changed since"), self.news))
+        bar.addWidget(self.renew)
+        row = QHBoxLayout(self.head)
+        row.setContentsMargins(10, 3, 10, 3)
+        row.addWidget(self.whose)
+        row.addWidget(self.news)
+        row.addStretch()
+        self.news.hide()
+        self.head.hide()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._shown is not self._document.network and not self._is_busy:
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        if not self._is_of_now():
             self._say(self.tr("Netron is being prepared …"), busy=True)
-            QTimer.singleShot(0, self, self._begin)  # when these words have been painted
+            QTimer.singleShot(0, self, self._renew)  # when these words have been painted
+
+    def _is_of_now(self) -> bool:
+        return self._shown is not None and self._shown.network == self._document.network
+
+    def _renew(self) -> None:
+        if not self._is_of_now():
+            self._begin()
 
     def _follow(self, before: Project, after: Project) -> None:
-        changed = self._shown is not None and self._shown is not after.network
+        if self.isVisible() and before.title != after.title:
+            self._catch_up()
+        changed = self._shown is not None and not self._is_of_now()
         self.news.setVisible(changed and not self._is_busy)
 
     def _begin(self) -> None:
@@ -123,7 +145,7 @@ class NetronPanel(QWidget):
             return
         project = self._document.project
         path = Path(self._folder.name) / f"{_ODD.sub('-', project.title) or 'network'}.onnx"
-        self._shown = project.network
+        self._shown = project
         self._questions.ask(ExportOnnx(project, str(path)))
         self._is_busy = True
         self._mark()
@@ -163,19 +185,20 @@ class NetronPanel(QWidget):
         return True
 
     def _mark(self) -> None:
-        if self._questions.is_waiting:
-            preparing = self._trainer.state is State.PREPARING
-            words = (
-                self.tr("The engine is being prepared; then {} is exported for Netron …")
-                if preparing
-                else self.tr("{} is being exported for Netron …")
-            )
-            self._say(words.format(self._document.project.title), busy=True)
+        if self._questions.is_waiting and self._shown is not None:
+            words = self.tr("{} is being exported for Netron …")
+            if self._trainer.state is State.PREPARING:
+                words = self.tr("The engine is being prepared; then {} is exported for Netron …")
+            elif self._trainer.is_busy:
+                words += self.tr(" Beside a training this can take half a minute.")
+            self._say(words.format(self._shown.title), busy=True)
 
     def _serve(self, answer: Answer) -> None:
         """Start the server on a thread: it loads Python's own web server first."""
         assert isinstance(answer, Exported)
+        assert self._shown is not None
         self._stop_serving()
+        self._say(self.tr("Netron opens {} …").format(self._shown.title), busy=True)
         path = Path(answer.path)
         threading.Thread(target=self._start, args=(path,), name="netron", daemon=True).start()
 
@@ -194,15 +217,20 @@ class NetronPanel(QWidget):
             self.failed.emit(words.format(sentence(error)))
 
     def _show(self, address: Address) -> None:
+        self._stop_serving()
         self._address = address
         if self.browser is not None:
             self.browser.show_address(address)
 
     def _finish(self, ok: bool) -> None:
+        if self._questions.is_waiting:
+            return  # what was loaded is older than what has been asked for meanwhile
         self._is_busy = False
         if not ok:
             self._complain(self.tr("Netron's page could not be loaded. Try again."))
         elif self.browser is not None and self._shown is not None:
+            self.whose.setText(self._shown.title)
+            self.head.show()
             self._pages.setCurrentWidget(self.browser)
             self._follow(self._document.project, self._document.project)
 
@@ -213,6 +241,7 @@ class NetronPanel(QWidget):
         self._complain(self.tr("The network could not be exported: {}.").format(words))
 
     def _complain(self, words: str) -> None:
+        self._questions.drop()
         self._shown, self._is_busy = None, False
         self._stop_serving()
         self._say(words, busy=False)
@@ -221,6 +250,7 @@ class NetronPanel(QWidget):
         self.words.setText(words)
         self.busy.setVisible(busy)
         self.again.setVisible(not busy)
+        self.head.hide()
         self._pages.setCurrentIndex(0)
 
     def _stop_serving(self) -> None:

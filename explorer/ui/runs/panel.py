@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QSlider,
     QSplitter,
     QStackedLayout,
@@ -19,7 +18,10 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from explorer.graph.network import Network
+from explorer.graph.project import Project
 from explorer.session.preferences import Preferences
+from explorer.ui.runs.line import Line
 from explorer.ui.runs.samples import SamplesView
 from explorer.ui.runs.trainer import State, Trainer
 from explorer.ui.runs.words import state_words
@@ -41,8 +43,7 @@ class TrainingPanel(QWidget):
         super().__init__(parent)
         self._trainer = trainer
         self._preferences = preferences
-        self._words = QLabel(self)
-        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._words = Line(self)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.go_on = QPushButton(self.tr("Go on from the checkpoint"), self)
         self.controls = QWidget(self)
@@ -60,6 +61,7 @@ class TrainingPanel(QWidget):
         self.board: Board | None = None
         self._stale = self._turn = 0
         self._differs = False
+        self._opened: Network | None = None
         self._lay_out()
         self._redraw = QTimer(self)
         self._redraw.setSingleShot(True)
@@ -140,15 +142,31 @@ class TrainingPanel(QWidget):
         if self.board:
             self.board.dress()
 
-    def show_edits(self, *, differ: bool) -> None:
-        """Say that the run keeps what it began with, where the project has been changed since."""
+    def show_edits(self, project: Project, *, differ: bool) -> None:
+        """Say that the run keeps what it began with, where the project has been changed since.
+
+        Samples go when another network is opened: they would be taken for its own.
+        """
+        self._opened = project.network
+        self._show_samples()
         if differ != self._differs:
             self._differs = differ
             self._tell(self._trainer.state)
 
+    def _show_samples(self) -> None:
+        hidden = not self._trainer.is_busy and self._is_of_another()
+        self.samples.show_sampled(None if hidden else self._trainer.history.sampled)
+
+    def _is_of_another(self) -> bool:
+        """Whether the run trained another network than the one that is open, edited or renamed."""
+        begun, opened = self._trainer.project, self._opened
+        if begun is None or opened is None or begun.network.name == opened.name:
+            return False
+        return begun.network.nodes != opened.nodes
+
     def words(self) -> str:
         """What is said of the run."""
-        return self._words.text()
+        return self._words.words
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -157,7 +175,7 @@ class TrainingPanel(QWidget):
 
     def _note(self) -> None:
         self._stale = _ALL
-        self.samples.show_sampled(self._trainer.history.sampled)
+        self._show_samples()
         if not self._redraw.isActive() and self.isVisible():
             self._redraw.start()
 
@@ -178,8 +196,7 @@ class TrainingPanel(QWidget):
         words = state_words(self._trainer)
         if self._differs:
             words += self.tr(" Your changes count from the next run.")
-        self._words.setText(words)
-        self._words.setToolTip(words)
+        self._words.say(words)
         self._words.setProperty("role", "alarm" if words.startswith("⚠") else "")
         self._words.style().polish(self._words)
         self.go_on.setVisible(self._trainer.can_go_on)

@@ -1,11 +1,11 @@
 """The samples: what the network says to a few test samples, beside what was asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
@@ -15,7 +15,7 @@ from explorer.ui.theme import colours
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 _TOP = QModelIndex()
-_WIDEST = 130  # pixels, of a column
+_SIGN, _LEAST = 24, 200  # pixels, of the last column and of all of them
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,27 @@ COLUMNS = (
 )
 
 
+def shared(room: int, wanted: Sequence[int]) -> list[int]:
+    """Widths that fill the room: none gets more than it wants while another gets less."""
+    given = [0] * len(wanted)
+    narrowest_first = sorted(range(len(wanted)), key=lambda at: wanted[at])
+    for done, at in enumerate(narrowest_first):
+        given[at] = min(wanted[at], (room - sum(given)) // (len(wanted) - done))
+    given[0] += room - sum(given)
+    return given
+
+
 class SamplesModel(QAbstractTableModel):
     """One row for each sample that the newest report tells of."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._known: Sampled | None = None
+
+    @property
+    def sampled(self) -> Sampled | None:
+        """The newest report."""
+        return self._known
 
     @property
     def samples(self) -> tuple[Sample, ...]:
@@ -115,13 +130,12 @@ class SamplesView(QTableView):
         self.verticalHeader().setDefaultSectionSize(19)
         head = self.horizontalHeader()
         head.setHighlightSections(False)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        head.setMinimumSectionSize(20)
-        head.setMaximumSectionSize(_WIDEST)
-        sign = len(COLUMNS) - 1
-        head.setSectionResizeMode(sign, QHeaderView.ResizeMode.Fixed)
-        head.resizeSection(sign, 24)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head.setTextElideMode(Qt.TextElideMode.ElideRight)
+        head.setMinimumSectionSize(_SIGN)
+        self.setWordWrap(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(_LEAST)
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * 0.9)
         self.setFont(font)
@@ -129,7 +143,22 @@ class SamplesView(QTableView):
 
     def show_sampled(self, sampled: Sampled | None) -> None:
         """Show what the newest report tells."""
-        self._rows.show_sampled(sampled)
+        if sampled is not self._rows.sampled:
+            self._rows.show_sampled(sampled)
+            self._fit()
+
+    def _fit(self) -> None:
+        """Share the width out, so that no column is lost and no sign out of sight."""
+        head, sign = self.horizontalHeader(), len(COLUMNS) - 1
+        wanted = [max(self.sizeHintForColumn(at), head.sectionSizeHint(at)) for at in range(sign)]
+        widths = shared(self.viewport().width() - _SIGN, wanted)
+        for at, width in enumerate([*widths, _SIGN]):
+            head.resizeSection(at, width)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,31 +1,42 @@
 """What the window says of a run, in one sentence."""
 
-from explorer.graph.events import Diverged, Failed, Finished, Lost
+from explorer.graph.events import Diverged, Ending, Failed, Finished, Lost
 from explorer.graph.project import Project
 from explorer.schema.number import grouped, in_time
 from explorer.ui.runs.trainer import State, Trainer
 
+_READY = "Ready. Press ▶ to train."
+
 
 def state_words(trainer: Trainer) -> str:
     """What is going on, or how the last run ended."""
-    ending = trainer.history.ending
     if trainer.state is State.PREPARING:
         return _preparing(trainer)
+    if trainer.project is None:
+        return _READY
+    title = trainer.project.title
     if trainer.state is State.STARTING:
-        return "Starting …"
+        return f"Starting {title} …"
     if trainer.state is State.PAUSED:
-        return f"Paused after step {grouped(trainer.history.step)}."
-    if trainer.state is State.RUNNING and trainer.project:
-        return f"Training {trainer.project.title} on {_device(trainer)}."
-    if isinstance(ending, Finished) and trainer.project:
-        return _finished(ending, trainer.project)
-    if isinstance(ending, Diverged):
-        return f"⚠ The run {ending.words}. A smaller learning rate usually helps."
-    if isinstance(ending, Lost):
-        return f"⚠ {_capital(ending.words)}; the run can go on from its last checkpoint."
-    if isinstance(ending, Failed):
-        return f"⚠ {_capital(ending.words)}."
-    return "Ready. Press ▶ to train."
+        return f"Paused {title} after step {grouped(trainer.history.step)}."
+    if trainer.state is State.RUNNING:
+        return f"Training {title} on {_device(trainer)}."
+    return _over(trainer.history.ending, trainer.project)
+
+
+def _over(ending: Ending | None, project: Project) -> str:
+    match ending:
+        case Finished():
+            return _finished(ending, project)
+        case Diverged(_, words):
+            return f"⚠ {project.title} {words}. A smaller learning rate usually helps."
+        case Lost(words):
+            run = f"the run of {project.title} can go on from its last checkpoint"
+            return f"⚠ {_capital(words)}; {run}."
+        case Failed(words):
+            return f"⚠ {_capital(words)}. The run of {project.title} is over."
+        case None:
+            return _READY
 
 
 def _preparing(trainer: Trainer) -> str:

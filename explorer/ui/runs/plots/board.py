@@ -69,13 +69,13 @@ class Board(QWidget):
         """Wear the colours of now."""
         wanted = colours()
         pale = f"#66{wanted.train[1:]}"
-        train = f"<span style='color:{wanted.train}'>━ train</span>"
-        held = f"<span style='color:{wanted.validation}'>● validation</span>"
-        self.loss.dress([pale, wanted.train, wanted.validation], f"{train} {held}")
+        train = (wanted.train, "━", self.tr("train"))
+        held = (wanted.validation, "●", self.tr("validation"))
+        self.loss.dress([pale, wanted.train, wanted.validation], (train, held))
         if self._metric is Metric.EXACT:
-            held = f"<span style='color:{wanted.validation}'>● exact match</span>"
-        self.score.dress([wanted.train, wanted.validation], f"{train} {held}")
-        self.norm.dress([f"#66{wanted.norm[1:]}", wanted.norm], "")
+            held = (wanted.validation, "●", self.tr("exact match"))
+        self.score.dress([wanted.train, wanted.validation], (train, held))
+        self.norm.dress([f"#66{wanted.norm[1:]}", wanted.norm])
         self.layers.dress()
 
     def set_axes(self, *, log_steps: bool, log_values: bool) -> None:
@@ -103,6 +103,7 @@ class Board(QWidget):
         if history is not self._history:
             self._smooth_loss.restart(self._smooth_loss.weight)
             self._smooth_norm.restart(self._smooth_norm.weight)
+            self._norms = LayerNorms()
             self._history = history
             for plot in (self.loss, self.score, self.norm):
                 plot.show_all()

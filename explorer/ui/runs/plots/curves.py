@@ -1,19 +1,23 @@
 """Curves over steps, with ranges of their own: pyqtgraph's would paint every update twice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QMouseEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from explorer.ui.runs.line import Line
 from explorer.ui.runs.plots.series import Numbers
 from explorer.ui.theme import Colours, colours
 
+LEAST = (130, 110)  # pixels, of a plot
 _SLACK = 0.12  # of a range that may stay empty before it is drawn anew
+_NOTHING = np.array([0.1, 1.0])  # what axes show before there is something to see
 Points = tuple[Numbers, Numbers]
+Legend = Sequence[tuple[str, str, str]]  # ink, sign and words of each line
 
 
 class Axis(pg.AxisItem):
@@ -30,11 +34,10 @@ class Axis(pg.AxisItem):
         return [(step, [v for v in ticks if low <= v <= high]) for step, ticks in levels]
 
 
-def heading(parent: QWidget) -> QLabel:
-    """A line above a plot that is cut where there is no room: pyqtgraph's own would widen it."""
-    made = QLabel(parent)
+def heading(parent: QWidget) -> Line:
+    """A line above a plot: pyqtgraph's own would widen it."""
+    made = Line(parent)
     made.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     font = made.font()
     font.setPointSizeF(font.pointSizeF() * 0.9)
     made.setFont(font)
@@ -57,7 +60,7 @@ class Plot(pg.PlotWidget):
         self._lines: list[pg.PlotDataItem] = []
         self.setAccessibleName(title)
         self.setToolTip(self.tr("{}. Wheel: zoom. Double click: all of it.").format(title))
-        self.setMinimumSize(150, 110)
+        self.setMinimumSize(*LEAST)
         item = self.getPlotItem()
         item.hideButtons()
         item.setMenuEnabled(False)
@@ -81,12 +84,12 @@ class Plot(pg.PlotWidget):
         self._lines.append(line)
         return len(self._lines) - 1
 
-    def dress(self, inks: Sequence[str], legend: str) -> None:
+    def dress(self, inks: Sequence[str], legend: Legend = ()) -> None:
         """Wear the colours of now: one ink for each line, and a title that tells them apart."""
         wanted = colours()
         self.setBackground(wanted.base)
         _dress_axes(self.getPlotItem(), wanted)
-        self.heading.setText(f"<b>{self.title}</b> &nbsp;{legend}")
+        self.heading.say(*_headings(self.title, legend))
         for line, ink in zip(self._lines, inks, strict=True):
             dots = line.property("dots")
             style = Qt.PenStyle.DashLine if dots else Qt.PenStyle.SolidLine
@@ -124,7 +127,7 @@ class Plot(pg.PlotWidget):
         values = np.concatenate([y for _, y in lines]) if lines else np.empty(0)
         values = values[np.isfinite(values) & ((values > 0) | (not self.log_y))]
         if not len(values):
-            return
+            values = _NOTHING
         across = (np.log10(1), np.log10(max(steps, 10))) if self.log_x else (0, max(steps, 10))
         low, high = float(values.min()), float(values.max())
         if self.log_y:
@@ -156,6 +159,20 @@ class Plot(pg.PlotWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.show_all()
         event.accept()
+
+
+def _headings(title: str, legend: Legend) -> Iterator[str]:
+    """A title and what each ink means, in fewer and fewer words."""
+    inked = [
+        (
+            f"<span style='color:{ink}'>{sign}</span>",
+            f"<span style='color:{ink}'>{sign} {words}</span>",
+        )
+        for ink, sign, words in legend
+    ]
+    for entries in ([words for _, words in inked], [sign for sign, _ in inked]):
+        yield f"<b>{title}</b> &nbsp;{' '.join(entries)}"
+    yield title
 
 
 def _holds(have: tuple[float, float], want: tuple[float, float]) -> bool:

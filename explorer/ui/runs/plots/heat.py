@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QWidget
 
 from explorer.session.history import History
-from explorer.ui.runs.plots.curves import heading
+from explorer.ui.runs.plots.curves import LEAST, heading
 from explorer.ui.theme import colours
 
 COLUMNS = 256
@@ -76,7 +76,7 @@ class HeatMap(pg.PlotWidget):
         self._map = pg.colormap.get("viridis")
         self._image.setColorMap(self._map)
         self.setAccessibleName(title)
-        self.setMinimumSize(150, 110)
+        self.setMinimumSize(*LEAST)
         item = self.getPlotItem()
         item.hideButtons()
         item.setMenuEnabled(False)
@@ -100,13 +100,13 @@ class HeatMap(pg.PlotWidget):
             axis = self.getPlotItem().getAxis(side)
             axis.setPen(pg.mkPen(QColor(wanted.line)))
             axis.setTextPen(QColor(wanted.muted))
-        self._show_title(self._levels)
+        self._show_title()
 
     def show_norms(self, norms: LayerNorms, *, log_x: bool) -> None:
         """Draw what has been taken so far."""
         image = norms.image(log_x=log_x)
         if not image.size:
-            self._image.clear()
+            self._show_nothing()
             return
         top = float(image.max())
         low = max(float(image.min()), top - _DECADES)
@@ -115,19 +115,30 @@ class HeatMap(pg.PlotWidget):
         self._image.setRect(0, 0, right, len(norms.layers))
         item = self.getPlotItem()
         item.getAxis("bottom").setLogMode(log_x)
+        item.getAxis("bottom").setTicks(None)
         item.vb.setRange(xRange=(0, right), yRange=(0, len(norms.layers)), padding=0)
         self._levels = (low, top)
-        self._show_title(self._levels)
+        self._show_title()
         if norms.layers != self._layers:
             self._layers = list(norms.layers)
             names = [(i + 0.5, name[-_NAME:]) for i, name in enumerate(self._layers)]
             item.getAxis("left").setTicks([names])
 
-    def _show_title(self, levels: tuple[float, float] | None) -> None:
-        words = f"<b>{self._title}</b>"
-        if levels:
-            steps = (self._map.map(i / 5, mode="qcolor").name() for i in range(6))
-            scale = "".join(f"<span style='color:{step}'>■</span>" for step in steps)
-            words += f" &nbsp;{10 ** levels[0]:.1g} {scale} {10 ** levels[1]:.1g}"
-        if words != self.heading.text():
-            self.heading.setText(words)
+    def _show_nothing(self) -> None:
+        self._image.clear()
+        self._layers, self._levels = (), None
+        for side in ("left", "bottom"):
+            self.getPlotItem().getAxis(side).setTicks([])
+        self._show_title()
+
+    def _show_title(self) -> None:
+        title = f"<b>{self._title}</b>"
+        if not self._levels:
+            self.heading.say(title, self._title)
+            return
+        steps = (self._map.map(i / 5, mode="qcolor").name() for i in range(6))
+        scale = "".join(f"<span style='color:{step}'>■</span>" for step in steps)
+        low, top = (f"{10**level:.1g}" for level in self._levels)
+        self.heading.say(
+            f"{title} &nbsp;{low} {scale} {top}", f"{title} &nbsp;{low}–{top}", self._title
+        )
