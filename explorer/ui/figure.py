@@ -50,7 +50,7 @@ def write_figure(figure: Figure, path: Path, format: Format, width: int | None =
     if format is Format.SVG:
         write_whole(path, svg_of(figure).encode())
         return
-    renderer = QSvgRenderer(QByteArray(svg_of(figure, _lettering()).encode()))
+    renderer = QSvgRenderer(QByteArray(svg_of(figure, fitting_lettering()).encode()))
     if not renderer.isValid():
         raise FileError(f"could not draw {figure.inference.network.name}")
     if format is Format.PNG:
@@ -68,7 +68,7 @@ def draw_without_window(figure: Figure, path: Path, format: str, width: int | No
     del app  # it had to live until now
 
 
-def _lettering() -> Lettering:
+def fitting_lettering() -> Lettering:
     """The first family that is as wide as Helvetica, or any other with how much wider it is."""
     for family in _FAMILIES:
         stretch = _stretch(QFont(family))

@@ -1,18 +1,21 @@
 import runpy
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import onnx
 import pytest
 import torch
 from onnx import numpy_helper
-from safetensors.torch import save
+from safetensors.torch import load, save
 
 from explorer.catalog.demos import project_named
 from explorer.engine.build import build
 from explorer.graph.file import save_project
 
+SVG = "{http://www.w3.org/2000/svg}"
 Netx = Callable[..., tuple[int, str, str]]
 DENSE = project_named("dense-32")
 
@@ -49,6 +52,66 @@ def test_a_source_that_cannot_be_written_is_told_in_one_line(netx: Netx) -> None
     assert (code, err) == (2, "netx: could not write /dev/full: No space left on device\n")
 
 
+def test_weights_that_a_training_would_begin_with_are_exported(netx: Netx, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.safetensors", tmp_path / "second.safetensors"
+    for path in (first, second):
+        words = ("export", "dense-32", "--to", "safetensors", "--output", str(path))
+        assert netx(*words) == (0, "", "")
+    model = build(DENSE.network)
+    model.load_state_dict(load(first.read_bytes()))
+    assert first.read_bytes() == second.read_bytes()
+    assert float(model.hidden.weight.detach().std()) > 0
+
+
+def test_learned_weights_are_exported_as_they_are(netx: Netx, tmp_path: Path) -> None:
+    state = build(DENSE.network).state_dict()
+    source, path = tmp_path / "it.netx", tmp_path / "it.safetensors"
+    beside = {"optimizer.0.step": torch.ones(1)}
+    save_project(DENSE, source, save({f"model.{name}": t for name, t in state.items()} | beside))
+    assert netx("export", str(source), "--to", "safetensors", "--output", str(path))[0] == 0
+    read = load(path.read_bytes())
+    assert read.keys() == state.keys()
+    assert all(torch.equal(read[name], tensor) for name, tensor in state.items())
+
+
+def test_weights_of_another_network_are_refused(netx: Netx, tmp_path: Path) -> None:
+    source, path = tmp_path / "it.netx", tmp_path / "it.safetensors"
+    save_project(DENSE, source, save({"model.x": torch.ones(1)}))
+    code, _, err = netx("export", str(source), "--to", "safetensors", "--output", str(path))
+    assert (code, err.count("\n")) == (2, 1)
+    assert err.startswith("netx: the weights do not fit the network")
+    assert not path.exists()
+
+
+def test_a_network_becomes_a_picture_without_qt(netx: Netx, tmp_path: Path) -> None:
+    path = tmp_path / "lenet.svg"
+    assert netx("export", "lenet-5", "--to", "svg", "--output", str(path)) == (0, "", "")
+    words = {text.text for text in ElementTree.parse(path).iter(f"{SVG}text")}
+    assert {"Convolution", "Average pooling", "16×10×10", "48,120"} <= words
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_network_that_cannot_run_can_be_drawn_all_the_same(netx: Netx, tmp_path: Path) -> None:
+    source, path = tmp_path / "it.netx", tmp_path / "it.svg"
+    save_project(replace(DENSE, network=DENSE.network.without("hidden")), source)
+    assert netx("export", str(source), "--to", "svg", "--output", str(path)) == (0, "", "")
+    assert "⚠ ReLU" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("format", ["png", "pdf"])
+def test_where_qt_is_missing_one_sentence_says_so(
+    format: str, netx: Netx, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "explorer.ui.figure", raising=False)
+    for name in ("PySide6", "PySide6.QtCore"):
+        monkeypatch.setitem(sys.modules, name, None)
+    path = tmp_path / "it"
+    code, out, err = netx("export", "lenet-5", "--to", format, "--output", str(path))
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith(f"netx: {format.upper()} needs Qt, which is missing here: ")
+    assert not path.exists()
+
+
 def test_without_an_output_the_file_is_named_after_what_it_holds(
     netx: Netx, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -77,6 +140,12 @@ def test_without_an_output_nothing_is_written_over(
         (("lenet-6", "--to", "onnx", "--output", "x"), "there is no architecture called lenet-6"),
         (("dense-32", "--to", "word", "--output", "x"), "argument --to: invalid choice: 'word'"),
         (("dense-32", "--output", "x"), "the following arguments are required: --to"),
+        (("dense-32", "--to", "svg", "--output", "/no/x"), "there is no folder /no to write in"),
+        (("dense-32", "--to", "svg", "--output", "/dev/null"), "could not write /dev/null: it is"),
+        (
+            ("dense-32", "--to", "png", "--output", "x", "--width", "5x"),
+            "argument --width: expected a whole number from 16 to 32,000, got 5x",
+        ),
         (("dense-32", "--to", "onnx", "--output", "/no/x"), "there is no folder /no to write in"),
         (("dense-32", "--to", "onnx", "--output", "/"), "--output: / cannot be written"),
     ],

@@ -20,7 +20,7 @@ from explorer.session.figures.sheet import Sheet
 from explorer.session.figures.style import Style, common_size, line_width
 from explorer.session.figures.wires import draw_ports, draw_wire
 
-_TITLES, _DETAILS, _LABELS = (12.5, 17.0), (11.0, 13.5), (9.5, 12.5)  # least and most
+_TITLES, _DETAILS, _LABELS = (12.5, 17.0), (11.5, 13.5), (9.5, 12.5)  # least and most
 _LARGER = 1.15  # a group's title than a node's
 
 _COUNTED = "on the right: parameters"

@@ -33,12 +33,12 @@ def common_size(
     *,
     bold: bool = False,
 ) -> float:
-    """The one size between two at which all words fit their room; those that do not, shrink."""
+    """The one size between two at which words fit their room; some may have to shrink further."""
     least, most = sizes
     for each, room in words:
         wide = lettering.width(each, 1.0, bold=bold)
-        if wide * most > room and wide * least <= room:
-            most = room / wide
+        if wide * most > room:
+            most = max(room / wide, least)
     return most
 
 
