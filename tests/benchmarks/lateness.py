@@ -1,5 +1,6 @@
 """How late a 16 ms timer of the window's thread comes, and a window to measure it in."""
 
+import gc
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -93,3 +94,12 @@ def close(window: Window) -> None:
     window.close()
     window.deleteLater()
     application().processEvents()
+
+
+def forget_what_was_made() -> None:
+    """Keep the collector from what is there by now: the window never holds torch's own objects.
+
+    Networks of torchvision are read in this process; in the program that is done in another.
+    """
+    gc.collect()
+    gc.freeze()

@@ -3,7 +3,15 @@
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QStaticText,
+)
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
@@ -92,13 +100,22 @@ class BoxItem(QGraphicsItem):
         return ink_on(self.look.fill) if self.look.fill else wanted.muted
 
     def _paint_ports(self, painter: QPainter, wanted: Colours) -> None:
-        width, height = self._size
-        around = Rect(-width / 2, -height / 2, width, height)
         painter.setPen(QPen(QColor(wanted.muted), 1.0))
         painter.setBrush(QColor(wanted.base))
-        for side, count in ((0.0, self.look.inputs), (1.0, self.look.outputs)):
-            for x, y in ports_of(around, count, side, self._direction):
-                painter.drawEllipse(QRectF(x - 3, y - 3, 6, 6))
+        painter.drawPath(_ports(self._size, self.look.inputs, self.look.outputs, self._direction))
+
+
+@lru_cache(maxsize=256)
+def _ports(
+    size: tuple[float, float], inputs: int, outputs: int, direction: Direction
+) -> QPainterPath:
+    """The rings of all ports; boxes of one size share them."""
+    width, height = size
+    around, path = Rect(-width / 2, -height / 2, width, height), QPainterPath()
+    for side, count in ((0.0, inputs), (1.0, outputs)):
+        for x, y in ports_of(around, count, side, direction):
+            path.addEllipse(QPointF(x, y), 3.0, 3.0)
+    return path
 
 
 def paint_box(

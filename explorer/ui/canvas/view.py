@@ -38,7 +38,7 @@ _ARROWS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
-_DOTTED = 0.6  # scale from which the grid is drawn
+_DOTTED = 0.8  # scale from which the grid is drawn
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
