@@ -11,6 +11,7 @@ from explorer.catalog.blocks import (
     Input,
     Linear,
     MaxPool2d,
+    Mean,
 )
 from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network, Node, Port, chain
@@ -120,3 +121,9 @@ def test_every_node_has_a_shape_or_a_problem_or_waits(
     for facts in found.facts.values():
         said = (facts.shape is not None, facts.problem is not None, facts.waits_for is not None)
         assert said.count(True) == 1
+
+
+def test_a_single_number_is_no_row_for_a_matrix() -> None:
+    found = infer(chain("x", [("x", Input((4,))), ("one", Mean((0,))), ("fc", Linear(3))]))
+    assert [problem.where for problem in found.problems] == ["fc"]
+    assert "single number" in found.problems[0].words

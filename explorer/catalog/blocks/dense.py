@@ -5,7 +5,7 @@ import math
 from typing_extensions import override
 
 from explorer.graph.block import Arguments, Block, Category, Weights, block, pinned
-from explorer.graph.shape import Shape
+from explorer.graph.shape import Shape, ShapeError
 from explorer.schema.declaration import switch, whole, width
 
 
@@ -24,6 +24,8 @@ class Linear(Block):
     in_features: int | None = width("Numbers that arrive.", default=None)
 
     def _width(self, features: Shape) -> int:
+        if not features.dims:
+            raise ShapeError("expected numbers in a row, got a single number")
         return pinned("in_features", self.in_features, features.dims[-1])
 
     @override
