@@ -3,11 +3,12 @@
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSaveFile
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from explorer.catalog.datasets import MNIST_10K
 from explorer.catalog.demos import STANDARD
+from explorer.graph.file import write_whole
 from explorer.graph.network import Network
 from explorer.graph.notation import FileError
 from explorer.graph.project import Project
@@ -72,12 +73,12 @@ class Files(QObject):
         name, _ = QFileDialog.getSaveFileName(self._window, title, start, "Python (*.py)")
         if not name:
             return False
-        file = QSaveFile(str(Path(name).with_suffix(".py")))
-        data = text.encode()
-        if not file.open(QSaveFile.OpenModeFlag.WriteOnly) or file.write(data) != len(data):
-            self._complain(self.tr("{} could not be written: {}").format(name, file.errorString()))
+        try:
+            write_whole(Path(name).with_suffix(".py"), text.encode())
+        except FileError as error:
+            self._complain(str(error))
             return False
-        return file.commit()
+        return True
 
     def export_picture(self, figure: Figure, preferences: Preferences) -> bool:
         """Ask where, then draw what the canvas shows; the folder is remembered."""

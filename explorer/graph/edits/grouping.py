@@ -42,6 +42,13 @@ def shared_group(names: Sequence[str]) -> str:
     return "".join(f"{part}." for part, _ in same)
 
 
+def whole_group(network: Network, names: Sequence[str]) -> str:
+    """The group that these nodes are all of, with its dot; empty where they are none."""
+    outer = shared_group(names) if len(names) > 1 else ""
+    held = sum(name.startswith(outer) for name in network.index) if outer else 0
+    return outer if held == len(names) else ""
+
+
 def ungroup(network: Network, prefix: str) -> tuple[Network, Mapping[str, str]]:
     """The nodes of a group one level up; a name that is taken there gets a number."""
     held = inside(network, prefix)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.graph.block import BLOCKS
-from explorer.graph.edits.grouping import shared_group
+from explorer.graph.edits.grouping import whole_group
 from explorer.graph.edits.naming import rename
 from explorer.graph.edits.swapping import related_to_all, swapped
 from explorer.graph.network import Network, NetworkError, Node
@@ -101,11 +101,7 @@ class Heading(QWidget):
         """The name of the one node, or of the group that is selected as a whole, with its dot."""
         if len(self._nodes) == 1:
             return self._nodes[0].name
-        if not self._nodes:
-            return ""
-        prefix = shared_group([node.name for node in self._nodes])
-        held = sum(node.name.startswith(prefix) for node in self._document.network.nodes)
-        return prefix if held == len(self._nodes) else ""
+        return whole_group(self._document.network, [node.name for node in self._nodes])
 
     def _show_kinds(self) -> None:
         blocks = [node.block for node in self._nodes]

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from explorer.graph.block import Block
 from explorer.graph.composite import Composite
-from explorer.graph.edits.grouping import made_from, remake, shared_group
+from explorer.graph.edits.grouping import made_from, remake, shared_group, whole_group
 from explorer.graph.network import Node
 from explorer.graph.project import Project
 from explorer.schema.declaration import Declared
@@ -117,13 +117,8 @@ class Inspector(QWidget):
         return cast(list[Declared], blocks) if alike else []
 
     def _made(self, nodes: Sequence[Node]) -> Composite | None:
-        if len(nodes) < 2:
-            return None
-        prefix = shared_group([node.name for node in nodes])
-        held = sum(node.name.startswith(prefix) for node in self._document.network.nodes)
-        if not prefix or held != len(nodes):
-            return None
-        return made_from(self._document.network, prefix)
+        prefix = whole_group(self._document.network, [node.name for node in nodes])
+        return made_from(self._document.network, prefix) if prefix else None
 
     def _tune(self, value: Declared, setting: str) -> None:
         nodes, network = self._nodes(), self._document.network
