@@ -8,9 +8,10 @@ folded into one box of its own.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from itertools import accumulate, pairwise
 
 from explorer.graph.network import Network, Port
-from explorer.graph.runs import Group, ShapeOf, repeats_of
+from explorer.graph.runs import Group, ShapeOf, follows, repeats_of
 
 _DEEPEST = 40  # names nested deeper than this are shown without further groups
 _MOST = 0.6  # a group that holds more of the network than this hides it, and is open at first
@@ -201,11 +202,20 @@ def still_holds(shown: View, network: Network, touched: Collection[str], shape_o
     for name in touched:
         near.update(network.readers[name])
     for key, (group, lengths) in shown.divisions.items():
-        if any(name.startswith(key) for name in near):
-            runs = repeats_of(group.children, network, shape_of)
-            if tuple(map(len, runs)) != lengths:
-                return False
+        inside = [name for name in near if name.startswith(key)]
+        starts = set(accumulate(lengths)) if inside else set()
+        for number, pair in enumerate(pairwise(group.children if inside else ()), 1):
+            if any(_holds(child, inside) for child in pair):
+                joined = number not in starts
+                if follows(*pair, network, shape_of) is not joined:
+                    return False
     return True
+
+
+def _holds(child: Group | str, names: Sequence[str]) -> bool:
+    if isinstance(child, str):
+        return child in names
+    return any(name.startswith(child.key) for name in names)
 
 
 def _in_order(network: Network) -> tuple[str, ...]:

@@ -33,7 +33,6 @@ class Facts:
     parameters: int = 0
     macs: int = 0
     memory: int = 0
-    field: Field | None = None
     problem: Problem | None = None
     too_small: bool = False
     unknown: bool = False
@@ -47,36 +46,6 @@ class Facts:
     def leaving(self, output: int) -> Shape | None:
         """What leaves an output, where that is known."""
         return self.shapes[output] if output < len(self.shapes) else None
-
-    def seeing(self, seen: Field | None) -> "Facts":
-        """The same of a node that sees another part of the input."""
-        if seen == self.field:
-            return self
-        # by place, because every node behind a changed window passes here
-        return Facts(
-            self.inputs,
-            self.shapes,
-            self.weights,
-            self.parameters,
-            self.macs,
-            self.memory,
-            seen,
-            self.problem,
-            self.too_small,
-            self.unknown,
-            self.waits_for,
-        )
-
-    def tells_like(self, other: "Facts") -> bool:
-        """Whether nothing but the receptive field differs."""
-        return (
-            (self.shapes is other.shapes or self.shapes == other.shapes)
-            and (self.weights is other.weights or self.weights == other.weights)
-            and (self.inputs is other.inputs or self.inputs == other.inputs)
-            and self.macs == other.macs
-            and self.problem == other.problem
-            and self.waits_for == other.waits_for
-        )
 
     @property
     def arrives(self) -> str:
@@ -96,6 +65,7 @@ class Inference:
     network: Network
     facts: dict[str, Facts]
     general: tuple[Problem, ...]
+    _fields: dict[str, Field | None] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -123,6 +93,32 @@ class Inference:
         facts = self.facts.get(port.node)
         return facts.leaving(port.output) if facts else None
 
+    def sees(self, name: str) -> Field | None:
+        """The receptive field of a node; None stands for the whole input.
+
+        It is found when somebody asks: one setting changes it for every node that follows.
+        """
+        known, facts, waiting = self._fields, self.facts, [name]
+        while waiting:
+            node = self.network.index[waiting[-1]]
+            missing = [feeder for feeder in node.feeders if feeder not in known]
+            if facts[node.name].shapes and missing:
+                waiting += missing
+            else:
+                known[node.name] = _field(node, known) if facts[node.name].shapes else None
+                waiting.pop()
+        return known[name]
+
+    def fields_before(self, network: Network) -> dict[str, Field | None]:
+        """The receptive fields that are known, up to the first node that differs in a network."""
+        nodes, kept = network.index, {}
+        for node in self.network.order:
+            if nodes[node.name] is not node:
+                break
+            if node.name in self._fields:
+                kept[node.name] = self._fields[node.name]
+        return kept
+
     def weights(self) -> Iterator[tuple[str, tuple[int, ...]]]:
         """Every learned tensor's full name and shape, in the order of `named_parameters`."""
         for node in self.network.nodes:
@@ -133,26 +129,21 @@ class Inference:
 def infer(network: Network, before: Inference | None = None) -> Inference:
     """Infer a network, keeping of an earlier inference what still holds."""
     if before is not None and network.is_wired_like(before.network):
-        facts = _renewed(network, before)
+        facts, fields = _renewed(network, before), before.fields_before(network)
     else:
-        facts = _all_facts(network, before)
+        facts, fields = _all_facts(network, before), {}
     short = [name for name, known in facts.items() if known.too_small]
     if short:
         words = _smallest(network)
         facts |= {name: _with_words(facts[name], words) for name in short}
-    return Inference(network, facts, missing_ends(network))
+    return Inference(network, facts, missing_ends(network), fields)
 
 
 def touched(before: Inference, after: Inference) -> set[str]:
-    """The nodes of which more differs than what they see of the input.
-
-    Both inferences are of the same names.
-    """
+    """The nodes of which something differs; both inferences are of the same names."""
     old, nodes = before.facts, before.network.index
     found = {
-        name
-        for name, facts in after.facts.items()
-        if facts is not old[name] and not facts.tells_like(old[name])
+        name for name, facts in after.facts.items() if facts is not old[name] and facts != old[name]
     }
     return found | {node.name for node in after.network.nodes if node is not nodes[node.name]}
 
@@ -186,25 +177,11 @@ def _renewed(network: Network, before: Inference) -> dict[str, Facts]:
     for node in network.order:
         if node.name not in dirty:
             continue
-        old = known[node.name]
-        only_field = node is before.network.index[node.name] and _is_settled(old)
-        if only_field and old.shapes and _shaped_alike(node, facts, known):
-            fresh = old.seeing(_field(node, facts))
-        else:
-            fresh = _facts(node, network, facts)
-        if fresh is not old and fresh != old:
+        fresh = _facts(node, network, facts)
+        if fresh != known[node.name]:
             facts[node.name] = fresh
             dirty.update(readers[node.name])
     return facts
-
-
-def _shaped_alike(node: Node, facts: dict[str, Facts], known: dict[str, Facts]) -> bool:
-    """Whether every feeder sends the same, though what it sees of the input may differ."""
-    for name in node.feeders:
-        mine, theirs = facts[name].shapes, known[name].shapes
-        if not mine or (mine is not theirs and mine != theirs):
-            return False
-    return True
 
 
 def _smallest(network: Network) -> str:
@@ -258,7 +235,7 @@ def _facts(node: Node, network: Network, facts: dict[str, Facts]) -> Facts:
     arriving = tuple(facts[p.node].shapes[p.output] if p else None for p in node.inputs)
     try:
         check_kinds(node.block, arriving)
-        return _known(node, arriving, _field(node, facts))
+        return _known(node, arriving)
     except ShapeError as error:
         unknown, small = isinstance(error, UnknownShapeError), isinstance(error, TooSmallError)
         kind = "unknown" if unknown else "shape"
@@ -266,7 +243,7 @@ def _facts(node: Node, network: Network, facts: dict[str, Facts]) -> Facts:
         return Facts(arriving, problem=problem, too_small=small, unknown=unknown)
 
 
-def _known(node: Node, arriving: tuple[Shape | None, ...], seen: Field | None) -> Facts:
+def _known(node: Node, arriving: tuple[Shape | None, ...]) -> Facts:
     block = node.block
     shapes = block.shapes(*arriving)
     weights = block.weights(*arriving)
@@ -277,17 +254,17 @@ def _known(node: Node, arriving: tuple[Shape | None, ...], seen: Field | None) -
         parameters=sum(math.prod(dims) for dims in weights.values()),
         macs=block.macs(*arriving),
         memory=sum(shape.size for shape in shapes) * BYTES,
-        field=seen,
     )
 
 
-def _field(node: Node, facts: dict[str, Facts]) -> Field | None:
-    """The receptive field of a node; None stands for the whole input."""
+def _field(node: Node, known: dict[str, Field | None]) -> Field | None:
+    """The receptive field behind those that are known."""
     if not node.feeders:
         return Field()
-    joined: Field | None = facts[node.feeders[0]].field
-    for name in node.feeders[1:]:
-        other = facts[name].field
+    first, *others = node.feeders
+    joined = known[first]
+    for name in others:
+        other = known[name]
         joined = joined.joined(other) if joined and other else None
     if joined is None or node.block.sees_all:
         return None

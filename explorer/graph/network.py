@@ -127,15 +127,15 @@ class Network:
                     ready.append(reader)
         return tuple(ordered)
 
-    @property
-    def inputs(self) -> list[Node]:
+    @cached_property
+    def inputs(self) -> tuple[Node, ...]:
         """The nodes where data enter, in the order in which a model takes them."""
-        return [node for node in self.order if node.block.is_input]
+        return tuple(node for node in self.order if node.block.is_input)
 
-    @property
-    def ends(self) -> list[Node]:
+    @cached_property
+    def ends(self) -> tuple[Node, ...]:
         """The nodes that feed no other."""
-        return [node for node in self.nodes if not self.readers[node.name]]
+        return tuple(node for node in self.nodes if not self.readers[node.name])
 
     @property
     def outputs(self) -> list[Node]:
@@ -180,18 +180,21 @@ class Network:
         fresh = {node.name: node for node in changes}
         alike = all(self.node(name).inputs == node.inputs for name, node in fresh.items())
         nodes = tuple(fresh.get(node.name, node) for node in self.nodes)
-        return self._wired_alike(nodes) if alike else replace(self, nodes=nodes)
+        return self._wired_alike(nodes, fresh) if alike else replace(self, nodes=nodes)
 
-    def _wired_alike(self, nodes: tuple[Node, ...]) -> "Network":
+    def _wired_alike(self, nodes: tuple[Node, ...], changed: dict[str, Node]) -> "Network":
         """Other blocks on the same wires: what follows from wires alone is not asked again."""
         after = replace(self, nodes=nodes)
         after.__dict__["readers"] = self.readers
+        after.__dict__["index"] = self.index | changed
         if self.order is self.nodes:
             after.__dict__["order"] = nodes
         return after
 
     def is_wired_like(self, other: "Network") -> bool:
         """Whether both have the same names in the same order, on the same wires."""
+        if self.readers is other.readers:
+            return True
         return len(self.nodes) == len(other.nodes) and all(
             mine is theirs or (mine.name == theirs.name and mine.inputs == theirs.inputs)
             for mine, theirs in zip(self.nodes, other.nodes, strict=True)

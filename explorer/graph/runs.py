@@ -27,7 +27,7 @@ def repeats_of(
     """Runs of children, most of them of one; a node is never part of a longer one."""
     run: list[Group | str] = []
     for child in children:
-        if run and not _follows(run[-1], child, network, shape_of):
+        if run and not follows(run[-1], child, network, shape_of):
             yield run
             run = []
         run.append(child)
@@ -35,7 +35,7 @@ def repeats_of(
         yield run
 
 
-def _follows(first: Group | str, second: Group | str, network: Network, shape_of: ShapeOf) -> bool:
+def follows(first: Group | str, second: Group | str, network: Network, shape_of: ShapeOf) -> bool:
     """Whether a group repeats the one before it and is fed by it alone."""
     if isinstance(first, str) or isinstance(second, str) or not _alike(first, second, network):
         return False

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
@@ -77,6 +78,12 @@ def is_dark() -> bool:
 def colours() -> Colours:
     """The colours of now."""
     return DARK if is_dark() else LIGHT
+
+
+@lru_cache(maxsize=256)
+def tint(name: str) -> QColor:
+    """A colour by its name, to be left as it is: to read a name costs as much as to fill a box."""
+    return QColor(name)
 
 
 def wear(app: QApplication, theme: Theme) -> None:

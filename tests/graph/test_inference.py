@@ -71,7 +71,7 @@ def test_branches_are_joined_in_shape_and_field() -> None:
     both = Node("both", Concat(), (Port("near"), Port("far"), Port("image")))
     found = infer(Network("branches", (image, near, far, both)))
     assert str(found.facts["both"].shape) == "10×8×8"
-    assert found.facts["both"].field == Field((3, 3))
+    assert found.sees("both") == Field((3, 3))
 
 
 def test_what_sees_the_whole_image_has_no_field_and_neither_has_what_follows() -> None:
@@ -80,7 +80,7 @@ def test_what_sees_the_whole_image_has_no_field_and_neither_has_what_follows() -
     add = Node("add", Add(), (Port("image"), Port("pool")))
     relu = Node("relu", ReLU(), (Port("add"),))
     found = infer(Network("squeeze", (image, pool, add, relu)))
-    assert [facts.field for facts in found.facts.values()] == [Field(), None, None, None]
+    assert [found.sees(name) for name in found.facts] == [Field(), None, None, None]
 
 
 def test_an_edit_infers_only_what_it_touches() -> None:

@@ -1,14 +1,21 @@
 """The item of an unfolded group: a soft frame behind its nodes, with its title and a fold sign."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from collections.abc import Iterable
+from functools import cached_property
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QRegion
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
 from explorer.graph.groups import Frame
 from explorer.graph.place import TITLE, Rect
-from explorer.ui.canvas.item import SIGN, SMALL, paint_sign, write
-from explorer.ui.theme import Colours, colours
+from explorer.ui.canvas.item import SIGN, SMALL, paint_sign
+from explorer.ui.canvas.words import Line, line_in
+from explorer.ui.theme import Colours, colours, tint
+
+_CORNER, _LINE = 8.0, 1.2
+_LARGE = 200_000.0  # area of a frame that those around it do not fill
 
 
 class FrameItem(QGraphicsItem):
@@ -19,58 +26,139 @@ class FrameItem(QGraphicsItem):
         self.key = frame.key
         self.title: str = frame.title
         self.depth = depth
-        self._rect = QRectF()
+        self._shape = _Shape(QRectF(), ())
+        self._title: Line | None = None
+        self._titled = colours()
         self.fine = SMALL
         self.setZValue(-100 + min(depth, 90))
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
-    def place(self, rect: Rect) -> None:
-        """Stand somewhere."""
+    def place(self, rect: Rect, inside: Iterable[Rect]) -> None:
+        """Stand somewhere, around other frames."""
         self.prepareGeometryChange()
-        self._rect = QRectF(rect.left, rect.top, rect.width, rect.height)
+        self._shape = _Shape(QRectF(rect.left, rect.top, rect.width, rect.height), inside)
+        self._title = None
 
     @property
     def rect(self) -> QRectF:
         """Its outline."""
-        return self._rect
+        return self._shape.rect
 
     @property
     def sign(self) -> QRectF:
         """Where the group is folded again."""
-        return QRectF(self._rect.left() + 9, self._rect.top() + 8, SIGN, SIGN)
+        return QRectF(self.rect.left() + 9, self.rect.top() + 8, SIGN, SIGN)
 
     @override
     def boundingRect(self) -> QRectF:
-        return self._rect.adjusted(-2, -2, 2, 2)
+        return self._shape.bounds
 
     @override
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        wanted = colours()
+        wanted, shape, seen = colours(), self._shape, option.exposedRect
         scale = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
+        filling, line = ground(self.depth, wanted), tint(wanted.line)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        painter.setPen(QColor(wanted.line))
-        painter.setBrush(ground(self.depth, wanted))
-        if scale < self.fine:
-            painter.drawRect(self._rect)
-        else:
-            self._paint_rounded(painter)
-        paint_sign(painter, self.sign, "−", wanted.muted)
-        room = QRectF(self._rect.left() + 31, self._rect.top(), self._rect.width() - 36, TITLE)
-        write(painter, room, self.title, True, wanted.muted)
+        for part in shape.parts:
+            if part.intersects(seen):
+                painter.fillRect(part, filling)
+        if not shape.core.contains(seen):
+            shape.paint_edge(painter, filling, line, 0 if scale < self.fine else _LINE)
+        if seen.top() < shape.rect.top() + TITLE:
+            paint_sign(painter, self.sign, "−", wanted.muted)
+            if self._title is None or self._titled is not wanted:
+                room = QRectF(
+                    shape.rect.left() + 31, shape.rect.top(), shape.rect.width() - 36, TITLE
+                )
+                self._title, self._titled = line_in(room, self.title, True, wanted.muted), wanted
+            self._title.paint(painter)
 
-    def _paint_rounded(self, painter: QPainter) -> None:
-        """Only the outline is smoothed: to smooth a large ground costs more than its nodes."""
-        line = painter.pen()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawRoundedRect(self._rect, 8, 8)
+
+class _Shape:
+    """A rounded rectangle that is painted in pieces, for what that costs.
+
+    Frames lie ten deep at times: each filled as a whole would paint the canvas as often, and to
+    smooth more than the corners would cost more than all nodes inside.
+    """
+
+    def __init__(self, rect: QRectF, inside: Iterable[Rect]) -> None:
+        self.rect = rect
+        self.bounds = rect.adjusted(-2, -2, 2, 2)
+        self.core = rect.adjusted(_CORNER, _CORNER, -_CORNER, -_CORNER)
+        large = (each for each in inside if each.width * each.height > _LARGE)
+        self._holes = [QRectF(each.left, each.top, each.width, each.height) for each in large]
+
+    @cached_property
+    def parts(self) -> list[QRectF]:
+        """What is filled: not the corners, and not what large frames inside will fill."""
+        region = QRegion(self.rect.toAlignedRect())
+        for hole in self._holes:
+            inner = hole.adjusted(_CORNER, _CORNER, -_CORNER, -_CORNER)
+            region -= QRegion(inner.toRect())
+        for corner in self._corners:
+            region -= QRegion(corner.toRect())
+        parts = iter(region)  # type: ignore[call-overload]  # its stub forgets that it can be
+        return [QRectF(part) & self.rect for part in parts]
+
+    @property
+    def _corners(self) -> list[QRectF]:
+        """Clockwise from that at the top right."""
+        rect, core = self.rect, self.core
+        return [
+            QRectF(core.topRight(), rect.topRight()).normalized(),
+            QRectF(rect.topLeft(), core.topLeft()),
+            QRectF(rect.bottomLeft(), core.bottomLeft()).normalized(),
+            QRectF(core.bottomRight(), rect.bottomRight()),
+        ]
+
+    @cached_property
+    def _quarters(self) -> tuple[QPainterPath, QPainterPath]:
+        """The round corners as pies, and as arcs."""
+        pies, arcs, reach = QPainterPath(), QPainterPath(), QPointF(_CORNER, _CORNER)
+        core = self.core
+        middles = (core.topRight(), core.topLeft(), core.bottomLeft(), core.bottomRight())
+        for number, middle in enumerate(middles):
+            around = QRectF(middle - reach, middle + reach)
+            pies.moveTo(middle)
+            pies.arcTo(around, 90 * number, 90)
+            pies.closeSubpath()
+            arcs.arcMoveTo(around, 90 * number)
+            arcs.arcTo(around, 90 * number, 90)
+        return pies, arcs
+
+    @cached_property
+    def _sides(self) -> tuple[QRectF, ...]:
+        """The straight lines between the corners."""
+        rect, core, half = self.rect, self.core, _LINE / 2
+        return (
+            QRectF(core.left(), rect.top() - half, core.width(), _LINE),
+            QRectF(core.left(), rect.bottom() - half, core.width(), _LINE),
+            QRectF(rect.left() - half, core.top(), _LINE, core.height()),
+            QRectF(rect.right() - half, core.top(), _LINE, core.height()),
+        )
+
+    def paint_edge(self, painter: QPainter, filling: QColor, line: QColor, width: float) -> None:
+        """The corners and the line around; without a width, sharp ones and a hairline."""
+        if not width:
+            for corner in self._corners:
+                painter.fillRect(corner, filling)
+            pen = QPen(line, 1)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect)
+            return
+        for side in self._sides:
+            painter.fillRect(side, line)
+        pies, arcs = self._quarters
+        painter.fillPath(pies, filling)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(line.color(), 1.2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(self._rect, 8, 8)
+        painter.strokePath(arcs, QPen(line, width))
 
 
 def ground(depth: int, wanted: Colours) -> QColor:
     """The ground of a frame, told apart from that around it."""
-    return QColor(wanted.window if depth % 2 else wanted.base)
+    return tint(wanted.window if depth % 2 else wanted.base)

@@ -1,16 +1,13 @@
 """The item of a box: it draws its look and knows its size; a drag moves it."""
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
-    QFont,
-    QFontMetricsF,
     QPainter,
     QPainterPath,
     QPen,
-    QStaticText,
 )
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
@@ -20,7 +17,8 @@ from explorer.graph.colouring import ink_on
 from explorer.graph.look import PLATE, Look, outline
 from explorer.graph.place import Rect
 from explorer.graph.project import Direction
-from explorer.ui.theme import Colours, colours
+from explorer.ui.canvas.words import Line, line_in, width_of
+from explorer.ui.theme import Colours, colours, tint
 
 READABLE = 0.4  # below this scale everything is drawn as one overview, without text
 SMALL = 0.6  # below this one only titles are written, where there are many boxes
@@ -38,6 +36,7 @@ class BoxItem(QGraphicsItem):
         self.look = look
         self._size = (0.0, 0.0)
         self._direction = Direction.RIGHT
+        self._drawn: _Drawn | None = None
         self.fine = SMALL  # the scale from which everything is written
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsMovable)
@@ -46,7 +45,7 @@ class BoxItem(QGraphicsItem):
     def show_look(self, look: Look) -> None:
         """Draw another look, where it is another."""
         if look != self.look:
-            self.look = look
+            self.look, self._drawn = look, None
             self.update()
 
     def place(self, rect: Rect, direction: Direction) -> None:
@@ -54,7 +53,7 @@ class BoxItem(QGraphicsItem):
         size = rect.width, rect.height
         if size != self._size or direction is not self._direction:
             self.prepareGeometryChange()
-            self._size, self._direction = size, direction
+            self._size, self._direction, self._drawn = size, direction, None
         self.setPos(*rect.centre)
 
     @property
@@ -82,27 +81,23 @@ class BoxItem(QGraphicsItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         scale = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
-        wanted, box, chosen = colours(), self.box, self.isSelected()
+        wanted, chosen, look = colours(), self.isSelected(), self.look
+        drawn = self._drawn
+        if drawn is None or drawn.colours is not wanted:
+            drawn = self._drawn = _Drawn(self.box, look, wanted)
         if scale < self.fine:
-            paint_plain(painter, box, self.look, wanted, selected=chosen)
-            paint_title(painter, box, self.look, wanted)
-            if self.look.plates:
-                paint_sign(painter, self.sign, "+", self._ink(wanted))
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_box(painter, box, self.look, wanted, selected=chosen)
-        paint_words(painter, box, self.look, wanted)
-        if self.look.plates:
-            paint_sign(painter, self.sign, "+", self._ink(wanted))
-        self._paint_ports(painter, wanted)
-
-    def _ink(self, wanted: Colours) -> str:
-        return ink_on(self.look.fill) if self.look.fill else wanted.muted
-
-    def _paint_ports(self, painter: QPainter, wanted: Colours) -> None:
-        painter.setPen(QPen(QColor(wanted.muted), 1.0))
-        painter.setBrush(QColor(wanted.base))
-        painter.drawPath(_ports(self._size, self.look.inputs, self.look.outputs, self._direction))
+            paint_plain(painter, drawn.box, look, wanted, selected=chosen)
+            drawn.title.paint(painter)
+        else:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_box(painter, drawn.box, look, wanted, selected=chosen)
+            for line in drawn.lines:
+                line.paint(painter)
+            painter.setPen(QPen(tint(wanted.muted), 1.0))
+            painter.setBrush(tint(wanted.base))
+            painter.drawPath(_ports(self._size, look.inputs, look.outputs, self._direction))
+        if look.plates:
+            paint_sign(painter, self.sign, "+", ink_on(look.fill) if look.fill else wanted.muted)
 
 
 @lru_cache(maxsize=256)
@@ -126,17 +121,17 @@ def paint_box(
     frame = wanted.alarm if look.badge else wanted.accent if selected else wanted.line
     style = Qt.PenStyle.DashLine if look.waits else Qt.PenStyle.SolidLine
     for plate in range(look.plates - 1, 0, -1):
-        painter.setPen(QPen(QColor(wanted.line), 1.2))
-        painter.setBrush(QColor(wanted.raised))
+        painter.setPen(QPen(tint(wanted.line), 1.2))
+        painter.setBrush(tint(wanted.raised))
         painter.drawRoundedRect(box.translated(PLATE * plate, PLATE * plate), radius, radius)
-    painter.setBrush(QColor(look.fill or wanted.raised))
-    painter.setPen(QPen(QColor(frame), 2.4 if selected or look.badge else 1.2, style))
+    painter.setBrush(tint(look.fill or wanted.raised))
+    painter.setPen(QPen(tint(frame), 2.4 if selected or look.badge else 1.2, style))
     painter.drawRoundedRect(box, radius, radius)
     if not look.fill:
         _paint_stripe(painter, box, look)
     if selected:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(wanted.accent), 1.2))
+        painter.setPen(QPen(tint(wanted.accent), 1.2))
         painter.drawRoundedRect(box.adjusted(-3.5, -3.5, 3.5, 3.5), radius + 3, radius + 3)
 
 
@@ -145,15 +140,19 @@ def paint_plain(
 ) -> None:
     """The same from further away: nothing rounded, nothing smoothed."""
     frame = wanted.alarm if look.badge else wanted.accent if selected else wanted.line
-    pen = QPen(QColor(frame), 3 if selected or look.badge else 1)
-    pen.setCosmetic(True)
+    wide = 3 if selected or look.badge else 1
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    painter.setBrush(QColor(look.fill or wanted.raised))
-    painter.setPen(pen)
-    painter.drawRect(box)
+    fill_framed(painter, box, tint(frame), wide, tint(look.fill or wanted.raised))
     if not look.fill:
-        colour = QColor(look.stripes[0][0])
+        colour = tint(look.stripes[0][0])
         painter.fillRect(QRectF(box.left(), box.top(), _STRIPE + 1, box.height()), colour)
+
+
+def fill_framed(painter: QPainter, rect: QRectF, frame: QColor, wide: int, ground: QColor) -> None:
+    """A rectangle with a frame so many pixels wide: two fills cost a third of one with a pen."""
+    inset = wide / painter.worldTransform().m11()
+    painter.fillRect(rect, frame)
+    painter.fillRect(rect.adjusted(inset, inset, -inset, -inset), ground)
 
 
 def _paint_stripe(painter: QPainter, box: QRectF, look: Look) -> None:
@@ -162,7 +161,7 @@ def _paint_stripe(painter: QPainter, box: QRectF, look: Look) -> None:
     side = QRectF(
         box.left() + (7 if look.slim else 5), box.top() + inset, 4, box.height() - 2 * inset
     )
-    painter.fillRect(side, QColor(look.stripes[0][0]))
+    painter.fillRect(side, tint(look.stripes[0][0]))
     if len(look.stripes) > 1:
         _paint_shares(painter, box, look)
 
@@ -171,29 +170,44 @@ def _paint_shares(painter: QPainter, box: QRectF, look: Look) -> None:
     """What a group consists of, as a bar along its foot."""
     left, width = box.left() + 13, box.width() - 26
     for colour, share in look.stripes:
-        painter.fillRect(QRectF(left, box.bottom() - 6, width * share, 3), QColor(colour))
+        painter.fillRect(QRectF(left, box.bottom() - 6, width * share, 3), tint(colour))
         left += width * share
 
 
-def paint_title(painter: QPainter, box: QRectF, look: Look, wanted: Colours) -> None:
-    """Nothing but the title, in the middle."""
-    ink = ink_on(look.fill) if look.fill else wanted.alarm if look.badge else wanted.ink
-    write(painter, box.adjusted(_STRIPE + 7, 0, -4, 0), look.title, True, ink)
+class _Drawn:
+    """What a box says in some colours, laid out once for many frames."""
 
+    def __init__(self, box: QRectF, look: Look, wanted: Colours) -> None:
+        self.box = box
+        self.colours = wanted
+        self._look = look
 
-def paint_words(painter: QPainter, box: QRectF, look: Look, wanted: Colours) -> None:
-    """Title, detail, count and foot; what does not fit ends in an ellipsis."""
-    room = box.adjusted(_STRIPE + 9, 4, -8, -9 if look.plates else -4)
-    ink, muted = (ink_on(look.fill),) * 2 if look.fill else (wanted.ink, wanted.muted)
-    title, middle, foot = _rows(room, 3 if look.foot else 2)
-    words = f"⚠ {look.title}" if look.badge else look.title
-    alarmed = bool(look.badge) and not look.fill
-    around = title.adjusted(0, 0, -SIGN - 2 if look.plates else 0, 0)
-    write(painter, around, words, True, wanted.alarm if alarmed else ink)
-    count = _width(look.count) + 6 if look.count else 0.0
-    write(painter, middle.adjusted(0, 0, -count, 0), look.detail, False, muted)
-    write(painter, middle.adjusted(middle.width() - count + 6, 0, 1, 0), look.count, False, ink)
-    write(painter, foot, look.foot, False, muted)
+    @cached_property
+    def title(self) -> Line:
+        """Nothing but the title, in the middle."""
+        look, wanted = self._look, self.colours
+        ink = ink_on(look.fill) if look.fill else wanted.alarm if look.badge else wanted.ink
+        return line_in(self.box.adjusted(_STRIPE + 7, 0, -4, 0), look.title, True, ink)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Title, detail, count and foot; what does not fit ends in an ellipsis."""
+        look, wanted = self._look, self.colours
+        room = self.box.adjusted(_STRIPE + 9, 4, -8, -9 if look.plates else -4)
+        ink, muted = (ink_on(look.fill),) * 2 if look.fill else (wanted.ink, wanted.muted)
+        title, middle, foot = _rows(room, 3 if look.foot else 2)
+        words = f"⚠ {look.title}" if look.badge else look.title
+        alarmed = bool(look.badge) and not look.fill
+        around = title.adjusted(0, 0, -SIGN - 2 if look.plates else 0, 0)
+        count = width_of(look.count) + 6 if look.count else 0.0
+        beside = middle.adjusted(middle.width() - count + 6, 0, 1, 0)
+        lines = (
+            line_in(around, words, True, wanted.alarm if alarmed else ink),
+            line_in(middle.adjusted(0, 0, -count, 0), look.detail, False, muted),
+            line_in(beside, look.count, False, ink),
+            line_in(foot, look.foot, False, muted),
+        )
+        return [line for line in lines if line.has_words]
 
 
 def _rows(room: QRectF, lines: int) -> list[QRectF]:
@@ -205,43 +219,10 @@ def _rows(room: QRectF, lines: int) -> list[QRectF]:
 
 def paint_sign(painter: QPainter, room: QRectF, sign: str, ink: str) -> None:
     """A small round plus or minus."""
-    painter.setPen(QPen(QColor(ink), 1.3))
+    painter.setPen(QPen(tint(ink), 1.3))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawEllipse(room)
     middle, reach = room.center(), room.width() / 2 - 4
     painter.drawLine(middle - QPointF(reach, 0), middle + QPointF(reach, 0))
     if sign == "+":
         painter.drawLine(middle - QPointF(0, reach), middle + QPointF(0, reach))
-
-
-def write(painter: QPainter, room: QRectF, words: str, bold: bool, colour: str) -> None:
-    """A text in the middle of the height of a room, elided where it does not fit."""
-    if not words:
-        return
-    painter.setFont(_font(bold=bold))
-    painter.setPen(QColor(colour))
-    text, height = _laid_out(words, round(room.width()), bold=bold)
-    painter.drawStaticText(QPointF(room.left(), room.center().y() - height / 2), text)
-
-
-@lru_cache(maxsize=8192)
-def _laid_out(words: str, width: int, *, bold: bool) -> tuple[QStaticText, float]:
-    """A text that keeps its glyphs, elided where it does not fit, and its height."""
-    metrics = QFontMetricsF(_font(bold=bold))
-    text = QStaticText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, width))
-    text.setTextFormat(Qt.TextFormat.PlainText)
-    text.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-    return text, metrics.height()
-
-
-@lru_cache(maxsize=8192)
-def _width(words: str) -> float:
-    return QFontMetricsF(_font(bold=False)).horizontalAdvance(words)
-
-
-@lru_cache(maxsize=2)
-def _font(*, bold: bool) -> QFont:
-    font = QFont()
-    font.setPointSizeF(9.5 if bold else 8.5)
-    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-    return font

@@ -9,6 +9,8 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPaintEvent,
+    QPixmap,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
@@ -70,6 +72,7 @@ class Key(QWidget):
         self._scale = Scale(Colouring.KIND)
         self._kinds: list[tuple[str, str]] = []
         self.room = 1000
+        self._picture = QPixmap()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def tell(self, scale: Scale, network: Network) -> None:
@@ -82,6 +85,7 @@ class Key(QWidget):
             names if scale.colouring is Colouring.KIND else " – ".join(self._ends)
         )
         self.setToolTip("" if self._tells_kinds else self.tr("In equal factors; blank for none"))
+        self._picture = QPixmap()
         self.updateGeometry()
         self.update()
 
@@ -119,14 +123,28 @@ class Key(QWidget):
         return font
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._picture = QPixmap()
+
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        if self._picture.isNull():
+            self._draw()
+        QPainter(self).drawPixmap(0, 0, self._picture)
+
+    def _draw(self) -> None:
+        """Draw it once: it lies over the canvas, and is painted with each of its frames."""
+        self._picture = QPixmap(self.size() * self.devicePixelRatioF())
+        self._picture.setDevicePixelRatio(self.devicePixelRatioF())
+        self._picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(self._picture)
         painter.setFont(self._font())
         painter.setPen(QColor(colours().ink))
         if self._tells_kinds:
             self._paint_kinds(painter)
         else:
             self._paint_scale(painter)
+        painter.end()
 
     def _paint_kinds(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

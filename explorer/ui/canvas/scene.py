@@ -1,5 +1,6 @@
 """The scene: keeps one item for each box that is visible, touching only what an edit changed."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
@@ -19,7 +20,7 @@ from explorer.graph.groups import View, Wire, still_holds, view
 from explorer.graph.inference import Inference, touched
 from explorer.graph.look import Looks, looks_of, looks_renewed
 from explorer.graph.network import Network, Port
-from explorer.graph.place import Arrangement, Place
+from explorer.graph.place import Arrangement, Place, Rect
 from explorer.graph.project import Project
 from explorer.graph.strands import strands
 from explorer.session.figures.figure import Figure
@@ -198,12 +199,15 @@ class Scene(QGraphicsScene):
             self.removeItem(self._items.pop(key))
         for key in self._frames.keys() - frames:
             self.removeItem(self._frames.pop(key))
+        inside: dict[str, list[Rect]] = defaultdict(list)
+        for key in frames:
+            inside[self.shown.parents.get(key, "")].append(self.arranged.frames[key])
         for frame in self.shown.frames:
             item = self._frames.get(frame.key)
             if item is None:
                 item = self._frames[frame.key] = FrameItem(frame, self.shown.depth_of(frame.key))
                 self.addItem(item)
-            item.place(self.arranged.frames[frame.key])
+            item.place(self.arranged.frames[frame.key], inside[frame.key])
 
     def _dress(self, colouring: Colouring) -> None:
         document = self.document

@@ -25,10 +25,10 @@ def _node(name: str, inference: Inference) -> Iterator[str]:
     elif facts.waits_for:
         yield f"waits for {escape(facts.waits_for)}"
     else:
-        yield from _numbers(facts)
+        yield from _numbers(facts, inference.sees(name))
 
 
-def _numbers(facts: Facts) -> Iterator[str]:
+def _numbers(facts: Facts, seen: Field | None) -> Iterator[str]:
     arriving = facts.arrives if len(facts.inputs) <= 4 else f"{len(facts.inputs)} branches"
     yield f"{arriving} → {facts.leaves}" if arriving else facts.leaves
     if facts.parameters:
@@ -36,8 +36,8 @@ def _numbers(facts: Facts) -> Iterator[str]:
     if facts.macs:
         yield f"{grouped(facts.macs)} multiply-adds"
     yield f"{in_bytes(facts.memory)} of output for one sample"
-    if facts.field and facts.field != Field():
-        yield "each output sees {}×{} pixels".format(*facts.field.side)
+    if seen and seen != Field():
+        yield "each output sees {}×{} pixels".format(*seen.side)
 
 
 def _group(box: Box, inference: Inference) -> Iterator[str]:

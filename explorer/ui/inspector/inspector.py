@@ -102,7 +102,7 @@ class Inspector(QWidget):
             self.numbers.show_rows(of_network(inference))
         elif len(names) == 1:
             self.comment.setText(nodes[0].comment)
-            self.numbers.show_rows(of_node(inference.facts[names[0]]))
+            self.numbers.show_rows(of_node(inference, names[0]))
         else:
             facts = (inference.facts[name] for name in names)
             self.numbers.show_rows(of_several(facts, inference))

@@ -50,8 +50,9 @@ class Numbers(QWidget):
             self._fields.append(value)
 
 
-def of_node(facts: Facts) -> Rows:
+def of_node(inference: Inference, name: str) -> Rows:
     """What is known of one node."""
+    facts = inference.facts[name]
     if facts.shape is None:
         return []
     rows = [("arrives", facts.arrives)] if facts.inputs else []
@@ -61,7 +62,7 @@ def of_node(facts: Facts) -> Rows:
     rows.append(("multiply-adds", grouped(facts.macs)))
     rows.append(("output", f"{in_bytes(facts.memory)} for one sample"))
     if facts.inputs and facts.shape.is_image:
-        field = facts.field
+        field = inference.sees(name)
         sees = "the whole input" if field is None else "{}×{} pixels of it".format(*field.side)
         rows.append(("each sees", sees))
     return rows

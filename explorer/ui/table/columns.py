@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from explorer.graph.checks import Problem
 from explorer.graph.inference import Facts, Inference
 from explorer.graph.network import Node
-from explorer.graph.shape import Shape
+from explorer.graph.shape import Field, Shape
 from explorer.schema.number import grouped, in_bytes
 
 _PARTS = re.compile(r"(\d+)")
@@ -26,6 +26,7 @@ class Row:
 
     node: Node
     facts: Facts
+    seen: Field | None
     problem: Problem | None
     share: float
 
@@ -37,7 +38,10 @@ class Row:
     def says_as(self, other: "Row") -> bool:
         """Whether all columns but the share say the same."""
         return (
-            self.node is other.node and self.facts is other.facts and self.problem == other.problem
+            self.node is other.node
+            and self.facts is other.facts
+            and self.seen == other.seen
+            and self.problem == other.problem
         )
 
 
@@ -48,7 +52,13 @@ def rows_of(inference: Inference, problems: Iterable[Problem]) -> list[Row]:
         wrong.setdefault(problem.where, problem)
     whole = inference.parameters or 1
     return [
-        Row(node, facts, wrong.get(node.name), facts.parameters / whole)
+        Row(
+            node,
+            facts,
+            inference.sees(node.name),
+            wrong.get(node.name),
+            facts.parameters / whole,
+        )
         for node in inference.network.nodes
         for facts in (inference.facts[node.name],)
     ]
@@ -89,14 +99,14 @@ def _output(row: Row) -> str:
 def _field(row: Row) -> str:
     if row.facts.shape is None:
         return "?"
-    seen = row.facts.field
+    seen = row.seen
     return _tr("whole input") if seen is None else "{}×{}".format(*seen.side)
 
 
 def _by_field(row: Row) -> Key | None:
     if row.facts.shape is None:
         return None
-    seen = row.facts.field
+    seen = row.seen
     return float("inf") if seen is None else float(seen.side[0] * seen.side[1])
 
 
