@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 
 from explorer.graph.network import Network, Port
-from explorer.graph.runs import Group, ShapeOf, follows, repeats_of
+from explorer.graph.runs import Group, ShapeOf, follows, keeps_shape, repeats_of
 
 _DEEPEST = 40  # names nested deeper than this are shown without further groups
 _MOST = 0.6  # a group that holds more of the network than this hides it, and is open at first
@@ -193,29 +193,32 @@ def view(network: Network, opened: Collection[str], shape_of: ShapeOf) -> View:
     return replace(_wired(network, boxes, tuple(frames)), divisions=divisions)
 
 
-def still_holds(shown: View, network: Network, touched: Collection[str], shape_of: ShapeOf) -> bool:
-    """Whether a view is right also after the blocks of some nodes changed, or what leaves them.
+def still_holds(
+    shown: View,
+    changed: Collection[str],
+    touched: Collection[str],
+    network: Network,
+    shape_of: ShapeOf,
+) -> bool:
+    """Whether a view is right also after some blocks changed, and with them what leaves nodes.
 
     Only runs depend on either; wires have to be the same.
     """
-    near = set(touched)
-    for name in touched:
-        near.update(network.readers[name])
-    for key, (group, lengths) in shown.divisions.items():
-        inside = [name for name in near if name.startswith(key)]
-        starts = set(accumulate(lengths)) if inside else set()
-        for number, pair in enumerate(pairwise(group.children if inside else ()), 1):
-            if any(_holds(child, inside) for child in pair):
-                joined = number not in starts
-                if follows(*pair, network, shape_of) is not joined:
-                    return False
+    near = {reader for name in touched for reader in network.readers[name]}.union(touched)
+    for group, lengths in shown.divisions.values():
+        if near.isdisjoint(group.nodes):
+            continue
+        starts = set(accumulate(lengths))
+        for number, (first, second) in enumerate(pairwise(group.children), 1):
+            nodes = (*_nodes(first), *_nodes(second))
+            if near.isdisjoint(nodes):
+                continue
+            joined = number not in starts
+            still = joined and not any(name in nodes for name in changed)
+            test = keeps_shape if still else follows
+            if test(first, second, network, shape_of) is not joined:
+                return False
     return True
-
-
-def _holds(child: Group | str, names: Sequence[str]) -> bool:
-    if isinstance(child, str):
-        return child in names
-    return any(name.startswith(child.key) for name in names)
 
 
 def _in_order(network: Network) -> tuple[str, ...]:

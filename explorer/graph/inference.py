@@ -9,9 +9,9 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from explorer.graph.block import Weights
+from explorer.graph.block import Block, Weights
 from explorer.graph.checks import Problem, check_kinds, check_node, cycles, missing_ends
 from explorer.graph.network import Network, Node, Port
 from explorer.graph.shape import Field, Shape, ShapeError, TooSmallError, UnknownShapeError
@@ -140,11 +140,9 @@ def infer(network: Network, before: Inference | None = None) -> Inference:
 
 
 def touched(before: Inference, after: Inference) -> set[str]:
-    """The nodes of which something differs; both inferences are of the same names."""
+    """The nodes of which something may differ; both inferences are of the same names."""
     old, nodes = before.facts, before.network.index
-    found = {
-        name for name, facts in after.facts.items() if facts is not old[name] and facts != old[name]
-    }
+    found = {name for name, facts in after.facts.items() if facts is not old[name]}
     return found | {node.name for node in after.network.nodes if node is not nodes[node.name]}
 
 
@@ -167,20 +165,26 @@ def _all_facts(network: Network, before: Inference | None = None) -> dict[str, F
 def _renewed(network: Network, before: Inference) -> dict[str, Facts]:
     """The facts after blocks changed on the same wires: only what they reach is inferred again."""
     known, facts = before.facts, dict(before.facts)
-    dirty = {
+    changed = [
         node.name
         for node, old in zip(network.nodes, before.network.nodes, strict=True)
         if node is not old
-    }
-    dirty |= {name for name, fact in known.items() if not _is_settled(fact)}
+    ]
     readers = network.readers
+    checked = {*changed, *(reader for name in changed for reader in readers[name])}
+    dirty = {name for name, fact in known.items() if not _is_settled(fact)}.union(changed)
     for node in network.order:
-        if node.name not in dirty:
+        name = node.name
+        if name not in dirty:
             continue
-        fresh = _facts(node, network, facts)
-        if fresh != known[node.name]:
-            facts[node.name] = fresh
-            dirty.update(readers[node.name])
+        old = known[name]
+        if name in checked or (old.problem and old.problem.kind == "wire"):
+            fresh = _facts(node, network, facts)
+        else:
+            fresh = _arrived(node, facts)
+        if fresh != old:
+            facts[name] = fresh
+            dirty.update(readers[name])
     return facts
 
 
@@ -227,15 +231,18 @@ def _fed_alike(node: Node, facts: dict[str, Facts], known: dict[str, Facts]) -> 
 
 def _facts(node: Node, network: Network, facts: dict[str, Facts]) -> Facts:
     problem = check_node(node, network)
-    if problem:
-        return Facts(problem=problem)
+    return Facts(problem=problem) if problem else _arrived(node, facts)
+
+
+def _arrived(node: Node, facts: dict[str, Facts]) -> Facts:
+    """The facts of a node with nothing wrong about its wires."""
     for name in node.feeders:
         if not facts[name].shapes:
             return Facts(waits_for=facts[name].waits_for or name)
     arriving = tuple(facts[p.node].shapes[p.output] if p else None for p in node.inputs)
     try:
         check_kinds(node.block, arriving)
-        return _known(node, arriving)
+        return _known(node.block, arriving, tuple(shape and shape.counts for shape in arriving))
     except ShapeError as error:
         unknown, small = isinstance(error, UnknownShapeError), isinstance(error, TooSmallError)
         kind = "unknown" if unknown else "shape"
@@ -243,8 +250,13 @@ def _facts(node: Node, network: Network, facts: dict[str, Facts]) -> Facts:
         return Facts(arriving, problem=problem, too_small=small, unknown=unknown)
 
 
-def _known(node: Node, arriving: tuple[Shape | None, ...]) -> Facts:
-    block = node.block
+@lru_cache(maxsize=1 << 14)
+def _known(
+    block: Block,
+    arriving: tuple[Shape | None, ...],
+    counts: tuple[tuple[str, ...] | None, ...],  # which shapes do not compare
+) -> Facts:
+    """What a block makes of shapes; networks consist of few blocks, many times over."""
     shapes = block.shapes(*arriving)
     weights = block.weights(*arriving)
     return Facts(

@@ -39,11 +39,20 @@ def follows(first: Group | str, second: Group | str, network: Network, shape_of:
     """Whether a group repeats the one before it and is fed by it alone."""
     if isinstance(first, str) or isinstance(second, str) or not _alike(first, second, network):
         return False
+    return keeps_shape(first, second, network, shape_of) and _feeds_only(first, second, network)
+
+
+def keeps_shape(
+    first: Group | str, second: Group | str, network: Network, shape_of: ShapeOf
+) -> bool:
+    """Whether what leaves a group, to another, has the shape of what arrives; each has one wire."""
+    if isinstance(first, str) or isinstance(second, str):
+        return False
     arriving, between = _only_source(first, network), _only_source(second, network)
     if arriving is None or between is None or between.node not in first.nodes:
         return False
     shape = shape_of(arriving)
-    return shape is not None and shape == shape_of(between) and _feeds_only(first, second, network)
+    return shape is not None and shape == shape_of(between)
 
 
 def _alike(first: Group, second: Group, network: Network) -> bool:

@@ -56,15 +56,23 @@ def timed(act: Callable[[], object]) -> float:
     return (time.thread_time() - begun) * 1000
 
 
-def edits(window: Window, node: str) -> list[float]:
+def keeping(number: int) -> dict[str, int]:
+    """Settings with which what leaves has the shape that it had."""
+    return {"dilation": 2 + number % 9, "padding": 2 + number % 9}
+
+
+def reshaping(number: int) -> dict[str, int]:
+    """A setting that changes the shapes of everything behind it, or breaks them."""
+    return {"stride": 1 + number % 3}
+
+
+def edits(window: Window, node: str, values: Callable[[int], dict[str, int]]) -> list[float]:
     """A setting dragged through its values: shapes, counts, canvas, inspector, status renewed."""
     document = window.document
     document.select(node)
     spent = []
     for number in range(TIMES):
-        block = document.network.node(node).block.tuned(
-            dilation=2 + number % 9, padding=2 + number % 9
-        )
+        block = document.network.node(node).block.tuned(**values(number))
 
         def change(block=block, number=number) -> None:
             document.edit_network("Change", document.network.tuned(node, block), "drag")
@@ -93,19 +101,21 @@ def tell(words: str, spent: list[float], bar: float) -> None:
     )
 
 
-def measure(network: Network, node: str) -> None:
+def measure(network: Network, node: str, first: str) -> None:
     window = show(network)
     bar = BARS[network.name]
     for scale in (0.0, 1.0):
-        window.view.fit()
-        if scale:
-            window.view._zoom_to(scale)
-            window.view.centerOn(window.view.scene_of_nodes.item_of(node))
-        tell(
-            f"{network.name}, scale {window.view.scale_of_view:.2f}: an edit",
-            edits(window, node),
-            bar,
-        )
+        for words, changed, values in (
+            ("an edit", node, keeping),
+            ("an edit that reaches all behind it", first, reshaping),
+        ):
+            window.view.fit()
+            if scale:
+                window.view._zoom_to(scale)
+                window.view.centerOn(window.view.scene_of_nodes.item_of(changed))
+            spent = edits(window, changed, values)
+            tell(f"{network.name}, scale {window.view.scale_of_view:.2f}: {words}", spent, bar)
+            window.document.stack.undo()
     if len(network.nodes) > 1000:
         for scale in (0.0, 0.2, 0.5, 1.0):
             carry(window, scale, node)
@@ -137,8 +147,8 @@ def main() -> None:
     network = built.build() if built.build else _traced("resnet152")
     large = thousands()
     forget_what_was_made()
-    measure(network, "layer3.10.conv2")
-    measure(large, "conv600")
+    measure(network, "layer3.10.conv2", "conv1")
+    measure(large, "conv600", "conv600")
 
 
 def _traced(name: str) -> Network:

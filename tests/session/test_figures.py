@@ -14,7 +14,7 @@ from explorer.catalog.blocks import Input, Linear
 from explorer.catalog.demos import project_named
 from explorer.graph.colouring import CATEGORY, Colouring
 from explorer.graph.groups import everything_open
-from explorer.graph.look import looks_of, outline
+from explorer.graph.look import looks_of, outline, spoken
 from explorer.graph.network import Network, Node, Port
 from explorer.graph.place import Rect
 from explorer.graph.project import Direction, Layout, Project
@@ -95,7 +95,8 @@ def test_every_box_that_is_visible_says_its_title(
         assert look.title in said
     assert {frame.title for frame in figure.view.frames} <= set(said)
     titles = [title.text for group in root.iter(f"{SVG}g") for title in group.iter(f"{SVG}title")]
-    assert titles == [look.spoken for look in figure.looks.by_key.values()]
+    looks, facts = figure.looks.by_key, figure.inference.facts
+    assert titles == [spoken(box, looks[box.key], facts) for box in figure.view.boxes]
 
 
 @both

@@ -27,9 +27,9 @@ def draw_frame(sheet: Sheet, frame: Frame, rect: Rect, style: Style, depth: int)
     sheet.write((rect.left + 12, rect.top + TITLE * 0.68), words, Type(size, MUTED, bold=True))
 
 
-def draw_box(sheet: Sheet, front: Rect, look: Look, style: Style) -> None:
-    """Draw a node, or a folded group, with its words."""
-    sheet.begin(look.spoken)
+def draw_box(sheet: Sheet, front: Rect, look: Look, style: Style, spoken: str) -> None:
+    """Draw a node, or a folded group, with its words, and what a screen reader says of it."""
+    sheet.begin(spoken)
     _draw_ground(sheet, front, look, style)
     if not look.fill:
         _draw_stripes(sheet, front, look)

@@ -8,7 +8,7 @@ from explorer.graph.colouring import Colouring
 from explorer.graph.fit import all_problems
 from explorer.graph.groups import View, view
 from explorer.graph.inference import Inference, infer
-from explorer.graph.look import Looks, looks_of, outline
+from explorer.graph.look import Looks, looks_of, outline, spoken
 from explorer.graph.place import Arrangement, Rect
 from explorer.graph.project import Project
 from explorer.graph.strands import Strand, strands
@@ -64,7 +64,7 @@ def draw_figure(sheet: Sheet, figure: Figure) -> None:
     for box in shown.boxes:
         look = figure.looks.by_key[box.key]
         front = outline(look, arranged.boxes[box.key], arranged.direction)
-        draw_box(sheet, front, look, style)
+        draw_box(sheet, front, look, style, spoken(box, look, figure.inference.facts))
     draw_ports(sheet, arranged, figure.looks, style)
     _write_labels(sheet, figure, courses, style)
     _draw_legend(sheet, figure, style)

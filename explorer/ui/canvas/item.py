@@ -43,10 +43,9 @@ class BoxItem(QGraphicsItem):
         self.setZValue(1)
 
     def show_look(self, look: Look) -> None:
-        """Draw another look, where it is another."""
-        if look != self.look:
-            self.look, self._drawn = look, None
-            self.update()
+        """Draw another look."""
+        self.look, self._drawn = look, None
+        self.update()
 
     def place(self, rect: Rect, direction: Direction) -> None:
         """Stand somewhere."""

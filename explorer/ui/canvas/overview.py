@@ -34,17 +34,11 @@ class Overview:
     def __init__(
         self, arranged: Arrangement, looks: Mapping[str, Look], frames: Mapping[str, FrameItem]
     ) -> None:
+        self._arranged = arranged
         self._boxes: dict[str, QPainterPath] = {}
-        self._wrong = QPainterPath()
-        self._named: list[tuple[QRectF, Look]] = []
         for key, rect in arranged.boxes.items():
-            look = looks[key]
-            area = rectangle(rect)
-            self._boxes.setdefault(look.colour, QPainterPath()).addRect(area)
-            if look.badge:
-                self._wrong.addRect(area)
-            if len(arranged.boxes) <= CROWD:
-                self._named.append((area, look))
+            self._boxes.setdefault(looks[key].colour, QPainterPath()).addRect(rectangle(rect))
+        self.mark(looks)
         self._frames = list(frames.values())
         self._wires, self._long = QPainterPath(), QPainterPath()
         for corners in arranged.wires:
@@ -53,6 +47,13 @@ class Overview:
             if any(abs(a[0] - b[0]) + abs(a[1] - b[1]) > _LONG for a, b in pairwise(corners)):
                 self._long.addPolygon(polygon)
         self.area: QRectF = self._bounds()
+
+    def mark(self, looks: Mapping[str, Look]) -> None:
+        """Tell what is wrong by looks that have the same colours, and use their words."""
+        self._looks, self._wrong = looks, QPainterPath()
+        for key, look in looks.items():
+            if look.badge and key in self._arranged.boxes:
+                self._wrong.addRect(rectangle(self._arranged.boxes[key]))
 
     def _bounds(self) -> QRectF:
         area = self._wires.controlPointRect()
@@ -101,8 +102,10 @@ class Overview:
         font.setPointSizeF(7.5)
         painter.setFont(font)
         metrics = QFontMetricsF(font)
-        for area, look in self._named:
-            room = transform.mapRect(area).adjusted(2, 0, -2, 0)
+        boxes = self._arranged.boxes
+        for key, rect in boxes.items() if len(boxes) <= CROWD else ():
+            look = self._looks[key]
+            room = transform.mapRect(rectangle(rect)).adjusted(2, 0, -2, 0)
             if room.width() >= _WORD and room.height() >= metrics.height() - 2:
                 words = metrics.elidedText(look.title, Qt.TextElideMode.ElideRight, room.width())
                 painter.setPen(QColor(ink_on(look.colour)))

@@ -147,26 +147,30 @@ class Scene(QGraphicsScene):
             return False
         self._touched = touched(self._known, self.document.inference)
         shown = self._awaited or self.shown
-        return still_holds(shown, after, self._touched, self.folding.shape_of)
+        old, new = before.index, after.index
+        changed = [name for name in self._touched if old[name] is not new[name]]
+        return still_holds(shown, changed, self._touched, after, self.folding.shape_of)
 
     def _renew(self) -> None:
         """Dress anew what an edit has touched, and nothing else."""
-        owner, old = self.shown.owner, self.looks.by_key
-        keys = {owner[name] for name in self._touched}
-        document = self.document
-        self.looks = looks_renewed(
-            self.looks, self.shown, document.inference, document.problems, keys
-        )
-        repainted = False
-        for key, look in self.looks.by_key.items():
-            if look is not old[key] and look != old[key]:
-                repainted |= (look.colour, look.badge) != (old[key].colour, old[key].badge)
+        old, document = self.looks.by_key, self.document
+        known = self._known, document.inference
+        self.looks = looks_renewed(self.looks, self.shown, known, document.problems, self._touched)
+        looks, marked, coloured = self.looks.by_key, False, False
+        for key, look in looks.items():
+            was = old[key]
+            if look is not was:
+                marked |= look.badge != was.badge
+                coloured |= look.colour != was.colour
                 self._items[key].show_look(look)
-        old_facts, facts = self._known.facts, document.inference.facts
-        if any(facts[name].shapes != old_facts[name].shapes for name in self._touched):
+        facts = [each.facts for each in known]
+        if any(facts[0][name].shapes != facts[1][name].shapes for name in self._touched):
             self.wires.update()
-        if repainted:
+        if coloured:
             self._draw_overview()
+        elif marked:
+            self.overview.mark(looks)
+            self._tell_coloured()
         self.chosen_changed.emit()
 
     def _show_all(self) -> None:
@@ -219,7 +223,8 @@ class Scene(QGraphicsScene):
         for key, look in self.looks.by_key.items():
             item = self._items.get(key) or BoxItem(key, look)
             item.fine = fine
-            item.show_look(look)
+            if item.look != look:
+                item.show_look(look)
             item.place(self.arranged.boxes[key], self.arranged.direction)
             if key not in self._items:
                 self._items[key] = item
@@ -228,6 +233,9 @@ class Scene(QGraphicsScene):
 
     def _draw_overview(self) -> None:
         self.overview = Overview(self.arranged, self.looks.by_key, self._frames)
+        self._tell_coloured()
+
+    def _tell_coloured(self) -> None:
         self.coloured.emit()
         self.update()
 

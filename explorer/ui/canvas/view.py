@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 from typing_extensions import override
 
+from explorer.graph.look import spoken
 from explorer.graph.project import Project
 from explorer.ui.canvas.folding import Folding
 from explorer.ui.canvas.grid import paint_grid
@@ -189,8 +190,10 @@ class View(QGraphicsView):
 
     def _speak(self) -> None:
         """Let a screen reader say what is chosen."""
-        look = self._scene.looks.by_key.get(self._scene.chosen or "")
-        self.setAccessibleDescription(look.spoken if look else "")
+        scene, key = self._scene, self._scene.chosen or ""
+        look, box = scene.looks.by_key.get(key), scene.shown.index.get(key)
+        told = spoken(box, look, scene.inference.facts) if box and look else ""
+        self.setAccessibleDescription(told)
         if self.scale_of_view < READABLE:
             self.viewport().update()  # items paint what is selected by themselves
 
