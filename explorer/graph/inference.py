@@ -182,7 +182,7 @@ def _renewed(network: Network, before: Inference) -> dict[str, Facts]:
             fresh = _facts(node, network, facts)
         else:
             fresh = _arrived(node, facts)
-        if fresh != old:
+        if fresh is not old and fresh != old:
             facts[name] = fresh
             dirty.update(readers[name])
     return facts
@@ -238,16 +238,20 @@ def _arrived(node: Node, facts: dict[str, Facts]) -> Facts:
     """The facts of a node with nothing wrong about its wires."""
     for name in node.feeders:
         if not facts[name].shapes:
-            return Facts(waits_for=facts[name].waits_for or name)
+            return _waiting(facts[name].waits_for or name)
     arriving = tuple(facts[p.node].shapes[p.output] if p else None for p in node.inputs)
     try:
-        check_kinds(node.block, arriving)
         return _known(node.block, arriving, tuple(shape and shape.counts for shape in arriving))
     except ShapeError as error:
         unknown, small = isinstance(error, UnknownShapeError), isinstance(error, TooSmallError)
         kind = "unknown" if unknown else "shape"
         problem = Problem(kind, node.name, str(error), dict(error.remedy))
         return Facts(arriving, problem=problem, too_small=small, unknown=unknown)
+
+
+@lru_cache(maxsize=256)
+def _waiting(name: str) -> Facts:
+    return Facts(waits_for=name)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -257,6 +261,7 @@ def _known(
     counts: tuple[tuple[str, ...] | None, ...],  # which shapes do not compare
 ) -> Facts:
     """What a block makes of shapes; networks consist of few blocks, many times over."""
+    check_kinds(block, arriving)
     shapes = block.shapes(*arriving)
     weights = block.weights(*arriving)
     return Facts(
