@@ -23,6 +23,7 @@ class Look:
 
     `stripes` are the colours along its edge with their shares, `fill` that of the whole box where
     colours tell amounts, `plates` how many boxes seem to lie on one another; none for a node.
+    `note` is somebody's comment.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Look:
     badge: str = ""
     waits: bool = False
     name: str = ""
+    note: str = ""
     inputs: int = 1
     outputs: int = 1
 
@@ -60,7 +62,8 @@ def _count(facts: Facts) -> str:
 
 def spoken(box: Box, look: Look, facts: Mapping[str, Facts]) -> str:
     """What a screen reader says of a box."""
-    return f"{look.name}, {look.badge or facts[box.nodes[-1]].shape or 'waiting'}"
+    told = f"{look.name}, {look.badge or facts[box.nodes[-1]].shape or 'waiting'}"
+    return f"{told}, {look.note}" if look.note else told
 
 
 def look_of(box: Box, node: Node, facts: Facts, problem: Problem | None) -> Look:
@@ -76,6 +79,7 @@ def look_of(box: Box, node: Node, facts: Facts, problem: Problem | None) -> Look
         badge=words,
         waits=facts.waits_for is not None,
         name=f"{block.title} {node.name}",
+        note=node.comment,
         inputs=box.inputs,
         outputs=box.outputs,
     )

@@ -271,6 +271,33 @@ def test_an_answer_in_the_middle_passes_on_and_has_a_line() -> None:
     assert "self.fc(image)" in written.lines[line - 1]
 
 
+def test_comments_stand_above_what_makes_their_nodes_and_are_told_once() -> None:
+    make = ARCHITECTURES.find("resnet18").build
+    assert make is not None
+    notes = {
+        "conv1": "a wide look\nat the image",
+        "layer1.0.conv1": '"""; import os',
+        "layer2.0.downsample.0": "matches the channels",
+        "layer2.0.add": "the skip " + "and more " * 20,
+    }
+    network = make()
+    for name, note in notes.items():
+        network = network.commented(name, note)
+    written = source_of(network)
+    assert body(written.text) != body(source("resnet18").text)
+    plain = [line for line in written.lines if not line.strip().startswith("#")]
+    assert plain == source("resnet18").lines
+    for name, words in (
+        ("conv1", ["# a wide look at the image"]),
+        ("layer1.0.conv1", ['# layer1.0.conv1: """; import os']),
+        ("layer2.0.downsample.0", ["# layer2.0.downsample.0: matches the channels"]),
+    ):
+        first = written.lines_of(name)[0]
+        assert [written.lines[first - 1].strip()] == words
+        assert not written.lines[first].strip().startswith("#")
+    assert max(map(len, written.lines)) <= 100
+
+
 def test_any_network_however_broken_has_a_text_that_parses(
     anything: st.SearchStrategy[Network],
 ) -> None:

@@ -161,3 +161,17 @@ def test_pictures_from_afar_and_from_near_are_painted(window: Window) -> None:
         picture = window.view.grab().toImage()
         colours = {picture.pixel(x, y) for x in range(0, 900, 2) for y in range(0, 400, 2)}
         assert len(colours) > 2
+
+
+def test_a_comment_is_marked_on_its_block_and_said_in_its_tip(window: Window, qtbot: QtBot) -> None:
+    scene, document = window.view.scene_of_nodes, window.document
+    document.select("c3")
+    window.inspector.comment.setText("six become <16>")
+    window.inspector.comment.editingFinished.emit()
+    item = scene.item_of("c3")
+    assert item.look.note == "six become <16>"
+    assert "<i>six become &lt;16&gt;</i>" in tip_at(scene, item.pos())
+    assert "six become <16>" in window.view.accessibleDescription()
+    assert not scene.item_of("c5").look.note
+    document.stack.undo()
+    assert not scene.item_of("c3").look.note

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from textwrap import wrap
 
 from explorer.graph.source.branches import Path
 from explorer.graph.source.literals import literal
@@ -215,13 +214,9 @@ def _write_loop(paper: Paper, run: Sequence[Call], lists: Mapping[Path, int]) ->
 
 
 def _tell_problem(paper: Paper, call: Call) -> None:
-    """What is wrong with a node, as a comment that nothing can break out of."""
-    if not call.step.problem:
-        return
-    name = call.step.own[0]
-    shown = "".join(sign if sign.isprintable() else " " for sign in call.step.problem)
-    for line in wrap(f"{name}: {shown}", WIDTH - 4 * paper.depth - 2):
-        paper.say(f"# {line}", (name,), (name,))
+    if call.step.problem:
+        name = call.step.own[0]
+        paper.remark(name, f"{name}: {call.step.problem}")
 
 
 def _given(step: Step, args: Sequence[str]) -> list[str]:

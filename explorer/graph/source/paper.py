@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from textwrap import wrap
 
 WIDTH = 100
 _STEP = " " * 4
@@ -55,15 +56,30 @@ class Phrase:
 
 @dataclass
 class Paper:
-    """What has been written so far, and how far the next line is indented."""
+    """What has been written so far, and how far the next line is indented.
 
+    `notes` are people's comments on nodes; each is told above the first line that has its node.
+    """
+
+    notes: dict[str, str] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     depth: int = 0
 
     def say(self, text: str = "", own: Iterable[str] = (), nodes: Iterable[str] = ()) -> None:
-        """One line as it is."""
+        """One line as it is, under the comments on its nodes."""
+        own = tuple(own)
+        for name in own:
+            if name in self.notes:
+                note = self.notes.pop(name)
+                self.remark(name, note if len(own) == 1 else f"{name}: {note}")
         indented = f"{_STEP * self.depth}{text}" if text else ""
-        self.lines.append(Line(indented, tuple(own), tuple(nodes)))
+        self.lines.append(Line(indented, own, tuple(nodes)))
+
+    def remark(self, name: str, text: str) -> None:
+        """A comment on a node, which nothing can break out of."""
+        shown = "".join(sign if sign.isprintable() else " " for sign in text)
+        for line in wrap(shown, WIDTH - len(_STEP) * self.depth - 2):
+            self.say(f"# {line}", (name,), (name,))
 
     def write(self, before: str, phrase: Phrase, after: str = "", comment: str = "") -> None:
         """A phrase between other words, on as many lines as it takes."""

@@ -49,8 +49,9 @@ def source_of(network: Network) -> Source:
     """A network as a module of PyTorch; raises NetworkError for names that none can have.
 
     Its `state_dict` has the keys and shapes of what the engine builds, and on the same weights it
-    computes the same. Where a network has a problem, a comment tells it and what depends on it is
-    written `...`. Auxiliary outputs leave it only in training, behind the others.
+    computes the same. Comments on nodes stand above the lines that make them. Where a network has a
+    problem, a comment tells it and what depends on it is written `...`. Auxiliary outputs leave it
+    only in training, behind the others.
     """
     return _Writer(infer(network)).source()
 
@@ -63,6 +64,8 @@ class _Writer:
         self.kinds = share(box)
         self.box = box
         self.names = name_kinds(self.kinds, inference.network)
+        commented = (node for node in inference.network.nodes if node.comment)
+        self.notes = {node.name: node.comment for node in commented}
 
     def source(self) -> Source:
         """The whole file."""
@@ -78,7 +81,7 @@ class _Writer:
 
     def _class(self, kind: Kind) -> list[Line]:
         box = kind.boxes[0]
-        paper = Paper()
+        paper = Paper(self.notes)
         paper.say(f"class {kind.name}(nn.Module):")
         paper.depth = 1
         is_root = box is self.box

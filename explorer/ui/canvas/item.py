@@ -95,6 +95,8 @@ class BoxItem(QGraphicsItem):
             painter.setPen(QPen(tint(wanted.muted), 1.0))
             painter.setBrush(tint(wanted.base))
             painter.drawPath(_ports(self._size, look.inputs, look.outputs, self._direction))
+            if look.note:
+                _paint_note(painter, drawn.box, wanted)
         if look.plates:
             paint_sign(painter, self.sign, "+", ink_on(look.fill) if look.fill else wanted.muted)
 
@@ -110,6 +112,17 @@ def _ports(
         for x, y in ports_of(around, count, side, direction):
             path.addEllipse(QPointF(x, y), 3.0, 3.0)
     return path
+
+
+def _paint_note(painter: QPainter, box: QRectF, wanted: Colours) -> None:
+    """A small sheet at the corner, which says that there is a comment."""
+    sheet = QRectF(box.right() - 19, box.top() - 5, 11, 12)
+    painter.setPen(QPen(tint(wanted.accent), 1.2))
+    painter.setBrush(tint(wanted.base))
+    painter.drawRoundedRect(sheet, 2, 2)
+    for line in (3.5, 6.0, 8.5):
+        left = sheet.topLeft() + QPointF(2.5, line)
+        painter.drawLine(left, left + QPointF(6 if line < 8 else 4, 0))
 
 
 def paint_box(

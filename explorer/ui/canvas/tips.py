@@ -20,6 +20,8 @@ def _node(name: str, inference: Inference) -> Iterator[str]:
     yield f"<b>{escape(node.block.title)}</b>&nbsp; {escape(name)}"
     if node.block.caption():
         yield escape(node.block.caption())
+    if node.comment:
+        yield f"<i>{escape(node.comment)}</i>"
     if facts.problem:
         yield f"⚠ {escape(facts.problem.words)}"
     elif facts.waits_for:
