@@ -76,6 +76,11 @@ class Block(Declared):
         """The names of what leaves."""
         return ("output",)
 
+    @property
+    def needed(self) -> int:
+        """How many inputs it cannot do without."""
+        return 2 if self.takes_many else len(self.ports) - self.spare
+
     def output(self, *inputs: Any, **_: Any) -> Shape:
         """The shape that leaves; raises ShapeError, in words, for what it cannot take."""
         raise NotImplementedError

@@ -39,8 +39,7 @@ def check_node(node: Node, network: Network) -> Problem | None:
         if len(node.inputs) < 2 or None in node.inputs:
             return Problem("wire", node.name, f"expected two or more wires, got {_wires(node)}")
         return None
-    wanted = len(node.block.ports)
-    needed = wanted - node.block.spare
+    wanted, needed = len(node.block.ports), node.block.needed
     if not needed <= len(node.inputs) <= wanted or None in node.inputs[:needed]:
         count = _count(wanted) if needed == wanted else f"{needed} to {wanted} wires"
         return Problem("wire", node.name, f"expected {count}, got {_wires(node)}")

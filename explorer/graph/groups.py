@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 
-from explorer.graph.network import Network, Port
+from explorer.graph.network import Network, Node, Port
 from explorer.graph.runs import Group, ShapeOf, follows, keeps_shape, repeats_of
 
 _DEEPEST = 40  # names nested deeper than this are shown without further groups
@@ -263,6 +263,12 @@ def _slot(slots: Mapping[str, dict[Port, int]], key: str, port: Port, own: int) 
     return slots[key].setdefault(port, len(slots[key])) if key in slots else own
 
 
+def _lacks(node: Node) -> bool:
+    """Whether nothing feeds an input that a node needs."""
+    needed = node.block.needed
+    return len(node.inputs) < needed or None in node.inputs[:needed]
+
+
 def _with_ports(network: Network, boxes: Sequence[Box], wires: Collection[Wire]) -> tuple[Box, ...]:
     inputs: dict[str, int] = {}
     outputs: dict[str, int] = {}
@@ -273,6 +279,8 @@ def _with_ports(network: Network, boxes: Sequence[Box], wires: Collection[Wire])
         if not box.is_folded:
             node = network.index[box.key]
             inputs[box.key] = max(len(node.inputs), len(node.block.ports))
+        elif box.key not in inputs and any(_lacks(network.index[name]) for name in box.nodes):
+            inputs[box.key] = 1
     return tuple(
         replace(box, inputs=inputs.get(box.key, 0), outputs=outputs.get(box.key, 1))
         for box in boxes

@@ -170,3 +170,58 @@ def test_the_middle_button_pans(loose: Window, qtbot: QtBot) -> None:
     qtbot.mouseRelease(area, Qt.MouseButton.MiddleButton, pos=QPoint(200, 150))
     assert view.seen != seen
     assert loose.document.selection == ()
+
+
+@pytest.fixture
+def grouped(window: Window, qtbot: QtBot) -> Window:
+    """A window with a folded residual group that nothing feeds, and one with two feeders."""
+    network = Network(
+        "grouped",
+        (
+            Node("image", Input((3, 16, 16))),
+            Node("other", Conv2d(3), (Port("image"),)),
+            Node("res.conv", Conv2d(3, padding=1)),
+            Node("res.relu", ReLU(), (Port("res.conv"),)),
+            Node("res.add", Add(), (Port("res.relu"), None)),
+            Node("two.relu", ReLU(), (Port("image"),)),
+            Node("two.conv", Conv2d(3, padding=1), (Port("two.relu"),)),
+            Node("two.add", Add(), (Port("two.conv"), Port("other"))),
+        ),
+    )
+    window.resize(1400, 900)
+    window.document.edit_network("Open", network)
+    qtbot.waitUntil(lambda: not window.view.scene_of_nodes.arranger.is_busy)
+    window.view.fit()
+    return window
+
+
+def test_a_folded_group_takes_a_wire_into_everything_that_it_lacks(
+    grouped: Window, qtbot: QtBot
+) -> None:
+    assert grouped.view.scene_of_nodes.shown.index["res."].inputs == 1
+    drag(grouped, qtbot, port(grouped, "image", leaves=True), middle(grouped, "res."))
+    assert feeders(grouped, "res.conv") == ("image",)
+    assert feeders(grouped, "res.add") == ("res.relu", "image")
+    steps = grouped.document.stack.count()
+    qtbot.waitUntil(lambda: not grouped.view.scene_of_nodes.arranger.is_busy)
+    drag(grouped, qtbot, port(grouped, "other", leaves=True), middle(grouped, "res."))
+    assert feeders(grouped, "res.conv") == ("other",)
+    assert feeders(grouped, "res.add") == ("res.relu", "other")
+    assert grouped.document.stack.count() == steps + 1
+
+
+def test_a_folded_group_with_two_feeders_says_that_it_has_to_be_unfolded(
+    grouped: Window, qtbot: QtBot
+) -> None:
+    before = grouped.document.network
+    drag(grouped, qtbot, port(grouped, "image", leaves=True), middle(grouped, "two."))
+    assert grouped.document.network is before
+    assert "unfold it" in grouped.view.hint.text()
+
+
+def test_a_wire_drawn_back_may_begin_at_a_folded_group(grouped: Window, qtbot: QtBot) -> None:
+    grouped.document.edit_network("Place", grouped.document.network.placed(Node("last", ReLU())))
+    qtbot.waitUntil(lambda: not grouped.view.scene_of_nodes.arranger.is_busy)
+    grouped.view.fit()
+    drag(grouped, qtbot, port(grouped, "last", leaves=False), middle(grouped, "two."))
+    assert feeders(grouped, "last") == ("two.add",)

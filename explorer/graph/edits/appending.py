@@ -93,6 +93,7 @@ def _entry(inference: Inference, names: Sequence[str], after: Port) -> tuple[str
 def _free(node: Node) -> list[int]:
     """The inputs that a node needs and that nothing feeds."""
     block = node.block
-    needed = 2 if block.takes_many else len(block.ports) - block.spare
-    free = [slot for slot in range(needed) if slot >= len(node.inputs) or not node.inputs[slot]]
+    free = [
+        slot for slot in range(block.needed) if slot >= len(node.inputs) or not node.inputs[slot]
+    ]
     return free[:1] if block.takes_many else free

@@ -150,8 +150,7 @@ class _Feed:
             placed, facts = self._composed(part)
             end = placed.leaves[0]
             return facts[end.node].leaving(end.output)
-        needed = 2 if part.takes_many else len(part.ports) - part.spare
-        return part.shapes(self.shape)[0] if needed == 1 else None
+        return part.shapes(self.shape)[0] if part.needed == 1 else None
 
     def _composed(self, part: Composite) -> tuple[Placed, Mapping[str, Facts]]:
         placed = place(self._before.network, part, "", self._after)

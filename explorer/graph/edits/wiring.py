@@ -1,12 +1,14 @@
 """Wires: pulling, plugging, and the reasons why one is refused."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from explorer.graph.checks import Problem, check_kinds
-from explorer.graph.inference import Inference
+from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network, NetworkError, Node, Port, settled
 from explorer.graph.shape import Shape, ShapeError
+
+End = tuple[str, int]  # a node, and which of its inputs
 
 
 def refusal(inference: Inference, source: Port, target: str, slot: int) -> Problem | None:
@@ -44,6 +46,38 @@ def free_slot(node: Node) -> int | None:
     return None
 
 
+def refusal_of(inference: Inference, source: Port, ends: Sequence[End]) -> Problem | None:
+    """Why wires from one port cannot run to several inputs at once, or None where they can."""
+    if len(ends) == 1:
+        return refusal(inference, source, *ends[0])
+    try:
+        facts = infer(wired(inference.network, source, ends), inference).facts
+    except NetworkError as error:
+        return Problem("wire", ends[0][0], str(error))
+    found = (facts[name].problem for name, _ in ends)
+    return next((problem for problem in found if problem and not problem.remedy), None)
+
+
+def ends_in(network: Network, nodes: Collection[str]) -> tuple[End, ...]:
+    """Where a wire to a group ends: in all inputs that lack one, else in place of its only feeder.
+
+    Empty where others lead into it by more ways than one, or where nothing could.
+    """
+    lacking: list[End] = []
+    fed: dict[Port, list[End]] = {}
+    for name in nodes:
+        node = network.node(name)
+        for slot in range(max(node.block.needed, len(node.inputs))):
+            port = node.inputs[slot] if slot < len(node.inputs) else None
+            if port is not None and port.node not in nodes:
+                fed.setdefault(port, []).append((name, slot))
+            elif port is None and slot < node.block.needed:
+                lacking.append((name, slot))
+    if lacking or len(fed) != 1:
+        return tuple(lacking)
+    return tuple(next(iter(fed.values())))
+
+
 def full(node: Node) -> Problem:
     """That a node takes no more wires."""
     ports = len(node.block.ports)
@@ -78,7 +112,7 @@ def misfit(node: Node, shapes: Sequence[Shape | None]) -> Problem | None:
         check_kinds(node.block, shapes)
     except ShapeError as error:
         return Problem("kind", node.name, str(error))
-    needed = 2 if node.block.takes_many else len(node.block.ports) - node.block.spare
+    needed = node.block.needed
     if len(shapes) < needed or None in shapes[:needed]:
         return None
     try:
@@ -110,6 +144,14 @@ def wire(network: Network, source: Port, target: str, slot: int) -> Network:
         raise NetworkError(f"{target} leads to {source.node} and would wait for itself")
     changed = plugged(node, slot, source)
     return network if changed is node else network.exchanged([changed])
+
+
+def wired(network: Network, source: Port, ends: Iterable[End]) -> Network:
+    """The network with a wire to each of these inputs; raises NetworkError."""
+    for target, slot in ends:
+        last = slots(network.node(target)) - 1
+        network = wire(network, source, target, min(slot, last))
+    return network
 
 
 def unwire(network: Network, target: str, slot: int) -> Network:

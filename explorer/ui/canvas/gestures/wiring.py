@@ -1,5 +1,6 @@
 """Wires by hand: from an output, from a free input, or an end that is drawn off."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPointF, Qt
@@ -9,10 +10,19 @@ from typing_extensions import override
 
 from explorer.graph.arrange import route
 from explorer.graph.checks import Problem
-from explorer.graph.edits.wiring import free_slot, full, refusal, slots, unwire, wire
-from explorer.graph.network import Port
+from explorer.graph.edits.wiring import (
+    End,
+    ends_in,
+    free_slot,
+    full,
+    refusal_of,
+    slots,
+    unwire,
+    wired,
+)
+from explorer.graph.network import Network, Port
 from explorer.graph.place import Place
-from explorer.ui.canvas.pointing import PortAt, box_at, port_at
+from explorer.ui.canvas.pointing import PortAt, box_at, port_at, ports_of_box
 from explorer.ui.canvas.wires import add_head, add_rounded
 from explorer.ui.theme import colours
 
@@ -37,7 +47,7 @@ class _Wiring:
         self._line.setPen(pen)
         self._line.setZValue(5)
         self._greyed: list[str] = []
-        self._refusals: dict[tuple[Port, str, int], Problem | None] = {}
+        self._refusals: dict[tuple[Port, tuple[End, ...]], Problem | None] = {}
 
     def move(self, place: QPointF) -> None:
         """Draw the wire up to a place, and say why it could not end there."""
@@ -91,7 +101,7 @@ class _Wiring:
         raise NotImplementedError
 
     def _grey(self) -> None:
-        """Grey what is in view and cannot take the wire; folded groups take none."""
+        """Grey what is in view and cannot take the wire."""
         seen = self._scene.seen
         for key in self._scene.names():
             item = self._scene.item_of(key)
@@ -99,21 +109,19 @@ class _Wiring:
                 item.setOpacity(_GREY)
                 self._greyed.append(key)
 
-    def _refusal(self, source: Port, target: str, slot: int) -> Problem | None:
-        asked = source, target, slot
+    def _refusal(self, source: Port, ends: tuple[End, ...]) -> Problem | None:
+        asked = source, ends
         if asked not in self._refusals:
-            self._refusals[asked] = refusal(self._scene.inference, *asked)
+            self._refusals[asked] = refusal_of(self._scene.inference, *asked)
         return self._refusals[asked]
 
-    def _node_at(self, place: QPointF) -> str | None:
-        key = box_at(self._scene, place)
-        return key if key in self._scene.network.index else None
-
-    def _edit(self, words: str, source: Port, target: str, slot: int) -> None:
+    def _edit(self, source: Port, ends: Sequence[End], network: Network) -> None:
+        """Draw a wire to each end, as one step."""
         document = self._scene.document
+        into = ", ".join(dict.fromkeys(target for target, _ in ends))
         document.attempt(
-            words,
-            lambda: document.project.with_network(wire(document.network, source, target, slot)),
+            _tr("Wire {} to {}").format(source, into),
+            lambda: document.project.with_network(wired(network, source, ends)),
         )
 
 
@@ -131,43 +139,52 @@ class WireFrom(_Wiring):
     def _anchor(self) -> Place:
         return self._port.place
 
-    def _end(self, place: QPointF) -> tuple[str, int] | Problem | None:
-        """The input under a place: the one that is pointed at, or the first free one of a box."""
+    def _ends(self, place: QPointF) -> tuple[End, ...] | Problem:
+        """Inputs under a place: one that is pointed at, else what is free of a box; or why not."""
         port = port_at(self._scene, place)
         if port is not None and not port.leaves:
-            return port.key, port.number
-        key = self._node_at(place)
-        if key is None or key == self._source().node:
-            return None
-        node = self._scene.network.node(key)
+            return ((port.key, port.number),)
+        key = box_at(self._scene, place)
+        return self._ends_of(key) if key else ()
+
+    def _ends_of(self, key: str) -> tuple[End, ...] | Problem:
+        network, nodes = self._scene.network, self._scene.shown.index[key].nodes
+        if self._source().node in nodes:
+            return ()
+        if key not in network.index:
+            words = _tr("more than one wire leads into this group; unfold it and choose")
+            return ends_in(network, nodes) or Problem("full", nodes[0], words)
+        node = network.node(key)
         slot = free_slot(node)
         if slot is None:
             return full(node) if slots(node) else Problem("full", key, _tr("it takes no wires"))
-        return key, slot
+        return ((key, slot),)
 
     @override
     def _problem(self, place: QPointF) -> Problem | None:
-        end = self._end(place)
-        if end is None or isinstance(end, Problem):
-            return end
-        return self._refusal(self._source(), *end)
+        return self._against(self._ends(place))
+
+    def _against(self, ends: tuple[End, ...] | Problem) -> Problem | None:
+        if isinstance(ends, Problem):
+            return ends
+        return self._refusal(self._source(), ends) if ends else None
 
     @override
     def _fits(self, key: str) -> bool:
-        if key not in self._scene.network.index:
-            return False
-        source = self._source()
-        if key == source.node:
-            return True
-        count = slots(self._scene.network.node(key))
-        return any(self._refusal(source, key, slot) is None for slot in range(count))
+        source, index = self._source(), self._scene.network.index
+        if key in index and key != source.node:
+            count = slots(index[key])
+            return any(self._refusal(source, ((key, slot),)) is None for slot in range(count))
+        return self._against(self._ends_of(key)) is None
 
     @override
     def _finish(self, place: QPointF) -> None:
-        end = self._end(place)
-        if isinstance(end, tuple):
-            self._edit(_tr("Wire {} to {}").format(self._source(), end[0]), self._source(), *end)
-        elif self._node_at(place) is None:
+        ends = self._ends(place)
+        if isinstance(ends, Problem):
+            return
+        if ends:
+            self._edit(self._source(), ends, self._scene.network)
+        elif box_at(self._scene, place) is None:
             self._scene.ask_what_follows(self._source(), place)
 
 
@@ -186,31 +203,21 @@ class Rewire(WireFrom):
 
     @override
     def _problem(self, place: QPointF) -> Problem | None:
-        return None if self._end(place) == self._old() else super()._problem(place)
+        return None if self._ends(place) == (self._old(),) else super()._problem(place)
 
-    def _old(self) -> tuple[str, int]:
+    def _old(self) -> End:
         return self._port.key, self._port.number
 
     @override
     def _finish(self, place: QPointF) -> None:
-        document, end, old, source = (
-            self._scene.document,
-            self._end(place),
-            self._old(),
-            self._source(),
-        )
-        if end == old or isinstance(end, Problem):
+        document, ends, old = self._scene.document, self._ends(place), self._old()
+        if ends == (old,) or isinstance(ends, Problem):
             return
-        pulled = unwire(document.network, *old)
-        if end is None:
+        source, pulled = self._source(), unwire(document.network, *old)
+        if ends:
+            self._edit(source, ends, pulled)
+        else:
             document.edit_network(_tr("Remove the wire to {}").format(old[0]), pulled)
-            return
-        target, slot = end
-        slot = min(slot, slots(pulled.node(target)) - 1)
-        words = _tr("Wire {} to {}").format(source, target)
-        document.attempt(
-            words, lambda: document.project.with_network(wire(pulled, source, target, slot))
-        )
 
 
 class WireTo(_Wiring):
@@ -228,25 +235,33 @@ class WireTo(_Wiring):
         port = port_at(self._scene, place)
         if port is not None and port.leaves:
             return self._scene.port_of(port)
-        key = self._node_at(place)
-        return Port(key) if key and key != self._port.key else None
+        key = box_at(self._scene, place)
+        return self._leaving(key) if key and key != self._port.key else None
+
+    def _leaving(self, key: str) -> Port | None:
+        """The first output of a box."""
+        ports = (port for port in ports_of_box(self._scene, key) if port.leaves)
+        first = next(ports, None)
+        return self._scene.port_of(first) if first else None
 
     @override
     def _problem(self, place: QPointF) -> Problem | None:
         source = self._begin(place)
-        return self._refusal(source, self._port.key, self._port.number) if source else None
+        return self._refusal(source, (self._end,)) if source else None
 
     @override
     def _fits(self, key: str) -> bool:
         if key == self._port.key:
             return True
-        if key not in self._scene.network.index:
-            return False
-        return self._refusal(Port(key), self._port.key, self._port.number) is None
+        source = self._leaving(key)
+        return source is not None and self._refusal(source, (self._end,)) is None
+
+    @property
+    def _end(self) -> End:
+        return self._port.key, self._port.number
 
     @override
     def _finish(self, place: QPointF) -> None:
         source = self._begin(place)
         if source is not None:
-            words = _tr("Wire {} to {}").format(source, self._port.key)
-            self._edit(words, source, self._port.key, self._port.number)
+            self._edit(source, [self._end], self._scene.network)
