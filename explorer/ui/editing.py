@@ -5,7 +5,13 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPointF
 
-from explorer.graph.edits.appending import append_clip, append_part, behind, insert_clip
+from explorer.graph.edits.appending import (
+    append_clip,
+    append_part,
+    behind,
+    insert_clip,
+    place_clip,
+)
 from explorer.graph.edits.clip import Clip, paste
 from explorer.graph.edits.fitting import judged
 from explorer.graph.edits.placing import (
@@ -54,8 +60,8 @@ class Editing(QObject):
         """Remember where the next part shall stand, and behind what."""
         self._aim = after, place
 
-    def add(self, part: Part) -> None:
-        """Add a part behind the port that was aimed at, or at the place by itself.
+    def add(self, wished: Wished) -> None:
+        """Add something behind the port that was aimed at, or at the place by itself.
 
         Behind a block that is selected it stands between that and its readers, as appended; where a
         wire was let go it begins a branch.
@@ -63,10 +69,16 @@ class Editing(QObject):
         after, place_ = self._aim
         document = self._document
         if after is not None and document.selection == (after.node,):
-            self.append(part)
+            self.append(wished)
             return
-        fed = () if part_takes_nothing(part) else (after,)
-        self._place(part, lambda: place(document.network, part, "", *fed), _settled(place_))
+
+        def placed() -> Placed:
+            if isinstance(wished, Clip):
+                return place_clip(document.inference, wished, after)
+            fed = () if part_takes_nothing(wished) else (after,)
+            return place(document.network, wished, "", *fed)
+
+        self._place(wished, placed, _settled(place_))
 
     def drop(self, wished: Wished, place_: QPointF) -> None:
         """Add what was dragged: into the wire that lies there, or on the ground."""

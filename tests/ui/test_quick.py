@@ -7,10 +7,13 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from explorer.catalog.activations import Tanh
 from explorer.catalog.blocks import Conv2d, Linear
 from explorer.graph.edits.asking import read_asked
+from explorer.graph.edits.clip import clip
 from explorer.graph.inference import infer
-from explorer.graph.network import Network, Port
+from explorer.graph.network import Network, Port, chain
+from explorer.session import own
 from explorer.ui.palette.quick import QuickAdd
 from explorer.ui.palette.row import BESIDE, FADED, TAIL
 from explorer.ui.window import Window
@@ -30,7 +33,7 @@ def quick(window: Window, qtbot: QtBot) -> Iterator[QuickAdd]:
 
 
 def titles(quick: QuickAdd) -> list[str]:
-    return [row.offer.part.title for row in quick.model.rows]
+    return [row.entry.title for row in quick.model.rows]
 
 
 def test_the_model_keeps_to_qts_rules(quick: QuickAdd, qtmodeltester: ModelTester) -> None:
@@ -121,7 +124,7 @@ def test_losing_the_keyboard_closes_it_and_leaves_it_where_it_went(
 
 def test_a_click_chooses(quick: QuickAdd, qtbot: QtBot) -> None:
     place = quick.list.visualRect(quick.model.index(2, 0)).center()
-    wanted = quick.model.rows[2].offer.part
+    wanted = quick.model.rows[2].entry.wished
     with qtbot.waitSignal(quick.chosen) as signal:
         qtbot.mouseClick(quick.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert signal.args == [wanted]
@@ -155,7 +158,7 @@ def test_where_nothing_is_called_so_it_says_so(quick: QuickAdd, qtbot: QtBot) ->
         qtbot.keyClick(quick.box, _Key.Key_Return)
     quick.box.setText("linear 10")
     assert quick.nothing.isHidden()
-    assert quick.model.rows[0].offer.part == Linear(10)
+    assert quick.model.rows[0].entry.wished == Linear(10)
 
 
 def test_a_screen_reader_is_told_names_and_reasons(quick: QuickAdd) -> None:
@@ -163,3 +166,30 @@ def test_a_screen_reader_is_told_names_and_reasons(quick: QuickAdd) -> None:
     assert quick.list.accessibleName()
     spoken = quick.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "Tanh, → 16×10×10"
+
+
+def test_own_blocks_are_offered_where_they_fit_and_say_why_where_not(
+    window: Window, qtbot: QtBot
+) -> None:
+    made = chain("w", [("a", Conv2d(7, padding=1)), ("b", Tanh())])
+    own.keep("Bright", clip(made, ["a", "b"]))
+    box = window.quick
+    window.view.scene_of_nodes.choose("c3")
+    window.view.ask_what_follows()
+    qtbot.keyClicks(box.box, "brig")
+    index = box.list.currentIndex()
+    assert [index.data(), index.data(BESIDE), index.data(TAIL)] == [
+        "Bright",
+        "2 blocks",
+        "→ 7×10×10",
+    ]
+    qtbot.keyClick(box.box, _Key.Key_Return)
+    network = window.document.network
+    assert network.node("a").feeders == ("c3",)
+    assert network.node("tanh3").feeders == ("b",)
+    window.document.stack.undo()
+    window.view.scene_of_nodes.choose("flatten")
+    window.view.ask_what_follows()
+    qtbot.keyClicks(box.box, "bright")
+    assert box.list.currentIndex().data(FADED)
+    assert "expected an image" in box.list.currentIndex().data(TAIL)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from explorer.graph.edits.clip import Clip, paste
-from explorer.graph.edits.fitting import judged
+from explorer.graph.edits.fitting import EXPECTED, alone, judged
 from explorer.graph.edits.grouping import shared_group
 from explorer.graph.edits.placing import Part, Placed, append, handed_on, part_takes_nothing
 from explorer.graph.edits.wiring import refusal, wire
 from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network, NetworkError, Node, Port
+from explorer.graph.shape import Shape
 
 
 def behind(network: Network, selection: Sequence[str]) -> tuple[Port | None, str]:
@@ -45,19 +46,36 @@ def append_part(inference: Inference, part: Part, after: Port | None, group: str
     return append(inference.network, part, after, group)
 
 
-def append_clip(inference: Inference, taken: Clip, after: Port | None, group: str = "") -> Placed:
-    """The nodes of a clip, the first input that can take it fed by a port.
-
-    What the port fed so far is fed by the clip's only end. Raises NetworkError.
-    """
+def place_clip(inference: Inference, taken: Clip, after: Port | None, group: str = "") -> Placed:
+    """The nodes of a clip, the first input that can take it fed by a port; raises NetworkError."""
     network, names = paste(inference.network, taken, group)
     placed = Placed(network, names, tuple(_ends(network, names)))
     target = _entry(infer(network, inference), names, after) if after else None
     if after is None or target is None:
         return placed
-    readers = inference.network.readers[after.node] if len(placed.leaves) == 1 else []
-    placed = replace(placed, network=wire(network, after, *target))
-    return handed_on(placed, after, readers) if readers else placed
+    return replace(placed, network=wire(network, after, *target))
+
+
+def append_clip(inference: Inference, taken: Clip, after: Port | None, group: str = "") -> Placed:
+    """The nodes of a clip behind a port; what it fed so far is fed by the clip's only end."""
+    placed = place_clip(inference, taken, after, group)
+    if after is None or len(placed.leaves) != 1:
+        return placed
+    now, readers = placed.network.readers[after.node], inference.network.readers[after.node]
+    return handed_on(placed, after, readers) if len(now) > len(readers) else placed
+
+
+def judged_clip(inference: Inference, taken: Clip, after: Port) -> tuple[Shape | None, str]:
+    """What would leave the nodes of a clip behind a port, or why they cannot stand there."""
+    before = alone(inference, after)
+    placed = place_clip(before, taken, after)
+    if not placed.network.readers[after.node]:
+        return None, _refused(infer(placed.network, before), placed.names, after)
+    known = infer(placed.network, before)
+    problems = (known.facts[name].problem for name in placed.names)
+    words = next((each.words for each in problems if each and each.kind in EXPECTED), "")
+    leaves = placed.leaves[0] if len(placed.leaves) == 1 and not words else None
+    return (known.leaving(leaves) if leaves else None), words
 
 
 def insert_clip(
@@ -65,7 +83,7 @@ def insert_clip(
 ) -> Placed:
     """The nodes of a clip in the middle of the wire to an input; raises NetworkError."""
     port = inference.network.node(target).inputs[slot]
-    placed = append_clip(inference, taken, None, group)
+    placed = place_clip(inference, taken, None, group)
     entry = _entry(infer(placed.network, inference), placed.names, port) if port else None
     if port is None or entry is None or len(placed.leaves) != 1:
         raise NetworkError(f"{taken.network.name} has no one way in and out that fits this wire")
@@ -88,6 +106,13 @@ def _entry(inference: Inference, names: Sequence[str], after: Port) -> tuple[str
             if refusal(inference, after, name, slot) is None:
                 return name, slot
     return None
+
+
+def _refused(inference: Inference, names: Sequence[str], after: Port) -> str:
+    """Why none of these nodes takes what leaves a port."""
+    ends = [(name, slot) for name in names for slot in _free(inference.network.index[name])]
+    problem = refusal(inference, after, *ends[0]) if ends else None
+    return problem.words if problem else "nothing in it lacks a wire"
 
 
 def _free(node: Node) -> list[int]:

@@ -34,7 +34,7 @@ FOLLOWS: Mapping[Category, tuple[Category, ...]] = {
     _C.SHAPE: (_C.DENSE, _C.SEQUENCE, _C.ACTIVATION, _C.CONVOLUTION),
     _C.PART: (_C.NORMALIZATION, _C.ACTIVATION, _C.SHAPE, _C.DENSE),
 }
-_EXPECTED = ("shape", "kind", "unknown")  # problems that are no matter of wires still to be pulled
+EXPECTED = ("shape", "kind", "unknown")  # problems that are no matter of wires still to be pulled
 
 
 @dataclass(frozen=True)
@@ -116,16 +116,20 @@ def _changes(part: Part, problem: Problem, feed: "_Feed") -> Iterator[Mapping[st
             yield {name: arriving.dims[0] if arriving.is_image else arriving.dims[-1]}
 
 
+def alone(inference: Inference, after: Port) -> Inference:
+    """A port in a network of its own, so that a trial costs nothing but what is tried."""
+    facts = inference.facts.get(after.node)
+    node = replace(inference.network.node(after.node), inputs=())
+    return Inference(Network("", (node,)), {after.node: facts} if facts else {}, ())
+
+
 class _Feed:
-    """A port alone in a network of its own, so that a trial costs nothing but the part."""
+    """A port alone, behind which parts are tried."""
 
     def __init__(self, inference: Inference, after: Port) -> None:
-        facts = inference.facts.get(after.node)
-        node = replace(inference.network.node(after.node), inputs=())
-        alone = Network("", (node,))
         self._after = after
-        self._before = Inference(alone, {after.node: facts} if facts else {}, ())
-        self.shape = facts.leaving(after.output) if facts else None
+        self._before = alone(inference, after)
+        self.shape = self._before.leaving(after)
 
     def problem(self, part: Part) -> Problem | None:
         """Why a part cannot stand behind the port; what is not known yet is no reason."""
@@ -135,7 +139,7 @@ class _Feed:
             return None
         placed, facts = self._composed(part)
         problems = (facts[name].problem for name in placed.names)
-        return next((each for each in problems if each and each.kind in _EXPECTED), None)
+        return next((each for each in problems if each and each.kind in EXPECTED), None)
 
     def begins(self, part: Composite, problem: Problem) -> bool:
         """Whether the problem lies deeper in a composite than where it meets the port."""

@@ -1,20 +1,22 @@
 """What the quick-add box lists: parts that fit a place, the numbers that were typed, reasons."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
-from explorer.graph.composite import Composite
-from explorer.graph.edits.asking import TOLD, Asked, label_of, ranked
+from explorer.graph.edits.appending import judged_clip
+from explorer.graph.edits.asking import TOLD, Asked, ranked
+from explorer.graph.edits.clip import Clip
 from explorer.graph.edits.fitting import Offer, fitting, judged
 from explorer.graph.inference import Inference
 from explorer.graph.network import Port
+from explorer.graph.shape import Shape
 from explorer.schema.settings import SettingError
 from explorer.ui.palette.row import BESIDE, FADED, TAIL, mark
-from explorer.ui.palette.shelves import said, summary
+from explorer.ui.palette.shelves import Entry, entry_of, own_entries, said
 
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
@@ -24,28 +26,31 @@ ROW = _Role.UserRole
 
 @dataclass(frozen=True)
 class Row:
-    """An offer as it is listed: with the numbers that were typed, or why they do not suit it."""
+    """What is offered, with the numbers that were typed: what would leave it, or why it cannot."""
 
-    offer: Offer
-    numbers: str = ""
-    refused: str = ""
+    entry: Entry
+    shape: Shape | None = None
+    reason: str = ""
 
     @property
     def is_faded(self) -> bool:
         """Whether something speaks against it."""
-        return bool(self.refused) or not self.offer.fits
+        return bool(self.entry.reason or self.reason)
 
     @property
     def beside(self) -> str:
         """The numbers that were typed, or its kind as torch spells it."""
-        kind, title = self.offer.part.kind(), self.offer.part.title
-        return self.numbers or ("" if kind == title else kind)
+        return self.entry.numbers or self.entry.beside
 
     @property
     def tail(self) -> str:
         """What would leave it, or why it cannot stand here."""
-        shape = self.offer.shape
-        return self.refused or self.offer.reason or (f"→ {shape}" if shape else "")
+        shape = f"→ {self.shape}" if self.shape else ""
+        return self.entry.reason or self.reason or shape
+
+
+def _row(offer: Offer) -> Row:
+    return Row(entry_of(offer.part), offer.shape, offer.reason)
 
 
 class Offers(QAbstractListModel):
@@ -53,31 +58,42 @@ class Offers(QAbstractListModel):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._judge: Callable[[Offer, Asked], Row] = lambda offer, asked: Row(offer)
-        self._every: list[Offer] = []
+        self._asked_for: Callable[[Row, Asked], Row] = lambda row, asked: row
+        self._every: list[Row] = []
         self.rows: list[Row] = []
 
-    def offer(self, inference: Inference, after: Port | None) -> None:
-        """List everything for a place."""
-        self._every = fitting(inference, after)
+    def offer(self, inference: Inference, after: Port | None, own: Mapping[str, Clip]) -> None:
+        """List everything for a place; of one's own, what fits stands before what does not."""
+        parts = [_row(offer) for offer in fitting(inference, after)]
+        mine = [
+            Row(entry, *(judged_clip(inference, clip, after) if after else ()))
+            for entry, clip in zip(own_entries(own), own.values(), strict=True)
+        ]
+        self._every = sorted([*parts, *mine], key=lambda row: row.is_faded)
 
-        def judge(offer: Offer, asked: Asked) -> Row:
+        def asked_for(row: Row, asked: Asked) -> Row:
+            wished = row.entry.wished
+            if wished is None or isinstance(wished, Clip):
+                return row
             try:
-                part, names = asked.set(offer.part)
+                part, names = asked.set(wished)
             except SettingError as error:
-                return Row(offer, refused=str(error))
-            if names:
-                offer = judged(inference, after, part, names) if after else Offer(part)
-            return Row(offer, said(offer.part.values(), names))
+                return Row(replace(row.entry, reason=str(error)))
+            if names and after:
+                row = _row(judged(inference, after, part, names))
+            elif names:
+                row = Row(entry_of(part))
+            numbers = said(part.values(), names)
+            return replace(row, entry=replace(row.entry, numbers=numbers))
 
-        self._judge = judge
+        self._asked_for = asked_for
         self.ask(Asked())
 
     def ask(self, asked: Asked) -> None:
         """List what is asked for: what is called so first, and of that what fits."""
         self.beginResetModel()
-        scores = ranked(asked, [label_of(offer.part) for offer in self._every])
-        rows = {place: self._judge(self._every[place], asked) for place in scores}
+        scores = ranked(asked, [row.entry.label for row in self._every])
+        rows = {place: self._asked_for(self._every[place], asked) for place in scores}
 
         def key(place: int) -> tuple[bool, bool, int, int]:
             return scores[place] >= TOLD, rows[place].is_faded, scores[place], place
@@ -96,22 +112,17 @@ class Offers(QAbstractListModel):
 
 
 def _tooltip(row: Row) -> str:
-    return "\n".join(filter(None, (summary(row.offer.part), row.refused or row.offer.reason)))
+    return "\n".join(filter(None, (row.entry.told, row.entry.reason or row.reason)))
 
 
 def _spoken(row: Row) -> str:
-    return ", ".join(filter(None, (row.offer.part.title, row.beside, row.tail)))
-
-
-def _mark(row: Row) -> object:
-    part = row.offer.part
-    return mark(part.category, many=isinstance(part, Composite))
+    return ", ".join(filter(None, (row.entry.title, row.beside, row.tail)))
 
 
 _ROLES: dict[int, Callable[[Row], object]] = {
     ROW: lambda row: row,
-    _Role.DisplayRole: lambda row: row.offer.part.title,
-    _Role.DecorationRole: _mark,
+    _Role.DisplayRole: lambda row: row.entry.title,
+    _Role.DecorationRole: lambda row: mark(row.entry.category, many=row.entry.is_many),
     _Role.ToolTipRole: _tooltip,
     _Role.AccessibleTextRole: _spoken,
     BESIDE: lambda row: row.beside,

@@ -8,6 +8,7 @@ from typing_extensions import override
 from explorer.graph.edits.asking import read_asked
 from explorer.graph.inference import Inference
 from explorer.graph.network import Port
+from explorer.session import own
 from explorer.ui.palette.offers import ROW, Offers, Row
 from explorer.ui.palette.row import RowDelegate
 
@@ -20,8 +21,8 @@ _WIDTH, _ROWS, _PAGE, _EDGE = 440, 9, 8, 6
 class QuickAdd(QFrame):
     """Type, choose with arrows and Enter; Escape or a click elsewhere closes.
 
-    Says `chosen` with the part, its settings as typed, and `closed` whenever it goes. Made over
-    the view rather than its viewport, it lies above what else floats there.
+    Says `chosen` with the part, its settings as typed, or with an own block, and `closed` whenever
+    it goes. Made over the view rather than its viewport, it lies above what else floats there.
     """
 
     chosen = Signal(object)
@@ -67,7 +68,7 @@ class QuickAdd(QFrame):
 
     def open(self, place: QPoint, inference: Inference, after: Port | None) -> None:
         """Open at a place of the canvas, to add behind a port, or by itself."""
-        self.model.offer(inference, after)
+        self.model.offer(inference, after, own.kept().clips)
         self.box.clear()
         self._seek("")
         self.move(self._within(place))
@@ -119,9 +120,9 @@ class QuickAdd(QFrame):
 
     def _choose(self, index: QModelIndex) -> None:
         row = index.data(ROW)
-        if isinstance(row, Row) and not row.refused:
+        if isinstance(row, Row) and not row.entry.reason:
             self.close_()
-            self.chosen.emit(row.offer.part)
+            self.chosen.emit(row.entry.wished)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -119,6 +119,15 @@ def entry_of(part: Part) -> Entry:
     return Entry(part.title, label_of(part), part)
 
 
+def _yours() -> str:
+    return _tr("Yours")
+
+
+def own_entries(own: Mapping[str, Clip]) -> tuple[Entry, ...]:
+    """The entries of what somebody has kept."""
+    return tuple(Entry(name, label(name, "", _yours()), clip) for name, clip in own.items())
+
+
 def shelves(own: Mapping[str, Clip]) -> tuple[Shelf, ...]:
     """Every part in its category, and own blocks below them."""
     parts = every_part()
@@ -126,11 +135,9 @@ def shelves(own: Mapping[str, Clip]) -> tuple[Shelf, ...]:
         Shelf(str(category), tuple(entry_of(p) for p in parts if p.category is category))
         for category in Category
     ]
-    title = _tr("Yours")
-    yours = tuple(Entry(name, label(name, "", title), clip) for name, clip in own.items())
     nothing = _tr("Blocks that you keep appear here.")
-    yours = yours or (Entry(nothing, label("")),)
-    return (*(shelf for shelf in found if shelf.entries), Shelf(title, yours))
+    yours = own_entries(own) or (Entry(nothing, label("")),)
+    return (*(shelf for shelf in found if shelf.entries), Shelf(_yours(), yours))
 
 
 def sought(every: Sequence[Shelf], asked: Asked) -> Found:
