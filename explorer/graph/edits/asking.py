@@ -2,8 +2,8 @@
 
 import difflib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from explorer.graph.edits.placing import Part
@@ -21,36 +21,80 @@ _LONG, _ALIKE = 4, 0.75
 
 @dataclass(frozen=True)
 class Asked:
-    """What was typed: `conv 64 3` is the word conv and the numbers 64 and 3."""
+    """What was typed: `conv 64 3 padding 1` is conv, the numbers 64 and 3, and 1 for padding.
+
+    Words behind a number name settings, and `padding=1` does anywhere; `before` is the word right
+    before the first number, which may name one too.
+    """
 
     words: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    named: tuple[tuple[str, str], ...] = ()
+    before: str = ""
 
     def set(self, part: Part) -> tuple[Part, tuple[str, ...]]:
         """The part with the numbers in its settings, and their names; raises SettingError.
 
-        They are handed out in the order of declaration, whole ones first to whole settings.
+        Those without a name are handed out in the order of declaration, whole ones first to whole
+        settings.
         """
-        if not self.numbers or _run_together(self) == part.kind().lower():
+        if not self.named and (not self.numbers or _run_together(self) == part.kind().lower()):
             return part, ()  # the number was part of the name: ReLU 6
-        free = dict(settings_of(type(part)))
-        changes: dict[str, object] = {}
-        for number in self.numbers:
-            name = _taker(free, number)
-            if name is None:
+        settings = settings_of(type(part))
+        free, changes = dict(settings), dict[str, object]()
+        named, numbers = self.named, self.numbers
+        if numbers and self.before in _words_of(settings):
+            named, numbers = ((self.before, numbers[0]), *named), numbers[1:]
+        for word, number in named:
+            name = _setting(settings, word)
+            if number:
+                changes[name] = settings[name].parse(number)
+            free.pop(name, None)
+        for number in numbers:
+            taker = _taker(free, number)
+            if taker is None:
                 raise SettingError(f"it has no setting for {number}")
-            changes[name] = free[name].parse(number)
+            changes[taker] = free[taker].parse(number)
             names = list(free)
-            free = {key: free[key] for key in names[names.index(name) + 1 :]}
-        return part.tuned(**changes), tuple(changes)
+            free = {key: free[key] for key in names[names.index(taker) + 1 :]}
+        return part.tuned(**changes), tuple(name for name in settings if name in changes)
+
+
+def _words_of(settings: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for name in settings for word in (name, *name.split("_")))
+
+
+def _setting(settings: Mapping[str, Setting], word: str) -> str:
+    """The setting that a word means, whole or begun; raises SettingError."""
+    words = {name: (name, *name.split("_")) for name in settings}
+    for means in (str.__eq__, str.startswith):
+        for name, known in words.items():
+            if any(means(each, word) for each in known):
+                return name
+    raise SettingError(f"it has no setting called {word}")
 
 
 def read_asked(text: str) -> Asked:
     """Words and numbers of what was typed."""
-    tokens = text.casefold().split()
-    numbers = tuple(token for token in tokens if _NUMBER.fullmatch(token))
-    rest = " ".join(token for token in tokens if not _NUMBER.fullmatch(token))
-    return Asked(tuple(_WORD.findall(rest)), numbers)
+    words: list[str] = []
+    numbers: list[str] = []
+    named: list[tuple[str, str]] = []
+    before = ""
+    for token in text.casefold().split():
+        word, equals, number = token.partition("=")
+        if equals:
+            named.append((word, number))
+        elif _NUMBER.fullmatch(token):
+            if named and not named[-1][1]:
+                named[-1] = (named[-1][0], token)
+            else:
+                before = words[-1] if len(words) > 1 and not numbers else before
+                numbers.append(token)
+        elif words and (numbers or named):
+            named += [(each, "") for each in _WORD.findall(token)]
+        else:
+            words += _WORD.findall(token)
+    return Asked(tuple(words), tuple(numbers), tuple(named), before)
 
 
 def _run_together(asked: Asked) -> str:
@@ -74,18 +118,20 @@ def _taker(free: dict[str, Setting], number: str) -> str | None:
 
 @dataclass(frozen=True)
 class Label:
-    """All that a part is found by: words of its names, their initials, and of what is told."""
+    """All that a part is found by: words of its names and settings, initials, what is told."""
 
     names: tuple[str, ...]
     initials: tuple[str, ...]
     together: tuple[str, ...]
     category: str
     told: frozenset[str]
+    settings: frozenset[str] = frozenset()
 
 
 def label_of(part: Part) -> Label:
     """The label of a block or a composite, whatever its settings."""
-    return label(part.title, part.kind(), part.category, part.__doc__ or "")
+    found = label(part.title, part.kind(), part.category, part.__doc__ or "")
+    return replace(found, settings=_words_of(settings_of(type(part))))
 
 
 @cache
@@ -147,6 +193,7 @@ def _step(word: str, label: Label) -> int | None:
         (_INSIDE, not short and any(word in name for name in label.together)),
         (_CATEGORY, label.category.startswith(word)),
         (TOLD, word in label.told),
+        (_HINTED, word in label.settings),
         (_HINTED, not short and any(told.startswith(word) for told in label.told)),
     )
     return next((step for step, found in tries if found), None)

@@ -30,6 +30,7 @@ from explorer.ui.dragging import Landing
 from explorer.ui.theme import colours
 
 _LEAST, _MOST = 0.01, 4.0
+_BEYOND = 1e6  # how far from its origin the canvas can be panned
 _NOTCH = 1.15
 _LARGEST = 1.25  # scale at which a small network is shown as a whole
 _MARGIN = 18  # pixels around a network that is shown as a whole
@@ -73,6 +74,8 @@ class View(QGraphicsView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QGraphicsView.Shape.NoFrame)
+        # far beyond the scene's own, which would be centred wherever it is smaller than the view
+        self.setSceneRect(-_BEYOND, -_BEYOND, 2 * _BEYOND, 2 * _BEYOND)
         self.overlays: Overlays = Overlays(document, self)
         self.landing: Landing = Landing(self)
         self.landing.brought.connect(
@@ -81,6 +84,7 @@ class View(QGraphicsView):
         self.landing.hovered.connect(self._aim)
         document.changed.connect(self._follow)
         self._scene.drawn.connect(self._look)
+        self._scene.coloured.connect(self.viewport().update)
         self._scene.chosen_changed.connect(self._speak)
         self._scene.told.connect(self.hint.say)
         document.refused.connect(self.hint.say)
@@ -141,11 +145,11 @@ class View(QGraphicsView):
         """Show everything, but no larger than life."""
         area = self._scene.overview.area
         if area.isEmpty():
-            return
+            area = QRectF(-1, -1, 2, 2)  # an empty canvas is seen at full scale
         foot = self.overlays.foot
         room = self.viewport().size() - QSize(2 * _MARGIN, 2 * _MARGIN + foot)
         scale = min(room.width() / area.width(), room.height() / area.height(), _LARGEST)
-        self._zoom_to(scale)
+        self._zoom_to(scale if self._document.network.nodes else 1.0)
         self.centerOn(area.center() + QPointF(0, foot / scale / 2))
         self._fitted = True
         self.moved.emit()

@@ -142,7 +142,7 @@ def shelves(own: Mapping[str, Clip]) -> tuple[Shelf, ...]:
 
 def sought(every: Sequence[Shelf], asked: Asked) -> Found:
     """What was asked for; the nearest stands first, shelf by shelf."""
-    if not asked.words and not asked.numbers:
+    if asked == Asked():
         return Found(tuple(every))
     places = [(shelf, entry) for shelf in every for entry in shelf.entries if entry.wished]
     scores = ranked(asked, [entry.label for _, entry in places])
