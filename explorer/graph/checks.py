@@ -13,12 +13,22 @@ from explorer.graph.shape import Kind, Shape, ShapeError
 
 @dataclass(frozen=True)
 class Problem:
-    """A kind, the node where it shows (or none), one sentence, and settings that would mend it."""
+    """A kind, the node where it shows (or none), one sentence, and settings that would mend it.
+
+    A mild one keeps nothing from computing: more has to be built, or the data ask for something
+    else, before anything can be learned.
+    """
 
     kind: str
     where: str
     words: str
     remedy: Mapping[str, Any] = field(default_factory=dict)
+    mild: bool = False
+
+    @property
+    def sign(self) -> str:
+        """What it begins with where it is told."""
+        return "○" if self.mild else "⚠"
 
     @override
     def __str__(self) -> str:
@@ -77,7 +87,7 @@ def cycles(network: Network, reached: Container[str]) -> Iterator[Problem]:
 def missing_ends(network: Network) -> tuple[Problem, ...]:
     """What a network as a whole lacks."""
     if not network.nodes:
-        return (Problem("empty", "", "the network has no nodes yet"),)
+        return (Problem("empty", "", "the network is empty; add a block", mild=True),)
     if not any(node.block.is_input for node in network.nodes):
         return (Problem("input", "", "the network has no input"),)
     return ()

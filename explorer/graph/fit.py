@@ -1,6 +1,7 @@
 """Whether a network fits the data that it shall learn, and how data are brought to its sizes."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from explorer.graph.checks import Problem
@@ -17,7 +18,9 @@ def all_problems(
     inference: Inference, data: Dataset, loss: Loss | None = None
 ) -> tuple[Problem, ...]:
     """What keeps a network from learning these data; only one that runs is held against them."""
-    return inference.problems or tuple(_misfits(inference, data, loss))
+    if inference.problems:
+        return inference.problems
+    return tuple(replace(each, mild=True) for each in _misfits(inference, data, loss))
 
 
 def stretching(inference: Inference, data: Dataset) -> str:

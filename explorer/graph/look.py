@@ -14,6 +14,7 @@ from explorer.graph.place import Rect
 from explorer.graph.project import Direction
 from explorer.schema.number import grouped, short
 
+NOTHING = "#aeb6bf"  # of what costs nothing, where colours tell amounts
 PLATE = 4.0  # by which what lies behind a box stands out
 
 
@@ -21,9 +22,9 @@ PLATE = 4.0  # by which what lies behind a box stands out
 class Look:
     """The words and the colours of one box; `badge` is a problem, `waits` one further up.
 
-    `stripes` are the colours along its edge with their shares, `fill` that of the whole box where
-    colours tell amounts, `plates` how many boxes seem to lie on one another; none for a node.
-    `note` is somebody's comment.
+    `mild` says that the badge is no alarm. `stripes` are the colours along its edge with their
+    shares, `fill` that of the whole box where colours tell amounts, `plates` how many boxes seem to
+    lie on one another; none for a node. `note` is somebody's comment.
     """
 
     title: str
@@ -35,6 +36,7 @@ class Look:
     slim: bool = False
     plates: int = 0
     badge: str = ""
+    mild: bool = False
     waits: bool = False
     name: str = ""
     note: str = ""
@@ -77,6 +79,7 @@ def look_of(box: Box, node: Node, facts: Facts, problem: Problem | None) -> Look
         stripes=((CATEGORY[block.category], 1.0),),
         slim=block.category is Category.ACTIVATION and len(node.inputs) < 3,
         badge=words,
+        mild=bool(problem and problem.mild),
         waits=facts.waits_for is not None,
         name=f"{block.title} {node.name}",
         note=node.comment,
@@ -94,17 +97,23 @@ def look_of_folded(
     shape = inside[-1].shape
     title = with_count(box.key, box.repeats)
     words = f"{problem.where}: {problem.words}" if problem else ""
-    kinds = Counter(CATEGORY[network.index[name].block.category] for name in box.nodes)
+    kinds, learned = Counter[str](), Counter[str]()
+    for name in box.nodes:
+        colour = CATEGORY[network.index[name].block.category]
+        kinds[colour] += 1
+        learned[colour] += facts[name].parameters
+    ordered = sorted(kinds, key=lambda colour: (-learned[colour], -kinds[colour]))
     return Look(
         title=title,
-        detail=f"{len(box.nodes)} nodes",
+        detail=f"{len(box.nodes)} blocks",
         count=short(parameters) if parameters else "",
-        stripes=tuple((colour, n / len(box.nodes)) for colour, n in kinds.most_common()),
+        stripes=tuple((colour, kinds[colour] / len(box.nodes)) for colour in ordered),
         foot="  ".join(filter(None, (f"{short(macs)} MACs" if macs else "", f"→ {shape or '?'}"))),
         plates=3 if box.repeats > 1 else 1,
         badge=words,
+        mild=bool(problem and problem.mild),
         waits=any(fact.waits_for for fact in inside),
-        name=f"group {title}, {len(box.nodes)} nodes",
+        name=f"group {title}, {len(box.nodes)} blocks",
         inputs=box.inputs,
         outputs=box.outputs,
     )
@@ -188,5 +197,7 @@ def _coloured(
     scale = scale_of(colouring, amounts.values())
     for key, number in amounts.items():
         words = in_words(number, colouring) if number else ""
-        looks[key] = replace(looks[key], fill=scale.colour(number), count=words)
+        fill = scale.colour(number)
+        stripes = looks[key].stripes if fill else ((NOTHING, 1.0),)
+        looks[key] = replace(looks[key], fill=fill, count=words, stripes=stripes)
     return Looks(looks, scale)

@@ -9,9 +9,9 @@ def grouped(number: int) -> str:
 
 
 def short(number: float) -> str:
-    """A count in three digits and a letter: 0.42 M for 416,520."""
+    """A count in three digits and a letter: 417 k for 416,520."""
     for size, letter in _STEPS:
-        if abs(number) >= size * 0.1 and abs(number) >= 1e4:
+        if abs(number) >= max(size, 1e4):
             return f"{number / size:.3g} {letter}"
     return grouped(round(number))
 

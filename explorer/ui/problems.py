@@ -73,7 +73,8 @@ class Card(QFrame):
         page.setSpacing(4)
         if problem.where in document.network.index:
             page.addWidget(self._place(problem.where), alignment=Qt.AlignmentFlag.AlignLeft)
-        words = label(problem.words[:1].upper() + problem.words[1:], "alarm", self)
+        role = "caution" if problem.mild else "alarm"
+        words = label(problem.words[:1].upper() + problem.words[1:], role, self)
         page.addWidget(words)
         self.ways: list[QPushButton] = []
         row = QHBoxLayout()

@@ -73,10 +73,13 @@ class StatusBar(QStatusBar):
         inference = self._document.inference
         problems = self._document.problems
         count = len(problems)
-        words = self.tr("✓ shapes fit") if not count else f"⚠ {problems[0]}"
-        self.problems.setText(words if count < 2 else f"⚠ {count} problems")
+        words = self.tr("✓ shapes fit") if not count else f"{problems[0].sign} {problems[0]}"
+        sign = "○" if all(problem.mild for problem in problems) else "⚠"
+        self.problems.setText(words if count < 2 else f"{sign} {count} problems")
         self.problems.setToolTip("\n".join(map(str, problems)))
-        self.problems.setProperty("role", "alarm" if count else "")
+        self.problems.setProperty(
+            "role", "" if not count else "caution" if sign == "○" else "alarm"
+        )
         self.problems.style().polish(self.problems)
         known = not inference.problems
         parameters = grouped(inference.parameters) if known else "–"

@@ -31,6 +31,7 @@ class Colours:
     line: str
     accent: str
     alarm: str
+    caution: str
     train: str
     validation: str
     norm: str
@@ -45,6 +46,7 @@ LIGHT = Colours(
     line="#c3c9d1",
     accent="#0b63b8",
     alarm="#b3261e",
+    caution="#8a5a00",
     train="#0072b2",
     validation="#d55e00",
     norm="#007d5c",
@@ -58,6 +60,7 @@ DARK = Colours(
     line="#434b55",
     accent="#58a6ff",
     alarm="#ff8a80",
+    caution="#e3b341",
     train="#56b4e9",
     validation="#f0a04b",
     norm="#3fcf9d",
@@ -134,12 +137,14 @@ def _sheet(wanted: Colours) -> str:
     QDockWidget {{ font-weight: 600; }}
     QDockWidget::title {{ padding: 5px 8px; background: {wanted.window}; }}
     QToolButton[role="alarm"] {{ color: {wanted.alarm}; }}
+    QToolButton[role="caution"] {{ color: {wanted.caution}; }}
     QFrame#problem {{ background: {wanted.raised}; border: 1px solid {wanted.line};
                border-radius: 6px; }}
     QLabel[role="dock"] {{ font-weight: 600; }}
     QLabel[role="title"] {{ font-size: 15px; font-weight: 600; }}
     QLabel[role="muted"] {{ color: {wanted.muted}; }}
     QLabel[role="alarm"] {{ color: {wanted.alarm}; }}
+    QLabel[role="caution"] {{ color: {wanted.caution}; }}
     QLineEdit {{ padding: 2px 5px; border: 1px solid {wanted.line}; border-radius: 4px;
                background: {wanted.base}; min-height: 18px; }}
     QLineEdit:focus {{ border: 1px solid {wanted.accent}; }}

@@ -53,7 +53,7 @@ def test_every_node_that_waits_for_itself_is_told() -> None:
 
 
 def test_a_network_without_nodes_is_empty() -> None:
-    assert problems() == [("empty", "", "the network has no nodes yet")]
+    assert problems() == [("empty", "", "the network is empty; add a block")]
 
 
 def test_a_network_without_an_input_says_so() -> None:

@@ -186,7 +186,7 @@ def test_names_are_exchanged_with_the_wires() -> None:
     renamed, names = rename(ROW, "conv", "stem.first")
     assert feeders(renamed)["relu"] == ("stem.first",)
     assert names == {"conv": "stem.first"}
-    with pytest.raises(NetworkError, match="is a node"):
+    with pytest.raises(NetworkError, match="is a block"):
         rename(ROW, "relu", "conv.relu")
     with pytest.raises(NetworkError, match="taken"):
         rename(ROW, "relu", "conv")

@@ -165,7 +165,7 @@ def test_a_cycle_is_written_once_round() -> None:
 
 def test_an_empty_network_says_so() -> None:
     text = source_of(Network("nothing")).text
-    assert "    # the network has no nodes yet\n" in text
+    assert "    # the network is empty; add a block\n" in text
     ast.parse(text)
 
 

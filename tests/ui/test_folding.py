@@ -58,7 +58,7 @@ def point(window: Window, place: QPointF) -> QPoint:
 
 def test_a_network_with_groups_is_opened_with_them_folded(folded: Window) -> None:
     assert scene_of(folded).names() == KEYS
-    assert scene_of(folded).item_of("layer1.").look.detail == "32 nodes"
+    assert scene_of(folded).item_of("layer1.").look.detail == "32 blocks"
 
 
 def test_a_double_click_unfolds_a_group_and_undo_folds_it(folded: Window, qtbot: QtBot) -> None:

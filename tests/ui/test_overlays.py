@@ -133,7 +133,7 @@ def test_a_box_tells_its_numbers_and_a_group_those_of_its_nodes(window: Window) 
         assert part in words
     show(window)
     words = tip_at(scene, scene.item_of("layer1.").pos())
-    assert "32 nodes" in words
+    assert "32 blocks" in words
     assert "Unfold layer1" in tip_at(
         scene, scene.item_of("layer1.").mapToScene(scene.item_of("layer1.").sign.center())
     )

@@ -80,7 +80,7 @@ def test_every_node_says_its_shapes_and_numbers(panel: TablePanel) -> None:
     assert cell(panel, "c5", "Receptive field") == "whole input"
     assert "61,706 parameters" in panel.totals.text()
     assert "416,520 multiply-adds" in panel.totals.text()
-    assert panel.count.text() == "13 nodes"
+    assert panel.count.text() == "13 blocks"
 
 
 def test_the_model_keeps_the_promises_of_models(
@@ -135,7 +135,7 @@ def test_a_filter_works_while_it_is_typed_and_the_totals_follow(
     qtbot.keyClicks(panel.box, "x")
     assert names(panel) == []
     assert panel.nothing.isVisible()
-    assert panel.nothing.text() == "No node has “convolution c3x” in its name, block or group."
+    assert panel.nothing.text() == "No block has “convolution c3x” in its name, kind or group."
     panel.box.clear()
     assert panel.view.isVisible()
 
@@ -160,7 +160,7 @@ def test_a_column_for_groups_is_there_where_there_are_groups(panel: TablePanel) 
 
 def test_an_empty_network_says_so(panel: TablePanel) -> None:
     change(panel, lambda network: replace(network, nodes=()))
-    assert panel.nothing.text() == "The network has no nodes yet."
+    assert panel.nothing.text() == "The network has no blocks yet."
     assert panel.totals.text()
 
 

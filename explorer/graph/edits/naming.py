@@ -54,7 +54,7 @@ def check_names(names: Collection[str]) -> None:
         for length in range(1, len(parts)):
             if ".".join(parts[:length]) in names:
                 outer = ".".join(parts[:length])
-                raise NetworkError(f"{outer} is a node, so no group can be called so")
+                raise NetworkError(f"{outer} is a block, so no group can be called so")
 
 
 def with_names(network: Network, names: Mapping[str, str]) -> Network:

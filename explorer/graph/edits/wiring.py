@@ -21,7 +21,7 @@ def refusal(inference: Inference, source: Port, target: str, slot: int) -> Probl
     network = inference.network
     if source.node not in network.index or target not in network.index:
         missing = source.node if source.node not in network.index else target
-        return Problem("wire", missing, f"there is no node called {missing}")
+        return Problem("wire", missing, f"there is no block called {missing}")
     node, leaving = network.index[target], network.index[source.node].block.outputs
     if source.output >= len(leaving) or not 0 <= slot < slots(node):
         return Problem("wire", target, "a wire needs an output to begin at and an input to end in")

@@ -40,8 +40,10 @@ def draw_box(sheet: Sheet, front: Rect, look: Look, style: Style, spoken: str) -
 def _draw_ground(sheet: Sheet, front: Rect, look: Look, style: Style) -> None:
     radius = front.height / 2 if look.slim else 8.0
     colour = look.colour or LINE
-    edge = ALARM if look.badge else mixed(colour, INK, 0.25) if look.fill else colour
-    width = style.line * (2 if look.badge else 1)
+    edge = (
+        ALARM if look.badge and not look.mild else mixed(colour, INK, 0.25) if look.fill else colour
+    )
+    width = style.line * (2 if look.badge and not look.mild else 1)
     for plate in range(look.plates - 1, 0, -1):
         shift = PLATE * plate
         behind = Rect(front.left + shift, front.top + shift, front.width, front.height)
@@ -67,7 +69,7 @@ def _draw_stripes(sheet: Sheet, front: Rect, look: Look) -> None:
 
 def titled(look: Look) -> str:
     """The title with a sign where there is a problem."""
-    return f"⚠ {look.title}" if look.badge else look.title
+    return f"⚠ {look.title}" if look.badge and not look.mild else look.title
 
 
 def _write_words(sheet: Sheet, front: Rect, look: Look, style: Style) -> None:
@@ -80,7 +82,7 @@ def _write_words(sheet: Sheet, front: Rect, look: Look, style: Style) -> None:
     middle = front.top + front.height / 2 - (2.0 if len(look.stripes) > 1 else 0.0)
     rows = [middle + unit * foot for foot in feet]
     title, size = sheet.lettering.fitted(titled(look), right - left, unit, bold=True)
-    alarmed = ALARM if look.badge and not look.fill else ink
+    alarmed = ALARM if look.badge and not look.mild and not look.fill else ink
     sheet.write((left, rows[0]), title, Type(size, alarmed, bold=True))
     if look.foot:
         foot, size = sheet.lettering.fitted(look.foot, right - left, small)

@@ -5,23 +5,21 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 from typing_extensions import override
 
-from explorer.graph.network import Network
+from explorer.graph.network import Network, Node
 from explorer.ui.document import Document
 
 
 def matches(network: Network, words: str) -> list[str]:
-    """The nodes whose name, title or caption holds these words, in the order of computing."""
-    wanted = words.casefold().strip()
+    """The nodes whose name, title, kind and caption hold all words, in the order of computing."""
+    wanted = words.casefold().split()
     if not wanted:
         return []
-    return [
-        node.name
-        for node in network.order
-        if any(
-            wanted in text.casefold()
-            for text in (node.name, node.block.title, node.block.caption())
-        )
-    ]
+
+    def told(node: Node) -> str:
+        block = node.block
+        return "\n".join((node.name, block.title, block.kind(), block.caption())).casefold()
+
+    return [node.name for node in network.order if all(word in told(node) for word in wanted)]
 
 
 class FindBar(QFrame):
@@ -37,7 +35,7 @@ class FindBar(QFrame):
         self._place = -1
         self.setObjectName("find")
         self.words = QLineEdit(self)
-        self.words.setPlaceholderText(self.tr("Find a node, block or setting"))
+        self.words.setPlaceholderText(self.tr("Find a block, its kind or a setting"))
         self.words.setAccessibleName(self.tr("Find"))
         self.words.setMinimumWidth(210)
         self.count = QLabel(self)

@@ -12,7 +12,7 @@ from explorer.ui.document import Document
 
 
 class Folding(QObject):
-    """Edits the document's layout; `wanted` names the node to look at in the next picture."""
+    """Edits the document's layout; `wanted` names the node to look at then, or "" for all."""
 
     wanted = Signal(str)
 
@@ -61,11 +61,13 @@ class Folding(QObject):
             self.fold(parent, shown)
 
     def unfold_all(self) -> None:
-        """Show every node."""
+        """Show every node, and all of the network."""
+        self.wanted.emit("")
         self._open(self.tr("Unfold all"), everything_open(self._document.network))
 
     def fold_all(self) -> None:
         """Show groups as boxes, as when the network was opened."""
+        self.wanted.emit("")
         self._open(self.tr("Fold all"), open_at_first(self._document.network))
 
     def reveal(self, name: str) -> None:

@@ -114,6 +114,11 @@ def _ports(
     return path
 
 
+def _alarm(look: Look, wanted: Colours) -> str:
+    """The colour that tells that something is wrong; none where nothing is."""
+    return "" if not look.badge else wanted.caution if look.mild else wanted.alarm
+
+
 def _paint_note(painter: QPainter, box: QRectF, wanted: Colours) -> None:
     """A small sheet at the corner, which says that there is a comment."""
     sheet = QRectF(box.right() - 19, box.top() - 5, 11, 12)
@@ -130,7 +135,7 @@ def paint_box(
 ) -> None:
     """The box, its stripe, and the frame that tells problem and selection."""
     radius = box.height() / 2 if look.slim else 8.0
-    frame = wanted.alarm if look.badge else wanted.accent if selected else wanted.line
+    frame = _alarm(look, wanted) or (wanted.accent if selected else wanted.line)
     style = Qt.PenStyle.DashLine if look.waits else Qt.PenStyle.SolidLine
     for plate in range(look.plates - 1, 0, -1):
         painter.setPen(QPen(tint(wanted.line), 1.2))
@@ -151,7 +156,7 @@ def paint_plain(
     painter: QPainter, box: QRectF, look: Look, wanted: Colours, *, selected: bool
 ) -> None:
     """The same from further away: nothing rounded, nothing smoothed."""
-    frame = wanted.alarm if look.badge else wanted.accent if selected else wanted.line
+    frame = _alarm(look, wanted) or (wanted.accent if selected else wanted.line)
     wide = 3 if selected or look.badge else 1
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     fill_framed(painter, box, tint(frame), wide, tint(look.fill or wanted.raised))
@@ -198,7 +203,7 @@ class _Drawn:
     def title(self) -> Line:
         """Nothing but the title, in the middle."""
         look, wanted = self._look, self.colours
-        ink = ink_on(look.fill) if look.fill else wanted.alarm if look.badge else wanted.ink
+        ink = ink_on(look.fill) if look.fill else _alarm(look, wanted) or wanted.ink
         return line_in(self.box.adjusted(_STRIPE + 7, 0, -4, 0), look.title, True, ink)
 
     @cached_property
@@ -208,13 +213,13 @@ class _Drawn:
         room = self.box.adjusted(_STRIPE + 9, 4, -8, -9 if look.plates else -4)
         ink, muted = (ink_on(look.fill),) * 2 if look.fill else (wanted.ink, wanted.muted)
         title, middle, foot = _rows(room, 3 if look.foot else 2)
-        words = f"⚠ {look.title}" if look.badge else look.title
-        alarmed = bool(look.badge) and not look.fill
+        words = f"⚠ {look.title}" if look.badge and not look.mild else look.title
+        alarmed = "" if look.fill else _alarm(look, wanted)
         around = title.adjusted(0, 0, -SIGN - 2 if look.plates else 0, 0)
         count = width_of(look.count) + 6 if look.count else 0.0
         beside = middle.adjusted(middle.width() - count + 6, 0, 1, 0)
         lines = (
-            line_in(around, words, True, wanted.alarm if alarmed else ink),
+            line_in(around, words, True, alarmed or ink),
             line_in(middle.adjusted(0, 0, -count, 0), look.detail, False, muted),
             line_in(beside, look.count, False, ink),
             line_in(foot, look.foot, False, muted),

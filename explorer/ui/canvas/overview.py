@@ -52,7 +52,7 @@ class Overview:
         """Tell what is wrong by looks that have the same colours, and use their words."""
         self._looks, self._wrong = looks, QPainterPath()
         for key, look in looks.items():
-            if look.badge and key in self._arranged.boxes:
+            if look.badge and not look.mild and key in self._arranged.boxes:
                 self._wrong.addRect(rectangle(self._arranged.boxes[key]))
 
     def _bounds(self) -> QRectF:

@@ -23,7 +23,7 @@ def _node(name: str, inference: Inference) -> Iterator[str]:
     if node.comment:
         yield f"<i>{escape(node.comment)}</i>"
     if facts.problem:
-        yield f"⚠ {escape(facts.problem.words)}"
+        yield f"{facts.problem.sign} {escape(facts.problem.words)}"
     elif facts.waits_for:
         yield f"waits for {escape(facts.waits_for)}"
     else:
@@ -52,7 +52,7 @@ def _group(box: Box, inference: Inference) -> Iterator[str]:
     first, last = inside[0].inputs[:1], inside[-1].shape
     if first and last:
         yield f"{first[0]} → {last}"
-    yield f"{len(inside)} nodes"
+    yield f"{len(inside)} blocks"
     yield f"{grouped(sum(fact.parameters for fact in inside))} parameters"
     yield f"{short(sum(fact.macs for fact in inside))} multiply-adds"
     yield f"{in_bytes(sum(fact.memory for fact in inside))} of outputs for one sample"

@@ -203,7 +203,7 @@ class View(QGraphicsView):
 
     def _look(self, wished: str | None) -> None:
         """After another picture: fit where that was wished, else look at what was unfolded."""
-        if self._fit_next:
+        if self._fit_next or wished == "":
             self._fit_next = False
             self.fit()
         elif wished is None:

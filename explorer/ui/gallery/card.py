@@ -143,9 +143,9 @@ class _Sheet:
         for line in [*in_two_lines(entry.idea, small, self._room.width()), ""][:2]:
             self.write(line, "", small, wanted.ink)
         self._top += _APART
-        parameters = _tr("{} parameters\n{} params\n{}").replace("{}", short(card.parameters))
+        parameters = _tr("{} params\n{}").replace("{}", short(card.parameters))
         self.write(parameters, card.input.replace("x", "×"), small, wanted.muted)
-        macs = _tr("{} multiply-adds\n{} MACs\n{}").replace("{}", short(card.macs))
+        macs = _tr("{} MACs\n{}").replace("{}", short(card.macs))
         self.write(macs, badge, small, wanted.muted, wanted.accent)
 
     def write(self, left: str, right: str, font: QFont, ink: str, other: str = "") -> None:

@@ -1,7 +1,9 @@
 """What the gallery shows: architectures with their cards, family by family, and how to choose."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from itertools import groupby
 
@@ -10,6 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from explorer.catalog.cards import Card, cards
 from explorer.graph.architecture import ARCHITECTURES, Architecture
 
+_WORD, _ALIKE = re.compile(r"\w+"), 0.8
 _HALVED_FROM = 2010  # since then a decade is too much for one choice
 _SIZES = (
     ("up to 1 M", 0, 1e6),
@@ -35,7 +38,8 @@ class Exhibit:
     def words(self) -> str:
         """All that it is found by."""
         entry = self.entry
-        return _folded(f"{entry.title}\n{entry.name}\n{entry.family}\n{entry.idea}\n{entry.year}")
+        told = (entry.title, entry.name, entry.family, entry.idea, str(entry.year), entry.paper)
+        return _folded("\n".join(told))
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,14 @@ class Wish:
         wanted = _folded(self.words).split()
         return all(word in exhibit.words for word in wanted) and all(
             choice.suits(exhibit) for choice in self.choices
+        )
+
+    def almost_suits(self, exhibit: Exhibit) -> bool:
+        """Likewise, but for slips of the fingers."""
+        known = set(_WORD.findall(exhibit.words))
+        return Wish("", self.choices).suits(exhibit) and all(
+            word in exhibit.words or get_close_matches(word, known, n=1, cutoff=_ALIKE)
+            for word in _folded(self.words).split()
         )
 
 

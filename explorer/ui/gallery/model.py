@@ -47,7 +47,8 @@ class GalleryModel(QAbstractListModel):
     def filter(self, wish: Wish) -> None:
         """Show what suits a wish."""
         self.beginResetModel()
-        self._rows = headed(filter(wish.suits, self.every))
+        found = [*filter(wish.suits, self.every)]
+        self._rows = headed(found or filter(wish.almost_suits, self.every))
         self.endResetModel()
 
     def mark(self, opened: str, awaited: str) -> None:

@@ -36,7 +36,15 @@ class Fixes(QWidget):
         if problem and len(names) < 2:
             self._remedies = remedies(self._document.inference, problem)[:_MOST]
         waits = self._waits(names) if problem is None else None
-        said = f"⚠ {problem}" if problem else self.tr("waits for {}").format(waits) if waits else ""
+        self._words.setProperty("role", "caution" if problem and problem.mild else "alarm")
+        self._words.style().polish(self._words)
+        said = (
+            f"{problem.sign} {problem}"
+            if problem
+            else self.tr("waits for {}").format(waits)
+            if waits
+            else ""
+        )
         self._words.setText(said)
         self.setVisible(bool(said))
         for button in self.buttons:

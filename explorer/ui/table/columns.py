@@ -113,7 +113,7 @@ def _by_field(row: Row) -> Key | None:
 def problem_words(row: Row) -> str:
     """What is wrong at a node, or what it waits for; empty where all is well."""
     if row.problem:
-        return f"⚠ {row.problem.words}"
+        return f"{row.problem.sign} {row.problem.words}"
     if row.facts.waits_for:
         return _tr("waits for {}").format(row.facts.waits_for)
     return ""
@@ -140,8 +140,8 @@ def _number(title: str, help: str, count: Callable[[Row], int]) -> Column:
 
 NAME = Column(
     "Name",
-    "What the node is called",
-    lambda row: f"⚠ {row.name}" if row.problem else row.name,
+    "What the block is called",
+    lambda row: f"{row.problem.sign} {row.name}" if row.problem else row.name,
     lambda row: row.name,
     lambda row: natural(row.name),
 )
@@ -154,7 +154,7 @@ BLOCK = Column(
 )
 GROUP = Column(
     "Group",
-    "The dotted prefix that a node shares with its neighbours",
+    "The dotted prefix that a block shares with its neighbours",
     lambda row: row.node.group,
     lambda row: row.node.group,
     lambda row: natural(row.node.group) if row.node.group else None,
@@ -205,7 +205,7 @@ PROBLEM = Column(
     "Problem",
     "What keeps it from running",
     problem_words,
-    lambda row: problem_words(row).removeprefix("⚠ "),
+    lambda row: problem_words(row).lstrip("⚠○ "),
     _by_problem,
 )
 

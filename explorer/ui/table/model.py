@@ -160,14 +160,14 @@ def _alignment(column: Column, _: Row | None) -> Qt.AlignmentFlag:
 def _tooltip(column: Column, row: Row) -> str | None:
     words = problem_words(row)
     if words and (row.problem or column is PROBLEM):
-        return words.removeprefix("⚠ ")
+        return words.lstrip("⚠○ ")
     return None
 
 
 def _ink(column: Column, row: Row) -> QColor | None:
     """Alarming where something is wrong, quiet where there is nothing to say."""
     if row.problem and column in (NAME, PROBLEM):
-        return QColor(colours().alarm)
+        return QColor(colours().caution if row.problem.mild else colours().alarm)
     quiet = column is PROBLEM or (column.is_number and not column.value(row))
     return QColor(colours().muted) if quiet else None
 

@@ -68,7 +68,7 @@ class TablePanel(QWidget):
         self.box.setClearButtonEnabled(True)
         self.box.setMaximumWidth(320)
         self.unsort.setText(self.tr("Network order"))
-        self.unsort.setToolTip(self.tr("Show the nodes in the order of the network again"))
+        self.unsort.setToolTip(self.tr("Show the blocks in the order of the network again"))
         self.toggle.setText("torchinfo")
         self.toggle.setCheckable(True)
         self.toggle.setToolTip(self.tr("Have another program count the same network"))
@@ -145,12 +145,12 @@ class TablePanel(QWidget):
         """Say how many nodes are shown, what they add up to, and why there are none."""
         rows, every = self.model.rows, self.model.count
         some = len(rows) < every
-        nodes = self.tr("{} of {} nodes") if some else self.tr("{} nodes")
+        nodes = self.tr("{} of {} blocks") if some else self.tr("{} blocks")
         self.count.setText(nodes.format(grouped(len(rows)), grouped(every)))
         self.unsort.setVisible(self.model.is_sorted)
         self.totals.setText(self._sums(self.tr("shown") if some else self.tr("in all")))
-        words = self.tr("No node has “{}” in its name, block or group.").format(self.box.text())
-        self.nothing.setText(words if every else self.tr("The network has no nodes yet."))
+        words = self.tr("No block has “{}” in its name, kind or group.").format(self.box.text())
+        self.nothing.setText(words if every else self.tr("The network has no blocks yet."))
         self._pages.setCurrentWidget(self.view if rows else self.nothing)
 
     def _sums(self, which: str) -> str:
