@@ -42,8 +42,19 @@ class Actions(QObject):
         if command.where is Where.CANVAS:
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             self._window.view.addAction(action)
-        action.triggered.connect(lambda _checked=False: command.run(self._window))
+        action.setCheckable(command.is_on is not None)
+        action.triggered.connect(lambda _checked=False: self._run(command))
         return action
+
+    def _run(self, command: Command) -> None:
+        command.run(self._window)
+        self._mark()
+
+    def _mark(self) -> None:
+        """Tell in the menus what is on now."""
+        for command in COMMANDS:
+            if command.is_on:
+                self._made[command.id].setChecked(command.is_on(self._window))
 
     def refresh(self) -> None:
         """Enable what can be done now."""
@@ -65,8 +76,11 @@ class Actions(QObject):
                 for dock in self._window.findChildren(QDockWidget):
                     menu.addAction(dock.toggleViewAction())
                 menu.addSeparator()
+            menu.aboutToShow.connect(self._mark)
             for command in COMMANDS:
                 if command.menu == heading:
+                    if command.apart:
+                        menu.addSeparator()
                     menu.addAction(self._made[command.id])
 
     def canvas_menu(self) -> QMenu:

@@ -3,15 +3,16 @@
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from explorer.catalog.datasets import MNIST_10K
 from explorer.catalog.demos import STANDARD
 from explorer.graph.file import write_whole
-from explorer.graph.network import Network
+from explorer.graph.network import Network, NetworkError
 from explorer.graph.notation import FileError
 from explorer.graph.project import Project
+from explorer.graph.source.writing import source_of
 from explorer.session.figures.figure import Figure
 from explorer.session.preferences import Preferences
 from explorer.ui.document import Document
@@ -23,7 +24,9 @@ _FILTER = "Network Explorer (*.netx)"
 
 
 class Files(QObject):
-    """Asks where, tells what went wrong, and asks before changes are thrown away."""
+    """Asks where, tells what went wrong or was written, and asks before changes are lost."""
+
+    told = Signal(str)
 
     def __init__(self, document: Document, trainer: Trainer, window: QWidget) -> None:
         super().__init__(window)
@@ -32,6 +35,7 @@ class Files(QObject):
         self._window = window
         self._drawing = Drawing(self)
         self._drawing.failed.connect(self._complain)
+        self._drawing.drawn.connect(self._say_written)
 
     def new(self) -> None:
         """Turn to an empty network, with digits to learn and the recipe that suits most."""
@@ -66,19 +70,24 @@ class Files(QObject):
         name, _ = QFileDialog.getSaveFileName(self._window, title, start, _FILTER)
         return bool(name) and self._save(Path(name).with_suffix(".netx"))
 
-    def save_code(self, text: str) -> bool:
+    def save_code(self) -> bool:
         """Ask where, then write the network's source."""
         start = f"{self._document.project.title}.py".replace("-", "_")
         title = self.tr("Save the code")
         name, _ = QFileDialog.getSaveFileName(self._window, title, start, "Python (*.py)")
         if not name:
             return False
+        path = Path(name).with_suffix(".py")
         try:
-            write_whole(Path(name).with_suffix(".py"), text.encode())
-        except FileError as error:
+            write_whole(path, source_of(self._document.network).text.encode())
+        except (FileError, NetworkError) as error:
             self._complain(str(error))
             return False
+        self._say_written(str(path))
         return True
+
+    def _say_written(self, path: str) -> None:
+        self.told.emit(self.tr("Wrote {}").format(path))
 
     def export_picture(self, figure: Figure, preferences: Preferences) -> bool:
         """Ask where, then draw what the canvas shows; the folder is remembered."""
@@ -111,6 +120,7 @@ class Files(QObject):
     def _save(self, path: Path) -> bool:
         try:
             self._document.save(path, self._trainer.learned(self._document.network))
+            self._say_written(str(path))
         except FileError as error:
             self._complain(str(error))
             return False

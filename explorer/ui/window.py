@@ -51,6 +51,7 @@ from explorer.ui.theme import Theme, wear
 
 SIZE, FRAME = QSize(1280, 800), QSize(0, 36)
 _AREA = Qt.DockWidgetArea
+_TOLD_FOR = 6000  # milliseconds
 
 
 class Window(QMainWindow):
@@ -146,6 +147,7 @@ class Window(QMainWindow):
         dock.setObjectName(title)
         dock.setWidget(widget)
         self.addDockWidget(area, dock)
+        dock.toggleViewAction().triggered.connect(lambda on: dock.raise_() if on else None)
         return dock
 
     def _connect(self) -> None:
@@ -155,6 +157,7 @@ class Window(QMainWindow):
         self.view.entered.connect(self.inspector.enter)
         self.inspector.left.connect(self.view.setFocus)
         self.status.asked.connect(self.show_problems)
+        self.files.told.connect(lambda words: self.status.showMessage(words, _TOLD_FOR))
         self.problems.shown.connect(self.show_node)
         self.palette_.wished.connect(self.editing.append)
         self.view.wished.connect(self.editing.drop)

@@ -192,6 +192,27 @@ def test_ctrl_g_goes_to_the_search_even_where_the_dock_is_closed(
     assert len(names(window.gallery.model)) == len(ARCHITECTURES)
 
 
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("alexnet", "alexnet"),
+        ("googlenet", "googlenet"),
+        ("lenet", "lenet-5"),
+        ("vision transformer", "vit_b_16"),
+        ("atention", "attention-additive"),
+        ("vaswani", "transformer"),
+    ],
+)
+def test_enter_in_the_search_box_opens_what_is_called_so(
+    window: Window, qtbot: QtBot, typed: str, name: str
+) -> None:
+    window.gallery.seek()
+    qtbot.keyClicks(window.gallery.search.box, typed)
+    with qtbot.waitSignal(window.gallery.opened) as signal:
+        qtbot.keyClick(window.gallery.search.box, Qt.Key.Key_Return)
+    assert signal.args[0].name == name
+
+
 def test_filters_add_up_and_are_counted(window: Window) -> None:
     search = window.gallery.search
     search.toggle.click()

@@ -132,7 +132,7 @@ _FAMILIES = (
         },
     ),
     _Family(
-        "ViT",
+        "Vision Transformer",
         2020,
         "A. Dosovitskiy et al.: An image is worth 16x16 words: transformers for image recognition "
         "at scale, ICLR 2021",

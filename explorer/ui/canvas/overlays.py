@@ -24,7 +24,7 @@ class Overlays(QObject):
         super().__init__(view)
         self._document = document
         self._view = view
-        self._wanted = True
+        self.has_minimap = True  # where it is of use
         self._drawn_for = QSize()
         self.legend = Legend(view)
         self.minimap = Minimap(view)
@@ -69,7 +69,7 @@ class Overlays(QObject):
     def _follow_view(self) -> None:
         seen, area = self._view.seen, self._view.scene_of_nodes.overview.area
         roomy = self._view.width() > 1.5 * _SMALL and self._view.height() > _LOW
-        wanted = self._wanted and roomy and not seen.contains(area)
+        wanted = self.has_minimap and roomy and not seen.contains(area)
         if wanted != self.minimap.isVisibleTo(self._view):
             self.minimap.setVisible(wanted)
             self.arrange()
@@ -77,5 +77,5 @@ class Overlays(QObject):
 
     def toggle_minimap(self) -> None:
         """Show the minimap where it is of use, or never."""
-        self._wanted = not self._wanted
+        self.has_minimap = not self.has_minimap
         self._follow_view()

@@ -175,4 +175,4 @@ class CodePanel(QWidget):
 
     def _save(self) -> None:
         if self._source is not None:
-            self._files.save_code(self._source.text)
+            self._files.save_code()

@@ -18,7 +18,10 @@ class Where(StrEnum):
 
 @dataclass(frozen=True)
 class Command:
-    """What can be done: its words, icon, shortcut, menu, what it runs, and when it can be."""
+    """What can be done: its words, icon, shortcut, menu, what it runs, and when it can be.
+
+    One that is `apart` has a line above it in its menu; one with `is_on` a mark while that holds.
+    """
 
     id: str
     words: str
@@ -29,3 +32,5 @@ class Command:
     tip: str = ""
     enabled: Callable[["Window"], bool] = lambda window: True
     where: Where = Where.WINDOW
+    apart: bool = False
+    is_on: Callable[["Window"], bool] | None = None

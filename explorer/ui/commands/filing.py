@@ -8,11 +8,19 @@ FILING = (
     Command("save", "Save", "File", lambda w: w.files.save(), "Ctrl+S", "save"),
     Command("save-as", "Save as …", "File", lambda w: w.files.save_as(), "Ctrl+Shift+S"),
     Command(
+        "export-code",
+        "Export code …",
+        "File",
+        lambda w: w.files.save_code(),
+        tip="Write the network as a module of PyTorch",
+        apart=True,
+    ),
+    Command(
         "export-picture",
         "Export picture …",
         "File",
         lambda w: w.files.export_picture(w.view.scene_of_nodes.figure, w.preferences),
         tip="Write what the canvas shows as SVG, PNG or PDF",
     ),
-    Command("quit", "Quit", "File", lambda w: w.close(), "Ctrl+Q"),
+    Command("quit", "Quit", "File", lambda w: w.close(), "Ctrl+Q", apart=True),
 )

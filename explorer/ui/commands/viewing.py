@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from explorer.graph.colouring import Colouring
 from explorer.ui.commands.command import Command
+from explorer.ui.theme import Theme
 
 if TYPE_CHECKING:
     from explorer.ui.window import Window
@@ -13,8 +14,28 @@ def _colour(colouring: Colouring) -> Command:
     def run(window: "Window") -> None:
         window.view.scene_of_nodes.colour(colouring)
 
-    words = f"Colour by {colouring.value.lower()}"
-    return Command(f"colour-{colouring.name.lower()}", words, "View", run)
+    def is_on(window: "Window") -> bool:
+        return window.view.scene_of_nodes.looks.scale.colouring is colouring
+
+    return Command(
+        f"colour-{colouring.name.lower()}",
+        f"Colour by {colouring.value.lower()}",
+        "View",
+        run,
+        apart=colouring is Colouring.KIND,
+        is_on=is_on,
+    )
+
+
+def _theme(theme: Theme, words: str) -> Command:
+    return Command(
+        f"theme-{theme.value}",
+        words,
+        "View",
+        lambda w: w.wear(theme),
+        apart=theme is Theme.SYSTEM,
+        is_on=lambda w: w.preferences.theme == theme,
+    )
 
 
 VIEWING = (
@@ -23,35 +44,53 @@ VIEWING = (
     Command("tab-code", "Code", "View", lambda w: w.middle.open_tab("code"), "Ctrl+3"),
     Command("tab-netron", "Netron", "View", lambda w: w.middle.open_tab("netron"), "Ctrl+4"),
     Command(
-        "fit", "Show all", "View", lambda w: w.view.fit(), "Ctrl+0", "fit", "Show the whole network"
+        "fit",
+        "Show all",
+        "View",
+        lambda w: w.view.fit(),
+        "Ctrl+0",
+        "fit",
+        "Show the whole network",
+        apart=True,
     ),
     Command("nearer", "Zoom in", "View", lambda w: w.view.zoom(2), "Ctrl++"),
     Command("farther", "Zoom out", "View", lambda w: w.view.zoom(-2), "Ctrl+-"),
-    Command("unfold-all", "Unfold all", "View", lambda w: w.view.folding.unfold_all(), "Ctrl+E"),
+    Command(
+        "unfold-all",
+        "Unfold all",
+        "View",
+        lambda w: w.view.folding.unfold_all(),
+        "Ctrl+E",
+        apart=True,
+    ),
     Command("fold-all", "Fold all", "View", lambda w: w.view.folding.fold_all(), "Ctrl+Shift+E"),
     Command("turn", "Top down / left to right", "View", lambda w: w.view.folding.turn(), "Ctrl+T"),
-    Command("find", "Find …", "View", lambda w: w.view.overlays.find.open(), "Ctrl+F"),
+    Command("find", "Find …", "View", lambda w: w.view.overlays.find.open(), "Ctrl+F", apart=True),
     Command("palette", "Find a block …", "View", lambda w: w.find_block(), "Ctrl+B"),
     Command("gallery", "Find a network …", "View", lambda w: w.find_network(), "Ctrl+Shift+O"),
     Command(
         "minimap",
-        "Show or hide the minimap",
+        "Minimap",
         "View",
         lambda w: w.view.overlays.toggle_minimap(),
         "Ctrl+M",
+        tip="Show or hide the map of a network that is larger than the canvas",
+        apart=True,
+        is_on=lambda w: w.view.overlays.has_minimap,
     ),
     Command(
         "grid",
-        "Show or hide the grid",
+        "Grid",
         "View",
         lambda w: w.view.toggle_grid(),
         "Ctrl+'",
+        is_on=lambda w: w.view.scene_of_nodes.has_grid,
         tip="Boxes settle on the grid while it is shown; Alt lets them go free",
     ),
     *(_colour(colouring) for colouring in Colouring),
-    Command("theme-system", "Theme of the system", "View", lambda w: w.wear("system")),
-    Command("theme-light", "Light theme", "View", lambda w: w.wear("light")),
-    Command("theme-dark", "Dark theme", "View", lambda w: w.wear("dark")),
+    _theme(Theme.SYSTEM, "Theme of the system"),
+    _theme(Theme.LIGHT, "Light theme"),
+    _theme(Theme.DARK, "Dark theme"),
     Command(
         "commands",
         "Find a command …",

@@ -150,6 +150,26 @@ class Wish:
         )
 
 
+def nearest(words: str, found: Sequence[Exhibit], chosen: str) -> str:
+    """The exhibit that words mean most likely, of equals that which is chosen; "" without words."""
+    wanted = _folded(words).strip()
+    if not wanted or not found:
+        return ""
+
+    def away(exhibit: Exhibit) -> tuple[int, bool]:
+        called = [_folded(text) for text in (exhibit.entry.name, exhibit.entry.title)]
+        tests = (
+            wanted in called,
+            any(text.startswith(wanted) for text in called),
+            any(wanted in text for text in called),
+            wanted in _folded(exhibit.entry.family),
+            True,
+        )
+        return tests.index(True), exhibit.entry.name != chosen
+
+    return min(found, key=away).entry.name
+
+
 def _folded(text: str) -> str:
     """Letters of one size, and × as it is typed."""
     return text.casefold().replace("×", "x")

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, 
 
 from explorer.graph.project import Project
 from explorer.ui.document import Document
-from explorer.ui.gallery.exhibits import Wish
+from explorer.ui.gallery.exhibits import Wish, nearest
 from explorer.ui.gallery.model import GalleryModel
 from explorer.ui.gallery.search import Search
 from explorer.ui.gallery.view import GalleryView
@@ -29,6 +29,7 @@ class Gallery(QWidget):
         self._arrange()
         self.search.changed.connect(self._filter)
         self.search.left.connect(self._enter)
+        self.search.entered.connect(self._open)
         self.everything.clicked.connect(self._start_over)
         self.view.opened.connect(self.opened)
         self.view.left.connect(self.seek)
@@ -84,14 +85,19 @@ class Gallery(QWidget):
         self.model.mark(self._document.network.name, self._awaited)
 
     def _filter(self, wish: Wish) -> None:
-        """Show what suits a wish; the card that is chosen, or else the open one, stays in view."""
+        """Show what suits a wish, and choose what is called so.
+
+        Where no words were typed, the card that was chosen, or else the open one, stays in view.
+        """
         chosen = self.view.chosen
         self.model.filter(wish)
         shown = self.model.shown
         self.search.tell(len(shown), len(self.model.every))
         self._pages.setCurrentIndex(0 if shown else 1)
         self.words.setText(_reason(self, wish))
-        for name in (chosen.name if chosen else "", self._document.network.name):
+        before = chosen.name if chosen else ""
+        best = nearest(wish.words, shown, before)
+        for name in (best, before, self._document.network.name):
             index = self.model.index_of(name)
             if index.isValid():
                 self.view.point_at(index)
@@ -105,6 +111,12 @@ class Gallery(QWidget):
             if not self.view.chosen:
                 self.view.point_at(self.model.index_of(self.model.shown[0].entry.name))
             self.view.setFocus()
+
+    def _open(self) -> None:
+        """Open what is chosen, where anything is found."""
+        chosen = self.view.chosen
+        if chosen and self.model.shown:
+            self.opened.emit(chosen)
 
     def _start_over(self) -> None:
         self.search.clear()

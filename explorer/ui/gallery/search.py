@@ -17,14 +17,15 @@ from typing_extensions import override
 
 from explorer.ui.gallery.exhibits import FACETS, Choice, Exhibit, Facet, Wish
 
-_TO_THE_CARDS = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Search(QWidget):
     """Says `changed` with each wish; Esc clears the words, Enter or ↓ goes to the cards."""
 
     changed = Signal(object)
-    left = Signal()
+    left = Signal()  # with Down, to the cards
+    entered = Signal()
 
     def __init__(self, every: list[Exhibit], parent: QWidget) -> None:
         super().__init__(parent)
@@ -111,8 +112,10 @@ class Search(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
-        if event.key() in _TO_THE_CARDS:
+        if event.key() == Qt.Key.Key_Down:
             self.left.emit()
+        elif event.key() in _ENTER:
+            self.entered.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.box.clear()
         else:
