@@ -8,7 +8,7 @@ from explorer.graph.project import Direction
 
 Place = tuple[float, float]
 
-WIDTH, HEIGHT = 146.0, 54.0  # of a node
+WIDTH, HEIGHT = 166.0, 54.0  # of a node
 FOLDED_WIDTH, FOLDED_HEIGHT = 200.0, 68.0  # of a folded group
 TITLE, EDGE = 30.0, 16.0  # of a frame: above its nodes, and around them
 GRID = 10.0  # from one line of the grid to the next

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from explorer.graph.checks import Problem
@@ -77,14 +77,11 @@ class Card(QFrame):
         words = label(problem.words[:1].upper() + problem.words[1:], role, self)
         page.addWidget(words)
         self.ways: list[QPushButton] = []
-        row = QHBoxLayout()
         for remedy in remedies(document.inference, problem)[:_WAYS]:
             button = QPushButton(remedy.words, self)
             button.clicked.connect(partial(self._mend, remedy))
-            row.addWidget(button)
+            page.addWidget(button)
             self.ways.append(button)
-        row.addStretch()
-        page.addLayout(row)
 
     def _place(self, name: str) -> QToolButton:
         link = QToolButton(self)

@@ -136,15 +136,13 @@ def _sheet(wanted: Colours) -> str:
     QStatusBar::item {{ border: 0; }}
     QDockWidget {{ font-weight: 600; }}
     QDockWidget::title {{ padding: 5px 8px; background: {wanted.window}; }}
-    QToolButton[role="alarm"] {{ color: {wanted.alarm}; }}
-    QToolButton[role="caution"] {{ color: {wanted.caution}; }}
     QFrame#problem {{ background: {wanted.raised}; border: 1px solid {wanted.line};
                border-radius: 6px; }}
     QLabel[role="dock"] {{ font-weight: 600; }}
     QLabel[role="title"] {{ font-size: 15px; font-weight: 600; }}
     QLabel[role="muted"] {{ color: {wanted.muted}; }}
-    QLabel[role="alarm"] {{ color: {wanted.alarm}; }}
-    QLabel[role="caution"] {{ color: {wanted.caution}; }}
+    *[role="alarm"] {{ color: {wanted.alarm}; }}
+    *[role="caution"] {{ color: {wanted.caution}; }}
     QLineEdit {{ padding: 2px 5px; border: 1px solid {wanted.line}; border-radius: 4px;
                background: {wanted.base}; min-height: 18px; }}
     QLineEdit:focus {{ border: 1px solid {wanted.accent}; }}

@@ -246,6 +246,8 @@ def test_the_card_that_is_chosen_stays_chosen_while_it_suits(window: Window) -> 
     gallery.search.box.setText("resnet")
     assert gallery.view.chosen is ARCHITECTURES.find("resnet50")
     gallery.search.box.setText("vgg")
+    assert gallery.view.chosen is ARCHITECTURES.find("vgg11")
+    gallery.search.box.setText("zzz")
     assert gallery.view.chosen is None
 
 

@@ -11,7 +11,7 @@ from typing_extensions import override
 from explorer.graph.groups import Frame
 from explorer.graph.place import TITLE, Rect
 from explorer.ui.canvas.item import SIGN, SMALL, paint_sign
-from explorer.ui.canvas.words import Line, line_in
+from explorer.ui.canvas.words import Line, Size, line_in
 from explorer.ui.theme import Colours, colours, tint
 
 _CORNER, _LINE = 8.0, 1.2
@@ -73,7 +73,10 @@ class FrameItem(QGraphicsItem):
                 room = QRectF(
                     shape.rect.left() + 31, shape.rect.top(), shape.rect.width() - 36, TITLE
                 )
-                self._title, self._titled = line_in(room, self.title, True, wanted.muted), wanted
+                self._title, self._titled = (
+                    line_in(room, self.title, Size.TITLE, wanted.muted),
+                    wanted,
+                )
             self._title.paint(painter)
 
 

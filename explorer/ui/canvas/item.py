@@ -17,7 +17,7 @@ from explorer.graph.colouring import ink_on
 from explorer.graph.look import PLATE, Look, outline
 from explorer.graph.place import Rect
 from explorer.graph.project import Direction
-from explorer.ui.canvas.words import Line, line_in, width_of
+from explorer.ui.canvas.words import Elide, Line, Size, line_in, width_of
 from explorer.ui.theme import Colours, colours, tint
 
 READABLE = 0.4  # below this scale everything is drawn as one overview, without text
@@ -204,7 +204,7 @@ class _Drawn:
         """Nothing but the title, in the middle."""
         look, wanted = self._look, self.colours
         ink = ink_on(look.fill) if look.fill else _alarm(look, wanted) or wanted.ink
-        return line_in(self.box.adjusted(_STRIPE + 7, 0, -4, 0), look.title, True, ink)
+        return line_in(self.box.adjusted(_STRIPE + 7, 0, -4, 0), look.title, Size.TITLE, ink)
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -218,11 +218,12 @@ class _Drawn:
         around = title.adjusted(0, 0, -SIGN - 2 if look.plates else 0, 0)
         count = width_of(look.count) + 6 if look.count else 0.0
         beside = middle.adjusted(middle.width() - count + 6, 0, 1, 0)
+        told = middle.adjusted(0, 0, -count, 0)  # of which the settings matter more than the name
         lines = (
-            line_in(around, words, True, alarmed or ink),
-            line_in(middle.adjusted(0, 0, -count, 0), look.detail, False, muted),
-            line_in(beside, look.count, False, ink),
-            line_in(foot, look.foot, False, muted),
+            line_in(around, words, Size.TITLE, alarmed or ink),
+            line_in(told, look.detail, Size.DETAIL, muted, Elide.ElideLeft),
+            line_in(beside, look.count, Size.DETAIL, ink),
+            line_in(foot, look.foot, Size.DETAIL, muted),
         )
         return [line for line in lines if line.has_words]
 

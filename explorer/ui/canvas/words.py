@@ -1,5 +1,6 @@
 """Words on the canvas: laid out once, painted in many frames."""
 
+from enum import Enum
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -7,15 +8,25 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText
 
 from explorer.ui.theme import tint
 
+Elide = Qt.TextElideMode
+
+
+class Size(Enum):
+    """What is written, in points."""
+
+    TITLE = 9.5
+    LONG = 8.25
+    DETAIL = 8.5
+
 
 class Line:
     """Words that keep their glyphs, where they stand, and in which colour."""
 
-    def __init__(self, place: QPointF, text: QStaticText, colour: QColor, *, bold: bool) -> None:
+    def __init__(self, place: QPointF, text: QStaticText, colour: QColor, size: Size) -> None:
         self._place = place
         self._text = text
         self._colour = colour
-        self._font = _font(bold=bold)
+        self._font = _font(size)
 
     @property
     def has_words(self) -> bool:
@@ -29,31 +40,43 @@ class Line:
         painter.drawStaticText(self._place, self._text)
 
 
-def line_in(room: QRectF, words: str, bold: bool, ink: str) -> Line:
-    """A text in the middle of the height of a room, elided where it does not fit."""
-    text, height = _laid_out(words, round(room.width()), bold=bold)
-    return Line(QPointF(room.left(), room.center().y() - height / 2), text, tint(ink), bold=bold)
+def line_in(
+    room: QRectF, words: str, size: Size, ink: str, elide: Elide = Elide.ElideRight
+) -> Line:
+    """A text in the middle of the height of a room, elided where it does not fit.
+
+    A title that is too long is written smaller before it is.
+    """
+    if size is Size.TITLE and _wide(words, size) > room.width():
+        size = Size.LONG
+    text, height = _laid_out(words, round(room.width()), size, elide)
+    return Line(QPointF(room.left(), room.center().y() - height / 2), text, tint(ink), size)
 
 
 @lru_cache(maxsize=8192)
-def _laid_out(words: str, width: int, *, bold: bool) -> tuple[QStaticText, float]:
+def _laid_out(words: str, width: int, size: Size, elide: Elide) -> tuple[QStaticText, float]:
     """Glyphs that lines of equal words share, and their height."""
-    metrics = QFontMetricsF(_font(bold=bold))
-    text = QStaticText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, width))
+    metrics = QFontMetricsF(_font(size))
+    text = QStaticText(metrics.elidedText(words, elide, width))
     text.setTextFormat(Qt.TextFormat.PlainText)
     text.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
     return text, metrics.height()
 
 
-@lru_cache(maxsize=8192)
 def width_of(words: str) -> float:
     """How wide a detail is."""
-    return QFontMetricsF(_font(bold=False)).horizontalAdvance(words)
+    return _wide(words, Size.DETAIL)
 
 
-@lru_cache(maxsize=2)
-def _font(*, bold: bool) -> QFont:
+@lru_cache(maxsize=8192)
+def _wide(words: str, size: Size) -> float:
+    return QFontMetricsF(_font(size)).horizontalAdvance(words)
+
+
+@lru_cache(maxsize=len(Size))
+def _font(size: Size) -> QFont:
     font = QFont()
-    font.setPointSizeF(9.5 if bold else 8.5)
+    font.setPointSizeF(size.value)
+    bold = size is not Size.DETAIL
     font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     return font
