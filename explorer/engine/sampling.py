@@ -6,8 +6,9 @@ from torch import Tensor
 from explorer.engine.numbers import few
 from explorer.engine.training import Training
 from explorer.graph.data import Dataset, Task
-from explorer.graph.events import Sample, Sampled
+from explorer.graph.events import Picture, Sample, Sampled
 
+_SMALL = 64  # pixels of a side, above which an image is not sent along
 NEAR = 0.04  # of a right number; Hochreiter & Schmidhuber 1997, section 5.4
 
 
@@ -22,9 +23,20 @@ def sampled(training: Training, step: int) -> Sampled:
         wanted,
         _words(dataset, answers if dataset.task is not Task.CLASSIFY else answers.argmax(1)),
         _right(dataset, answers, split.targets).tolist(),
+        [_picture(image) for image in split.inputs[0]],
         strict=True,
     )
     return Sampled(step, tuple(Sample(*row) for row in rows))
+
+
+def _picture(given: Tensor) -> Picture | None:
+    """What is given, where it is a small image `(C, H, W)`, its darkest pixel black."""
+    if given.ndim != 3 or given.shape[0] not in (1, 3) or max(given.shape[1:]) > _SMALL:
+        return None
+    low, high = given.aminmax()
+    shades = ((given - low) / (high - low).clamp(min=1e-12) * 255).round().to(torch.uint8)
+    rows = shades.permute(1, 2, 0).contiguous().cpu()
+    return Picture(given.shape[2], given.shape[1], rows.numpy().tobytes())
 
 
 def _words(dataset: Dataset, answers: Tensor) -> list[str]:

@@ -5,7 +5,7 @@ them and the session that keeps them.
 """
 
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from explorer.graph.data import Metric
 from explorer.graph.network import Network
@@ -80,6 +80,20 @@ class Evaluated:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A small image: its bytes row by row, one for a grey pixel or three for a coloured one."""
+
+    width: int
+    height: int
+    pixels: bytes = field(repr=False)
+
+    @property
+    def is_grey(self) -> bool:
+        """Whether a pixel has one byte."""
+        return len(self.pixels) == self.width * self.height
+
+
+@dataclass(frozen=True)
 class Sample:
     """A test sample as plain text: what was given, what was asked for, what the network says."""
 
@@ -87,6 +101,7 @@ class Sample:
     target: str
     said: str
     right: bool
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)

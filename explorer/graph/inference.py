@@ -134,7 +134,8 @@ def infer(network: Network, before: Inference | None = None) -> Inference:
         facts, fields = _all_facts(network, before), {}
     short = [name for name, known in facts.items() if known.too_small]
     if short:
-        words = _smallest(network)
+        found = smallest_image(network)
+        words = f"; the smallest image that fits is {found[1]}" if found else ""
         facts |= {name: _with_words(facts[name], words) for name in short}
     return Inference(network, facts, missing_ends(network), fields)
 
@@ -188,11 +189,11 @@ def _renewed(network: Network, before: Inference) -> dict[str, Facts]:
     return facts
 
 
-def _smallest(network: Network) -> str:
-    """The smallest square image with which every window fits, as the end of a sentence."""
+def smallest_image(network: Network) -> tuple[Node, Shape] | None:
+    """The only input of images, and the smallest square one with which every window fits."""
     images = [node for node in network.inputs if len(node.block.output().dims) == 3]
     if len(network.inputs) != 1 or not images:
-        return ""
+        return None
     entry, channels = images[0], images[0].block.output().dims[0]
 
     def fits(side: int) -> bool:
@@ -201,8 +202,7 @@ def _smallest(network: Network) -> str:
 
     sides = range(1, LARGEST)
     side = bisect_left(sides, True, key=fits)
-    square = Shape((channels, side + 1, side + 1))
-    return f"; the smallest image that fits is {square}" if side < len(sides) else ""
+    return (entry, Shape((channels, side + 1, side + 1))) if side < len(sides) else None
 
 
 def _with_words(facts: Facts, words: str) -> Facts:

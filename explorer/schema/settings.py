@@ -341,7 +341,8 @@ def _number(text: str, setting: Setting) -> int:
 
 def _numbers(text: str, setting: Setting) -> tuple[int, ...]:
     try:
-        return tuple(int(part) for part in _plain(text).replace("−", "-").split("x"))
+        plain = re.sub(r" *[,x] *", "x", _plain(text).replace("−", "-"))
+        return tuple(int(part) for part in plain.split("x"))
     except ValueError:
         raise setting.refuse(text) from None
 

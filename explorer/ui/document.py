@@ -18,7 +18,10 @@ from explorer.graph.recipe import Recipe
 
 
 class Edit(QUndoCommand):
-    """From one project to the next; edits of one gesture share a key and become one step."""
+    """From one project to the next; edits of one gesture share a key and become one step.
+
+    What was selected then is selected again.
+    """
 
     def __init__(self, document: "Document", after: Project, words: str, gesture: str) -> None:
         super().__init__(words)
@@ -26,14 +29,20 @@ class Edit(QUndoCommand):
         self._before = document.project
         self._after = after
         self._gesture = gesture
+        self._chosen_before = document.selection
+        self._chosen_after: tuple[str, ...] | None = None
 
     @override
     def redo(self) -> None:
         self._document._show(self._after)
+        if self._chosen_after is not None:
+            self._document.select_known(self._chosen_after)
 
     @override
     def undo(self) -> None:
+        self._chosen_after = self._document.selection
         self._document._show(self._before)
+        self._document.select_known(self._chosen_before)
 
     @override
     def id(self) -> int:
@@ -116,6 +125,10 @@ class Document(QObject):
             self.selection = names
             self.selected.emit(names)
 
+    def select_known(self, names: tuple[str, ...]) -> None:
+        """Point at those of these nodes that there are."""
+        self.select(*(name for name in names if name in self.network.index))
+
     def renew(self) -> None:
         """Show the project anew: more is known of it than before, and nothing was edited."""
         self._show(self.project.with_network(replace(self.network)))
@@ -141,5 +154,5 @@ class Document(QObject):
         if before.network is not project.network:
             self.inference = infer(project.network, self.inference)
         self.problems = self._found(project)
-        self.select(*(name for name in self.selection if name in project.network.index))
+        self.select_known(self.selection)
         self.changed.emit(before, project)

@@ -26,7 +26,7 @@ from explorer.graph.groups import Wire
 from explorer.graph.network import Port
 from explorer.graph.place import GRID, HEIGHT, WIDTH, Place
 from explorer.graph.project import Direction, Layout, Project
-from explorer.ui.canvas.pointing import wire_at
+from explorer.ui.canvas.pointing import wire_under
 from explorer.ui.canvas.view import View
 from explorer.ui.document import Document
 
@@ -84,7 +84,7 @@ class Editing(QObject):
         """Add what was dragged: into the wire that lies there, or on the ground."""
         self._view.setFocus()
         scene = self._view.scene_of_nodes
-        wire = wire_at(scene, place_)
+        wire = wire_under(scene, place_)
         if wire is not None and (isinstance(wished, Clip) or not part_takes_nothing(wished)):
             self._insert(wished, wire)
             return

@@ -68,6 +68,8 @@ class StatusBar(QStatusBar):
     def _follow(self, before: Project, after: Project) -> None:
         if before.network is not after.network:
             self._show_network()
+        if before.network.name != after.network.name:
+            self._show_run()
 
     def _show_network(self) -> None:
         inference = self._document.inference
@@ -105,8 +107,9 @@ class StatusBar(QStatusBar):
     def _show_run(self) -> None:
         history = self._trainer.history
         started = history.started
-        self.epoch.setVisible(started is not None)
-        if started is None:
+        told = started is not None and self._trainer.tells_of(self._document.network)
+        self.epoch.setVisible(told)
+        if started is None or not told:
             return
         self.epoch.setText(
             self.tr("epoch {}/{}  step {}").format(

@@ -165,5 +165,12 @@ def test_a_class_that_the_data_do_not_have_is_said_as_a_number(tiny: Dataset) ->
     training = prepare(project)
     with torch.no_grad():
         training.weights[-1].copy_(torch.arange(9.0) * 100)
-    assert sampled(training, 1).samples[0] == Sample("image 1", "a", "class 8", right=False)
+    first = sampled(training, 1).samples[0]
+    assert replace(first, picture=None) == Sample("image 1", "a", "class 8", right=False)
+    picture = first.picture
+    assert picture is not None
+    assert (picture.width, picture.height, picture.is_grey) == (4, 4, True)
+    image = training.data.test.inputs[0][0, 0]
+    darkest, brightest = image.argmin().item(), image.argmax().item()
+    assert (picture.pixels[int(darkest)], picture.pixels[int(brightest)]) == (0, 255)
     assert training.dataset.metric is Metric.ACCURACY

@@ -83,6 +83,8 @@ def test_nothing_typed_finds_everything() -> None:
         ("conv kernel 5 64", Conv2d(), Conv2d(64, 5)),
         ("conv padding 2", Conv2d(), Conv2d(padding=2)),
         ("conv 64 padd", Conv2d(), Conv2d(64)),
+        ("conv 6 k5 p2", Conv2d(), Conv2d(6, 5, padding=2)),
+        ("conv2d(6, 5, padding=2)", Conv2d(), Conv2d(6, 5, padding=2)),
         ("max pool 2", MaxPool2d(), MaxPool2d(2)),
         ("linear 10", Linear(), Linear(10)),
         ("dropout 0.3", Dropout(), Dropout(0.3)),

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from explorer.catalog.blocks import Input, TokenInput
 from explorer.catalog.demos import project_named
 from explorer.graph.data import Metric
-from explorer.graph.events import Evaluated, Finished, Sample, Sampled, Started
+from explorer.graph.events import Evaluated, Finished, Picture, Sample, Sampled, Started
 from explorer.session.history import History
 from explorer.ui.runs.plots.board import Board
 from explorer.ui.runs.samples import SamplesModel, shared
@@ -79,6 +79,20 @@ def test_samples_go_with_their_network_and_come_back_with_it(window: Window, tel
     renamed = replace(window.document.network, name="mine")
     window.document.edit_network("Rename", renamed)
     assert samples.samples == FIRST.samples
+
+
+def test_an_image_is_shown_in_place_of_its_number() -> None:
+    model = SamplesModel()
+    grey = Picture(2, 2, bytes([0, 255, 255, 0]))
+    coloured = Picture(2, 1, bytes([255, 0, 0, 0, 0, 255]))
+    rows = (Sample("image 1", "7", "7", True, grey), Sample("image 2", "2", "3", False, coloured))
+    model.show_sampled(Sampled(10, rows))
+    assert shown(model) == [[None, "7", "7", "✓"], [None, "2", "3", "✗"]]
+    first, second = (model.index(row, 0).data(Qt.ItemDataRole.DecorationRole) for row in (0, 1))
+    assert first.toImage().pixelColor(0, 0).lightness() < 64
+    assert second.toImage().pixelColor(0, 0).red() > 200
+    assert second.toImage().pixelColor(0, 0).blue() < 64
+    assert model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole) == "image 1"
 
 
 def test_columns_share_a_narrow_table_and_fill_a_wide_one() -> None:

@@ -11,6 +11,8 @@ from explorer.schema.declaration import settings_of
 from explorer.schema.settings import Dimensions, Extent, Real, Setting, SettingError, Whole
 
 _NUMBER = re.compile(r"[-−]?(\d+([x×]\d+)*|\d*\.\d+)")
+_LETTERED = re.compile(r"([a-z])(\d+)")  # k5 is a kernel of 5
+_CALL = str.maketrans("(),", "   ")
 _WORD = re.compile(r"\w+")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]*|\d+[a-z]*")
 _WHOLE, _START, _INITIALS, _INSIDE, _CATEGORY = range(5)
@@ -80,9 +82,12 @@ def read_asked(text: str) -> Asked:
     numbers: list[str] = []
     named: list[tuple[str, str]] = []
     before = ""
-    for token in text.casefold().split():
+    for token in text.casefold().translate(_CALL).split():
         word, equals, number = token.partition("=")
-        if equals:
+        letter = _LETTERED.fullmatch(token) if words else None
+        if letter:
+            named.append((letter[1], letter[2]))
+        elif equals:
             named.append((word, number))
         elif _NUMBER.fullmatch(token):
             if named and not named[-1][1]:

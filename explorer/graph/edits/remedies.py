@@ -9,7 +9,7 @@ from explorer.graph.checks import Problem
 from explorer.graph.edits.placing import insert
 from explorer.graph.edits.removal import remove
 from explorer.graph.edits.wiring import free_slot, refusal, wire
-from explorer.graph.inference import Inference, infer
+from explorer.graph.inference import Inference, infer, smallest_image
 from explorer.graph.network import Network, NetworkError, Port
 from explorer.graph.shape import Shape, ShapeError
 from explorer.schema.declaration import settings_of
@@ -65,9 +65,18 @@ def _tries(inference: Inference, problem: Problem) -> Iterator[tuple[str, Networ
     if problem.kind not in ("shape", "output"):
         return
     if inference.facts[name].too_small:
+        yield from _larger(network)
         yield from _paddings(network, name, block, inference)
         yield from _smaller(network, name, block, inference)
     yield from _adapters(network, name)
+
+
+def _larger(network: Network) -> Iterator[tuple[str, Network | None]]:
+    """The smallest image with which every window fits."""
+    found = smallest_image(network)
+    if found:
+        entry, shape = found
+        yield f"Make the image {shape}", _tuned(network, entry.name, {"shape": shape.dims})
 
 
 def _adapters(network: Network, name: str) -> Iterator[tuple[str, Network | None]]:

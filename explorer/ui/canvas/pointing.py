@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 
 from explorer.graph.arrange import ports_of
 from explorer.graph.groups import Wire, title_of
-from explorer.graph.place import TITLE, Place
+from explorer.graph.place import HEIGHT, TITLE, Place
 from explorer.ui.canvas.frame import FrameItem
 from explorer.ui.canvas.item import BoxItem
 from explorer.ui.canvas.tips import tip_of, tip_of_wire
@@ -84,13 +84,21 @@ def title_at(scene: "Scene", place: QPointF) -> str | None:
     return None
 
 
-def wire_at(scene: "Scene", place: QPointF) -> Wire | None:
-    """The wire under a place."""
+def wire_at(scene: "Scene", place: QPointF, near: float = _NEAR) -> Wire | None:
+    """The wire under a place, or the nearest within reach."""
     point = place.x(), place.y()
-    for wire, corners in zip(scene.shown.wires, scene.arranged.wires, strict=True):
-        if any(_distance(point, a, b) < _NEAR for a, b in pairwise(corners)):
-            return wire
-    return None
+    wires = zip(scene.shown.wires, scene.arranged.wires, strict=True)
+    away = (
+        (min(_distance(point, a, b) for a, b in pairwise(corners)), number, wire)
+        for number, (wire, corners) in enumerate(wires)
+    )
+    nearest = min(away, default=None)
+    return nearest[2] if nearest and nearest[0] < near else None
+
+
+def wire_under(scene: "Scene", place: QPointF) -> Wire | None:
+    """The wire that a block would lie on whose middle is let go at a place."""
+    return None if box_at(scene, place) else wire_at(scene, place, HEIGHT / 2)
 
 
 def tip_at(scene: "Scene", place: QPointF) -> str:

@@ -23,7 +23,7 @@ from explorer.ui.canvas.hint import Hint
 from explorer.ui.canvas.item import READABLE
 from explorer.ui.canvas.overlays import Overlays
 from explorer.ui.canvas.panning import Panning
-from explorer.ui.canvas.pointing import box_at, nearest_box, port_at, ports_of_box, wire_at
+from explorer.ui.canvas.pointing import box_at, nearest_box, port_at, ports_of_box, wire_under
 from explorer.ui.canvas.scene import Scene
 from explorer.ui.document import Document
 from explorer.ui.dragging import Landing
@@ -122,7 +122,7 @@ class View(QGraphicsView):
 
     def _aim(self, place: QPoint) -> None:
         """Show the wire into which something would be dropped."""
-        self._scene.show_aimed(wire_at(self._scene, self.mapToScene(place)))
+        self._scene.show_aimed(wire_under(self._scene, self.mapToScene(place)))
 
     def toggle_grid(self) -> None:
         """Show the grid and let boxes settle on it, or neither."""

@@ -102,7 +102,7 @@ class TextEditor(Editor):
     @override
     def show_differing(self) -> None:
         self._value = None
-        if not self._line.hasFocus():
+        if not (self._line.hasFocus() and self.is_typing):
             self._line.setText("")
         self._line.setPlaceholderText(self.tr("they differ"))
         self._mark(wrong=False)

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from explorer.graph.network import Network
 from explorer.graph.project import Project
+from explorer.session.history import History
 from explorer.session.preferences import Preferences
 from explorer.ui.runs.line import Line
 from explorer.ui.runs.samples import SamplesView
@@ -61,7 +61,7 @@ class TrainingPanel(QWidget):
         self.board: Board | None = None
         self._stale = self._turn = 0
         self._differs = False
-        self._opened: Network | None = None
+        self._hides = False  # a run of another network than is open
         self._lay_out()
         self._redraw = QTimer(self)
         self._redraw.setSingleShot(True)
@@ -145,24 +145,23 @@ class TrainingPanel(QWidget):
     def show_edits(self, project: Project, *, differ: bool) -> None:
         """Say that the run keeps what it began with, where the project has been changed since.
 
-        Samples go when another network is opened: they would be taken for its own.
+        Curves and samples go when another network is opened: they would be taken for its own.
         """
-        self._opened = project.network
-        self._show_samples()
+        hidden = self._hides
+        self._hides = not self._trainer.tells_of(project.network)
+        if hidden is not self._hides:
+            self._tell(self._trainer.state)
         if differ != self._differs:
             self._differs = differ
             self._tell(self._trainer.state)
 
     def _show_samples(self) -> None:
-        hidden = not self._trainer.is_busy and self._is_of_another()
-        self.samples.show_sampled(None if hidden else self._trainer.history.sampled)
+        self.samples.show_sampled(self._history.sampled)
 
-    def _is_of_another(self) -> bool:
-        """Whether the run trained another network than the one that is open, edited or renamed."""
-        begun, opened = self._trainer.project, self._opened
-        if begun is None or opened is None or begun.network.name == opened.name:
-            return False
-        return begun.network.nodes != opened.nodes
+    @property
+    def _history(self) -> History:
+        """What is shown of the run; nothing where it was of another network than is open."""
+        return History() if self._hides else self._trainer.history
 
     def words(self) -> str:
         """What is said of the run."""
@@ -186,7 +185,7 @@ class TrainingPanel(QWidget):
         self._stale -= 1
         self._turn = (self._turn + 1) % _ALL
         begun = time.perf_counter()
-        self.board.show_part(self._turn, self._trainer.history)
+        self.board.show_part(self._turn, self._history)
         cost = (time.perf_counter() - begun) * 1000
         self._redraw.setInterval(max(REDRAWN_EVERY, round(cost * 10)))
         if self._stale:
@@ -196,6 +195,8 @@ class TrainingPanel(QWidget):
         words = state_words(self._trainer)
         if self._differs:
             words += self.tr(" Your changes count from the next run.")
+        if self._hides and self._trainer.history.step:
+            words += self.tr(" Its curves come back with its network.")
         self._words.say(words)
         self._words.setProperty("role", "alarm" if words.startswith("⚠") else "")
         self._words.style().polish(self._words)

@@ -4,18 +4,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
-from explorer.graph.events import Sample, Sampled
+from explorer.graph.events import Picture, Sample, Sampled
 from explorer.ui.theme import colours
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 _TOP = QModelIndex()
 _SIGN, _LEAST = 24, 200  # pixels, of the last column and of all of them
+_PLAIN, _PICTURED = 19, 32  # pixels of a row
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,16 @@ def shared(room: int, wanted: Sequence[int]) -> list[int]:
         given[at] = min(wanted[at], (room - sum(given)) // (len(wanted) - done))
     given[0] += room - sum(given)
     return given
+
+
+def image_of(picture: Picture) -> QPixmap:
+    """A picture in the height of a row."""
+    depth = 1 if picture.is_grey else 3
+    kind = QImage.Format.Format_Grayscale8 if depth == 1 else QImage.Format.Format_RGB888
+    width, height = picture.width, picture.height
+    image = QImage(picture.pixels, width, height, width * depth, kind)
+    smooth = Qt.TransformationMode.SmoothTransformation
+    return QPixmap.fromImage(image.copy()).scaledToHeight(_PICTURED - 4, smooth)
 
 
 class SamplesModel(QAbstractTableModel):
@@ -101,8 +112,11 @@ class SamplesModel(QAbstractTableModel):
         if not index.isValid():
             return None
         sample, column = self.samples[index.row()], COLUMNS[index.column()]
+        pictured = sample.picture is not None and index.column() == 0
         if role == Role.DisplayRole:
-            return column.words(sample)
+            return None if pictured else column.words(sample)
+        if role == Role.DecorationRole and sample.picture and pictured:
+            return image_of(sample.picture)
         if role in (Role.ToolTipRole, Role.AccessibleTextRole):
             if column.is_sign:
                 return self.tr("right") if sample.right else self.tr("wrong")
@@ -127,7 +141,7 @@ class SamplesView(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(19)
+        self.verticalHeader().setDefaultSectionSize(_PLAIN)
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -145,6 +159,10 @@ class SamplesView(QTableView):
         """Show what the newest report tells."""
         if sampled is not self._rows.sampled:
             self._rows.show_sampled(sampled)
+            pictured = any(sample.picture for sample in self._rows.samples)
+            height = _PICTURED if pictured else _PLAIN
+            self.verticalHeader().setDefaultSectionSize(height)
+            self.setIconSize(QSize(2 * height, height))
             self._fit()
 
     def _fit(self) -> None:

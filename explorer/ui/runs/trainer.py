@@ -90,6 +90,13 @@ class Trainer(QObject):
         """Whether a run is under way, paused or not."""
         return self.state in (State.STARTING, State.RUNNING, State.PAUSED)
 
+    def tells_of(self, network: Network) -> bool:
+        """Whether the run trains a network, or one that it was until it was edited or renamed."""
+        begun = self.project
+        if begun is None or self.is_busy or begun.network.name == network.name:
+            return True
+        return begun.network.nodes == network.nodes
+
     def train(self, project: Project) -> None:
         """Begin a run, or go on with the one that is paused."""
         if self.state is State.PAUSED:
