@@ -94,6 +94,9 @@ class Asking(QObject):
         if isinstance(value, Command):
             if value.enabled(self._window):
                 value.run(self._window)
+            else:
+                words = self.tr("“{}” needs something else to be selected first")
+                self._window.document.refused.emit(words.format(value.words.removesuffix(" …")))
         elif isinstance(value, tuple):
             self._wire(value)
 

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QEvent, QPointF, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtCore import QByteArray, QEvent, QPointF, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QCursor, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -114,6 +114,7 @@ class Window(QMainWindow):
         button.setToolTip(self.tr("Open a network with a recipe that trains it, and train"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setMenu(menu)
+        menu.aboutToHide.connect(lambda: QTimer.singleShot(0, lambda: _release(button)))
         return button
 
     def _add_docks(self) -> None:
@@ -220,6 +221,18 @@ class Window(QMainWindow):
         """Select a node on the canvas, unfolding what hides it."""
         self.middle.open_tab("network")
         self.view.show_node(name)
+
+    def undo(self) -> None:
+        """Take the last step back, and say which it was."""
+        words = self.document.stack.undoText()
+        self.document.stack.undo()
+        self.status.showMessage(self.tr("Undone: {}").format(words), _TOLD_FOR)
+
+    def redo(self) -> None:
+        """Do the step again that was taken back, and say which it was."""
+        words = self.document.stack.redoText()
+        self.document.stack.redo()
+        self.status.showMessage(self.tr("Done again: {}").format(words), _TOLD_FOR)
 
     def show_shortcuts(self) -> None:
         """Open the sheet of shortcuts."""
@@ -334,6 +347,16 @@ class Window(QMainWindow):
         self.files.close()
         self.trainer.close()
         event.accept()
+
+
+def _release(button: QToolButton) -> None:
+    """Look as when nobody points at it: a menu takes the news that the pointer has gone."""
+    button.setDown(False)
+    button.setAttribute(
+        Qt.WidgetAttribute.WA_UnderMouse,
+        button.rect().contains(button.mapFromGlobal(QCursor.pos())),
+    )
+    button.update()
 
 
 def _title_bar(dock: QDockWidget, controls: QWidget) -> QWidget:

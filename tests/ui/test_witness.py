@@ -23,6 +23,9 @@ def opened(window: Window, qtbot: QtBot) -> Witness:
     return page.witness
 
 
+BIASES = "; its mult-adds count biases too"
+
+
 @pytest.fixture
 def witness(window: Window, qtbot: QtBot) -> Witness:
     return opened(window, qtbot)
@@ -51,7 +54,7 @@ def test_three_counts_that_agree_get_a_tick(window: Window, witness: Witness, te
     assert witness.words.text() == "torchinfo counts lenet-5 …"
     assert witness.busy.isVisible()
     answer(window, tell, 61_706, 61_706)
-    told = "✓ 61,706 parameters here, 61,706 by torchinfo, 61,706 unique"
+    told = f"✓ 61,706 parameters here, 61,706 by torchinfo, 61,706 unique{BIASES}"
     assert witness.words.text() == told
     assert not witness.busy.isVisible()
     witness.copy.click()
@@ -60,7 +63,8 @@ def test_three_counts_that_agree_get_a_tick(window: Window, witness: Witness, te
 
 def test_counts_that_differ_get_a_cross(window: Window, witness: Witness, tell: Tell) -> None:
     answer(window, tell, 70_000, 61_706)
-    assert witness.words.text() == "✗ 61,706 parameters here, 70,000 by torchinfo, 61,706 unique"
+    told = f"✗ 61,706 parameters here, 70,000 by torchinfo, 61,706 unique{BIASES}"
+    assert witness.words.text() == told
 
 
 def test_an_edit_asks_again_and_a_broken_network_says_what_is_broken(

@@ -313,7 +313,7 @@ class View(QGraphicsView):
         if key in _ARROWS:
             self._walk(*_ARROWS[key], adds=shift)
         elif key == Qt.Key.Key_Backspace or (key in _ENTER and shift):
-            self.folding.fold_around(self._scene.chosen, self._scene.shown)
+            self.fold_chosen()
         elif key in _ENTER:
             self._enter()
         elif key == Qt.Key.Key_Escape:
@@ -321,12 +321,29 @@ class View(QGraphicsView):
         else:
             super().keyPressEvent(event)
 
+    def can_unfold(self) -> bool:
+        """Whether a folded group is selected."""
+        box = self._scene.shown.index.get(self._scene.chosen or "")
+        return box is not None and box.is_folded
+
+    def unfold_chosen(self) -> None:
+        """Show what the selected group holds."""
+        self.folding.unfold_at(self._scene.chosen, self._scene.shown)
+
+    def can_fold(self) -> bool:
+        """Whether what is selected stands in an unfolded group."""
+        return bool(self._scene.shown.parents.get(self._scene.chosen or "", ""))
+
+    def fold_chosen(self) -> None:
+        """Show the group around what is selected as one box."""
+        self.folding.fold_around(self._scene.chosen, self._scene.shown)
+
     def _enter(self) -> None:
         """Unfold a group; go to the settings of a block."""
         if self._scene.chosen in self._scene.network.index:
             self.entered.emit()
         else:
-            self.folding.unfold_at(self._scene.chosen, self._scene.shown)
+            self.unfold_chosen()
 
     def escape(self) -> None:
         """End the gesture that is under way; where there is none, select nothing."""

@@ -13,7 +13,8 @@ TOOLBAR = (
 # What the menu of the canvas offers where something is selected, and where nothing is.
 ON_SELECTION = (
     "add", "wire", "unwire", "rename", "", "cut", "copy", "paste", "duplicate", "delete", "",
-    "group", "ungroup", "repeat", "keep", "", "select-kind", "select-group", "tidy-selection",
+    "unfold", "fold", "group", "ungroup", "repeat", "keep", "",
+    "select-kind", "select-group", "tidy-selection",
 )  # fmt: skip
 ON_GROUND = ("add", "paste", "select-all", "", "tidy", "turn", "grid", "fit")
 

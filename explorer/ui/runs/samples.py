@@ -4,7 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
@@ -19,6 +26,10 @@ _SIGN, _LEAST = 24, 200  # pixels, of the last column and of all of them
 _PLAIN, _PICTURED = 19, 32  # pixels of a row
 
 
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("samples", words)
+
+
 @dataclass(frozen=True)
 class Column:
     """A heading, and what stands under it for a sample."""
@@ -26,10 +37,11 @@ class Column:
     title: str
     words: Callable[[Sample], str]
     is_sign: bool = False
+    is_given: bool = False
 
 
 COLUMNS = (
-    Column("input", lambda sample: sample.given),
+    Column("input", lambda sample: sample.given, is_given=True),
     Column("target", lambda sample: sample.target),
     Column("says", lambda sample: sample.said),
     Column("", lambda sample: "✓" if sample.right else "✗", is_sign=True),
@@ -109,22 +121,38 @@ class SamplesModel(QAbstractTableModel):
 
     @override
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        if not index.isValid():
+        tell = _ROLES.get(role)
+        if tell is None or not index.isValid():
             return None
-        sample, column = self.samples[index.row()], COLUMNS[index.column()]
-        pictured = sample.picture is not None and index.column() == 0
-        if role == Role.DisplayRole:
-            return None if pictured else column.words(sample)
-        if role == Role.DecorationRole and sample.picture and pictured:
-            return image_of(sample.picture)
-        if role in (Role.ToolTipRole, Role.AccessibleTextRole):
-            if column.is_sign:
-                return self.tr("right") if sample.right else self.tr("wrong")
-            return column.words(sample)
-        if role == Role.ForegroundRole and column.is_sign:
-            wanted = colours()
-            return QColor(wanted.norm if sample.right else wanted.alarm)
-        return None
+        return tell(self.samples[index.row()], COLUMNS[index.column()])
+
+
+def _words(sample: Sample, column: Column) -> str | None:
+    return None if column.is_given and sample.picture else column.words(sample)
+
+
+def _image(sample: Sample, column: Column) -> QPixmap | None:
+    return image_of(sample.picture) if column.is_given and sample.picture else None
+
+
+def _spoken(sample: Sample, column: Column) -> str:
+    if column.is_sign:
+        return _tr("right") if sample.right else _tr("wrong")
+    return column.words(sample)
+
+
+def _ink(sample: Sample, column: Column) -> QColor | None:
+    wanted = colours()
+    return QColor(wanted.norm if sample.right else wanted.alarm) if column.is_sign else None
+
+
+_ROLES: dict[int, Callable[[Sample, Column], object]] = {
+    Role.DisplayRole: _words,
+    Role.DecorationRole: _image,
+    Role.ToolTipRole: _spoken,
+    Role.AccessibleTextRole: _spoken,
+    Role.ForegroundRole: _ink,
+}
 
 
 class SamplesView(QTableView):

@@ -119,6 +119,7 @@ class Witness(QWidget):
         words = self.tr("{} {} parameters here, {} by torchinfo, {} unique").format(
             "✓" if agree else "✗", *map(grouped, (here, answer.parameters, answer.unique))
         )
+        words += self.tr("; its mult-adds count biases too")
         self._say(words, "" if agree else "alarm")
         self.text.setPlainText(answer.text)
         self.text.setEnabled(True)
