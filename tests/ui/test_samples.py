@@ -52,6 +52,9 @@ def test_the_window_shows_what_the_engine_tells(window: Window, tell: Tell, qtbo
     model = window.training.samples.model()
     assert isinstance(model, SamplesModel)
     assert model.samples == FIRST.samples
+    assert not window.training.samples.isVisible()  # in a narrow window plots have all the room
+    window.resize(1400, 900)
+    qtbot.waitUntil(window.training.samples.isVisible)
     window.training.show_samples.click()
     assert not window.training.samples.isVisible()
     assert not window.preferences.samples

@@ -3,8 +3,8 @@
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 REDRAWN_EVERY = 25  # milliseconds from one plot to the next, or ten times what one costs
 _ALL = 4
+_LEAST, _ROOMY = 320, 680  # pixels, of the panel, and of one with samples beside the plots
 _WIDE, _NARROW = 1000, 310  # pixels, of everything and of the samples at first
 
 
@@ -81,7 +82,8 @@ class TrainingPanel(QWidget):
     def _lay_out(self) -> None:
         self.smoothing.setRange(0, 99)
         self.smoothing.setValue(round(self._preferences.smoothing * 100))
-        self.smoothing.setFixedWidth(110)
+        self.smoothing.setMinimumWidth(30)
+        self.smoothing.setMaximumWidth(110)
         self.smoothing.setAccessibleName(self.tr("smoothing"))
         self.smoothing.setToolTip(self.tr("How slowly the strong lines forget."))
         self.smoothing.valueChanged.connect(self._set_smoothing)
@@ -168,6 +170,21 @@ class TrainingPanel(QWidget):
         return self._words.words
 
     @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST, super().minimumSizeHint().height())  # else docks would overlap
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Samples stand beside the plots where there is room for both."""
+        roomy = self.width() >= _ROOMY
+        self.show_samples.setEnabled(roomy)
+        self.samples.setVisible(self._preferences.samples and roomy)
+
+    @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._note()  # what came while nobody could see it
@@ -214,7 +231,7 @@ class TrainingPanel(QWidget):
 
     def _set_samples(self, shown: bool) -> None:
         self._preferences.samples = shown
-        self.samples.setVisible(shown)
+        self._make_room()
 
     def _set_smoothing(self, percent: int) -> None:
         self._preferences.smoothing = percent / 100
