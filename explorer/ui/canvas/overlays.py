@@ -69,7 +69,7 @@ class Overlays(QObject):
     def _follow_view(self) -> None:
         seen, area = self._view.seen, self._view.scene_of_nodes.overview.area
         roomy = self._view.width() > 1.5 * _SMALL and self._view.height() > _LOW
-        wanted = self.has_minimap and roomy and not seen.contains(area)
+        wanted = self.has_minimap and roomy and not (area.isEmpty() or seen.contains(area))
         if wanted != self.minimap.isVisibleTo(self._view):
             self.minimap.setVisible(wanted)
             self.arrange()

@@ -32,8 +32,9 @@ class WholeNetwork(QWidget):
     def show_network(self) -> None:
         """Show the activation that all hidden layers share, or that they differ."""
         shared = activation(self._document.network)
-        self._choice.setEnabled(bool(hidden(self._document.network)))
-        self._choice.setPlaceholderText(self.tr("they differ"))
+        some = bool(hidden(self._document.network))
+        self._choice.setEnabled(some)
+        self._choice.setPlaceholderText(self.tr("they differ") if some else self.tr("none yet"))
         index = self._choice.findData(shared.kind()) if shared else -1
         self._choice.setCurrentIndex(index)
 
