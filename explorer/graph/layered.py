@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from explorer.graph.level import CLEAR, PITCH, Level, Net, Point, Spacing, Thing, finished
-from explorer.graph.ranks import Grid, Link, grid_of
+from explorer.graph.ranks import Grid, Link
 
 
-def layered(things: Sequence[Thing], nets: Sequence[Net], spacing: Spacing) -> Level:
-    """Lay out a level; things stand in the order in which they are computed."""
-    grid = grid_of(things, nets)
+def layered(things: Sequence[Thing], nets: Sequence[Net], grid: Grid, spacing: Spacing) -> Level:
+    """Lay out a level in the columns of its grid."""
     tops = _settle(things, grid, spacing.across)
     routes = [_route(net, things, grid, tops) for net in nets]
     _choose_lanes(routes, things, grid, tops)

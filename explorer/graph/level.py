@@ -73,12 +73,17 @@ class Level:
 
 
 def finished(things: Sequence[Thing], nets: Sequence[Net], level: Level) -> Level:
-    """A level whose paths lack their ends, with them, moved to begin at nothing, and measured."""
+    """A level whose paths lack their ends, with them, and measured."""
     for net, paths in zip(nets, level.paths, strict=True):
         for i, (target, slot) in enumerate(net.targets):
             start = _leave(things[net.source[0]], level.places[net.source[0]], net.source[1])
             along, across = level.places[target]
             paths[i] = trimmed([start, *paths[i], (along, across + things[target].ins[slot])])
+    return measured(things, level)
+
+
+def measured(things: Sequence[Thing], level: Level) -> Level:
+    """The level moved to begin at nothing across, with its breadth."""
     lines = [across for paths in level.paths for path in paths for _, across in path]
     tops = [across for _, across in level.places]
     ends = [top + thing.breadth for top, thing in zip(tops, things, strict=True)]

@@ -1,0 +1,110 @@
+"""Where a level that would be long and thin is cut into bands: at gaps that few wires cross."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from explorer.graph.level import PITCH, Net, Spacing, Thing
+from explorer.graph.ranks import Grid
+
+_SHORT = 6  # columns that always stay together
+_STEP = 1.1  # from one length that is tried to the next
+_MOST = 16  # bands, about
+_GAIN = 1.4  # how much larger everything has to come out, at least
+_DEAR = 0.5  # how much shorter a band may be for fewer wires: power of their number
+_TANGLED = 0.15  # how much smaller everything may be for fewer wires: likewise
+
+
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """A level in one band, as far as it is known before it is laid out, column by column."""
+
+    lengths: list[float]  # with the gap before each
+    breadths: list[float]
+    wires: list[int]  # that cross the gap before each
+    spacing: Spacing
+
+    def size(self, starts: Sequence[int]) -> float:
+        """How large the bands that begin at these columns are on a screen, and how tangled."""
+        ends = [*starts[1:], len(self.lengths)]
+        bands = list(zip(starts, ends, strict=True))
+        length = max(sum(self.lengths[a:b]) for a, b in bands)
+        breadth = sum(max(self.breadths[a:b]) for a, b in bands)
+        crossing = [self.wires[start] for start in starts[1:]]
+        breadth += sum(self.spacing.rows + PITCH * many for many in crossing)
+        tangle = sum(map(_wires, crossing)) / max(len(crossing), 1)
+        return max(length, breadth * self.spacing.aspect) * math.pow(max(tangle, 1.0), _TANGLED)
+
+
+def _wires(many: int) -> int:
+    return max(many, 1)
+
+
+def cuts(things: Sequence[Thing], nets: Sequence[Net], grid: Grid, spacing: Spacing) -> list[int]:
+    """The ranks at which a new band begins; none where one band does."""
+    first = 1 if grid.columns and things[grid.columns[0][0]].end < 0 else 0
+    last = len(grid.columns)
+    if grid.columns and things[grid.columns[-1][0]].end > 0:
+        last -= 1
+    if last - first <= _SHORT:
+        return []
+    strip = _strip(things, nets, grid, spacing)
+    inner = slice(first, last)
+    strip = _Strip(strip.lengths[inner], strip.breadths[inner], strip.wires[inner], spacing)
+    whole = sum(strip.lengths)
+    least = max(*strip.lengths, whole / _MOST)
+    tries = int(math.log(whole / least) / math.log(_STEP)) + 1
+    found = {tuple(_filled(strip, least * _STEP**power)) for power in range(tries)}
+    best = min(sorted(found), key=strip.size)
+    if strip.size(best) * _GAIN > strip.size([0]):
+        return []
+    return [first + start for start in best[1:]]
+
+
+def _strip(things: Sequence[Thing], nets: Sequence[Net], grid: Grid, spacing: Spacing) -> _Strip:
+    """What each column takes, and what crosses between them; tracks and lanes are estimated."""
+    count = len(grid.columns)
+    crossing, passing, arriving = ([0] * (count + 2) for _ in range(3))
+    for net in nets:
+        arrives = {grid.ranks[i] for i, _ in net.targets}
+        low = min(grid.ranks[net.source[0]], *arrives)
+        high = max(grid.ranks[net.source[0]], *arrives)
+        crossing[low + 1] += 1
+        crossing[high + 1] -= 1
+        if low < high:
+            passing[low + 1] += 1
+            passing[high] -= 1
+        for rank in arrives:
+            arriving[rank] += 1
+    gap = spacing.words + spacing.head
+    return _Strip(
+        [
+            gap + max(things[i].length for i in column) + PITCH * max(many - 1, 0)
+            for column, many in zip(grid.columns, arriving, strict=False)
+        ],
+        [
+            sum(things[i].breadth + spacing.across for i in column) + PITCH * many
+            for column, many in zip(grid.columns, accumulate(passing), strict=False)
+        ],
+        list(accumulate(crossing))[:count],
+        spacing,
+    )
+
+
+def _filled(strip: _Strip, limit: float) -> list[int]:
+    """Bands up to a length, each as full as the wires that would be cut allow."""
+    starts = [0]
+    count = len(strip.lengths)
+    while True:
+        at, used = starts[-1], 0.0
+        best, most = count, 0.0
+        while at < count and (used + strip.lengths[at] <= limit * 1.0001 or at == starts[-1]):
+            used += strip.lengths[at]
+            at += 1
+            worth = used / _wires(strip.wires[at]) ** _DEAR if at < count else math.inf
+            if worth >= most:
+                best, most = at, worth
+        if best == count:
+            return starts
+        starts.append(best)
