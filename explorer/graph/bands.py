@@ -4,14 +4,13 @@ Each band is laid out in layers, and what leads from one band to another runs ro
 own, between the bands, and in before the other. So no wire passes a band in which it has no end.
 """
 
-from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from explorer.graph.band import Band, bands_of
 from explorer.graph.cuts import cuts
 from explorer.graph.layered import layered
 from explorer.graph.level import PITCH, Level, Net, Point, Spacing, Thing, measured, trimmed
-from explorer.graph.ranks import Grid, grid_of
+from explorer.graph.ranks import grid_of
 
 
 def banded(things: Sequence[Thing], nets: Sequence[Net], spacing: Spacing) -> Level:
@@ -20,94 +19,40 @@ def banded(things: Sequence[Thing], nets: Sequence[Net], spacing: Spacing) -> Le
     starts = cuts(things, nets, grid, spacing)
     if not starts:
         return layered(things, nets, grid, spacing)
-    return _Stack(things, nets, _bands(nets, grid, starts), spacing).level()
-
-
-@dataclass(slots=True)
-class _Band:
-    """Some columns of a level, and the nets that have ends in it: which of their targets."""
-
-    members: list[int] = field(default_factory=list)
-    legs: dict[int, list[int]] = field(default_factory=dict)
-    ins: list[int] = field(default_factory=list)  # nets that come from another band
-    outs: list[int] = field(default_factory=list)  # nets that lead to another band
-    level: Level = field(default_factory=lambda: Level([]))
-    paths: dict[int, list[list[Point]]] = field(default_factory=dict)
-
-    def move(self, along: float, across: float) -> None:
-        """Stand elsewhere, with all ways inside."""
-
-        def moved(points: Sequence[Point]) -> list[Point]:
-            return [(x + along, y + across) for x, y in points]
-
-        self.level.places = moved(self.level.places)
-        self.paths = {net: [moved(path) for path in paths] for net, paths in self.paths.items()}
-
-    def lay_out(self, things: Sequence[Thing], nets: Sequence[Net], spacing: Spacing) -> None:
-        """In layers, between ports where wires come in and leave."""
-        own = [
-            *(Thing(end=-1) for _ in self.ins),
-            *(things[i] for i in self.members),
-            *(Thing(end=1) for _ in self.outs),
-        ]
-        place = {i: number for number, i in enumerate(self.members, len(self.ins))}
-        entries = {net: number for number, net in enumerate(self.ins)}
-        exits = {net: number for number, net in enumerate(self.outs, len(own) - len(self.outs))}
-        parts = []
-        for number, legs in self.legs.items():
-            source, out = nets[number].source
-            targets = [nets[number].targets[leg] for leg in legs]
-            ends = [(place[target], slot) for target, slot in targets]
-            if number in exits:
-                ends.append((exits[number], 0))
-            parts.append(
-                Net((entries[number], 0) if number in entries else (place[source], out), ends)
-            )
-        self.level = layered(own, parts, grid_of(own, parts), spacing)
-        self.paths = dict(zip(self.legs, self.level.paths, strict=True))
-
-
-def _bands(nets: Sequence[Net], grid: Grid, starts: Sequence[int]) -> list[_Band]:
-    """What stands in each band, in the order of the level."""
-    bands = [_Band() for _ in range(len(starts) + 1)]
-    of = [bisect_right(starts, rank) for rank in grid.ranks]
-    for i, band in enumerate(of):
-        bands[band].members.append(i)
-    for number, net in enumerate(nets):
-        home = of[net.source[0]]
-        bands[home].legs[number] = []
-        reached = [of[target] for target, _ in net.targets]
-        for leg, band in enumerate(reached):
-            bands[band].legs.setdefault(number, []).append(leg)
-        for band in sorted({*reached} - {home}):
-            bands[band].ins.append(number)
-        if any(band != home for band in reached):
-            bands[home].outs.append(number)
-    return bands
+    bands = bands_of(things, nets, grid, starts)
+    for band in bands:
+        band.lay_out(things, nets, spacing)
+    return _Stack(things, nets, bands, spacing).level()
 
 
 class _Stack:
     """Bands below one another, and the wires round them."""
 
     def __init__(
-        self, things: Sequence[Thing], nets: Sequence[Net], bands: list[_Band], spacing: Spacing
+        self, things: Sequence[Thing], nets: Sequence[Net], bands: Sequence[Band], spacing: Spacing
     ) -> None:
         self._things = things
         self._nets = nets
         self._bands = bands
         self._spacing = spacing
+        self._reached: dict[int, list[int]] = {}  # the bands that a net comes to from another
+        for number, band in enumerate(bands):
+            for net in band.ins:
+                self._reached.setdefault(net, []).append(number)
+        self._from_border = {net for net in self._reached if things[nets[net].source[0]].end < 0}
+        self._home = {
+            net: n for n, band in enumerate(bands) for net in band.legs if net not in band.ins
+        }
         self._ends: list[float] = []  # where wires may turn behind each band
-        self._home = {number: n for n, band in enumerate(bands) for number in band.outs}
-        self._turns: dict[int, float] = {}  # where each net that leaves its band turns
-        self._ways: dict[tuple[int, int], Point] = {}  # of net and band: between and before bands
-        for band in bands:
-            band.lay_out(things, nets, spacing)
+        self._turns: dict[int, float] = {}  # where each net turns that leads to other bands
+        self._ways: dict[tuple[int, int], Point] = {}  # of net and band: above it, and before it
 
     def level(self) -> Level:
         """All bands as one level."""
         self._stack()
-        self._turn()
-        level = Level([(0.0, 0.0)] * len(self._things))
+        self._turn_before()
+        self._turn_behind()
+        level = Level([(0.0, 0.0)] * len(self._things), is_stacked=True)
         level.length = self._spacing.head + max([*self._ends, *self._turns.values()])
         for band in self._bands:
             places = band.level.places[len(band.ins) :]
@@ -122,60 +67,74 @@ class _Stack:
     def _stack(self) -> None:
         """Move each band below the one before, behind the room for the wires that come to it."""
         spacing = self._spacing
-        start = spacing.head + PITCH * (max(len(band.ins) for band in self._bands) - 1)
+        rounds = [[net for net in band.ins if net not in self._from_border] for band in self._bands]
+        lanes = len(self._from_border) + max(map(len, rounds))
+        start = spacing.head + PITCH * max(lanes - 1, 0)
         across = 0.0
-        for number, band in enumerate(self._bands):
-            lanes = len(band.ins)
-            across += (spacing.rows if number else 0.0) + PITCH * max(lanes - 1, 0)
+        for number, (band, coming) in enumerate(zip(self._bands, rounds, strict=True)):
+            across += (spacing.rows if number else 0.0) + PITCH * max(len(coming) - 1, 0)
             has_ports = bool(band.ins) or self._things[band.members[0]].end < 0
             along = start if has_ports else start + spacing.entry
             band.move(along, across)
-            lowest_first = sorted(range(lanes), key=lambda i: -band.level.places[i][1])
-            for lane, i in enumerate(lowest_first):
-                room = PITCH * (lanes - 1 - lane)
-                between = across - spacing.rows / 2 - room
-                self._ways[band.ins[i], number] = (start - room, between)
+            for lane, net in enumerate(sorted(coming, key=band.enters)):
+                away = lane * PITCH
+                self._ways[net, number] = start - away, across - spacing.rows / 2 - away
             self._ends.append(along + band.level.length + (0.0 if band.outs else spacing.words))
             across += band.level.breadth
 
-    def _turn(self) -> None:
-        """Choose where nets turn behind their bands: those that lead further outside of others."""
-        reached: dict[int, list[int]] = {}
-        for number, band in self._ways:
-            reached.setdefault(number, []).append(band)
+    def _turn_before(self) -> None:
+        """What comes from the border leads down before all bands."""
+        order = sorted(self._from_border, key=lambda net: -self._line(net))
+        for lane, net in enumerate(order):
+            self._turns[net] = self._spacing.head + lane * PITCH
+
+    def _turn_behind(self) -> None:
+        """What leads round turns behind the bands: the further, the further outside of others."""
         spans: list[tuple[int, float, int, int]] = []
-        for number, bands in reached.items():
-            home = self._home[number]
-            low = min(home, *bands)
-            line = self._bands[home].paths[number][-1][-1][1]
-            spans.append((max(home, max(bands) - 1) - low, -line, low, number))
+        for net, reached in self._reached.items():
+            if net not in self._from_border:
+                home = self._home[net]
+                low, high = min(home, *reached), max(home, max(reached) - 1)
+                spans.append((high - low, -self._line(net), low, net))
         taken: list[tuple[int, int, int]] = []
-        for length, _, low, number in sorted(spans):
+        for length, _, low, net in sorted(spans):
             high = low + length
             beside = (track for first, last, track in taken if first <= high and low <= last)
             track = max(beside, default=-1) + 1
             taken.append((low, high, track))
-            self._turns[number] = max(self._ends[low : high + 1]) + track * PITCH
+            self._turns[net] = max(self._ends[low : high + 1]) + track * PITCH
+
+    def _line(self, net: int) -> float:
+        """The line on which a net leaves its band, or comes from the border."""
+        return self._stem(net)[-1][1]
+
+    def _stem(self, net: int) -> Sequence[Point]:
+        """What all ways of a net to other bands have in common."""
+        paths = self._bands[self._home[net]].paths[net]
+        return [(0.0, paths[0][0][1])] if net in self._from_border else paths[-1]
 
     def _paths(self, number: int, level: Level) -> list[list[Point]]:
         """From a port to each that it feeds."""
         net = self._nets[number]
         paths: list[list[Point]] = [[] for _ in net.targets]
-        for n, band in enumerate(self._bands):
-            for leg, path in zip(
-                band.legs.get(number, ()), band.paths.get(number, ()), strict=False
-            ):
+        for n in [self._home[number], *self._reached.get(number, ())]:
+            band = self._bands[n]
+            for leg, path in zip(band.legs[number], band.paths[number], strict=False):
                 paths[leg] = trimmed([*self._way(number, n, path[0][1]), *path])
-                if self._things[net.source[0]].end:
-                    paths[leg][0] = (0.0, paths[leg][0][1])
-                if self._things[net.targets[leg][0]].end:
-                    paths[leg][-1] = (level.length, paths[leg][-1][1])
+        for path, (target, _) in zip(paths, net.targets, strict=True):
+            if self._things[net.source[0]].end:
+                path[0] = (0.0, path[0][1])
+            if self._things[target].end:
+                path[-1] = (level.length, path[-1][1])
         return paths
 
-    def _way(self, number: int, band: int, line: float) -> list[Point]:
-        """From where a net leaves another band to where it comes to a line before this one."""
-        if (number, band) not in self._ways:
+    def _way(self, net: int, band: int, line: float) -> list[Point]:
+        """From where a net begins to a line before another band."""
+        if band == self._home[net]:
             return []
-        out = self._bands[self._home[number]].paths[number][-1]
-        turn, (along, between) = self._turns[number], self._ways[number, band]
-        return [*out, (turn, out[-1][1]), (turn, between), (along, between), (along, line)]
+        stem, turn = self._stem(net), self._turns[net]
+        begun = [*stem, (turn, stem[-1][1])]
+        if net in self._from_border:
+            return [*begun, (turn, line)]
+        along, between = self._ways[net, band]
+        return [*begun, (turn, between), (along, between), (along, line)]

@@ -68,8 +68,9 @@ def _strip(things: Sequence[Thing], nets: Sequence[Net], grid: Grid, spacing: Sp
     crossing, passing, arriving = ([0] * (count + 2) for _ in range(3))
     for net in nets:
         arrives = {grid.ranks[i] for i, _ in net.targets}
-        low = min(grid.ranks[net.source[0]], *arrives)
-        high = max(grid.ranks[net.source[0]], *arrives)
+        # a border is beside every band
+        inner = [grid.ranks[i] for i, _ in (net.source, *net.targets) if not things[i].end]
+        low, high = min(inner, default=0), max(inner, default=0)
         crossing[low + 1] += 1
         crossing[high + 1] -= 1
         if low < high:
@@ -93,18 +94,20 @@ def _strip(things: Sequence[Thing], nets: Sequence[Net], grid: Grid, spacing: Sp
 
 
 def _filled(strip: _Strip, limit: float) -> list[int]:
-    """Bands up to a length, each as full as the wires that would be cut allow."""
+    """Bands up to a length, all about as full, and less so where that cuts fewer wires."""
     starts = [0]
-    count = len(strip.lengths)
-    while True:
-        at, used = starts[-1], 0.0
-        best, most = count, 0.0
+    count, rest = len(strip.lengths), sum(strip.lengths)
+    while rest > limit * 1.0001:
+        aim = 0.999 * rest / math.ceil(rest / limit)
+        at, used, most, best = starts[-1], 0.0, 0.0, (count, rest)
         while at < count and (used + strip.lengths[at] <= limit * 1.0001 or at == starts[-1]):
             used += strip.lengths[at]
             at += 1
-            worth = used / _wires(strip.wires[at]) ** _DEAR if at < count else math.inf
-            if worth >= most:
-                best, most = at, worth
-        if best == count:
-            return starts
-        starts.append(best)
+            worth = min(used, aim) / _wires(strip.wires[at]) ** _DEAR if at < count else 0.0
+            if worth > most:
+                best, most = (at, used), worth
+        if best[0] == count:
+            break
+        starts.append(best[0])
+        rest -= best[1]
+    return starts

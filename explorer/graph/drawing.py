@@ -163,6 +163,7 @@ class Drawing:
             [places[i][1] + left for i in range(len(inside.ins))],
             [places[first_out + i][1] + left for i in range(len(inside.outs))],
             levels_by_ports=True,
+            is_stacked=inside.level.is_stacked,
         )
 
     def _borders(self, inside: _Inside) -> tuple[tuple[float, float], tuple[float, float]]:

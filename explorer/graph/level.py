@@ -36,6 +36,7 @@ class Thing:
     outs: Sequence[float] = (0.0,)
     end: int = 0
     levels_by_ports: bool = False
+    is_stacked: bool = False  # in bands: neighbours stand level by where wires enter first
 
     def entry(self, slot: int) -> float:
         """What stands on a line with its feeder: the middle of a box, the port of a group.
@@ -44,10 +45,14 @@ class Thing:
         """
         if not self.levels_by_ports:
             return self.breadth / 2
+        if self.is_stacked:
+            return min(self.ins)
         return self.ins[slot] if len(self.ins) < 3 else self.ins[len(self.ins) // 2]
 
     def exit(self, slot: int) -> float:
         """What stands on a line with its reader."""
+        if self.is_stacked and self.ins:
+            return min(self.ins)
         return self.outs[slot] if self.levels_by_ports else self.breadth / 2
 
 
@@ -70,6 +75,7 @@ class Level:
     length: float = 0.0
     breadth: float = 0.0
     paths: list[list[list[Point]]] = field(default_factory=list)
+    is_stacked: bool = False
 
 
 def finished(things: Sequence[Thing], nets: Sequence[Net], level: Level) -> Level:
