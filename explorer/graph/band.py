@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from explorer.graph.layered import layered
-from explorer.graph.level import Level, Net, Point, Spacing, Thing, trimmed
+from explorer.graph.level import Level, Net, Point, Spacing, Thing
 from explorer.graph.ranks import Grid, grid_of
 
 
@@ -104,6 +104,9 @@ def _straighten(things: Sequence[Thing], nets: Sequence[Net], level: Level) -> N
         source = net.source[0]
         if things[source].end < 0 and paths and all(len(path) > 3 for path in paths):
             (_, own), (turn, _) = paths[0][:2]
-            line = min((path[2][1] for path in paths), key=lambda line: abs(line - own))
-            paths[:] = [trimmed([(0.0, line), (turn, line), *path[2:]]) for path in paths]
+            line = min((path[2][1] for path in reversed(paths)), key=lambda line: abs(line - own))
+            paths[:] = [
+                [(0.0, line), *(path[3:] if path[2][1] == line else [(turn, line), *path[2:]])]
+                for path in paths
+            ]
             level.places[source] = (0.0, line)

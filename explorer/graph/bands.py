@@ -120,7 +120,8 @@ class _Stack:
         for n in [self._home[number], *self._reached.get(number, ())]:
             band = self._bands[n]
             for leg, path in zip(band.legs[number], band.paths[number], strict=False):
-                paths[leg] = trimmed([*self._way(number, n, path[0][1]), *path])
+                way = self._way(number, n, path[0][1])
+                paths[leg] = trimmed([*way, *path]) if way else path
         for path, (target, _) in zip(paths, net.targets, strict=True):
             if self._things[net.source[0]].end:
                 path[0] = (0.0, path[0][1])

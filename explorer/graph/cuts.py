@@ -8,12 +8,12 @@ from itertools import accumulate
 from explorer.graph.level import PITCH, Net, Spacing, Thing
 from explorer.graph.ranks import Grid
 
-_SHORT = 6  # columns that always stay together
+_SHORT = 20.0  # gaps: a level that is no longer than these can be read as it is
+_THIN = 2.0  # times as long as it ought to be, for its breadth
 _STEP = 1.1  # from one length that is tried to the next
 _MOST = 16  # bands, about
-_GAIN = 1.4  # how much larger everything has to come out, at least
-_DEAR = 0.5  # how much shorter a band may be for fewer wires: power of their number
-_TANGLED = 0.15  # how much smaller everything may be for fewer wires: likewise
+_DEAR = 0.5  # how much shorter a band may be for a cut through fewer wires: power of their number
+_TANGLED = 0.25  # how much smaller everything may come out for fewer wires led round: likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +25,20 @@ class _Strip:
     wires: list[int]  # that cross the gap before each
     spacing: Spacing
 
-    def size(self, starts: Sequence[int]) -> float:
+    def part(self, first: int, last: int) -> "_Strip":
+        """Some of its columns."""
+        some = slice(first, last)
+        return _Strip(self.lengths[some], self.breadths[some], self.wires[some], self.spacing)
+
+    def cost(self, starts: Sequence[int]) -> float:
         """How large the bands that begin at these columns are on a screen, and how tangled."""
-        ends = [*starts[1:], len(self.lengths)]
-        bands = list(zip(starts, ends, strict=True))
+        bands = list(zip(starts, [*starts[1:], len(self.lengths)], strict=True))
         length = max(sum(self.lengths[a:b]) for a, b in bands)
         breadth = sum(max(self.breadths[a:b]) for a, b in bands)
         crossing = [self.wires[start] for start in starts[1:]]
         breadth += sum(self.spacing.rows + PITCH * many for many in crossing)
-        tangle = sum(map(_wires, crossing)) / max(len(crossing), 1)
-        return max(length, breadth * self.spacing.aspect) * math.pow(max(tangle, 1.0), _TANGLED)
-
-
-def _wires(many: int) -> int:
-    return max(many, 1)
+        size = max(length, breadth * self.spacing.aspect)
+        return size * math.pow(1 + sum(crossing), _TANGLED)
 
 
 def cuts(things: Sequence[Thing], nets: Sequence[Net], grid: Grid, spacing: Spacing) -> list[int]:
@@ -47,18 +47,15 @@ def cuts(things: Sequence[Thing], nets: Sequence[Net], grid: Grid, spacing: Spac
     last = len(grid.columns)
     if grid.columns and things[grid.columns[-1][0]].end > 0:
         last -= 1
-    if last - first <= _SHORT:
-        return []
-    strip = _strip(things, nets, grid, spacing)
-    inner = slice(first, last)
-    strip = _Strip(strip.lengths[inner], strip.breadths[inner], strip.wires[inner], spacing)
+    strip = _strip(things, nets, grid, spacing).part(first, last)
     whole = sum(strip.lengths)
+    thin = whole > _THIN * spacing.aspect * max(strip.breadths, default=math.inf)
+    if not thin or whole < _SHORT * (spacing.words + spacing.head):
+        return []
     least = max(*strip.lengths, whole / _MOST)
     tries = int(math.log(whole / least) / math.log(_STEP)) + 1
     found = {tuple(_filled(strip, least * _STEP**power)) for power in range(tries)}
-    best = min(sorted(found), key=strip.size)
-    if strip.size(best) * _GAIN > strip.size([0]):
-        return []
+    best = min(sorted(found), key=strip.cost)
     return [first + start for start in best[1:]]
 
 
@@ -103,7 +100,7 @@ def _filled(strip: _Strip, limit: float) -> list[int]:
         while at < count and (used + strip.lengths[at] <= limit * 1.0001 or at == starts[-1]):
             used += strip.lengths[at]
             at += 1
-            worth = min(used, aim) / _wires(strip.wires[at]) ** _DEAR if at < count else 0.0
+            worth = min(used, aim) / max(strip.wires[at], 1) ** _DEAR if at < count else 0.0
             if worth > most:
                 best, most = (at, used), worth
         if best[0] == count:

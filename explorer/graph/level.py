@@ -108,16 +108,16 @@ def _leave(thing: Thing, place: Point, slot: int) -> Point:
 def trimmed(path: Sequence[Point]) -> list[Point]:
     """The path without corners at which it does not turn."""
     kept: list[Point] = [path[0]]
+    # written out, because a dense network asks it of tens of thousands of corners
     for point in path[1:]:
         last = kept[-1]
         if last == point:
             continue
-        # written out, because a dense network asks it of tens of thousands of corners
-        for axis in (0, 1) if len(kept) > 1 else ():
-            other, before = 1 - axis, kept[-2]
-            on_a_line = before[axis] == last[axis] == point[axis]
-            if on_a_line and (last[other] - before[other]) * (point[other] - last[other]) >= 0:
+        if len(kept) > 1:
+            (x0, y0), (x1, y1), (x2, y2) = kept[-2], last, point
+            if (x0 == x1 == x2 and (y1 - y0) * (y2 - y1) >= 0) or (
+                y0 == y1 == y2 and (x1 - x0) * (x2 - x1) >= 0
+            ):
                 kept.pop()
-                break
         kept.append(point)
     return kept

@@ -34,12 +34,15 @@ def grid_of(things: Sequence[Thing], nets: Sequence[Net]) -> Grid:
     """Things in columns; wires that lead back, against the order of the things, are ignored."""
     feeders: list[list[Link]] = [[] for _ in things]
     readers: list[list[Link]] = [[] for _ in things]
+    fed = _fed(nets) if any(thing.is_stacked for thing in things) else set()
     for net in nets:
         source, out = net.source
         leaves = things[source].exit(out)
         for target, slot in net.targets:
             if source < target:
-                arrives = things[target].entry(slot)
+                thing = things[target]
+                alone = thing.is_stacked and source not in fed
+                arrives = thing.ins[slot] if alone else thing.entry(slot)
                 feeders[target].append(Link(source, arrives, leaves))
                 readers[source].append(Link(target, leaves, arrives))
     ranks = _ranks(things, feeders, readers)
@@ -48,6 +51,11 @@ def grid_of(things: Sequence[Thing], nets: Sequence[Net]) -> Grid:
         columns[rank].append(i)
     _sort(columns, feeders, readers)
     return Grid(ranks, columns, feeders, readers)
+
+
+def _fed(nets: Sequence[Net]) -> set[int]:
+    """What stands behind something, and so on its line; what nothing feeds stands before a port."""
+    return {target for net in nets for target, _ in net.targets if net.source[0] < target}
 
 
 def _ranks(
