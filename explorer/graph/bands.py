@@ -115,18 +115,25 @@ class _Stack:
 
     def _paths(self, number: int, level: Level) -> list[list[Point]]:
         """From a port to each that it feeds."""
-        net = self._nets[number]
-        paths: list[list[Point]] = [[] for _ in net.targets]
-        for n in [self._home[number], *self._reached.get(number, ())]:
-            band = self._bands[n]
-            for leg, path in zip(band.legs[number], band.paths[number], strict=False):
-                way = self._way(number, n, path[0][1])
-                paths[leg] = trimmed([*way, *path]) if way else path
+        net, home = self._nets[number], self._home[number]
+        paths = self._bands[home].paths[number]
+        if number in self._reached:
+            paths = self._long_paths(number, home)
         for path, (target, _) in zip(paths, net.targets, strict=True):
             if self._things[net.source[0]].end:
                 path[0] = (0.0, path[0][1])
             if self._things[target].end:
                 path[-1] = (level.length, path[-1][1])
+        return paths
+
+    def _long_paths(self, number: int, home: int) -> list[list[Point]]:
+        """The same for a net that has ends in several bands."""
+        paths: list[list[Point]] = [[] for _ in self._nets[number].targets]
+        for n in (home, *self._reached[number]):
+            band = self._bands[n]
+            for leg, path in zip(band.legs[number], band.paths[number], strict=False):
+                way = self._way(number, n, path[0][1])
+                paths[leg] = trimmed([*way, *path]) if way else path
         return paths
 
     def _way(self, net: int, band: int, line: float) -> list[Point]:

@@ -10,7 +10,7 @@ from explorer.graph.ranks import Grid
 
 _SHORT = 20.0  # gaps: a level that is no longer than these can be read as it is
 _THIN = 2.0  # times as long as it ought to be, for its breadth
-_STEP = 1.1  # from one length that is tried to the next
+_STEP = 1.2  # from one length that is tried to the next
 _MOST = 16  # bands, about
 _DEAR = 0.5  # how much shorter a band may be for a cut through fewer wires: power of their number
 _TANGLED = 0.25  # how much smaller everything may come out for fewer wires led round: likewise

@@ -84,7 +84,7 @@ def finished(things: Sequence[Thing], nets: Sequence[Net], level: Level) -> Leve
         for i, (target, slot) in enumerate(net.targets):
             start = _leave(things[net.source[0]], level.places[net.source[0]], net.source[1])
             along, across = level.places[target]
-            paths[i] = trimmed([start, *paths[i], (along, across + things[target].ins[slot])])
+            paths[i] = [start, *paths[i], (along, across + things[target].ins[slot])]
     return measured(things, level)
 
 
@@ -95,6 +95,8 @@ def measured(things: Sequence[Thing], level: Level) -> Level:
     ends = [top + thing.breadth for top, thing in zip(tops, things, strict=True)]
     least = min([*tops, *lines], default=0.0)
     level.breadth = max([*ends, *lines], default=0.0) - least
+    if not least:
+        return level
     level.places = [(along, across - least) for along, across in level.places]
     for paths in level.paths:
         paths[:] = [[(along, across - least) for along, across in path] for path in paths]

@@ -22,7 +22,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The rank of each thing, the columns in order, and the links to either side."""
+    """The rank of each thing, the columns of those of one rank, and the links to either side."""
 
     ranks: list[int]
     columns: list[list[int]]
@@ -49,7 +49,6 @@ def grid_of(things: Sequence[Thing], nets: Sequence[Net]) -> Grid:
     columns: list[list[int]] = [[] for _ in range(max(ranks, default=-1) + 1)]
     for i, rank in enumerate(ranks):
         columns[rank].append(i)
-    _sort(columns, feeders, readers)
     return Grid(ranks, columns, feeders, readers)
 
 
@@ -76,15 +75,16 @@ def _ranks(
     return [used[rank] for rank in closed]
 
 
-def _sort(columns: list[list[int]], feeders: list[list[Link]], readers: list[list[Link]]) -> None:
+def sort_columns(grid: Grid) -> None:
+    """Choose an order in each column in which wires cross little."""
     places: dict[int, float] = {}
-    for column in columns:
+    for column in grid.columns:
         _number(column, places)
     for sweep in range(_SWEEPS):
         forward = sweep % 2 == 0
-        for column in columns if forward else reversed(columns):
+        for column in grid.columns if forward else reversed(grid.columns):
             if len(column) > 1:
-                _sort_column(column, feeders if forward else readers, places)
+                _sort_column(column, grid.feeders if forward else grid.readers, places)
 
 
 def _sort_column(column: list[int], links: list[list[Link]], places: dict[int, float]) -> None:
