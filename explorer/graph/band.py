@@ -96,13 +96,16 @@ def _straighten(things: Sequence[Thing], nets: Sequence[Net], level: Level) -> N
 
     Lanes and the ports of boxes keep apart from one another already.
     """
+    inner = [i for i, thing in enumerate(things) if not thing.end]
+    begin = min(level.places[i][0] for i in inner)
+    end = max(level.places[i][0] + things[i].length for i in inner)
     for net, paths in zip(nets, level.paths, strict=True):
         for (target, _), path in zip(net.targets, paths, strict=True):
-            if things[target].end > 0 and len(path) > 3:
+            if things[target].end > 0 and path[-2][0] > end:
                 path[-3:] = [(path[-1][0], path[-3][1])]
                 level.places[target] = path[-1]
         source = net.source[0]
-        if things[source].end < 0 and paths and all(len(path) > 3 for path in paths):
+        if things[source].end < 0 and paths and all(0.0 < path[1][0] < begin for path in paths):
             (_, own), (turn, _) = paths[0][:2]
             line = min((path[2][1] for path in reversed(paths)), key=lambda line: abs(line - own))
             paths[:] = [

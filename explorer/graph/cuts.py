@@ -13,6 +13,7 @@ _THIN = 2.0  # times as long as it ought to be, for its breadth
 _STEP = 1.2  # from one length that is tried to the next
 _MOST = 16  # bands, about
 _DEAR = 0.5  # how much shorter a band may be for a cut through fewer wires: power of their number
+_GAIN = 1.2  # how much better a level has to be cut than whole
 _TANGLED = 0.25  # how much smaller everything may come out for fewer wires led round: likewise
 
 
@@ -53,9 +54,11 @@ def cuts(things: Sequence[Thing], nets: Sequence[Net], grid: Grid, spacing: Spac
     if not thin or whole < _SHORT * (spacing.words + spacing.head):
         return []
     least = max(*strip.lengths, whole / _MOST)
-    tries = int(math.log(whole / least) / math.log(_STEP)) + 1
+    tries = math.ceil(math.log(whole / least) / math.log(_STEP))
     found = {tuple(_filled(strip, least * _STEP**power)) for power in range(tries)}
     best = min(sorted(found), key=strip.cost)
+    if strip.cost(best) * _GAIN > strip.cost([0]):
+        return []
     return [first + start for start in best[1:]]
 
 
