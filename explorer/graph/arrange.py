@@ -1,8 +1,9 @@
 """Where everything stands when nobody has moved it, and how wires run: plain arithmetic.
 
-A chain is broken into rows, anything else is laid out in layers. An unfolded group is laid out by
-itself and then stands around its nodes as one thing, so that no frame ever holds a stranger. Places
-are centres, in the units of the canvas at full scale.
+A chain is broken into rows; anything else is laid out in layers, and cut into bands, one below the
+other, where it would be long and thin. An unfolded group is laid out by itself and then stands
+around its nodes as one thing, so that no frame ever holds a stranger. Places are centres, in the
+units of the canvas at full scale.
 """
 
 from collections.abc import Mapping

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from explorer.graph.bands import banded
 from explorer.graph.groups import Box, View, Wire
-from explorer.graph.layered import layered
 from explorer.graph.level import End, Level, Net, Point, Spacing, Thing, trimmed
 from explorer.graph.place import EDGE, TITLE, Arrangement, Place, Rect, port_offsets, size_of
 from explorer.graph.project import Direction
@@ -144,7 +144,7 @@ class Drawing:
         nets = [Net(end(s), [end(t) for t in targets]) for s, targets in inside.nets.items()]
         chain = chain_order(things, nets)
         if chain is None:
-            inside.level = layered(things, nets, self._spacing)
+            inside.level = banded(things, nets, self._spacing)
         else:
             inside.level = in_rows(things, nets, chain, self._spacing)
         for (source, targets), paths in zip(inside.nets.items(), inside.level.paths, strict=True):
@@ -163,6 +163,7 @@ class Drawing:
             [places[i][1] + left for i in range(len(inside.ins))],
             [places[first_out + i][1] + left for i in range(len(inside.outs))],
             levels_by_ports=True,
+            is_stacked=inside.level.is_stacked,
         )
 
     def _borders(self, inside: _Inside) -> tuple[tuple[float, float], tuple[float, float]]:

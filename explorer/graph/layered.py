@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from explorer.graph.level import CLEAR, PITCH, Level, Net, Point, Spacing, Thing, finished
-from explorer.graph.ranks import Grid, Link, grid_of
+from explorer.graph.level import CLEAR, PITCH, Level, Net, Point, Spacing, Thing, finished, trimmed
+from explorer.graph.ranks import Grid, Link, sort_columns
 
 
-def layered(things: Sequence[Thing], nets: Sequence[Net], spacing: Spacing) -> Level:
-    """Lay out a level; things stand in the order in which they are computed."""
-    grid = grid_of(things, nets)
+def layered(things: Sequence[Thing], nets: Sequence[Net], grid: Grid, spacing: Spacing) -> Level:
+    """Lay out a level in the columns of its grid."""
+    sort_columns(grid)
     tops = _settle(things, grid, spacing.across)
     routes = [_route(net, things, grid, tops) for net in nets]
     _choose_lanes(routes, things, grid, tops)
@@ -32,6 +32,9 @@ def _settle(things: Sequence[Thing], grid: Grid, across: float) -> list[float]:
         backward = sweep is grid.readers
         for column in reversed(grid.columns) if backward else grid.columns:
             wished = [_wish(sweep[i], grid.ranks, tops, i) for i in column]
+            if len(column) == 1:  # as most are
+                tops[column[0]] = wished[0]
+                continue
             room = [things[i].breadth + _room(things[i], across) for i in column]
             for i, top in zip(column, spread(wished, room), strict=True):
                 tops[i] = top
@@ -45,9 +48,9 @@ def _room(thing: Thing, across: float) -> float:
 
 def _wish(links: list[Link], ranks: list[int], tops: list[float], own: int) -> float:
     """In line with its neighbours in the next column; with those further away where it has none."""
+    if len(links) < 2:
+        return tops[links[0].other] + links[0].theirs - links[0].own if links else tops[own]
     near = [link for link in links if abs(ranks[link.other] - ranks[own]) == 1] or links
-    if not near:
-        return tops[own]
     return sum(tops[link.other] + link.theirs - link.own for link in near) / len(near)
 
 
@@ -236,6 +239,10 @@ def _path(route: _Route, number: int, turns: list[float]) -> list[Point]:
     start, begin = route.leaves
     first = turns[start] + (route.tracks.get(start, 0) + 0.5) * PITCH
     if gap == start:
-        return [(first, begin), (first, line)]
+        return [(first, begin), (first, line)] if begin != line else []
     last = turns[gap] + (route.tracks.get(gap, 0) + 0.5) * PITCH
-    return [(first, begin), (first, route.lane), (last, route.lane), (last, line)]
+    corners = [(first, begin), (first, route.lane), (last, route.lane), (last, line)]
+    if gap < start:
+        return trimmed(corners)
+    # in straight strokes forward, corners go in pairs; this is asked tens of thousands of times
+    return corners[0 if begin != route.lane else 2 : 4 if route.lane != line else 2]

@@ -36,6 +36,7 @@ class Thing:
     outs: Sequence[float] = (0.0,)
     end: int = 0
     levels_by_ports: bool = False
+    is_stacked: bool = False  # in bands: neighbours stand level by where wires enter first
 
     def entry(self, slot: int) -> float:
         """What stands on a line with its feeder: the middle of a box, the port of a group.
@@ -44,10 +45,14 @@ class Thing:
         """
         if not self.levels_by_ports:
             return self.breadth / 2
+        if self.is_stacked:
+            return min(self.ins)
         return self.ins[slot] if len(self.ins) < 3 else self.ins[len(self.ins) // 2]
 
     def exit(self, slot: int) -> float:
         """What stands on a line with its reader."""
+        if self.is_stacked and self.ins:
+            return min(self.ins)
         return self.outs[slot] if self.levels_by_ports else self.breadth / 2
 
 
@@ -70,20 +75,28 @@ class Level:
     length: float = 0.0
     breadth: float = 0.0
     paths: list[list[list[Point]]] = field(default_factory=list)
+    is_stacked: bool = False
 
 
 def finished(things: Sequence[Thing], nets: Sequence[Net], level: Level) -> Level:
-    """A level whose paths lack their ends, with them, moved to begin at nothing, and measured."""
+    """A level whose paths lack their ends, with them, and measured."""
     for net, paths in zip(nets, level.paths, strict=True):
         for i, (target, slot) in enumerate(net.targets):
             start = _leave(things[net.source[0]], level.places[net.source[0]], net.source[1])
             along, across = level.places[target]
-            paths[i] = trimmed([start, *paths[i], (along, across + things[target].ins[slot])])
+            paths[i] = [start, *paths[i], (along, across + things[target].ins[slot])]
+    return measured(things, level)
+
+
+def measured(things: Sequence[Thing], level: Level) -> Level:
+    """The level moved to begin at nothing across, with its breadth."""
     lines = [across for paths in level.paths for path in paths for _, across in path]
     tops = [across for _, across in level.places]
     ends = [top + thing.breadth for top, thing in zip(tops, things, strict=True)]
     least = min([*tops, *lines], default=0.0)
     level.breadth = max([*ends, *lines], default=0.0) - least
+    if not least:
+        return level
     level.places = [(along, across - least) for along, across in level.places]
     for paths in level.paths:
         paths[:] = [[(along, across - least) for along, across in path] for path in paths]
@@ -97,16 +110,16 @@ def _leave(thing: Thing, place: Point, slot: int) -> Point:
 def trimmed(path: Sequence[Point]) -> list[Point]:
     """The path without corners at which it does not turn."""
     kept: list[Point] = [path[0]]
+    # written out, because a dense network asks it of tens of thousands of corners
     for point in path[1:]:
         last = kept[-1]
         if last == point:
             continue
-        # written out, because a dense network asks it of tens of thousands of corners
-        for axis in (0, 1) if len(kept) > 1 else ():
-            other, before = 1 - axis, kept[-2]
-            on_a_line = before[axis] == last[axis] == point[axis]
-            if on_a_line and (last[other] - before[other]) * (point[other] - last[other]) >= 0:
+        if len(kept) > 1:
+            (x0, y0), (x1, y1), (x2, y2) = kept[-2], last, point
+            if (x0 == x1 == x2 and (y1 - y0) * (y2 - y1) >= 0) or (
+                y0 == y1 == y2 and (x1 - x0) * (x2 - x1) >= 0
+            ):
                 kept.pop()
-                break
         kept.append(point)
     return kept

@@ -22,7 +22,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The rank of each thing, the columns in order, and the links to either side."""
+    """The rank of each thing, the columns of those of one rank, and the links to either side."""
 
     ranks: list[int]
     columns: list[list[int]]
@@ -34,20 +34,27 @@ def grid_of(things: Sequence[Thing], nets: Sequence[Net]) -> Grid:
     """Things in columns; wires that lead back, against the order of the things, are ignored."""
     feeders: list[list[Link]] = [[] for _ in things]
     readers: list[list[Link]] = [[] for _ in things]
+    fed = _fed(nets) if any(thing.is_stacked for thing in things) else set()
     for net in nets:
         source, out = net.source
         leaves = things[source].exit(out)
         for target, slot in net.targets:
             if source < target:
-                arrives = things[target].entry(slot)
+                thing = things[target]
+                alone = thing.is_stacked and source not in fed
+                arrives = thing.ins[slot] if alone else thing.entry(slot)
                 feeders[target].append(Link(source, arrives, leaves))
                 readers[source].append(Link(target, leaves, arrives))
     ranks = _ranks(things, feeders, readers)
     columns: list[list[int]] = [[] for _ in range(max(ranks, default=-1) + 1)]
     for i, rank in enumerate(ranks):
         columns[rank].append(i)
-    _sort(columns, feeders, readers)
     return Grid(ranks, columns, feeders, readers)
+
+
+def _fed(nets: Sequence[Net]) -> set[int]:
+    """What stands behind something, and so on its line; what nothing feeds stands before a port."""
+    return {target for net in nets for target, _ in net.targets if net.source[0] < target}
 
 
 def _ranks(
@@ -68,15 +75,16 @@ def _ranks(
     return [used[rank] for rank in closed]
 
 
-def _sort(columns: list[list[int]], feeders: list[list[Link]], readers: list[list[Link]]) -> None:
+def sort_columns(grid: Grid) -> None:
+    """Choose an order in each column in which wires cross little."""
     places: dict[int, float] = {}
-    for column in columns:
+    for column in grid.columns:
         _number(column, places)
     for sweep in range(_SWEEPS):
         forward = sweep % 2 == 0
-        for column in columns if forward else reversed(columns):
+        for column in grid.columns if forward else reversed(grid.columns):
             if len(column) > 1:
-                _sort_column(column, feeders if forward else readers, places)
+                _sort_column(column, grid.feeders if forward else grid.readers, places)
 
 
 def _sort_column(column: list[int], links: list[list[Link]], places: dict[int, float]) -> None:

@@ -133,7 +133,7 @@ def _path(
     start = level.places[source][1] + things[source].outs[out]
     end = level.places[target][1] + things[target].ins[slot]
     if where[source] == where[target]:
-        return [(right, start), (right, end)]
+        return [(right, start), (right, end)] if start != end else []
     row = [i for i, number in where.items() if number == where[target]]
     between = min(level.places[i][1] for i in row) - spacing.rows / 2
     left = level.places[target][0] - spacing.head
