@@ -88,7 +88,7 @@ def test_an_end_drawn_off_leads_elsewhere_or_is_removed(loose: Window, qtbot: Qt
 @pytest.mark.parametrize(
     ("source", "target", "words"),
     [
-        ("fc", "conv", "would wait for itself"),
+        ("fc", "conv", "that would be a loop"),
         ("image", "flatten", "its input is taken"),
     ],
 )

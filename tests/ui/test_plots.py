@@ -134,6 +134,18 @@ def test_a_new_run_begins_with_empty_plots_that_nobody_has_zoomed(qtbot: QtBot) 
     assert 30 <= across[1] < 60
 
 
+def test_norms_that_are_no_numbers_leave_the_scale_to_those_that_are(qtbot: QtBot) -> None:
+    norms, history = LayerNorms(), History()
+    history.started = Started("cpu", ("a.weight", "b.weight"), 0, 10, 2, 64)
+    for row in ((1.0, 2.0), (3.0, float("nan")), (float("inf"), float("nan"))):
+        history.losses.append(1.0)
+        history.norms.extend(row)
+    norms.follow(history)
+    image = norms.image(log_x=False)
+    assert np.isfinite(image).all()
+    assert image.max() == pytest.approx(np.log10(3.0))
+
+
 def test_norms_of_another_run_with_the_same_layers_are_not_mixed(qtbot: QtBot) -> None:
     board = Board()
     qtbot.addWidget(board)

@@ -26,7 +26,7 @@ def refusal(inference: Inference, source: Port, target: str, slot: int) -> Probl
     if source.output >= len(leaving) or not 0 <= slot < slots(node):
         return Problem("wire", target, "a wire needs an output to begin at and an input to end in")
     if target in before(network, source.node):
-        words = f"{target} leads to {source.node} and would wait for itself"
+        words = f"that would be a loop: {target} leads to {source.node} already"
         return Problem("cycle", target, words)
     inputs = plugged(node, slot, source).inputs
     found = misfit(node, arriving(inputs, inference))
@@ -141,7 +141,7 @@ def wire(network: Network, source: Port, target: str, slot: int) -> Network:
     if not 0 <= slot < slots(node):
         raise NetworkError(f"{target} has no input {slot}")
     if target in before(network, source.node):
-        raise NetworkError(f"{target} leads to {source.node} and would wait for itself")
+        raise NetworkError(f"that would be a loop: {target} leads to {source.node} already")
     changed = plugged(node, slot, source)
     return network if changed is node else network.exchanged([changed])
 

@@ -43,8 +43,6 @@ class _Wiring:
         self._scene = scene
         self._port = port
         self._line = QGraphicsPathItem()
-        pen = QPen(QColor(colours().accent), 2, Qt.PenStyle.DashLine)
-        self._line.setPen(pen)
         self._line.setZValue(5)
         self._greyed: list[str] = []
         self._refusals: dict[tuple[Port, tuple[End, ...]], Problem | None] = {}
@@ -63,6 +61,8 @@ class _Wiring:
         add_head(path, corners[-1], direction)
         self._line.setPath(path)
         problem = self._problem(place)
+        ink = colours().muted if problem else colours().accent
+        self._line.setPen(QPen(QColor(ink), 2, Qt.PenStyle.DashLine))
         self._scene.tell(problem.words if problem else "")
 
     def cancel(self) -> None:

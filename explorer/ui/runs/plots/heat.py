@@ -60,6 +60,8 @@ class LayerNorms:
         if log_x and len(means) > 1:
             rows = np.geomspace(1, len(means), COLUMNS) - 1
             means = means[np.round(rows).astype(int)]
+        known = np.isfinite(means)  # what has diverged is drawn as the largest that had not
+        means = np.where(known, means, means.max(where=known, initial=1e-12))
         return np.log10(np.maximum(means, 1e-12))
 
 
