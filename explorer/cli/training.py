@@ -105,7 +105,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (array, tuple)):
         return list(map(_plain, value))
     if isinstance(value, Sample):
-        return asdict(value)
+        return {name: told for name, told in asdict(value).items() if name != "picture"}
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
