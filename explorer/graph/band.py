@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from explorer.graph.layered import layered
-from explorer.graph.level import Level, Net, Point, Spacing, Thing
+from explorer.graph.level import ENTRY, EXIT, Level, Net, Point, Spacing, Thing
 from explorer.graph.ranks import Grid, grid_of
 
 
@@ -23,9 +23,9 @@ class Band:
     def lay_out(self, things: Sequence[Thing], nets: Sequence[Net], spacing: Spacing) -> None:
         """In layers, between ports where wires come in and leave."""
         own = [
-            *(Thing(end=-1) for _ in self.ins),
+            *[ENTRY] * len(self.ins),
             *(things[i] for i in self.members),
-            *(Thing(end=1) for _ in self.outs),
+            *[EXIT] * len(self.outs),
         ]
         place = {i: number for number, i in enumerate(self.members, len(self.ins))}
         entries = {net: number for number, net in enumerate(self.ins)}

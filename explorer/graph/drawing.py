@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from explorer.graph.bands import banded
 from explorer.graph.groups import Box, View, Wire
-from explorer.graph.level import End, Level, Net, Point, Spacing, Thing, trimmed
+from explorer.graph.level import ENTRY, EXIT, End, Level, Net, Point, Spacing, Thing, joined
 from explorer.graph.place import EDGE, TITLE, Arrangement, Place, Rect, port_offsets, size_of
 from explorer.graph.project import Direction
 from explorer.graph.rows import chain_order, in_rows
@@ -129,9 +129,9 @@ class Drawing:
     def _lay_out(self, key: str) -> None:
         inside = self._inside[key]
         things = [
-            *(Thing(end=-1) for _ in inside.ins),
+            *[ENTRY] * len(inside.ins),
             *(self._things[member] for member in inside.members),
-            *(Thing(end=1) for _ in inside.outs),
+            *[EXIT] * len(inside.outs),
         ]
         place = {member: i for i, member in enumerate(inside.members, len(inside.ins))}
         last = len(things) - len(inside.outs)
@@ -203,7 +203,6 @@ class Drawing:
         for key, begin, end in legs:
             path = self._inside[key].paths[begin, end]
             along, across = self._origins[key]
-            corners += [(along + a, across + b) for a, b in path]
-        if len(legs) > 1:
-            corners = trimmed(corners)
+            part = [(along + a, across + b) for a, b in path]
+            corners = joined(corners, part) if corners else part
         return corners if self._direction is Direction.RIGHT else [(x, y) for y, x in corners]

@@ -7,6 +7,7 @@ stands on the level around it as one thing.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Point = tuple[float, float]  # along, across
 
@@ -56,11 +57,12 @@ class Thing:
         return self.outs[slot] if self.levels_by_ports else self.breadth / 2
 
 
+ENTRY, EXIT = Thing(end=-1), Thing(end=1)
+
 End = tuple[int, int]  # which thing, and which of its ports
 
 
-@dataclass(frozen=True, slots=True)
-class Net:
+class Net(NamedTuple):
     """What leaves one port, and everywhere it arrives."""
 
     source: End
@@ -105,6 +107,15 @@ def measured(things: Sequence[Thing], level: Level) -> Level:
 
 def _leave(thing: Thing, place: Point, slot: int) -> Point:
     return place[0] + thing.length, place[1] + thing.outs[slot]
+
+
+def joined(path: list[Point], more: list[Point]) -> list[Point]:
+    """Two paths, the second from where the first ends, as one without a corner between them.
+
+    Only around that place: a dense network asks it of tens of thousands of paths.
+    """
+    first = max(len(path) - 2, 0)
+    return [*path[:first], *trimmed([*path[first:], *more[:3]]), *more[3:]]
 
 
 def trimmed(path: Sequence[Point]) -> list[Point]:

@@ -5,14 +5,14 @@ Sugiyama et al. 1981, “Methods for visual understanding of hierarchical system
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from explorer.graph.level import Net, Thing
 
 _SWEEPS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A forward wire seen from one of its ends: the other end, and on what lines both stand."""
 
     other: int

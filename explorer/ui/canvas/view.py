@@ -40,6 +40,7 @@ _ARROWS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_TINY = 0.04  # scale below which a box is a few pixels wide
 _DOTTED = 0.8  # scale from which the grid is drawn
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -252,13 +253,19 @@ class View(QGraphicsView):
         painter.end()
 
     def _paint_choice(self, painter: QPainter) -> None:
-        pen = QPen(QColor(colours().accent), 3)
+        """Around what is selected; over it where a box is no wider than two such lines."""
+        accent, carrying = QColor(colours().accent), self._scene.carrying
+        painter.translate(carrying.shift if carrying.outlines is not None else QPointF())
+        outlines = carrying.outlines or self._scene.outlines
+        if self.scale_of_view < _TINY:
+            accent.setAlpha(190)
+            painter.fillPath(outlines, accent)
+            return
+        pen = QPen(accent, 3)
         pen.setCosmetic(True)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        carrying = self._scene.carrying
-        painter.translate(carrying.shift if carrying.outlines is not None else QPointF())
-        painter.drawPath(carrying.outlines or self._scene.outlines)
+        painter.drawPath(outlines)
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
