@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainterPath, QPen
 from PySide6.QtWidgets import (
     QGraphicsPathItem,
@@ -76,6 +76,8 @@ class Scene(QGraphicsScene):
         self._awaited: View | None = None  # what is being arranged
         self.arranger = Arranger(self)
         self.arranger.arranged.connect(self._show_arranged)
+        self._idle = QTimer(self)
+        self._idle.timeout.connect(self._prepare)
         self.folding.wanted.connect(self._look_next)
         document.changed.connect(self._follow)
         document.selected.connect(self._point_at)
@@ -243,6 +245,11 @@ class Scene(QGraphicsScene):
         """Draw every wire where it lies."""
         fixed, *_ = strands(self.shown, self.arranged, ())
         self.wires.show_wires(fixed, self.arranged.direction)
+        self._idle.start(0)
+
+    def _prepare(self) -> None:
+        if not self.wires.prepare():
+            self._idle.stop()
 
     @property
     def chosen(self) -> str | None:

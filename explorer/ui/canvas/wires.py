@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
@@ -12,10 +12,12 @@ from explorer.graph.network import Port
 from explorer.graph.project import Direction
 from explorer.graph.strands import RADIUS, Strand
 from explorer.ui.canvas.item import SMALL
+from explorer.ui.canvas.words import paint_shapes
 from explorer.ui.theme import colours
 
 _ARROW = 6.0
-_REGION = 1600.0  # side of a region whose wires are one path
+_AT_ONCE = 8  # regions that are made ready between two events
+_REGION = 800.0  # side of a region whose wires are one path
 
 
 class _Bundle:
@@ -63,6 +65,7 @@ class WiresItem(QGraphicsItem):
         super().__init__()
         self._words_on = words_on
         self._bundles: list[_Bundle] = []
+        self._ready = 0  # how many of them have been made ready
         self._area = QRectF()
         self._direction = Direction.RIGHT
         self.fine = SMALL
@@ -81,11 +84,19 @@ class WiresItem(QGraphicsItem):
                 found[region] = _Bundle(direction)
             found[region].strands.append(strand)
         self._bundles = list(found.values())
+        self._ready = 0
         self._direction = direction
         self._area = QRectF()
         for bundle in self._bundles:
             self._area = self._area.united(bundle.area)
         self.update()
+
+    def prepare(self) -> bool:
+        """Make the paths of some more regions, before they are seen; whether any are left."""
+        for bundle in self._bundles[self._ready : self._ready + _AT_ONCE]:
+            _ = bundle.lines, bundle.heads, bundle.labels
+        self._ready += _AT_ONCE
+        return self._ready < len(self._bundles)
 
     @override
     def shape(self) -> QPainterPath:
@@ -115,15 +126,11 @@ class WiresItem(QGraphicsItem):
                     self._paint_labels(painter, bundle, seen)
 
     def _paint_labels(self, painter: QPainter, bundle: _Bundle, seen: QRectF) -> None:
-        font = QFont()
-        font.setPointSizeF(7.5)
-        painter.setFont(font)
-        painter.setPen(QColor(colours().ink))
         shift = QPointF(6, -4) if self._direction is Direction.RIGHT else QPointF(6, 14)
         near = seen.adjusted(-80, -20, 80, 20)
-        for start, port in bundle.labels:
-            if near.contains(start):
-                painter.drawText(start + shift, self._words_on(port))
+        labels = ((start + shift, port) for start, port in bundle.labels if near.contains(start))
+        shapes = ((place, self._words_on(port)) for place, port in labels)
+        paint_shapes(painter, shapes, colours().ink)
 
 
 def add_rounded(path: QPainterPath, corners: Sequence[QPointF]) -> None:

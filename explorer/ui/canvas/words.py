@@ -1,5 +1,6 @@
 """Words on the canvas: laid out once, painted in many frames."""
 
+from collections.abc import Iterable
 from enum import Enum
 from functools import lru_cache
 
@@ -8,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText
 
 from explorer.ui.theme import tint
 
+_ROOMY = 1000  # pixels, in which any shape has room
 Elide = Qt.TextElideMode
 
 
@@ -17,6 +19,7 @@ class Size(Enum):
     TITLE = 9.5
     LONG = 8.25
     DETAIL = 8.5
+    SHAPE = 7.5
 
 
 class Line:
@@ -63,6 +66,16 @@ def _laid_out(words: str, width: int, size: Size, elide: Elide) -> tuple[QStatic
     return text, metrics.height()
 
 
+def paint_shapes(painter: QPainter, shapes: Iterable[tuple[QPointF, str]], ink: str) -> None:
+    """Shapes on wires, each on the line where it begins."""
+    painter.setFont(_font(Size.SHAPE))
+    painter.setPen(tint(ink))
+    up = QPointF(0, QFontMetricsF(_font(Size.SHAPE)).ascent())
+    for place, words in shapes:
+        text, _ = _laid_out(words, _ROOMY, Size.SHAPE, Elide.ElideRight)
+        painter.drawStaticText(place - up, text)
+
+
 def width_of(words: str) -> float:
     """How wide a detail is."""
     return _wide(words, Size.DETAIL)
@@ -77,6 +90,6 @@ def _wide(words: str, size: Size) -> float:
 def _font(size: Size) -> QFont:
     font = QFont()
     font.setPointSizeF(size.value)
-    bold = size is not Size.DETAIL
+    bold = size in (Size.TITLE, Size.LONG)
     font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     return font
