@@ -9,6 +9,7 @@ from explorer.graph.level import PITCH, Net, Spacing, Thing
 from explorer.graph.ranks import Grid
 
 _SHORT = 23.0  # gaps: a level that is no longer than these can be read as it is
+_MANY = 8  # wires that enter a group, for which there is no room beside a band
 _THIN = 2.0  # times as long as it ought to be, for its breadth
 _STEP = 1.2  # from one length that is tried to the next
 _MOST = 16  # bands, about
@@ -46,6 +47,8 @@ def cuts(things: Sequence[Thing], nets: Sequence[Net], grid: Grid, spacing: Spac
     """The ranks at which a new band begins; none where one band does."""
     first = 1 if grid.columns and things[grid.columns[0][0]].end < 0 else 0
     last = len(grid.columns)
+    if first and len(grid.columns[0]) > _MANY:
+        return []
     if grid.columns and things[grid.columns[-1][0]].end > 0:
         last -= 1
     strip = _strip(things, nets, grid, spacing).part(first, last)
