@@ -7,7 +7,7 @@ that are the same and are fed the same.
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
@@ -98,7 +98,8 @@ class Inference:
 
         It is found when somebody asks: one setting changes it for every node that follows.
         """
-        known, facts, waiting = self._fields, self.facts, [name]
+        known, facts = self._fields, self.facts
+        waiting = [] if name in known else [name]
         while waiting:
             node = self.network.index[waiting[-1]]
             missing = [feeder for feeder in node.feeders if feeder not in known]
@@ -109,11 +110,13 @@ class Inference:
                 waiting.pop()
         return known[name]
 
-    def fields_before(self, network: Network) -> dict[str, Field | None]:
-        """The receptive fields that are known, up to the first node that differs in a network."""
+    def fields_before(
+        self, network: Network, facts: Mapping[str, Facts]
+    ) -> dict[str, Field | None]:
+        """The receptive fields that are known, up to the first node of which anything differs."""
         nodes, kept = network.index, {}
         for node in self.network.order:
-            if nodes[node.name] is not node:
+            if nodes[node.name] is not node or facts[node.name] is not self.facts[node.name]:
                 break
             if node.name in self._fields:
                 kept[node.name] = self._fields[node.name]
@@ -129,7 +132,8 @@ class Inference:
 def infer(network: Network, before: Inference | None = None) -> Inference:
     """Infer a network, keeping of an earlier inference what still holds."""
     if before is not None and network.is_wired_like(before.network):
-        facts, fields = _renewed(network, before), before.fields_before(network)
+        facts = _renewed(network, before)
+        fields = before.fields_before(network, facts)
     else:
         facts, fields = _all_facts(network, before), {}
     short = [name for name, known in facts.items() if known.too_small]

@@ -1,6 +1,10 @@
+from dataclasses import replace
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import explorer.graph.inference as inferring
 from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks import (
     AdaptiveAvgPool2d,
@@ -15,7 +19,7 @@ from explorer.catalog.blocks import (
 )
 from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network, Node, Port, chain
-from explorer.graph.shape import Field
+from explorer.graph.shape import Field, UnknownShapeError
 
 ROW = chain(
     "row",
@@ -127,3 +131,27 @@ def test_a_single_number_is_no_row_for_a_matrix() -> None:
     found = infer(chain("x", [("x", Input((4,))), ("one", Mean((0,))), ("fc", Linear(3))]))
     assert [problem.where for problem in found.problems] == ["fc"]
     assert "single number" in found.problems[0].words
+
+
+def test_fields_after_an_edit_are_those_of_a_fresh_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    def all_of(found: Inference) -> list[Field | None]:
+        return [found.sees(node.name) for node in reversed(found.network.nodes)]
+
+    known = infer(ROW)
+    fields = all_of(known)
+    for block in (Conv2d(4, kernel_size=5), Conv2d(4, kernel_size=20), Conv2d(4, kernel_size=3)):
+        known = infer(known.network.tuned("conv", block), known)
+        assert all_of(known) == all_of(infer(known.network))
+    assert all_of(known) == fields
+
+    with monkeypatch.context() as patch:
+        patch.setattr(MaxPool2d, "output", lambda *_: raise_unknown())
+        inferring._known.cache_clear()
+        before = infer(ROW)
+        assert before.sees("pool") is None  # and is looked at again when more is known
+    learned = infer(replace(ROW), before)  # the same nodes, of which more is known by now
+    assert all_of(learned) == fields
+
+
+def raise_unknown() -> None:
+    raise UnknownShapeError("nobody has looked yet")

@@ -70,13 +70,9 @@ class FrameItem(QGraphicsItem):
         if seen.top() < shape.rect.top() + TITLE:
             paint_sign(painter, self.sign, "−", wanted.muted)
             if self._title is None or self._titled is not wanted:
-                room = QRectF(
-                    shape.rect.left() + 31, shape.rect.top(), shape.rect.width() - 36, TITLE
-                )
-                self._title, self._titled = (
-                    line_in(room, self.title, Size.TITLE, wanted.muted),
-                    wanted,
-                )
+                rect, self._titled = shape.rect, wanted
+                room = QRectF(rect.left() + 31, rect.top(), rect.width() - 36, TITLE)
+                self._title = line_in(room, self.title, Size.TITLE, wanted.muted)
             self._title.paint(painter)
 
 
