@@ -16,7 +16,6 @@ from explorer.engine.build import build, for_evaluation
 from explorer.engine.parts import PartError, look, outline
 from explorer.engine.vision import torchvision_models
 from explorer.engine.zoo import Traced, examine, trace
-from explorer.graph import part
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.file import project_from_json, project_to_json
 from explorer.graph.inference import infer
@@ -164,8 +163,7 @@ def test_a_part_that_a_model_has_not_is_refused() -> None:
         look(PartUse("swin_t", "features.99", Shape((56, 56, 96))))
 
 
-def test_a_part_waits_until_the_engine_has_looked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(part, "_KNOWN", {})
+def test_a_part_waits_until_the_engine_has_looked(nothing_known: None) -> None:
     attention = Part("swin_t", "features.1.0.attn")
     network = chain("part", [("image", Input((14, 14, 96))), ("attention", attention)])
     before = infer(network)

@@ -8,7 +8,6 @@ from pytestqt.qtbot import QtBot
 
 from explorer.catalog.blocks import Input, Part
 from explorer.catalog.demos import project_of
-from explorer.graph import part
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.events import Answered, Examined, Refused
 from explorer.graph.file import save_project
@@ -22,11 +21,6 @@ from tests.ui.conftest import ScriptedEngine
 ATTENTION = Part("swin_t", "features.1.0.attn")
 USE = PartUse(ATTENTION.model, ATTENTION.path, Shape((14, 14, 96)))
 FACTS = PartFacts(Shape((14, 14, 96)), (("qkv.weight", (288, 96)),), 1_000)
-
-
-@pytest.fixture
-def nothing_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(part, "_KNOWN", {})
 
 
 def test_a_model_of_torchvision_opens_and_undo_brings_back_what_was_there(
