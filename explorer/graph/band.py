@@ -38,7 +38,7 @@ class Band:
             if number in exits:
                 ends.append((exits[number], 0))
             begin = (entries[number], 0) if number in entries else (place[source], out)
-            parts.append(Net(begin, ends))
+            parts.append(Net(begin, tuple(ends)))
         self.level = layered(own, parts, grid_of(own, parts), spacing)
         _straighten(own, parts, self.level)
         self.paths = dict(zip(self.legs, self.level.paths, strict=True))

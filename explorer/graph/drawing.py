@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from explorer.graph.bands import banded
 from explorer.graph.groups import Box, View, Wire
@@ -30,6 +31,18 @@ class _Inside:
     nets: dict[_Way, dict[_Way, None]] = field(default_factory=dict)
     level: Level = field(default_factory=lambda: Level([]))
     paths: dict[tuple[_Way, _Way], list[Point]] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=512)
+def _level(things: tuple[Thing, ...], nets: tuple[Net, ...], spacing: Spacing) -> Level:
+    """How a group is laid out; most are like others of the network, or as they were before an edit.
+
+    Whoever asks gets the same level, which nobody may change from here on.
+    """
+    chain = chain_order(things, nets)
+    if chain is None:
+        return banded(things, nets, spacing)
+    return in_rows(things, nets, chain, spacing)
 
 
 class Drawing:
@@ -128,11 +141,11 @@ class Drawing:
 
     def _lay_out(self, key: str) -> None:
         inside = self._inside[key]
-        things = [
+        things = (
             *[ENTRY] * len(inside.ins),
             *(self._things[member] for member in inside.members),
             *[EXIT] * len(inside.outs),
-        ]
+        )
         place = {member: i for i, member in enumerate(inside.members, len(inside.ins))}
         last = len(things) - len(inside.outs)
 
@@ -141,12 +154,8 @@ class Drawing:
                 return place[way[0]], way[1]
             return way[1] + (last if way[0] == _OUT else 0), 0
 
-        nets = [Net(end(s), [end(t) for t in targets]) for s, targets in inside.nets.items()]
-        chain = chain_order(things, nets)
-        if chain is None:
-            inside.level = banded(things, nets, self._spacing)
-        else:
-            inside.level = in_rows(things, nets, chain, self._spacing)
+        nets = tuple(Net(end(s), tuple(map(end, targets))) for s, targets in inside.nets.items())
+        inside.level = _level(things, nets, self._spacing)
         for (source, targets), paths in zip(inside.nets.items(), inside.level.paths, strict=True):
             inside.paths |= {(source, t): path for t, path in zip(targets, paths, strict=True)}
         if key:
@@ -160,8 +169,8 @@ class Drawing:
         return Thing(
             inside.level.length + before + after,
             inside.level.breadth + left + right,
-            [places[i][1] + left for i in range(len(inside.ins))],
-            [places[first_out + i][1] + left for i in range(len(inside.outs))],
+            tuple(places[i][1] + left for i in range(len(inside.ins))),
+            tuple(places[first_out + i][1] + left for i in range(len(inside.outs))),
             levels_by_ports=True,
             is_stacked=inside.level.is_stacked,
         )

@@ -33,8 +33,8 @@ class Thing:
 
     length: float = 0.0
     breadth: float = 0.0
-    ins: Sequence[float] = (0.0,)
-    outs: Sequence[float] = (0.0,)
+    ins: tuple[float, ...] = (0.0,)
+    outs: tuple[float, ...] = (0.0,)
     end: int = 0
     levels_by_ports: bool = False
     is_stacked: bool = False  # in bands: neighbours stand level by where wires enter first
@@ -66,7 +66,7 @@ class Net(NamedTuple):
     """What leaves one port, and everywhere it arrives."""
 
     source: End
-    targets: Sequence[End]
+    targets: tuple[End, ...]
 
 
 @dataclass(slots=True)

@@ -66,7 +66,7 @@ def size_of(box: Box, direction: Direction) -> tuple[float, float]:
     return max(width, ports), height
 
 
-def port_offsets(count: int, side: float) -> list[float]:
+def port_offsets(count: int, side: float) -> tuple[float, ...]:
     """Where the ports along a side are: close to one another, around its middle."""
     step = min(2 * _PORTS, side / max(count, 1))
-    return [side / 2 + (i - (count - 1) / 2) * step for i in range(count)]
+    return tuple(side / 2 + (i - (count - 1) / 2) * step for i in range(count))

@@ -1,5 +1,6 @@
 """The program with a window: paint first, then prepare the engine and what draws the plots."""
 
+import gc
 import importlib
 import signal
 import sys
@@ -64,6 +65,7 @@ def run(project: Project | None, path: Path | None, *, train: bool) -> int:
     preloader = Preloader(window)
     preloader.loaded.connect(window.training.equip)
     preloader.failed.connect(window.training.go_without)
+    preloader.loaded.connect(settle)
     window.show()
     QTimer.singleShot(0, window.trainer.prepare)
     QTimer.singleShot(0, preloader.start)
@@ -71,6 +73,11 @@ def run(project: Project | None, path: Path | None, *, train: bool) -> int:
         QTimer.singleShot(0, window.train)
     _end_on_signals(window)
     return app.exec()
+
+
+def settle() -> None:
+    """Keep what is there by now, for good: looking it through for garbage stalls a frame."""
+    gc.freeze()
 
 
 def _end_on_signals(window: Window) -> None:

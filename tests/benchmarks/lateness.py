@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 import explorer.session.preferences as preferences
 from explorer.graph.project import Project
-from explorer.ui.app import Preloader, make_window
+from explorer.ui.app import Preloader, make_window, settle
 from explorer.ui.runs.trainer import Engine, Trainer
 from explorer.ui.window import Window
 
@@ -102,4 +102,4 @@ def forget_what_was_made() -> None:
     Networks of torchvision are read in this process; in the program that is done in another.
     """
     gc.collect()
-    gc.freeze()
+    settle()

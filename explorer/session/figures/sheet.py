@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from explorer.graph.place import Place, Rect
 from explorer.graph.strands import RADIUS
@@ -118,12 +118,11 @@ class Sheet:
         place = f"{number(area.left)} {number(area.top)}"
         size = f"{number(area.width)} {number(area.height)}"
         width, height = size.split()
-        family = quoteattr(self.lettering.family)
         return "\n".join(
             (
                 "<svg xmlns='http://www.w3.org/2000/svg' xml:space='preserve' role='img' "
                 f"width='{width}' height='{height}' viewBox='{place} {size}' "
-                f"font-family={family}>",
+                f"font-family='{escape(self.lettering.family)}'>",
                 f"<title>{clean(title)}</title>",
                 f"<rect x='{number(area.left)}' y='{number(area.top)}' width='{width}' "
                 f"height='{height}' fill='{WHITE}'/>",
