@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from explorer.assets import resources
@@ -73,14 +73,17 @@ _SCHEMES = {
 }
 
 
+_worn = [LIGHT]  # noted, because every box of every frame asks
+
+
 def is_dark() -> bool:
     """Whether the window is dark now."""
-    return QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
+    return colours() is DARK
 
 
 def colours() -> Colours:
     """The colours of now."""
-    return DARK if is_dark() else LIGHT
+    return _worn[0]
 
 
 @lru_cache(maxsize=256)
@@ -97,8 +100,9 @@ def wear(app: QApplication, theme: Theme) -> None:
     dark = theme is Theme.DARK or (
         theme is Theme.SYSTEM and hints.colorScheme() is Qt.ColorScheme.Dark
     )
-    app.setPalette(_palette(DARK if dark else LIGHT))
-    app.setStyleSheet(_sheet(DARK if dark else LIGHT))
+    _worn[0] = DARK if dark else LIGHT
+    app.setPalette(_palette(_worn[0]))
+    app.setStyleSheet(_sheet(_worn[0]))
 
 
 def _palette(wanted: Colours) -> QPalette:

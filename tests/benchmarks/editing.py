@@ -7,8 +7,9 @@ import statistics
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QPointF
+from PySide6.QtWidgets import QApplication, QWidget
+from typing_extensions import override
 
 from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks import Add, BatchNorm2d, Conv2d, Input
@@ -49,6 +50,20 @@ def thousands(count: int = 5000) -> Network:
     return made.network("thousands")
 
 
+class Paintings(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
 def timed(act: Callable[[], object]) -> float:
     """Milliseconds of this thread."""
     begun = time.thread_time()
@@ -70,24 +85,56 @@ def edits(window: Window, node: str, values: Callable[[int], dict[str, int]]) ->
     """A setting dragged through its values: shapes, counts, canvas, inspector, status renewed."""
     document = window.document
     document.select(node)
+    paintings = Paintings(window.view.viewport())
     spent = []
     for number in range(TIMES):
         block = document.network.node(node).block.tuned(**values(number))
 
         def change(block=block, number=number) -> None:
             document.edit_network("Change", document.network.tuned(node, block), "drag")
-            window.view.viewport().repaint()
-            window.inspector.repaint()
-            QApplication.processEvents()
+            QApplication.processEvents()  # paints what has changed, as in the program
 
         spent.append(timed(change))
+    print(f"  {TIMES} edits, the canvas painted {paintings.count} times")
     return spent
 
 
-def show(network: Network) -> Window:
+def typed(window: Window) -> list[float]:
+    """A setting of one convolution after the other, until all is shown that lies at its place.
+
+    Where that divides a run of equal groups, the layout of the window's thread counts too.
+    """
+    document, scene = window.document, window.view.scene_of_nodes
+    names = [n.name for n in document.network.nodes if isinstance(n.block, Conv2d)]
+    spent = []
+    for number in range(TIMES):
+        name = names[number * 37 % len(names)]
+        document.select(name)
+        QApplication.processEvents()
+        block = document.network.node(name).block
+        block = block.tuned(dilation=2, padding=2 * block.padding)
+
+        def change(name=name, block=block) -> None:
+            document.edit_network("Change", document.network.tuned(name, block))
+            QApplication.processEvents()
+            while scene.arranger.is_busy:
+                QApplication.processEvents()
+            QApplication.processEvents()
+
+        spent.append(timed(change))
+    for _ in spent:
+        document.stack.undo()
+    wait_until(lambda: not scene.arranger.is_busy)
+    return spent
+
+
+def show(network: Network, *, unfolded: bool = True) -> Window:
     window = open_window(project_named("lenet-5").with_network(network), Silent())
     window.resize(1920, 1080)
     scene = window.view.scene_of_nodes
+    if not unfolded:
+        wait_until(lambda: not scene.arranger.is_busy and bool(scene.names()))
+        return window
     window.view.folding.unfold_all()
     wait_until(lambda: not scene.arranger.is_busy and len(scene.names()) == len(network.nodes))
     return window
@@ -116,6 +163,8 @@ def measure(network: Network, node: str, first: str) -> None:
             spent = edits(window, changed, values)
             tell(f"{network.name}, scale {window.view.scale_of_view:.2f}: {words}", spent, bar)
             window.document.stack.undo()
+            wait_until(lambda: not window.view.scene_of_nodes.arranger.is_busy)
+        tell(f"{network.name}: edits here and there", typed(window), bar)
     if len(network.nodes) > 1000:
         for scale in (0.0, 0.2, 0.5, 1.0):
             carry(window, scale, node)
@@ -147,6 +196,9 @@ def main() -> None:
     network = built.build() if built.build else _traced("resnet152")
     large = thousands()
     forget_what_was_made()
+    folded = show(network, unfolded=False)
+    tell("resnet152, folded: edits here and there", typed(folded), BARS["resnet152"])
+    close(folded)
     measure(network, "layer3.10.conv2", "conv1")
     measure(large, "conv600", "conv600")
 

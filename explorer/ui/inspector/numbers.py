@@ -21,33 +21,34 @@ class Numbers(QWidget):
         self._rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._shown: Rows = []
-        self._fields: list[QLabel] = []
+        self._labels: list[tuple[QLabel, QLabel]] = []
 
     def show_rows(self, rows: Rows) -> None:
-        """Show these rows; labels are made anew only where their words differ."""
-        if [words for words, _ in rows] != [words for words, _ in self._shown]:
-            self._make(rows)
-        for place, (_, number) in enumerate(rows):
-            self._fields[place].setText(number)
+        """Show these rows; new labels are made only where more are needed than ever before."""
+        while len(self._labels) < len(rows):
+            self._labels.append(self._make())
+        for place, (words, number) in enumerate(rows):
+            named, value = self._labels[place]
+            named.setText(words)
+            value.setText(number)
+        few, many = sorted((len(rows), len(self._shown)))
+        for place in range(few, many):
+            self._rows.setRowVisible(place, place < len(rows))
         self._shown = rows
 
     def words(self) -> str:
         """All of it as text."""
         return "\n".join(f"{words} {number}" for words, number in self._shown)
 
-    def _make(self, rows: Rows) -> None:
-        self._fields = []
-        while self._rows.rowCount():
-            self._rows.removeRow(0)
-        for words, _ in rows:
-            muted = QLabel(words, self)
-            muted.setProperty("role", "muted")
-            value = QLabel(self)
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            value.setWordWrap(True)
-            value.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Minimum)
-            self._rows.addRow(muted, value)
-            self._fields.append(value)
+    def _make(self) -> tuple[QLabel, QLabel]:
+        """The labels of one more row."""
+        muted, value = QLabel(self), QLabel(self)
+        muted.setProperty("role", "muted")
+        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        value.setWordWrap(True)
+        value.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Minimum)
+        self._rows.addRow(muted, value)
+        return muted, value
 
 
 def of_node(inference: Inference, name: str) -> Rows:
