@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText
 from explorer.ui.theme import tint
 
 _ROOMY = 1000  # pixels, in which any shape has room
+_NARROWED = (100, 90, 85, 80, 75, 70)  # per cent to which a title's letters may be pressed
 Elide = Qt.TextElideMode
 
 
@@ -25,11 +26,11 @@ class Size(Enum):
 class Line:
     """Words that keep their glyphs, where they stand, and in which colour."""
 
-    def __init__(self, place: QPointF, text: QStaticText, colour: QColor, size: Size) -> None:
+    def __init__(self, place: QPointF, text: QStaticText, colour: QColor, font: QFont) -> None:
         self._place = place
         self._text = text
         self._colour = colour
-        self._font = _font(size)
+        self._font = font
 
     @property
     def has_words(self) -> bool:
@@ -48,18 +49,24 @@ def line_in(
 ) -> Line:
     """A text in the middle of the height of a room, elided where it does not fit.
 
-    A title that is too long is written smaller before it is.
+    A title that is too long is written smaller, and then narrower, before it is.
     """
+    narrowed = 100
     if size is Size.TITLE and _wide(words, size) > room.width():
         size = Size.LONG
-    text, height = _laid_out(words, round(room.width()), size, elide)
-    return Line(QPointF(room.left(), room.center().y() - height / 2), text, tint(ink), size)
+        fitting = (each for each in _NARROWED if _wide(words, size, each) <= room.width())
+        narrowed = next(fitting, _NARROWED[-1])
+    text, height = _laid_out(words, round(room.width()), (size, narrowed), elide)
+    place = QPointF(room.left(), room.center().y() - height / 2)
+    return Line(place, text, tint(ink), _font(size, narrowed))
 
 
 @lru_cache(maxsize=8192)
-def _laid_out(words: str, width: int, size: Size, elide: Elide) -> tuple[QStaticText, float]:
+def _laid_out(
+    words: str, width: int, hand: tuple[Size, int], elide: Elide
+) -> tuple[QStaticText, float]:
     """Glyphs that lines of equal words share, and their height."""
-    metrics = QFontMetricsF(_font(size))
+    metrics = QFontMetricsF(_font(*hand))
     text = QStaticText(metrics.elidedText(words, elide, width))
     text.setTextFormat(Qt.TextFormat.PlainText)
     text.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
@@ -72,7 +79,7 @@ def paint_shapes(painter: QPainter, shapes: Iterable[tuple[QPointF, str]], ink: 
     painter.setPen(tint(ink))
     up = QPointF(0, QFontMetricsF(_font(Size.SHAPE)).ascent())
     for place, words in shapes:
-        text, _ = _laid_out(words, _ROOMY, Size.SHAPE, Elide.ElideRight)
+        text, _ = _laid_out(words, _ROOMY, (Size.SHAPE, 100), Elide.ElideRight)
         painter.drawStaticText(place - up, text)
 
 
@@ -82,13 +89,14 @@ def width_of(words: str) -> float:
 
 
 @lru_cache(maxsize=8192)
-def _wide(words: str, size: Size) -> float:
-    return QFontMetricsF(_font(size)).horizontalAdvance(words)
+def _wide(words: str, size: Size, narrowed: int = 100) -> float:
+    return QFontMetricsF(_font(size, narrowed)).horizontalAdvance(words)
 
 
-@lru_cache(maxsize=len(Size))
-def _font(size: Size) -> QFont:
+@lru_cache(maxsize=len(Size) * len(_NARROWED))
+def _font(size: Size, narrowed: int = 100) -> QFont:
     font = QFont()
+    font.setStretch(narrowed)
     font.setPointSizeF(size.value)
     bold = size in (Size.TITLE, Size.LONG)
     font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
