@@ -21,9 +21,11 @@ from explorer.schema.settings import (
 )
 
 
-def whole(help: str, *, default: int, least: int = 1, most: int = 1_000_000) -> Any:
-    """Declare a whole number."""
-    return setting_field(Whole(help=help, default=default, least=least, most=most))
+def whole(
+    help: str, *, default: int, least: int = 1, most: int = 1_000_000, zero: str | None = None
+) -> Any:
+    """Declare a whole number, of which 0 may stand for some words."""
+    return setting_field(Whole(help=help, default=default, least=least, most=most, zero=zero))
 
 
 def place(help: str, *, default: int | None, absent: str = "") -> Any:

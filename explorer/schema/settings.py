@@ -58,17 +58,19 @@ def _is_whole(value: object) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Whole(Setting):
-    """A whole number within bounds; where it is optional, None stands for `absent`."""
+    """A whole number within bounds; None stands for `absent`, and 0 for `zero`, where they are."""
 
     least: int = 1
     most: int = 1_000_000
     absent: str | None = None
+    zero: str | None = None
 
     @property
     @override
     def allowed(self) -> str:
         span = f"a whole number from {grouped(self.least)} to {grouped(self.most)}"
-        return span if self.absent is None else f"{span}, or “{self.absent}”"
+        word = self.zero if self.absent is None else self.absent
+        return span if word is None else f"{span}, or “{word}”"
 
     @override
     def accept(self, value: object) -> int | None:
@@ -84,12 +86,14 @@ class Whole(Setting):
         if self.absent is not None and words in ("", self.absent):
             return None
         try:
-            return self.accept(int(words))
+            return self.accept(0 if words == self.zero else int(words))
         except ValueError:
             raise self.refuse(text.strip()) from None
 
     @override
     def show(self, value: object) -> str:
+        if value == 0 and self.zero is not None:
+            return self.zero
         return str(self.absent) if value is None else str(value)
 
 

@@ -56,7 +56,7 @@ class MaxPool2d(Pool2d):
 
     kernel_size: Size = size("Side of the window, in pixels.", default=2)
     stride: int = whole(
-        "Pixels the window moves at a time; 0 for its own side.", default=0, least=0
+        "Pixels the window moves at a time.", default=0, least=0, zero="its own side"
     )
     padding: Size = size("Border added, in pixels.", default=0, least=0)
     ceil_mode: bool = switch("Whether a last window may reach over the border.", default=False)
@@ -68,7 +68,7 @@ class AvgPool2d(Pool2d):
 
     kernel_size: Size = size("Side of the window, in pixels.", default=2)
     stride: int = whole(
-        "Pixels the window moves at a time; 0 for its own side.", default=0, least=0
+        "Pixels the window moves at a time.", default=0, least=0, zero="its own side"
     )
     padding: Size = size("Zeros added along each border, in pixels.", default=0, least=0)
     ceil_mode: bool = switch("Whether a last window may reach over the border.", default=False)
