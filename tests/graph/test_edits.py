@@ -22,7 +22,7 @@ from explorer.graph.edits.naming import fresh_name, rename, stem_of
 from explorer.graph.edits.placing import append, insert, place
 from explorer.graph.edits.remedies import remedies
 from explorer.graph.edits.removal import remove
-from explorer.graph.edits.swapping import related, swapped
+from explorer.graph.edits.swapping import names_of_kinds, related, swapped
 from explorer.graph.edits.wiring import free_slot, refusal, unwire, wire
 from explorer.graph.inference import infer
 from explorer.graph.network import Network, NetworkError, Node, Port, chain
@@ -214,6 +214,15 @@ def test_a_swap_keeps_what_both_kinds_know() -> None:
     assert (other.kernel_size, other.stride, other.padding) == (3, 2, 1)
     assert AvgPool2d in related(pool)
     assert Linear not in related(pool)
+
+
+def test_names_that_tell_a_kind_follow_it_and_no_others() -> None:
+    nodes = [("x", Input((4,))), ("relu1", ReLU()), ("g.relu2", ReLU()), ("relu", ReLU())]
+    before = chain("names", [*nodes, ("elu1", ELU()), ("relu9", ReLU())])
+    turned = before.mapped(
+        lambda node: node.with_block(ELU()) if node.name in ("relu1", "g.relu2", "relu") else node
+    )
+    assert names_of_kinds(before, turned) == {"relu1": "elu2", "g.relu2": "g.elu1"}
 
 
 def test_a_remedy_is_offered_only_where_it_mends() -> None:

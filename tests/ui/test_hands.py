@@ -123,14 +123,17 @@ def test_all_activations_become_others_at_once(window: Window) -> None:
     document = window.document
     document.select("tanh1")
     window.actions_["select-kind"].trigger()
-    assert len(document.selection) == 4
+    chosen = document.selection
+    assert len(chosen) == 4
     kinds = window.inspector.heading.kind
     at = kinds.findData("ELU")
     kinds.setCurrentIndex(at)
     kinds.activated.emit(at)
     blocks = {type(document.network.node(name).block) for name in document.selection}
     assert blocks == {ELU}
+    assert document.selection == ("elu1", "elu2", "elu3", "elu4")
     document.stack.undo()
+    assert document.selection == chosen
     assert type(document.network.node("tanh1").block) is Tanh
     assert ReLU not in {type(node.block) for node in document.network.nodes}
 

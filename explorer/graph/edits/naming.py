@@ -16,6 +16,11 @@ def stem_of(kind: str) -> str:
     return _DIMENSIONS.sub("", kind.lower())
 
 
+def numbered(name: str, stem: str) -> bool:
+    """Whether a name, without its group, is a stem and a number."""
+    return name.startswith(stem) and name[len(stem) :].isdecimal()
+
+
 def fresh_name(taken: Collection[str], stem: str, group: str = "") -> str:
     """The first of stem1, stem2 … in a group that neither a node nor a group is called.
 

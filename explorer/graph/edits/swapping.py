@@ -1,8 +1,10 @@
 """Swapping a block for a related one, which keeps what both know."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from explorer.graph.block import BLOCKS, Block
+from explorer.graph.edits.naming import fresh_name, numbered, stem_of
+from explorer.graph.network import Network
 from explorer.schema.declaration import settings_of
 from explorer.schema.settings import SettingError
 
@@ -42,3 +44,16 @@ def swapped(block: Block, kind: type[Block]) -> Block:
             except SettingError:
                 continue  # out of the other's bounds: its default stays
     return fresh
+
+
+def names_of_kinds(before: Network, after: Network) -> Mapping[str, str]:
+    """New names for nodes that were called after the kind that they no longer are: relu1 → elu1."""
+    names: dict[str, str] = {}
+    taken = set(after.index)
+    for node in after.nodes:
+        was, now = (stem_of(each.block.kind()) for each in (before.node(node.name), node))
+        group, dot, last = node.name.rpartition(".")
+        if was != now and numbered(last, was):
+            names[node.name] = fresh_name(taken, now, group + dot)
+            taken.add(names[node.name])
+    return names

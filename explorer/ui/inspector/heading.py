@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QSizePolicy, QVBox
 
 from explorer.graph.block import BLOCKS
 from explorer.graph.edits.grouping import whole_group
-from explorer.graph.edits.naming import rename
-from explorer.graph.edits.swapping import related_to_all, swapped
+from explorer.graph.edits.naming import rename, with_names
+from explorer.graph.edits.swapping import names_of_kinds, related_to_all, swapped
 from explorer.graph.network import Network, NetworkError, Node
 from explorer.ui.document import Document
 from explorer.ui.inspector.editors import QuietList
@@ -32,6 +32,14 @@ def label(words: str, role: str, parent: QWidget) -> QLabel:
     made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
+
+
+def turn_into(document: Document, words: str, network: Network) -> None:
+    """Exchange blocks for those of other kinds; names that tell the kind follow, and selections."""
+    names = names_of_kinds(document.network, network)
+    chosen = [names.get(name, name) for name in document.selection]
+    document.edit(words, document.project.renamed(with_names(network, names), names))
+    document.select(*chosen)
 
 
 class Heading(QWidget):
@@ -149,4 +157,4 @@ class Heading(QWidget):
         network: Network = self._document.network.exchanged(
             node.with_block(swapped(node.block, kind)) for node in self._nodes
         )
-        self._document.edit_network(self.tr("Make {}").format(kind.title), network)
+        turn_into(self._document, self.tr("Make {}").format(kind.title), network)

@@ -6,6 +6,7 @@ from explorer.catalog.activations import activation, activations, hidden, with_a
 from explorer.graph.block import BLOCKS
 from explorer.ui.document import Document
 from explorer.ui.inspector.editors import QuietList
+from explorer.ui.inspector.heading import turn_into
 
 
 class WholeNetwork(QWidget):
@@ -40,6 +41,5 @@ class WholeNetwork(QWidget):
 
     def _choose(self, index: int) -> None:
         kind = BLOCKS.find(str(self._choice.itemData(index)))
-        project = self._document.project
-        after = project.with_network(with_activation(project.network, kind()))
-        self._document.edit(self.tr("Activate with {}").format(kind.title), after)
+        network = with_activation(self._document.network, kind())
+        turn_into(self._document, self.tr("Activate with {}").format(kind.title), network)
