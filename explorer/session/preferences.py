@@ -3,11 +3,13 @@
 import base64
 import contextlib
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_config_path
+
+_RECENT = 12
 
 
 @dataclass
@@ -22,6 +24,12 @@ class Preferences:
     log_steps: bool = False
     samples: bool = True
     pictures: str = ""  # the folder of the last one
+    recent: list[str] = field(default_factory=list)  # projects, the last one first
+
+    def met(self, project: Path) -> None:
+        """Keep where a project was opened or saved."""
+        path = str(project.absolute())
+        self.recent = [path, *(other for other in self.recent if other != path)][:_RECENT]
 
     def remember(self, name: str, raw: bytes | bytearray | memoryview) -> None:
         """Keep bytes, such as a window's geometry, as text."""
@@ -45,10 +53,11 @@ def load_preferences() -> Preferences:
         data = json.loads(preferences_path().read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return Preferences()
-    kinds = {field.name: type(field.default) for field in fields(Preferences)}
+    kinds = {name: type(value) for name, value in asdict(Preferences()).items()}
     kept = data.items() if isinstance(data, dict) else ()
     known: dict[str, Any] = {name: v for name, v in kept if type(v) is kinds.get(name)}
-    return Preferences(**known)
+    paths = [path for path in known.get("recent", ()) if isinstance(path, str)]
+    return Preferences(**known | {"recent": paths[:_RECENT]})
 
 
 def save_preferences(preferences: Preferences) -> None:

@@ -61,6 +61,8 @@ def run(project: Project | None, path: Path | None, *, train: bool) -> int:
     app.setStyle("Fusion")
     window = make_window(app, project or project_named(FIRST), Trainer(Host()))
     window.document.path = path
+    if path:
+        window.preferences.met(path)
     _show_what_goes_wrong(window)
     preloader = Preloader(window)
     preloader.loaded.connect(window.training.equip)

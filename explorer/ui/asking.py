@@ -1,5 +1,6 @@
 """Asking: what the chooser is asked for on behalf of the window: commands, wires, blocks."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QPointF
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from explorer.ui.window import Window
 
 Wire = tuple[Port, str, int]
+_LONG = 30  # letters of a folder
 
 
 class Asking(QObject):
@@ -41,6 +43,12 @@ class Asking(QObject):
             if command.id != "commands"
         ]
         self.chooser.ask(rows, self.tr("Find a command"))
+
+    def recent(self) -> None:
+        """Let a project be chosen that was open before."""
+        paths = map(Path, self._window.preferences.recent)
+        rows = [Row(path.stem, path, _home(path.parent), path.is_file()) for path in paths]
+        self.chooser.ask(rows, self.tr("Open a recent project"))
 
     def wire(self) -> None:
         """Let an input be chosen that what is selected feeds from now on."""
@@ -97,6 +105,8 @@ class Asking(QObject):
             else:
                 words = self.tr("“{}” needs something else to be selected first")
                 self._window.document.refused.emit(words.format(value.words.removesuffix(" …")))
+        elif isinstance(value, Path):
+            self._window.files.open_again(value)
         elif isinstance(value, tuple):
             self._wire(value)
 
@@ -113,6 +123,13 @@ class Asking(QObject):
 
         if document.attempt(self.tr("Wire {} to {}").format(source, target), wired):
             document.select(target)
+
+
+def _home(folder: Path) -> str:
+    """A folder as people write it, from their own on; of a long one the end."""
+    home = Path.home()
+    words = f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder)
+    return words if len(words) <= _LONG else f"…/{folder.name}"
 
 
 def _note(command: Command) -> str:

@@ -28,10 +28,13 @@ class Files(QObject):
 
     told = Signal(str)
 
-    def __init__(self, document: Document, trainer: Trainer, window: QWidget) -> None:
+    def __init__(
+        self, document: Document, trainer: Trainer, preferences: Preferences, window: QWidget
+    ) -> None:
         super().__init__(window)
         self._document = document
         self._trainer = trainer
+        self._preferences = preferences
         self._window = window
         self._drawing = Drawing(self)
         self._drawing.failed.connect(self._complain)
@@ -50,6 +53,10 @@ class Files(QObject):
         if name:
             self.open_path(Path(name))
 
+    def open_again(self, path: Path) -> bool:
+        """Show a project that was open before, or say why not; whether it is shown now."""
+        return self.may_leave() and self.open_path(path)
+
     def open_path(self, path: Path) -> bool:
         """Show a file's project, or say why not."""
         try:
@@ -57,6 +64,7 @@ class Files(QObject):
         except FileError as error:
             self._complain(str(error))
             return False
+        self._preferences.met(path)
         return True
 
     def save(self) -> bool:
@@ -89,10 +97,10 @@ class Files(QObject):
     def _say_written(self, path: str) -> None:
         self.told.emit(self.tr("Wrote {}").format(path))
 
-    def export_picture(self, figure: Figure, preferences: Preferences) -> bool:
+    def export_picture(self, figure: Figure) -> bool:
         """Ask where, then draw what the canvas shows; the folder is remembered."""
         plain = re.sub(r"[^\w .+-]+", "-", self._document.project.title).strip(" .-")
-        start = str(Path(preferences.pictures) / (plain or "network"))
+        start = str(Path(self._preferences.pictures) / (plain or "network"))
         title = self.tr("Export a picture")
         filters = ";;".join(f"{format.upper()} (*.{format})" for format in Format)
         name, chosen = QFileDialog.getSaveFileName(self._window, title, start, filters)
@@ -104,7 +112,7 @@ class Files(QObject):
             path = path.with_name(f"{path.name}.{format}")
             if path.exists() and not self._may_replace(path):
                 return False
-        preferences.pictures = str(path.parent)
+        self._preferences.pictures = str(path.parent)
         self._drawing.begin(figure, path, Format(format))
         return True
 
@@ -120,6 +128,7 @@ class Files(QObject):
     def _save(self, path: Path) -> bool:
         try:
             self._document.save(path, self._trainer.learned(self._document.network))
+            self._preferences.met(path)
             self._say_written(str(path))
         except FileError as error:
             self._complain(str(error))

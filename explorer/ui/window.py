@@ -64,7 +64,7 @@ class Window(QMainWindow):
         self.preferences: Preferences = preferences
         document.setParent(self)
         trainer.setParent(self)
-        self.files: Files = Files(document, trainer, self)
+        self.files: Files = Files(document, trainer, preferences, self)
         self.view: View = View(document, self)
         self.middle: Middle = Middle(document, trainer, self.view, self.files, self)
         self.inspector: Inspector = Inspector(document, self)

@@ -5,6 +5,15 @@ from explorer.ui.commands.command import Command
 FILING = (
     Command("new", "New", "File", lambda w: w.files.new(), "Ctrl+N", "new", "An empty network"),
     Command("open", "Open …", "File", lambda w: w.files.open(), "Ctrl+O", "open"),
+    Command(
+        "open-recent",
+        "Open recent …",
+        "File",
+        lambda w: w.asking.recent(),
+        "Ctrl+Alt+O",
+        tip="A project that was open before",
+        enabled=lambda w: bool(w.preferences.recent),
+    ),
     Command("save", "Save", "File", lambda w: w.files.save(), "Ctrl+S", "save"),
     Command("save-as", "Save as …", "File", lambda w: w.files.save_as(), "Ctrl+Shift+S"),
     Command(
@@ -19,7 +28,7 @@ FILING = (
         "export-picture",
         "Export picture …",
         "File",
-        lambda w: w.files.export_picture(w.view.scene_of_nodes.figure, w.preferences),
+        lambda w: w.files.export_picture(w.view.scene_of_nodes.figure),
         tip="Write what the canvas shows as SVG, PNG or PDF",
     ),
     Command("quit", "Quit", "File", lambda w: w.close(), "Ctrl+Q", apart=True),
