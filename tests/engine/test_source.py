@@ -48,6 +48,7 @@ from explorer.graph.inference import infer
 from explorer.graph.network import Network, Node, Port
 from explorer.graph.source.helpers import helper
 from explorer.graph.source.targets import INFIX, SIGNATURES, is_module, is_ours
+from explorer.graph.source.writing import source_of
 from tests.written import assert_same_answers, drawn, layout, written
 
 # random networks: any block that can take what some port gives, under any name
@@ -199,3 +200,22 @@ def test_a_sign_means_what_its_function_does(target: str, sign: str) -> None:
 
     function = getattr(operator, target.partition(":")[2])
     assert function(6, 7) == eval(f"6 {sign} 7")
+
+
+def test_a_list_that_begins_with_the_second_output_of_a_step_begins_with_that() -> None:
+    first, second = Port("halves", 0), Port("halves", 1)
+    nodes = [
+        Node("image", Input((4, 5, 5))),
+        Node("halves", Split(2), (Port("image"),)),
+        Node("other", ReLU(), (first,)),
+        Node("c1", Conv2d(3, padding=1), (second,)),
+    ]
+    found = [second, Port("c1")]
+    for number in (2, 3, 4):
+        nodes.append(Node(f"cat{number}", Concat(), tuple(found)))
+        nodes.append(Node(f"c{number}", Conv2d(3, padding=1), (Port(f"cat{number}"),)))
+        found.append(Port(f"c{number}"))
+    network = Network("dense", tuple(nodes))
+    assert infer(network).problems == ()
+    assert ".append(" in source_of(network).text
+    assert_same_answers(network, drawn(network))

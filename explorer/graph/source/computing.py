@@ -92,8 +92,8 @@ class Computer:
         for place, step in enumerate(self.box.steps):
             args = variables.texts(step)
             grows = any(number in variables.grown[1:] for number in step.given)
-            begins = any(number in variables.grown[:1] for number in step.given)
             targets = () if grows else tuple(variables.give(place, step))
+            begun = [n for n in variables.grown[:1] if n in step.given]
             calls.append(
                 Call(
                     targets,
@@ -104,7 +104,7 @@ class Computer:
                     "" if grows else self._comment(step),
                     place in extra,
                     variables.list_name if grows else "",
-                    variables.list_name if begins else "",
+                    "".join(f"{variables.list_name} = [{variables.text(n)}]" for n in begun),
                     self._may_lack(step) and args[:1] == targets,
                 )
             )
@@ -194,7 +194,7 @@ def _write_call(paper: Paper, call: Call) -> None:
         targets = f"{', '.join(call.targets)} = " if call.targets else ""
         paper.write(targets, call.phrase, comment=call.comment)
     if call.begins:
-        paper.say(f"{call.begins} = [{call.targets[0]}]")
+        paper.say(call.begins)
     paper.depth -= call.may_lack
 
 
