@@ -19,7 +19,7 @@ run: libraries-window .venv/installed ## train LeNet-5 in the window (without a 
 
 test: export QT_QPA_PLATFORM = offscreen
 test: libraries-test lint ## everything that a change has to pass
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/installed-dev ## format, style, types and import contracts
 	@$(BIN)/ruff format --check
