@@ -46,6 +46,7 @@ class StatusBar(QStatusBar):
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("progress of the run"))
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(0, 0, 8, 0)
         self.rate.setContentsMargins(0, 0, 8, 0)
         self.epoch.setContentsMargins(0, 0, 8, 0)
         self.addWidget(self.problems)
