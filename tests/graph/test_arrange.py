@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks import Add, Concat, Input
+from explorer.graph import drawing
 from explorer.graph.architecture import ARCHITECTURES, Architecture
 from explorer.graph.arrange import arrange, moved, port_places, route
 from explorer.graph.groups import View, everything_open, flat, view
@@ -160,3 +161,16 @@ def test_a_wire_of_its_own_runs_in_level_and_upright_strokes(
     assert (corners[0], corners[-1]) == ((0.0, 0.0), end)
     for (x0, y0), (x1, y1) in itertools.pairwise(corners):
         assert x0 == x1 or y0 == y1
+
+
+@BOTH
+def test_what_was_laid_out_before_changes_nothing(direction: Direction) -> None:
+    network = dense((3, 3))
+    shown = view(network, everything_open(network), lambda port: None)
+    drawing._level.cache_clear()
+    first = arrange(shown, direction)
+    moved(shown, first, {shown.boxes[1].key: (500.0, 900.0)})
+    arrange(flat(network), direction)
+    assert arrange(shown, direction) == first
+    drawing._level.cache_clear()
+    assert arrange(shown, direction) == first
