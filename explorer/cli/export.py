@@ -13,7 +13,6 @@ from explorer.graph.project import Project
 from explorer.graph.source.writing import source_of
 from explorer.session.figures.figure import figure_of, svg_of
 
-_SPARE = 1 << 20  # bytes of a weights file that are no weights
 _ENDINGS = {"pytorch": ".py"}  # where it is not the format's own name
 
 
@@ -49,12 +48,11 @@ def check_place(path: Path) -> None:
 
 
 def _learned(source: str, project: Project) -> bytes:
-    """The weights beside the project; optimizers keep at most three numbers for each of them."""
+    """The weights beside the project."""
     if not Path(source).is_file():
         return b""
-    most = 8 * 4 * infer(project.network).parameters + _SPARE
     try:
-        return load_weights(Path(source), most)
+        return load_weights(Path(source), infer(project.network).parameters)
     except FileError as error:
         raise UsageError(str(error)) from None
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from explorer.graph.data import DATASETS
+from explorer.graph.inference import BYTES
 from explorer.graph.network import NetworkError
 from explorer.graph.notation import (
     MOST_NODES,
@@ -39,6 +40,7 @@ MOST_BYTES = 32 << 20
 MOST_WORDS = 400  # that an error quotes of a file
 _ENTRY = "project.json"
 _WEIGHTS = "weights.safetensors"
+_SPARE = 1 << 20  # bytes of a file of weights that are none
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -172,8 +174,12 @@ def load_project(path: Path) -> Project:
     return project_from_json(data)
 
 
-def load_weights(path: Path, most: int) -> bytes:
-    """What the project of a .netx file has learned, nothing where it has not; raises FileError."""
+def load_weights(path: Path, parameters: int) -> bytes:
+    """What the project of a .netx file has learned, nothing where it has not; raises FileError.
+
+    Optimizers keep at most three numbers for each of its parameters.
+    """
+    most = 8 * BYTES * parameters + _SPARE
     with _opened(path) as archive:
         learned = _WEIGHTS in archive.namelist()
         return _read(archive, _WEIGHTS, most, "file of weights") if learned else b""

@@ -75,8 +75,16 @@ class Project:
         return open_at_first(self.network) if self.layout.opened is None else self.layout.opened
 
     def with_network(self, network: Network) -> "Project":
-        """The project with another network, or itself where it is the same."""
-        return self if network is self.network else replace(self, network=network)
+        """The project with another network, or itself where it is the same.
+
+        The place of a node that is gone is forgotten: another may come to be called so.
+        """
+        if network is self.network:
+            return self
+        old, new = self.network.index, network.index
+        gone = [key for key in self.layout.moved if key in old and key not in new]
+        layout = self.layout.without(gone) if gone else self.layout
+        return replace(self, network=network, layout=layout)
 
     def renamed(self, network: Network, names: Mapping[str, str]) -> "Project":
         """The project with a network whose nodes have other names; the layout follows them."""

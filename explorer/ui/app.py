@@ -62,7 +62,7 @@ def run(project: Project | None, path: Path | None, *, train: bool) -> int:
     window = make_window(app, project or project_named(FIRST), Trainer(Host()))
     window.document.path = path
     if path:
-        window.preferences.met(path)
+        window.files.meet(path)
     _show_what_goes_wrong(window)
     preloader = Preloader(window)
     preloader.loaded.connect(window.training.equip)
@@ -92,6 +92,7 @@ def _end_on_signals(window: Window) -> None:
 
 
 def _leave(window: Window) -> None:
+    window.document.path = None
     window.document.stack.setClean()
     window.close()
 

@@ -71,6 +71,7 @@ class Document(QObject):
         self.problems: tuple[Problem, ...] = self._found(project)
         self.stack = QUndoStack(self)
         self.path: Path | None = None
+        self._offered: Project | None = None
         self.selection: tuple[str, ...] = ()
 
     @property
@@ -106,8 +107,15 @@ class Document(QObject):
 
     def turn_to(self, words: str, after: Project) -> None:
         """Go on to something else, undoably; it belongs to no file, so that none is lost."""
+        if not self.has_changed:
+            self._offered = after
         self.edit(words, after)
         self.path = None
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether anything would be lost: not a network that was opened and is as it came."""
+        return not self.stack.isClean() and self.project is not self._offered
 
     def attempt(self, words: str, edit: Callable[[], Project], gesture: str = "") -> bool:
         """Do an edit that may be refused; says why it was, and whether it was done."""

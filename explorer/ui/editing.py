@@ -32,7 +32,8 @@ from explorer.ui.document import Document
 
 Wished = Part | Clip
 
-_APART = (60.0, 50.0)  # from one box to the next, along and across
+_STEP = (WIDTH + 84.0, HEIGHT + 58.0)  # from one box to the next, along and across
+_ROW = 5  # boxes in a row of those that follow one that was moved by hand
 
 
 class Editing(QObject):
@@ -78,7 +79,7 @@ class Editing(QObject):
             fed = () if part_takes_nothing(wished) else (after,)
             return place(document.network, wished, "", *fed)
 
-        self._place(wished, placed, _settled(place_))
+        self._place(wished, placed, self._free(_settled(place_)))
 
     def drop(self, wished: Wished, place_: QPointF) -> None:
         """Add what was dragged: into the wire that lies there, or on the ground."""
@@ -156,12 +157,23 @@ class Editing(QObject):
         if key is None or key not in layout.moved:
             return None
         x, y = scene.arranged.boxes[key].centre
-        along, across = WIDTH + _APART[0], HEIGHT + _APART[1]
-        right = layout.direction is Direction.RIGHT
-        x, y = (x + along, y) if right else (x, y + across)
+        along, across = _STEP
         taken = [rect.centre for rect in scene.arranged.boxes.values()]
+        if layout.direction is Direction.RIGHT:
+            first = min(a for a, b in taken if abs(y - b) < HEIGHT)
+            ends = x - first >= (_ROW - 1) * along
+            return self._free((first, y + across) if ends else (x + along, y))
+        first = min(b for a, b in taken if abs(x - a) < WIDTH)
+        ends = y - first >= (_ROW - 1) * across
+        return self._free((x + along, first) if ends else (x, y + across))
+
+    def _free(self, place_: Place) -> Place:
+        """The place, or the next across where nothing stands."""
+        right = self._document.project.layout.direction is Direction.RIGHT
+        taken = [rect.centre for rect in self._view.scene_of_nodes.arranged.boxes.values()]
+        x, y = place_
         while any(abs(x - a) < WIDTH and abs(y - b) < HEIGHT for a, b in taken):
-            x, y = (x, y + across) if right else (x + along, y)
+            x, y = (x, y + _STEP[1]) if right else (x + _STEP[0], y)
         return x, y
 
 

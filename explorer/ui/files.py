@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from explorer.catalog.datasets import MNIST_10K
 from explorer.catalog.demos import STANDARD
-from explorer.graph.file import write_whole
+from explorer.graph.file import load_weights, write_whole
 from explorer.graph.network import Network, NetworkError
 from explorer.graph.notation import FileError
 from explorer.graph.project import Project
@@ -49,7 +49,8 @@ class Files(QObject):
         """Ask for a file and show its project."""
         if not self.may_leave():
             return
-        name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open a project"), "", _FILTER)
+        title, folder = self.tr("Open a project"), str(self._folder())
+        name, _ = QFileDialog.getOpenFileName(self._window, title, folder, _FILTER)
         if name:
             self.open_path(Path(name))
 
@@ -64,8 +65,20 @@ class Files(QObject):
         except FileError as error:
             self._complain(str(error))
             return False
-        self._preferences.met(path)
+        self.meet(path)
         return True
+
+    def meet(self, path: Path) -> None:
+        """Note where the project that is shown came from, and keep what it has learned."""
+        self._preferences.met(path)
+        try:
+            weights = load_weights(path, self._document.inference.parameters)
+        except FileError as error:
+            self._complain(str(error))
+            return
+        self._trainer.meet(self._document.network, weights)
+        if weights:
+            self.told.emit(self.tr("Opened with what it has learned; training begins anew"))
 
     def save(self) -> bool:
         """Save where the project came from, or ask where."""
@@ -73,14 +86,14 @@ class Files(QObject):
 
     def save_as(self) -> bool:
         """Ask where, then save."""
-        start = f"{self._document.project.title}.netx"
+        start = str(self._folder() / f"{self._document.project.title}.netx")
         title = self.tr("Save the project")
         name, _ = QFileDialog.getSaveFileName(self._window, title, start, _FILTER)
         return bool(name) and self._save(Path(name).with_suffix(".netx"))
 
     def save_code(self) -> bool:
         """Ask where, then write the network's source."""
-        start = f"{self._document.project.title}.py".replace("-", "_")
+        start = str(self._folder() / f"{self._document.project.title}.py".replace("-", "_"))
         title = self.tr("Save the code")
         name, _ = QFileDialog.getSaveFileName(self._window, title, start, "Python (*.py)")
         if not name:
@@ -93,6 +106,11 @@ class Files(QObject):
             return False
         self._say_written(str(path))
         return True
+
+    def _folder(self) -> Path:
+        """Where files are looked for and written first: beside the project, or the last one."""
+        known = self._document.path or next(map(Path, self._preferences.recent), None)
+        return known.parent if known else Path()
 
     def _say_written(self, path: str) -> None:
         self.told.emit(self.tr("Wrote {}").format(path))
@@ -128,6 +146,7 @@ class Files(QObject):
     def _save(self, path: Path) -> bool:
         try:
             self._document.save(path, self._trainer.learned(self._document.network))
+            self._trainer.is_unsaved = False
             self._preferences.met(path)
             self._say_written(str(path))
         except FileError as error:
@@ -136,14 +155,22 @@ class Files(QObject):
         return True
 
     def may_leave(self) -> bool:
-        """Whether the project may be left: it is saved, or the user lets it go."""
-        if self._document.stack.isClean():
+        """Whether the project may be left: it is saved, or the user lets it go.
+
+        What was learned counts where the project has a file; a demo is trained to be looked at.
+        """
+        has_learned = self._trainer.is_unsaved and self._document.path is not None
+        if not self._document.has_changed and not has_learned:
             return True
+        if self._document.has_changed:
+            words = self.tr("{} has changed. Save it first?")
+        else:
+            words = self.tr("{} has learned since it was saved. Save it first?")
         buttons = QMessageBox.StandardButton
         answer = QMessageBox.question(
             self._window,
             self.tr("Unsaved changes"),
-            self.tr("{} has changed. Save it first?").format(self._document.project.title),
+            words.format(self._document.project.title),
             buttons.Save | buttons.Discard | buttons.Cancel,
             buttons.Save,
         )

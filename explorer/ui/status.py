@@ -50,6 +50,8 @@ class StatusBar(QStatusBar):
         self.rate.setContentsMargins(0, 0, 8, 0)
         self.epoch.setContentsMargins(0, 0, 8, 0)
         self.addWidget(self.problems)
+        for words in (self.parameters, self.macs, self.engine, self.epoch, self.rate):
+            words.setMinimumWidth(1)  # a window shall not grow with what they say
         for words in (self.parameters, self.macs):
             words.setContentsMargins(6, 0, 10, 0)
             self.addWidget(words)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QInputDialog,
     QLabel,
-    QMainWindow,
     QMenu,
     QMessageBox,
     QTabWidget,
@@ -33,6 +32,7 @@ from explorer.ui.device import DeviceChoice
 from explorer.ui.document import Document
 from explorer.ui.editing import Editing
 from explorer.ui.files import Files
+from explorer.ui.focus import Passing
 from explorer.ui.gallery.panel import Gallery
 from explorer.ui.hands import Hands
 from explorer.ui.icons import app_icon
@@ -54,7 +54,7 @@ _AREA = Qt.DockWidgetArea
 _TOLD_FOR = 6000  # milliseconds
 
 
-class Window(QMainWindow):
+class Window(Passing):
     """Puts the parts together; each of them follows the document or the trainer by itself."""
 
     def __init__(self, document: Document, trainer: Trainer, preferences: Preferences) -> None:
@@ -153,6 +153,7 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         self.gallery.opened.connect(self.reading.open)
+        self.gallery.opened.connect(lambda _: self.view.setFocus())
         self.view.menu_asked.connect(lambda place: self.actions_.canvas_menu().popup(place))
         self.view.landing.dropped.connect(self.reading.open)
         self.view.entered.connect(self.inspector.enter)
@@ -169,13 +170,16 @@ class Window(QMainWindow):
         self.recipe.rate_changed.connect(self.trainer.set_rate)
         self.document.changed.connect(self._refresh)
         self.document.selected.connect(self.actions_.refresh)
-        self.document.stack.cleanChanged.connect(self._refresh)
+        stack = self.document.stack
+        for changed in (stack.cleanChanged, stack.canUndoChanged, stack.canRedoChanged):
+            changed.connect(self._refresh)  # the stack moves on after the document has
+        self.document.changed.connect(self.status.clearMessage)
         self.trainer.stated.connect(self._refresh)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     def _refresh(self) -> None:
         self.actions_.refresh()
-        mark = "" if self.document.stack.isClean() else " •"
+        mark = " •" if self.document.has_changed else ""
         self.training.show_edits(self.document.project, differ=self._differs())
         self.setWindowTitle(f"{self.document.project.title}{mark} – Network Explorer")
 

@@ -19,7 +19,7 @@ from explorer.schema.settings import (
 
 COUNT = Whole(help="", default=3, least=1, most=2_000)
 WIDTH = Whole(help="", default=None, absent="follows the wire")
-STEP = Whole(help="", default=0, least=0, most=9, zero="its own side")
+STEP = Whole(help="", default=0, least=0, most=9, zero="same as kernel")
 RATE = Real(help="", default=0.1, least=0.0, most=1e6, open_low=True)
 PART = Real(help="", default=0.5, least=0.0, most=1.0, open_high=True)
 LIMIT = Real(help="", default=None, least=0.0, absent="none")
@@ -97,7 +97,7 @@ def test_a_value_out_of_bounds_is_refused_in_one_line(setting: Setting, value: o
         (COUNT, " 1,000 ", 1_000),
         (WIDTH, "", None),
         (WIDTH, "follows the wire", None),
-        (STEP, "its own side", 0),
+        (STEP, "same as kernel", 0),
         (RATE, "1e-3", 0.001),
         (LIMIT, "none", None),
         (LIGHT, "Yes", True),
@@ -125,7 +125,7 @@ def test_nonsense_is_refused_in_one_short_line(setting: Setting, text: str) -> N
     [
         (COUNT, "a whole number from 1 to 2,000"),
         (WIDTH, "a whole number from 1 to 1,000,000, or “follows the wire”"),
-        (STEP, "a whole number from 0 to 9, or “its own side”"),
+        (STEP, "a whole number from 0 to 9, or “same as kernel”"),
         (RATE, "a number above 0 and at most 1,000,000"),
         (PART, "a number at least 0 and below 1"),
         (LIMIT, "a number at least 0, or “none”"),

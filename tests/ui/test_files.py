@@ -1,4 +1,4 @@
-"""Projects opened again: found by their names, kept for the next session, and one that is gone."""
+"""Projects: opened again by their names, with what they have learned, and not lost unasked."""
 
 from pathlib import Path
 
@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from explorer.graph.architecture import ARCHITECTURES
+from explorer.graph.file import load_weights, save_project
 from explorer.ui.window import Window
 
 
@@ -40,3 +42,91 @@ def test_a_project_that_is_gone_is_told_and_nothing_is_lost(
     assert len(told) == 1
     assert "gone.netx" in told[0]
     assert window.preferences.recent == []
+
+
+def test_what_a_project_has_learned_stays_in_its_file_when_it_is_saved_again(
+    window: Window, tmp_path: Path
+) -> None:
+    path, weights = tmp_path / "trained.netx", b"what was learned"
+    save_project(window.document.project, path, weights)
+    assert window.files.open_path(path)
+    window.files.save()
+    assert load_weights(path, 1) == weights
+    node = window.document.network.nodes[1]
+    changed = window.document.network.tuned(node.name, node.block.tuned(out_channels=7))
+    window.document.edit_network("Change", changed)
+    window.files.save()
+    assert load_weights(path, 1) == b""  # another network cannot take them
+    window.document.stack.undo()
+    window.files.save()
+    assert load_weights(path, 1) == weights
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every question that is asked; nothing is saved."""
+    found: list[str] = []
+
+    def answer(_: object, __: str, words: str, *___: object) -> QMessageBox.StandardButton:
+        found.append(words)
+        return QMessageBox.StandardButton.Cancel
+
+    monkeypatch.setattr(QMessageBox, "question", answer)
+    return found
+
+
+def test_a_network_that_is_as_it_came_from_the_gallery_may_be_left(
+    window: Window, asked: list[str]
+) -> None:
+    window.reading.open(ARCHITECTURES.find("lenet-5-3x3"))
+    assert window.files.may_leave()
+    assert " •" not in window.windowTitle()
+    node = window.document.network.nodes[1].name
+    window.document.select(node)
+    window.hands.delete()
+    assert not window.files.may_leave()
+    assert " •" in window.windowTitle()
+    window.reading.open(ARCHITECTURES.find("alexnet"))  # undo would bring back what was changed
+    assert not window.files.may_leave()
+    assert len(asked) == 2
+
+
+def test_what_was_learned_since_a_project_was_saved_is_not_left_without_a_question(
+    window: Window, asked: list[str], tmp_path: Path
+) -> None:
+    window.document.path = tmp_path / "mine.netx"
+    window.files.save()
+    window.trainer.is_unsaved = True
+    assert not window.files.may_leave()
+    assert asked == ["lenet-5 has learned since it was saved. Save it first?"]
+    window.files.save()
+    assert window.files.may_leave()
+
+
+def test_redo_ends_with_a_new_step(window: Window) -> None:
+    window.document.select("c1")
+    window.hands.delete()
+    window.undo()
+    assert window.actions_["redo"].isEnabled()
+    window.document.select("c3")
+    window.hands.delete()
+    assert not window.actions_["redo"].isEnabled()
+
+
+def test_tab_passes_what_lies_behind_another_page(window: Window, qtbot: QtBot) -> None:
+    window.inspector.heading.name.setFocus()
+    for _ in range(80):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        there = window.focusWidget()
+        assert not there.visibleRegion().isEmpty(), there
+        if there is window.view:  # where Tab adds a block
+            break
+
+
+def test_tab_goes_down_the_recipe_as_it_is_read(window: Window, qtbot: QtBot) -> None:
+    form = window.recipe._form
+    names = ("optimizer", "optimizer.lr", "optimizer.momentum", "optimizer.nesterov")
+    form.editor("optimizer").enter()
+    for name in names[1:]:
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        assert form.editor(name).isAncestorOf(window.focusWidget()), name

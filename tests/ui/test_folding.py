@@ -197,3 +197,17 @@ def test_choosing_a_hidden_node_elsewhere_marks_the_box_that_holds_it(folded: Wi
     folded.document.select("layer2.1.bn2")
     assert scene_of(folded).chosen == "layer2."
     assert folded.document.selection == ("layer2.1.bn2",)
+
+
+def test_what_is_folded_away_is_no_longer_selected_by_itself(folded: Window) -> None:
+    document, view = folded.document, folded.view
+    view.folding.unfold_all()
+    view.show_node("layer1.0.conv1")
+    steps = document.stack.count()
+    view.show_node("layer1.0.conv2")
+    assert document.stack.count() == steps  # nothing had to be unfolded
+    view.folding.fold_all()
+    assert len(document.selection) > 1
+    assert all(name.startswith("layer1.") for name in document.selection)
+    hidden = view.scene_of_nodes.shown.owner["layer1.0.conv1"]
+    assert set(document.selection) == set(view.scene_of_nodes.shown.index[hidden].nodes)

@@ -28,6 +28,7 @@ def test_find_looks_in_names_titles_and_captions() -> None:
     assert matches(network, "linear") == ["fc"]
     assert matches(network, "7×7") == ["conv1"]
     assert matches(network, "  ") == []
+    assert matches(network, "conv2")[0] == "layer1.0.conv2"  # and not the first Conv2d
 
 
 def test_find_unfolds_selects_and_goes_round(window: Window, qtbot: QtBot) -> None:

@@ -11,7 +11,7 @@ from explorer.schema.settings import Size
 
 
 class Pool2d(Block):
-    """What poolings share: the window, by default moving by its own side."""
+    """What poolings share: the window, by default moving by same as kernel."""
 
     kernel_size: Size
     stride: int
@@ -56,7 +56,7 @@ class MaxPool2d(Pool2d):
 
     kernel_size: Size = size("Side of the window, in pixels.", default=2)
     stride: int = whole(
-        "Pixels the window moves at a time.", default=0, least=0, zero="its own side"
+        "Pixels the window moves at a time.", default=0, least=0, zero="same as kernel"
     )
     padding: Size = size("Border added, in pixels.", default=0, least=0)
     ceil_mode: bool = switch("Whether a last window may reach over the border.", default=False)
@@ -68,7 +68,7 @@ class AvgPool2d(Pool2d):
 
     kernel_size: Size = size("Side of the window, in pixels.", default=2)
     stride: int = whole(
-        "Pixels the window moves at a time.", default=0, least=0, zero="its own side"
+        "Pixels the window moves at a time.", default=0, least=0, zero="same as kernel"
     )
     padding: Size = size("Zeros added along each border, in pixels.", default=0, least=0)
     ceil_mode: bool = switch("Whether a last window may reach over the border.", default=False)

@@ -10,7 +10,10 @@ from explorer.ui.document import Document
 
 
 def matches(network: Network, words: str) -> list[str]:
-    """The nodes whose name, title, kind and caption hold all words, in the order of computing."""
+    """The nodes whose name, title, kind and caption hold all words, in the order of computing.
+
+    First what is called so, by its last part or as a whole; then what begins so.
+    """
     wanted = words.casefold().split()
     if not wanted:
         return []
@@ -19,7 +22,14 @@ def matches(network: Network, words: str) -> list[str]:
         block = node.block
         return "\n".join((node.name, block.title, block.kind(), block.caption())).casefold()
 
-    return [node.name for node in network.order if all(word in told(node) for word in wanted)]
+    def far(name: str) -> int:
+        """How far a name is from what is looked for."""
+        whole, last = name.casefold(), name.rpartition(".")[2].casefold()
+        text = " ".join(wanted)
+        return 0 if text in (whole, last) else 1 if last.startswith(text) else 2
+
+    found = [node.name for node in network.order if all(word in told(node) for word in wanted)]
+    return sorted(found, key=far)
 
 
 class FindBar(QFrame):

@@ -31,15 +31,14 @@ class Folding(QObject):
 
     def unfold(self, box: Box) -> None:
         """Show what a folded group, or a run of them, holds."""
-        self.wanted.emit(box.nodes[0])
-        self._open(self.tr("Unfold {}").format(title_of(box.key)), self.opened | {box.key})
+        words = self.tr("Unfold {}").format(title_of(box.key))
+        self._open(words, self.opened | {box.key}, box.nodes[0])
 
     def fold(self, key: str, shown: View) -> None:
         """Show a group, or a run of them, as one box."""
         inside = (box.nodes[0] for box in shown.boxes if _is_within(box.key, key, shown))
-        self.wanted.emit(next(inside))
         kept = (other for other in self.opened if not _is_within(other, key, shown))
-        self._open(self.tr("Fold {}").format(title_of(key)), kept)
+        self._open(self.tr("Fold {}").format(title_of(key)), kept, next(inside))
 
     def press(self, sign: tuple[str, str], shown: View) -> None:
         """Do what a fold sign says, to the group that it says."""
@@ -62,21 +61,18 @@ class Folding(QObject):
 
     def unfold_all(self) -> None:
         """Show every node, and all of the network."""
-        self.wanted.emit("")
-        self._open(self.tr("Unfold all"), everything_open(self._document.network))
+        self._open(self.tr("Unfold all"), everything_open(self._document.network), "")
 
     def fold_all(self) -> None:
         """Show groups as boxes, as when the network was opened."""
-        self.wanted.emit("")
-        self._open(self.tr("Fold all"), open_at_first(self._document.network))
+        self._open(self.tr("Fold all"), open_at_first(self._document.network), "")
 
     def reveal(self, name: str) -> None:
         """Unfold whatever hides a node."""
         network, opened = self._document.network, self.opened
         while (key := view(network, opened, self.shape_of).owner[name]) != name:
             opened |= {key}
-        self.wanted.emit(name)
-        self._open(self.tr("Show {}").format(name), opened, "reveal")
+        self._open(self.tr("Show {}").format(name), opened, name, "reveal")
 
     def turn(self) -> None:
         """Lead the network the other way: to the right, or down."""
@@ -88,13 +84,27 @@ class Folding(QObject):
     def tidy(self) -> None:
         """Put everything that was moved back where the rule puts it."""
         layout = self._document.project.layout
+        if layout.moved:
+            self.wanted.emit("")
         project = self._document.project.with_layout(layout.towards(layout.direction))
         self._document.edit(self.tr("Arrange anew"), project)
 
-    def _open(self, words: str, opened: Iterable[str], gesture: str = "") -> None:
-        project = self._document.project
-        layout = project.layout.with_opened(frozenset(opened))
+    def _open(self, words: str, opened: Iterable[str], look_at: str, gesture: str = "") -> None:
+        wished, project = frozenset(opened), self._document.project
+        if wished == self.opened:
+            return
+        folds = not self.opened <= wished
+        self.wanted.emit(look_at)
+        layout = project.layout.with_opened(wished)
         self._document.edit(words, project.with_layout(layout), gesture)
+        if folds:
+            self._select_whole()
+
+    def _select_whole(self) -> None:
+        """What is selected in a group that is folded by now stands for all of it."""
+        shown = view(self._document.network, self.opened, self.shape_of)
+        boxes = dict.fromkeys(shown.owner[name] for name in self._document.selection)
+        self._document.select(*(name for key in boxes for name in shown.index[key].nodes))
 
 
 def _is_within(key: str, group: str, shown: View) -> bool:

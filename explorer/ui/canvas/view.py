@@ -261,11 +261,12 @@ class View(QGraphicsView):
             accent.setAlpha(190)
             painter.fillPath(outlines, accent)
             return
-        pen = QPen(accent, 3)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(outlines)
+        for colour, wide in ((QColor(colours().base), 6), (accent, 3)):  # seen on any ground
+            pen = QPen(colour, wide)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.drawPath(outlines)
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:

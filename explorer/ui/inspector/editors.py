@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 from typing_extensions import override
 
 from explorer.graph.recipe import Pick
@@ -63,6 +63,16 @@ class Editor(QWidget):
         """What a screen reader says."""
         self._hold().setAccessibleName(words)
         self._hold().setAccessibleDescription(self._setting.help)
+
+    def come_after(self, other: QWidget | None) -> QWidget:
+        """Be where Tab goes next; returns what holds the keyboard here."""
+        if other is not None:
+            QWidget.setTabOrder(other, self._hold())
+        return self._hold()
+
+    def take_label(self, label: QLabel) -> None:
+        """Be called so: a reader tells of a list what is chosen, and its name by its label."""
+        label.setBuddy(self._hold())
 
     def _hold(self) -> QWidget:
         raise NotImplementedError

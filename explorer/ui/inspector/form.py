@@ -16,6 +16,12 @@ _INDENT, _LABEL = 12, 96  # pixels
 _WORDS = {"lr": "learning rate", "p": "probability", "a": "lower bound", "b": "upper bound"}
 
 
+def spoken(setting: str) -> str:
+    """What a setting is called, one of a member of a family by its last part."""
+    name = setting.rpartition(".")[2]
+    return _WORDS.get(name, name.replace("_", " "))
+
+
 class Form(QWidget):
     """Says `tuned` with the new value of the whole and the setting that was touched.
 
@@ -31,6 +37,7 @@ class Form(QWidget):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setVerticalSpacing(5)
         self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.follows: QWidget | None = None  # what Tab comes from: the list of one that is picked
         self._value: Declared | None = None
         self._editors: dict[str, Editor] = {}
         self._picked: dict[str, Form] = {}
@@ -74,10 +81,13 @@ class Form(QWidget):
                 if widget:
                     widget.hide()
                     widget.deleteLater()  # it may be handling an event right now
+        last = self.follows
         for name, setting in settings_of(type(value)).items():
             self._add_row(name, setting)
+            last = self._editors[name].come_after(last)
             if isinstance(setting, Pick):
                 self._add_form(name)
+                self._picked[name].follows = last
 
     def _add_form(self, name: str) -> None:
         form = Form(self)
@@ -87,7 +97,7 @@ class Form(QWidget):
         self._rows.addRow(form)
 
     def _add_row(self, name: str, setting: Setting) -> None:
-        words = _WORDS.get(name, name.replace("_", " "))
+        words = spoken(name)
         editor = EDITORS[type(setting)](setting, self)
         editor.name_for_readers(words)
         editor.setToolTip(f"{setting.help}\nExpected {setting.allowed}.")
@@ -102,6 +112,7 @@ class Form(QWidget):
         label.setMinimumWidth(_LABEL)
         label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._rows.addRow(label, editor)
+        editor.take_label(label)
         self._rows.addRow(note)
         for part in (label, editor):
             part.show()  # now, not when the layout gets its turn: Tab would pass them by

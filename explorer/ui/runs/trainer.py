@@ -66,9 +66,13 @@ class Trainer(QObject):
         self.project: Project | None = None
         self.prepared: Prepared | None = None
         self.can_go_on = False
+        self.is_stopping = False
         self._engine = engine
         self._folder = tempfile.TemporaryDirectory(prefix="network-explorer-")
         self._checkpoint = Path(self._folder.name) / "run.safetensors"
+        self._met = Path(self._folder.name) / "met.safetensors"
+        self._met_network: Network | None = None
+        self.is_unsaved = False  # whether something was learned that no file holds
         self._waiting: Sequence[Request] = ()
         self._timer = QTimer(self)
         self._timer.setInterval(ASKED_EVERY)
@@ -121,8 +125,10 @@ class Trainer(QObject):
         self._engine.send(Pause())
 
     def stop(self) -> None:
-        """End the run in order."""
+        """End the run in order, which may take as long as it takes to test."""
         self._engine.send(Stop())
+        self.is_stopping = self.is_busy
+        self.stated.emit(self.state)
 
     def send(self, request: Request) -> None:
         """Ask the engine something that is no part of a run; it waits until the engine is ready."""
@@ -152,9 +158,17 @@ class Trainer(QObject):
         self._go_to(State.STARTING)
 
     def learned(self, network: Network) -> bytes:
-        """The last checkpoint, if the last run trained this very network; else nothing."""
+        """What this very network has learned: in the last run, or before it was opened."""
         trained = self.project is not None and self.project.network == network
-        return self._checkpoint.read_bytes() if trained and self._checkpoint.exists() else b""
+        if trained and self._checkpoint.exists():
+            return self._checkpoint.read_bytes()
+        return self._met.read_bytes() if self._met_network == network else b""
+
+    def meet(self, network: Network, weights: bytes) -> None:
+        """Keep what a network has learned elsewhere, for when it is saved."""
+        self._met_network = network if weights else None
+        self._met.write_bytes(weights)
+        self.is_unsaved = False
 
     @property
     def will_train(self) -> bool:
@@ -179,6 +193,7 @@ class Trainer(QObject):
                     self._send(self._waiting)
                     self._waiting = ()
             case Started() | Resumed():
+                self.is_unsaved = True
                 self._go_to(State.RUNNING)
             case Paused():
                 self._go_to(State.PAUSED)
@@ -197,4 +212,5 @@ class Trainer(QObject):
 
     def _go_to(self, state: State) -> None:
         self.state = state
+        self.is_stopping &= self.is_busy
         self.stated.emit(state)

@@ -15,6 +15,8 @@ def state_words(trainer: Trainer) -> str:
     if trainer.project is None:
         return _READY
     title = trainer.project.title
+    if trainer.is_stopping:
+        return f"Stopping {title}; it is tested once more …"
     if trainer.state is State.STARTING:
         return f"Starting {title} …"
     if trainer.state is State.PAUSED:
