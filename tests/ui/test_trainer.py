@@ -55,6 +55,8 @@ def test_what_can_be_done_follows_the_run(
     window.actions_["train"].trigger()
     tell(trainer, Resumed(1))
     window.actions_["stop"].trigger()
+    assert enabled(window) == set()
+    assert state_words(trainer) == "Stopping lenet-5; it is tested once more …"
     tell(trainer, Finished(1, True, 0.5, 0.1, 0.9))
     assert enabled(window) == {"train", "step"}
     kinds = [type(request) for request in engine.asked]

@@ -17,6 +17,10 @@ def _idle(window: "Window") -> bool:
     return not window.trainer.is_busy and not window.trainer.will_train
 
 
+def _under_way(window: "Window") -> bool:
+    return window.trainer.state in (State.PAUSED, State.RUNNING)
+
+
 RUNNING = (
     Command(
         "train",
@@ -36,7 +40,7 @@ RUNNING = (
         "F6",
         "pause",
         "Wait before the next step",
-        lambda w: _state(w) is State.RUNNING,
+        lambda w: _state(w) is State.RUNNING and not w.trainer.is_stopping,
     ),
     Command(
         "step",
@@ -46,7 +50,7 @@ RUNNING = (
         "F10",
         "step",
         "Do one step, then wait",
-        lambda w: _idle(w) or _state(w) in (State.PAUSED, State.RUNNING),
+        lambda w: _idle(w) or (_under_way(w) and not w.trainer.is_stopping),
     ),
     Command(
         "stop",
@@ -56,6 +60,6 @@ RUNNING = (
         "Shift+F5",
         "stop",
         "End the run after this step",
-        lambda w: w.trainer.is_busy,
+        lambda w: w.trainer.is_busy and not w.trainer.is_stopping,
     ),
 )
