@@ -20,7 +20,7 @@ from explorer.graph.project import Project
 from explorer.ui.canvas.folding import Folding
 from explorer.ui.canvas.grid import paint_grid
 from explorer.ui.canvas.hint import Hint
-from explorer.ui.canvas.item import READABLE
+from explorer.ui.canvas.item import CROWD, READABLE
 from explorer.ui.canvas.overlays import Overlays
 from explorer.ui.canvas.panning import Panning
 from explorer.ui.canvas.pointing import box_at, nearest_box, port_at, ports_of_box, wire_under
@@ -262,7 +262,8 @@ class View(QGraphicsView):
             painter.fillPath(outlines, accent)
             return
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, wide in ((QColor(colours().base), 6), (accent, 3)):  # seen on any ground
+        strokes = [(QColor(colours().base), 6), (accent, 3)]  # seen on any ground
+        for colour, wide in strokes if len(self._scene.selected) <= CROWD else strokes[1:]:
             pen = QPen(colour, wide)
             pen.setCosmetic(True)
             painter.setPen(pen)
