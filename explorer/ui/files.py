@@ -145,10 +145,12 @@ class Files(QObject):
 
     def _save(self, path: Path) -> bool:
         try:
-            self._document.save(path, self._trainer.learned(self._document.network))
+            network = self._document.network
+            self._document.save(path, self._trainer.learned(network))
             self._trainer.is_unsaved = False
             self._preferences.met(path)
-            self._say_written(str(path))
+            words = self.tr("{}, without what was learned: the network has changed since")
+            self._say_written(words.format(path) if self._trainer.lost_by(network) else str(path))
         except FileError as error:
             self._complain(str(error))
             return False

@@ -57,6 +57,7 @@ def test_what_a_project_has_learned_stays_in_its_file_when_it_is_saved_again(
     window.document.edit_network("Change", changed)
     window.files.save()
     assert load_weights(path, 1) == b""  # another network cannot take them
+    assert "without what was learned" in window.status.currentMessage()
     window.document.stack.undo()
     window.files.save()
     assert load_weights(path, 1) == weights

@@ -164,6 +164,13 @@ class Trainer(QObject):
             return self._checkpoint.read_bytes()
         return self._met.read_bytes() if self._met_network == network else b""
 
+    def lost_by(self, network: Network) -> bool:
+        """Whether a network learned something as it was before an edit, which it cannot take."""
+        trained = self.project.network if self.project and self._checkpoint.exists() else None
+        before = [each for each in (trained, self._met_network) if each is not None]
+        alike = [each for each in before if each.name == network.name]
+        return bool(alike) and network not in alike
+
     def meet(self, network: Network, weights: bytes) -> None:
         """Keep what a network has learned elsewhere, for when it is saved."""
         self._met_network = network if weights else None
