@@ -1,11 +1,13 @@
 """A heat map of gradient norms: a row for each layer, time to the right, halved when it is full."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
 from explorer.session.history import History
@@ -14,7 +16,7 @@ from explorer.ui.theme import colours
 
 COLUMNS = 256
 _DECADES = 4.0  # shown below the largest norm
-_NAME = 12  # characters of a layer's name that are shown
+_NAMES, _BESIDE = 84, 8  # pixels for the names of layers, of which some stay free
 
 
 class LayerNorms:
@@ -72,7 +74,7 @@ class HeatMap(pg.PlotWidget):
         super().__init__(parent)
         self._title = title
         self.heading = heading(parent)
-        self._layers: Sequence[str] = ()
+        self._named: tuple[Sequence[str], int] = ((), 1)  # layers, of which every so many is named
         self._levels: tuple[float, float] | None = None
         self._image = pg.ImageItem()
         self._map = pg.colormap.get("viridis")
@@ -87,11 +89,11 @@ class HeatMap(pg.PlotWidget):
         item.vb.invertY(True)
         item.addItem(self._image, ignoreBounds=True)
         item.layout.setContentsMargins(2, 2, 8, 2)
-        font = QFont()
-        font.setPointSizeF(7.5)
+        self._font = QFont()
+        self._font.setPointSizeF(7.5)
         for side in ("left", "bottom"):
-            item.getAxis(side).setTickFont(font)
-        item.getAxis("left").setWidth(62)
+            item.getAxis(side).setTickFont(self._font)
+        item.getAxis("left").setWidth(_NAMES)
         item.getAxis("left").setStyle(tickLength=0)
 
     def dress(self) -> None:
@@ -121,14 +123,21 @@ class HeatMap(pg.PlotWidget):
         item.vb.setRange(xRange=(0, right), yRange=(0, len(norms.layers)), padding=0)
         self._levels = (low, top)
         self._show_title()
-        if norms.layers != self._layers:
-            self._layers = list(norms.layers)
-            names = [(i + 0.5, name[-_NAME:]) for i, name in enumerate(self._layers)]
-            item.getAxis("left").setTicks([names])
+        self._name(norms.layers)
+
+    def _name(self, layers: Sequence[str]) -> None:
+        """Write as many names as have room; the axis leaves out what is wider than it."""
+        metrics, axis = QFontMetricsF(self._font), self.getPlotItem().getAxis("left")
+        every = max(math.ceil(len(layers) * metrics.height() / max(axis.height(), 1.0)), 1)
+        if self._named != (layers, every):
+            self._named = list(layers), every
+            cut, room = Qt.TextElideMode.ElideLeft, _NAMES - _BESIDE
+            rows = list(enumerate(layers))[::every]
+            axis.setTicks([[(i + 0.5, metrics.elidedText(name, cut, room)) for i, name in rows]])
 
     def _show_nothing(self) -> None:
         self._image.clear()
-        self._layers, self._levels = (), None
+        self._named, self._levels = ((), 1), None
         for side in ("left", "bottom"):
             self.getPlotItem().getAxis(side).setTicks([])
         self._show_title()
