@@ -10,6 +10,7 @@ NAMES = (
     "zoo",
     "truth",
     "layout",
+    "opening",
     "canvas",
     "editing",
     "window",
