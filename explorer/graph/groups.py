@@ -281,7 +281,10 @@ def _with_ports(network: Network, boxes: Sequence[Box], wires: Collection[Wire])
             inputs[box.key] = max(len(node.inputs), len(node.block.ports))
         elif box.key not in inputs and any(_lacks(network.index[name]) for name in box.nodes):
             inputs[box.key] = 1
-    return tuple(  # written out, because to replace fields costs five times as much
-        Box(key, box.nodes, box.parent, box.repeats, inputs.get(key, 0), outputs.get(key, 1))
-        for key, box in ((box.key, box) for box in boxes)
-    )
+
+    def ported(box: Box) -> Box:
+        entries, exits = inputs.get(box.key, 0), outputs.get(box.key, 1)
+        # written out, because to replace fields costs five times as much
+        return Box(box.key, box.nodes, box.parent, box.repeats, entries, exits)
+
+    return tuple(map(ported, boxes))

@@ -63,6 +63,18 @@ def test_what_a_project_has_learned_stays_in_its_file_when_it_is_saved_again(
     assert load_weights(path, 1) == weights
 
 
+def test_a_file_that_is_opened_counts_more_than_a_run_before_it(
+    window: Window, tmp_path: Path
+) -> None:
+    path, trainer = tmp_path / "older.netx", window.trainer
+    save_project(window.document.project, path, b"older")
+    window.train()
+    trainer._checkpoint.write_bytes(b"newer")
+    assert trainer.learned(window.document.network) == b"newer"
+    assert window.files.open_path(path)
+    assert trainer.learned(window.document.network) == b"older"
+
+
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every question that is asked; nothing is saved."""

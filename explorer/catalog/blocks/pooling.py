@@ -11,7 +11,7 @@ from explorer.schema.settings import Size
 
 
 class Pool2d(Block):
-    """What poolings share: the window, by default moving by same as kernel."""
+    """What poolings share: the window, by default moving by its own side."""
 
     kernel_size: Size
     stride: int

@@ -72,6 +72,7 @@ class Trainer(QObject):
         self._checkpoint = Path(self._folder.name) / "run.safetensors"
         self._met = Path(self._folder.name) / "met.safetensors"
         self._met_network: Network | None = None
+        self._met_last = False  # whether no run has begun since
         self.is_unsaved = False  # whether something was learned that no file holds
         self._waiting: Sequence[Request] = ()
         self._timer = QTimer(self)
@@ -141,6 +142,7 @@ class Trainer(QObject):
 
     def _begin(self, project: Project, *, resume: bool, then: Sequence[Request] = ()) -> None:
         self.project = project
+        self._met_last = False
         self.can_go_on = False
         if not resume:
             self.history = History()
@@ -160,9 +162,10 @@ class Trainer(QObject):
     def learned(self, network: Network) -> bytes:
         """What this very network has learned: in the last run, or before it was opened."""
         trained = self.project is not None and self.project.network == network
-        if trained and self._checkpoint.exists():
+        met = self._met_network == network
+        if trained and self._checkpoint.exists() and not (met and self._met_last):
             return self._checkpoint.read_bytes()
-        return self._met.read_bytes() if self._met_network == network else b""
+        return self._met.read_bytes() if met else b""
 
     def lost_by(self, network: Network) -> bool:
         """Whether a network learned something as it was before an edit, which it cannot take."""
@@ -173,7 +176,7 @@ class Trainer(QObject):
 
     def meet(self, network: Network, weights: bytes) -> None:
         """Keep what a network has learned elsewhere, for when it is saved."""
-        self._met_network = network if weights else None
+        self._met_network, self._met_last = (network if weights else None), True
         self._met.write_bytes(weights)
         self.is_unsaved = False
 
