@@ -1,23 +1,23 @@
 """Groups: what is drawn of a network while some of them are folded; a view, never stored in it.
 
 A group is a dotted prefix that two or more nodes share, written with its dot (`layer1.0.`).
-Neighbouring groups that repeat one another are a run, named after the first (`layer1.1.*`); it is
-folded into one box of its own.
+Neighbouring groups that repeat one another are a run, named after the first and how many they are
+(`layer1.1.*2`); it is folded into one box of its own.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from explorer.graph.network import Network, Node, Port
-from explorer.graph.runs import Group, ShapeOf, follows, keeps_shape, repeats_of
+from explorer.graph.runs import Group, Opened, Run, ShapeOf, follows, keeps_shape, runs_of
 
 _DEEPEST = 40  # names nested deeper than this are shown without further groups
 _MOST = 0.6  # a group that holds more of the network than this hides it, and is open at first
 
-
-Division = tuple[Group, tuple[int, ...]]
+_RUN = re.compile(r"\*\d*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +34,22 @@ class Box:
     @property
     def is_folded(self) -> bool:
         """Whether it can be unfolded."""
-        return self.key[-1] in ".*"
+        return self.key[-1] == "." or bool(_RUN.search(self.key))
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """An unfolded group or run, and the one that it stands in; empty at the top."""
+    """An unfolded group, or a run up to its `last`, and what it stands in; empty at the top."""
 
     key: str
     parent: str
-    repeats: int = 1
+    last: str = ""
 
     @property
     def title(self) -> str:
         """What stands above it."""
-        return with_count(self.key, self.repeats)
+        ends = (self.key, self.last) if self.last else (self.key,)
+        return " – ".join(map(title_of, ends))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,13 @@ class Wire:
 class View:
     """What is visible of a network: boxes in the order of their nodes, frames, and wires.
 
-    `divisions` say, for each open group in which there are groups, how long its runs are.
+    `divisions` say what each open group in which there are groups is divided into.
     """
 
     boxes: tuple[Box, ...]
     frames: tuple[Frame, ...] = ()
     wires: tuple[Wire, ...] = ()
-    divisions: Mapping[str, Division] = field(default_factory=dict, compare=False)
+    divisions: Sequence[tuple[Group, tuple[Run, ...]]] = field(default=(), compare=False)
 
     @cached_property
     def index(self) -> dict[str, Box]:
@@ -90,6 +91,11 @@ class View:
         inside = {box.key: box.parent for box in self.boxes}
         return inside | {frame.key: frame.parent for frame in self.frames}
 
+    @cached_property
+    def around(self) -> frozenset[str]:
+        """The keys of all frames."""
+        return frozenset(frame.key for frame in self.frames)
+
     def depth_of(self, key: str) -> int:
         """In how many frames something stands, counting itself."""
         depth = 0
@@ -98,9 +104,14 @@ class View:
         return depth
 
 
+def prefix_of(key: str) -> str:
+    """What the names in a group begin with, or those in the first group of a run; without a dot."""
+    return _RUN.sub("", key).rstrip(".")
+
+
 def title_of(key: str) -> str:
     """The last part of a group's or a node's name; with what is before a bare number."""
-    parts = key.rstrip(".*").split(".")
+    parts = prefix_of(key).split(".")
     first = len(parts) - 1
     while first and parts[first].isdecimal():
         first -= 1
@@ -156,34 +167,32 @@ def open_at_first(network: Network) -> frozenset[str]:
 
 
 def everything_open(network: Network) -> frozenset[str]:
-    """The keys of all groups, and of all runs that there can be."""
-    keys = [group.key for group in all_groups(network)]
-    return frozenset(keys) | {f"{key}*" for key in keys}
+    """The keys of all groups; none of them is part of a run then."""
+    return frozenset(group.key for group in all_groups(network))
 
 
 def view(network: Network, opened: Collection[str], shape_of: ShapeOf) -> View:
     """What is visible while these groups and runs are open."""
-    boxes: list[Box] = []
-    frames: list[Frame] = []
+    open_, boxes, frames = Opened(opened), list[Box](), list[Frame]()
     tree = group_tree(_in_order(network))
-    divisions: dict[str, Division] = {}
+    divisions: list[tuple[Group, tuple[Run, ...]]] = []
     waiting: list[tuple[Group, str]] = [(tree, "")]
     while waiting:
         group, parent = waiting.pop()
-        runs = list(repeats_of(group.children, network, shape_of))
+        runs = tuple(runs_of(group, open_, network, shape_of))
         if any(isinstance(child, Group) for child in group.children):
-            divisions[group.key] = group, tuple(map(len, runs))
+            divisions.append((group, runs))
         for run in runs:
             inner = parent
-            if len(run) > 1:
-                inner = f"{_key(run[0])}*"
-                if inner not in opened:
-                    nodes = tuple(name for one in run for name in _nodes(one))
-                    boxes.append(Box(inner, nodes, parent, len(run)))
-                    continue
-                frames.append(Frame(inner, parent, len(run)))
-            for one in run:
-                if isinstance(one, Group) and one.key in opened:
+            if len(run.children) > 1 and not run.is_open:
+                nodes = tuple(name for one in run.children for name in _nodes(one))
+                boxes.append(Box(run.key, nodes, parent, len(run.children)))
+                continue
+            if run.is_open:
+                inner = run.key
+                frames.append(Frame(inner, parent, _key(run.children[-1])))
+            for one in run.children:
+                if isinstance(one, Group) and one.key in open_:
                     frames.append(Frame(one.key, inner))
                     waiting.append((one, one.key))
                 else:
@@ -205,20 +214,35 @@ def still_holds(
     Only runs depend on either; wires have to be the same.
     """
     near = {reader for name in touched for reader in network.readers[name]}.union(touched)
-    for group, lengths in shown.divisions.values():
+    for group, runs in shown.divisions:
         if near.isdisjoint(group.nodes):
             continue
-        starts = set(accumulate(lengths))
-        for number, (first, second) in enumerate(pairwise(group.children), 1):
+        for first, second, joined in _folded_pairs(runs, shown):
             nodes = (*_nodes(first), *_nodes(second))
             if near.isdisjoint(nodes):
                 continue
-            joined = number not in starts
             still = joined and not any(name in nodes for name in changed)
             test = keeps_shape if still else follows
             if test(first, second, network, shape_of) is not joined:
                 return False
     return True
+
+
+def _folded_pairs(
+    runs: Sequence[Run], shown: View
+) -> Iterator[tuple[Group | str, Group | str, bool]]:
+    """Neighbours that are folded, and whether they are drawn as one."""
+    for run in runs:
+        if not run.is_open:
+            yield from ((first, second, True) for first, second in pairwise(run.children))
+    for one, other in pairwise(runs):
+        if _is_folded(one, shown) and _is_folded(other, shown):
+            yield one.children[-1], other.children[0], False
+
+
+def _is_folded(run: Run, shown: View) -> bool:
+    first = run.children[0]
+    return not run.is_open and not isinstance(first, str) and first.key not in shown.around
 
 
 def _in_order(network: Network) -> tuple[str, ...]:

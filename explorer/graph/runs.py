@@ -1,9 +1,11 @@
 """Runs: neighbouring groups that repeat one another, one feeding the next, nothing changing shape.
 
-Names inside may differ; what counts is the same blocks with the same settings, wired alike.
+Names inside may differ; what counts is the same blocks with the same settings, wired alike. That
+tells of folded groups only: one that is open stands for itself, and a run that somebody has opened
+holds the groups that it held then, whatever becomes of them, so that nothing moves under a hand.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from explorer.graph.network import Network, Node, Port
@@ -21,18 +23,60 @@ class Group:
     children: tuple["Group | str", ...]
 
 
-def repeats_of(
-    children: Sequence[Group | str], network: Network, shape_of: ShapeOf
-) -> Iterator[list[Group | str]]:
-    """Runs of children, most of them of one; a node is never part of a longer one."""
-    run: list[Group | str] = []
-    for child in children:
-        if run and not follows(run[-1], child, network, shape_of):
-            yield run
-            run = []
-        run.append(child)
-    if run:
-        yield run
+class Opened:
+    """Which groups are open, and which runs: for each its first group, and how many it holds."""
+
+    def __init__(self, keys: Collection[str]) -> None:
+        self._keys = keys
+        marks = (key.partition("*") for key in keys if "*" in key)
+        self._runs = {first: int(count) for first, _, count in marks if count.isdecimal()}
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._keys
+
+    def is_free(self, child: Group | str) -> bool:
+        """Whether it may be drawn as one with a neighbour that is like it."""
+        return isinstance(child, Group) and child.key not in self and child.key not in self._runs
+
+    def held(self, children: Sequence[Group | str], at: int) -> int:
+        """How many children, from one on, an open run holds; 0 where none begins."""
+        first = children[at]
+        wanted = self._runs.get(first.key, 0) if isinstance(first, Group) else 0
+        count = 0
+        while count < min(wanted, len(children) - at) and isinstance(children[at + count], Group):
+            count += 1
+        return count if count > 1 else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbours that are drawn as one, or inside of one frame; most are alone."""
+
+    children: tuple[Group | str, ...]
+    is_open: bool = False
+
+    @property
+    def key(self) -> str:
+        """What several are called: the key of the first, and how many they are."""
+        first = self.children[0]
+        return f"{first if isinstance(first, str) else first.key}*{len(self.children)}"
+
+
+def runs_of(group: Group, opened: Opened, network: Network, shape_of: ShapeOf) -> Iterator[Run]:
+    """What an open group holds, as it is drawn; a node is never part of a longer run."""
+    children, at = group.children, 0
+    while at < len(children):
+        held = opened.held(children, at)
+        end = at + max(held, 1)
+        if not held and opened.is_free(children[at]):
+            while (
+                end < len(children)
+                and opened.is_free(children[end])
+                and follows(children[end - 1], children[end], network, shape_of)
+            ):
+                end += 1
+        yield Run(children[at:end], bool(held))
+        at = end
 
 
 def follows(first: Group | str, second: Group | str, network: Network, shape_of: ShapeOf) -> bool:

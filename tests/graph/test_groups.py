@@ -35,13 +35,19 @@ def stages(channels: tuple[int, ...] = (4, 4, 4), stray: bool = False) -> Networ
     return Network("stages", tuple(nodes))
 
 
+def openable(network: Network) -> list[str]:
+    """Keys of groups, and of runs of which some are there."""
+    keys = sorted(everything_open(network)) or ["none."]
+    return [f"{key}{run}" for key in keys for run in ("", "*2", "*3")]
+
+
 @settings(max_examples=200, deadline=None)
 @given(data=st.data())
 def test_every_node_is_in_one_box_whatever_is_open(
     data: st.DataObject, anything: st.SearchStrategy[Network]
 ) -> None:
     network = data.draw(anything)
-    opened = data.draw(st.sets(st.sampled_from(sorted(everything_open(network)) or ["none."])))
+    opened = data.draw(st.sets(st.sampled_from(openable(network))))
     shown = seen(network, frozenset(opened))
     inside = [name for box in shown.boxes for name in box.nodes]
     assert sorted(inside) == sorted(network.index)
@@ -53,7 +59,7 @@ def test_wires_between_boxes_are_those_between_their_nodes(
     data: st.DataObject, anything: st.SearchStrategy[Network]
 ) -> None:
     network = data.draw(anything)
-    opened = data.draw(st.sets(st.sampled_from(sorted(everything_open(network)) or ["none."])))
+    opened = data.draw(st.sets(st.sampled_from(openable(network))))
     shown = seen(network, frozenset(opened))
     expected = {
         (port, shown.owner[port.node], shown.owner[node.name])
@@ -81,10 +87,31 @@ def test_groups_are_folded_until_they_are_opened() -> None:
 def test_equal_neighbours_are_one_box_that_unfolds_into_them() -> None:
     network = stages((4, 4, 4))
     run = seen(network, frozenset({"stage."})).boxes[-1]
-    assert (run.key, run.repeats, len(run.nodes)) == ("stage.0.*", 3, 9)
-    shown = seen(network, frozenset({"stage.", "stage.0.*"}))
+    assert (run.key, run.repeats, len(run.nodes)) == ("stage.0.*3", 3, 9)
+    shown = seen(network, frozenset({"stage.", "stage.0.*3"}))
     assert keys(shown) == ["image", "stage.0.", "stage.1.", "stage.2."]
-    assert [frame.key for frame in shown.frames] == ["stage.", "stage.0.*"]
+    assert [frame.key for frame in shown.frames] == ["stage.", "stage.0.*3"]
+
+
+def test_an_open_run_keeps_its_groups_whatever_becomes_of_them() -> None:
+    opened = frozenset({"stage.", "stage.0.*3"})
+    network = stages((4, 4, 4))
+    tuned = network.tuned("stage.1.conv1", Conv2d(4, kernel_size=1))
+    shown = seen(tuned, opened)
+    assert keys(shown) == ["image", "stage.0.", "stage.1.", "stage.2."]
+    assert [frame.title for frame in shown.frames] == ["stage", "stage.0 – stage.2"]
+    assert keys(seen(tuned, frozenset({"stage."})))[-1] == "stage.2."
+
+
+def test_an_open_group_is_no_part_of_a_run() -> None:
+    shown = seen(stages((4, 4, 4, 4)), frozenset({"stage.", "stage.1."}))
+    assert keys(shown)[:2] + keys(shown)[-1:] == ["image", "stage.0.", "stage.2.*2"]
+
+
+def test_a_run_that_has_lost_groups_holds_those_that_are_left() -> None:
+    opened = frozenset({"stage.", "stage.0.*5"})
+    shown = seen(stages((4, 4)), opened)
+    assert [frame.title for frame in shown.frames] == ["stage", "stage.0 – stage.1"]
 
 
 def test_what_changes_the_shape_or_a_setting_is_no_part_of_a_run() -> None:
@@ -98,7 +125,7 @@ def test_a_group_that_is_read_from_elsewhere_is_no_part_of_a_run() -> None:
     shown = seen(stages((4, 4, 4), stray=True), frozenset({"stage."}))
     assert [(box.key, box.repeats) for box in shown.boxes[1:3]] == [
         ("stage.0.", 1),
-        ("stage.1.*", 2),
+        ("stage.1.*2", 2),
     ]
 
 
@@ -127,7 +154,7 @@ def test_a_name_of_a_thousand_parts_does_no_harm() -> None:
 
 @pytest.mark.parametrize(
     ("key", "title"),
-    [("layer1.", "layer1"), ("layer1.0.", "layer1.0"), ("layer1.1.*", "layer1.1"), ("0.", "0")],
+    [("layer1.", "layer1"), ("layer1.0.", "layer1.0"), ("layer1.1.*2", "layer1.1"), ("0.", "0")],
 )
 def test_a_group_is_called_by_the_end_of_its_prefix(key: str, title: str) -> None:
     assert title_of(key) == title

@@ -65,7 +65,7 @@ def test_a_double_click_unfolds_a_group_and_undo_folds_it(folded: Window, qtbot:
     view, scene = folded.view, scene_of(folded)
     place = point(folded, scene.item_of("layer1.").pos())
     qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert {"layer1.0.", "layer1.1.*"} <= set(scene.names())
+    assert {"layer1.0.", "layer1.1.*2"} <= set(scene.names())
     assert "layer1." not in scene.names()
     assert scene.chosen == "layer1.0."
     folded.document.stack.undo()
@@ -103,10 +103,10 @@ def test_enter_unfolds_and_backspace_folds_around_what_is_chosen(
 def test_a_run_unfolds_into_its_groups(folded: Window) -> None:
     scene = scene_of(folded)
     folded.view.folding.unfold(scene.shown.index["layer1."])
-    assert scene.item_of("layer1.1.*").look.title == "layer1.1 ×2"
-    folded.view.folding.unfold(scene.shown.index["layer1.1.*"])
+    assert scene.item_of("layer1.1.*2").look.title == "layer1.1 ×2"
+    folded.view.folding.unfold(scene.shown.index["layer1.1.*2"])
     assert {"layer1.1.", "layer1.2."} <= set(scene.names())
-    assert scene.frame_of("layer1.1.*").title == "layer1.1 ×2"
+    assert scene.frame_of("layer1.1.*2").title == "layer1.1 – layer1.2"
 
 
 def test_the_menu_unfolds_and_folds_everything(folded: Window, qtbot: QtBot) -> None:

@@ -129,8 +129,9 @@ def follow(names: Mapping[str, str]) -> Callable[[str], str]:
             groups.setdefault(".".join(olds) + ".", ".".join(news) + ".")
 
     def key_of(key: str) -> str:
-        if key.endswith("*"):
-            return f"{key_of(key[:-1])}*"
+        first, run, count = key.partition(".*")
+        if run:
+            return f"{key_of(first + '.')}*{count}"
         return groups.get(key, key) if key.endswith(".") else names.get(key, key)
 
     return key_of

@@ -213,6 +213,7 @@ class Scene(QGraphicsScene):
             if item is None:
                 item = self._frames[frame.key] = FrameItem(frame, self.shown.depth_of(frame.key))
                 self.addItem(item)
+            item.title = frame.title
             item.place(self.arranged.frames[frame.key], inside[frame.key])
 
     def _dress(self, colouring: Colouring) -> None:

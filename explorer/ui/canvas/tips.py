@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
-from explorer.graph.groups import Box, Wire, with_count
+from explorer.graph.groups import Box, Wire, prefix_of, with_count
 from explorer.graph.inference import Facts, Inference
 from explorer.graph.shape import Field, Shape
 from explorer.schema.number import grouped, in_bytes, short
@@ -45,7 +45,7 @@ def _numbers(facts: Facts, seen: Field | None) -> Iterator[str]:
 def _group(box: Box, inference: Inference) -> Iterator[str]:
     inside = [inference.facts[name] for name in box.nodes]
     title = with_count(box.key, box.repeats)
-    yield f"<b>{escape(title)}</b>&nbsp; {escape(box.key.rstrip('.*'))}"
+    yield f"<b>{escape(title)}</b>&nbsp; {escape(prefix_of(box.key))}"
     for fact in inside:
         if fact.problem:
             yield f"⚠ {escape(fact.problem.where)}: {escape(fact.problem.words)}"
