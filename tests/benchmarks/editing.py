@@ -71,6 +71,11 @@ def timed(act: Callable[[], object]) -> float:
     return (time.thread_time() - begun) * 1000
 
 
+def shown_in(act: Callable[[], object]) -> float:
+    """Milliseconds of this thread until something is done and painted."""
+    return timed(lambda: (act(), QApplication.processEvents()))
+
+
 def keeping(number: int) -> dict[str, int]:
     """Settings with which what leaves has the shape that it had."""
     return {"dilation": 2 + number % 9, "padding": 2 + number % 9}
@@ -179,16 +184,17 @@ def carry(window: Window, scale: float, node: str) -> None:
         view._zoom_to(scale)
         view.centerOn(scene.item_of(node))
     start = view.mapToScene(view.viewport().rect().center())
-    tell(f"  scale {view.scale_of_view:.2f}: select all", [timed(window.hands.select_all)], CARRY)
+    told = f"  scale {view.scale_of_view:.2f}"
+    tell(f"{told}: select all", [shown_in(window.hands.select_all)], CARRY)
     gesture = Move(scene, start, scene.selected, scene.selected[0])
     gesture.move(start + QPointF(60, 0) / view.scale_of_view)
     step = 6 / view.scale_of_view
     moved = frames(window, lambda n: gesture.move(start + QPointF(n * step, n * step)))
     gesture.cancel()
-    scene.choose()
+    tell(f"{told}: select none", [shown_in(scene.choose)], CARRY)
     panned = frames(window, lambda n: view.centerOn(start + QPointF(n * step, n * step)))
-    tell(f"  scale {view.scale_of_view:.2f}: dragging all", moved, CARRY)
-    tell(f"  scale {view.scale_of_view:.2f}: panning", panned, PAN)
+    tell(f"{told}: dragging all", moved, CARRY)
+    tell(f"{told}: panning", panned, PAN)
 
 
 def main() -> None:

@@ -189,7 +189,7 @@ def test_selection_goes_both_ways(panel: TablePanel, window: Window, qtbot: QtBo
     place = panel.view.visualRect(panel.model.index(row, 0)).center()
     qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert window.document.selection == ("f6",)
-    assert window.view.scene_of_nodes.item_of("f6").isSelected()
+    assert window.view.scene_of_nodes.item_of("f6").is_chosen
     panel.box.setText("conv")
     assert panel.chosen() == []
     assert window.document.selection == ("f6",)

@@ -1,6 +1,7 @@
 """The grid: dots on which boxes settle when they are moved."""
 
 from functools import lru_cache
+from itertools import product
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
@@ -9,23 +10,26 @@ from explorer.graph.place import GRID
 from explorer.ui.theme import colours
 
 _STEP = 4 * GRID  # from dot to dot: every fourth line is drawn
-_SHARED = 8  # dots are made for whole squares of so many a side, which many frames share
+_SHARED = 16  # dots along each side of a square; one is made, and drawn wherever dots are seen
 
 
 def paint_grid(painter: QPainter, area: QRectF) -> None:
     """Dots in an area of the scene, two pixels wide at any scale."""
-    side = _STEP * _SHARED
-    left, top = int(area.left() // side), int(area.top() // side)
-    across, down = int(area.right() // side) - left + 1, int(area.bottom() // side) - top + 1
+    side, dots = _STEP * _SHARED, _dots()
+    across = range(int(area.left() // side), int(area.right() // side) + 1)
+    down = range(int(area.top() // side), int(area.bottom() // side) + 1)
     pen = QPen(QColor(colours().line), 2)
     pen.setCosmetic(True)
     painter.setPen(pen)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)  # rounded ones cost tenfold
-    painter.drawPoints(_dots(left, top, across, down))
+    before = painter.worldTransform()
+    for x, y in product(across, down):
+        painter.translate(x * side, y * side)
+        painter.drawPoints(dots)
+        painter.setWorldTransform(before)
 
 
-@lru_cache(maxsize=2)
-def _dots(left: int, top: int, across: int, down: int) -> QPolygonF:
-    xs = range(left * _SHARED, (left + across) * _SHARED)
-    ys = range(top * _SHARED, (top + down) * _SHARED)
-    return QPolygonF([QPointF(x * _STEP, y * _STEP) for x in xs for y in ys])
+@lru_cache(maxsize=1)
+def _dots() -> QPolygonF:
+    steps = [number * _STEP for number in range(_SHARED)]
+    return QPolygonF([QPointF(x, y) for x, y in product(steps, steps)])

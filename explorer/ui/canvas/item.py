@@ -37,8 +37,7 @@ class BoxItem(QGraphicsItem):
         self._direction = Direction.RIGHT
         self._drawn: _Drawn | None = None
         self.fine = SMALL  # the scale from which everything is written
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsMovable)
+        self.is_chosen = False  # Qt's own selection costs ten times as much where it is thousands
         self.setZValue(1)
 
     def show_look(self, look: Look) -> None:
@@ -79,7 +78,7 @@ class BoxItem(QGraphicsItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         scale = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
-        wanted, chosen, look = colours(), self.isSelected(), self.look
+        wanted, chosen, look = colours(), self.is_chosen, self.look
         drawn = self._drawn
         if drawn is None or drawn.colours is not wanted:
             drawn = self._drawn = _Drawn(self.box, look, wanted)

@@ -266,9 +266,13 @@ class Scene(QGraphicsScene):
         """Show boxes as selected, and tell nobody."""
         before, now = set(self.selected), set(keys)
         self.selected, self._outlined = keys, None
-        for key in before ^ now:
-            if key in self._items:
-                self._items[key].setSelected(key in now)
+        changed = [self._items[key] for key in before ^ now if key in self._items]
+        for item in changed:
+            item.is_chosen = item.key in now
+            if len(changed) <= CROWD:
+                item.update()
+        if len(changed) > CROWD:
+            self.update()
         self.chosen_changed.emit()
 
     def _keep_choice(self, wished: str | None) -> None:

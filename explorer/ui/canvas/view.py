@@ -253,17 +253,16 @@ class View(QGraphicsView):
         painter.end()
 
     def _paint_choice(self, painter: QPainter) -> None:
-        """Around what is selected; over it where a box is no wider than two such lines."""
+        """Around what is selected; over it where boxes are tiny, or too many for lines."""
         accent, carrying = QColor(colours().accent), self._scene.carrying
         painter.translate(carrying.shift if carrying.outlines is not None else QPointF())
         outlines = carrying.outlines or self._scene.outlines
-        if self.scale_of_view < _TINY:
-            accent.setAlpha(190)
+        if self.scale_of_view < _TINY or len(self._scene.selected) > CROWD:
+            accent.setAlpha(190 if self.scale_of_view < _TINY else 150)
             painter.fillPath(outlines, accent)
             return
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        strokes = [(QColor(colours().base), 6), (accent, 3)]  # seen on any ground
-        for colour, wide in strokes if len(self._scene.selected) <= CROWD else strokes[1:]:
+        for colour, wide in ((QColor(colours().base), 6), (accent, 3)):  # seen on any ground
             pen = QPen(colour, wide)
             pen.setCosmetic(True)
             painter.setPen(pen)

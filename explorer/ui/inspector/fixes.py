@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from explorer.graph.checks import Problem
 from explorer.graph.edits.remedies import Remedy, remedies
+from explorer.graph.inference import Inference
 from explorer.ui.document import Document
 from explorer.ui.inspector.heading import label
 
@@ -20,7 +21,7 @@ class Fixes(QWidget):
         self._document = document
         self._words = label("", "alarm", self)
         self.buttons: list[QPushButton] = []
-        self._remedies: tuple[Remedy, ...] = ()
+        self._tried: tuple[Inference, Problem, tuple[Remedy, ...]] | None = None
         self._page = QVBoxLayout(self)
         self._page.setContentsMargins(0, 0, 0, 0)
         self._page.addWidget(self._words)
@@ -32,9 +33,6 @@ class Fixes(QWidget):
     def show_problem(self, names: tuple[str, ...]) -> None:
         """Tell the first problem of these nodes, or of the network where there are none."""
         problem = self._problem(names)
-        self._remedies = ()
-        if problem and len(names) < 2:
-            self._remedies = remedies(self._document.inference, problem)[:_MOST]
         waits = self._waits(names) if problem is None else None
         self._words.setProperty("role", "caution" if problem and problem.mild else "alarm")
         self._words.style().polish(self._words)
@@ -52,12 +50,19 @@ class Fixes(QWidget):
             button.hide()
             button.deleteLater()
         self.buttons = []
-        for remedy in self._remedies:
+        for remedy in self._remedies(problem) if problem and len(names) < 2 else ():
             button = QPushButton(remedy.words, self)
             button.clicked.connect(partial(self._mend, remedy))
             self._page.addWidget(button)
             button.show()
             self.buttons.append(button)
+
+    def _remedies(self, problem: Problem) -> tuple[Remedy, ...]:
+        """What mends a problem; each is tried on the whole network, and once is enough."""
+        known = self._document.inference
+        if self._tried is None or self._tried[0] is not known or self._tried[1] != problem:
+            self._tried = known, problem, remedies(known, problem)[:_MOST]
+        return self._tried[2]
 
     def _problem(self, names: tuple[str, ...]) -> Problem | None:
         problems = self._document.problems
