@@ -23,6 +23,7 @@ from explorer.ui.theme import Theme, wear
 from explorer.ui.window import Window
 
 FIRST = "lenet-5"
+_SELDOM = 200  # looks at the young before one at all; Python's own 10 comes amid every gesture
 _PLOTS = "explorer.ui.runs.plots.board"
 
 
@@ -78,8 +79,12 @@ def run(project: Project | None, path: Path | None, *, train: bool) -> int:
 
 
 def settle() -> None:
-    """Keep what is there by now, for good: looking it through for garbage stalls a frame."""
+    """Keep what is there by now, for good, and seldom look at all the rest: either stalls a frame.
+
+    What refers to itself is rare here, so that little garbage waits for that look.
+    """
     gc.freeze()
+    gc.set_threshold(*gc.get_threshold()[:2], _SELDOM)
 
 
 def _end_on_signals(window: Window) -> None:
