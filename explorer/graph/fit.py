@@ -7,7 +7,7 @@ from typing import Any
 from explorer.graph.checks import Problem
 from explorer.graph.data import Dataset, Task
 from explorer.graph.inference import Inference
-from explorer.graph.network import Node
+from explorer.graph.network import Network, Node
 from explorer.graph.recipe import LOSSES, Loss
 from explorer.graph.shape import Kind, Shape
 from explorer.schema.declaration import settings_of
@@ -43,14 +43,13 @@ def _misfits(inference: Inference, data: Dataset, loss: Loss | None) -> Iterator
     network = inference.network
     if len(network.inputs) != len(data.inputs):
         words = f"expected {_count(len(data.inputs), 'input')}, got {len(network.inputs)}"
-        yield Problem("input", "", words)
+        unread = [node.name for node in network.inputs if not network.readers[node.name]]
+        yield Problem("inputs", unread[-1] if unread else "", words)
     else:
         for node, shape in zip(network.inputs, data.inputs, strict=True):
             yield from _input_misfits(node, inference.facts[node.name].shapes[0], shape, data)
     if len(network.outputs) != 1:
-        names = " and ".join(node.name for node in network.outputs[:3])
-        many = f"{len(network.outputs)}: nothing reads {names}" if names else "none"
-        yield Problem("output", "", f"expected one output, got {many}")
+        yield _ends_misfit(network)
     else:
         for node in (*network.outputs, *network.auxiliaries):
             yield from _output_misfits(node, inference, data)
@@ -60,6 +59,17 @@ def _misfits(inference: Inference, data: Dataset, loss: Loss | None) -> Iterator
         fits = one_of(kind.title for kind in LOSSES if data.task in kind.tasks)
         words = f"{loss.title} cannot judge what {data.title} asks for; choose {fits} in the recipe"
         yield Problem("loss", "", words)
+
+
+def _ends_misfit(network: Network) -> Problem:
+    """Of several ends, that to which most leads is meant to be the output, and others are not."""
+    ends = sorted(network.outputs, key=lambda end: -len(network.leading_to([end])))
+    if not ends:
+        return Problem("outputs", "", "there is no output; expected one")
+    meant, stray, *others = (end.name for end in ends)
+    more = f" and {len(others)} more" if others else ""
+    words = f"nothing reads it, nor {meant}{more}; expected one output"
+    return Problem("outputs", stray, words)
 
 
 def _count(number: int, what: str) -> str:

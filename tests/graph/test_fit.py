@@ -51,8 +51,8 @@ def test_two_outputs_and_nothing_to_learn_are_told() -> None:
     network = Network("flat", (Node("image", Input((1, 28, 28))),)).placed(Node("other", Input()))
     words = [str(problem) for problem in all_problems(infer(network), MNIST_10K)]
     assert words == [
-        "expected one input, got 2",
-        "expected one output, got 2: nothing reads image and other",
+        "other: expected one input, got 2",
+        "other: nothing reads it, nor image; expected one output",
         "there is nothing to learn: no block has weights",
     ]
 

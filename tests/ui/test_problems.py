@@ -3,8 +3,11 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
+from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks import AvgPool2d, Linear
 from explorer.catalog.demos import project_named
+from explorer.graph.edits.removal import remove
+from explorer.graph.network import Node, Port
 from explorer.ui.window import Window
 
 
@@ -88,3 +91,29 @@ def test_a_window_that_is_too_wide_is_padded(window: Window) -> None:
 def test_nothing_wrong_is_said_too(window: Window, qtbot: QtBot) -> None:
     window._raise(window.problems)
     assert "Nothing is wrong" in window.problems.words.text()
+
+
+def test_a_missing_flatten_is_offered_before_the_first_of_the_linears(window: Window) -> None:
+    network = remove(window.document.inference, ["flatten"])
+    blocks = {"c5": Linear(120), "f6": Linear(84)}
+    for name, block in blocks.items():
+        network = network.tuned(name, block)
+    window.document.edit_network("Unflatten", network)
+    (problem,) = window.document.problems
+    assert problem.where == "output"
+    window.show_problems()
+    way = ways(window).index("Insert Flatten before c5")
+    assert not any(words == "Insert Flatten" for words in ways(window))
+    window.problems.cards[0].ways[way].click()
+    assert window.document.problems == ()
+
+
+def test_one_output_too_many_is_told_at_a_block_that_can_be_removed(window: Window) -> None:
+    network = window.document.network.placed(Node("stray", ReLU(), (Port("c1"),)))
+    window.document.edit_network("Stray", network)
+    (problem,) = window.document.problems
+    assert str(problem) == "stray: nothing reads it, nor output; expected one output"
+    window.status.problems.click()
+    assert window.document.selection == ("stray",)
+    window.problems.cards[0].ways[ways(window).index("Remove")].click()
+    assert window.document.problems == ()

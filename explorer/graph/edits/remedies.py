@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from explorer.graph.block import BLOCKS, Block
@@ -68,7 +69,22 @@ def _tries(inference: Inference, problem: Problem) -> Iterator[tuple[str, Networ
         yield from _larger(network)
         yield from _paddings(network, name, block, inference)
         yield from _smaller(network, name, block, inference)
-    yield from _adapters(network, name)
+    yield from _adapters(inference, problem)
+
+
+def _upstream(inference: Inference, problem: Problem) -> list[str]:
+    """Where an adapter could stand: what tells of the problem, or what is like it further up.
+
+    A Linear takes an image as it is, so that what lacks a Flatten shows at the last one only, and
+    belongs before the first.
+    """
+    index, found = inference.network.index, [problem.where]
+    node = index[problem.where]
+    while problem.kind == "output" and len(node.feeders) == 1:
+        node = index[node.feeders[0]]
+        if type(node.block) is type(index[problem.where].block):
+            found.append(node.name)
+    return found[::-1]
 
 
 def _larger(network: Network) -> Iterator[tuple[str, Network | None]]:
@@ -79,13 +95,21 @@ def _larger(network: Network) -> Iterator[tuple[str, Network | None]]:
         yield f"Make the image {shape}", _tuned(network, entry.name, {"shape": shape.dims})
 
 
-def _adapters(network: Network, name: str) -> Iterator[tuple[str, Network | None]]:
-    """What could stand in between."""
+def _adapters(inference: Inference, problem: Problem) -> Iterator[tuple[str, Network | None]]:
+    """What could stand in between, and of the places where that helps the first."""
+    network = inference.network
     for kind in BLOCKS:
         if kind.is_adapter:
-            for slot, port in enumerate(network.index[name].inputs):
-                if port is not None:
-                    yield f"Insert {kind.title}", insert(network, kind(), name, slot).network
+            places = (
+                (place, insert(network, kind(), place, slot).network)
+                for place in _upstream(inference, problem)
+                for slot, port in enumerate(network.index[place].inputs)
+                if port is not None
+            )
+            mended = (found for found in places if _is_mended(found[1], inference, problem))
+            for place, found in islice(mended, 1):
+                there = "" if place == problem.where else f" before {place}"
+                yield f"Insert {kind.title}{there}", found
 
 
 def _words(remedy: Any) -> str:
@@ -158,7 +182,7 @@ def _feeders(inference: Inference, name: str) -> Iterator[tuple[str, Network | N
 
 def _removals(inference: Inference, problem: Problem) -> Iterator[Remedy]:
     node = inference.network.index[problem.where]
-    if node.block.is_input:
+    if node.block.is_input and problem.kind != "inputs":
         return
     try:
         yield Remedy("Remove", remove(inference, [node.name]))
