@@ -6,15 +6,16 @@ around its nodes as one thing, so that no frame ever holds a stranger. Places ar
 units of the canvas at full scale.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from explorer.graph.drawing import Drawing
-from explorer.graph.groups import View
+from explorer.graph.groups import View, Wire
 from explorer.graph.place import EDGE, Arrangement, Place, Rect, port_offsets
 from explorer.graph.project import Direction
+from explorer.graph.routing import Ground, crosses, route
 
-_STUB = 24.0  # how far a wire leads straight out of a box that has been moved
+_FAR = 250.0  # how far from its ends a wire may have to lead around boxes
 
 
 def arrange(view: View, direction: Direction = Direction.RIGHT) -> Arrangement:
@@ -23,7 +24,7 @@ def arrange(view: View, direction: Direction = Direction.RIGHT) -> Arrangement:
 
 
 def moved(view: View, arranged: Arrangement, places: Mapping[str, Place]) -> Arrangement:
-    """The arrangement with some boxes elsewhere; their wires take the simplest way there."""
+    """The arrangement with some boxes elsewhere; wires lead there around the others."""
     boxes = {
         key: rect.at(places[key]) if key in places else rect for key, rect in arranged.boxes.items()
     }
@@ -37,13 +38,42 @@ def moved(view: View, arranged: Arrangement, places: Mapping[str, Place]) -> Arr
             frames[parent] = rect = frames[parent].joined(rect)
             parent = view.parents[parent]
     fresh = replace(arranged, boxes=boxes, frames=frames)
-    wires = [
-        route(*port_places(fresh, view, number), arranged.direction)
-        if wire.source in changed or wire.target in changed
-        else arranged.wires[number]
-        for number, wire in enumerate(view.wires)
-    ]
-    return replace(fresh, wires=wires)
+    return replace(fresh, wires=_Moved(view, arranged, fresh).wires())
+
+
+class _Moved:
+    """How wires run after boxes have moved: as they did, or around what is in their way now."""
+
+    def __init__(self, view: View, before: Arrangement, after: Arrangement) -> None:
+        self._view, self._before, self._after = view, before, after
+        changed = {key: box for key, box in after.boxes.items() if box != before.boxes[key]}
+        self._ground, self._moved = Ground(after.boxes), Ground(changed)
+        moves = ((key, rect, before.boxes[key]) for key, rect in after.boxes.items())
+        self._shifts = {key: (new.left - old.left, new.top - old.top) for key, new, old in moves}
+
+    def wires(self) -> list[Sequence[Place]]:
+        """The corners of every wire."""
+        return [
+            self._kept(wire, self._before.wires[number]) or self._led(number)
+            for number, wire in enumerate(self._view.wires)
+        ]
+
+    def _kept(self, wire: Wire, corners: Sequence[Place]) -> Sequence[Place] | None:
+        """A wire whose ends moved alike, unless a box that moved otherwise is in its way."""
+        shifts = self._shifts
+        shift = dx, dy = shifts[wire.source]
+        if shifts[wire.target] != shift:
+            return None
+        carried = [(x + dx, y + dy) for x, y in corners] if dx or dy else corners
+        ground = self._ground if dx or dy else self._moved
+        others = (key for key in ground.near(carried) if shifts[key] != shift)
+        is_free = not any(crosses(carried, self._after.boxes[key]) for key in others)
+        return carried if is_free else None
+
+    def _led(self, number: int) -> list[Place]:
+        start, end = port_places(self._after, self._view, number)
+        near = (self._after.boxes[key] for key in self._ground.near((start, end), _FAR))
+        return route(start, end, self._after.direction, near)
 
 
 def port_places(arranged: Arrangement, view: View, number: int) -> tuple[Place, Place]:
@@ -62,18 +92,3 @@ def ports_of(rect: Rect, count: int, side: float, direction: Direction) -> list[
         return [(along, rect.top + offset) for offset in port_offsets(count, rect.height)]
     along = rect.top + side * rect.height
     return [(rect.left + offset, along) for offset in port_offsets(count, rect.width)]
-
-
-def route(start: Place, end: Place, direction: Direction) -> list[Place]:
-    """The corners of a wire that regards nothing but its ends."""
-    if direction is Direction.DOWN:
-        flipped = route(start[::-1], end[::-1], Direction.RIGHT)
-        return [(x, y) for y, x in flipped]
-    if end[0] - start[0] >= 2 * _STUB or (start[1] == end[1] and end[0] > start[0]):
-        turn = (start[0] + end[0]) / 2
-        return [start, (turn, start[1]), (turn, end[1]), end]
-    between = (start[1] + end[1]) / 2
-    if abs(start[1] - end[1]) < 4 * _STUB:
-        between = max(start[1], end[1]) + 3 * _STUB
-    right, left = start[0] + _STUB, end[0] - _STUB
-    return [start, (right, start[1]), (right, between), (left, between), (left, end[1]), end]

@@ -8,12 +8,13 @@ from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks import Add, Concat, Input
 from explorer.graph import drawing
 from explorer.graph.architecture import ARCHITECTURES, Architecture
-from explorer.graph.arrange import arrange, moved, port_places, route
+from explorer.graph.arrange import arrange, moved, port_places
 from explorer.graph.groups import View, everything_open, flat, view
 from explorer.graph.inference import infer
 from explorer.graph.network import Network, Node, Port, chain
 from explorer.graph.place import Arrangement, Rect
 from explorer.graph.project import Direction
+from explorer.graph.routing import crosses
 from tests.benchmarks.networks import dense, residual
 
 BOTH = pytest.mark.parametrize("direction", Direction)
@@ -152,15 +153,25 @@ def test_a_frame_grows_around_a_box_that_was_moved() -> None:
     assert frame.top < -300.0
 
 
-@pytest.mark.parametrize("end", [(70.0, 0.0), (70.0, 112.0), (-200.0, 112.0), (0.0, 0.0), (9, 20)])
 @BOTH
-def test_a_wire_of_its_own_runs_in_level_and_upright_strokes(
-    end: tuple[float, float], direction: Direction
-) -> None:
-    corners = route((0.0, 0.0), end, direction)
-    assert (corners[0], corners[-1]) == ((0.0, 0.0), end)
-    for (x0, y0), (x1, y1) in itertools.pairwise(corners):
-        assert x0 == x1 or y0 == y1
+def test_a_box_put_on_a_wire_pushes_it_aside(direction: Direction) -> None:
+    network = chain("row", [("image", Input()), *[(name, ReLU()) for name in "abcd"]])
+    shown = flat(network)
+    row = {"a": (0.0, 600.0), "d": (300.0, 600.0), "b": (600.0, 600.0)}
+    places = row if direction is Direction.RIGHT else {key: row[key][::-1] for key in row}
+    placed = moved(shown, arrange(shown, direction), places)
+    number = next(n for n, wire in enumerate(shown.wires) if wire.target == "b")
+    assert not crosses(placed.wires[number], placed.boxes["d"])
+
+
+@BOTH
+def test_boxes_carried_together_keep_the_wires_between_them(direction: Direction) -> None:
+    shown = unfolded(residual((2,)))
+    plain = arrange(shown, direction)
+    carried = moved(shown, plain, {
+        key: (rect.centre[0] + 500, rect.centre[1] + 70) for key, rect in plain.boxes.items()
+    })  # fmt: skip
+    assert carried.wires == [[(x + 500, y + 70) for x, y in wire] for wire in plain.wires]
 
 
 @BOTH

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath
 
-from explorer.graph.arrange import port_places, route
+from explorer.graph.arrange import port_places
 from explorer.graph.groups import Wire
 from explorer.graph.network import Port
 from explorer.graph.place import Place
+from explorer.graph.routing import route
 from explorer.graph.strands import Strand, strands
 from explorer.ui.canvas.item import READABLE
 from explorer.ui.canvas.overview import rectangle

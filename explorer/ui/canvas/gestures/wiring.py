@@ -8,7 +8,6 @@ from PySide6.QtGui import QColor, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsPathItem
 from typing_extensions import override
 
-from explorer.graph.arrange import route
 from explorer.graph.checks import Problem
 from explorer.graph.edits.wiring import (
     End,
@@ -22,6 +21,7 @@ from explorer.graph.edits.wiring import (
 )
 from explorer.graph.network import Network, Port
 from explorer.graph.place import Place
+from explorer.graph.routing import route
 from explorer.ui.canvas.pointing import PortAt, box_at, port_at, ports_of_box
 from explorer.ui.canvas.wires import add_head, add_rounded
 from explorer.ui.theme import colours

@@ -1,0 +1,75 @@
+"""Wires around boxes: straight where the way is free, and through nothing that can be avoided."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer.graph.place import Place, Rect
+from explorer.graph.project import Direction
+from explorer.graph.routing import Ground, crosses, route
+
+BOTH = pytest.mark.parametrize("direction", Direction)
+
+
+def turned(place: Place, direction: Direction) -> Place:
+    return place if direction is Direction.RIGHT else place[::-1]
+
+
+def box(x: float, y: float, direction: Direction = Direction.RIGHT) -> Rect:
+    """A box of 160 × 50 around a place, for a network that leads to the right."""
+    width, height = turned((160.0, 50.0), direction)
+    return Rect(0, 0, width, height).at(turned((x, y), direction))
+
+
+@pytest.mark.parametrize("end", [(70.0, 0.0), (70.0, 112.0), (-200.0, 112.0), (0.0, 0.0), (9, 20)])
+@BOTH
+def test_a_wire_of_its_own_runs_in_level_and_upright_strokes(
+    end: Place, direction: Direction
+) -> None:
+    corners = route((0.0, 0.0), end, direction)
+    assert (corners[0], corners[-1]) == ((0.0, 0.0), end)
+    for (x0, y0), (x1, y1) in itertools.pairwise(corners):
+        assert x0 == x1 or y0 == y1
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("end", "between"),
+    [
+        ((600.0, 0.0), [(300.0, 0.0)]),
+        ((600.0, 120.0), [(300.0, 120.0), (300.0, 0.0)]),
+        ((900.0, 0.0), [(300.0, 0.0), (600.0, 30.0)]),
+        ((-300.0, 0.0), [(-80.0, 0.0), (-150.0, 72.0)]),
+    ],
+)
+def test_a_wire_leads_around_what_stands_between(
+    end: Place, between: list[Place], direction: Direction
+) -> None:
+    boxes = [box(*place, direction) for place in between]
+    corners = route((0.0, 0.0), turned(end, direction), direction, boxes)
+    assert (corners[0], corners[-1]) == ((0.0, 0.0), turned(end, direction))
+    assert not any(crosses(corners, each) for each in boxes)
+    for (x0, y0), (x1, y1) in itertools.pairwise(corners):
+        assert x0 == x1 or y0 == y1
+
+
+FIELDS = st.tuples(st.integers(-4, 4), st.integers(-4, 4))
+
+
+@given(st.sets(FIELDS, max_size=12), FIELDS, FIELDS)
+def test_no_wire_crosses_more_than_the_simplest_would(
+    fields: set[tuple[int, int]], first: tuple[int, int], last: tuple[int, int]
+) -> None:
+    boxes = [box(200 * x, 80 * y) for x, y in sorted({*fields, first, last})]
+    start, end = (200.0 * first[0] + 80, 80.0 * first[1]), (200.0 * last[0] - 80, 80.0 * last[1])
+    simple = route(start, end, Direction.RIGHT)
+    found = route(start, end, Direction.RIGHT, boxes)
+    assert sum(crosses(found, each) for each in boxes) <= sum(crosses(simple, e) for e in boxes)
+
+
+def test_boxes_near_a_wire_are_found_and_no_others() -> None:
+    ground = Ground({"here": box(100, 0), "there": box(9000, 9000), "wide": box(380, 440)})
+    assert set(ground.near([(0.0, 0.0), (200.0, 0.0)])) == {"here"}
+    assert set(ground.near([(0.0, 0.0), (500.0, 500.0)])) == {"here", "wide"}
