@@ -8,12 +8,13 @@ units of the canvas at full scale.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from explorer.graph.drawing import Drawing
 from explorer.graph.groups import View, Wire
 from explorer.graph.place import EDGE, Arrangement, Place, Rect, port_offsets
 from explorer.graph.project import Direction
-from explorer.graph.routing import Ground, crosses, route
+from explorer.graph.routing import Ground, route
 
 _FAR = 250.0  # how far from its ends a wire may have to lead around boxes
 
@@ -46,10 +47,12 @@ class _Moved:
 
     def __init__(self, view: View, before: Arrangement, after: Arrangement) -> None:
         self._view, self._before, self._after = view, before, after
-        changed = {key: box for key, box in after.boxes.items() if box != before.boxes[key]}
-        self._ground, self._moved = Ground(after.boxes), Ground(changed)
-        moves = ((key, rect, before.boxes[key]) for key, rect in after.boxes.items())
-        self._shifts = {key: (new.left - old.left, new.top - old.top) for key, new, old in moves}
+        self._others: dict[Place, Ground] = {}  # for each way of moving, what moved otherwise
+        self._shifts = {key: _shift(old, after.boxes[key]) for key, old in before.boxes.items()}
+
+    @cached_property
+    def _ground(self) -> Ground:
+        return Ground(self._after.boxes)
 
     def wires(self) -> list[Sequence[Place]]:
         """The corners of every wire."""
@@ -65,15 +68,22 @@ class _Moved:
         if shifts[wire.target] != shift:
             return None
         carried = [(x + dx, y + dy) for x, y in corners] if dx or dy else corners
-        ground = self._ground if dx or dy else self._moved
-        others = (key for key in ground.near(carried) if shifts[key] != shift)
-        is_free = not any(crosses(carried, self._after.boxes[key]) for key in others)
-        return carried if is_free else None
+        if shift not in self._others:
+            boxes = self._after.boxes.items()
+            self._others[shift] = Ground({key: box for key, box in boxes if shifts[key] != shift})
+        return carried if self._others[shift].is_free(carried) else None
 
     def _led(self, number: int) -> list[Place]:
         start, end = port_places(self._after, self._view, number)
-        near = (self._after.boxes[key] for key in self._ground.near((start, end), _FAR))
+        keys = dict.fromkeys(self._ground.near(start, end, _FAR))
+        near = (self._after.boxes[key] for key in keys)
         return route(start, end, self._after.direction, near)
+
+
+def _shift(old: Rect, new: Rect) -> Place:
+    if new is old:
+        return 0.0, 0.0
+    return round(new.left - old.left, 3), round(new.top - old.top, 3)
 
 
 def port_places(arranged: Arrangement, view: View, number: int) -> tuple[Place, Place]:

@@ -2,8 +2,8 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from itertools import pairwise, product
 
 from explorer.graph.place import Place, Rect
@@ -14,6 +14,7 @@ _SHORT = 9.0  # the same where there is little room
 _GAP = 14.0  # between a wire and the box that it leads around
 _BEND = 30.0  # what a corner counts, as so much length
 _MOST = 24  # boxes that are looked at, those in the middle of the way first
+_FEW = 8  # boxes that are asked sooner than looked up
 _FIELD = 400.0  # side of the squares in which boxes are looked up
 
 
@@ -23,9 +24,7 @@ def route(start: Place, end: Place, direction: Direction, near: Iterable[Rect] =
         flipped = (Rect(box.top, box.left, box.height, box.width) for box in near)
         return [(x, y) for y, x in route(start[::-1], end[::-1], Direction.RIGHT, flipped)]
     simple, boxes = _simple(start, end), tuple(near)
-    if not _crossed(simple, boxes):
-        return simple
-    return list(_around_boxes(start, end, boxes))
+    return list(_around_boxes(start, end, boxes)) if crossed(simple, boxes) else simple
 
 
 @lru_cache(maxsize=4096)
@@ -33,17 +32,17 @@ def _around_boxes(start: Place, end: Place, boxes: tuple[Rect, ...]) -> tuple[Pl
     """The best of many ways, remembered because an edit asks for most of them again."""
     middle = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
     near = sorted(boxes, key=lambda box: math.dist(box.centre, middle))[:_MOST]
-    ways: list[Sequence[Place]] = [
-        _simple(start, end),
-        *_turning(start, end, near),
-        *_around(start, end, near),
-    ]
+    ways: list[Sequence[Place]] = [_simple(start, end)]
+    ways += [*_turning(start, end, near), *_around(start, end, near)]
     ways.sort(key=lambda way: _length(way) + _BEND * len(way))
+    fewest, best = len(near) + 1, ways[0]
     for way in ways:
-        if not _crossed(way, near):
-            return tuple(way)
-    least = min(ways, key=lambda way: _crossed(way, near))
-    return tuple(least)
+        count = crossed(way, near)
+        if count < fewest:
+            fewest, best = count, way
+        if not count:
+            break
+    return tuple(best)
 
 
 class Ground:
@@ -51,18 +50,29 @@ class Ground:
 
     def __init__(self, boxes: Mapping[str, Rect]) -> None:
         self._boxes = boxes
-        self._fields: dict[tuple[int, int], list[str]] = defaultdict(list)
-        for key, box in boxes.items():
-            for field in _fields(box):
-                self._fields[field].append(key)
 
-    def near(self, corners: Sequence[Place], far: float = 0.0) -> list[str]:
-        """The boxes around all corners of a wire, and so far from them."""
-        xs, ys = [x for x, _ in corners], [y for _, y in corners]
-        left, top = min(xs), min(ys)
-        area = Rect(left, top, max(xs) - left, max(ys) - top).grown(far)
-        found = (key for field in _fields(area) for key in self._fields.get(field, ()))
-        return list(dict.fromkeys(found))
+    @cached_property
+    def _fields(self) -> dict[tuple[int, int], list[str]]:
+        found: dict[tuple[int, int], list[str]] = defaultdict(list)
+        for key, box in self._boxes.items():
+            for field in _fields(box):
+                found[field].append(key)
+        return found
+
+    def near(self, corner: Place, other: Place, far: float = 0.0) -> Iterator[str]:
+        """The boxes between two corners and so far around, some of them twice."""
+        left, top = min(corner[0], other[0]), min(corner[1], other[1])
+        area = Rect(left, top, abs(corner[0] - other[0]), abs(corner[1] - other[1])).grown(far)
+        return (key for field in _fields(area) for key in self._fields.get(field, ()))
+
+    def is_free(self, corners: Sequence[Place]) -> bool:
+        """Whether a wire of straight parts runs through no box."""
+        boxes = self._boxes
+        if len(boxes) <= _FEW:
+            return not crossed(corners, boxes.values())
+        return not any(
+            crossed(part, [boxes[key] for key in self.near(*part)]) for part in pairwise(corners)
+        )
 
 
 def _fields(area: Rect) -> Iterator[tuple[int, int]]:
@@ -71,14 +81,23 @@ def _fields(area: Rect) -> Iterator[tuple[int, int]]:
     return product(xs, ys)
 
 
-def crosses(corners: Sequence[Place], box: Rect) -> bool:
-    """Whether a wire of straight parts runs through a box; along its edge is beside it."""
-    left, top = box.left + 1, box.top + 1
-    right, bottom = box.left + box.width - 1, box.top + box.height - 1
-    return any(
-        min(x0, x1) < right and max(x0, x1) > left and min(y0, y1) < bottom and max(y0, y1) > top
+def crossed(corners: Sequence[Place], boxes: Collection[Rect]) -> int:
+    """Through how many boxes a wire of straight parts runs; along an edge is beside it."""
+    if not boxes:
+        return 0
+    parts = [
+        (min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1))
         for (x0, y0), (x1, y1) in pairwise(corners)
-    )
+    ]
+    count = 0
+    for box in boxes:
+        left, top = box.left + 1, box.top + 1
+        right, bottom = left + box.width - 2, top + box.height - 2
+        for x0, x1, y0, y1 in parts:  # written out, because this is asked a hundred times a wire
+            if x0 < right and x1 > left and y0 < bottom and y1 > top:
+                count += 1
+                break
+    return count
 
 
 def _simple(start: Place, end: Place) -> list[Place]:
@@ -98,10 +117,6 @@ def _turned(start: Place, end: Place, turn: float) -> list[Place]:
 def _led(start: Place, end: Place, lane: float, stub: float) -> list[Place]:
     right, left = start[0] + stub, end[0] - stub
     return [start, (right, start[1]), (right, lane), (left, lane), (left, end[1]), end]
-
-
-def _crossed(way: Sequence[Place], boxes: Iterable[Rect]) -> int:
-    return sum(crosses(way, box) for box in boxes)
 
 
 def _length(way: Sequence[Place]) -> float:

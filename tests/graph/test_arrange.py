@@ -14,7 +14,6 @@ from explorer.graph.inference import infer
 from explorer.graph.network import Network, Node, Port, chain
 from explorer.graph.place import Arrangement, Rect
 from explorer.graph.project import Direction
-from explorer.graph.routing import crosses
 from tests.benchmarks.networks import dense, residual
 
 BOTH = pytest.mark.parametrize("direction", Direction)
@@ -161,7 +160,7 @@ def test_a_box_put_on_a_wire_pushes_it_aside(direction: Direction) -> None:
     places = row if direction is Direction.RIGHT else {key: row[key][::-1] for key in row}
     placed = moved(shown, arrange(shown, direction), places)
     number = next(n for n, wire in enumerate(shown.wires) if wire.target == "b")
-    assert not crosses(placed.wires[number], placed.boxes["d"])
+    assert (number, "d") not in crossed(placed)
 
 
 @BOTH

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from explorer.graph.place import Place, Rect
 from explorer.graph.project import Direction
-from explorer.graph.routing import Ground, crosses, route
+from explorer.graph.routing import Ground, crossed, route
 
 BOTH = pytest.mark.parametrize("direction", Direction)
 
@@ -50,7 +50,7 @@ def test_a_wire_leads_around_what_stands_between(
     boxes = [box(*place, direction) for place in between]
     corners = route((0.0, 0.0), turned(end, direction), direction, boxes)
     assert (corners[0], corners[-1]) == ((0.0, 0.0), turned(end, direction))
-    assert not any(crosses(corners, each) for each in boxes)
+    assert not crossed(corners, boxes)
     for (x0, y0), (x1, y1) in itertools.pairwise(corners):
         assert x0 == x1 or y0 == y1
 
@@ -66,10 +66,12 @@ def test_no_wire_crosses_more_than_the_simplest_would(
     start, end = (200.0 * first[0] + 80, 80.0 * first[1]), (200.0 * last[0] - 80, 80.0 * last[1])
     simple = route(start, end, Direction.RIGHT)
     found = route(start, end, Direction.RIGHT, boxes)
-    assert sum(crosses(found, each) for each in boxes) <= sum(crosses(simple, e) for e in boxes)
+    assert crossed(found, boxes) <= crossed(simple, boxes)
 
 
 def test_boxes_near_a_wire_are_found_and_no_others() -> None:
     ground = Ground({"here": box(100, 0), "there": box(9000, 9000), "wide": box(380, 440)})
-    assert set(ground.near([(0.0, 0.0), (200.0, 0.0)])) == {"here"}
-    assert set(ground.near([(0.0, 0.0), (500.0, 500.0)])) == {"here", "wide"}
+    assert set(ground.near((0.0, 0.0), (200.0, 0.0))) == {"here"}
+    assert set(ground.near((500.0, 500.0), (0.0, 0.0))) == {"here", "wide"}
+    assert not ground.is_free([(0.0, 30.0), (380.0, 30.0), (380.0, 500.0)])
+    assert ground.is_free([(0.0, 30.0), (270.0, 30.0), (270.0, 500.0)])
