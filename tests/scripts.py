@@ -11,10 +11,11 @@ from explorer.catalog.blocks import Add, Concat, Conv2d, Flatten, Input, Linear,
 from explorer.catalog.composites.convolutional import NormalizedConv, Residual
 from explorer.graph.composite import Composite
 from explorer.graph.edits.clip import clip, duplicate, paste
-from explorer.graph.edits.grouping import group, made_from, remake, repeat, ungroup
+from explorer.graph.edits.grouping import group, made_from, remake, ungroup
 from explorer.graph.edits.naming import rename
 from explorer.graph.edits.placing import Part, append, insert, place
 from explorer.graph.edits.removal import remove
+from explorer.graph.edits.repeating import repeat
 from explorer.graph.edits.swapping import related, swapped
 from explorer.graph.edits.wiring import slots, unwire, wire
 from explorer.graph.inference import Inference

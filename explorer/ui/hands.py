@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 
 from explorer.graph.edits.aligning import Axis, Edge, aligned, distributed
 from explorer.graph.edits.clip import Clip, clip, duplicate, paste, read_clip
-from explorer.graph.edits.grouping import MOST_COPIES, group, repeat, shared_group, ungroup
+from explorer.graph.edits.grouping import group, shared_group, ungroup
 from explorer.graph.edits.naming import inside
 from explorer.graph.edits.removal import remove
+from explorer.graph.edits.repeating import MOST_COPIES, repeat_row, row_of
 from explorer.graph.network import Network, NetworkError, Node, Port, settled
 from explorer.graph.place import GRID, Place, Rect
 from explorer.graph.project import Project
@@ -167,26 +168,42 @@ class Hands(QObject):
         self._rename_with(words, lambda: ungroup(self._network, around))
 
     def ask_to_repeat(self) -> None:
-        """Ask how often, and repeat the group that is selected."""
-        words = self.tr("How many times in a row?")
-        title = self.tr("Repeat the group")
-        times, agreed = QInputDialog.getInt(self._over, title, words, 3, 1, MOST_COPIES)
+        """Ask how often the group that is selected shall stand in a row, unless it cannot."""
+        row = self._row()
+        if not row:
+            return
+        have = len(row)
+        try:
+            repeat_row(self._network, row, have + 1)
+        except NetworkError as error:
+            self._document.refused.emit(str(error))
+            return
+        words = self.tr("How often shall {} stand in a row, itself counted?").format(row[0][:-1])
+        title, first = self.tr("Repeat the group"), have if have > 1 else 3
+        times, agreed = QInputDialog.getInt(self._over, title, words, first, 1, MOST_COPIES)
         if agreed:
             self.repeat(times)
 
     def repeat(self, times: int) -> None:
-        """Repeat the group that is selected, each copy fed by the one before."""
-        around = shared_group(self._chosen) if self._chosen else ""
-        if not around:
+        """Make the group that is selected stand so many times in a row, each fed by the last."""
+        row = self._row()
+        if not row:
+            return
+        words = self.tr("Repeat {} ×{}").format(row[0][:-1], times)
+        if self._rename_with(words, lambda: repeat_row(self._network, row, times)):
+            self._document.select(*self._in_row(row[0]))
+
+    def _row(self) -> list[str]:
+        row = row_of(self._network, self._chosen)
+        if not row:
             words = self.tr("only a group can be repeated; make one of these blocks first")
             self._document.refused.emit(words)
-            return
-        words = self.tr("Repeat {} ×{}").format(around[:-1], times)
-        if self._rename_with(words, lambda: repeat(self._network, around, times)):
-            copies = around.removesuffix(".").rpartition(".")
-            row = f"{copies[0]}." if copies[2].isdecimal() and copies[0] else around
-            held = inside(self._network, row)
-            self._document.select(*held)
+        return row
+
+    def _in_row(self, first: str) -> tuple[str, ...]:
+        """All copies of a group that was the first of them, or became it."""
+        stem, _, last = first[:-1].rpartition(".")
+        return inside(self._network, f"{stem}." if last.isdecimal() and stem else first)
 
     def _rename_with(self, words: str, edit: Renaming) -> bool:
         """An edit that gives nodes other names, which layout and selection follow."""

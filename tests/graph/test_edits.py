@@ -17,11 +17,12 @@ from explorer.catalog.composites.convolutional import Bottleneck, Residual
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.edits.aligning import Axis, Edge, aligned, distributed
 from explorer.graph.edits.clip import clip, duplicate, paste, read_clip
-from explorer.graph.edits.grouping import group, made_from, remake, repeat, shared_group, ungroup
+from explorer.graph.edits.grouping import group, made_from, remake, shared_group, ungroup
 from explorer.graph.edits.naming import fresh_name, rename, stem_of
 from explorer.graph.edits.placing import append, insert, place
 from explorer.graph.edits.remedies import remedies
 from explorer.graph.edits.removal import remove
+from explorer.graph.edits.repeating import repeat, repeat_row, row_of
 from explorer.graph.edits.swapping import names_of_kinds, related, swapped
 from explorer.graph.edits.wiring import free_slot, refusal, unwire, wire
 from explorer.graph.inference import infer
@@ -173,6 +174,29 @@ def test_a_repeated_group_is_a_row_of_copies() -> None:
     assert infer(row).problems == ()
     longer, _ = repeat(row, "block.2.", 2)
     assert feeders(longer)["pool"] == ("block.3.relu",)
+
+
+def test_a_row_of_copies_is_made_longer_and_shorter() -> None:
+    grouped, _ = group(ROW, ["conv", "relu"], "block")
+    row, _ = repeat(grouped, "block.", 3)
+    found = row_of(row, [name for name in row.index if name.startswith("block.")])
+    assert found == ["block.0.", "block.1.", "block.2."]
+    longer, _ = repeat_row(row, found, 5)
+    assert longer == repeat(grouped, "block.", 5)[0]
+    shorter, _ = repeat_row(row, found, 2)
+    assert shorter == repeat(grouped, "block.", 2)[0]
+    assert repeat_row(row, found, 3)[0] is row
+    with pytest.raises(NetworkError, match="repetitions"):
+        repeat_row(row, found, 0)
+
+
+def test_groups_that_differ_are_no_row() -> None:
+    grouped, _ = group(ROW, ["conv", "relu"], "block")
+    row, _ = repeat(grouped, "block.", 2)
+    row = row.tuned("block.1.conv", Conv2d(8, padding=2, dilation=2))
+    assert row_of(row, [name for name in row.index if name.startswith("block.")]) == ["block."]
+    assert row_of(row, ["block.1.conv", "block.1.relu"]) == ["block.1."]
+    assert row_of(row, ["fc"]) == []
 
 
 def test_a_group_with_two_ways_out_is_not_repeated() -> None:

@@ -100,7 +100,14 @@ def test_a_group_is_made_named_repeated_and_dissolved(window: Window, qtbot: QtB
     window.hands.repeat(3)
     assert document.network.node("dense.2.c5").feeders == ("dense.1.tanh5",)
     assert document.network.node("f6").feeders == ("dense.2.tanh5",)
-    for _ in range(3):
+    window.hands.repeat(4)
+    assert document.network.node("f6").feeders == ("dense.3.tanh5",)
+    window.hands.repeat(2)
+    assert document.network.node("f6").feeders == ("dense.1.tanh5",)
+    assert set(document.selection) == {
+        f"dense.{number}.{name}" for number in (0, 1) for name in ("c5", "tanh5")
+    }
+    for _ in range(5):
         document.stack.undo()
     assert "c5" in document.network.index
     document.stack.redo()
