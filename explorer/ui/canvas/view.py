@@ -197,7 +197,9 @@ class View(QGraphicsView):
         """Let a screen reader say what is chosen."""
         scene, key = self._scene, self._scene.chosen or ""
         look, box = scene.looks.by_key.get(key), scene.shown.index.get(key)
-        told = spoken(box, look, scene.inference.facts) if box and look else ""
+        facts = scene.inference.facts
+        # until the next picture is there, a folded group may show nodes that are gone
+        told = spoken(box, look, facts) if box and look and box.nodes[-1] in facts else ""
         self.setAccessibleDescription(told)
         if self.scale_of_view < READABLE:
             self.viewport().update()  # items paint what is selected by themselves
