@@ -40,12 +40,12 @@ class Board(QWidget):
         self.loss = Plot(self.tr("Loss"), self)
         self.loss.add_line()
         self.loss.add_line(width=2)
-        self.loss.add_line(dots=True)
+        self.loss.add_line(dots=True, dashed=True)
         self._place(self.loss)
         yield
         self.score = Plot(_title(self._metric), self, from_zero=False)
-        self.score.add_line()
         self.score.add_line(dots=True)
+        self.score.add_line(dots=True, dashed=True)
         self._place(self.score)
         yield
         self.norm = Plot(self.tr("Gradient norm"), self)

@@ -75,10 +75,11 @@ class Plot(pg.PlotWidget):
         item.getAxis("left").setWidth(40)
         item.layout.setContentsMargins(2, 2, 8, 2)
 
-    def add_line(self, *, width: int = 1, dots: bool = False) -> int:
-        """One more line, dashed between dots; returns its number."""
+    def add_line(self, *, width: int = 1, dots: bool = False, dashed: bool = False) -> int:
+        """One more line, with dots where there are so few points that one may be alone."""
         line = pg.PlotDataItem(skipFiniteCheck=True, antialias=False)
         line.setProperty("dots", dots)
+        line.setProperty("dashed", dashed)
         line.setProperty("width", width)
         self.getPlotItem().addItem(line, ignoreBounds=True)
         self._lines.append(line)
@@ -92,7 +93,8 @@ class Plot(pg.PlotWidget):
         self.heading.say(*_headings(self.title, legend))
         for line, ink in zip(self._lines, inks, strict=True):
             dots = line.property("dots")
-            style = Qt.PenStyle.DashLine if dots else Qt.PenStyle.SolidLine
+            dashed = line.property("dashed")
+            style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
             line.setPen(pg.mkPen(QColor(ink), width=line.property("width"), style=style))
             if dots:
                 line.setSymbol("o")
@@ -111,8 +113,7 @@ class Plot(pg.PlotWidget):
         for line, (x, y) in zip(self._lines, lines, strict=True):
             keep = y > 0 if self.log_y else np.isfinite(y)
             line.setData(x[keep], y[keep])
-        if self._follows:
-            self._fit(lines, steps)
+        self._fit(lines, steps)
 
     def visible_steps(self, steps: int) -> tuple[int, int]:
         """The rows between the left and the right edge."""
@@ -141,11 +142,23 @@ class Plot(pg.PlotWidget):
 
     def _move(self, across: tuple[float, float], up: tuple[float, float]) -> None:
         wanted = (across, up)
+        if not self._follows:
+            self._limit(across, up)
+            return
         if all(_holds(have, want) for have, want in zip(self._ranges, wanted, strict=True)):
             return
         grown = (across[0], across[1] if self.log_x else across[1] * (1 + _SLACK / 2))
         self._ranges = (grown, up)
+        self._limit(grown, up)
         self.getPlotItem().vb.setRange(xRange=grown, yRange=up, padding=0)
+
+    def _limit(self, across: tuple[float, float], up: tuple[float, float]) -> None:
+        """Keep the wheel from leading to where nothing is drawn."""
+        low, high = up
+        air = 0.0 if self.from_zero and not self.log_y else high - low
+        self.getPlotItem().vb.setLimits(
+            xMin=across[0], xMax=across[1], yMin=low - air, yMax=high + (high - low)
+        )
 
     def _leave(self, *_: object) -> None:
         self._follows = False
