@@ -29,7 +29,7 @@ def begin(theme: str, app: QApplication, done: Callable[[], None]) -> None:
     window.show()
     window.trainer.prepare()
     preloader.start()
-    window.train()
+    window.starting.train()
     look = QTimer(window)
 
     def ask() -> None:

@@ -4,6 +4,8 @@ It holds tensors and words only, so that reading one can run no code.
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -44,18 +46,35 @@ def save(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer, place: 
 
 def restore(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer) -> Place:
     """Bring model, optimizer and randomness to where they were saved; raises CheckpointError."""
-    try:
-        with safe_open(path, framework="pt") as file:
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 a file, not a dict
-            place = Place(**json.loads((file.metadata() or {})["place"]))
+    with _said(f"the run cannot go on from {path}"):
+        tensors, metadata = _read(path)
+        place = Place(**json.loads(metadata["place"]))
         groups = _grouped(tensors)
         model.load_state_dict(groups["model"])
         _restore_optimizer(optimizer, groups.get("optimizer", {}))
         torch.set_rng_state(tensors[_RANDOM])
-    except (OSError, SafetensorError, KeyError, TypeError, ValueError, RuntimeError) as error:
-        words = str(error).splitlines()[0]
-        raise CheckpointError(f"the run cannot go on from {path}: {words}") from None
     return place
+
+
+def restore_model(path: Path, model: nn.Module) -> None:
+    """Give a model the weights of a checkpoint, and nothing else; raises CheckpointError."""
+    with _said("the network cannot begin with what it has learned"):
+        model.load_state_dict(_grouped(_read(path)[0])["model"])
+
+
+def _read(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, str]]:
+    with safe_open(path, framework="pt") as file:
+        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 a file, not a dict
+        return tensors, file.metadata() or {}
+
+
+@contextmanager
+def _said(what: str) -> Iterator[None]:
+    """Whatever is wrong with a file, in one sentence."""
+    try:
+        yield
+    except (OSError, SafetensorError, KeyError, TypeError, ValueError, RuntimeError) as error:
+        raise CheckpointError(f"{what}: {str(error).splitlines()[0]}") from None
 
 
 def _grouped(tensors: dict[str, torch.Tensor]) -> dict[str, dict[str, torch.Tensor]]:

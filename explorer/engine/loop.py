@@ -37,10 +37,14 @@ SAVE_EVERY = 30.0  # seconds
 
 @dataclass(frozen=True)
 class Checkpoints:
-    """Where a run leaves checkpoints, and whether it goes on from what is there."""
+    """Where a run leaves checkpoints, and whether it goes on from what is there.
+
+    `learned` is a checkpoint whose weights a new run begins with, instead of fresh ones.
+    """
 
     path: Path | None = None
     resume: bool = False
+    learned: Path | None = None
 
 
 def train(
@@ -190,6 +194,8 @@ class _Loop:
             place = checkpoint.restore(path, self.training.model, self.training.optimizer)
             self.done = self.reported = place.step
             self.spent, self.rate = place.seconds, place.rate
+        elif self.checkpoints.learned is not None:
+            checkpoint.restore_model(self.checkpoints.learned, self.training.model)
 
     def _started(self) -> Started:
         training = self.training

@@ -8,11 +8,15 @@ from explorer.graph.project import Project
 
 @dataclass(frozen=True)
 class Start:
-    """Train a project; write checkpoints to a path, and go on from what is there if wanted."""
+    """Train a project; write checkpoints to a path, and go on from what is there if wanted.
+
+    Or begin a run with what the checkpoint at another path has learned.
+    """
 
     project: Project
     checkpoint: str | None = None
     resume: bool = False
+    learned: str | None = None
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,8 @@ class _Server:
 
         self.stop_run()
         path = Path(request.checkpoint) if request.checkpoint else None
-        checkpoints = Checkpoints(path, request.resume)
+        learned = Path(request.learned) if request.learned else None
+        checkpoints = Checkpoints(path, request.resume, learned)
         self.run = Run(partial(train, request.project, checkpoints=checkpoints))
 
     def news(self) -> list[Event]:

@@ -73,7 +73,7 @@ def run(project: Project | None, path: Path | None, *, train: bool) -> int:
     QTimer.singleShot(0, window.trainer.prepare)
     QTimer.singleShot(0, preloader.start)
     if train:
-        QTimer.singleShot(0, window.train)
+        QTimer.singleShot(0, window.starting.train)
     _end_on_signals(window)
     return app.exec()
 

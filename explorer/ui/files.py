@@ -78,7 +78,7 @@ class Files(QObject):
             return
         self._trainer.meet(self._document.network, weights)
         if weights:
-            self.told.emit(self.tr("Opened with what it has learned; training begins anew"))
+            self.told.emit(self.tr("Opened with what it has learned"))
 
     def save(self) -> bool:
         """Save where the project came from, or ask where."""

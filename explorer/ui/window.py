@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from explorer import __version__
-from explorer.catalog.demos import DEMOS, Demo
+from explorer.catalog.demos import DEMOS
 from explorer.graph.network import Port
 from explorer.session.preferences import Preferences, save_preferences
 from explorer.ui.actions import Actions
@@ -46,6 +46,7 @@ from explorer.ui.problems import Problems
 from explorer.ui.reading import Reading
 from explorer.ui.runs.panel import TrainingPanel
 from explorer.ui.runs.trainer import Trainer
+from explorer.ui.starting import Starting
 from explorer.ui.status import StatusBar
 from explorer.ui.theme import Theme, wear
 
@@ -79,6 +80,7 @@ class Window(Passing):
         self.reading = Reading(document, trainer, self)
         self.actions_ = Actions(self)
         self.asking: Asking = Asking(self)
+        self.starting: Starting = Starting(self)
         self.setObjectName("window")
         self.setWindowIcon(app_icon())
         self.setCentralWidget(self.middle)
@@ -108,7 +110,9 @@ class Window(Passing):
         for demo in DEMOS:
             # later, when the menu has closed: what a demo starts would keep the button pressed
             action = menu.addAction(demo.title)
-            action.triggered.connect(partial(self.demo, demo), Qt.ConnectionType.QueuedConnection)
+            action.triggered.connect(
+                partial(self.starting.demo, demo), Qt.ConnectionType.QueuedConnection
+            )
         button = QToolButton(bar)
         button.setText(self.tr("Demos"))
         button.setToolTip(self.tr("Open a network with a recipe that trains it, and train"))
@@ -159,7 +163,8 @@ class Window(Passing):
         self.view.entered.connect(self.inspector.enter)
         self.inspector.left.connect(self.view.setFocus)
         self.status.asked.connect(self.show_problems)
-        self.files.told.connect(lambda words: self.status.showMessage(words, _TOLD_FOR))
+        for tells in (self.files.told, self.starting.told):
+            tells.connect(lambda words: self.status.showMessage(words, _TOLD_FOR))
         self.problems.shown.connect(self.show_node)
         self.palette_.wished.connect(self.editing.append)
         self.view.wished.connect(self.editing.drop)
@@ -246,23 +251,6 @@ class Window(Passing):
         """Let a block be chosen that goes behind what is selected."""
         self.view.ask_what_follows()
 
-    def train(self) -> None:
-        """Train the project as it is now, or say what keeps it from running."""
-        if self._runs():
-            self.trainer.train(self.document.project)
-
-    def step(self) -> None:
-        """Do one step of a run, or of a new one."""
-        if self._runs():
-            self.trainer.step(self.document.project)
-
-    def _runs(self) -> bool:
-        problems = self.document.problems
-        if problems and not self.trainer.is_busy:
-            self._say(self.tr("The network cannot run yet: {}.").format(problems[0]))
-            return False
-        return True
-
     def _wait_for(self, words: str) -> None:
         self.status.wait_for(words)
         self.gallery.wait_for(self.reading.awaited)
@@ -288,12 +276,6 @@ class Window(Passing):
 
     def _say(self, words: str) -> None:
         QMessageBox.information(self, self.tr("Network Explorer"), words)
-
-    def demo(self, demo: Demo) -> None:
-        """Open a demo and train it, as soon as a run that is under way has been stopped."""
-        self.document.turn_to(self.tr("Open {}").format(demo.title), demo.project())
-        if not self.trainer.is_busy:
-            self.train()
 
     def wear(self, theme: str) -> None:
         """Dress light, dark, or as the system does."""

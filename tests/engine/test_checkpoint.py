@@ -118,3 +118,26 @@ def test_a_checkpoint_that_is_being_written_leaves_the_older_one_whole(
     with pytest.raises(OSError, match="No space left"):
         list(running)
     assert path.read_bytes() == before
+
+
+def test_a_run_begins_with_what_was_learned_before(
+    make: Make, losses: Losses, tmp_path: Path
+) -> None:
+    project, path = make(), tmp_path / "run"
+    first = list(train(project, Control(), Checkpoints(path)))
+    learned = Checkpoints(tmp_path / "again", learned=path)
+    (started, *_), again = (list(train(project, Control(), learned)) for _ in range(2))
+    assert isinstance(started, Started)
+    assert started.step == 0
+    assert losses(again)[0] < losses(first)[0] / 2
+    assert again[0] == started
+
+
+def test_what_another_network_has_learned_is_refused_in_one_line(
+    make: Make, tmp_path: Path
+) -> None:
+    project, path = make(epochs=1), tmp_path / "run"
+    list(train(project, Control(), Checkpoints(path)))
+    other = replace(project, network=project.network.tuned("hidden", Linear(6)))
+    with pytest.raises(CheckpointError, match="cannot begin with what it has learned"):
+        list(train(other, Control(), Checkpoints(learned=path)))

@@ -27,7 +27,7 @@ if __name__ == "__main__":
     window.show()
     window.trainer.prepare()
     preloader.start()
-    window.train()
+    window.starting.train()
     trainer = window.trainer
 
     def look():

@@ -68,7 +68,7 @@ def test_a_file_that_is_opened_counts_more_than_a_run_before_it(
 ) -> None:
     path, trainer = tmp_path / "older.netx", window.trainer
     save_project(window.document.project, path, b"older")
-    window.train()
+    window.starting.train()
     trainer._checkpoint.write_bytes(b"newer")
     assert trainer.learned(window.document.network) == b"newer"
     assert window.files.open_path(path)

@@ -385,7 +385,7 @@ def test_an_idea_takes_two_lines_at_most(qapp: QApplication) -> None:
 
 def test_the_card_of_a_network_that_opens_in_another_way_comes_into_view(window: Window) -> None:
     window.show()
-    window.demo(DEMOS.find("resnet18-3x3"))
+    window.starting.demo(DEMOS.find("resnet18-3x3"))
     chosen = window.gallery.view.chosen
     assert chosen is not None
     assert chosen.name == "resnet18-3x3"

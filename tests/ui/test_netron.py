@@ -423,7 +423,7 @@ def test_an_export_under_way_is_not_shown_where_the_network_has_changed_since(
 def test_beside_a_training_the_wait_is_said_to_be_longer(
     window: Window, qtbot: QtBot, tell: Tell
 ) -> None:
-    window.train()
+    window.starting.train()
     tell(window.trainer, Started("cpu", ("a.weight",), 0, 10, 2, 64))
     page = exporting(window, qtbot)
     assert "Beside a training this can take half a minute." in page.words.text()

@@ -47,7 +47,7 @@ def test_a_report_becomes_rows_and_the_next_one_takes_their_place(
 
 def test_the_window_shows_what_the_engine_tells(window: Window, tell: Tell, qtbot: QtBot) -> None:
     window.document.edit("Dates", project_named("transformer"))
-    window.train()
+    window.starting.train()
     tell(window.trainer, STARTED, FIRST)
     model = window.training.samples.model()
     assert isinstance(model, SamplesModel)
@@ -60,7 +60,7 @@ def test_the_window_shows_what_the_engine_tells(window: Window, tell: Tell, qtbo
     assert not window.preferences.samples
     tell(window.trainer, Finished(20, False, 3.0, 0.1, 0.962, Metric.EXACT))
     assert "96.2% of 500 test dates exactly right" in window.training.words()
-    window.train()
+    window.starting.train()
     tell(window.trainer, STARTED)
     assert model.samples == ()
 
@@ -69,7 +69,7 @@ def test_samples_go_with_their_network_and_come_back_with_it(window: Window, tel
     samples = window.training.samples.model()
     assert isinstance(samples, SamplesModel)
     window.document.edit("Dates", project_named("transformer"))
-    window.train()
+    window.starting.train()
     tell(window.trainer, STARTED, FIRST)
     window.document.edit("Digits", project_named("dense-32"))
     assert samples.samples == FIRST.samples  # the run goes on, and says whose it is

@@ -38,7 +38,7 @@ def enabled(window: Window) -> set[str]:
 
 
 def start(window: Window, tell: Tell) -> None:
-    window.train()
+    window.starting.train()
     tell(window.trainer, STARTED, STEPPED)
 
 

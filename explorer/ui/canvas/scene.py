@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainterPath, QPen
+from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import (
-    QGraphicsPathItem,
     QGraphicsScene,
     QGraphicsSceneHelpEvent,
     QGraphicsSceneMouseEvent,
@@ -32,9 +31,8 @@ from explorer.ui.canvas.gestures.gesture import Gesture, begin
 from explorer.ui.canvas.item import CROWD, READABLE, SMALL, BoxItem
 from explorer.ui.canvas.overview import Overview, rectangle
 from explorer.ui.canvas.pointing import PortAt, box_at, ports_of_box, sign_at, tip_at
-from explorer.ui.canvas.wires import WiresItem, add_rounded
+from explorer.ui.canvas.wires import AimedItem, WiresItem
 from explorer.ui.document import Document
-from explorer.ui.theme import colours
 
 MARGIN = 400.0
 
@@ -55,8 +53,7 @@ class Scene(QGraphicsScene):
         self._frames: dict[str, FrameItem] = {}
         self.wires: WiresItem = WiresItem(self.words_on)
         self.addItem(self.wires)
-        self._aimed = QGraphicsPathItem()
-        self._aimed.setZValue(0.5)
+        self._aimed = AimedItem()
         self.addItem(self._aimed)
         self.carrying: Carrying = Carrying(self)
         self._gesture: Gesture | None = None
@@ -328,13 +325,8 @@ class Scene(QGraphicsScene):
 
     def show_aimed(self, wire: Wire | None) -> None:
         """Draw one wire stronger: what is let go there is inserted into it."""
-        path = QPainterPath()
-        if wire is not None:
-            corners = self.arranged.wires[self.shown.wires.index(wire)]
-            add_rounded(path, [QPointF(*corner) for corner in corners])
-        pen = QPen(QColor(colours().accent), 3)
-        self._aimed.setPen(pen)
-        self._aimed.setPath(path)
+        corners = wire and self.arranged.wires[self.shown.wires.index(wire)]
+        self._aimed.show_wire(corners or ())
 
     def tell(self, words: str) -> None:
         """Say why a wire cannot end here; nothing takes it back."""

@@ -5,10 +5,16 @@ from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import (
+    QGraphicsItem,
+    QGraphicsPathItem,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
 from typing_extensions import override
 
 from explorer.graph.network import Port
+from explorer.graph.place import Place
 from explorer.graph.project import Direction
 from explorer.graph.strands import RADIUS, Strand
 from explorer.ui.canvas.item import SMALL
@@ -131,6 +137,22 @@ class WiresItem(QGraphicsItem):
         labels = ((start + shift, port) for start, port in bundle.labels if near.contains(start))
         shapes = ((place, self._words_on(port)) for place, port in labels)
         paint_shapes(painter, shapes, colours().ink)
+
+
+class AimedItem(QGraphicsPathItem):
+    """One wire drawn stronger: what is let go there is inserted into it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setZValue(0.5)
+
+    def show_wire(self, corners: Sequence[Place]) -> None:
+        """Draw a wire with these corners, or none."""
+        path = QPainterPath()
+        if corners:
+            add_rounded(path, [QPointF(*corner) for corner in corners])
+        self.setPen(QPen(QColor(colours().accent), 3))
+        self.setPath(path)
 
 
 def add_rounded(path: QPainterPath, corners: Sequence[QPointF]) -> None:

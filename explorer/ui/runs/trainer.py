@@ -71,6 +71,7 @@ class Trainer(QObject):
         self._folder = tempfile.TemporaryDirectory(prefix="network-explorer-")
         self._checkpoint = Path(self._folder.name) / "run.safetensors"
         self._met = Path(self._folder.name) / "met.safetensors"
+        self._begun = Path(self._folder.name) / "begun.safetensors"
         self._met_network: Network | None = None
         self._met_last = False  # whether no run has begun since
         self.is_unsaved = False  # whether something was learned that no file holds
@@ -107,19 +108,19 @@ class Trainer(QObject):
         if self.state is State.PAUSED:
             self._engine.send(Resume())
         elif not self.is_busy:
-            self._begin(project, resume=False)
+            self._begin(self._anew(project))
 
     def step(self, project: Project) -> None:
         """Do one step and wait, beginning a run where there is none."""
         if not self.is_busy:
-            self._begin(project, resume=False, then=(Step(),))
+            self._begin(self._anew(project), Step())
         else:
             self._engine.send(Step())
 
     def go_on(self) -> None:
         """Go on with the run that a lost engine took with it, from its last checkpoint."""
         if self.project is not None and self.can_go_on:
-            self._begin(self.project, resume=True)
+            self._begin(Start(self.project, str(self._checkpoint), resume=True))
 
     def pause(self) -> None:
         """Wait before the next step."""
@@ -140,19 +141,26 @@ class Trainer(QObject):
         if self.is_busy:
             self._engine.send(SetRate(rate))
 
-    def _begin(self, project: Project, *, resume: bool, then: Sequence[Request] = ()) -> None:
-        self.project = project
+    def train_on(self, project: Project, *then: Request) -> None:
+        """Begin a run with what this network has learned before, by the same recipe."""
+        self._begun.write_bytes(self.learned(project.network))
+        self._begin(Start(project, str(self._checkpoint), learned=str(self._begun)), *then)
+
+    def _anew(self, project: Project) -> Start:
+        return Start(project, str(self._checkpoint))
+
+    def _begin(self, start: Start, *then: Request) -> None:
+        self.project = start.project
         self._met_last = False
         self.can_go_on = False
-        if not resume:
+        if not start.resume:
             self.history = History()
             self._checkpoint.unlink(missing_ok=True)
-        asked = (Start(project, str(self._checkpoint), resume), *then)
         if self.state is State.PREPARING:
-            self._waiting = asked
+            self._waiting = (start, *then)
             self.stated.emit(self.state)
         else:
-            self._send(asked)
+            self._send((start, *then))
 
     def _send(self, asked: Sequence[Request]) -> None:
         for request in asked:
@@ -161,11 +169,19 @@ class Trainer(QObject):
 
     def learned(self, network: Network) -> bytes:
         """What this very network has learned: in the last run, or before it was opened."""
+        path = self._held(network)
+        return path.read_bytes() if path else b""
+
+    def holds(self, network: Network) -> bool:
+        """Whether this very network has learned anything that a run can begin with."""
+        return self._held(network) is not None
+
+    def _held(self, network: Network) -> Path | None:
         trained = self.project is not None and self.project.network == network
         met = self._met_network == network
         if trained and self._checkpoint.exists() and not (met and self._met_last):
-            return self._checkpoint.read_bytes()
-        return self._met.read_bytes() if met else b""
+            return self._checkpoint
+        return self._met if met else None
 
     def lost_by(self, network: Network) -> bool:
         """Whether a network learned something as it was before an edit, which it cannot take."""

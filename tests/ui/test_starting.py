@@ -1,0 +1,101 @@
+"""Starting a run: with fresh weights or with what was learned, and never without a word."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from explorer.catalog.demos import DEMOS
+from explorer.graph.events import Finished, Started
+from explorer.graph.file import save_project
+from explorer.session.messages import Start, Step
+from explorer.ui.window import Window
+from tests.ui.conftest import ScriptedEngine
+
+Tell = Callable[..., None]
+
+
+@pytest.fixture
+def learned(window: Window, tmp_path: Path) -> Window:
+    """A window over a project that was opened with what it has learned."""
+    path = tmp_path / "mine.netx"
+    save_project(window.document.project, path, b"weights")
+    assert window.files.open_path(path)
+    return window
+
+
+def answer(words: str) -> list[str]:
+    """Click a button of the question that comes; the list gets the question."""
+    heard: list[str] = []
+
+    def click() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        heard.append(box.text())
+        next(b for b in box.buttons() if b.text().replace("&", "") == words).click()
+
+    QTimer.singleShot(0, click)
+    return heard
+
+
+def starts(engine: ScriptedEngine) -> list[Start]:
+    return [request for request in engine.asked if isinstance(request, Start)]
+
+
+def test_a_project_that_has_learned_is_trained_on_if_wanted(
+    learned: Window, engine: ScriptedEngine
+) -> None:
+    heard = answer("Train on")
+    learned.actions_["train"].trigger()
+    assert heard == ["lenet-5 has learned before. Train it on from there, or begin anew?"]
+    (start,) = starts(engine)
+    assert start.learned is not None
+    assert Path(start.learned).read_bytes() == b"weights"
+
+
+def test_a_project_that_has_learned_begins_anew_if_wanted(
+    learned: Window, engine: ScriptedEngine
+) -> None:
+    answer("Begin anew")
+    learned.actions_["step"].trigger()
+    assert [start.learned for start in starts(engine)] == [None]
+    assert isinstance(engine.asked[-1], Step)
+
+
+def test_a_question_that_is_called_off_begins_nothing(
+    learned: Window, engine: ScriptedEngine
+) -> None:
+    answer("Cancel")
+    learned.actions_["train"].trigger()
+    assert starts(engine) == []
+    assert learned.trainer.learned(learned.document.network) == b"weights"
+
+
+def test_a_demo_begins_anew_without_a_question_and_can_be_trained_on(
+    window: Window, engine: ScriptedEngine, tell: Tell
+) -> None:
+    assert not window.actions_["train-on"].isEnabled()
+    window.starting.train()
+    tell(window.trainer, Started("cpu", ("a.weight",), 0, 10, 2, 64))
+    window.trainer._checkpoint.write_bytes(b"so far")
+    tell(window.trainer, Finished(20, False, 0.5, 0.1, 0.9))
+    window.actions_["train-on"].trigger()
+    (first, second) = starts(engine)
+    assert first.learned is None
+    assert second.learned is not None
+    assert Path(second.learned).read_bytes() == b"so far"
+
+
+def test_train_says_why_it_does_nothing_while_another_network_is_trained(
+    window: Window, engine: ScriptedEngine, tell: Tell
+) -> None:
+    window.starting.train()
+    tell(window.trainer, Started("cpu", ("a.weight",), 0, 10, 2, 64))
+    window.starting.demo(DEMOS.find("dense-32"))
+    assert window.actions_["train"].isEnabled()
+    window.actions_["train"].trigger()
+    assert len(starts(engine)) == 1
+    told = window.status.currentMessage()
+    assert told == "lenet-5 is being trained; stop it to train dense-32"
