@@ -23,7 +23,7 @@ class Preferences:
     log_loss: bool = False
     log_steps: bool = False
     samples: bool = True
-    pictures: str = ""  # the folder of the last one
+    folder: str = ""  # of the file that was chosen last
     recent: list[str] = field(default_factory=list)  # projects, the last one first
 
     def met(self, project: Path) -> None:

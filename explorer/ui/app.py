@@ -62,14 +62,14 @@ def run(project: Project | None, path: Path | None, *, train: bool) -> int:
     app.setStyle("Fusion")
     window = make_window(app, project or project_named(FIRST), Trainer(Host()))
     window.document.path = path
-    if path:
-        window.files.meet(path)
     _show_what_goes_wrong(window)
     preloader = Preloader(window)
     preloader.loaded.connect(window.training.equip)
     preloader.failed.connect(window.training.go_without)
     preloader.loaded.connect(settle)
     window.show()
+    if path:
+        window.files.meet(path)  # after it is there: words said before lie on top of the status
     QTimer.singleShot(0, window.trainer.prepare)
     QTimer.singleShot(0, preloader.start)
     if train:

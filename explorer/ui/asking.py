@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QPointF
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDockWidget
 
 from explorer.graph.edits.appending import behind
 from explorer.graph.edits.wiring import refusal, slots, wire
@@ -42,6 +43,10 @@ class Asking(QObject):
             for command in COMMANDS
             if command.id != "commands"
         ]
+        for dock in self._window.findChildren(QDockWidget):
+            action = dock.toggleViewAction()
+            words = self.tr("Hide {}") if action.isChecked() else self.tr("Show {}")
+            rows.append(Row(words.format(action.text()), action, self.tr("View")))
         self.chooser.ask(rows, self.tr("Find a command"))
 
     def recent(self) -> None:
@@ -105,6 +110,8 @@ class Asking(QObject):
             else:
                 words = self.tr("“{}” needs something else to be selected first")
                 self._window.document.refused.emit(words.format(value.words.removesuffix(" …")))
+        elif isinstance(value, QAction):
+            value.trigger()
         elif isinstance(value, Path):
             self._window.files.open_again(value)
         elif isinstance(value, tuple):

@@ -19,6 +19,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
+    QLabel,
     QLineEdit,
     QListView,
     QStyle,
@@ -147,6 +148,10 @@ class Chooser(QFrame):
         page.setContentsMargins(6, 6, 6, 6)
         page.addWidget(self.line)
         page.addWidget(self.list)
+        self.nothing: QLabel = QLabel(self)
+        self.nothing.setProperty("role", "muted")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        page.addWidget(self.nothing, 1)
         self.line.textChanged.connect(self._search)
         self.line.installEventFilter(self)
         self.list.clicked.connect(self._take)
@@ -177,7 +182,11 @@ class Chooser(QFrame):
 
     def _search(self, text: str) -> None:
         self.model.show_rows(ranked(self._rows, text))
-        if self.model.rows:
+        found = bool(self.model.rows)
+        self.list.setVisible(found)
+        self.nothing.setVisible(not found)
+        self.nothing.setText(self.tr("Nothing is called “{}”.").format(text.strip()))
+        if found:
             self.list.setCurrentIndex(self.model.index(0, 0))
 
     def leave(self) -> None:

@@ -52,6 +52,7 @@ class Files(QObject):
         title, folder = self.tr("Open a project"), str(self._folder())
         name, _ = QFileDialog.getOpenFileName(self._window, title, folder, _FILTER)
         if name:
+            self._chose(Path(name))
             self.open_path(Path(name))
 
     def open_again(self, path: Path) -> bool:
@@ -89,7 +90,9 @@ class Files(QObject):
         start = str(self._folder() / f"{self._document.project.title}.netx")
         title = self.tr("Save the project")
         name, _ = QFileDialog.getSaveFileName(self._window, title, start, _FILTER)
-        return bool(name) and self._save(Path(name).with_suffix(".netx"))
+        if not name:
+            return False
+        return self._save(self._chose(Path(name).with_suffix(".netx")))
 
     def save_code(self) -> bool:
         """Ask where, then write the network's source."""
@@ -98,7 +101,7 @@ class Files(QObject):
         name, _ = QFileDialog.getSaveFileName(self._window, title, start, "Python (*.py)")
         if not name:
             return False
-        path = Path(name).with_suffix(".py")
+        path = self._chose(Path(name).with_suffix(".py"))
         try:
             write_whole(path, source_of(self._document.network).text.encode())
         except (FileError, NetworkError) as error:
@@ -108,17 +111,23 @@ class Files(QObject):
         return True
 
     def _folder(self) -> Path:
-        """Where files are looked for and written first: beside the project, or the last one."""
-        known = self._document.path or next(map(Path, self._preferences.recent), None)
-        return known.parent if known else Path()
+        """Where files are looked for and written first: where the last one was, else at home."""
+        folders = [Path(self._preferences.folder)] if self._preferences.folder else []
+        folders += [path.parent for path in map(Path, self._preferences.recent[:1])]
+        return next((folder for folder in folders if folder.is_dir()), Path.home())
+
+    def _chose(self, path: Path) -> Path:
+        """Remember the folder of a file that somebody chose."""
+        self._preferences.folder = str(path.absolute().parent)
+        return path
 
     def _say_written(self, path: str) -> None:
         self.told.emit(self.tr("Wrote {}").format(path))
 
     def export_picture(self, figure: Figure) -> bool:
-        """Ask where, then draw what the canvas shows; the folder is remembered."""
+        """Ask where, then draw what the canvas shows."""
         plain = re.sub(r"[^\w .+-]+", "-", self._document.project.title).strip(" .-")
-        start = str(Path(self._preferences.pictures) / (plain or "network"))
+        start = str(self._folder() / (plain or "network"))
         title = self.tr("Export a picture")
         filters = ";;".join(f"{format.upper()} (*.{format})" for format in Format)
         name, chosen = QFileDialog.getSaveFileName(self._window, title, start, filters)
@@ -130,7 +139,7 @@ class Files(QObject):
             path = path.with_name(f"{path.name}.{format}")
             if path.exists() and not self._may_replace(path):
                 return False
-        self._preferences.pictures = str(path.parent)
+        self._chose(path)
         self._drawing.begin(figure, path, Format(format))
         return True
 

@@ -5,6 +5,7 @@ import json
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDockWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.activations import ELU, ReLU, Tanh
@@ -195,6 +196,26 @@ def test_aligning_distributing_and_nudging_move_only_the_layout(window: Window) 
     assert document.network is network
     window.hands.settle()
     assert document.project.layout.moved == {}
+
+
+def test_panels_are_found_among_commands_and_nothing_found_is_said(
+    window: Window, qtbot: QtBot
+) -> None:
+    chooser = window.asking.chooser
+    window.asking.command()
+    qtbot.keyClicks(chooser.line, "show history")
+    qtbot.keyClick(chooser.line, Qt.Key.Key_Return)
+    history = next(d for d in window.findChildren(QDockWidget) if d.windowTitle() == "History")
+    assert not history.isHidden()
+    window.asking.command()
+    qtbot.keyClicks(chooser.line, "hide history")
+    qtbot.keyClick(chooser.line, Qt.Key.Key_Return)
+    assert history.isHidden()
+    window.asking.command()
+    qtbot.keyClicks(chooser.line, "xyzzy")
+    assert chooser.nothing.isVisible()
+    assert chooser.nothing.text() == "Nothing is called “xyzzy”."
+    qtbot.keyClick(chooser.line, Qt.Key.Key_Escape)
 
 
 def test_a_command_is_found_by_its_words_and_run(window: Window, qtbot: QtBot) -> None:
