@@ -155,6 +155,9 @@ def _sheet(wanted: Colours) -> str:
     QCheckBox::indicator {{ width: 13px; height: 13px; border: 1px solid {wanted.muted};
                border-radius: 3px; background: {wanted.base}; }}
     QCheckBox::indicator:checked {{ background: {wanted.accent}; image: url({check}); }}
+    QCheckBox::indicator:indeterminate {{ background: qlineargradient(x1:0, y1:0, x2:0, y2:1,
+        stop:0 {wanted.base}, stop:0.35 {wanted.base}, stop:0.36 {wanted.accent},
+        stop:0.64 {wanted.accent}, stop:0.65 {wanted.base}, stop:1 {wanted.base}); }}
     QCheckBox::indicator:focus {{ border: 2px solid {wanted.accent}; }}
     QTableView {{ outline: 0; }}
     QHeaderView::section {{ padding: 3px 5px; border: 0; border-bottom: 1px solid {wanted.line};

@@ -15,6 +15,7 @@ from explorer.schema.declaration import Declared, settings_of
 from explorer.ui.document import Document
 from explorer.ui.inspector.form import Form
 from explorer.ui.inspector.recipe import RecipePanel
+from explorer.ui.window import Window
 
 
 def line(form: Form, name: str) -> QLineEdit:
@@ -191,3 +192,24 @@ def test_a_number_that_is_refused_in_the_end_leaves_nothing_of_what_was_typed(
     assert field.text() == "6"
     assert form.editor("out_channels").is_typing is False
     assert "it stays 6" in alarms(form)[0]
+
+
+def test_settings_that_differ_say_so_also_where_they_are_ticks(window: Window) -> None:
+    document = window.document
+    network = document.network.tuned("c3", document.network.node("c3").block.tuned(bias=False))
+    document.edit_network("Unbias", network)
+    document.select("c1", "c3")
+    box = window.inspector.form.editor("bias").findChild(QCheckBox)
+    assert isinstance(box, QCheckBox)
+    assert (box.checkState(), box.text()) == (Qt.CheckState.PartiallyChecked, "they differ")
+    document.select("c1")
+    assert (box.checkState(), box.text()) == (Qt.CheckState.Checked, "")
+
+
+def test_what_was_refused_is_no_longer_said_of_another_block(window: Window) -> None:
+    window.document.select("c1")
+    form = window.inspector.form
+    form.editor("padding").refused.emit("999 was not taken")
+    assert form._notes["padding"].isVisible()
+    window.document.select("c3")
+    assert not form._notes["padding"].isVisible()

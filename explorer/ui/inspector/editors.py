@@ -234,10 +234,12 @@ class SwitchEditor(Editor):
     @override
     def show_value(self, value: object) -> None:
         self._box.setTristate(False)
+        self._box.setText("")
         self._box.setChecked(bool(value))
 
     @override
     def show_differing(self) -> None:
+        self._box.setText(self.tr("they differ"))
         self._box.setCheckState(Qt.CheckState.PartiallyChecked)
 
     def _choose(self, ticked: bool) -> None:

@@ -1,10 +1,12 @@
 """A form: one row for each setting of a declared value, and for the settings of what it picks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFormLayout, QLabel, QLayoutItem, QSizePolicy, QWidget
+from typing_extensions import override
 
 from explorer.graph.recipe import Pick
 from explorer.schema.declaration import Declared, settings_of
@@ -40,6 +42,7 @@ class Form(QWidget):
         self.follows: QWidget | None = None  # what Tab comes from: the list of one that is picked
         self._value: Declared | None = None
         self._editors: dict[str, Editor] = {}
+        self._notes: dict[str, _Note] = {}
         self._picked: dict[str, Form] = {}
 
     def editor(self, name: str) -> Editor:
@@ -57,6 +60,9 @@ class Form(QWidget):
         """Show a value; the rows are made anew only where its kind is another."""
         if type(value) is not type(self._value):
             self._make_rows(value)
+        if value is not self._value:
+            for note in self._notes.values():
+                note.say("")  # it was about what is no longer shown
         self._value = value
         for name, editor in self._editors.items():
             editor.show_value(getattr(value, name))
@@ -72,7 +78,7 @@ class Form(QWidget):
                 editor.show_differing()
 
     def _make_rows(self, value: Declared) -> None:
-        self._editors, self._picked = {}, {}
+        self._editors, self._notes, self._picked = {}, {}, {}
         while self._rows.rowCount():
             taken = self._rows.takeRow(0)
             items = cast(list[QLayoutItem | None], [taken.labelItem, taken.fieldItem])
@@ -101,13 +107,9 @@ class Form(QWidget):
         editor = EDITORS[type(setting)](setting, self)
         editor.name_for_readers(words)
         editor.setToolTip(f"{setting.help}\nExpected {setting.allowed}.")
-        note = QLabel(self)
-        note.setProperty("role", "alarm")
-        note.setWordWrap(True)
-        note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        note.hide()
+        note = _Note(self)
         editor.chosen.connect(lambda choice: self._tell(name, choice, name))
-        editor.refused.connect(_show_words(note))
+        editor.refused.connect(note.say)
         label = _label_for(editor, words, self)
         label.setMinimumWidth(_LABEL)
         label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -116,7 +118,7 @@ class Form(QWidget):
         self._rows.addRow(note)
         for part in (label, editor):
             part.show()  # now, not when the layout gets its turn: Tab would pass them by
-        self._editors[name] = editor
+        self._editors[name], self._notes[name] = editor, note
 
     def _tell(self, name: str, choice: object, touched: str) -> None:
         if self._value is None:
@@ -142,9 +144,26 @@ def _label_for(editor: Editor, words: str, form: Form) -> QLabel:
     return scrub
 
 
-def _show_words(note: QLabel) -> Callable[[str], None]:
-    def show(words: str) -> None:
-        note.setText(words)
-        note.setVisible(bool(words))
+class _Note(QLabel):
+    """What is wrong with what was typed; as high as its words need, which a form does not ask."""
 
-    return show
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "alarm")
+        self.setWordWrap(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.hide()
+
+    def say(self, words: str) -> None:
+        """Show these words, or nothing."""
+        self.setText(words)
+        self.setVisible(bool(words))
+        self._grow()
+
+    def _grow(self) -> None:
+        self.setMinimumHeight(max(self.heightForWidth(self.width()), 0))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._grow()
