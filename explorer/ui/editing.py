@@ -1,7 +1,8 @@
 """Editing: what is wished for, in the palette or on the canvas, becomes an edit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from PySide6.QtCore import QObject, QPointF
 
@@ -87,7 +88,7 @@ class Editing(QObject):
         scene = self._view.scene_of_nodes
         wire = wire_under(scene, place_)
         if wire is not None and (isinstance(wished, Clip) or not part_takes_nothing(wished)):
-            self._insert(wished, wire)
+            self._insert(wished, wire, place_)
             return
         document = self._document
 
@@ -99,7 +100,7 @@ class Editing(QObject):
 
         self._place(wished, placed, _settled(place_))
 
-    def _insert(self, wished: Wished, wire: Wire) -> None:
+    def _insert(self, wished: Wished, wire: Wire, place_: QPointF) -> None:
         document = self._document
         readers = self._readers(wire)
         target, slot = self._end(wire)
@@ -116,7 +117,29 @@ class Editing(QObject):
                 return insert_before(document.network, fitting, wire.port, readers, inside)
             return insert(document.network, fitting, target, slot, inside)
 
-        self._place(wished, placed, None)
+        self._place(wished, placed, *self._between(wire, place_))
+
+    def _between(self, wire: Wire, at: QPointF) -> tuple[Place | None, dict[str, Place]]:
+        """Where something stands in a wire between boxes moved by hand, and what makes room for it.
+
+        The rest of the row moves on; where no row leads on, the place is where it was let go.
+        """
+        layout, boxes = self._document.project.layout, self._view.scene_of_nodes.arranged.boxes
+        if layout.moved.keys().isdisjoint((wire.source, wire.target)):
+            return None, {}
+        way = layout.direction
+        centres = {key: _turned(rect.centre, way) for key, rect in boxes.items()}
+        (start, row), (end, other) = centres[wire.source], centres[wire.target]
+        along, across = _turned(_STEP, way)
+        if end <= start or abs(row - other) >= across / 2:
+            return self._free(_settled(at)), {}
+        missing = max(2 * along - (end - start), 0.0)
+        pushed = {
+            key: _turned((x + missing, y), way)
+            for key, (x, y) in centres.items()
+            if missing and x >= end and abs(y - other) < across / 2
+        }
+        return _turned(((start + end + missing) / 2, row), way), pushed
 
     def _readers(self, wire: Wire) -> list[str]:
         """The nodes that a drawn wire leads to: all that a folded group reads of its port."""
@@ -134,7 +157,13 @@ class Editing(QObject):
                 return name, index[name].inputs.index(wire.port)
         raise LookupError(f"no node of {wire.target} reads {wire.port}")
 
-    def _place(self, wished: Wished, edit: Callable[[], Placed], at: Place | None) -> None:
+    def _place(
+        self,
+        wished: Wished,
+        edit: Callable[[], Placed],
+        at: Place | None,
+        pushed: Mapping[str, Place] = MappingProxyType({}),
+    ) -> None:
         document = self._document
         names: tuple[str, ...] = ()
 
@@ -143,7 +172,9 @@ class Editing(QObject):
             placed = edit()
             names = placed.names
             project = document.project.with_network(placed.network)
-            return project if at is None else project.with_layout(_with(project.layout, names, at))
+            if at is None:
+                return project
+            return project.with_layout(_with(project.layout.with_moved(pushed), names, at))
 
         title = wished.network.name if isinstance(wished, Clip) else wished.title
         if document.attempt(self.tr("Add {}").format(title), edited):
@@ -184,6 +215,11 @@ def _with(layout: Layout, names: tuple[str, ...], at: Place) -> Layout:
     head = names[0] if len(names) == 1 else f"{names[0].partition('.')[0]}."
     whole = len(names) == 1 or all(name.startswith(head) for name in names)
     return replace(layout, moved={**layout.moved, head: at}) if whole else layout
+
+
+def _turned(place_: Place, way: Direction) -> Place:
+    """Along and across, of a network that leads to the right or down; or back."""
+    return place_ if way is Direction.RIGHT else place_[::-1]
 
 
 def _settled(place_: QPointF) -> Place:

@@ -74,6 +74,13 @@ class BoxItem(QGraphicsItem):
         return QRectF(-width / 2 - 5, -height / 2 - 5, width + 18, height + 18)
 
     @override
+    def shape(self) -> QPainterPath:
+        width, height = self._size
+        path = QPainterPath()
+        path.addRect(-width / 2, -height / 2, width, height)
+        return path
+
+    @override
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:

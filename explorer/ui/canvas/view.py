@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
+from PySide6.QtWidgets import QGraphicsView, QWidget
 from typing_extensions import override
 
 from explorer.graph.look import spoken
@@ -22,6 +22,7 @@ from explorer.ui.canvas.grid import paint_grid
 from explorer.ui.canvas.hint import Hint
 from explorer.ui.canvas.item import CROWD, READABLE
 from explorer.ui.canvas.overlays import Overlays
+from explorer.ui.canvas.overview import rectangle
 from explorer.ui.canvas.panning import Panning
 from explorer.ui.canvas.pointing import box_at, nearest_box, port_at, ports_of_box, wire_under
 from explorer.ui.canvas.scene import Scene
@@ -40,6 +41,7 @@ _ARROWS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_PLAIN = 0.6  # scale from which a picture is read without coming nearer
 _TINY = 0.04  # scale below which a box is a few pixels wide
 _DOTTED = 0.8  # scale from which the grid is drawn
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -147,9 +149,7 @@ class View(QGraphicsView):
         area = self._scene.overview.area
         if area.isEmpty():
             area = QRectF(-1, -1, 2, 2)  # an empty canvas is seen at full scale
-        foot = self.overlays.foot
-        room = self.viewport().size() - QSize(2 * _MARGIN, 2 * _MARGIN + foot)
-        scale = min(room.width() / area.width(), room.height() / area.height(), _LARGEST)
+        foot, scale = self.overlays.foot, min(self._fitting(area), _LARGEST)
         self._zoom_to(scale if self._document.network.nodes else 1.0)
         self.centerOn(area.center() + QPointF(0, foot / scale / 2))
         self._fitted = True
@@ -218,13 +218,26 @@ class View(QGraphicsView):
 
     def _look_at(self, key: str) -> None:
         """Everything where it can be read so, else the frame around a box, or the box."""
-        area, room = self._scene.overview.area, self.viewport().size()
-        if self._fitted and min(room.width() / area.width(), room.height() / area.height()) > 0.6:
+        scene = self._scene
+        if self._fitted and self._fitting(scene.overview.area) > _PLAIN:
             self.fit()
             return
-        item: QGraphicsItem = self._scene.item_of(key)
-        self._zoom_to(max(self.scale_of_view, 0.6))
-        self.ensureVisible(item.sceneBoundingRect(), 90, 70)
+        scale = max(self.scale_of_view, _PLAIN)
+        frame = scene.arranged.frames.get(scene.shown.parents[key])
+        around = rectangle(frame) if frame else QRectF()
+        if frame is None or self._fitting(around) < READABLE:
+            self._zoom_to(scale)
+            self.ensureVisible(scene.item_of(key).sceneBoundingRect(), 90, 70)
+            return
+        self._zoom_to(min(scale, self._fitting(around)))
+        foot = self.overlays.foot / self.scale_of_view
+        if not self.seen.adjusted(0, 0, 0, -foot).contains(around):
+            self.centerOn(around.center() + QPointF(0, foot / 2))
+
+    def _fitting(self, area: QRectF) -> float:
+        """The scale at which an area fills what is free of the view."""
+        room = self.viewport().size() - QSize(2 * _MARGIN, 2 * _MARGIN + self.overlays.foot)
+        return min(room.width() / area.width(), room.height() / area.height())
 
     @override
     def scrollContentsBy(self, dx: int, dy: int) -> None:

@@ -1,0 +1,70 @@
+"""A block dropped into a wire between boxes that were placed by hand: it gets its room there."""
+
+import itertools
+
+import pytest
+from PySide6.QtCore import QPointF
+
+from explorer.catalog.activations import ReLU
+from explorer.catalog.blocks import BatchNorm2d, Conv2d, Input
+from explorer.graph.network import Network, Node, Port
+from explorer.graph.place import HEIGHT, WIDTH, Place
+from explorer.graph.project import Direction
+from explorer.ui.window import Window
+
+ROW = Network(
+    "row",
+    (
+        Node("image", Input((1, 28, 28))),
+        Node("conv", Conv2d(4), (Port("image"),)),
+        Node("relu", ReLU(), (Port("conv"),)),
+    ),
+)
+
+
+def placed(window: Window, way: Direction, gap: float) -> dict[str, Place]:
+    """Boxes in a row by hand, so far from one another."""
+    step = (WIDTH if way is Direction.RIGHT else HEIGHT) + gap
+    row = {name: (number * step, 0.0) for number, name in enumerate(ROW.index)}
+    places = row if way is Direction.RIGHT else {name: xy[::-1] for name, xy in row.items()}
+    project = window.document.project.with_network(ROW)
+    layout = project.layout.towards(way).with_moved(places)
+    window.document.edit("Place", project.with_layout(layout))
+    window.view.fit()
+    return places
+
+
+@pytest.mark.parametrize("way", Direction)
+@pytest.mark.parametrize("gap", [12.0, 60.0, 400.0])
+def test_a_block_dropped_between_two_stands_between_them_in_their_row(
+    window: Window, way: Direction, gap: float
+) -> None:
+    places = placed(window, way, gap)
+    (x0, y0), (x1, y1) = places["image"], places["conv"]
+    window.editing.drop(BatchNorm2d(), QPointF((x0 + x1) / 2, (y0 + y1) / 2))
+    document, scene = window.document, window.view.scene_of_nodes
+    (new,) = document.selection
+    assert document.network.node("conv").feeders == (new,)
+    line = ["image", new, "conv", "relu"]
+    centres = [scene.arranged.boxes[name].centre for name in line]
+    along = [xy if way is Direction.RIGHT else xy[::-1] for xy in centres]
+    least = WIDTH if way is Direction.RIGHT else HEIGHT
+    assert all(b[0] - a[0] > least for a, b in itertools.pairwise(along))
+    assert {y for _, y in along} == {0.0}
+    document.stack.undo()
+    assert scene.arranged.boxes["conv"].centre == pytest.approx(places["conv"])
+
+
+def test_a_block_dropped_where_a_row_turns_stands_where_it_was_let_go(window: Window) -> None:
+    placed(window, Direction.RIGHT, 60.0)
+    layout = window.document.project.layout.with_moved({"conv": (-400.0, 300.0)})
+    window.document.edit("Move", window.document.project.with_layout(layout))
+    scene = window.view.scene_of_nodes
+    corners = scene.arranged.wires[0]
+    (ax, ay), (bx, by) = corners[2], corners[3]
+    window.editing.drop(BatchNorm2d(), QPointF((ax + bx) / 2, (ay + by) / 2))
+    (new,) = window.document.selection
+    assert window.document.network.node("conv").feeders == (new,)
+    x, y = scene.arranged.boxes[new].centre
+    assert abs(x - (ax + bx) / 2) <= WIDTH
+    assert abs(y - (ay + by) / 2) <= 4 * HEIGHT
