@@ -114,8 +114,15 @@ class Document(QObject):
 
     @property
     def has_changed(self) -> bool:
-        """Whether anything would be lost: not a network that was opened and is as it came."""
-        return not self.stack.isClean() and self.project is not self._offered
+        """Whether anything would be lost: not a network that was opened and is as it came.
+
+        What was folded, and the way it leads, are no reason to ask.
+        """
+        offered, layout = self._offered, self.project.layout
+        if self.stack.isClean() or offered is None:
+            return not self.stack.isClean()
+        alike = replace(offered.layout, opened=layout.opened, direction=layout.direction)
+        return self.project != offered.with_layout(alike)
 
     def attempt(self, words: str, edit: Callable[[], Project], gesture: str = "") -> bool:
         """Do an edit that may be refused; says why it was, and whether it was done."""

@@ -108,11 +108,10 @@ class StatusBar(QStatusBar):
         self._show_run()
 
     def _show_run(self) -> None:
-        history = self._trainer.history
+        history = self._trainer.run_of(self._document.network)[1]
         started = history.started
-        told = started is not None and self._trainer.tells_of(self._document.network)
-        self.epoch.setVisible(told)
-        if started is None or not told:
+        self.epoch.setVisible(started is not None)
+        if started is None:
             return
         self.epoch.setText(
             self.tr("epoch {}/{}  step {}").format(

@@ -143,3 +143,15 @@ def test_tab_goes_down_the_recipe_as_it_is_read(window: Window, qtbot: QtBot) ->
     for name in names[1:]:
         qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
         assert form.editor(name).isAncestorOf(window.focusWidget()), name
+
+
+def test_folding_what_came_from_the_gallery_changes_nothing_that_could_be_lost(
+    window: Window, asked: list[str]
+) -> None:
+    window.reading.open(ARCHITECTURES.find("alexnet"))
+    window.view.folding.unfold_all()
+    window.view.folding.turn()
+    assert window.files.may_leave()
+    window.view.scene_of_nodes.move_to({window.document.network.nodes[0].name: (900.0, 900.0)})
+    assert not window.files.may_leave()
+    assert asked == ["alexnet has changed. Save it first?"]

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
+from explorer.catalog.demos import project_named
 from explorer.catalog.optimizers import Adam
 from explorer.graph.events import (
     Diverged,
@@ -230,3 +231,42 @@ def test_half_a_typed_rate_reaches_no_run(
     assert heard == []
     qtbot.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: heard == [0.001], timeout=3000)
+
+
+def test_each_network_keeps_its_last_run_and_what_it_learned(
+    window: Window, engine: ScriptedEngine, tell: Tell
+) -> None:
+    trainer, document = window.trainer, window.document
+    first = document.project
+    start(window, tell)
+    trainer._checkpoint.write_bytes(b"digits")
+    tell(trainer, Finished(1, False, 0.5, 0.1, 0.9))
+    document.turn_to("Dates", project_named("transformer"))
+    assert window.training.words().endswith("The run of lenet-5 is kept with its network.")
+    window.starting.train()
+    tell(trainer, STARTED, STEPPED, STEPPED)
+    trainer._checkpoint.write_bytes(b"dates")
+    tell(trainer, Finished(2, False, 0.5, 0.1, 0.5))
+    document.turn_to("Digits", first)
+    assert window.training._history.step == 1
+    assert window.training.words().startswith("Finished lenet-5")
+    assert trainer.learned(first.network) == b"digits"
+    document.stack.undo()
+    assert trainer.learned(document.network) == b"dates"
+    document.stack.redo()
+    window.starting.train()
+    tell(trainer, STARTED)
+    assert trainer.learned(first.network) == b""  # anew: nothing of the older run is left
+
+
+def test_what_a_file_holds_counts_more_than_the_runs_before_it(
+    window: Window, engine: ScriptedEngine, tell: Tell
+) -> None:
+    trainer, network = window.trainer, window.document.network
+    start(window, tell)
+    trainer._checkpoint.write_bytes(b"older")
+    tell(trainer, Finished(1, False, 0.5, 0.1, 0.9))
+    trainer.meet(network, b"newer")
+    window.document.turn_to("Dates", project_named("transformer"))
+    window.starting.train()
+    assert trainer.learned(network) == b"newer"

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from explorer.graph.network import Network
 from explorer.graph.project import Project
 from explorer.session.history import History
 from explorer.session.preferences import Preferences
@@ -62,7 +63,7 @@ class TrainingPanel(QWidget):
         self.board: Board | None = None
         self._stale = self._turn = 0
         self._differs = False
-        self._hides = False  # a run of another network than is open
+        self._network: Network | None = None  # that is open
         self._lay_out()
         self._redraw = QTimer(self)
         self._redraw.setSingleShot(True)
@@ -147,13 +148,10 @@ class TrainingPanel(QWidget):
     def show_edits(self, project: Project, *, differ: bool) -> None:
         """Say that the run keeps what it began with, where the project has been changed since.
 
-        Curves and samples go when another network is opened: they would be taken for its own.
+        Curves and samples are those of the network that is open, or of the run under way.
         """
-        hidden = self._hides
-        self._hides = not self._trainer.tells_of(project.network)
-        if hidden is not self._hides:
-            self._tell(self._trainer.state)
-        if differ != self._differs:
+        shown, self._network = self._history, project.network
+        if shown is not self._history or differ != self._differs:
             self._differs = differ
             self._tell(self._trainer.state)
 
@@ -162,8 +160,10 @@ class TrainingPanel(QWidget):
 
     @property
     def _history(self) -> History:
-        """What is shown of the run; nothing where it was of another network than is open."""
-        return History() if self._hides else self._trainer.history
+        """What is shown: of the run under way, else of the last one of the network that is open."""
+        if self._network is None:
+            return self._trainer.history
+        return self._trainer.run_of(self._network)[1]
 
     def words(self) -> str:
         """What is said of the run."""
@@ -209,11 +209,9 @@ class TrainingPanel(QWidget):
             self._redraw.start()
 
     def _tell(self, state: State) -> None:
-        words = state_words(self._trainer)
+        words = state_words(self._trainer, self._network)
         if self._differs:
             words += self.tr(" Your changes count from the next run.")
-        if self._hides and self._trainer.history.step:
-            words += self.tr(" Its curves come back with its network.")
         self._words.say(words)
         self._words.setProperty("role", "alarm" if words.startswith("⚠") else "")
         self._words.style().polish(self._words)

@@ -23,6 +23,7 @@ from explorer.graph.network import Network
 from explorer.graph.project import Project
 from explorer.session.history import History
 from explorer.session.messages import Pause, Request, Resume, SetRate, Start, Step, Stop
+from explorer.ui.runs.kept import KeptRuns, tells_of
 
 ASKED_EVERY = 33  # milliseconds
 
@@ -71,6 +72,8 @@ class Trainer(QObject):
         self._folder = tempfile.TemporaryDirectory(prefix="network-explorer-")
         self._checkpoint = Path(self._folder.name) / "run.safetensors"
         self._met = Path(self._folder.name) / "met.safetensors"
+        self._nothing = History()
+        self._kept = KeptRuns(Path(self._folder.name))
         self._begun = Path(self._folder.name) / "begun.safetensors"
         self._met_network: Network | None = None
         self._met_last = False  # whether no run has begun since
@@ -98,10 +101,14 @@ class Trainer(QObject):
 
     def tells_of(self, network: Network) -> bool:
         """Whether the run trains a network, or one that it was until it was edited or renamed."""
-        begun = self.project
-        if begun is None or self.is_busy or begun.network.name == network.name:
-            return True
-        return begun.network.nodes == network.nodes
+        return self.project is None or self.is_busy or tells_of(self.project, network)
+
+    def run_of(self, network: Network) -> tuple[Project | None, History]:
+        """What is to be told where a network is open: the run under way, or its own last one."""
+        if self.tells_of(network):
+            return self.project, self.history
+        kept = self._kept.of(network)
+        return (kept.project, kept.history) if kept else (None, self._nothing)
 
     def train(self, project: Project) -> None:
         """Begin a run, or go on with the one that is paused."""
@@ -150,17 +157,25 @@ class Trainer(QObject):
         return Start(project, str(self._checkpoint))
 
     def _begin(self, start: Start, *then: Request) -> None:
+        if not start.resume:
+            self._put_away()
+            self._kept.drop(lambda run: tells_of(run.project, start.project.network))
+            self.history = History()
         self.project = start.project
         self._met_last = False
         self.can_go_on = False
-        if not start.resume:
-            self.history = History()
-            self._checkpoint.unlink(missing_ok=True)
         if self.state is State.PREPARING:
             self._waiting = (start, *then)
             self.stated.emit(self.state)
         else:
             self._send((start, *then))
+
+    def _put_away(self) -> None:
+        """Keep the run before, unless a file that was opened since tells more of its network."""
+        before = self.project
+        if before is not None and not (self._met_last and self._met_network == before.network):
+            self._kept.keep(before, self.history, self._checkpoint)
+        self._checkpoint.unlink(missing_ok=True)
 
     def _send(self, asked: Sequence[Request]) -> None:
         for request in asked:
@@ -181,7 +196,7 @@ class Trainer(QObject):
         met = self._met_network == network
         if trained and self._checkpoint.exists() and not (met and self._met_last):
             return self._checkpoint
-        return self._met if met else None
+        return self._kept.weights_of(network) or (self._met if met else None)
 
     def lost_by(self, network: Network) -> bool:
         """Whether a network learned something as it was before an edit, which it cannot take."""
@@ -192,6 +207,7 @@ class Trainer(QObject):
 
     def meet(self, network: Network, weights: bytes) -> None:
         """Keep what a network has learned elsewhere, for when it is saved."""
+        self._kept.drop(lambda run: run.project.network == network)
         self._met_network, self._met_last = (network if weights else None), True
         self._met.write_bytes(weights)
         self.is_unsaved = False
