@@ -289,4 +289,24 @@ def test_a_free_input_is_offered_the_end_before_it() -> None:
 def test_a_filter_that_is_too_wide_is_offered_the_widest_that_fits() -> None:
     inference = infer(ROW.tuned("conv", Conv2d(8, kernel_size=99)))
     found = {remedy.words: remedy.network for remedy in remedies(inference, inference.problems[0])}
-    assert infer(found["Make kernel_size 16"]).facts["conv"].problem is None
+    assert infer(found["Make kernel_size 15"]).problems == ()  # 16 would leave the pool too little
+
+
+def test_a_filter_is_made_so_wide_that_what_is_behind_it_fits_too() -> None:
+    network = ARCHITECTURES.find("alexnet").build()
+    entry = network.inputs[0]
+    network = network.tuned(entry.name, entry.block.tuned(shape=(3, 63, 63)))
+    network = network.tuned("features.3", network.node("features.3").block.tuned(kernel_size=999))
+    inference = infer(network)
+    words = {remedy.words: remedy.network for remedy in remedies(inference, inference.problems[0])}
+    assert infer(words["Make kernel_size 5"]).problems == ()
+
+
+def test_the_way_out_that_leaves_no_other_problem_comes_first() -> None:
+    network = ARCHITECTURES.find("alexnet").build()
+    entry = network.inputs[0]
+    network = network.tuned(entry.name, entry.block.tuned(shape=(3, 16, 16)))
+    inference = infer(network)
+    left = [len(infer(way.network).problems) for way in remedies(inference, inference.problems[0])]
+    assert left[0] == 0
+    assert left[:-1] == sorted(left[:-1])  # the last one removes the block

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from explorer.graph.block import BLOCKS, Block
@@ -18,6 +18,7 @@ from explorer.schema.number import grouped
 from explorer.schema.settings import SettingError
 
 _MOST_PADDING = 8
+_MOST_WINDOWS = 12  # that are tried
 _MOST_FEEDERS = 2
 
 
@@ -30,17 +31,21 @@ class Remedy:
 
 
 def remedies(inference: Inference, problem: Problem) -> tuple[Remedy, ...]:
-    """What would mend a problem, surest first; each was tried and leaves none at that node."""
+    """What would mend a problem; each was tried and leaves none at that node.
+
+    What leaves none elsewhere comes first, and then what is surest.
+    """
     network = inference.network
     if problem.where not in network.index:
         return ()
-    found: list[Remedy] = []
+    found: list[tuple[int, Remedy]] = []
     for words, mended in _tries(inference, problem):
         if mended is not None and _is_mended(mended, inference, problem):
-            found.append(Remedy(words, mended))
-    if problem.kind != "output":
-        found += _removals(inference, problem)
-    return tuple(found)
+            left = len(infer(mended, inference).problems)
+            found.append((left, Remedy(words, mended)))
+    found.sort(key=lambda tried: tried[0])
+    removals = _removals(inference, problem) if problem.kind != "output" else ()
+    return (*(remedy for _, remedy in found), *removals)
 
 
 def _is_mended(mended: Network, before: Inference, problem: Problem) -> bool:
@@ -148,20 +153,24 @@ def _paddings(
 def _smaller(
     network: Network, name: str, block: Block, inference: Inference
 ) -> Iterator[tuple[str, Network | None]]:
-    """The largest window that fits."""
+    """The largest window that fits, if one is near with which all behind it fits too, that one."""
     have = block.values().get("kernel_size")
     if not isinstance(have, int):
         return
     arriving = inference.facts[name].inputs
     sides = (side for shape in arriving if shape for side in shape.dims[1:])
+    fitting: list[tuple[str, Network]] = []
     for side in range(min([have - 1, *sides]), 0, -1):
         try:
             smaller = block.tuned(kernel_size=side)
             smaller.shapes(*arriving)
         except (SettingError, ShapeError):
             continue
-        yield f"Make kernel_size {side}", network.tuned(name, smaller)
-        return
+        fitting.append((f"Make kernel_size {side}", network.tuned(name, smaller)))
+        if len(fitting) == _MOST_WINDOWS:
+            break
+    clear = (found for found in fitting if not infer(found[1], inference).problems)
+    yield from islice(chain(clear, fitting), 1)
 
 
 def _feeders(inference: Inference, name: str) -> Iterator[tuple[str, Network | None]]:

@@ -59,7 +59,8 @@ def _preparing(trainer: Trainer) -> str:
 
 def _finished(ending: Finished, project: Project) -> str:
     how = "Stopped" if ending.stopped else "Finished"
-    steps = f"{grouped(ending.step)} steps, {in_time(ending.seconds)}"
+    count = "1 step" if ending.step == 1 else f"{grouped(ending.step)} steps"
+    steps = f"{count}, {in_time(ending.seconds)}"
     words = f"{how} {project.title}: {project.data.verdict(ending.score)}; {steps}."
     if project.data.is_guessed(ending.score) and not ending.stopped:
         return f"⚠ {words} That is no better than guessing; try a smaller learning rate."

@@ -96,11 +96,10 @@ class Plot(pg.PlotWidget):
             dashed = line.property("dashed")
             style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
             line.setPen(pg.mkPen(QColor(ink), width=line.property("width"), style=style))
-            if dots:
-                line.setSymbol("o")
-                line.setSymbolSize(5)
-                line.setSymbolBrush(QColor(ink))
-                line.setSymbolPen(None)
+            line.setSymbol("o" if dots else None)
+            line.setSymbolSize(5)
+            line.setSymbolBrush(QColor(ink))
+            line.setSymbolPen(None)
 
     def set_log(self, *, x: bool, y: bool) -> None:
         """Linear or logarithmic, for each axis."""
@@ -113,6 +112,8 @@ class Plot(pg.PlotWidget):
         for line, (x, y) in zip(self._lines, lines, strict=True):
             keep = y > 0 if self.log_y else np.isfinite(y)
             line.setData(x[keep], y[keep])
+            if not line.property("dots"):
+                line.setSymbol("o" if np.count_nonzero(keep) == 1 else None)
         self._fit(lines, steps)
 
     def visible_steps(self, steps: int) -> tuple[int, int]:
