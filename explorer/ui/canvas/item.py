@@ -16,7 +16,7 @@ from explorer.graph.colouring import ink_on
 from explorer.graph.look import PLATE, Look, outline
 from explorer.graph.place import Rect
 from explorer.graph.project import Direction
-from explorer.ui.canvas.words import Elide, Line, Size, line_in, width_of
+from explorer.ui.canvas.words import Line, Size, line_in, shortened, width_of
 from explorer.ui.theme import Colours, colours, tint
 
 READABLE = 0.4  # below this scale everything is drawn as one overview, without text
@@ -222,10 +222,10 @@ class _Drawn:
         around = title.adjusted(0, 0, -SIGN - 2 if look.plates else 0, 0)
         count = width_of(look.count) + 6 if look.count else 0.0
         beside = middle.adjusted(middle.width() - count + 6, 0, 1, 0)
-        told = middle.adjusted(0, 0, -count, 0)  # of which the settings matter more than the name
+        told = middle.adjusted(0, 0, -count, 0)
         lines = (
             line_in(around, words, Size.TITLE, alarmed or ink),
-            line_in(told, look.detail, Size.DETAIL, muted, Elide.ElideLeft),
+            line_in(told, shortened(look.detail, told.width()), Size.DETAIL, muted),
             line_in(beside, look.count, Size.DETAIL, ink),
             line_in(foot, look.foot, Size.DETAIL, muted),
         )

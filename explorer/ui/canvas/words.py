@@ -89,6 +89,17 @@ def width_of(words: str) -> float:
 
 
 @lru_cache(maxsize=8192)
+def shortened(detail: str, width: float) -> str:
+    """A name and settings of which the name loses its middle, because settings matter more."""
+    name, between, settings = detail.partition("  ")
+    if not between or width_of(detail) <= width:
+        return detail
+    room = width - width_of(between + settings)
+    metrics = QFontMetricsF(_font(Size.DETAIL))
+    return metrics.elidedText(name, Elide.ElideMiddle, max(room, 0)) + between + settings
+
+
+@lru_cache(maxsize=8192)
 def _wide(words: str, size: Size, narrowed: int = 100) -> float:
     return QFontMetricsF(_font(size, narrowed)).horizontalAdvance(words)
 

@@ -14,6 +14,7 @@ from explorer.ui.runs.plots.series import Numbers
 from explorer.ui.theme import Colours, colours
 
 LEAST = (130, 110)  # pixels, of a plot
+_NUMBER = 34.0  # pixels that a number below an axis takes
 _SLACK = 0.12  # of a range that may stay empty before it is drawn anew
 _NOTHING = np.array([0.1, 1.0])  # what axes show before there is something to see
 Points = tuple[Numbers, Numbers]
@@ -21,7 +22,21 @@ Legend = Sequence[tuple[str, str, str]]  # ink, sign and words of each line
 
 
 class Axis(pg.AxisItem):
-    """Where it is logarithmic, only what has room: decades, and 2 and 5 between few of them."""
+    """Ticks that have room; where it is logarithmic decades, and 2 and 5 between few of them."""
+
+    @override
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        """Steps from tick to tick, of which the coarsest is widened until its numbers fit."""
+        levels: list[tuple[float, float]] = super().tickSpacing(low, high, size)
+        if self.orientation != "bottom":
+            return levels
+        most = max(size / _NUMBER, 1.0)
+        fitting = [level for level in levels if (high - low) / level[0] <= most]
+        step = levels[0][0]
+        while not fitting:
+            step *= 2
+            fitting = [(step, 0.0)] if (high - low) / step <= most else []
+        return fitting
 
     @override
     def logTickValues(

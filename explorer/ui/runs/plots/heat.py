@@ -11,12 +11,13 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
 from explorer.session.history import History
-from explorer.ui.runs.plots.curves import LEAST, heading
+from explorer.ui.runs.plots.curves import LEAST, Axis, heading
 from explorer.ui.theme import colours
 
 COLUMNS = 256
 _DECADES = 4.0  # shown below the largest norm
-_NAMES, _BESIDE = 84, 8  # pixels for the names of layers, of which some stay free
+_NAMES, _BESIDE = 84, 8  # pixels for the names of layers at most, of which some stay free
+_SHARE = 0.4  # of the width, which names may take
 
 
 class LayerNorms:
@@ -71,10 +72,11 @@ class HeatMap(pg.PlotWidget):
     """Draws layer norms in a colour scale that colour-blind eyes can read."""
 
     def __init__(self, title: str, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, axisItems={"bottom": Axis(orientation="bottom")})
         self._title = title
         self.heading = heading(parent)
-        self._named: tuple[Sequence[str], int] = ((), 1)  # layers, of which every so many is named
+        # layers, of which every so many is named, in so many pixels
+        self._named: tuple[Sequence[str], int, int] = ((), 1, 0)
         self._levels: tuple[float, float] | None = None
         self._image = pg.ImageItem()
         self._map = pg.colormap.get("viridis")
@@ -129,15 +131,17 @@ class HeatMap(pg.PlotWidget):
         """Write as many names as have room; the axis leaves out what is wider than it."""
         metrics, axis = QFontMetricsF(self._font), self.getPlotItem().getAxis("left")
         every = max(math.ceil(len(layers) * metrics.height() / max(axis.height(), 1.0)), 1)
-        if self._named != (layers, every):
-            self._named = list(layers), every
-            cut, room = Qt.TextElideMode.ElideLeft, _NAMES - _BESIDE
+        width = min(_NAMES, round(self.width() * _SHARE))
+        if self._named != (layers, every, width):
+            self._named = list(layers), every, width
+            axis.setWidth(width)
+            cut, room = Qt.TextElideMode.ElideMiddle, width - _BESIDE
             rows = list(enumerate(layers))[::every]
             axis.setTicks([[(i + 0.5, metrics.elidedText(name, cut, room)) for i, name in rows]])
 
     def _show_nothing(self) -> None:
         self._image.clear()
-        self._named, self._levels = ((), 1), None
+        self._named, self._levels = ((), 1, 0), None
         for side in ("left", "bottom"):
             self.getPlotItem().getAxis(side).setTicks([])
         self._show_title()
