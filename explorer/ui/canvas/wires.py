@@ -1,5 +1,6 @@
 """All wires in one item, as a path for each region of the canvas, with the shapes that travel."""
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
@@ -22,6 +23,7 @@ from explorer.ui.canvas.words import paint_shapes
 from explorer.ui.theme import colours
 
 _ARROW = 6.0
+_BESIDE = 6.0  # from a port to the shape that is written there
 _AT_ONCE = 8  # regions that are made ready between two events
 _REGION = 800.0  # side of a region whose wires are one path
 
@@ -55,10 +57,18 @@ class _Bundle:
         return path
 
     @cached_property
-    def labels(self) -> list[tuple[QPointF, Port]]:
+    def labels(self) -> list[tuple[QPointF, Port, float]]:
+        """Where each shape stands, and how wide it may be before the next box hides it."""
         return [
-            (QPointF(*strand.corners[0]), strand.port) for strand in self.strands if strand.port
+            (QPointF(*strand.corners[0]), strand.port, self._room(strand))
+            for strand in self.strands
+            if strand.port
         ]
+
+    def _room(self, strand: Strand) -> float:
+        (x0, _), (x1, _) = strand.corners[0], strand.corners[-1]
+        is_straight = len(strand.corners) == 2 and self._direction is Direction.RIGHT
+        return x1 - x0 - _BESIDE if is_straight else math.inf
 
 
 class WiresItem(QGraphicsItem):
@@ -132,11 +142,14 @@ class WiresItem(QGraphicsItem):
                     self._paint_labels(painter, bundle, seen)
 
     def _paint_labels(self, painter: QPainter, bundle: _Bundle, seen: QRectF) -> None:
-        shift = QPointF(6, -4) if self._direction is Direction.RIGHT else QPointF(6, 14)
+        shift = QPointF(_BESIDE, -4 if self._direction is Direction.RIGHT else 14)
         near = seen.adjusted(-80, -20, 80, 20)
-        labels = ((start + shift, port) for start, port in bundle.labels if near.contains(start))
-        shapes = ((place, self._words_on(port)) for place, port in labels)
-        paint_shapes(painter, shapes, colours().ink)
+        labels = (
+            (start + shift, self._words_on(port), room)
+            for start, port, room in bundle.labels
+            if near.contains(start)
+        )
+        paint_shapes(painter, labels, colours().ink)
 
 
 class AimedItem(QGraphicsPathItem):

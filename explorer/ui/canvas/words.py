@@ -73,14 +73,15 @@ def _laid_out(
     return text, metrics.height()
 
 
-def paint_shapes(painter: QPainter, shapes: Iterable[tuple[QPointF, str]], ink: str) -> None:
-    """Shapes on wires, each on the line where it begins."""
+def paint_shapes(painter: QPainter, shapes: Iterable[tuple[QPointF, str, float]], ink: str) -> None:
+    """Shapes on wires, each on the line where it begins, unless its room is too small."""
     painter.setFont(_font(Size.SHAPE))
     painter.setPen(tint(ink))
     up = QPointF(0, QFontMetricsF(_font(Size.SHAPE)).ascent())
-    for place, words in shapes:
-        text, _ = _laid_out(words, _ROOMY, (Size.SHAPE, 100), Elide.ElideRight)
-        painter.drawStaticText(place - up, text)
+    for place, words, room in shapes:
+        if _wide(words, Size.SHAPE) <= room:
+            text, _ = _laid_out(words, _ROOMY, (Size.SHAPE, 100), Elide.ElideRight)
+            painter.drawStaticText(place - up, text)
 
 
 def width_of(words: str) -> float:
