@@ -160,6 +160,8 @@ def _sheet(wanted: Colours) -> str:
         stop:0.64 {wanted.accent}, stop:0.65 {wanted.base}, stop:1 {wanted.base}); }}
     QCheckBox::indicator:focus {{ border: 2px solid {wanted.accent}; }}
     QTableView {{ outline: 0; }}
+    QTableView, QListView, QTreeView {{ border: 1px solid transparent; }}
+    QTableView:focus, QListView:focus, QTreeView:focus {{ border: 1px solid {wanted.accent}; }}
     QHeaderView::section {{ padding: 3px 5px; border: 0; border-bottom: 1px solid {wanted.line};
                background: {wanted.window}; color: {wanted.muted}; }}
     QHeaderView::up-arrow, QHeaderView::down-arrow {{ width: 9px; height: 6px;

@@ -7,9 +7,7 @@ from PySide6.QtGui import QCloseEvent, QCursor, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
-    QHBoxLayout,
     QInputDialog,
-    QLabel,
     QMenu,
     QMessageBox,
     QTabWidget,
@@ -29,6 +27,7 @@ from explorer.ui.asking import Asking
 from explorer.ui.canvas.view import View
 from explorer.ui.commands.sheet import show_sheet
 from explorer.ui.device import DeviceChoice
+from explorer.ui.docks import Head
 from explorer.ui.document import Document
 from explorer.ui.editing import Editing
 from explorer.ui.files import Files
@@ -142,7 +141,7 @@ class Window(Passing):
             self.tabifyDockWidget(recipe, other)
             other.hide()
         training = self._dock(self.tr("Training"), self.training, _AREA.BottomDockWidgetArea)
-        training.setTitleBarWidget(_title_bar(training, self.training.controls))
+        training.setTitleBarWidget(Head(training, self.training.controls))
         self.resizeDocks([gallery, inspector], [190, 270], Qt.Orientation.Horizontal)
         self.resizeDocks([inspector, recipe], [330, 400], Qt.Orientation.Vertical)
         self.resizeDocks([training], [250], Qt.Orientation.Vertical)
@@ -151,6 +150,7 @@ class Window(Passing):
         dock = QDockWidget(title, self)
         dock.setObjectName(title)
         dock.setWidget(widget)
+        dock.setTitleBarWidget(Head(dock))
         self.addDockWidget(area, dock)
         dock.toggleViewAction().triggered.connect(lambda on: dock.raise_() if on else None)
         return dock
@@ -296,6 +296,8 @@ class Window(Passing):
         self.training.dress()
         self.gallery.dress()
         self.palette_.dress()
+        for head in self.findChildren(Head):
+            head.dress()
 
     def about(self) -> None:
         """Say what this is, and whose data it brings."""
@@ -343,31 +345,3 @@ def _release(button: QToolButton) -> None:
         button.rect().contains(button.mapFromGlobal(QCursor.pos())),
     )
     button.update()
-
-
-def _title_bar(dock: QDockWidget, controls: QWidget) -> QWidget:
-    """A dock's title with controls beside it, where Qt's own has room for words alone."""
-    bar = QWidget(dock)
-    title = QLabel(dock.windowTitle(), bar)
-    title.setProperty("role", "dock")
-    row = QHBoxLayout(bar)
-    row.setContentsMargins(8, 2, 4, 2)
-    row.addWidget(title, 1)
-    row.addWidget(controls)
-    style = dock.style()
-    for words, shape, pressed in (
-        (dock.tr("Float"), style.StandardPixmap.SP_TitleBarNormalButton, _float),
-        (dock.tr("Close"), style.StandardPixmap.SP_TitleBarCloseButton, QDockWidget.close),
-    ):
-        button = QToolButton(bar)
-        button.setIcon(style.standardIcon(shape))
-        button.setIconSize(QSize(10, 10))
-        button.setAccessibleName(words)
-        button.setToolTip(words)
-        button.clicked.connect(lambda _ticked=False, act=pressed: act(dock))
-        row.addWidget(button)
-    return bar
-
-
-def _float(dock: QDockWidget) -> None:
-    dock.setFloating(not dock.isFloating())

@@ -19,6 +19,7 @@ def scrolled(page: QWidget, parent: QWidget | None = None) -> QScrollArea:
     """A page that scrolls up and down where the window is small."""
     area = QScrollArea(parent)
     area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to what can be changed
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(page)
     return area

@@ -74,6 +74,7 @@ class Plot(pg.PlotWidget):
         self._ranges = ((0.0, 0.0), (0.0, 0.0))
         self._lines: list[pg.PlotDataItem] = []
         self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # no key does anything to it
         self.setToolTip(self.tr("{}. Wheel: zoom. Double click: all of it.").format(title))
         self.setMinimumSize(*LEAST)
         item = self.getPlotItem()

@@ -82,6 +82,7 @@ class HeatMap(pg.PlotWidget):
         self._map = pg.colormap.get("viridis")
         self._image.setColorMap(self._map)
         self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # no key does anything to it
         self.setMinimumSize(*LEAST)
         item = self.getPlotItem()
         item.hideButtons()
