@@ -26,6 +26,7 @@ _Align = Qt.AlignmentFlag
 _OUTSIDE, _INSIDE, _APART = 4, 6, 4  # pixels around a card, within it, between its parts
 _PICTURE = 34
 _SMALLER = 0.88
+_STRETCHES = (100, 92, 85, 78, 70)  # per cent of their width to which letters are pressed
 
 
 def _tr(words: str) -> str:
@@ -94,6 +95,16 @@ def _bold(font: QFont) -> QFont:
     return bold
 
 
+def _narrowed(font: QFont, words: str, room: int) -> QFont:
+    """The font, its letters pressed as far as it takes for words to have room, and no further."""
+    narrowed = QFont(font)
+    for stretch in _STRETCHES:
+        narrowed.setStretch(stretch)
+        if QFontMetrics(narrowed).horizontalAdvance(words) <= room:
+            break
+    return narrowed
+
+
 def _paint_heading(painter: QPainter, row: Heading, font: QFont, rect: QRect) -> None:
     room = rect.adjusted(_OUTSIDE + 2, 6, -_OUTSIDE - 2, -2)
     sheet = _Sheet(painter, room, font)
@@ -136,7 +147,9 @@ class _Sheet:
         wanted = colours()
         entry, card = exhibit.entry, exhibit.card
         small = _small(self._font)
-        self.write(entry.title, str(entry.year), _bold(self._font), wanted.ink)
+        year = str(entry.year)
+        room = self._room.width() - QFontMetrics(small).horizontalAdvance(f"{year} ")
+        self.write(entry.title, year, _narrowed(_bold(self._font), entry.title, room), wanted.ink)
         picture = QRectF(self._room.left(), self._top + _APART, self._room.width(), _PICTURE)
         paint_bars(self._painter, card.bars, picture)
         self._top += _PICTURE + 2 * _APART
