@@ -6,13 +6,14 @@ around its nodes as one thing, so that no frame ever holds a stranger. Places ar
 units of the canvas at full scale.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, reduce
 
 from explorer.graph.drawing import Drawing
 from explorer.graph.groups import View, Wire
-from explorer.graph.place import EDGE, Arrangement, Place, Rect, port_offsets
+from explorer.graph.place import EDGE, TITLE, Arrangement, Place, Rect, port_offsets
 from explorer.graph.project import Direction
 from explorer.graph.routing import Ground, route
 
@@ -32,14 +33,38 @@ def moved(view: View, arranged: Arrangement, places: Mapping[str, Place]) -> Arr
     changed = {key for key in places if key in boxes and boxes[key] != arranged.boxes[key]}
     if not changed:
         return arranged
-    frames = dict(arranged.frames)
-    for key in changed:
-        rect, parent = boxes[key].grown(EDGE), view.parents[key]
-        while parent:
-            frames[parent] = rect = frames[parent].joined(rect)
-            parent = view.parents[parent]
+    frames = _framed(view, arranged, boxes, changed)
     fresh = replace(arranged, boxes=boxes, frames=frames)
     return replace(fresh, wires=_Moved(view, arranged, fresh).wires())
+
+
+def _framed(
+    view: View, arranged: Arrangement, boxes: Mapping[str, Rect], changed: set[str]
+) -> dict[str, Rect]:
+    """Frames around boxes that have moved: carried along where all have moved alike, else grown."""
+    frames, inside = dict(arranged.frames), defaultdict[str, list[str]](list)
+    for key in boxes:
+        parent = view.parents[key]
+        while parent:
+            inside[parent].append(key)
+            parent = view.parents[parent]
+    for frame, keys in inside.items():
+        if changed.isdisjoint(keys):
+            continue
+        shifts = {_shift(arranged.boxes[key], boxes[key]) for key in keys}
+        rect = arranged.frames[frame]
+        if len(shifts) == 1:
+            dx, dy = shifts.pop()
+            frames[frame] = rect.at((rect.centre[0] + dx, rect.centre[1] + dy))
+            continue
+        held = [boxes[key].grown(EDGE) for key in keys]
+        around = reduce(Rect.joined, held)
+        if changed.issuperset(keys):
+            title = Rect(around.left, around.top + EDGE - TITLE, around.width, TITLE)
+            frames[frame] = around.joined(title)
+        else:
+            frames[frame] = rect.joined(around)
+    return frames
 
 
 class _Moved:

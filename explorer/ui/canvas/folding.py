@@ -1,12 +1,11 @@
 """Folding: which groups are open, and the edits of the layout that fold and unfold them."""
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QObject, Signal
 
 from explorer.graph.groups import Box, View, everything_open, open_at_first, title_of, view
 from explorer.graph.network import Port
-from explorer.graph.project import Direction
+from explorer.graph.project import Direction, Layout
+from explorer.graph.room import with_folded, with_unfolded
 from explorer.graph.shape import Shape
 from explorer.ui.document import Document
 
@@ -32,13 +31,15 @@ class Folding(QObject):
     def unfold(self, box: Box) -> None:
         """Show what a folded group, or a run of them, holds."""
         words = self.tr("Unfold {}").format(title_of(box.key))
-        self._open(words, self.opened | {box.key}, box.nodes[0])
+        self._show(words, self._unfolded(self._layout, box.key), box.nodes[0])
 
     def fold(self, key: str, shown: View) -> None:
         """Show a group, or a run of them, as one box."""
         inside = (box.nodes[0] for box in shown.boxes if _is_within(box.key, key, shown))
-        kept = (other for other in self.opened if not _is_within(other, key, shown))
-        self._open(self.tr("Fold {}").format(title_of(key)), kept, next(inside))
+        kept = frozenset(other for other in self.opened if not _is_within(other, key, shown))
+        network, layout = self._document.network, self._layout
+        folded = with_folded(network, layout, kept, key, self.shape_of)
+        self._show(self.tr("Fold {}").format(title_of(key)), folded, next(inside))
 
     def press(self, sign: tuple[str, str], shown: View) -> None:
         """Do what a fold sign says, to the group that it says."""
@@ -61,18 +62,20 @@ class Folding(QObject):
 
     def unfold_all(self) -> None:
         """Show every node, and all of the network."""
-        self._open(self.tr("Unfold all"), everything_open(self._document.network), "")
+        opened = everything_open(self._document.network)
+        self._show(self.tr("Unfold all"), self._layout.with_opened(opened), "")
 
     def fold_all(self) -> None:
         """Show groups as boxes, as when the network was opened."""
-        self._open(self.tr("Fold all"), open_at_first(self._document.network), "")
+        opened = open_at_first(self._document.network)
+        self._show(self.tr("Fold all"), self._layout.with_opened(opened), "")
 
     def reveal(self, name: str) -> None:
         """Unfold whatever hides a node."""
-        network, opened = self._document.network, self.opened
-        while (key := view(network, opened, self.shape_of).owner[name]) != name:
-            opened |= {key}
-        self._open(self.tr("Show {}").format(name), opened, name, "reveal")
+        network, layout = self._document.network, self._layout
+        while (key := view(network, layout.opened or (), self.shape_of).owner[name]) != name:
+            layout = self._unfolded(layout, key)
+        self._show(self.tr("Show {}").format(name), layout, name, "reveal")
 
     def turn(self) -> None:
         """Lead the network the other way: to the right, or down."""
@@ -89,13 +92,21 @@ class Folding(QObject):
         project = self._document.project.with_layout(layout.towards(layout.direction))
         self._document.edit(self.tr("Arrange anew"), project)
 
-    def _open(self, words: str, opened: Iterable[str], look_at: str, gesture: str = "") -> None:
-        wished, project = frozenset(opened), self._document.project
+    @property
+    def _layout(self) -> Layout:
+        """The layout with what is open in it, also where the rule opened it."""
+        return self._document.project.layout.with_opened(self.opened)
+
+    def _unfolded(self, layout: Layout, key: str) -> Layout:
+        opened = layout.opened or frozenset()
+        return with_unfolded(self._document.network, layout, opened, key, self.shape_of)
+
+    def _show(self, words: str, layout: Layout, look_at: str, gesture: str = "") -> None:
+        wished, project = layout.opened or frozenset(), self._document.project
         if wished == self.opened:
             return
         folds = not self.opened <= wished
         self.wanted.emit(look_at)
-        layout = project.layout.with_opened(wished)
         self._document.edit(words, project.with_layout(layout), gesture)
         if folds:
             self._select_whole()

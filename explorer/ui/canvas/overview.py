@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from explorer.graph.colouring import ink_on
 from explorer.graph.look import Look
 from explorer.graph.place import Arrangement, Rect
+from explorer.graph.project import Direction
 from explorer.ui.canvas.frame import FrameItem, ground
 from explorer.ui.canvas.item import CROWD
 from explorer.ui.theme import colours
@@ -25,6 +26,7 @@ from explorer.ui.theme import colours
 _WIDE, _HIGH = 60.0, 24.0  # a frame smaller than this on the screen has no title
 _FINE = 0.05  # below this scale wires between neighbours are dots, and are left out
 _LONG = 400.0
+_WRITTEN = 52.0  # behind a box, of the shape that leaves it
 _WORD = 30.0  # a narrower box on the screen has no name
 
 
@@ -57,8 +59,9 @@ class Overview:
 
     def _bounds(self) -> QRectF:
         area = self._wires.controlPointRect()
+        words = _WRITTEN if self._arranged.direction is Direction.RIGHT else 0.0
         for path in self._boxes.values():
-            area = area.united(path.controlPointRect())
+            area = area.united(path.controlPointRect().adjusted(0, 0, words, 0))
         for frame in self._frames:
             area = area.united(frame.rect)
         return area

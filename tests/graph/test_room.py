@@ -1,0 +1,74 @@
+"""Groups that unfold and fold among boxes placed by hand: nothing lies on anything else."""
+
+from itertools import combinations
+
+import pytest
+
+from explorer.graph.edits.grouping import group
+from explorer.graph.inference import infer
+from explorer.graph.network import Network
+from explorer.graph.place import Arrangement, Place
+from explorer.graph.project import Direction, Layout
+from explorer.graph.room import pictured, with_folded, with_unfolded
+from tests.graph.test_arrange import overlap
+from tests.graph.test_edits import ROW
+
+BOTH = pytest.mark.parametrize("direction", Direction)
+NETWORK, _ = group(ROW, ["conv", "relu", "pool"], "stem")
+KEY = "stem."
+
+
+def shape_of(network: Network):
+    return infer(network).leaving
+
+
+def placed(direction: Direction) -> Layout:
+    """Every box by hand, in two rows close to one another."""
+    names = ["image", KEY, "flatten", "fc"]
+    grid: list[Place] = [(0.0, 0.0), (230.0, 0.0), (230.0, 80.0), (460.0, 80.0)]
+    return Layout(dict(zip(names, grid, strict=True)), frozenset(), direction)
+
+
+def centres(drawn: Arrangement) -> dict[str, Place]:
+    return {key: rect.centre for key, rect in drawn.boxes.items()}
+
+
+@BOTH
+def test_neighbours_placed_by_hand_make_way_and_come_back(direction: Direction) -> None:
+    layout, shapes = placed(direction), shape_of(NETWORK)
+    _, before = pictured(NETWORK, layout, frozenset(), shapes)
+    wider = with_unfolded(NETWORK, layout, frozenset(), KEY, shapes)
+    _, open_ = pictured(NETWORK, wider, frozenset({KEY}), shapes)
+    assert {"stem.conv", "stem.relu", "stem.pool"} < open_.boxes.keys()
+    for (one, first), (other, second) in combinations(open_.boxes.items(), 2):
+        assert not overlap(first, second), (one, other)
+    outside = [rect for key, rect in open_.boxes.items() if not key.startswith(KEY)]
+    assert not any(overlap(open_.frames[KEY], rect) for rect in outside)
+    assert open_.frames[KEY].centre == pytest.approx(before.boxes[KEY].centre)
+    narrower = with_folded(NETWORK, wider, frozenset(), KEY, shapes)
+    _, after = pictured(NETWORK, narrower, frozenset(), shapes)
+    for key, place in centres(before).items():
+        assert after.boxes[key].centre == pytest.approx(place)
+
+
+@BOTH
+def test_what_was_arranged_inside_is_found_again(direction: Direction) -> None:
+    shapes = shape_of(NETWORK)
+    layout = with_unfolded(NETWORK, placed(direction), frozenset(), KEY, shapes)
+    x, y = layout.moved["stem.relu"]
+    layout = layout.with_moved({"stem.relu": (x + 7, y + 9)})
+    _, before = pictured(NETWORK, layout, frozenset({KEY}), shapes)
+    folded = with_folded(NETWORK, layout, frozenset(), KEY, shapes)
+    again = with_unfolded(NETWORK, folded, frozenset(), KEY, shapes)
+    _, after = pictured(NETWORK, again, frozenset({KEY}), shapes)
+    for key, place in centres(before).items():
+        assert after.boxes[key].centre == pytest.approx(place)
+
+
+def test_where_little_was_placed_by_hand_the_rule_goes_on() -> None:
+    layout = Layout({"fc": (900.0, 900.0)}, frozenset())
+    wider = with_unfolded(NETWORK, layout, frozenset(), KEY, shape_of(NETWORK))
+    assert wider.moved == layout.moved
+    assert wider.opened == {KEY}
+    narrower = with_folded(NETWORK, wider, frozenset(), KEY, shape_of(NETWORK))
+    assert narrower == layout
