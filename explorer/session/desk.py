@@ -7,7 +7,15 @@ from queue import SimpleQueue
 from typing import assert_never
 
 from explorer.graph.events import Answer, Answered, Event, Examined, Exported, Refused
-from explorer.session.messages import Ask, Examine, ExportOnnx, Question, Summarize, Trace
+from explorer.session.messages import (
+    Ask,
+    Examine,
+    ExportOnnx,
+    ExportWeights,
+    Question,
+    Summarize,
+    Trace,
+)
 from explorer.session.run import sentence
 
 
@@ -49,14 +57,18 @@ class Desk:
 def answer(question: Question) -> Answer:
     """What the engine says to a question; raises what keeps it from an answer."""
     from explorer.engine.onnx import export_onnx
+    from explorer.engine.weights import export_weights
     from explorer.engine.witness import summarize
     from explorer.engine.zoo import examine, trace
 
     match question:
         case Summarize(network):
             return summarize(network)
-        case ExportOnnx(project, path):
-            export_onnx(project, Path(path))
+        case ExportOnnx(project, path, learned):
+            export_onnx(project, Path(path), _bytes(learned))
+            return Exported(path)
+        case ExportWeights(project, path, learned):
+            export_weights(project, Path(path), _bytes(learned))
             return Exported(path)
         case Trace(name):
             return trace(name)
@@ -64,3 +76,7 @@ def answer(question: Question) -> Answer:
             return Examined(examine(network))
         case _:
             assert_never(question)
+
+
+def _bytes(path: str | None) -> bytes:
+    return Path(path).read_bytes() if path else b""

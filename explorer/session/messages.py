@@ -55,10 +55,23 @@ class Summarize:
 
 @dataclass(frozen=True)
 class ExportOnnx:
-    """Write a project's network to an ONNX file; answered by Exported."""
+    """Write a project's network to an ONNX file; answered by Exported.
+
+    With what the checkpoint at another path has learned, else as a training would begin.
+    """
 
     project: Project
     path: str
+    learned: str | None = None
+
+
+@dataclass(frozen=True)
+class ExportWeights:
+    """Write a network's tensors under torch's names, likewise; answered by Exported."""
+
+    project: Project
+    path: str
+    learned: str | None = None
 
 
 @dataclass(frozen=True)
@@ -75,7 +88,7 @@ class Examine:
     network: Network
 
 
-Question = Summarize | ExportOnnx | Trace | Examine
+Question = Summarize | ExportOnnx | ExportWeights | Trace | Examine
 
 
 @dataclass(frozen=True)

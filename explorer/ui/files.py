@@ -96,12 +96,9 @@ class Files(QObject):
 
     def save_code(self) -> bool:
         """Ask where, then write the network's source."""
-        start = str(self._folder() / f"{self._document.project.title}.py".replace("-", "_"))
-        title = self.tr("Save the code")
-        name, _ = QFileDialog.getSaveFileName(self._window, title, start, "Python (*.py)")
-        if not name:
+        path = self.where(self.tr("Save the code"), ".py", "Python (*.py)")
+        if path is None:
             return False
-        path = self._chose(Path(name).with_suffix(".py"))
         try:
             write_whole(path, source_of(self._document.network).text.encode())
         except (FileError, NetworkError) as error:
@@ -109,6 +106,26 @@ class Files(QObject):
             return False
         self._say_written(str(path))
         return True
+
+    def where(self, title: str, suffix: str, filter: str) -> Path | None:
+        """Ask where something of the project shall be written."""
+        plain = self._plain()
+        name = plain.replace("-", "_") if suffix == ".py" else plain
+        start = str(self._folder() / f"{name}{suffix}")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, start, filter)
+        if not chosen:
+            return None
+        path = Path(chosen)
+        if path.suffix != suffix:
+            path = path.with_name(path.name + suffix)
+            if path.exists() and not self._may_replace(path):
+                return None
+        return self._chose(path)
+
+    def _plain(self) -> str:
+        """The project's title without what no file can be called."""
+        words = re.sub(r"[^\w .+-]+", "-", self._document.project.title).strip(" .-")
+        return words or "network"
 
     def _folder(self) -> Path:
         """Where files are looked for and written first: where the last one was, else at home."""
@@ -126,8 +143,7 @@ class Files(QObject):
 
     def export_picture(self, figure: Figure) -> bool:
         """Ask where, then draw what the canvas shows."""
-        plain = re.sub(r"[^\w .+-]+", "-", self._document.project.title).strip(" .-")
-        start = str(self._folder() / (plain or "network"))
+        start = str(self._folder() / self._plain())
         title = self.tr("Export a picture")
         filters = ";;".join(f"{format.upper()} (*.{format})" for format in Format)
         name, chosen = QFileDialog.getSaveFileName(self._window, title, start, filters)

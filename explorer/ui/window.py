@@ -30,6 +30,7 @@ from explorer.ui.device import DeviceChoice
 from explorer.ui.docks import Head
 from explorer.ui.document import Document
 from explorer.ui.editing import Editing
+from explorer.ui.exporting import Exporting
 from explorer.ui.files import Files
 from explorer.ui.focus import Passing
 from explorer.ui.gallery.panel import Gallery
@@ -80,6 +81,7 @@ class Window(Passing):
         self.actions_ = Actions(self)
         self.asking: Asking = Asking(self)
         self.starting: Starting = Starting(self)
+        self.exporting: Exporting = Exporting(self)
         self.setObjectName("window")
         self.setWindowIcon(app_icon())
         self.setCentralWidget(self.middle)
@@ -163,7 +165,7 @@ class Window(Passing):
         self.view.entered.connect(self.inspector.enter)
         self.inspector.left.connect(self.view.setFocus)
         self.status.asked.connect(self.show_problems)
-        for tells in (self.files.told, self.starting.told):
+        for tells in (self.files.told, self.starting.told, self.exporting.told):
             tells.connect(lambda words: self.status.showMessage(words, _TOLD_FOR))
         self.problems.shown.connect(self.show_node)
         self.palette_.wished.connect(self.editing.append)

@@ -1,13 +1,15 @@
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from safetensors.torch import load_file, save_file
 
 from explorer.catalog.demos import project_named
-from explorer.graph.events import Answer, Answered, Event, Refused, Summary
+from explorer.graph.events import Answer, Answered, Event, Exported, Refused, Summary
 from explorer.session import desk as room
-from explorer.session.desk import Desk
-from explorer.session.messages import Ask, Question, Summarize
+from explorer.session.desk import Desk, answer
+from explorer.session.messages import Ask, ExportWeights, Question, Summarize
 
 Until = Callable[[Callable[[], bool]], None]
 NETWORK = project_named("dense-32").network
@@ -54,3 +56,14 @@ def test_who_asks_never_waits_and_a_closed_desk_answers_nothing_more(
     leave.set()
     desk.close(10)
     assert desk.take() == [Answered(0, Summary("", 0, 0))]
+
+
+def test_weights_are_written_with_what_a_checkpoint_has_learned(tmp_path: Path) -> None:
+    project = project_named("dense-32")
+    first, again = tmp_path / "first.safetensors", tmp_path / "again.safetensors"
+    assert answer(ExportWeights(project, str(first))) == Exported(str(first))
+    held = {f"model.{name}": 2 * tensor for name, tensor in load_file(first).items()}
+    save_file(held, tmp_path / "run.safetensors")
+    answer(ExportWeights(project, str(again), str(tmp_path / "run.safetensors")))
+    assert {f"model.{name}" for name in load_file(again)} == held.keys()
+    assert all(held[f"model.{name}"].equal(tensor) for name, tensor in load_file(again).items())

@@ -25,6 +25,20 @@ FILING = (
         apart=True,
     ),
     Command(
+        "export-onnx",
+        "Export ONNX …",
+        "File",
+        lambda w: w.exporting.onnx(),
+        tip="Write the network with what it has learned, for other programs",
+    ),
+    Command(
+        "export-weights",
+        "Export weights …",
+        "File",
+        lambda w: w.exporting.weights(),
+        tip="Write what was learned as safetensors, under torch's names",
+    ),
+    Command(
         "export-picture",
         "Export picture …",
         "File",

@@ -184,14 +184,15 @@ class Trainer(QObject):
 
     def learned(self, network: Network) -> bytes:
         """What this very network has learned: in the last run, or before it was opened."""
-        path = self._held(network)
+        path = self.held(network)
         return path.read_bytes() if path else b""
 
     def holds(self, network: Network) -> bool:
         """Whether this very network has learned anything that a run can begin with."""
-        return self._held(network) is not None
+        return self.held(network) is not None
 
-    def _held(self, network: Network) -> Path | None:
+    def held(self, network: Network) -> Path | None:
+        """Where what this very network has learned lies, for the engine to read."""
         trained = self.project is not None and self.project.network == network
         met = self._met_network == network
         if trained and self._checkpoint.exists() and not (met and self._met_last):
