@@ -1,6 +1,6 @@
 """The heads of docks: a title, what it controls, and signs to let it float and to close it."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from explorer.ui.icons import icon
@@ -30,6 +30,7 @@ class Head(QWidget):
         button = QToolButton(self)
         button.setIconSize(_SIGN)
         button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # by keyboard panels are commands
         button.setAccessibleName(words)
         button.setToolTip(words)
         layout = self.layout()

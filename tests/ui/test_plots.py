@@ -180,3 +180,24 @@ def test_a_log_axis_marks_only_what_has_room(
 ) -> None:
     marks = Axis(orientation="left").logTickValues(low, high, 200.0, [])
     assert np.allclose([10**v for _, values in marks for v in values], shown)
+
+
+def test_what_lies_under_the_pointer_is_told_in_numbers(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    board = Board(parent)
+    list(board.made())
+    board.set_smoothing(0.0)
+    made = history(100)
+    made.add(Evaluated(60, 1, 0.5, 0.8, 0.625, 0.75))
+    for log in (False, True):
+        board.set_axes(log_steps=log, log_values=log)
+        board.show_history(made)
+        assert board.loss.told_at(9.8) == f"step 10\ntrain {made.losses[9]:.4g}"
+        assert board.loss.told_at(70).endswith("validation 0.625")
+        assert board.score.told_at(70) == "step 70\ntrain 0.8\nvalidation 0.75"
+        assert board.score.told_at(50) == ""
+        across = float(np.log10(31)) if log else 30.0
+        norm = np.hypot(made.norms[90], made.norms[91])
+        assert board.layers.told_at(across, 0.4) == f"c1\nstep 31\nnorm {norm:.3g}"
+        assert board.layers.told_at(across, 7.0) == ""

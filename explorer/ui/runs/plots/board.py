@@ -39,18 +39,18 @@ class Board(QWidget):
         """Make one plot after another: all of them at once would stall the window."""
         self.loss = Plot(self.tr("Loss"), self)
         self.loss.add_line()
-        self.loss.add_line(width=2)
-        self.loss.add_line(dots=True, dashed=True)
+        self.loss.add_line(self.tr("train"), width=2)
+        self.loss.add_line(self.tr("validation"), dots=True, dashed=True)
         self._place(self.loss)
         yield
         self.score = Plot(_title(self._metric), self, from_zero=False)
-        self.score.add_line(dots=True)
-        self.score.add_line(dots=True, dashed=True)
+        self.score.add_line(self.tr("train"), dots=True)
+        self.score.add_line(self.tr("validation"), dots=True, dashed=True)
         self._place(self.score)
         yield
         self.norm = Plot(self.tr("Gradient norm"), self)
         self.norm.add_line()
-        self.norm.add_line(width=2)
+        self.norm.add_line(self.tr("norm"), width=2)
         self._place(self.norm)
         yield
         self.layers = HeatMap(self.tr("By layer"), self)

@@ -6,9 +6,10 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QMouseEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
 
+from explorer.schema.number import grouped
 from explorer.ui.runs.line import Line
 from explorer.ui.runs.plots.series import Numbers
 from explorer.ui.theme import Colours, colours
@@ -91,9 +92,15 @@ class Plot(pg.PlotWidget):
         item.getAxis("left").setWidth(40)
         item.layout.setContentsMargins(2, 2, 8, 2)
 
-    def add_line(self, *, width: int = 1, dots: bool = False, dashed: bool = False) -> int:
-        """One more line, with dots where there are so few points that one may be alone."""
+    def add_line(
+        self, said: str = "", *, width: int = 1, dots: bool = False, dashed: bool = False
+    ) -> int:
+        """One more line, with dots where there are so few points that one may be alone.
+
+        What is said of it under the pointer begins with a word; of a line without one, nothing is.
+        """
         line = pg.PlotDataItem(skipFiniteCheck=True, antialias=False)
+        line.setProperty("said", said)
         line.setProperty("dots", dots)
         line.setProperty("dashed", dashed)
         line.setProperty("width", width)
@@ -184,6 +191,24 @@ class Plot(pg.PlotWidget):
         """Follow what is new again, from wherever the user had zoomed to."""
         self._follows = True
         self._ranges = ((0.0, 0.0), (0.0, 0.0))
+
+    def told_at(self, step: float) -> str:
+        """What the lines have come to at a step, or just before it."""
+        told = [self.tr("step {}").format(grouped(max(round(step), 1)))]
+        for line in self._lines:
+            xs, ys = line.xData, line.yData
+            at = -1 if xs is None else int(np.searchsorted(xs, step + 0.5)) - 1
+            if line.property("said") and at >= 0:
+                told.append(f"{line.property('said')} {ys[at]:.4g}")
+        return "\n".join(told) if len(told) > 1 else ""
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        place = self.getPlotItem().vb.mapSceneToView(self.mapToScene(event.position().toPoint()))
+        step = 10 ** place.x() if self.log_x else place.x()
+        words = "" if event.buttons() else self.told_at(step)
+        QToolTip.showText(event.globalPosition().toPoint(), words, self)
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -7,9 +7,11 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+from typing_extensions import override
 
+from explorer.schema.number import grouped
 from explorer.session.history import History
 from explorer.ui.runs.plots.curves import LEAST, Axis, heading
 from explorer.ui.theme import colours
@@ -78,6 +80,8 @@ class HeatMap(pg.PlotWidget):
         # layers, of which every so many is named, in so many pixels
         self._named: tuple[Sequence[str], int, int] = ((), 1, 0)
         self._levels: tuple[float, float] | None = None
+        self._norms: LayerNorms | None = None
+        self._log_x = False
         self._image = pg.ImageItem()
         self._map = pg.colormap.get("viridis")
         self._image.setColorMap(self._map)
@@ -111,6 +115,7 @@ class HeatMap(pg.PlotWidget):
 
     def show_norms(self, norms: LayerNorms, *, log_x: bool) -> None:
         """Draw what has been taken so far."""
+        self._norms, self._log_x = norms, log_x
         image = norms.image(log_x=log_x)
         if not image.size:
             self._show_nothing()
@@ -127,6 +132,23 @@ class HeatMap(pg.PlotWidget):
         self._levels = (low, top)
         self._show_title()
         self._name(norms.layers)
+
+    def told_at(self, across: float, down: float) -> str:
+        """The norm of the layer and about the step that lie at a place of the picture."""
+        norms = self._norms
+        if norms is None or not 0 <= down < len(norms.layers) or norms.image(log_x=False).size == 0:
+            return ""
+        step = min(max(10**across if self._log_x else across, 0.0), norms.taken - 1.0)
+        norm = 10 ** norms.image(log_x=False)[int(step) // norms.stride, int(down)]
+        words: str = self.tr("{}\nstep {}\nnorm {}")
+        return words.format(norms.layers[int(down)], grouped(int(step) + 1), f"{norm:.3g}")
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        place = self.getPlotItem().vb.mapSceneToView(self.mapToScene(event.position().toPoint()))
+        words = self.told_at(place.x(), place.y())
+        QToolTip.showText(event.globalPosition().toPoint(), words, self)
 
     def _name(self, layers: Sequence[str]) -> None:
         """Write as many names as have room; the axis leaves out what is wider than it."""
