@@ -42,6 +42,7 @@ _ARROWS = {
     Qt.Key.Key_Down: (0, 1),
 }
 _PLAIN = 0.6  # scale from which a picture is read without coming nearer
+_OUTLINED = 600  # boxes around each of which a line is drawn; lines around more take too long
 _TINY = 0.04  # scale below which a box is a few pixels wide
 _DOTTED = 0.8  # scale from which the grid is drawn
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -272,12 +273,13 @@ class View(QGraphicsView):
         accent, carrying = QColor(colours().accent), self._scene.carrying
         painter.translate(carrying.shift if carrying.outlines is not None else QPointF())
         outlines = carrying.outlines or self._scene.outlines
-        if self.scale_of_view < _TINY or len(self._scene.selected) > CROWD:
-            accent.setAlpha(190 if self.scale_of_view < _TINY else 150)
+        if self.scale_of_view < _TINY or len(self._scene.selected) > _OUTLINED:
+            accent.setAlpha(200)
             painter.fillPath(outlines, accent)
             return
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, wide in ((QColor(colours().base), 6), (accent, 3)):  # seen on any ground
+        strokes = ((QColor(colours().base), 6), (accent, 3))  # seen on any ground
+        for colour, wide in strokes if len(self._scene.selected) <= CROWD else strokes[1:]:
             pen = QPen(colour, wide)
             pen.setCosmetic(True)
             painter.setPen(pen)
