@@ -102,7 +102,7 @@ def wear(app: QApplication, theme: Theme) -> None:
     )
     _worn[0] = DARK if dark else LIGHT
     app.setPalette(_palette(_worn[0]))
-    app.setStyleSheet(_sheet(_worn[0]))
+    app.setStyleSheet(_sheet(_worn[0]) + _ticks_and_lists(_worn[0]))
 
 
 def _palette(wanted: Colours) -> QPalette:
@@ -125,8 +125,24 @@ def _palette(wanted: Colours) -> QPalette:
     return palette
 
 
-def _sheet(wanted: Colours) -> str:
+def _ticks_and_lists(wanted: Colours) -> str:
     check = (resources() / "icons" / "check.svg").as_posix()
+    return f"""
+    QCheckBox {{ padding-right: 4px; }}
+    QCheckBox::indicator {{ width: 13px; height: 13px; border: 1px solid {wanted.muted};
+               border-radius: 3px; background: {wanted.base}; }}
+    QCheckBox::indicator:checked {{ background: {wanted.accent}; image: url({check}); }}
+    QCheckBox::indicator:indeterminate {{ background: qlineargradient(x1:0, y1:0, x2:0, y2:1,
+        stop:0 {wanted.base}, stop:0.35 {wanted.base}, stop:0.36 {wanted.accent},
+        stop:0.64 {wanted.accent}, stop:0.65 {wanted.base}, stop:1 {wanted.base}); }}
+    QCheckBox::indicator:focus {{ border: 2px solid {wanted.accent}; }}
+    QTableView {{ outline: 0; }}
+    QTableView, QListView, QTreeView {{ border: 1px solid transparent; }}
+    QTableView:focus, QListView:focus, QTreeView:focus {{ border: 1px solid {wanted.accent}; }}
+    """
+
+
+def _sheet(wanted: Colours) -> str:
     return f"""
     QMainWindow::separator {{ background: {wanted.line}; width: 1px; height: 1px; }}
     QToolBar {{ background: {wanted.window}; border: 0; border-bottom: 1px solid {wanted.line};
@@ -151,17 +167,6 @@ def _sheet(wanted: Colours) -> str:
                background: {wanted.base}; min-height: 18px; }}
     QLineEdit:focus {{ border: 1px solid {wanted.accent}; }}
     QLineEdit[wrong="true"] {{ border: 1px solid {wanted.alarm}; }}
-    QCheckBox {{ padding-right: 4px; }}
-    QCheckBox::indicator {{ width: 13px; height: 13px; border: 1px solid {wanted.muted};
-               border-radius: 3px; background: {wanted.base}; }}
-    QCheckBox::indicator:checked {{ background: {wanted.accent}; image: url({check}); }}
-    QCheckBox::indicator:indeterminate {{ background: qlineargradient(x1:0, y1:0, x2:0, y2:1,
-        stop:0 {wanted.base}, stop:0.35 {wanted.base}, stop:0.36 {wanted.accent},
-        stop:0.64 {wanted.accent}, stop:0.65 {wanted.base}, stop:1 {wanted.base}); }}
-    QCheckBox::indicator:focus {{ border: 2px solid {wanted.accent}; }}
-    QTableView {{ outline: 0; }}
-    QTableView, QListView, QTreeView {{ border: 1px solid transparent; }}
-    QTableView:focus, QListView:focus, QTreeView:focus {{ border: 1px solid {wanted.accent}; }}
     QHeaderView::section {{ padding: 3px 5px; border: 0; border-bottom: 1px solid {wanted.line};
                background: {wanted.window}; color: {wanted.muted}; }}
     QHeaderView::up-arrow, QHeaderView::down-arrow {{ width: 9px; height: 6px;
