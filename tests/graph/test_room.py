@@ -3,6 +3,8 @@
 from itertools import combinations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from explorer.graph.edits.grouping import group
 from explorer.graph.inference import infer
@@ -72,3 +74,26 @@ def test_where_little_was_placed_by_hand_the_rule_goes_on() -> None:
     assert wider.opened == {KEY}
     narrower = with_folded(NETWORK, wider, frozenset(), KEY, shape_of(NETWORK))
     assert narrower == layout
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_any_group_unfolds_and_folds_among_boxes_placed_by_hand(
+    data: st.DataObject, anything: st.SearchStrategy[Network]
+) -> None:
+    network = data.draw(anything)
+    shapes = shape_of(network)
+    _, drawn = pictured(network, Layout(), frozenset(), shapes)
+    layout = Layout(centres(drawn), frozenset())
+    folded = [key for key in drawn.boxes if key not in network.index]
+    if not folded:
+        return
+    key = data.draw(st.sampled_from(folded))
+    wider = with_unfolded(network, layout, frozenset(), key, shapes)
+    assert wider.opened == {key}
+    _, open_ = pictured(network, wider, frozenset({key}), shapes)
+    assert set(drawn.boxes) - set(open_.boxes) == {key}
+    narrower = with_folded(network, wider, frozenset(), key, shapes)
+    _, after = pictured(network, narrower, frozenset(), shapes)
+    for name, place in centres(drawn).items():
+        assert after.boxes[name].centre == pytest.approx(place, abs=0.01)

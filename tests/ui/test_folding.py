@@ -109,6 +109,26 @@ def test_a_run_unfolds_into_its_groups(folded: Window) -> None:
     assert scene.frame_of("layer1.1.*2").title == "layer1.1 – layer1.2"
 
 
+def test_an_edit_inside_an_open_run_moves_nothing_and_shows_when_it_is_folded(
+    folded: Window, qtbot: QtBot
+) -> None:
+    scene, document, folding = scene_of(folded), folded.document, folded.view.folding
+    for key in ("layer1.", "layer1.1.*2", "layer1.2."):
+        folding.unfold(scene.shown.index[key])
+    arranged = scene.arranged
+    block = document.network.node("layer1.2.conv1").block
+    changed, count = block.tuned(bias=True), scene.looks.by_key["layer1.2.conv1"].count
+    with qtbot.assertNotEmitted(scene.drawn, wait=0):
+        document.edit_network("Change", document.network.tuned("layer1.2.conv1", changed))
+    assert scene.arranged is arranged
+    assert scene.looks.by_key["layer1.2.conv1"].count != count
+    folding.fold("layer1.1.*2", scene.shown)
+    assert {"layer1.1.", "layer1.2."} <= set(scene.names())
+    assert "layer1.1.*2" not in scene.names()
+    document.edit_network("Back", document.network.tuned("layer1.2.conv1", block))
+    assert "layer1.1.*2" in scene.names()
+
+
 def test_the_menu_unfolds_and_folds_everything(folded: Window, qtbot: QtBot) -> None:
     scene = scene_of(folded)
     folded.actions_["unfold-all"].trigger()
