@@ -16,7 +16,7 @@ from explorer.graph.colouring import ink_on
 from explorer.graph.look import PLATE, Look, outline
 from explorer.graph.place import Rect
 from explorer.graph.project import Direction
-from explorer.ui.canvas.words import Line, Size, line_in, shortened, width_of
+from explorer.ui.canvas.words import NARROWEST, Line, Size, line_in, shortened, width_of
 from explorer.ui.theme import Colours, colours, tint
 
 READABLE = 0.4  # below this scale everything is drawn as one overview, without text
@@ -223,9 +223,10 @@ class _Drawn:
         count = width_of(look.count) + 6 if look.count else 0.0
         beside = middle.adjusted(middle.width() - count + 6, 0, 1, 0)
         told = middle.adjusted(0, 0, -count, 0)
+        detail = shortened(look.detail, told.width() * 96 / NARROWEST)
         lines = (
             line_in(around, words, Size.TITLE, alarmed or ink),
-            line_in(told, shortened(look.detail, told.width()), Size.DETAIL, muted),
+            line_in(told, detail, Size.DETAIL, muted),
             line_in(beside, look.count, Size.DETAIL, ink),
             line_in(foot, look.foot, Size.DETAIL, muted),
         )

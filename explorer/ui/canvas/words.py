@@ -11,6 +11,7 @@ from explorer.ui.theme import tint
 
 _ROOMY = 1000  # pixels, in which any shape has room
 _NARROWED = (100, 90, 85, 80, 75, 70)  # per cent to which a title's letters may be pressed
+NARROWEST = 80  # per cent to which those of details may
 Elide = Qt.TextElideMode
 
 
@@ -44,30 +45,26 @@ class Line:
         painter.drawStaticText(self._place, self._text)
 
 
-def line_in(
-    room: QRectF, words: str, size: Size, ink: str, elide: Elide = Elide.ElideRight
-) -> Line:
+def line_in(room: QRectF, words: str, size: Size, ink: str) -> Line:
     """A text in the middle of the height of a room, elided where it does not fit.
 
-    A title that is too long is written smaller, and then narrower, before it is.
+    What is too long is written narrower before it is, and a title smaller before that.
     """
-    narrowed = 100
     if size is Size.TITLE and _wide(words, size) > room.width():
         size = Size.LONG
-        fitting = (each for each in _NARROWED if _wide(words, size, each) <= room.width())
-        narrowed = next(fitting, _NARROWED[-1])
-    text, height = _laid_out(words, round(room.width()), (size, narrowed), elide)
+    steps = [each for each in _NARROWED if size is Size.LONG or each >= NARROWEST]
+    fitting = (each for each in steps if _wide(words, size, each) <= room.width())
+    narrowed = next(fitting, steps[-1])
+    text, height = _laid_out(words, round(room.width()), (size, narrowed))
     place = QPointF(room.left(), room.center().y() - height / 2)
     return Line(place, text, tint(ink), _font(size, narrowed))
 
 
 @lru_cache(maxsize=8192)
-def _laid_out(
-    words: str, width: int, hand: tuple[Size, int], elide: Elide
-) -> tuple[QStaticText, float]:
+def _laid_out(words: str, width: int, hand: tuple[Size, int]) -> tuple[QStaticText, float]:
     """Glyphs that lines of equal words share, and their height."""
     metrics = QFontMetricsF(_font(*hand))
-    text = QStaticText(metrics.elidedText(words, elide, width))
+    text = QStaticText(metrics.elidedText(words, Elide.ElideRight, width))
     text.setTextFormat(Qt.TextFormat.PlainText)
     text.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
     return text, metrics.height()
@@ -80,7 +77,7 @@ def paint_shapes(painter: QPainter, shapes: Iterable[tuple[QPointF, str, float]]
     up = QPointF(0, QFontMetricsF(_font(Size.SHAPE)).ascent())
     for place, words, room in shapes:
         if _wide(words, Size.SHAPE) <= room:
-            text, _ = _laid_out(words, _ROOMY, (Size.SHAPE, 100), Elide.ElideRight)
+            text, _ = _laid_out(words, _ROOMY, (Size.SHAPE, 100))
             painter.drawStaticText(place - up, text)
 
 
