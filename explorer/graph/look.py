@@ -129,19 +129,45 @@ def outline(look: Look, room: Rect, direction: Direction) -> Rect:
 
 @dataclass(frozen=True)
 class Looks:
-    """How every box of a view looks, and on what scale it is coloured."""
+    """How every box of a view looks, with what is known, and on what scale it is coloured."""
 
     by_key: Mapping[str, Look]
     scale: Scale
+    view: View
+    inference: Inference
+
+    def kept(self, box: Box, inference: Inference) -> Look | None:
+        """The look of a box that shows what it showed, coloured by kind and without a problem."""
+        look = self.by_key.get(box.key)
+        if look is None or look.badge or self.scale.colouring is not Colouring.KIND:
+            return None
+        if self.view.index[box.key] != box:
+            return None
+        facts, nodes = inference.facts, inference.network.index
+        old_facts, old_nodes = self.inference.facts, self.inference.network.index
+        same = all(
+            facts[name] is old_facts[name] and nodes[name] is old_nodes[name] for name in box.nodes
+        )
+        return look if same else None
 
 
 def looks_of(
-    view: View, inference: Inference, problems: tuple[Problem, ...], colouring: Colouring
+    view: View,
+    inference: Inference,
+    problems: tuple[Problem, ...],
+    colouring: Colouring,
+    before: Looks | None = None,
 ) -> Looks:
-    """The looks of a view's boxes, coloured by kind or by what they cost."""
+    """The looks of a view's boxes, coloured by kind or by what they cost.
+
+    Of those before, each is kept that still holds.
+    """
     wrong = wrong_boxes(view, problems)
-    found = {box.key: _look(box, inference, wrong.get(box.key)) for box in view.boxes}
-    return _coloured(found, view, inference.facts, colouring)
+    found: dict[str, Look] = {}
+    for box in view.boxes:
+        kept = before.kept(box, inference) if before and box.key not in wrong else None
+        found[box.key] = kept or _look(box, inference, wrong.get(box.key))
+    return Looks(*_coloured(found, view, inference.facts, colouring), view, inference)
 
 
 def looks_renewed(
@@ -169,7 +195,7 @@ def looks_renewed(
         fresh = _look(view.index[key], after, wrong.get(key))
         if fresh != found[key]:
             found[key] = fresh
-    return replace(looks, by_key=found)
+    return replace(looks, by_key=found, view=view, inference=after)
 
 
 def wrong_boxes(view: View, problems: tuple[Problem, ...]) -> dict[str, Problem]:
@@ -190,9 +216,9 @@ def _look(box: Box, inference: Inference, problem: Problem | None) -> Look:
 
 def _coloured(
     looks: dict[str, Look], view: View, facts: Mapping[str, Facts], colouring: Colouring
-) -> Looks:
+) -> tuple[dict[str, Look], Scale]:
     if colouring is Colouring.KIND:
-        return Looks(looks, Scale(colouring))
+        return looks, Scale(colouring)
     amounts = {box.key: amount(box, facts, colouring) for box in view.boxes}
     scale = scale_of(colouring, amounts.values())
     for key, number in amounts.items():
@@ -200,4 +226,4 @@ def _coloured(
         fill = scale.colour(number)
         stripes = looks[key].stripes if fill else ((NOTHING, 1.0),)
         looks[key] = replace(looks[key], fill=fill, count=words, stripes=stripes)
-    return Looks(looks, scale)
+    return looks, scale

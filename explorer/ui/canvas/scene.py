@@ -215,7 +215,8 @@ class Scene(QGraphicsScene):
 
     def _dress(self, colouring: Colouring) -> None:
         document = self.document
-        self.looks = looks_of(self.shown, document.inference, document.problems, colouring)
+        known, problems = document.inference, document.problems
+        self.looks = looks_of(self.shown, known, problems, colouring, self.looks)
         fine = SMALL if len(self.shown.boxes) > CROWD else READABLE
         self.wires.fine = fine
         for frame in self._frames.values():
@@ -223,7 +224,7 @@ class Scene(QGraphicsScene):
         for key, look in self.looks.by_key.items():
             item = self._items.get(key) or BoxItem(key, look)
             item.fine = fine
-            if item.look != look:
+            if item.look is not look and item.look != look:
                 item.show_look(look)
             item.place(self.arranged.boxes[key], self.arranged.direction)
             if key not in self._items:
