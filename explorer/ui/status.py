@@ -86,11 +86,11 @@ class StatusBar(QStatusBar):
             "role", "" if not count else "caution" if sign == "○" else "alarm"
         )
         self.problems.style().polish(self.problems)
-        known = not inference.problems
-        parameters = grouped(inference.parameters) if known else "–"
-        macs = short(inference.macs) if known else "–"
-        self.parameters.setText(self.tr("{} parameters").format(parameters))
-        self.macs.setText(self.tr("{} MACs").format(macs))
+        least = "≥ " if inference.problems else ""  # behind a problem nothing is known
+        self.parameters.setText(
+            self.tr("{}{} parameters").format(least, grouped(inference.parameters))
+        )
+        self.macs.setText(self.tr("{}{} MACs").format(least, short(inference.macs)))
 
     def _show_state(self, state: State) -> None:
         self.progress.setVisible(self._trainer.is_busy)
