@@ -15,6 +15,7 @@ from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network, NetworkError
 from explorer.graph.project import Project
 from explorer.graph.recipe import Recipe
+from explorer.ui.origin import Origin, Subject
 
 
 class Edit(QUndoCommand):
@@ -23,17 +24,21 @@ class Edit(QUndoCommand):
     What was selected then is selected again.
     """
 
-    def __init__(self, document: "Document", after: Project, words: str, gesture: str) -> None:
+    def __init__(
+        self, document: "Document", after: Project, words: str, gesture: str, origin: Origin
+    ) -> None:
         super().__init__(words)
         self._document = document
         self._before = document.project
         self._after = after
+        self._origins = document.origin, origin
         self._gesture = gesture
         self._chosen_before = document.selection
         self._chosen_after: tuple[str, ...] | None = None
 
     @override
     def redo(self) -> None:
+        self._document.origin = self._origins[1]
         self._document._show(self._after)
         if self._chosen_after is not None:
             self._document.select_known(self._chosen_after)
@@ -41,6 +46,7 @@ class Edit(QUndoCommand):
     @override
     def undo(self) -> None:
         self._chosen_after = self._document.selection
+        self._document.origin = self._origins[0]
         self._document._show(self._before)
         self._document.select_known(self._chosen_before)
 
@@ -70,14 +76,28 @@ class Document(QObject):
         self.inference: Inference = infer(project.network)
         self.problems: tuple[Problem, ...] = self._found(project)
         self.stack = QUndoStack(self)
-        self.path: Path | None = None
-        self._offered: Project | None = None
+        self.origin = Origin(project)
+        self._left: dict[Origin, str] = {}  # with changes that no file holds, and what they are of
         self.selection: tuple[str, ...] = ()
 
     @property
     def network(self) -> Network:
         """The network that is shown."""
         return self.project.network
+
+    @property
+    def path(self) -> Path | None:
+        """The file that the project came from, or was saved to."""
+        return self.origin.path
+
+    @path.setter
+    def path(self, path: Path | None) -> None:
+        self.origin.path = path
+
+    @property
+    def subject(self) -> Subject:
+        """What a run that begins now would be of."""
+        return Subject(self.network, self.origin)
 
     def _found(self, project: Project) -> tuple[Problem, ...]:
         return all_problems(self.inference, project.data, project.recipe.loss)
@@ -94,7 +114,7 @@ class Document(QObject):
     def edit(self, words: str, after: Project, gesture: str = "") -> None:
         """Go on to another project, undoably; nothing happens where nothing differs."""
         if after is not self.project and after != self.project:
-            self.stack.push(Edit(self, after, words, gesture))
+            self.stack.push(Edit(self, after, words, gesture, self.origin))
 
     @property
     def chosen(self) -> str | None:
@@ -107,22 +127,23 @@ class Document(QObject):
 
     def turn_to(self, words: str, after: Project) -> None:
         """Go on to something else, undoably; it belongs to no file, so that none is lost."""
-        if not self.has_changed:
-            self._offered = after
-        self.edit(words, after)
-        self.path = None
+        if self.has_changed:
+            self._left[self.origin] = self.project.title
+        if after == self.project:
+            self.origin = Origin(after)
+        else:
+            self.stack.push(Edit(self, after, words, "", Origin(after)))
 
     @property
     def has_changed(self) -> bool:
-        """Whether anything would be lost: not a network that was opened and is as it came.
+        """Whether anything of the project would be lost: not of one that is as it came."""
+        return not self.stack.isClean() and not self.origin.holds(self.project)
 
-        What was folded, and the way it leads, are no reason to ask.
-        """
-        offered, layout = self._offered, self.project.layout
-        if self.stack.isClean() or offered is None:
-            return not self.stack.isClean()
-        alike = replace(offered.layout, opened=layout.opened, direction=layout.direction)
-        return self.project != offered.with_layout(alike)
+    @property
+    def left(self) -> tuple[str, ...]:
+        """What else has changes that no file holds, and only undo brings back."""
+        left = (title for origin, title in self._left.items() if origin is not self.origin)
+        return () if self.stack.isClean() else tuple(left)
 
     def attempt(self, words: str, edit: Callable[[], Project], gesture: str = "") -> bool:
         """Do an edit that may be refused; says why it was, and whether it was done."""
@@ -155,13 +176,15 @@ class Document(QObject):
     def reset(self, project: Project, path: Path | None = None) -> None:
         """Show a project with nothing to undo."""
         self.stack.clear()
+        self._left.clear()
+        self.origin = Origin(project, path)
         self._show(project)
-        self.path = path
 
     def save(self, path: Path, weights: bytes = b"") -> None:
         """Write the project, and what it has learned, to a file; raises FileError."""
         save_project(self.project, path, weights)
-        self.path = path
+        self.origin.path, self.origin.kept = path, self.project
+        self._left.pop(self.origin, None)
         self.stack.setClean()
 
     def _show(self, project: Project) -> None:

@@ -1,6 +1,7 @@
 """Opening and saving: the only place with file dialogs; nothing is lost without a question."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -20,6 +21,7 @@ from explorer.ui.drawing import Drawing
 from explorer.ui.figure import Format
 from explorer.ui.runs.trainer import Trainer
 
+UNTITLED = "untitled"
 _FILTER = "Network Explorer (*.netx)"
 
 
@@ -42,7 +44,7 @@ class Files(QObject):
 
     def new(self) -> None:
         """Turn to an empty network, with digits to learn and the recipe that suits most."""
-        empty = Project(Network("untitled"), STANDARD, MNIST_10K)
+        empty = Project(Network(UNTITLED), STANDARD, MNIST_10K)
         self._document.turn_to(self.tr("New network"), empty)
 
     def open(self) -> None:
@@ -92,7 +94,11 @@ class Files(QObject):
         name, _ = QFileDialog.getSaveFileName(self._window, title, start, _FILTER)
         if not name:
             return False
-        return self._save(self._chose(Path(name).with_suffix(".netx")))
+        path = self._chose(Path(name).with_suffix(".netx"))
+        if self._document.network.name == UNTITLED:  # now it has a name
+            network = replace(self._document.network, name=path.stem)
+            self._document.edit_network(self.tr("Name the network"), network)
+        return self._save(path)
 
     def save_code(self) -> bool:
         """Ask where, then write the network's source."""
@@ -186,9 +192,8 @@ class Files(QObject):
 
         What was learned counts where the project has a file; a demo is trained to be looked at.
         """
-        has_learned = self._trainer.is_unsaved and self._document.path is not None
-        if not self._document.has_changed and not has_learned:
-            return True
+        if not self._document.has_changed and not self.has_learned:
+            return not self._document.left or self._may_forget(self._document.left)
         if self._document.has_changed:
             words = self.tr("{} has changed. Save it first?")
         else:
@@ -204,6 +209,22 @@ class Files(QObject):
         if answer == buttons.Save:
             return self.save()
         return bool(answer == buttons.Discard)
+
+    def _may_forget(self, left: tuple[str, ...]) -> bool:
+        """Whether changes of what was open before may go, which only undo brings back."""
+        words = self.tr("{} has changed and was not saved; undo brings it back. Leave it?")
+        return (
+            QMessageBox.question(
+                self._window, self.tr("Unsaved changes"), words.format(" and ".join(left))
+            )
+            == QMessageBox.StandardButton.Yes
+        )
+
+    @property
+    def has_learned(self) -> bool:
+        """Whether the project has learned since its file was written; a demo has none."""
+        known = self._trainer.trains(self._document.subject)
+        return self._trainer.is_unsaved and known and self._document.path is not None
 
     def _complain(self, words: str) -> None:
         QMessageBox.warning(self._window, self.tr("Network Explorer"), words)

@@ -7,7 +7,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox
 
 from explorer.catalog.demos import Demo
+from explorer.graph.events import Finished
+from explorer.graph.project import Project
 from explorer.session.messages import Request, Step
+from explorer.ui.origin import Origin
 
 if TYPE_CHECKING:
     from explorer.ui.window import Window
@@ -27,9 +30,7 @@ class Starting(QObject):
     @property
     def is_elsewhere(self) -> bool:
         """Whether a run is under way that is of another network than is open."""
-        begun = self._trainer.project
-        name = self._document.network.name
-        return self._trainer.is_busy and begun is not None and begun.network.name != name
+        return self._trainer.is_busy and not self._trainer.trains(self._document.subject)
 
     @property
     def can_train_on(self) -> bool:
@@ -40,23 +41,34 @@ class Starting(QObject):
     def train(self) -> None:
         """Train the project as it is now, or go on after a pause."""
         if self._is_free():
-            self._begin(lambda: self._trainer.train(self._document.project))
+            self._begin(lambda: self._trainer.train(*self._wished))
 
     def step(self) -> None:
         """Do one step of a run, or of a new one."""
         if self._is_free():
-            self._begin(lambda: self._trainer.step(self._document.project), Step())
+            self._begin(lambda: self._trainer.step(*self._wished), Step())
 
     def train_on(self) -> None:
         """Train once more by the recipe, beginning with what was learned."""
         if self._runs():
-            self._trainer.train_on(self._document.project)
+            self._trainer.train_on(*self._wished)
 
     def demo(self, demo: Demo) -> None:
         """Open a demo and train it, unless a run is under way."""
         self._document.turn_to(self.tr("Open {}").format(demo.title), demo.project())
         if not self._trainer.is_busy:
             self.train()
+
+    @property
+    def _wished(self) -> tuple[Project, Origin]:
+        return self._document.project, self._document.origin
+
+    @property
+    def _asks(self) -> bool:
+        """Whether what was learned is somebody's: in a file, or of a run that was stopped."""
+        history = self._trainer.run_of(self._document.subject)[1]
+        stopped = isinstance(history.ending, Finished) and history.ending.stopped
+        return self.can_train_on and (self._document.path is not None or stopped)
 
     def _is_free(self) -> bool:
         """Whether the engine trains no other network; says so where it does."""
@@ -68,10 +80,10 @@ class Starting(QObject):
         return False
 
     def _begin(self, anew: Callable[[], None], *then: Request) -> None:
-        """Begin a run; where a file holds what was learned, only as somebody chose."""
+        """Begin a run; where what was learned is of worth to somebody, only as they choose."""
         if not self._runs():
             return
-        if not self.can_train_on or self._document.path is None:
+        if not self._asks:
             anew()
             return
         box = QMessageBox(self._window)
@@ -87,7 +99,7 @@ class Starting(QObject):
         chosen = box.clickedButton()
         box.deleteLater()
         if chosen is on:
-            self._trainer.train_on(self._document.project, *then)
+            self._trainer.train_on(*self._wished, *then)
         elif chosen is fresh:
             anew()
 

@@ -71,7 +71,6 @@ class StatusBar(QStatusBar):
     def _follow(self, before: Project, after: Project) -> None:
         if before.network is not after.network:
             self._show_network()
-        if before.network.name != after.network.name:
             self._show_run()
 
     def _show_network(self) -> None:
@@ -108,7 +107,7 @@ class StatusBar(QStatusBar):
         self._show_run()
 
     def _show_run(self) -> None:
-        history = self._trainer.run_of(self._document.network)[1]
+        history = self._trainer.run_of(self._document.subject)[1]
         started = history.started
         self.epoch.setVisible(started is not None)
         if started is None:

@@ -167,6 +167,7 @@ class Window(Passing):
         self.status.asked.connect(self.show_problems)
         for tells in (self.files.told, self.starting.told, self.exporting.told):
             tells.connect(lambda words: self.status.showMessage(words, _TOLD_FOR))
+        self.files.told.connect(self._refresh)
         self.problems.shown.connect(self.show_node)
         self.palette_.wished.connect(self.editing.append)
         self.view.wished.connect(self.editing.drop)
@@ -186,14 +187,15 @@ class Window(Passing):
 
     def _refresh(self) -> None:
         self.actions_.refresh()
-        mark = " •" if self.document.has_changed else ""
-        self.training.show_edits(self.document.project, differ=self._differs())
+        mark = " •" if self.document.has_changed or self.files.has_learned else ""
+        self.training.show_edits(self.document.subject, differ=self._differs())
         self.setWindowTitle(f"{self.document.project.title}{mark} – Network Explorer")
 
     def _differs(self) -> bool:
         """Whether the run under way has another network, data or recipe, but for its rate."""
         begun, now = self.trainer.project, self.document.project
-        if begun is None or not self.trainer.is_busy:
+        busy = self.trainer.is_busy and self.trainer.trains(self.document.subject)
+        if begun is None or not busy:
             return False
         rate = now.recipe.optimizer.lr
         recipe = begun.recipe.tuned(optimizer=begun.recipe.optimizer.tuned(lr=rate))

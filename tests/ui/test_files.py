@@ -1,14 +1,16 @@
 """Projects: opened again by their names, with what they have learned, and not lost unasked."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from explorer.graph.architecture import ARCHITECTURES
-from explorer.graph.file import load_weights, save_project
+from explorer.graph.events import Started
+from explorer.graph.file import load_project, load_weights, save_project
 from explorer.ui.window import Window
 
 
@@ -109,6 +111,7 @@ def test_what_was_learned_since_a_project_was_saved_is_not_left_without_a_questi
 ) -> None:
     window.document.path = tmp_path / "mine.netx"
     window.files.save()
+    window.starting.train()
     window.trainer.is_unsaved = True
     assert not window.files.may_leave()
     assert asked == ["lenet-5 has learned since it was saved. Save it first?"]
@@ -155,3 +158,49 @@ def test_folding_what_came_from_the_gallery_changes_nothing_that_could_be_lost(
     window.view.scene_of_nodes.move_to({window.document.network.nodes[0].name: (900.0, 900.0)})
     assert not window.files.may_leave()
     assert asked == ["alexnet has changed. Save it first?"]
+
+
+def test_each_project_keeps_its_file_and_what_is_left_behind_is_asked_for(
+    window: Window, asked: list[str], tmp_path: Path
+) -> None:
+    document = window.document
+    document.path = tmp_path / "mine.netx"
+    window.files.save()
+    document.select(document.network.nodes[1].name)
+    window.hands.delete()
+    window.files.new()
+    assert document.path is None
+    assert " •" not in window.windowTitle()
+    assert not window.files.may_leave()
+    assert asked == ["lenet-5 has changed and was not saved; undo brings it back. Leave it?"]
+    document.stack.undo()
+    assert document.path == tmp_path / "mine.netx"
+    assert " •" in window.windowTitle()
+    window.files.save()
+    document.stack.redo()
+    assert window.files.may_leave()
+    assert len(asked) == 1
+
+
+def test_an_untitled_network_is_called_after_its_file(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.files.new()
+    path = str(tmp_path / "mine.netx")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (path, ""))
+    assert window.files.save_as()
+    assert window.document.network.name == "mine"
+    assert load_project(tmp_path / "mine.netx").network.name == "mine"
+    assert not window.document.has_changed
+
+
+def test_a_project_that_has_learned_since_it_was_saved_is_marked(
+    window: Window, tmp_path: Path, tell: Callable[..., None]
+) -> None:
+    window.document.path = tmp_path / "mine.netx"
+    window.files.save()
+    window.starting.train()
+    tell(window.trainer, Started("cpu", ("a.weight",), 0, 10, 2, 64))
+    assert " •" in window.windowTitle()
+    window.files.save()
+    assert " •" not in window.windowTitle()

@@ -46,7 +46,7 @@ def test_a_report_becomes_rows_and_the_next_one_takes_their_place(
 
 
 def test_the_window_shows_what_the_engine_tells(window: Window, tell: Tell, qtbot: QtBot) -> None:
-    window.document.edit("Dates", project_named("transformer"))
+    window.document.turn_to("Dates", project_named("transformer"))
     window.starting.train()
     tell(window.trainer, STARTED, FIRST)
     model = window.training.samples.model()
@@ -68,10 +68,10 @@ def test_the_window_shows_what_the_engine_tells(window: Window, tell: Tell, qtbo
 def test_samples_go_with_their_network_and_come_back_with_it(window: Window, tell: Tell) -> None:
     samples = window.training.samples.model()
     assert isinstance(samples, SamplesModel)
-    window.document.edit("Dates", project_named("transformer"))
+    window.document.turn_to("Dates", project_named("transformer"))
     window.starting.train()
     tell(window.trainer, STARTED, FIRST)
-    window.document.edit("Digits", project_named("dense-32"))
+    window.document.turn_to("Digits", project_named("dense-32"))
     assert samples.samples == FIRST.samples  # the run goes on, and says whose it is
     assert "transformer" in window.training.words()
     tell(window.trainer, Finished(20, False, 3.0, 0.1, 0.962, Metric.EXACT))

@@ -99,3 +99,16 @@ def test_train_says_why_it_does_nothing_while_another_network_is_trained(
     assert len(starts(engine)) == 1
     told = window.status.currentMessage()
     assert told == "lenet-5 is being trained; stop it to train dense-32"
+
+
+def test_a_run_that_was_stopped_is_not_thrown_away_without_a_question(
+    window: Window, engine: ScriptedEngine, tell: Tell
+) -> None:
+    window.starting.train()
+    tell(window.trainer, Started("cpu", ("a.weight",), 0, 10, 2, 64))
+    window.trainer._checkpoint.write_bytes(b"so far")
+    tell(window.trainer, Finished(7, True, 0.5, 0.1, 0.9))
+    heard = answer("Cancel")
+    window.actions_["train"].trigger()
+    assert len(heard) == 1
+    assert len(starts(engine)) == 1

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
+from explorer.catalog.blocks import Flatten, Input, Linear
 from explorer.catalog.demos import project_named
 from explorer.catalog.optimizers import Adam
 from explorer.graph.events import (
@@ -21,6 +22,7 @@ from explorer.graph.events import (
     Started,
     Stepped,
 )
+from explorer.graph.network import Node, Port
 from explorer.session.messages import Pause, Resume, SetRate, Start, Step, Stop
 from explorer.ui.inspector.recipe import SETTLED_AFTER
 from explorer.ui.runs.trainer import State, Trainer
@@ -75,7 +77,7 @@ def test_what_is_asked_before_the_engine_is_ready_is_done_when_it_is(
     engine: ScriptedEngine, tell: Tell, window: Window
 ) -> None:
     early = Trainer(engine)
-    early.train(window.document.project)
+    early.train(window.document.project, window.document.origin)
     assert engine.asked == []
     assert "when it is ready" in state_words(early)
     tell(early, PREPARED)
@@ -270,3 +272,33 @@ def test_what_a_file_holds_counts_more_than_the_runs_before_it(
     window.document.turn_to("Dates", project_named("transformer"))
     window.starting.train()
     assert trainer.learned(network) == b"newer"
+
+
+def test_networks_of_one_name_do_not_share_a_run(
+    window: Window, engine: ScriptedEngine, tell: Tell
+) -> None:
+    document, trainer = window.document, window.trainer
+    window.files.new()
+    document.edit_network("Build", replace(document.network, nodes=PLAIN))
+    start(window, tell)
+    trainer._checkpoint.write_bytes(b"mine")
+    tell(trainer, Finished(1, False, 0.5, 0.1, 0.9))
+    assert window.training.words().startswith("Finished untitled")
+    mine = document.network
+    window.files.new()
+    assert window.training._history.step == 0
+    assert window.training.words().endswith("The run of untitled is kept with its network.")
+    document.stack.undo()
+    assert document.network is mine
+    assert window.training._history.step == 1
+    renamed = replace(mine, name="mine")
+    document.edit_network("Name", renamed)
+    assert window.training._history.step == 1
+    assert trainer.learned(renamed) == b"mine"
+
+
+PLAIN = (
+    Node("image", Input((1, 28, 28))),
+    Node("flatten", Flatten(), (Port("image"),)),
+    Node("output", Linear(10), (Port("flatten"),)),
+)

@@ -7,17 +7,19 @@ from pathlib import Path
 from explorer.graph.network import Network
 from explorer.graph.project import Project
 from explorer.session.history import History
+from explorer.ui.origin import Subject
 
 _MOST = 12
 
 
 @dataclass(frozen=True)
 class Kept:
-    """One run; the file of weights is missing where it ended before it saved any."""
+    """One run, and where its weights lie, if it saved any."""
 
+    subject: Subject
     project: Project
     history: History
-    weights: Path
+    weights: Path = Path()
 
 
 class KeptRuns:
@@ -28,16 +30,16 @@ class KeptRuns:
         self._runs: list[Kept] = []
         self._number = 0
 
-    def keep(self, project: Project, history: History, checkpoint: Path) -> None:
+    def keep(self, run: Kept, checkpoint: Path) -> None:
         """Put a run away, in place of an older one of its network."""
-        self.drop(lambda run: tells_of(run.project, project.network))
+        self.drop(lambda other: other.subject.is_that_of(run.subject))
         self._number += 1
         weights = self._folder / f"kept-{self._number}.safetensors"
         if checkpoint.exists():
             checkpoint.replace(weights)
-        self._runs.append(Kept(project, history, weights))
+        self._runs.append(Kept(run.subject, run.project, run.history, weights))
         oldest = self._runs[: -_MOST or None]
-        self.drop(lambda run: run in oldest)
+        self.drop(lambda other: other in oldest)
 
     def drop(self, unwanted: Callable[[Kept], bool]) -> None:
         """Forget runs, and what they learned."""
@@ -45,16 +47,11 @@ class KeptRuns:
             run.weights.unlink(missing_ok=True)
         self._runs = [run for run in self._runs if not unwanted(run)]
 
-    def of(self, network: Network) -> Kept | None:
-        """The run of a network, or of what it was until it was edited or renamed."""
-        return next((run for run in self._runs if tells_of(run.project, network)), None)
+    def of(self, subject: Subject) -> Kept | None:
+        """The run of what is open."""
+        return next((run for run in self._runs if run.subject.is_that_of(subject)), None)
 
     def weights_of(self, network: Network) -> Path | None:
         """What this very network has learned."""
-        found = (run.weights for run in self._runs if run.project.network == network)
-        return next((path for path in found if path.exists()), None)
-
-
-def tells_of(project: Project, network: Network) -> bool:
-    """Whether a run of a project trained a network, or what it was until an edit or a new name."""
-    return project.network.name == network.name or project.network.nodes == network.nodes
+        same = (run for run in self._runs if run.project.network.nodes == network.nodes)
+        return next((run.weights for run in same if run.weights.is_file()), None)

@@ -18,10 +18,9 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from explorer.graph.network import Network
-from explorer.graph.project import Project
 from explorer.session.history import History
 from explorer.session.preferences import Preferences
+from explorer.ui.origin import Subject
 from explorer.ui.runs.line import Line
 from explorer.ui.runs.samples import SamplesView
 from explorer.ui.runs.trainer import State, Trainer
@@ -63,7 +62,7 @@ class TrainingPanel(QWidget):
         self.board: Board | None = None
         self._stale = self._turn = 0
         self._differs = False
-        self._network: Network | None = None  # that is open
+        self._subject: Subject | None = None  # that is open
         self._lay_out()
         self._redraw = QTimer(self)
         self._redraw.setSingleShot(True)
@@ -145,12 +144,12 @@ class TrainingPanel(QWidget):
         if self.board:
             self.board.dress()
 
-    def show_edits(self, project: Project, *, differ: bool) -> None:
+    def show_edits(self, subject: Subject, *, differ: bool) -> None:
         """Say that the run keeps what it began with, where the project has been changed since.
 
         Curves and samples are those of the network that is open, or of the run under way.
         """
-        shown, self._network = self._history, project.network
+        shown, self._subject = self._history, subject
         if shown is not self._history or differ != self._differs:
             self._differs = differ
             self._tell(self._trainer.state)
@@ -161,9 +160,9 @@ class TrainingPanel(QWidget):
     @property
     def _history(self) -> History:
         """What is shown: of the run under way, else of the last one of the network that is open."""
-        if self._network is None:
+        if self._subject is None:
             return self._trainer.history
-        return self._trainer.run_of(self._network)[1]
+        return self._trainer.run_of(self._subject)[1]
 
     def words(self) -> str:
         """What is said of the run."""
@@ -209,7 +208,7 @@ class TrainingPanel(QWidget):
             self._redraw.start()
 
     def _tell(self, state: State) -> None:
-        words = state_words(self._trainer, self._network)
+        words = state_words(self._trainer, self._subject)
         if self._differs:
             words += self.tr(" Your changes count from the next run.")
         self._words.say(words)

@@ -23,7 +23,8 @@ from explorer.graph.network import Network
 from explorer.graph.project import Project
 from explorer.session.history import History
 from explorer.session.messages import Pause, Request, Resume, SetRate, Start, Step, Stop
-from explorer.ui.runs.kept import KeptRuns, tells_of
+from explorer.ui.origin import Origin, Subject
+from explorer.ui.runs.kept import Kept, KeptRuns
 
 ASKED_EVERY = 33  # milliseconds
 
@@ -65,6 +66,7 @@ class Trainer(QObject):
         self.state = State.PREPARING
         self.history = History()
         self.project: Project | None = None
+        self._subject: Subject | None = None
         self.prepared: Prepared | None = None
         self.can_go_on = False
         self.is_stopping = False
@@ -99,35 +101,36 @@ class Trainer(QObject):
         """Whether a run is under way, paused or not."""
         return self.state in (State.STARTING, State.RUNNING, State.PAUSED)
 
-    def tells_of(self, network: Network) -> bool:
-        """Whether the run trains a network, or one that it was until it was edited or renamed."""
-        return self.project is None or self.is_busy or tells_of(self.project, network)
+    def trains(self, subject: Subject) -> bool:
+        """Whether the last run is, or was, of this."""
+        return self._subject is not None and self._subject.is_that_of(subject)
 
-    def run_of(self, network: Network) -> tuple[Project | None, History]:
-        """What is to be told where a network is open: the run under way, or its own last one."""
-        if self.tells_of(network):
+    def run_of(self, subject: Subject) -> tuple[Project | None, History]:
+        """What is to be told where something is open: the run under way, or its own last one."""
+        if self._subject is None or self.is_busy or self.trains(subject):
             return self.project, self.history
-        kept = self._kept.of(network)
+        kept = self._kept.of(subject)
         return (kept.project, kept.history) if kept else (None, self._nothing)
 
-    def train(self, project: Project) -> None:
+    def train(self, project: Project, origin: Origin) -> None:
         """Begin a run, or go on with the one that is paused."""
         if self.state is State.PAUSED:
             self._engine.send(Resume())
         elif not self.is_busy:
-            self._begin(self._anew(project))
+            self._begin(self._anew(project), origin)
 
-    def step(self, project: Project) -> None:
+    def step(self, project: Project, origin: Origin) -> None:
         """Do one step and wait, beginning a run where there is none."""
         if not self.is_busy:
-            self._begin(self._anew(project), Step())
+            self._begin(self._anew(project), origin, Step())
         else:
             self._engine.send(Step())
 
     def go_on(self) -> None:
         """Go on with the run that a lost engine took with it, from its last checkpoint."""
-        if self.project is not None and self.can_go_on:
-            self._begin(Start(self.project, str(self._checkpoint), resume=True))
+        if self.project is not None and self._subject is not None and self.can_go_on:
+            start = Start(self.project, str(self._checkpoint), resume=True)
+            self._begin(start, self._subject.origin)
 
     def pause(self) -> None:
         """Wait before the next step."""
@@ -148,19 +151,22 @@ class Trainer(QObject):
         if self.is_busy:
             self._engine.send(SetRate(rate))
 
-    def train_on(self, project: Project, *then: Request) -> None:
+    def train_on(self, project: Project, origin: Origin, *then: Request) -> None:
         """Begin a run with what this network has learned before, by the same recipe."""
         self._begun.write_bytes(self.learned(project.network))
-        self._begin(Start(project, str(self._checkpoint), learned=str(self._begun)), *then)
+        start = Start(project, str(self._checkpoint), learned=str(self._begun))
+        self._begin(start, origin, *then)
 
     def _anew(self, project: Project) -> Start:
         return Start(project, str(self._checkpoint))
 
-    def _begin(self, start: Start, *then: Request) -> None:
+    def _begin(self, start: Start, origin: Origin, *then: Request) -> None:
+        subject = Subject(start.project.network, origin)
         if not start.resume:
             self._put_away()
-            self._kept.drop(lambda run: tells_of(run.project, start.project.network))
+            self._kept.drop(lambda run: run.subject.is_that_of(subject))
             self.history = History()
+        self._subject = subject
         self.project = start.project
         self._met_last = False
         self.can_go_on = False
@@ -172,9 +178,10 @@ class Trainer(QObject):
 
     def _put_away(self) -> None:
         """Keep the run before, unless a file that was opened since tells more of its network."""
-        before = self.project
-        if before is not None and not (self._met_last and self._met_network == before.network):
-            self._kept.keep(before, self.history, self._checkpoint)
+        before, subject = self.project, self._subject
+        met = before is not None and self._met_last and self._was_met(before.network)
+        if before is not None and subject is not None and not met:
+            self._kept.keep(Kept(subject, before, self.history), self._checkpoint)
         self._checkpoint.unlink(missing_ok=True)
 
     def _send(self, asked: Sequence[Request]) -> None:
@@ -193,22 +200,25 @@ class Trainer(QObject):
 
     def held(self, network: Network) -> Path | None:
         """Where what this very network has learned lies, for the engine to read."""
-        trained = self.project is not None and self.project.network == network
-        met = self._met_network == network
+        trained = self.project is not None and self.project.network.nodes == network.nodes
+        met = self._was_met(network)
         if trained and self._checkpoint.exists() and not (met and self._met_last):
             return self._checkpoint
         return self._kept.weights_of(network) or (self._met if met else None)
+
+    def _was_met(self, network: Network) -> bool:
+        return self._met_network is not None and self._met_network.nodes == network.nodes
 
     def lost_by(self, network: Network) -> bool:
         """Whether a network learned something as it was before an edit, which it cannot take."""
         trained = self.project.network if self.project and self._checkpoint.exists() else None
         before = [each for each in (trained, self._met_network) if each is not None]
-        alike = [each for each in before if each.name == network.name]
-        return bool(alike) and network not in alike
+        alike = [each.nodes for each in before if each.name == network.name]
+        return bool(alike) and network.nodes not in alike
 
     def meet(self, network: Network, weights: bytes) -> None:
         """Keep what a network has learned elsewhere, for when it is saved."""
-        self._kept.drop(lambda run: run.project.network == network)
+        self._kept.drop(lambda run: run.project.network.nodes == network.nodes)
         self._met_network, self._met_last = (network if weights else None), True
         self._met.write_bytes(weights)
         self.is_unsaved = False

@@ -1,23 +1,23 @@
 """What the window says of a run, in one sentence."""
 
 from explorer.graph.events import Diverged, Ending, Failed, Finished, Lost
-from explorer.graph.network import Network
 from explorer.graph.project import Project
 from explorer.schema.number import grouped, in_time
+from explorer.ui.origin import Subject
 from explorer.ui.runs.trainer import State, Trainer
 
 _READY = "Ready. Press ▶ to train."
 
 
-def state_words(trainer: Trainer, network: Network | None = None) -> str:
-    """What is going on, or how the last run ended; of a network that is open, its own last one."""
+def state_words(trainer: Trainer, subject: Subject | None = None) -> str:
+    """What is going on, or how the last run ended; of what is open, its own last one."""
     if trainer.state is State.PREPARING:
         return _preparing(trainer)
     if trainer.project is None:
         return _READY
     title = trainer.project.title
-    if network is not None and not trainer.is_busy and not trainer.can_go_on:
-        project, history = trainer.run_of(network)
+    if subject is not None and not trainer.is_busy and not trainer.can_go_on:
+        project, history = trainer.run_of(subject)
         if project is None:
             return f"{_READY} The run of {title} is kept with its network."
         return _over(history.ending, project)

@@ -1,0 +1,40 @@
+"""Where what is open came from: a file, the gallery or nothing; edits keep it, undo knows it."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from explorer.graph.network import Network
+from explorer.graph.project import Project
+
+
+@dataclass(eq=False)
+class Origin:
+    """A line of edits: its file, and the project as it came or was saved last."""
+
+    kept: Project
+    path: Path | None = None
+
+    def holds(self, project: Project) -> bool:
+        """Whether nothing of a project would be lost.
+
+        Without a file, what was folded and the way it leads are no reason to ask.
+        """
+        if self.path is not None or project == self.kept:
+            return project == self.kept
+        layout = replace(
+            self.kept.layout, opened=project.layout.opened, direction=project.layout.direction
+        )
+        return project == self.kept.with_layout(layout)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a run is of: a network, and the line of edits that it stands in."""
+
+    network: Network
+    origin: Origin
+
+    def is_that_of(self, other: "Subject") -> bool:
+        """Whether both are one network, as it is, or as it was before an edit or another name."""
+        same = bool(self.network.nodes) and self.network.nodes == other.network.nodes
+        return self.origin is other.origin or same
