@@ -15,6 +15,7 @@ from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network, NetworkError
 from explorer.graph.project import Project
 from explorer.graph.recipe import Recipe
+from explorer.graph.room import settled
 from explorer.ui.origin import Origin, Subject
 
 
@@ -114,7 +115,17 @@ class Document(QObject):
     def edit(self, words: str, after: Project, gesture: str = "") -> None:
         """Go on to another project, undoably; nothing happens where nothing differs."""
         if after is not self.project and after != self.project:
+            after = self._with_room(after)
             self.stack.push(Edit(self, after, words, gesture, self.origin))
+
+    def _with_room(self, after: Project) -> Project:
+        """The project with a place for whatever is new among what was placed by hand."""
+        same = self.network.index.keys() == after.network.index.keys()
+        if not after.layout.moved or same:
+            return after
+        shapes = self.inference.leaving, infer(after.network, self.inference).leaving
+        layout = settled(self.project, after, shapes)
+        return after if layout is after.layout else after.with_layout(layout)
 
     @property
     def chosen(self) -> str | None:

@@ -27,13 +27,13 @@ from explorer.graph.groups import Wire
 from explorer.graph.network import Port
 from explorer.graph.place import GRID, HEIGHT, WIDTH, Place
 from explorer.graph.project import Direction, Layout, Project
+from explorer.graph.room import STEP, between, free_place
 from explorer.ui.canvas.pointing import wire_under
 from explorer.ui.canvas.view import View
 from explorer.ui.document import Document
 
 Wished = Part | Clip
 
-_STEP = (WIDTH + 84.0, HEIGHT + 58.0)  # from one box to the next, along and across
 _ROW = 5  # boxes in a row of those that follow one that was moved by hand
 
 
@@ -127,19 +127,8 @@ class Editing(QObject):
         layout, boxes = self._document.project.layout, self._view.scene_of_nodes.arranged.boxes
         if layout.moved.keys().isdisjoint((wire.source, wire.target)):
             return None, {}
-        way = layout.direction
-        centres = {key: _turned(rect.centre, way) for key, rect in boxes.items()}
-        (start, row), (end, other) = centres[wire.source], centres[wire.target]
-        along, across = _turned(_STEP, way)
-        if end <= start or abs(row - other) >= across / 2:
-            return self._free(_settled(at)), {}
-        missing = max(2 * along - (end - start), 0.0)
-        pushed = {
-            key: _turned((x + missing, y), way)
-            for key, (x, y) in centres.items()
-            if missing and x >= end and abs(y - other) < across / 2
-        }
-        return _turned(((start + end + missing) / 2, row), way), pushed
+        found = between(boxes, wire.source, wire.target, layout.direction)
+        return found or (self._free(_settled(at)), {})
 
     def _readers(self, wire: Wire) -> list[str]:
         """The nodes that a drawn wire leads to: all that a folded group reads of its port."""
@@ -188,7 +177,7 @@ class Editing(QObject):
         if key is None or key not in layout.moved:
             return None
         x, y = scene.arranged.boxes[key].centre
-        along, across = _STEP
+        along, across = STEP
         taken = [rect.centre for rect in scene.arranged.boxes.values()]
         if layout.direction is Direction.RIGHT:
             first = min(a for a, b in taken if abs(y - b) < HEIGHT)
@@ -200,12 +189,8 @@ class Editing(QObject):
 
     def _free(self, place_: Place) -> Place:
         """The place, or the next across where nothing stands."""
-        right = self._document.project.layout.direction is Direction.RIGHT
-        taken = [rect.centre for rect in self._view.scene_of_nodes.arranged.boxes.values()]
-        x, y = place_
-        while any(abs(x - a) < WIDTH and abs(y - b) < HEIGHT for a, b in taken):
-            x, y = (x, y + _STEP[1]) if right else (x + _STEP[0], y)
-        return x, y
+        way = self._document.project.layout.direction
+        return free_place(self._view.scene_of_nodes.arranged.boxes, place_, way)
 
 
 def _with(layout: Layout, names: tuple[str, ...], at: Place) -> Layout:
@@ -215,11 +200,6 @@ def _with(layout: Layout, names: tuple[str, ...], at: Place) -> Layout:
     head = names[0] if len(names) == 1 else f"{names[0].partition('.')[0]}."
     whole = len(names) == 1 or all(name.startswith(head) for name in names)
     return replace(layout, moved={**layout.moved, head: at}) if whole else layout
-
-
-def _turned(place_: Place, way: Direction) -> Place:
-    """Along and across, of a network that leads to the right or down; or back."""
-    return place_ if way is Direction.RIGHT else place_[::-1]
 
 
 def _settled(place_: QPointF) -> Place:

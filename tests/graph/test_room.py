@@ -67,8 +67,8 @@ def test_what_was_arranged_inside_is_found_again(direction: Direction) -> None:
         assert after.boxes[key].centre == pytest.approx(place)
 
 
-def test_where_little_was_placed_by_hand_the_rule_goes_on() -> None:
-    layout = Layout({"fc": (900.0, 900.0)}, frozenset())
+def test_where_nothing_was_placed_by_hand_the_rule_goes_on() -> None:
+    layout = Layout({"gone": (900.0, 900.0)}, frozenset())
     wider = with_unfolded(NETWORK, layout, frozenset(), KEY, shape_of(NETWORK))
     assert wider.moved == layout.moved
     assert wider.opened == {KEY}

@@ -7,6 +7,8 @@ from PySide6.QtCore import QPointF
 
 from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks import BatchNorm2d, Conv2d, Input
+from explorer.graph.edits.remedies import remedies
+from explorer.graph.edits.removal import remove
 from explorer.graph.network import Network, Node, Port
 from explorer.graph.place import HEIGHT, WIDTH, Place
 from explorer.graph.project import Direction
@@ -68,3 +70,56 @@ def test_a_block_dropped_where_a_row_turns_stands_where_it_was_let_go(window: Wi
     x, y = scene.arranged.boxes[new].centre
     assert abs(x - (ax + bx) / 2) <= WIDTH
     assert abs(y - (ay + by) / 2) <= 4 * HEIGHT
+
+
+def by_hand(window: Window) -> dict[str, Place]:
+    """Every box where it stands, as if somebody had put it there."""
+    boxes = window.view.scene_of_nodes.arranged.boxes
+    places = {key: (rect.centre[0] + 3, rect.centre[1]) for key, rect in boxes.items()}
+    window.view.scene_of_nodes.move_to(places)
+    return places
+
+
+def overlaps(window: Window) -> list[tuple[str, str]]:
+    boxes = window.view.scene_of_nodes.arranged.boxes
+    return [
+        (one, other)
+        for (one, a), (other, b) in itertools.combinations(boxes.items(), 2)
+        if abs(a.centre[0] - b.centre[0]) < (a.width + b.width) / 2
+        and abs(a.centre[1] - b.centre[1]) < (a.height + b.height) / 2
+    ]
+
+
+def test_groups_made_and_repeated_among_boxes_placed_by_hand_stand_where_they_were(
+    window: Window,
+) -> None:
+    places, document = by_hand(window), window.document
+    document.select("c3", "tanh3")
+    window.hands.group()
+    assert overlaps(window) == []
+    boxes = window.view.scene_of_nodes.arranged.boxes
+    middle = (places["c3"][0] + places["tanh3"][0]) / 2, places["c3"][1]
+    assert boxes["group1."].centre == pytest.approx(middle, abs=WIDTH)
+    window.hands.repeat(3)
+    assert overlaps(window) == []
+    document.stack.undo()
+    document.stack.undo()
+    assert window.view.scene_of_nodes.arranged.boxes["c3"].centre == pytest.approx(places["c3"])
+
+
+def test_what_mends_or_is_pasted_lies_on_nothing(window: Window) -> None:
+    by_hand(window)
+    document = window.document
+    document.edit_network("Remove", remove(document.inference, ["flatten"]))
+    (problem,) = document.problems
+    way = next(w for w in remedies(document.inference, problem) if "Flatten" in w.words)
+    document.edit_network(way.words, way.network)
+    assert document.problems == ()
+    assert overlaps(window) == []
+    document.select("c1", "tanh1", "s2")
+    window.actions_["copy"].trigger()
+    for _ in range(3):
+        window.actions_["paste"].trigger()
+    assert overlaps(window) == []
+    window.hands.duplicate()
+    assert overlaps(window) == []

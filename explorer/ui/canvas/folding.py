@@ -61,9 +61,10 @@ class Folding(QObject):
             self.fold(parent, shown)
 
     def unfold_all(self) -> None:
-        """Show every node, and all of the network."""
+        """Show every node, and all of the network, everything where the rule puts it."""
+        layout = self._layout.towards(self._layout.direction)
         opened = everything_open(self._document.network)
-        self._show(self.tr("Unfold all"), self._layout.with_opened(opened), "")
+        self._show(self.tr("Unfold all"), layout.with_opened(opened), "")
 
     def fold_all(self) -> None:
         """Show groups as boxes, as when the network was opened."""
