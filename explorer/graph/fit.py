@@ -7,7 +7,7 @@ from typing import Any
 from explorer.graph.checks import Problem
 from explorer.graph.data import Dataset, Task
 from explorer.graph.inference import Inference
-from explorer.graph.network import Network, Node
+from explorer.graph.network import Node
 from explorer.graph.recipe import LOSSES, Loss
 from explorer.graph.shape import Kind, Shape
 from explorer.schema.declaration import settings_of
@@ -49,7 +49,7 @@ def _misfits(inference: Inference, data: Dataset, loss: Loss | None) -> Iterator
         for node, shape in zip(network.inputs, data.inputs, strict=True):
             yield from _input_misfits(node, inference.facts[node.name].shapes[0], shape, data)
     if len(network.outputs) != 1:
-        yield _ends_misfit(network)
+        yield _ends_misfit(inference, data)
     else:
         for node in (*network.outputs, *network.auxiliaries):
             yield from _output_misfits(node, inference, data)
@@ -61,9 +61,15 @@ def _misfits(inference: Inference, data: Dataset, loss: Loss | None) -> Iterator
         yield Problem("loss", "", words)
 
 
-def _ends_misfit(network: Network) -> Problem:
-    """Of several ends, that to which most leads is meant to be the output, and others are not."""
-    ends = sorted(network.outputs, key=lambda end: -len(network.leading_to([end])))
+def _ends_misfit(inference: Inference, data: Dataset) -> Problem:
+    """Of several ends one is meant to be the output: what fits the data, or what most leads to."""
+    network = inference.network
+
+    def strangeness(end: Node) -> tuple[bool, int]:
+        misfits = any(True for _ in _output_misfits(end, inference, data))
+        return misfits, -len(network.leading_to([end]))
+
+    ends = sorted(network.outputs, key=strangeness)
     if not ends:
         return Problem("outputs", "", "there is no output; expected one")
     meant, stray, *others = (end.name for end in ends)

@@ -1,13 +1,13 @@
 """Appending: behind what is selected, in its group, with what fits; clips are wired as they go."""
 
 from explorer.catalog.activations import ReLU
-from explorer.catalog.blocks import Conv2d, Flatten, Input, Linear
+from explorer.catalog.blocks import Add, Conv2d, Flatten, Input, Linear
 from explorer.catalog.composites.convolutional import Residual
-from explorer.graph.edits.appending import append_clip, append_part, behind
-from explorer.graph.edits.clip import clip
+from explorer.graph.edits.appending import append_clip, append_part, behind, insert_clip
+from explorer.graph.edits.clip import Clip, clip
 from explorer.graph.edits.placing import append
 from explorer.graph.inference import infer
-from explorer.graph.network import Network, Port, chain
+from explorer.graph.network import Network, Node, Port, chain
 
 IMAGE = chain("n", [("image", Input((3, 16, 16))), ("conv1", Conv2d(8)), ("relu1", ReLU())])
 
@@ -56,3 +56,26 @@ def test_a_clip_that_cannot_take_the_shape_stays_unwired() -> None:
     placed = append_clip(infer(network), clip(IMAGE, ["conv1", "relu1"]), Port("fc"))
     assert placed.network.node("conv1").inputs == ()
     assert placed.names == ("conv1", "relu1")
+
+
+def test_a_clip_with_a_skip_is_fed_wherever_it_lacks_a_wire() -> None:
+    nodes = (
+        Node("conv", Conv2d(3, padding=1)),
+        Node("add", Add(), (Port("conv"),)),
+    )
+    taken = Clip(Network("skip", nodes))
+    network = Network(
+        "row",
+        (
+            Node("image", Input((3, 8, 8))),
+            Node("relu", ReLU(), (Port("image"),)),
+            Node("flatten", Flatten(), (Port("relu"),)),
+        ),
+    )
+    placed = insert_clip(infer(network), taken, "flatten", 0)
+    after = infer(placed.network)
+    assert after.problems == ()
+    conv, add = placed.names
+    assert placed.network.node(conv).feeders == ("relu",)
+    assert set(placed.network.node(add).feeders) == {conv, "relu"}
+    assert placed.network.node("flatten").feeders == (add,)

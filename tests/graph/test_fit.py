@@ -2,12 +2,14 @@
 
 import pytest
 
+from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks import AuxiliaryOutput, Input, Linear, PositionalEncoding, TokenInput
 from explorer.catalog.datasets import ADDING, DATES, MNIST_10K, SORTING
 from explorer.catalog.demos import project_named
 from explorer.catalog.losses import CrossEntropy, MeanSquaredError
 from explorer.graph.block import Block
 from explorer.graph.data import Dataset
+from explorer.graph.edits.remedies import remedies
 from explorer.graph.fit import all_problems, stretching
 from explorer.graph.inference import infer
 from explorer.graph.network import Network, Node, Port
@@ -191,3 +193,17 @@ def test_a_loss_for_another_task_is_one_problem(
     inference = infer(changed(name))
     assert [str(problem) for problem in all_problems(inference, data, loss)] == [words]
     assert all_problems(inference, data, project_named(name).recipe.loss) == ()
+
+
+def test_of_two_ends_that_which_does_not_fit_the_data_is_one_too_many() -> None:
+    network = project_named("lenet-5").network
+    longer = network
+    before = "tanh1"
+    for name in "abcdefghijkl":
+        longer = longer.placed(Node(name, ReLU(), (Port(before),)))
+        before = name
+    (problem,) = all_problems(infer(longer), MNIST_10K)
+    assert problem.where == "l"
+    (*_, way) = remedies(infer(longer), problem)
+    assert way.words == "Remove these 12 blocks"
+    assert way.network == network

@@ -47,13 +47,24 @@ def append_part(inference: Inference, part: Part, after: Port | None, group: str
 
 
 def place_clip(inference: Inference, taken: Clip, after: Port | None, group: str = "") -> Placed:
-    """The nodes of a clip, the first input that can take it fed by a port; raises NetworkError."""
+    """The nodes of a clip, each input that it lacks fed by a port; raises NetworkError."""
     network, names = paste(inference.network, taken, group)
     placed = Placed(network, names, tuple(_ends(network, names)))
-    target = _entry(infer(network, inference), names, after) if after else None
-    if after is None or target is None:
-        return placed
-    return replace(placed, network=wire(network, after, *target))
+    return replace(placed, network=_fed(network, inference, names, after)) if after else placed
+
+
+def _fed(network: Network, before: Inference, names: Sequence[str], after: Port) -> Network:
+    """The network with a port led to every free input of these nodes that can take it.
+
+    One that is fed makes known what arrives at the next: a skip beside what it skips.
+    """
+    for _ in names:
+        before = infer(network, before)
+        target = _entry(before, names, after)
+        if target is None:
+            break
+        network = wire(network, after, *target)
+    return network
 
 
 def append_clip(inference: Inference, taken: Clip, after: Port | None, group: str = "") -> Placed:
@@ -84,11 +95,10 @@ def insert_clip(
     """The nodes of a clip in the middle of the wire to an input; raises NetworkError."""
     port = inference.network.node(target).inputs[slot]
     placed = place_clip(inference, taken, None, group)
-    entry = _entry(infer(placed.network, inference), placed.names, port) if port else None
-    if port is None or entry is None or len(placed.leaves) != 1:
+    fed = _fed(placed.network, inference, placed.names, port) if port else placed.network
+    if fed is placed.network or len(placed.leaves) != 1:
         raise NetworkError(f"{taken.network.name} has no one way in and out that fits this wire")
-    network = wire(wire(placed.network, port, *entry), placed.leaves[0], target, slot)
-    return replace(placed, network=network)
+    return replace(placed, network=wire(fed, placed.leaves[0], target, slot))
 
 
 def _ends(network: Network, names: Sequence[str]) -> list[Port]:

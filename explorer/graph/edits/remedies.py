@@ -190,10 +190,17 @@ def _feeders(inference: Inference, name: str) -> Iterator[tuple[str, Network | N
 
 
 def _removals(inference: Inference, problem: Problem) -> Iterator[Remedy]:
-    node = inference.network.index[problem.where]
+    network, node = inference.network, inference.network.index[problem.where]
     if node.block.is_input and problem.kind != "inputs":
         return
+    names = [node.name]
+    if problem.kind == "outputs":  # all that leads there and to no other end
+        others = [end for end in network.ends if end is not node]
+        needed = {each.name for each in network.leading_to(others)}
+        branch = (each for each in network.leading_to([node]) if not each.block.is_input)
+        names = [each.name for each in branch if each.name not in needed]
+    words = "Remove" if len(names) == 1 else f"Remove these {len(names)} blocks"
     try:
-        yield Remedy("Remove", remove(inference, [node.name]))
+        yield Remedy(words, remove(inference, names))
     except NetworkError:
         return
