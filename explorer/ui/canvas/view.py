@@ -211,8 +211,10 @@ class View(QGraphicsView):
             self._fit_next = False
             self.fit()
         elif wished is None:
-            if self._fitted and not self.seen.contains(self._scene.overview.area):
-                self.fit()  # what grew beyond the window; else everything stays where it is
+            area, scale = self._scene.overview.area, self.scale_of_view
+            is_lost = scale < READABLE and self._fitting(area) > 2 * scale
+            if self._fitted and (is_lost or not self.seen.contains(area)):
+                self.fit()  # what grew beyond the window, or shrank away in it; else all stays
         else:
             self._look_at(self._scene.shown.owner[wished])
         self.viewport().update()

@@ -23,6 +23,7 @@ from explorer.ui.canvas.words import paint_shapes
 from explorer.ui.theme import colours
 
 _ARROW = 6.0
+_WORDS = 62.0  # that a shape takes, of a wire
 _BESIDE = 6.0  # from a port to the shape that is written there
 _AT_ONCE = 8  # regions that are made ready between two events
 _REGION = 800.0  # side of a region whose wires are one path
@@ -60,10 +61,17 @@ class _Bundle:
     def labels(self) -> list[tuple[QPointF, Port, float]]:
         """Where each shape stands, and how wide it may be before the next box hides it."""
         return [
-            (QPointF(*strand.corners[0]), strand.port, self._room(strand))
+            (QPointF(*strand.corners[0]) + self._shift(strand), strand.port, self._room(strand))
             for strand in self.strands
             if strand.port
         ]
+
+    def _shift(self, strand: Strand) -> QPointF:
+        """From a port to its shape: above the wire, unless that turns up before it has ended."""
+        if self._direction is Direction.DOWN:
+            return QPointF(_BESIDE, 14)
+        (x0, y0), (x1, _), (_, y2) = (*strand.corners, strand.corners[-1])[:3]
+        return QPointF(_BESIDE, 12 if y2 < y0 and x1 - x0 < _WORDS else -4)
 
     def _room(self, strand: Strand) -> float:
         (x0, _), (x1, _) = strand.corners[0], strand.corners[-1]
@@ -142,10 +150,9 @@ class WiresItem(QGraphicsItem):
                     self._paint_labels(painter, bundle, seen)
 
     def _paint_labels(self, painter: QPainter, bundle: _Bundle, seen: QRectF) -> None:
-        shift = QPointF(_BESIDE, -4 if self._direction is Direction.RIGHT else 14)
         near = seen.adjusted(-80, -20, 80, 20)
         labels = (
-            (start + shift, self._words_on(port), room)
+            (start, self._words_on(port), room)
             for start, port, room in bundle.labels
             if near.contains(start)
         )
