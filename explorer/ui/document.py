@@ -93,6 +93,7 @@ class Document(QObject):
 
     @path.setter
     def path(self, path: Path | None) -> None:
+        """Call another file its own."""
         self.origin.path = path
 
     @property
