@@ -1,6 +1,7 @@
 """The overview: the whole network as one path for each colour, with few words and no items."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -49,6 +50,14 @@ class Overview:
             if any(abs(a[0] - b[0]) + abs(a[1] - b[1]) > _LONG for a, b in pairwise(corners)):
                 self._long.addPolygon(polygon)
         self.area: QRectF = self._bounds()
+
+    @cached_property
+    def outlines(self) -> QPainterPath:
+        """Around every box."""
+        path = QPainterPath()
+        for boxes in self._boxes.values():
+            path.addPath(boxes)
+        return path
 
     def mark(self, looks: Mapping[str, Look]) -> None:
         """Tell what is wrong by looks that have the same colours, and use their words."""

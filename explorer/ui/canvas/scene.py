@@ -287,6 +287,8 @@ class Scene(QGraphicsScene):
     @property
     def outlines(self) -> QPainterPath:
         """Around what is selected, as it is shown from afar."""
+        if len(self.selected) == len(self.arranged.boxes):
+            return self.overview.outlines
         if self._outlined is None:
             self._outlined = QPainterPath()
             for key in self.selected:

@@ -25,7 +25,7 @@ from explorer.ui.theme import colours
 _ARROW = 6.0
 _WORDS = 62.0  # that a shape takes, of a wire
 _BESIDE = 6.0  # from a port to the shape that is written there
-_AT_ONCE = 8  # regions that are made ready between two events
+_AT_ONCE = 2  # regions that are made ready between two events
 _REGION = 800.0  # side of a region whose wires are one path
 
 
