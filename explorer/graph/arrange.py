@@ -17,6 +17,7 @@ from explorer.graph.place import EDGE, TITLE, Arrangement, Place, Rect, port_off
 from explorer.graph.project import Direction
 from explorer.graph.routing import Ground, route
 
+_MOST_LED = 60  # wires that are led around boxes; where more have to be, nobody waits for that
 _FAR = 250.0  # how far from its ends a wire may have to lead around boxes
 
 
@@ -72,6 +73,7 @@ class _Moved:
 
     def __init__(self, view: View, before: Arrangement, after: Arrangement) -> None:
         self._view, self._before, self._after = view, before, after
+        self._led_around = 0
         self._others: dict[Place, Ground] = {}  # for each way of moving, what moved otherwise
         self._shifts = {key: _shift(old, after.boxes[key]) for key, old in before.boxes.items()}
 
@@ -100,9 +102,10 @@ class _Moved:
 
     def _led(self, number: int) -> list[Place]:
         start, end = port_places(self._after, self._view, number)
-        keys = dict.fromkeys(self._ground.near(start, end, _FAR))
-        near = (self._after.boxes[key] for key in keys)
-        return route(start, end, self._after.direction, near)
+        self._led_around += 1
+        keys = self._ground.near(start, end, _FAR) if self._led_around <= _MOST_LED else ()
+        near = [self._after.boxes[key] for key in dict.fromkeys(keys)]
+        return route(start, end, self._after.direction, near, number)
 
 
 def _shift(old: Rect, new: Rect) -> Place:

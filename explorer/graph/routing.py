@@ -1,48 +1,50 @@
 """Routing: how a wire leads around boxes that somebody has placed by hand; plain arithmetic."""
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from heapq import heappop, heappush
 from itertools import pairwise, product
 
 from explorer.graph.place import Place, Rect
 from explorer.graph.project import Direction
 
 _STUB = 24.0  # how far a wire leads straight out of a box
-_SHORT = 9.0  # the same where there is little room
-_GAP = 14.0  # between a wire and the box that it leads around
+_GAP, _LANE = 12.0, 6.0  # between a wire and the box that it leads around, and between two wires
+_LANES = 3
 _BEND = 30.0  # what a corner counts, as so much length
 _MOST = 24  # boxes that are looked at, those in the middle of the way first
 _FEW = 8  # boxes that are asked sooner than looked up
 _FIELD = 400.0  # side of the squares in which boxes are looked up
 
 
-def route(start: Place, end: Place, direction: Direction, near: Iterable[Rect] = ()) -> list[Place]:
-    """The corners of a wire that crosses as few boxes as can be, and then turns and runs least."""
+def route(
+    start: Place, end: Place, direction: Direction, near: Iterable[Rect] = (), number: int = 0
+) -> list[Place]:
+    """The corners of a wire that crosses no box where it can, and then turns and runs least.
+
+    Wires of other numbers keep other distances from boxes, so that few lie on one another.
+    """
     if direction is Direction.DOWN:
         flipped = (Rect(box.top, box.left, box.height, box.width) for box in near)
-        return [(x, y) for y, x in route(start[::-1], end[::-1], Direction.RIGHT, flipped)]
-    simple, boxes = _simple(start, end), tuple(near)
-    return list(_around_boxes(start, end, boxes)) if crossed(simple, boxes) else simple
+        turned = route(start[::-1], end[::-1], Direction.RIGHT, flipped, number)
+        return [(x, y) for y, x in turned]
+    aside = _LANE * (number % _LANES)
+    simple, boxes = _simple(start, end, _STUB - aside), tuple(near)
+    if not crossed(simple, boxes):
+        return simple
+    gap = _GAP + aside
+    return list(_around(start, end, boxes, gap)) or simple
 
 
 @lru_cache(maxsize=4096)
-def _around_boxes(start: Place, end: Place, boxes: tuple[Rect, ...]) -> tuple[Place, ...]:
-    """The best of many ways, remembered because an edit asks for most of them again."""
+def _around(start: Place, end: Place, boxes: tuple[Rect, ...], gap: float) -> tuple[Place, ...]:
+    """The best way around boxes, remembered because an edit asks for most again; or none."""
     middle = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
     near = sorted(boxes, key=lambda box: math.dist(box.centre, middle))[:_MOST]
-    ways: list[Sequence[Place]] = [_simple(start, end)]
-    ways += [*_turning(start, end, near), *_around(start, end, near)]
-    ways.sort(key=lambda way: _length(way) + _BEND * len(way))
-    fewest, best = len(near) + 1, ways[0]
-    for way in ways:
-        count = crossed(way, near)
-        if count < fewest:
-            fewest, best = count, way
-        if not count:
-            break
-    return tuple(best)
+    return tuple(_Streets(start, end, near, gap).way())
 
 
 class Ground:
@@ -93,49 +95,104 @@ def crossed(corners: Sequence[Place], boxes: Collection[Rect]) -> int:
     for box in boxes:
         left, top = box.left + 1, box.top + 1
         right, bottom = left + box.width - 2, top + box.height - 2
-        for x0, x1, y0, y1 in parts:  # written out, because this is asked a hundred times a wire
+        for x0, x1, y0, y1 in parts:  # written out, because this is asked for many wires
             if x0 < right and x1 > left and y0 < bottom and y1 > top:
                 count += 1
                 break
     return count
 
 
-def _simple(start: Place, end: Place) -> list[Place]:
+def _simple(start: Place, end: Place, stub: float) -> list[Place]:
     """The corners of a wire that regards nothing but its ends."""
-    if end[0] - start[0] >= 2 * _STUB or (start[1] == end[1] and end[0] > start[0]):
-        return _turned(start, end, (start[0] + end[0]) / 2)
+    if end[0] - start[0] >= 2 * stub or (start[1] == end[1] and end[0] > start[0]):
+        turn = (start[0] + end[0]) / 2
+        return [start, (turn, start[1]), (turn, end[1]), end]
     between = (start[1] + end[1]) / 2
     if abs(start[1] - end[1]) < 4 * _STUB:
-        between = max(start[1], end[1]) + 3 * _STUB
-    return _led(start, end, between, _STUB)
-
-
-def _turned(start: Place, end: Place, turn: float) -> list[Place]:
-    return [start, (turn, start[1]), (turn, end[1]), end]
-
-
-def _led(start: Place, end: Place, lane: float, stub: float) -> list[Place]:
+        between = max(start[1], end[1]) + 2 * _STUB + stub
     right, left = start[0] + stub, end[0] - stub
-    return [start, (right, start[1]), (right, lane), (left, lane), (left, end[1]), end]
+    return [start, (right, start[1]), (right, between), (left, between), (left, end[1]), end]
 
 
-def _length(way: Sequence[Place]) -> float:
-    return sum(abs(x1 - x0) + abs(y1 - y0) for (x0, y0), (x1, y1) in pairwise(way))
+_Spot = tuple[int, int, bool]  # a crossing of streets, and whether it was come to along
 
 
-def _turning(start: Place, end: Place, boxes: Iterable[Rect]) -> Iterator[list[Place]]:
-    """One turn, beside a box that stands between."""
-    sides = (x for box in boxes for x in (box.left - _GAP, box.left + box.width + _GAP))
-    turns = {start[0] + _STUB, end[0] - _STUB, *sides}
-    for turn in sorted(turns):
-        if start[0] + _SHORT <= turn <= end[0] - _SHORT:
-            yield _turned(start, end, turn)
+class _Streets:
+    """Straight ways beside all boxes, level and upright, and the best way along them.
 
+    A wire leaves to the right and arrives from the left; A*, with the way that is left at least.
+    """
 
-def _around(start: Place, end: Place, boxes: Iterable[Rect]) -> Iterator[list[Place]]:
-    """Along a lane above or below a box, or between the rows."""
-    sides = (y for box in boxes for y in (box.top - _GAP, box.top + box.height + _GAP))
-    lanes = sorted({(start[1] + end[1]) / 2, *sides})
-    for stub in (_STUB, _SHORT):
-        for lane in lanes:
-            yield _led(start, end, lane, stub)
+    def __init__(self, start: Place, end: Place, boxes: Sequence[Rect], gap: float) -> None:
+        self._start, self._end = start, end
+        self._edges = start[0], end[0]  # of boxes, along which no wire runs
+        xs = {start[0], start[0] + gap, end[0], end[0] - gap, (start[0] + end[0]) / 2}
+        ys = {start[1], end[1], (start[1] + end[1]) / 2}
+        for box in boxes:
+            xs |= {box.left - gap, box.left + box.width + gap}
+            ys |= {box.top - gap, box.top + box.height + gap}
+        self._xs, self._ys = sorted(xs), sorted(ys)
+        self._closed: set[tuple[int, int, bool]] = set()  # parts of streets, by where they begin
+        for box in boxes:
+            self._close(box)
+
+    def _close(self, box: Rect) -> None:
+        left, top = box.left + 1, box.top + 1
+        right, bottom = left + box.width - 2, top + box.height - 2
+        columns = range(bisect_right(self._xs, left), bisect_left(self._xs, right))
+        rows = range(bisect_right(self._ys, top), bisect_left(self._ys, bottom))
+        before, above = bisect_right(self._xs, left) - 1, bisect_right(self._ys, top) - 1
+        self._closed.update((x, y, True) for x in (before, *columns) for y in rows)
+        self._closed.update((x, y, False) for x in columns for y in (above, *rows))
+
+    def way(self) -> list[Place]:
+        """The corners of the best way, or nothing where there is none."""
+        first = self._xs.index(self._start[0]), self._ys.index(self._start[1]), True
+        last = self._xs.index(self._end[0]), self._ys.index(self._end[1]), True
+        costs: dict[_Spot, float] = {first: 0.0}
+        came: dict[_Spot, _Spot] = {}
+        waiting = [(self._left(first), first)]
+        while waiting:
+            _, here = heappop(waiting)
+            if here == last:
+                return self._corners(here, came)
+            for there, cost in self._next(here, first):
+                total = costs[here] + cost
+                if total < costs.get(there, math.inf):
+                    costs[there], came[there] = total, here
+                    heappush(waiting, (total + self._left(there), there))
+        return []
+
+    def _left(self, spot: _Spot) -> float:
+        x, y = self._xs[spot[0]], self._ys[spot[1]]
+        return abs(x - self._end[0]) + abs(y - self._end[1])
+
+    def _next(self, here: _Spot, first: _Spot) -> Iterator[tuple[_Spot, float]]:
+        x, y, along = here
+        for step in (1, -1):
+            if 0 <= x + step < len(self._xs) and not (here == first and step < 0):
+                part = min(x, x + step), y, True
+                arrives = self._ends(x + step, y)
+                if part not in self._closed and not (arrives and step < 0):
+                    length = abs(self._xs[x + step] - self._xs[x])
+                    yield (x + step, y, True), length + (0.0 if along else _BEND)
+            if 0 <= y + step < len(self._ys) and self._xs[x] not in self._edges:
+                part = x, min(y, y + step), False
+                if part not in self._closed:
+                    length = abs(self._ys[y + step] - self._ys[y])
+                    yield (x, y + step, False), length + (_BEND if along else 0.0)
+
+    def _ends(self, x: int, y: int) -> bool:
+        return (self._xs[x], self._ys[y]) == self._end
+
+    def _corners(self, last: _Spot, came: Mapping[_Spot, _Spot]) -> list[Place]:
+        spots = [last]
+        while spots[-1] in came:
+            spots.append(came[spots[-1]])
+        places = [(self._xs[x], self._ys[y]) for x, y, _ in reversed(spots)]
+        inner = (
+            here
+            for before, here, after in zip(places, places[1:], places[2:], strict=False)
+            if (before[0] == here[0]) != (here[0] == after[0])
+        )
+        return [places[0], *inner, places[-1]]

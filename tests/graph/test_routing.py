@@ -75,3 +75,28 @@ def test_boxes_near_a_wire_are_found_and_no_others() -> None:
     assert set(ground.near((500.0, 500.0), (0.0, 0.0))) == {"here", "wide"}
     assert not ground.is_free([(0.0, 30.0), (380.0, 30.0), (380.0, 500.0)])
     assert ground.is_free([(0.0, 30.0), (270.0, 30.0), (270.0, 500.0)])
+
+
+def test_a_wire_finds_its_way_out_of_a_corner() -> None:
+    """Two rows of boxes: from the end of the first to below the beginning of the second."""
+    boxes = [box(x, y) for y in (0.0, 120.0) for x in (80.0, 280.0, 480.0)]
+    boxes += [box(130.0, 200.0), box(330.0, 170.0)]
+    start, end = (560.0, 0.0), (50.0, 200.0)
+    corners = route(start, end, Direction.RIGHT, boxes)
+    assert not crossed(corners, boxes)
+    assert (corners[0], corners[-1]) == (start, end)
+    assert corners[1][0] > start[0]
+    assert corners[-2][0] < end[0]
+    assert len(corners) <= 8
+
+
+def test_wires_of_different_numbers_lie_beside_one_another() -> None:
+    boxes = [box(300.0, 0.0)]
+    ways = [route((0.0, 0.0), (600.0, 0.0), Direction.RIGHT, boxes, n) for n in range(3)]
+    assert len({way[2] for way in ways}) == 3
+
+
+def test_a_port_that_is_walled_in_is_reached_all_the_same() -> None:
+    boxes = [box(100.0, 0.0), box(100.0, 50.0), box(100.0, -50.0)]
+    start, end = (90.0, 0.0), (600.0, 0.0)
+    assert route(start, end, Direction.RIGHT, boxes)[-1] == end
