@@ -13,6 +13,7 @@ NAMES = (
     "opening",
     "canvas",
     "editing",
+    "table",
     "window",
     "throughput",
     "start",

@@ -1,6 +1,5 @@
 import csv
 import io
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -264,23 +263,15 @@ def test_the_context_menu_opens_where_it_is_asked_for(panel: TablePanel, qtbot: 
     menu.close()
 
 
-def test_1633_rows_filter_sort_and_change_within_a_frame_or_two(panel: TablePanel) -> None:
+def test_1633_rows_are_sorted_filtered_and_shown_again(panel: TablePanel) -> None:
     network = long_network(1_632)
     document = panel._document
     document.edit("Open", document.project.with_network(network))
+    panel.model.show_rows(rows_of(document.inference, document.problems))
     assert len(names(panel)) == 1_633
-    spent: list[float] = []
-
-    def timed(act: Callable[[], object]) -> None:
-        begun = time.perf_counter()
-        act()
-        spent.append(time.perf_counter() - begun)
-
-    rows = rows_of(document.inference, document.problems)
-    timed(lambda: panel.model.show_rows(rows))
-    timed(lambda: sort(panel, "Name", DOWN))
-    timed(lambda: panel.box.setText("layer1"))
-    timed(lambda: panel.box.setText("layer17 conv"))
-    timed(lambda: panel.box.clear())
-    print([f"{seconds * 1000:.1f} ms" for seconds in spent])
-    assert max(spent) < 0.5  # the bar is 0.05 s on a quiet machine
+    sort(panel, "Name", DOWN)
+    assert names(panel) == sorted(network.index, key=natural, reverse=True)
+    panel.box.setText("layer17 conv")
+    assert set(names(panel)) == {name for name in network.index if name.startswith("layer17.")}
+    panel.box.clear()
+    assert len(names(panel)) == 1_633
