@@ -179,7 +179,7 @@ class Window(Passing):
         self.document.changed.connect(self._refresh)
         self.document.selected.connect(self.actions_.refresh)
         stack = self.document.stack
-        for changed in (stack.cleanChanged, stack.canUndoChanged, stack.canRedoChanged):
+        for changed in (stack.cleanChanged, stack.indexChanged):
             changed.connect(self._refresh)  # the stack moves on after the document has
         self.document.changed.connect(self.status.clearMessage)
         self.trainer.stated.connect(self._refresh)

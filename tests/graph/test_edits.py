@@ -310,3 +310,22 @@ def test_the_way_out_that_leaves_no_other_problem_comes_first() -> None:
     left = [len(infer(way.network).problems) for way in remedies(inference, inference.problems[0])]
     assert left[0] == 0
     assert left[:-1] == sorted(left[:-1])  # the last one removes the block
+
+
+def test_a_sum_that_lost_its_skip_is_offered_what_came_before_the_branch() -> None:
+    placed = append(ROW, Residual(8), Port("relu"))
+    slot = placed.network.node("residual1.add").inputs.index(Port("relu"))
+    network = unwire(placed.network, "residual1.add", slot)
+    inference = infer(network)
+    (problem,) = inference.problems
+    ways = {remedy.words: remedy.network for remedy in remedies(inference, problem)}
+    assert "relu" in ways["Wire from relu"].node("residual1.add").feeders
+    assert infer(ways["Wire from relu"]).problems == ()
+
+
+def test_copies_whose_row_is_dissolved_are_called_after_it() -> None:
+    grouped, _ = group(ROW, ["conv", "relu"], "block")
+    row, _ = repeat(grouped, "block.", 2)
+    after, names = ungroup(row, "block.")
+    assert names["block.1.conv"] == "block_1.conv"
+    assert infer(after).problems == ()

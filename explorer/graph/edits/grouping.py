@@ -55,8 +55,10 @@ def ungroup(network: Network, prefix: str) -> tuple[Network, Mapping[str, str]]:
     heads = dict.fromkeys(name[len(prefix) :].partition(".")[0] for name in held)
     used = {name[len(outer) :].partition(".")[0] for name in taken if name.startswith(outer)}
     fresh: dict[str, str] = {}
+    title = prefix[:-1].rpartition(".")[2]
     for head in heads:
-        fresh[head] = head if head not in used else _numbered(head, used | set(heads))
+        name = f"{title}_{head}" if head.isdecimal() else head  # a bare number says nothing there
+        fresh[head] = name if name not in used else _numbered(name, used | set(heads))
         used.add(fresh[head])
     renamed = {}
     for name in held:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 
-from explorer.graph.block import BLOCKS, Block
+from explorer.graph.block import BLOCKS, Block, Category
 from explorer.graph.checks import Problem
 from explorer.graph.edits.placing import insert
 from explorer.graph.edits.removal import remove
@@ -19,7 +19,7 @@ from explorer.schema.settings import SettingError
 
 _MOST_PADDING = 8
 _MOST_WINDOWS = 12  # that are tried
-_MOST_FEEDERS = 2
+_MOST_FEEDERS, _MOST_SKIPS = 3, 2
 
 
 @dataclass(frozen=True)
@@ -183,10 +183,27 @@ def _feeders(inference: Inference, name: str) -> Iterator[tuple[str, Network | N
     ends = [end.name for end in network.ends if end.name != name]
     ends.sort(key=lambda end: (order.index(end) > order.index(name), -order.index(end)))
     offered = 0
-    for end in ends:
+    for end in [*islice(_skips(inference, name), _MOST_SKIPS), *ends]:
         if offered < _MOST_FEEDERS and refusal(inference, Port(end), name, slot) is None:
             offered += 1
             yield f"Wire from {end}", wire(network, Port(end), name, slot)
+
+
+def _skips(inference: Inference, name: str) -> Iterator[str]:
+    """What could reach a sum around what feeds it: of the same shape, before something learned."""
+    index, facts = inference.network.index, inference.facts
+    node = index[name]
+    have = [port for port in node.inputs if port]
+    if node.block.category is not Category.MERGE or len(have) != 1:
+        return
+    at, wanted = index[have[0].node], inference.leaving(have[0])
+    learns = bool(facts[at.name].weights)
+    while len(at.feeders) == 1:
+        at = index[at.feeders[0]]
+        known = facts[at.name]
+        if learns and not known.weights and known.shape == wanted and wanted is not None:
+            yield at.name
+        learns |= bool(known.weights)
 
 
 def _removals(inference: Inference, problem: Problem) -> Iterator[Remedy]:
