@@ -105,7 +105,7 @@ def look_of_folded(
     ordered = sorted(kinds, key=lambda colour: (-learned[colour], -kinds[colour]))
     return Look(
         title=title,
-        detail=f"{len(box.nodes)} blocks",
+        detail=_blocks(box),
         count=short(parameters) if parameters else "",
         stripes=tuple((colour, kinds[colour] / len(box.nodes)) for colour in ordered),
         foot="  ".join(filter(None, (f"{short(macs)} MACs" if macs else "", f"→ {shape or '?'}"))),
@@ -117,6 +117,18 @@ def look_of_folded(
         inputs=box.inputs,
         outputs=box.outputs,
     )
+
+
+def _blocks(box: Box) -> str:
+    """How many blocks a group holds, and in how many copies that are numbered and of one size."""
+    count = len(box.nodes)
+    if box.repeats > 1:
+        return f"{box.repeats} × {count // box.repeats} blocks"
+    heads = Counter(name[len(box.key) :].partition(".")[0] for name in box.nodes)
+    alike = len(set(heads.values())) == 1 and all(map(str.isdecimal, heads))
+    if alike and 1 < len(heads) < count:
+        return f"{len(heads)} × {count // len(heads)} blocks"
+    return f"{count} blocks"
 
 
 def outline(look: Look, room: Rect, direction: Direction) -> Rect:

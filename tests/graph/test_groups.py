@@ -6,6 +6,7 @@ from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks import Add, Conv2d, Input
 from explorer.graph.groups import View, everything_open, flat, open_at_first, title_of, view
 from explorer.graph.inference import infer
+from explorer.graph.look import look_of_folded
 from explorer.graph.network import Network, Node, Port
 
 
@@ -158,3 +159,19 @@ def test_a_name_of_a_thousand_parts_does_no_harm() -> None:
 )
 def test_a_group_is_called_by_the_end_of_its_prefix(key: str, title: str) -> None:
     assert title_of(key) == title
+
+
+@pytest.mark.parametrize(
+    ("inside", "words"),
+    [
+        ("0.a 0.b 1.a 1.b 2.a 2.b", "3 × 2 blocks"),
+        ("0.a 0.b 1.a", "3 blocks"),
+        ("0 1 2", "3 blocks"),
+        ("left.a left.b right.a right.b", "4 blocks"),
+    ],
+)
+def test_a_folded_group_tells_its_copies(inside: str, words: str) -> None:
+    nodes = [Node(f"g.{name}", Input((1, 4, 4))) for name in inside.split()]
+    network = Network("n", tuple(nodes))
+    (box,) = seen(network).boxes
+    assert look_of_folded(box, network, infer(network).facts, None).detail == words
