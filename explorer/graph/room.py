@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from explorer.graph.arrange import arrange, moved
 from explorer.graph.groups import View, view
+from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network
 from explorer.graph.place import HEIGHT, WIDTH, Arrangement, Place, Rect, size_of
 from explorer.graph.project import Direction, Layout, Project
@@ -29,10 +30,10 @@ def with_unfolded(
     network: Network, layout: Layout, opened: frozenset[str], key: str, shape_of: ShapeOf
 ) -> Layout:
     """The layout with one more group open, which stands around the place where it was folded."""
-    _, before = pictured(network, layout, opened, shape_of)
     wider = layout.with_opened(opened | {key})
-    if not _is_by_hand(layout, before):
+    if not _is_by_hand(network, layout, opened, shape_of):
         return wider
+    _, before = pictured(network, layout, opened, shape_of)
     _, after = pictured(network, wider, opened | {key}, shape_of)
     folded, frame = before.boxes[key], after.frames[key]
     dx, dy = (a - b for a, b in zip(folded.centre, frame.centre, strict=True))
@@ -51,10 +52,10 @@ def with_folded(
 ) -> Layout:
     """The layout with what is wished for open, after a group was folded to its own middle."""
     opened = layout.opened or frozenset()
-    shown, before = pictured(network, layout, opened, shape_of)
     narrower = layout.with_opened(wished)
-    if not _is_by_hand(layout, before):
+    if not _is_by_hand(network, layout, opened, shape_of):
         return narrower
+    shown, before = pictured(network, layout, opened, shape_of)
     fresh, frame = view(network, wished, shape_of), before.frames[key]
     others = {name: rect for name, rect in before.boxes.items() if name in fresh.index}
     first = next(box.nodes[0] for box in shown.boxes if box.key not in others)
@@ -65,8 +66,13 @@ def with_folded(
     return narrower.with_moved({folded: frame.centre} | apart)
 
 
-def _is_by_hand(layout: Layout, drawn: Arrangement) -> bool:
-    return not layout.moved.keys().isdisjoint(drawn.boxes)
+def _is_by_hand(
+    network: Network, layout: Layout, opened: frozenset[str], shape_of: ShapeOf
+) -> bool:
+    """Whether anything that is seen was placed by hand; without laying anything out."""
+    if not layout.moved:
+        return False
+    return not layout.moved.keys().isdisjoint(view(network, opened, shape_of).index)
 
 
 def _spread(
@@ -125,7 +131,7 @@ def free_place(rects: Mapping[str, Rect], place: Place, way: Direction) -> Place
     return x, y
 
 
-def settled(before: Project, after: Project, shapes: tuple[ShapeOf, ShapeOf]) -> Layout:
+def settled(before: Project, after: Project, known: Inference) -> Layout:
     """The layout after an edit of what was placed by hand: whatever is new gets a place of its own.
 
     Between what feeds it and what it feeds, or behind what feeds it, or below everything.
@@ -133,10 +139,10 @@ def settled(before: Project, after: Project, shapes: tuple[ShapeOf, ShapeOf]) ->
     layout, old, new = after.layout, before.network, after.network
     if not layout.moved or old.index.keys() == new.index.keys():
         return layout
-    _, drawn = pictured(old, before.layout, before.opened, shapes[0])
-    if not _is_by_hand(before.layout, drawn):
+    if not _is_by_hand(old, before.layout, before.opened, known.leaving):
         return layout
-    shown, fresh = pictured(new, layout, after.opened, shapes[1])
+    _, drawn = pictured(old, before.layout, before.opened, known.leaving)
+    shown, fresh = pictured(new, layout, after.opened, infer(new, known).leaving)
     strange = [key for key in fresh.boxes if key not in drawn.boxes and key not in layout.moved]
     rects = {key: rect for key, rect in fresh.boxes.items() if key not in strange}
     for key in strange:

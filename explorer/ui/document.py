@@ -121,11 +121,7 @@ class Document(QObject):
 
     def _with_room(self, after: Project) -> Project:
         """The project with a place for whatever is new among what was placed by hand."""
-        same = self.network.index.keys() == after.network.index.keys()
-        if not after.layout.moved or same:
-            return after
-        shapes = self.inference.leaving, infer(after.network, self.inference).leaving
-        layout = settled(self.project, after, shapes)
+        layout = settled(self.project, after, self.inference)
         return after if layout is after.layout else after.with_layout(layout)
 
     @property

@@ -192,8 +192,12 @@ class Files(QObject):
 
         What was learned counts where the project has a file; a demo is trained to be looked at.
         """
-        if not self._document.has_changed and not self.has_learned:
-            return not self._document.left or self._may_forget(self._document.left)
+        if (self._document.has_changed or self.has_learned) and not self._may_go_on():
+            return False
+        return not self._document.left or self._may_forget(self._document.left)
+
+    def _may_go_on(self) -> bool:
+        """Ask what shall become of the changes of what is open."""
         if self._document.has_changed:
             words = self.tr("{} has changed. Save it first?")
         else:

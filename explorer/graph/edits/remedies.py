@@ -40,17 +40,16 @@ def remedies(inference: Inference, problem: Problem) -> tuple[Remedy, ...]:
         return ()
     found: list[tuple[int, Remedy]] = []
     for words, mended in _tries(inference, problem):
-        if mended is not None and _is_mended(mended, inference, problem):
-            left = len(infer(mended, inference).problems)
-            found.append((left, Remedy(words, mended)))
+        after = infer(mended, inference) if mended is not None else None
+        if mended is not None and after is not None and _is_mended(after, inference, problem):
+            found.append((len(after.problems), Remedy(words, mended)))
     found.sort(key=lambda tried: tried[0])
     removals = _removals(inference, problem) if problem.kind != "output" else ()
     return (*(remedy for _, remedy in found), *removals)
 
 
-def _is_mended(mended: Network, before: Inference, problem: Problem) -> bool:
+def _is_mended(after: Inference, before: Inference, problem: Problem) -> bool:
     """Whether the node has no problem of its own any more, unless it was one of the data."""
-    after = infer(mended, before)
     facts = after.facts[problem.where]
     if problem.kind == "output" and facts.shape is not None:
         # of a class for each sample; what else data may ask for, nobody can tell here
@@ -111,7 +110,11 @@ def _adapters(inference: Inference, problem: Problem) -> Iterator[tuple[str, Net
                 for slot, port in enumerate(network.index[place].inputs)
                 if port is not None
             )
-            mended = (found for found in places if _is_mended(found[1], inference, problem))
+            mended = (
+                (place, found)
+                for place, found in places
+                if _is_mended(infer(found, inference), inference, problem)
+            )
             for place, found in islice(mended, 1):
                 there = "" if place == problem.where else f" before {place}"
                 yield f"Insert {kind.title}{there}", found

@@ -223,6 +223,7 @@ class _Drawn:
         count = width_of(look.count) + 6 if look.count else 0.0
         beside = middle.adjusted(middle.width() - count + 6, 0, 1, 0)
         told = middle.adjusted(0, 0, -count, 0)
+        # pressed letters lose a little less of their width than they are pressed
         detail = shortened(look.detail, told.width() * 96 / NARROWEST)
         lines = (
             line_in(around, words, Size.TITLE, alarmed or ink),
