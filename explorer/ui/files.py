@@ -192,9 +192,10 @@ class Files(QObject):
 
         What was learned counts where the project has a file; a demo is trained to be looked at.
         """
+        left = self._document.left  # as it is before saving tells that nothing has changed
         if (self._document.has_changed or self.has_learned) and not self._may_go_on():
             return False
-        return not self._document.left or self._may_forget(self._document.left)
+        return not left or self._may_forget(left)
 
     def _may_go_on(self) -> bool:
         """Ask what shall become of the changes of what is open."""

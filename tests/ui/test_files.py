@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from explorer.catalog.blocks import Input
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.events import Started
 from explorer.graph.file import load_project, load_weights, save_project
+from explorer.graph.network import Node
 from explorer.ui.window import Window
 
 
@@ -204,3 +206,27 @@ def test_a_project_that_has_learned_since_it_was_saved_is_marked(
     assert " •" in window.windowTitle()
     window.files.save()
     assert " •" not in window.windowTitle()
+
+
+def test_saving_what_is_open_forgets_nothing_else_unasked(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document, heard = window.document, list[str]()
+    answers = [QMessageBox.StandardButton.Save, QMessageBox.StandardButton.No]
+
+    def answer(_: object, __: str, words: str, *___: object) -> QMessageBox.StandardButton:
+        heard.append(words)
+        return answers[len(heard) - 1]
+
+    monkeypatch.setattr(QMessageBox, "question", answer)
+    document.select(document.network.nodes[1].name)
+    window.hands.delete()
+    window.files.new()
+    document.edit_network("Build", document.network.placed(Node("image", Input((1, 28, 28)))))
+    document.path = tmp_path / "mine.netx"
+    assert not window.files.may_leave()
+    assert heard == [
+        "untitled has changed. Save it first?",
+        "lenet-5 has changed and was not saved; undo brings it back. Leave it?",
+    ]
+    assert document.path.is_file()
