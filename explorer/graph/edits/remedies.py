@@ -11,7 +11,7 @@ from explorer.graph.edits.placing import insert
 from explorer.graph.edits.removal import remove
 from explorer.graph.edits.wiring import free_slot, refusal, wire
 from explorer.graph.inference import Inference, infer, smallest_image
-from explorer.graph.network import Network, NetworkError, Port
+from explorer.graph.network import Network, NetworkError, Node, Port
 from explorer.graph.shape import Shape, ShapeError
 from explorer.schema.declaration import settings_of
 from explorer.schema.number import grouped
@@ -73,6 +73,8 @@ def _tries(inference: Inference, problem: Problem) -> Iterator[tuple[str, Networ
         yield from _larger(network)
         yield from _paddings(network, name, block, inference)
         yield from _smaller(network, name, block, inference)
+    if block.category is Category.MERGE:
+        yield from _evened(inference, name)
     yield from _adapters(inference, problem)
 
 
@@ -151,6 +153,34 @@ def _paddings(
             continue
         yield f"Pad by {padding + more}", network.tuned(name, wider)
         return
+
+
+def _evened(inference: Inference, name: str) -> Iterator[tuple[str, Network | None]]:
+    """A branch to a merge whose windows lost pixels at the edge, padded so that none do."""
+    network, facts = inference.network, inference.facts
+    for port in network.index[name].inputs:
+        padded: list[Node] = []
+        at = network.index[port.node] if port else None
+        while at is not None and len(network.readers[at.name]) == 1:
+            wider = _same(at.block)
+            if wider is not None and wider != at.block and facts[at.name].shape is not None:
+                padded.append(at.with_block(wider))
+            at = network.index[at.feeders[0]] if len(at.feeders) == 1 else None
+        if padded:
+            names = ", ".join(node.name for node in reversed(padded))
+            yield f"Pad {names} to keep the size", network.exchanged(padded)
+
+
+def _same(block: Block) -> Block | None:
+    """A window that moves by one, padded so that an image leaves as large as it came."""
+    has = block.values()
+    side, padding, apart = has.get("kernel_size"), has.get("padding"), has.get("dilation", 1)
+    if not (isinstance(side, int) and isinstance(padding, int) and isinstance(apart, int)):
+        return None
+    reach = (side - 1) * apart
+    if has.get("stride") != 1 or reach % 2:
+        return None
+    return block.tuned(padding=max(padding, reach // 2))
 
 
 def _smaller(
