@@ -27,7 +27,7 @@ from explorer.graph.edits.swapping import names_of_kinds, related, swapped
 from explorer.graph.edits.wiring import free_slot, refusal, unwire, wire
 from explorer.graph.inference import infer
 from explorer.graph.network import Network, NetworkError, Node, Port, chain
-from explorer.graph.place import Rect
+from explorer.graph.place import GRID, Rect
 
 ROW = chain(
     "row",
@@ -272,6 +272,16 @@ def test_boxes_share_an_edge_or_equal_gaps() -> None:
     assert spread["b"][0] - 10 - 10 == 90 - (spread["b"][0] + 10)
 
 
+def test_boxes_of_a_row_that_are_aligned_at_their_left_do_not_lie_on_one_another() -> None:
+    row = {name: Rect(50.0 * n, 0, 40, 20) for n, name in enumerate("cab")}
+    places = aligned(row, Edge.LEFT)
+    assert {x for x, _ in places.values()} == {20}
+    heights = [places[name][1] for name in "cab"]
+    assert heights == [10, 10 + 20 + GRID, 10 + 2 * (20 + GRID)]
+    apart = {"a": Rect(0, 0, 40, 20), "b": Rect(50, 100, 40, 20)}
+    assert aligned(apart, Edge.LEFT)["b"] == (20, 110)
+
+
 def test_a_group_that_goes_closes_its_gap_too() -> None:
     network = append(ROW, Residual(8), Port("relu")).network
     held = [name for name in network.index if name.startswith("residual1.")]
@@ -310,6 +320,16 @@ def test_the_way_out_that_leaves_no_other_problem_comes_first() -> None:
     left = [len(infer(way.network).problems) for way in remedies(inference, inference.problems[0])]
     assert left[0] == 0
     assert left[:-1] == sorted(left[:-1])  # the last one removes the block
+
+
+def test_a_sum_whose_branch_lost_pixels_is_offered_padding_where_they_were_lost() -> None:
+    block = append(ROW, Residual(8), Port("relu")).network
+    for name in ("residual1.conv1", "residual1.conv2"):
+        block = block.tuned(name, block.node(name).block.tuned(padding=0))
+    inference = infer(block)
+    found = {way.words: way.network for way in remedies(inference, inference.problems[0])}
+    words = "Pad residual1.conv1, residual1.conv2 to keep the size"
+    assert infer(found[words]).problems == ()
 
 
 def test_a_sum_that_lost_its_skip_is_offered_what_came_before_the_branch() -> None:

@@ -1,9 +1,10 @@
 """Aligning: where boxes stand after they were lined up or spread evenly."""
 
+import math
 from collections.abc import Mapping
 from enum import StrEnum
 
-from explorer.graph.place import Place, Rect
+from explorer.graph.place import GRID, Place, Rect
 
 
 class Edge(StrEnum):
@@ -25,7 +26,10 @@ class Axis(StrEnum):
 
 
 def aligned(boxes: Mapping[str, Rect], edge: Edge) -> dict[str, Place]:
-    """The centres with which all boxes share an edge: the outermost, or the mean middle."""
+    """The centres with which all boxes share an edge: the outermost, or the mean middle.
+
+    What would lie on one another moves on along that edge, in the order in which it stood.
+    """
     lines = {key: _line(rect, edge) for key, rect in boxes.items()}
     if edge in (Edge.LEFT, Edge.TOP):
         shared = min(lines.values())
@@ -33,7 +37,20 @@ def aligned(boxes: Mapping[str, Rect], edge: Edge) -> dict[str, Place]:
         shared = max(lines.values())
     else:
         shared = sum(lines.values()) / len(lines)
-    return {key: _shifted(rect, edge, shared - lines[key]) for key, rect in boxes.items()}
+    places = {key: _shifted(rect, edge, shared - lines[key]) for key, rect in boxes.items()}
+    return _apart(boxes, places, 1 if edge in (Edge.LEFT, Edge.CENTRE, Edge.RIGHT) else 0)
+
+
+def _apart(boxes: Mapping[str, Rect], places: dict[str, Place], at: int) -> dict[str, Place]:
+    """Places in a line, each moved on along it until it is clear of the one before."""
+    end = -math.inf
+    for key in sorted(places, key=lambda key: (places[key][at], boxes[key].centre[1 - at])):
+        half = (boxes[key].width, boxes[key].height)[at] / 2
+        along = max(places[key][at], end + half)
+        x, y = places[key]
+        places[key] = (along, y) if at == 0 else (x, along)
+        end = along + half + GRID
+    return places
 
 
 def _line(rect: Rect, edge: Edge) -> float:
