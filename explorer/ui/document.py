@@ -60,6 +60,7 @@ class Edit(QUndoCommand):
         if not isinstance(other, Edit) or other._gesture != self._gesture:
             return False
         self._after = other._after
+        self.setText(other.text())
         self.setObsolete(self._after == self._before)
         return True
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from explorer.catalog.blocks import Conv2d
+from explorer.catalog.blocks import Conv2d, Linear
 from explorer.catalog.demos import STANDARD
 from explorer.catalog.optimizers import SGD
 from explorer.graph.block import BLOCKS
@@ -113,6 +113,18 @@ def test_a_width_that_is_emptied_follows_the_wire_again(form: Form, qtbot: QtBot
     assert heard.args[0] == Conv2d(6)
 
 
+def test_words_that_stand_for_a_number_are_taken_whole(form: Form, qtbot: QtBot) -> None:
+    form.show_value(Linear(10))
+    form.show()
+    field = line(form, "in_features")
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton, pos=field.rect().center())
+    assert field.selectedText() == "follows the wire"
+    qtbot.keyClicks(field, "12")
+    field.deselect()
+    qtbot.mouseDClick(field, Qt.MouseButton.LeftButton, pos=field.rect().center())
+    assert field.selectedText() == "12"
+
+
 def test_another_optimizer_brings_its_own_settings(form: Form, qtbot: QtBot) -> None:
     form.show_value(STANDARD)
     chooser = box(form, "optimizer")
@@ -204,6 +216,16 @@ def test_settings_that_differ_say_so_also_where_they_are_ticks(window: Window) -
     assert (box.checkState(), box.text()) == (Qt.CheckState.PartiallyChecked, "they differ")
     document.select("c1")
     assert (box.checkState(), box.text()) == (Qt.CheckState.Checked, "")
+
+
+def test_the_history_tells_which_setting_became_what(window: Window, qtbot: QtBot) -> None:
+    document = window.document
+    document.select("c1")
+    type_into(qtbot, line(window.inspector.form, "kernel_size"), "11")
+    assert document.stack.undoText() == "c1: kernel size 11"
+    lr = document.recipe.optimizer.tuned(lr=0.5)
+    window.recipe._form.tuned.emit(document.recipe.tuned(optimizer=lr), "optimizer.lr")
+    assert document.stack.undoText() == "Recipe: learning rate 0.5"
 
 
 def test_what_was_refused_is_no_longer_said_of_another_block(window: Window) -> None:

@@ -24,6 +24,15 @@ def spoken(setting: str) -> str:
     return _WORDS.get(name, name.replace("_", " "))
 
 
+def told(value: Declared, setting: str) -> str:
+    """A setting and what it is now, as the history tells of a change."""
+    outer, _, inner = setting.partition(".")
+    if inner:
+        return told(getattr(value, outer), inner)
+    shown = settings_of(type(value))[setting].show(getattr(value, setting))
+    return f"{spoken(setting)} {shown}"
+
+
 class Form(QWidget):
     """Says `tuned` with the new value of the whole and the setting that was touched.
 

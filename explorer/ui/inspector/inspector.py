@@ -17,7 +17,7 @@ from explorer.schema.declaration import Declared
 from explorer.schema.settings import SettingError
 from explorer.ui.document import Document
 from explorer.ui.inspector.fixes import Fixes
-from explorer.ui.inspector.form import Form
+from explorer.ui.inspector.form import Form, told
 from explorer.ui.inspector.heading import Heading, label
 from explorer.ui.inspector.numbers import Numbers, of_network, of_node, of_several
 from explorer.ui.inspector.whole import WholeNetwork
@@ -126,9 +126,8 @@ class Inspector(QWidget):
             prefix = shared_group([node.name for node in nodes])
             after = remake(network, prefix, value)
             names = [name for name in after.index if name.startswith(prefix)]
-            self._document.edit_network(
-                self.tr("Change {}").format(prefix[:-1]), after, f"{prefix}{setting}"
-            )
+            words = f"{prefix[:-1]}: {told(value, setting)}"
+            self._document.edit_network(words, after, f"{prefix}{setting}")
             self._document.select(*names)
             return
         choice = {setting: getattr(value, setting)}
@@ -139,9 +138,9 @@ class Inspector(QWidget):
             self._refused.show()
             return
         changed = network.exchanged(map(_with_block, nodes, blocks))
-        words = nodes[0].name if len(nodes) == 1 else self.tr("{} blocks").format(len(nodes))
+        of = nodes[0].name if len(nodes) == 1 else self.tr("{} blocks").format(len(nodes))
         gesture = f"{' '.join(self._document.selection)}.{setting}"
-        self._document.edit_network(self.tr("Change {}").format(words), changed, gesture)
+        self._document.edit_network(f"{of}: {told(value, setting)}", changed, gesture)
 
     def _note(self) -> None:
         name, text = self._document.chosen, self.comment.text().strip()

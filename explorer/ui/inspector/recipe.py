@@ -12,7 +12,7 @@ from explorer.graph.recipe import Recipe
 from explorer.schema.number import grouped
 from explorer.ui.document import Document
 from explorer.ui.inspector.editors import QuietList
-from explorer.ui.inspector.form import Form, spoken
+from explorer.ui.inspector.form import Form, told
 from explorer.ui.inspector.heading import label
 
 SETTLED_AFTER = 700  # milliseconds after the last key: 0.02 is not 0, nor 1000 first 1, 10, 100
@@ -90,9 +90,8 @@ class RecipePanel(QWidget):
 
     def _tune(self, recipe: Recipe, setting: str) -> None:
         after = self._document.project.with_recipe(recipe)
-        self._document.edit(
-            self.tr("Change {}").format(spoken(setting)), after, f"recipe.{setting}"
-        )
+        words = self.tr("Recipe: {}").format(told(recipe, setting))
+        self._document.edit(words, after, f"recipe.{setting}")
 
 
 def _capital(words: str) -> str:
