@@ -193,3 +193,6 @@ def test_own_blocks_are_offered_where_they_fit_and_say_why_where_not(
     qtbot.keyClicks(box.box, "bright")
     assert box.list.currentIndex().data(FADED)
     assert "expected an image" in box.list.currentIndex().data(TAIL)
+    box.box.clear()
+    qtbot.keyClicks(box.box, "bright 3")
+    assert "no settings to type" in box.list.currentIndex().data(TAIL)

@@ -34,14 +34,19 @@ class Asked:
     named: tuple[tuple[str, str], ...] = ()
     before: str = ""
 
+    def sets(self, name: str) -> bool:
+        """Whether any settings were typed: the number of ReLU 6 is part of its name."""
+        plain = "".join(name.lower().split())
+        return bool(self.named or (self.numbers and _run_together(self) != plain))
+
     def set(self, part: Part) -> tuple[Part, tuple[str, ...]]:
         """The part with the numbers in its settings, and their names; raises SettingError.
 
         Those without a name are handed out in the order of declaration, whole ones first to whole
         settings.
         """
-        if not self.named and (not self.numbers or _run_together(self) == part.kind().lower()):
-            return part, ()  # the number was part of the name: ReLU 6
+        if not self.sets(part.kind()):
+            return part, ()
         settings = settings_of(type(part))
         free, changes = dict(settings), dict[str, object]()
         named, numbers = self.named, self.numbers

@@ -16,7 +16,7 @@ from explorer.graph.network import Port
 from explorer.graph.shape import Shape
 from explorer.schema.settings import SettingError
 from explorer.ui.palette.row import BESIDE, FADED, TAIL, mark
-from explorer.ui.palette.shelves import Entry, entry_of, own_entries, said
+from explorer.ui.palette.shelves import Entry, entry_of, own_entries, said, tuned
 
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
@@ -74,7 +74,7 @@ class Offers(QAbstractListModel):
         def asked_for(row: Row, asked: Asked) -> Row:
             wished = row.entry.wished
             if wished is None or isinstance(wished, Clip):
-                return row
+                return replace(row, entry=tuned(row.entry, asked))
             try:
                 part, names = asked.set(wished)
             except SettingError as error:

@@ -149,8 +149,8 @@ def sought(every: Sequence[Shelf], asked: Asked) -> Found:
     rows: list[tuple[tuple[bool, int], Shelf, Entry]] = []
     for place, score in scores.items():
         shelf, entry = places[place]
-        tuned = _tuned(entry, asked)
-        rows.append(((bool(tuned.reason), score), shelf, tuned))
+        found = tuned(entry, asked)
+        rows.append(((bool(found.reason), score), shelf, found))
     rows.sort(key=lambda row: row[0])
     by_shelf: dict[str, list[Entry]] = {}
     for _, shelf, entry in rows:
@@ -159,10 +159,13 @@ def sought(every: Sequence[Shelf], asked: Asked) -> Found:
     return Found(tuple(left), rows[0][2] if rows else None)
 
 
-def _tuned(entry: Entry, asked: Asked) -> Entry:
-    """The entry with the numbers that were typed."""
-    if entry.wished is None or isinstance(entry.wished, Clip):
+def tuned(entry: Entry, asked: Asked) -> Entry:
+    """The entry with the numbers that were typed, or why they cannot be set."""
+    if entry.wished is None:
         return entry
+    if isinstance(entry.wished, Clip):
+        none = _tr("it has no settings to type; its blocks have")
+        return replace(entry, reason=none) if asked.sets(entry.title) else entry
     try:
         part, names = asked.set(entry.wished)
     except SettingError as error:
