@@ -1,9 +1,9 @@
 """Strands: how wires are drawn, so that what several of them have in common is drawn once."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from explorer.graph.groups import View
+from explorer.graph.groups import View, Wire
 from explorer.graph.network import Port
 from explorer.graph.place import Arrangement, Place
 
@@ -18,10 +18,18 @@ class Strand:
     port: Port | None
 
 
+Laid = tuple[Wire, Sequence[Place]]
+
+
+def laid(view: View, arranged: Arrangement) -> Iterable[Laid]:
+    """Every wire, and the corners that it is drawn through."""
+    return zip(view.wires, arranged.wires, strict=True)
+
+
 def strands(
-    view: View, arranged: Arrangement, loose: Collection[str]
+    wires: Iterable[Laid], loose: Collection[str] = ()
 ) -> tuple[list[Strand], list[Strand], list[tuple[int, Port | None]]]:
-    """Every wire as it is drawn: those that touch no loose box, and those between loose ones.
+    """Wires and their corners as they are drawn: those that touch no loose box, and those between.
 
     Of those from a loose box to another, which have to be led anew, the number and what they carry.
     """
@@ -29,7 +37,7 @@ def strands(
     rigid: list[Strand] = []
     bent: list[tuple[int, Port | None]] = []
     before: dict[Place, Sequence[Place]] = {}
-    for number, (wire, corners) in enumerate(zip(view.wires, arranged.wires, strict=True)):
+    for number, (wire, corners) in enumerate(wires):
         told = wire.port if corners[0] not in before else None
         other = before.get(corners[0], ())
         before[corners[0]] = corners

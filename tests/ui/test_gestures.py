@@ -85,6 +85,30 @@ def test_an_end_drawn_off_leads_elsewhere_or_is_removed(loose: Window, qtbot: Qt
     assert feeders(loose, "flatten") == ()
 
 
+def test_a_wire_that_is_drawn_off_is_not_where_it_was(loose: Window, qtbot: QtBot) -> None:
+    scene, area = loose.view.scene_of_nodes, loose.view.viewport()
+    end = port(loose, "flatten", leaves=False)
+    way = scene.wires.boundingRect()
+    qtbot.mousePress(area, LEFT, pos=end)
+    qtbot.mouseMove(area, end + QPoint(10, 40))
+    assert scene.wires.boundingRect() != way
+    qtbot.keyClick(loose.view, Qt.Key.Key_Escape)
+    assert scene.wires.boundingRect() == way
+    assert feeders(loose, "flatten") == ("conv",)
+
+
+def test_a_wire_tells_beforehand_which_one_gives_way_to_it(loose: Window, qtbot: QtBot) -> None:
+    area, taken = loose.view.viewport(), port(loose, "flatten", leaves=False)
+    start = port(loose, "relu", leaves=True)
+    qtbot.mousePress(area, LEFT, pos=start)
+    qtbot.mouseMove(area, start + QPoint(20, 20))
+    assert not loose.view.hint.isVisible()
+    qtbot.mouseMove(area, taken)
+    assert loose.view.hint.text() == "This takes the place of the wire from conv"
+    qtbot.mouseRelease(area, LEFT, pos=taken)
+    assert feeders(loose, "flatten") == ("relu",)
+
+
 @pytest.mark.parametrize(
     ("source", "target", "words"),
     [

@@ -11,7 +11,7 @@ from explorer.graph.inference import Inference, infer
 from explorer.graph.look import Looks, looks_of, outline, spoken
 from explorer.graph.place import Arrangement, Rect
 from explorer.graph.project import Project
-from explorer.graph.strands import Strand, strands
+from explorer.graph.strands import Strand, laid, strands
 from explorer.session.figures.boxes import BEFORE, BEHIND, draw_box, draw_frame, titled
 from explorer.session.figures.labels import ROOM, Crowd, write_labels
 from explorer.session.figures.legend import draw_kinds, draw_scale
@@ -58,7 +58,7 @@ def draw_figure(sheet: Sheet, figure: Figure) -> None:
     style = _style(figure, sheet.lettering)
     for frame in sorted(shown.frames, key=lambda each: shown.depth_of(each.key)):
         draw_frame(sheet, frame, arranged.frames[frame.key], style, shown.depth_of(frame.key))
-    courses, _, _ = strands(shown, arranged, ())
+    courses, _, _ = strands(laid(shown, arranged))
     for strand in courses:
         draw_wire(sheet, strand, style, arranged.direction)
     for box in shown.boxes:

@@ -10,7 +10,7 @@ from explorer.graph.groups import Wire
 from explorer.graph.network import Port
 from explorer.graph.place import Place
 from explorer.graph.routing import route
-from explorer.graph.strands import Strand, strands
+from explorer.graph.strands import Strand, laid, strands
 from explorer.ui.canvas.item import READABLE
 from explorer.ui.canvas.overview import rectangle
 from explorer.ui.canvas.wires import WiresItem
@@ -49,7 +49,7 @@ class Carrying:
             return
         seen = scene.seen
         self._items = [key for key in keys if seen.intersects(rectangle(scene.arranged.boxes[key]))]
-        fixed, rigid, bent = strands(scene.shown, scene.arranged, self._keys)
+        fixed, rigid, bent = strands(laid(scene.shown, scene.arranged), self._keys)
         scene.wires.show_wires(fixed, scene.arranged.direction)
         self._rigid.fine = self._elastic.fine = scene.wires.fine
         self._rigid.setPos(0, 0)

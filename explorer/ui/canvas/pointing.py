@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from explorer.graph.arrange import ports_of
 from explorer.graph.groups import Wire, title_of
 from explorer.graph.place import HEIGHT, TITLE, Place
+from explorer.graph.strands import laid
 from explorer.ui.canvas.frame import FrameItem
 from explorer.ui.canvas.item import BoxItem
 from explorer.ui.canvas.tips import tip_of, tip_of_wire
@@ -87,10 +88,9 @@ def title_at(scene: "Scene", place: QPointF) -> str | None:
 def wire_at(scene: "Scene", place: QPointF, near: float = _NEAR) -> Wire | None:
     """The wire under a place, or the nearest within reach."""
     point = place.x(), place.y()
-    wires = zip(scene.shown.wires, scene.arranged.wires, strict=True)
     away = (
         (min(_distance(point, a, b) for a, b in pairwise(corners)), number, wire)
-        for number, (wire, corners) in enumerate(wires)
+        for number, (wire, corners) in enumerate(laid(scene.shown, scene.arranged))
     )
     nearest = min(away, default=None)
     return nearest[2] if nearest and nearest[0] < near else None

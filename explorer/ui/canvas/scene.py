@@ -21,7 +21,7 @@ from explorer.graph.look import Looks, looks_of, looks_renewed
 from explorer.graph.network import Network, Port
 from explorer.graph.place import Arrangement, Place, Rect
 from explorer.graph.project import Project
-from explorer.graph.strands import strands
+from explorer.graph.strands import laid, strands
 from explorer.session.figures.figure import Figure
 from explorer.ui.canvas.arranger import Arranger
 from explorer.ui.canvas.carrying import Carrying
@@ -242,7 +242,7 @@ class Scene(QGraphicsScene):
 
     def show_wires(self) -> None:
         """Draw every wire where it lies."""
-        fixed, *_ = strands(self.shown, self.arranged, ())
+        fixed, *_ = strands(laid(self.shown, self.arranged))
         self.wires.show_wires(fixed, self.arranged.direction)
         self._idle.start(0)
 

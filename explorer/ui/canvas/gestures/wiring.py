@@ -22,6 +22,7 @@ from explorer.graph.edits.wiring import (
 from explorer.graph.network import Network, Port
 from explorer.graph.place import Place
 from explorer.graph.routing import route
+from explorer.graph.strands import laid, strands
 from explorer.ui.canvas.pointing import PortAt, box_at, port_at, ports_of_box
 from explorer.ui.canvas.wires import add_head, add_rounded
 from explorer.ui.theme import colours
@@ -63,7 +64,7 @@ class _Wiring:
         problem = self._problem(place)
         ink = colours().muted if problem else colours().accent
         self._line.setPen(QPen(QColor(ink), 2, Qt.PenStyle.DashLine))
-        self._scene.tell(problem.words if problem else "")
+        self._scene.tell(problem.words if problem else self._replaced(place))
 
     def cancel(self) -> None:
         """Leave every wire as it was."""
@@ -93,6 +94,10 @@ class _Wiring:
 
     def _problem(self, place: QPointF) -> Problem | None:
         raise NotImplementedError
+
+    def _replaced(self, place: QPointF) -> str:
+        """What gives way to a wire that ends here, in words."""
+        return ""
 
     def _finish(self, place: QPointF) -> None:
         raise NotImplementedError
@@ -164,6 +169,16 @@ class WireFrom(_Wiring):
     def _problem(self, place: QPointF) -> Problem | None:
         return self._against(self._ends(place))
 
+    @override
+    def _replaced(self, place: QPointF) -> str:
+        ends, index = self._ends(place), self._scene.network.index
+        if isinstance(ends, Problem):
+            return ""
+        there = (index[name].inputs[slot : slot + 1] for name, slot in ends)
+        gone = {str(port) for (port,) in filter(None, there) if port and port != self._source()}
+        words = _tr("this takes the place of the wire from {}")
+        return words.format(", ".join(sorted(gone))) if gone else ""
+
     def _against(self, ends: tuple[End, ...] | Problem) -> Problem | None:
         if isinstance(ends, Problem):
             return ends
@@ -200,6 +215,29 @@ class Rewire(WireFrom):
     @override
     def _anchor(self) -> Place:
         return self._scene.place_of(self._source())
+
+    @override
+    def move(self, place: QPointF) -> None:
+        if self._line.scene() is None:
+            self._draw_off()
+        super().move(place)
+
+    @override
+    def cancel(self) -> None:
+        if self._line.scene() is not None:
+            self._scene.show_wires()
+        super().cancel()
+
+    def _draw_off(self) -> None:
+        """Leave away the wire that is drawn elsewhere now."""
+        scene = self._scene
+        old = (self._source(), *self._old())
+        others = (
+            (wire, corners)
+            for wire, corners in laid(scene.shown, scene.arranged)
+            if (wire.port, wire.target, wire.input) != old
+        )
+        scene.wires.show_wires(strands(others)[0], scene.arranged.direction)
 
     @override
     def _problem(self, place: QPointF) -> Problem | None:
