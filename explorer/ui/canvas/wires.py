@@ -171,7 +171,7 @@ class AimedItem(QGraphicsPathItem):
         path = QPainterPath()
         if corners:
             add_rounded(path, [QPointF(*corner) for corner in corners])
-        self.setPen(QPen(QColor(colours().accent), 3))
+        self.setPen(QPen(QColor(colours().accent), 4))
         self.setPath(path)
 
 

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
     QPixmap,
     QPolygonF,
 )
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from explorer.graph.block import Category
@@ -57,6 +57,30 @@ def mark(category: Category | None, *, many: bool) -> QIcon:
         painter.drawRoundedRect(tile, 2.5, 2.5)
     painter.end()
     return QIcon(pixmap)
+
+
+def chip(index: Index, over: QWidget) -> QPixmap:
+    """The mark and the title of a row on a small card, as the pointer carries it."""
+    title, font = str(index.data()), over.font()
+    room = QFontMetrics(font).boundingRect(title)
+    card = QRectF(0, 0, _EDGE + _SIDE + _GAP + room.width() + 2 * _EDGE, room.height() + 2 * _AIR)
+    ratio = over.devicePixelRatioF()
+    pixmap = QPixmap((card.size() * ratio).toSize())
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(colours().accent), 1))
+    painter.setBrush(QColor(colours().raised))
+    painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    place = QRectF(_EDGE, (card.height() - _SIDE) / 2, _SIDE, _SIDE).toRect()
+    index.data(_Role.DecorationRole).paint(painter, place)
+    painter.setFont(font)
+    painter.setPen(QColor(colours().ink))
+    words = card.adjusted(_EDGE + _SIDE + _GAP, 0, 0, 0)
+    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, title)
+    painter.end()
+    return pixmap
 
 
 class RowDelegate(QStyledItemDelegate):

@@ -1,15 +1,16 @@
 """The tree of the palette: keys, drags, a menu; and which headings are closed."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent
 from PySide6.QtWidgets import QMenu, QTreeView, QWidget
 from typing_extensions import override
 
 from explorer.ui.palette.model import ENTRY, PaletteModel
-from explorer.ui.palette.row import RowDelegate
+from explorer.ui.palette.row import RowDelegate, chip
 from explorer.ui.palette.shelves import Entry
 
 _ACTIVATE = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_BESIDE = QPoint(-14, -10)  # from the pointer, so that what lies under it can be seen
 
 
 class PaletteView(QTreeView):
@@ -110,6 +111,17 @@ class PaletteView(QTreeView):
     def _open(self, index: QModelIndex) -> None:
         if not self._is_restoring:
             self._closed.discard(str(index.data()))
+
+    @override
+    def startDrag(self, supportedActions: Qt.DropAction) -> None:
+        index = self.currentIndex()
+        carried = self.model().mimeData([index])
+        if carried is not None:
+            drag = QDrag(self)
+            drag.setMimeData(carried)
+            drag.setPixmap(chip(index, self))
+            drag.setHotSpot(_BESIDE)
+            drag.exec(Qt.DropAction.CopyAction)
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
