@@ -21,20 +21,31 @@ from explorer.graph.edits.wiring import (
 )
 from explorer.graph.network import Network, Port
 from explorer.graph.place import Place
-from explorer.graph.routing import route
+from explorer.graph.project import Direction
 from explorer.graph.strands import laid, strands
 from explorer.ui.canvas.pointing import PortAt, box_at, port_at, ports_of_box
-from explorer.ui.canvas.wires import add_head, add_rounded
+from explorer.ui.canvas.wires import add_head
 from explorer.ui.theme import colours
 
 if TYPE_CHECKING:
     from explorer.ui.canvas.scene import Scene
 
 _GREY = 0.35  # opacity of what cannot take the wire
+_LEAST_SWING = 30.0
 
 
 def _tr(words: str) -> str:
     return QCoreApplication.translate("wiring", words)
+
+
+def _curve(start: QPointF, end: QPointF, direction: Direction) -> QPainterPath:
+    """A wire that is being drawn: swung, so that it lies on no other and shows what it crosses."""
+    reach = max(_LEAST_SWING, (end - start).manhattanLength() / 3)
+    swing = QPointF(reach, 0) if direction is Direction.RIGHT else QPointF(0, reach)
+    path = QPainterPath(start)
+    path.cubicTo(start + swing, end - swing, end)
+    add_head(path, end, direction)
+    return path
 
 
 class _Wiring:
@@ -55,12 +66,7 @@ class _Wiring:
             self._grey()
         here = (place.x(), place.y())
         start, end = (self._anchor(), here) if self._leads_on() else (here, self._anchor())
-        path = QPainterPath()
-        direction = self._scene.arranged.direction
-        corners = [QPointF(*corner) for corner in route(start, end, direction)]
-        add_rounded(path, corners)
-        add_head(path, corners[-1], direction)
-        self._line.setPath(path)
+        self._line.setPath(_curve(QPointF(*start), QPointF(*end), self._scene.arranged.direction))
         problem = self._problem(place)
         ink = colours().muted if problem else colours().accent
         self._line.setPen(QPen(QColor(ink), 2, Qt.PenStyle.DashLine))
