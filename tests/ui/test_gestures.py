@@ -234,6 +234,22 @@ def test_a_folded_group_takes_a_wire_into_everything_that_it_lacks(
     assert grouped.document.stack.count() == steps + 1
 
 
+def test_a_folded_group_of_which_a_part_is_selected_is_shown_so_and_stays_so(
+    grouped: Window, qtbot: QtBot
+) -> None:
+    document, scene = grouped.document, grouped.view.scene_of_nodes
+    document.select("res.relu", "two.relu")
+    group = scene.item_of("res.")
+    assert (group.is_chosen, group.is_whole) == (True, False)
+    area, shift = grouped.view.viewport(), Qt.KeyboardModifier.ShiftModifier
+    qtbot.mouseClick(area, LEFT, shift, middle(grouped, "other"))
+    assert document.selection == ("res.relu", "two.relu", "other")
+    qtbot.mouseClick(area, LEFT, shift, middle(grouped, "two."))
+    assert document.selection == ("res.relu", "other")
+    document.select(*scene.shown.index["res."].nodes)
+    assert (group.is_chosen, group.is_whole) == (True, True)
+
+
 def test_a_folded_group_with_two_feeders_says_that_it_has_to_be_unfolded(
     grouped: Window, qtbot: QtBot
 ) -> None:

@@ -37,6 +37,7 @@ class BoxItem(QGraphicsItem):
         self._direction = Direction.RIGHT
         self._drawn: _Drawn | None = None
         self.fine = SMALL  # the scale from which everything is written
+        self.is_whole = True  # all of what it shows is selected, where anything is
         self.is_chosen = False  # Qt's own selection costs ten times as much where it is thousands
         self.setZValue(1)
 
@@ -94,7 +95,9 @@ class BoxItem(QGraphicsItem):
             drawn.title.paint(painter)
         else:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_box(painter, drawn.box, look, wanted, selected=chosen)
+            paint_box(painter, drawn.box, look, wanted, selected=chosen and self.is_whole)
+            if chosen:
+                _paint_ring(painter, drawn.box, look, wanted, dashed=not self.is_whole)
             for line in drawn.lines:
                 line.paint(painter)
             painter.setPen(QPen(tint(wanted.muted), 1.0))
@@ -139,7 +142,7 @@ def paint_box(
     painter: QPainter, box: QRectF, look: Look, wanted: Colours, *, selected: bool
 ) -> None:
     """The box, its stripe, and the frame that tells problem and selection."""
-    radius = box.height() / 2 if look.slim else 8.0
+    radius = _radius(box, look)
     frame = _alarm(look, wanted) or (wanted.accent if selected else wanted.line)
     style = Qt.PenStyle.DashLine if look.waits else Qt.PenStyle.SolidLine
     for plate in range(look.plates - 1, 0, -1):
@@ -151,10 +154,21 @@ def paint_box(
     painter.drawRoundedRect(box, radius, radius)
     if not look.fill:
         _paint_stripe(painter, box, look)
-    if selected:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(tint(wanted.accent), 1.2))
-        painter.drawRoundedRect(box.adjusted(-3.5, -3.5, 3.5, 3.5), radius + 3, radius + 3)
+
+
+def _paint_ring(
+    painter: QPainter, box: QRectF, look: Look, wanted: Colours, *, dashed: bool
+) -> None:
+    """Around what is selected; dashed around a group of which only a part is."""
+    style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(tint(wanted.accent), 1.2, style))
+    radius = _radius(box, look) + 3
+    painter.drawRoundedRect(box.adjusted(-3.5, -3.5, 3.5, 3.5), radius, radius)
+
+
+def _radius(box: QRectF, look: Look) -> float:
+    return box.height() / 2 if look.slim else 8.0
 
 
 def paint_plain(

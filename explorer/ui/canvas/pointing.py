@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 
 from explorer.graph.arrange import ports_of
 from explorer.graph.groups import Wire, title_of
+from explorer.graph.network import Port
 from explorer.graph.place import HEIGHT, TITLE, Place
 from explorer.graph.strands import laid
 from explorer.ui.canvas.frame import FrameItem
@@ -75,6 +76,22 @@ def ports_of_box(scene: "Scene", key: str) -> list[PortAt]:
         arriving = ports_of(rect, box.inputs, 0.0, direction)
         found += [PortAt(key, number, False, place) for number, place in enumerate(arriving)]
     return found
+
+
+def port_of(scene: "Scene", port: PortAt) -> Port:
+    """The output of the network that a port of a box stands for."""
+    box = scene.shown.index[port.key]
+    if not box.is_folded:
+        return Port(port.key, port.number)
+    wires = (wire for wire in scene.shown.wires if wire.source == port.key)
+    found = next((wire.port for wire in wires if wire.output == port.number), None)
+    return found or Port(box.nodes[-1])
+
+
+def place_of(scene: "Scene", port: Port) -> Place:
+    """Where an output is drawn."""
+    ports = [known for known in ports_of_box(scene, scene.shown.owner[port.node]) if known.leaves]
+    return next((p.place for p in ports if port_of(scene, p) == port), ports[0].place)
 
 
 def title_at(scene: "Scene", place: QPointF) -> str | None:

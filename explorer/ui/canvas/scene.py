@@ -1,7 +1,7 @@
 """The scene: keeps one item for each box that is visible, touching only what an edit changed."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainterPath
@@ -30,7 +30,7 @@ from explorer.ui.canvas.frame import FrameItem
 from explorer.ui.canvas.gestures.gesture import Gesture, begin
 from explorer.ui.canvas.item import CROWD, READABLE, SMALL, BoxItem
 from explorer.ui.canvas.overview import Overview, rectangle
-from explorer.ui.canvas.pointing import PortAt, box_at, ports_of_box, sign_at, tip_at
+from explorer.ui.canvas.pointing import box_at, sign_at, tip_at
 from explorer.ui.canvas.wires import AimedItem, WiresItem
 from explorer.ui.document import Document
 
@@ -65,6 +65,7 @@ class Scene(QGraphicsScene):
         self.looks: Looks = looks_of(self.shown, document.inference, (), Colouring.KIND)
         self.overview: Overview = Overview(self.arranged, {}, {})
         self.selected: tuple[str, ...] = ()
+        self._marked: dict[str, bool] = {}  # what is selected, and whether all of it is
         self._outlined: QPainterPath | None = None
         self.folding = Folding(document, self)
         self._next: str | None = None  # the node to look at when the next picture is there
@@ -77,7 +78,7 @@ class Scene(QGraphicsScene):
         self._idle.timeout.connect(self._prepare)
         self.folding.wanted.connect(self._look_next)
         document.changed.connect(self._follow)
-        document.selected.connect(self._point_at)
+        document.selected.connect(self.point_at)
         self._show_all()
 
     @property
@@ -260,13 +261,15 @@ class Scene(QGraphicsScene):
         self.mark(keys)
         self.document.select(*(name for key in keys for name in self.shown.index[key].nodes))
 
-    def mark(self, keys: tuple[str, ...]) -> None:
-        """Show boxes as selected, and tell nobody."""
-        before, now = set(self.selected), set(keys)
-        self.selected, self._outlined = keys, None
-        changed = [self._items[key] for key in before ^ now if key in self._items]
+    def mark(self, keys: tuple[str, ...], partly: Collection[str] = ()) -> None:
+        """Show boxes as selected, some of them in part, and tell nobody."""
+        before, now = self._marked, {key: key not in partly for key in keys}
+        self.selected, self._marked, self._outlined = keys, now, None
+        others = dict(before.items() ^ now.items())
+        changed = [self._items[key] for key in others if key in self._items]
         for item in changed:
             item.is_chosen = item.key in now
+            item.is_whole = now.get(item.key, True)
             if len(changed) <= CROWD:
                 item.update()
         if len(changed) > CROWD:
@@ -278,11 +281,14 @@ class Scene(QGraphicsScene):
         if wished:
             self.choose(self.shown.owner[wished])
         else:
-            self._point_at(self.document.selection)
+            self.point_at(self.document.selection)
 
-    def _point_at(self, names: tuple[str, ...]) -> None:
-        owner = self.shown.owner
-        self.mark(tuple(dict.fromkeys(owner[name] for name in names if name in owner)))
+    def point_at(self, names: tuple[str, ...]) -> None:
+        """Show the boxes of these nodes as selected, and tell nobody."""
+        owner, boxes = self.shown.owner, self.shown.index
+        held = Counter(owner[name] for name in names if name in owner)
+        partly = {key for key, count in held.items() if count < len(boxes[key].nodes)}
+        self.mark(tuple(held), partly)
 
     @property
     def outlines(self) -> QPainterPath:
@@ -306,20 +312,6 @@ class Scene(QGraphicsScene):
         while key and key != group:
             key = self.shown.parents.get(key, "")
         return key == group
-
-    def port_of(self, port: PortAt) -> Port:
-        """The output of the network that a port of a box stands for."""
-        if not self.shown.index[port.key].is_folded:
-            return Port(port.key, port.number)
-        wires = (wire for wire in self.shown.wires if wire.source == port.key)
-        found = next((wire.port for wire in wires if wire.output == port.number), None)
-        return found or Port(self.shown.index[port.key].nodes[-1])
-
-    def place_of(self, port: Port) -> Place:
-        """Where an output is drawn."""
-        key = self.shown.owner[port.node]
-        ports = [known for known in ports_of_box(self, key) if known.leaves]
-        return next((p.place for p in ports if self.port_of(p) == port), ports[0].place)
 
     def move_to(self, places: Mapping[str, Place]) -> None:
         """Put boxes elsewhere, as one edit of the layout."""

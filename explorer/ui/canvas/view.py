@@ -24,7 +24,14 @@ from explorer.ui.canvas.item import CROWD, READABLE
 from explorer.ui.canvas.overlays import Overlays
 from explorer.ui.canvas.overview import rectangle
 from explorer.ui.canvas.panning import Panning
-from explorer.ui.canvas.pointing import box_at, nearest_box, port_at, ports_of_box, wire_under
+from explorer.ui.canvas.pointing import (
+    box_at,
+    nearest_box,
+    port_at,
+    port_of,
+    ports_of_box,
+    wire_under,
+)
 from explorer.ui.canvas.scene import Scene
 from explorer.ui.document import Document
 from explorer.ui.dragging import Landing
@@ -142,7 +149,7 @@ class View(QGraphicsView):
             return
         item = self._scene.item_of(key)
         leaving = [port for port in ports_of_box(self._scene, key) if port.leaves]
-        port = self._scene.port_of(leaving[0]) if leaving else None
+        port = port_of(self._scene, leaving[0]) if leaving else None
         self._scene.ask_what_follows(port, item.sceneBoundingRect().bottomRight())
 
     def fit(self) -> None:

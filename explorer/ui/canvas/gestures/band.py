@@ -1,5 +1,6 @@
 """The band: a rectangle on the ground that selects what it touches."""
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
@@ -20,8 +21,7 @@ class Band:
     def __init__(self, scene: "Scene", place: QPointF, *, adds: bool) -> None:
         self._scene = scene
         self._start = place
-        self._kept = scene.selected if adds else ()
-        self._before = scene.selected
+        self._kept = scene.document.selection if adds else ()
         self._item: QGraphicsRectItem | None = None
 
     def move(self, place: QPointF) -> None:
@@ -30,30 +30,32 @@ class Band:
             self._item = self._made()
         self._item.setRect(QRectF(self._start, place).normalized())
         if len(self._scene.shown.boxes) <= _LIVE:
-            self._scene.mark(self._touched(place))
+            self._scene.point_at(self._touched(place))
 
     def end(self, place: QPointF) -> None:
         """Select what it touched; nothing where it was a click."""
         touched = self._touched(place) if self._item else self._kept
         self._remove()
-        self._scene.choose(*touched)
+        self._scene.point_at(touched)
+        self._scene.document.select(*touched)
 
     def cancel(self) -> None:
-        """Select what was selected before."""
+        """Leave selected what was."""
         self._remove()
-        self._scene.choose(*self._before)
+        self._scene.point_at(self._scene.document.selection)
 
     def _touched(self, place: QPointF) -> tuple[str, ...]:
+        """The nodes that would be selected."""
         area = QRectF(self._start, place).normalized()
-        found = [
-            key
+        found = (
+            self._scene.shown.index[key].nodes
             for key, rect in self._scene.arranged.boxes.items()
             if rect.left < area.right()
             and area.left() < rect.left + rect.width
             and rect.top < area.bottom()
             and area.top() < rect.top + rect.height
-        ]
-        return tuple(dict.fromkeys((*self._kept, *found)))
+        )
+        return tuple(dict.fromkeys((*self._kept, *chain.from_iterable(found))))
 
     def _made(self) -> QGraphicsRectItem:
         item = QGraphicsRectItem()

@@ -53,10 +53,11 @@ def _wire(scene: "Scene", port: PortAt) -> Gesture:
 
 def _chosen(scene: "Scene", key: str, *, adds: bool) -> tuple[str, ...]:
     """Select what was pressed, unless it already is; with Shift it joins or leaves the others."""
+    document, held = scene.document, dict.fromkeys(scene.shown.index[key].nodes)
     if adds and key in scene.selected:
-        scene.choose(*(other for other in scene.selected if other != key))
-    elif adds:
-        scene.choose(*scene.selected, key)
+        document.select(*(name for name in document.selection if name not in held))
+    elif adds:  # of a folded group that is selected in part, the rest stays out
+        document.select(*document.selection, *held)
     elif key not in scene.selected:
         scene.choose(key)
     return scene.selected

@@ -23,7 +23,7 @@ from explorer.graph.network import Network, Port
 from explorer.graph.place import Place
 from explorer.graph.project import Direction
 from explorer.graph.strands import laid, strands
-from explorer.ui.canvas.pointing import PortAt, box_at, port_at, ports_of_box
+from explorer.ui.canvas.pointing import PortAt, box_at, place_of, port_at, port_of, ports_of_box
 from explorer.ui.canvas.wires import add_head
 from explorer.ui.theme import colours
 
@@ -140,7 +140,7 @@ class WireFrom(_Wiring):
     """A wire from an output to the input where it is let go."""
 
     def _source(self) -> Port:
-        return self._scene.port_of(self._port)
+        return port_of(self._scene, self._port)
 
     @override
     def _leads_on(self) -> bool:
@@ -220,7 +220,7 @@ class Rewire(WireFrom):
 
     @override
     def _anchor(self) -> Place:
-        return self._scene.place_of(self._source())
+        return place_of(self._scene, self._source())
 
     @override
     def move(self, place: QPointF) -> None:
@@ -278,7 +278,7 @@ class WireTo(_Wiring):
     def _begin(self, place: QPointF) -> Port | None:
         port = port_at(self._scene, place)
         if port is not None and port.leaves:
-            return self._scene.port_of(port)
+            return port_of(self._scene, port)
         key = box_at(self._scene, place)
         return self._leaving(key) if key and key != self._port.key else None
 
@@ -286,7 +286,7 @@ class WireTo(_Wiring):
         """The first output of a box."""
         ports = (port for port in ports_of_box(self._scene, key) if port.leaves)
         first = next(ports, None)
-        return self._scene.port_of(first) if first else None
+        return port_of(self._scene, first) if first else None
 
     @override
     def _problem(self, place: QPointF) -> Problem | None:
