@@ -56,7 +56,10 @@ class Legend(QFrame):
     def take(self, width: int) -> None:
         """Be as wide as needed, in as many rows as that takes."""
         self._key.room = max(width - self.choice.sizeHint().width() - 24, 0)
-        self._key.setFixedSize(self._key.sizeHint())
+        wanted = self._key.sizeHint()
+        if wanted == self._key.minimumSize() and self.size() == self.sizeHint():
+            return
+        self._key.setFixedSize(wanted)
         layout = self.layout()
         if layout:
             layout.invalidate()
@@ -71,15 +74,19 @@ class Key(QWidget):
         super().__init__(parent)
         self._scale = Scale(Colouring.KIND)
         self._kinds: list[tuple[str, str]] = []
+        self._told: object = None
         self.room = 1000
         self._picture = QPixmap()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def tell(self, scale: Scale, network: Network) -> None:
         """Show what the colours mean now."""
-        self._scale = scale
         there = {node.block.category for node in network.nodes}
-        self._kinds = [(str(kind), colour) for kind, colour in CATEGORY.items() if kind in there]
+        kinds = [(str(kind), colour) for kind, colour in CATEGORY.items() if kind in there]
+        told = (scale, tuple(kinds), colours())
+        if told == self._told:
+            return
+        self._told, self._scale, self._kinds = told, scale, kinds
         names = ", ".join(name for name, _ in self._kinds)
         self.setAccessibleName(
             names if scale.colouring is Colouring.KIND else " – ".join(self._ends)

@@ -47,14 +47,15 @@ class Overlays(QObject):
 
     def arrange(self) -> None:
         """Put each into its corner."""
-        room = self._view.rect()
-        if room.size() != self._drawn_for:
+        room, mapped = self._view.rect(), self._wants_minimap
+        if mapped and room.size() != self._drawn_for:
             self._drawn_for = room.size()
             self.minimap.draw(self._view.scene_of_nodes.overview, room.size())
+        self.minimap.show_seen(self._view.seen)
+        self.minimap.setVisible(mapped)
         self.find.adjustSize()
         self.find.move(room.width() - self.find.width() - _GAP, _GAP)
-        self._follow_view()
-        taken = self.minimap.width() + _GAP if self.minimap.isVisibleTo(self._view) else 0
+        taken = self.minimap.width() + _GAP if mapped else 0
         self.legend.take(room.width() - taken - 2 * _GAP)
         self.legend.move(_GAP, room.height() - self.legend.height() - _GAP)
         self.legend.setVisible(room.width() > _SMALL and room.height() > _LOW)
@@ -66,14 +67,18 @@ class Overlays(QObject):
         """Pixels at the foot of the canvas that the legend takes."""
         return self.legend.height() + _GAP if self.legend.isVisibleTo(self._view) else 0
 
-    def _follow_view(self) -> None:
-        seen, area = self._view.seen, self._view.scene_of_nodes.overview.area
+    @property
+    def _wants_minimap(self) -> bool:
+        """Whether it is of use: where there is more than can be seen."""
+        area = self._view.scene_of_nodes.overview.area
         roomy = self._view.width() > 1.5 * _SMALL and self._view.height() > _LOW
-        wanted = self.has_minimap and roomy and not (area.isEmpty() or seen.contains(area))
-        if wanted != self.minimap.isVisibleTo(self._view):
-            self.minimap.setVisible(wanted)
+        hides = not (area.isEmpty() or self._view.seen.contains(area))
+        return self.has_minimap and roomy and hides
+
+    def _follow_view(self) -> None:
+        if self._wants_minimap != self.minimap.isVisibleTo(self._view):
             self.arrange()
-        self.minimap.show_seen(seen)
+        self.minimap.show_seen(self._view.seen)
 
     def toggle_minimap(self) -> None:
         """Show the minimap where it is of use, or never."""

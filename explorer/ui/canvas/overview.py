@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -38,18 +38,28 @@ class Overview:
         self, arranged: Arrangement, looks: Mapping[str, Look], frames: Mapping[str, FrameItem]
     ) -> None:
         self._arranged = arranged
-        self._boxes: dict[str, QPainterPath] = {}
-        for key, rect in arranged.boxes.items():
-            self._boxes.setdefault(looks[key].colour, QPainterPath()).addRect(rectangle(rect))
-        self.mark(looks)
         self._frames = list(frames.values())
-        self._wires, self._long = QPainterPath(), QPainterPath()
-        for corners in arranged.wires:
-            polygon = QPolygonF([QPointF(x, y) for x, y in corners])
-            self._wires.addPolygon(polygon)
-            if any(abs(a[0] - b[0]) + abs(a[1] - b[1]) > _LONG for a, b in pairwise(corners)):
-                self._long.addPolygon(polygon)
         self.area: QRectF = self._bounds()
+        self.mark(looks)
+
+    @cached_property
+    def _boxes(self) -> dict[str, QPainterPath]:
+        """All boxes of a colour; like the wires made when they are first painted so."""
+        boxes: dict[str, QPainterPath] = {}
+        for key, rect in self._arranged.boxes.items():
+            boxes.setdefault(self._looks[key].colour, QPainterPath()).addRect(rectangle(rect))
+        return boxes
+
+    @cached_property
+    def _wires(self) -> tuple[QPainterPath, QPainterPath]:
+        """All wires, and those that do not only lead to a neighbour."""
+        every, long = QPainterPath(), QPainterPath()
+        for corners in self._arranged.wires:
+            polygon = QPolygonF([QPointF(x, y) for x, y in corners])
+            every.addPolygon(polygon)
+            if any(abs(a[0] - b[0]) + abs(a[1] - b[1]) > _LONG for a, b in pairwise(corners)):
+                long.addPolygon(polygon)
+        return every, long
 
     @cached_property
     def outlines(self) -> QPainterPath:
@@ -61,16 +71,24 @@ class Overview:
 
     def mark(self, looks: Mapping[str, Look]) -> None:
         """Tell what is wrong by looks that have the same colours, and use their words."""
-        self._looks, self._wrong = looks, QPainterPath()
-        for key, look in looks.items():
-            if look.badge and not look.mild and key in self._arranged.boxes:
+        self._looks = looks
+        wrong = (key for key, look in looks.items() if look.badge and not look.mild)
+        self._wrong = QPainterPath()
+        for key in wrong:
+            if key in self._arranged.boxes:
                 self._wrong.addRect(rectangle(self._arranged.boxes[key]))
 
     def _bounds(self) -> QRectF:
-        area = self._wires.controlPointRect()
+        boxes, wires = self._arranged.boxes.values(), self._arranged.wires
+        if not boxes:
+            return QRectF()
         words = _WRITTEN if self._arranged.direction is Direction.RIGHT else 0.0
-        for path in self._boxes.values():
-            area = area.united(path.controlPointRect().adjusted(0, 0, words, 0))
+        turns = list(chain.from_iterable(wires))
+        left = min(chain((box.left for box in boxes), (x for x, _ in turns)))
+        top = min(chain((box.top for box in boxes), (y for _, y in turns)))
+        right = max(chain((box.left + box.width + words for box in boxes), (x for x, _ in turns)))
+        foot = max(chain((box.top + box.height for box in boxes), (y for _, y in turns)))
+        area = QRectF(QPointF(left, top), QPointF(right, foot))
         for frame in self._frames:
             area = area.united(frame.rect)
         return area
@@ -99,7 +117,8 @@ class Overview:
             painter.drawRect(frame.rect)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(_hairline(wanted.muted if scale > 0.12 else wanted.line))
-        painter.drawPath(self._long if scale < _FINE else self._wires)
+        every, long = self._wires
+        painter.drawPath(long if scale < _FINE else every)
         painter.setPen(Qt.PenStyle.NoPen)
         for colour, path in self._boxes.items():
             painter.fillPath(path, QColor(colour))
