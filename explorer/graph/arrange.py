@@ -44,12 +44,16 @@ def _framed(
 ) -> dict[str, Rect]:
     """Frames around boxes that have moved: carried along where all have moved alike, else grown."""
     frames, inside = dict(arranged.frames), defaultdict[str, list[str]](list)
+    held = defaultdict[str, list[str]](list)  # what stands in a frame itself, boxes and frames
+    for key in (*boxes, *frames):
+        held[view.parents[key]].append(key)
     for key in boxes:
         parent = view.parents[key]
         while parent:
             inside[parent].append(key)
             parent = view.parents[parent]
-    for frame, keys in inside.items():
+    for frame in sorted(inside, key=view.depth_of, reverse=True):
+        keys = inside[frame]
         if changed.isdisjoint(keys):
             continue
         shifts = {_shift(arranged.boxes[key], boxes[key]) for key in keys}
@@ -58,13 +62,10 @@ def _framed(
             dx, dy = shifts.pop()
             frames[frame] = rect.at((rect.centre[0] + dx, rect.centre[1] + dy))
             continue
-        held = [boxes[key].grown(EDGE) for key in keys]
-        around = reduce(Rect.joined, held)
-        if changed.issuperset(keys):
-            title = Rect(around.left, around.top + EDGE - TITLE, around.width, TITLE)
-            frames[frame] = around.joined(title)
-        else:
-            frames[frame] = rect.joined(around)
+        parts = (boxes[key] if key in boxes else frames[key] for key in held[frame])
+        around = reduce(Rect.joined, (part.grown(EDGE) for part in parts))
+        around = around.joined(Rect(around.left, around.top + EDGE - TITLE, around.width, TITLE))
+        frames[frame] = around if changed.issuperset(keys) else rect.joined(around)
     return frames
 
 

@@ -70,7 +70,7 @@ class Actions(QObject):
     def fill_menus(self, bar: QMenuBar) -> None:
         """One menu for each heading, in the order of the table."""
         for heading in dict.fromkeys(command.menu for command in COMMANDS):
-            menu = bar.addMenu(_tr(heading))
+            menu = bar.addMenu(f"&{_tr(heading)}")  # no two begin with the same letter
             menu.setObjectName(heading)
             if heading == "View":
                 for dock in self._window.findChildren(QDockWidget):

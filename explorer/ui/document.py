@@ -1,7 +1,7 @@
 """The document: the only mutable place, a frozen project with its inference, undo and redo."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -19,37 +19,36 @@ from explorer.graph.room import settled
 from explorer.ui.origin import Origin, Subject
 
 
+@dataclass(frozen=True)
+class Turn:
+    """What an edit leads to, or came from: a project, its line of edits, and what is selected."""
+
+    project: Project
+    origin: Origin
+    chosen: tuple[str, ...]
+
+
 class Edit(QUndoCommand):
     """From one project to the next; edits of one gesture share a key and become one step.
 
     What was selected then is selected again.
     """
 
-    def __init__(
-        self, document: "Document", after: Project, words: str, gesture: str, origin: Origin
-    ) -> None:
+    def __init__(self, document: "Document", words: str, after: "Turn", gesture: str) -> None:
         super().__init__(words)
         self._document = document
-        self._before = document.project
+        self._before = Turn(document.project, document.origin, document.selection)
         self._after = after
-        self._origins = document.origin, origin
         self._gesture = gesture
-        self._chosen_before = document.selection
-        self._chosen_after: tuple[str, ...] | None = None
 
     @override
     def redo(self) -> None:
-        self._document.origin = self._origins[1]
-        self._document._show(self._after)
-        if self._chosen_after is not None:
-            self._document.select_known(self._chosen_after)
+        self._document._turn(self._after)
 
     @override
     def undo(self) -> None:
-        self._chosen_after = self._document.selection
-        self._document.origin = self._origins[0]
-        self._document._show(self._before)
-        self._document.select_known(self._chosen_before)
+        self._after = replace(self._after, chosen=self._document.selection)
+        self._document._turn(self._before)
 
     @override
     def id(self) -> int:
@@ -61,7 +60,7 @@ class Edit(QUndoCommand):
             return False
         self._after = other._after
         self.setText(other.text())
-        self.setObsolete(self._after == self._before)
+        self.setObsolete(self._after.project == self._before.project)
         return True
 
 
@@ -71,6 +70,7 @@ class Document(QObject):
     changed = Signal(object, object)
     selected = Signal(object)
     refused = Signal(str)  # why an edit was not done
+    turned = Signal()  # to something else than was open
 
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -114,11 +114,21 @@ class Document(QObject):
         """How it is trained."""
         return self.project.recipe
 
-    def edit(self, words: str, after: Project, gesture: str = "") -> None:
-        """Go on to another project, undoably; nothing happens where nothing differs."""
+    def edit(
+        self,
+        words: str,
+        after: Project,
+        gesture: str = "",
+        chosen: tuple[str, ...] | None = None,
+    ) -> None:
+        """Go on to another project, undoably, and to another selection where one is given.
+
+        Nothing happens where nothing differs.
+        """
         if after is not self.project and after != self.project:
-            after = self._with_room(after)
-            self.stack.push(Edit(self, after, words, gesture, self.origin))
+            names = self.selection if chosen is None else chosen
+            turn = Turn(self._with_room(after), self.origin, names)
+            self.stack.push(Edit(self, words, turn, gesture))
 
     def _with_room(self, after: Project) -> Project:
         """The project with a place for whatever is new among what was placed by hand."""
@@ -130,9 +140,15 @@ class Document(QObject):
         """The node that is selected alone."""
         return self.selection[0] if len(self.selection) == 1 else None
 
-    def edit_network(self, words: str, after: Network, gesture: str = "") -> None:
+    def edit_network(
+        self,
+        words: str,
+        after: Network,
+        gesture: str = "",
+        chosen: tuple[str, ...] | None = None,
+    ) -> None:
         """Go on to another network, undoably."""
-        self.edit(words, self.project.with_network(after), gesture)
+        self.edit(words, self.project.with_network(after), gesture, chosen)
 
     def turn_to(self, words: str, after: Project) -> None:
         """Go on to something else, undoably; it belongs to no file, so that none is lost."""
@@ -141,7 +157,8 @@ class Document(QObject):
         if after == self.project:
             self.origin = Origin(after)
         else:
-            self.stack.push(Edit(self, after, words, "", Origin(after)))
+            self.stack.push(Edit(self, words, Turn(after, Origin(after), ()), ""))
+        self.turned.emit()
 
     @property
     def has_changed(self) -> bool:
@@ -170,13 +187,12 @@ class Document(QObject):
             self.selection = names
             self.selected.emit(names)
 
-    def select_known(self, names: tuple[str, ...]) -> None:
-        """Point at those of these nodes that there are."""
-        self.select(*(name for name in names if name in self.network.index))
+    def _known(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(name for name in names if name in self.network.index)
 
     def renew(self) -> None:
         """Show the project anew: more is known of it than before, and nothing was edited."""
-        self._show(self.project.with_network(replace(self.network)))
+        self._show(self.project.with_network(replace(self.network)), self.selection)
 
     def open(self, path: Path) -> None:
         """Show a file's project with a fresh history; raises FileError and changes nothing."""
@@ -186,8 +202,8 @@ class Document(QObject):
         """Show a project with nothing to undo."""
         self.stack.clear()
         self._left.clear()
-        self.origin = Origin(project, path)
-        self._show(project)
+        self._turn(Turn(project, Origin(project, path), ()))
+        self.turned.emit()
 
     def save(self, path: Path, weights: bytes = b"") -> None:
         """Write the project, and what it has learned, to a file; raises FileError."""
@@ -196,10 +212,17 @@ class Document(QObject):
         self._left.pop(self.origin, None)
         self.stack.setClean()
 
-    def _show(self, project: Project) -> None:
+    def _turn(self, to: Turn) -> None:
+        self.origin = to.origin
+        self._show(to.project, to.chosen)
+
+    def _show(self, project: Project, chosen: tuple[str, ...]) -> None:
         before, self.project = self.project, project
         if before.network is not project.network:
             self.inference = infer(project.network, self.inference)
         self.problems = self._found(project)
-        self.select_known(self.selection)
+        # what follows the change finds the selection that it has from now on
+        were, self.selection = self.selection, self._known(chosen)
         self.changed.emit(before, project)
+        if self.selection != were:
+            self.selected.emit(self.selection)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 
 from PySide6.QtCore import QObject, QPointF
@@ -27,8 +28,8 @@ from explorer.graph.groups import Wire
 from explorer.graph.network import Port
 from explorer.graph.place import GRID, HEIGHT, WIDTH, Place
 from explorer.graph.project import Direction, Layout, Project
-from explorer.graph.room import STEP, between, free_place
-from explorer.ui.canvas.pointing import wire_under
+from explorer.graph.room import STEP, between, free_place, turned
+from explorer.ui.canvas.pointing import place_of, wire_under
 from explorer.ui.canvas.view import View
 from explorer.ui.document import Document
 
@@ -44,7 +45,7 @@ class Editing(QObject):
         super().__init__(parent)
         self._document = document
         self._view = view
-        self._aim: tuple[Port | None, QPointF] = (None, QPointF())
+        self._add: Callable[[Wished], None] = self.append
 
     def append(self, wished: Wished) -> None:
         """Add a part, or an own block, behind the selection or the only output."""
@@ -59,20 +60,19 @@ class Editing(QObject):
         self._place(wished, placed, self._beside(after))
 
     def aim(self, after: Port | None, place: QPointF) -> None:
-        """Remember where the next part shall stand, and behind what."""
-        self._aim = after, place
+        """Let the next part begin a branch where a wire was let go, or stand there by itself."""
+        self._add = partial(self._begin, after, place)
+
+    def aim_behind(self) -> None:
+        """Let the next part be appended: between what is selected and its readers."""
+        self._add = self.append
 
     def add(self, wished: Wished) -> None:
-        """Add something behind the port that was aimed at, or at the place by itself.
+        """Add something as was aimed."""
+        self._add(wished)
 
-        Behind a block that is selected it stands between that and its readers, as appended; where a
-        wire was let go it begins a branch.
-        """
-        after, place_ = self._aim
+    def _begin(self, after: Port | None, place_: QPointF, wished: Wished) -> None:
         document = self._document
-        if after is not None and document.selection == (after.node,):
-            self.append(wished)
-            return
 
         def placed() -> Placed:
             if isinstance(wished, Clip):
@@ -80,7 +80,16 @@ class Editing(QObject):
             fed = () if part_takes_nothing(wished) else (after,)
             return place(document.network, wished, "", *fed)
 
-        self._place(wished, placed, self._free(_settled(place_)))
+        at = _settled(place_) if after is None else self._at_the_end(after, place_)
+        self._place(wished, placed, self._free(at))
+
+    def _at_the_end(self, after: Port, end: QPointF) -> Place:
+        """Where a box stands whose input is where a wire was let go, level with it if nearly so."""
+        scene, way = self._view.scene_of_nodes, self._document.project.layout.direction
+        _, row = turned(place_of(scene, after), way)
+        along, across = turned(_settled(end), way)
+        across = row if abs(across - row) <= GRID else across
+        return turned((along + turned((WIDTH, HEIGHT), way)[0] / 2, across), way)
 
     def drop(self, wished: Wished, place_: QPointF) -> None:
         """Add what was dragged: into the wire that lies there, or on the ground."""

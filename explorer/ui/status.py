@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from explorer.graph.checks import Problem
 from explorer.graph.project import Project
 from explorer.schema.number import grouped, in_time, short
 from explorer.ui.document import Document
@@ -33,6 +34,7 @@ class StatusBar(QStatusBar):
         self._document = document
         self._trainer = trainer
         self._waiting = ""
+        self._told: tuple[Problem, ...] = ()
         self.problems = ProblemsButton(self)
         self.problems.clicked.connect(self.asked)
         self.parameters = QLabel(self)
@@ -69,13 +71,13 @@ class StatusBar(QStatusBar):
         self._show_state(self._trainer.state)
 
     def _follow(self, before: Project, after: Project) -> None:
-        if before.network is not after.network:
+        if before.network is not after.network or self._told != self._document.problems:
             self._show_network()
             self._show_run()
 
     def _show_network(self) -> None:
         inference = self._document.inference
-        problems = self._document.problems
+        self._told = problems = self._document.problems
         count = len(problems)
         words = self.tr("✓ shapes fit") if not count else f"{problems[0].sign} {problems[0]}"
         sign = "○" if all(problem.mild for problem in problems) else "⚠"

@@ -20,6 +20,7 @@ from typing_extensions import override
 
 from explorer import __version__
 from explorer.catalog.demos import DEMOS
+from explorer.graph.edits.appending import behind
 from explorer.graph.network import Port
 from explorer.session.preferences import Preferences, save_preferences
 from explorer.ui.actions import Actions
@@ -159,7 +160,7 @@ class Window(Passing):
 
     def _connect(self) -> None:
         self.gallery.opened.connect(self.reading.open)
-        self.gallery.opened.connect(lambda _: self.view.setFocus())
+        self.document.turned.connect(self.view.setFocus)
         self.view.menu_asked.connect(lambda place: self.actions_.canvas_menu().popup(place))
         self.view.landing.dropped.connect(self.reading.open)
         self.view.entered.connect(self.inspector.enter)
@@ -171,7 +172,7 @@ class Window(Passing):
         self.problems.shown.connect(self.show_node)
         self.palette_.wished.connect(self.editing.append)
         self.view.wished.connect(self.editing.drop)
-        self.view.scene_of_nodes.wondered.connect(self._ask_what_follows)
+        self.view.scene_of_nodes.wondered.connect(self._ask_what_begins)
         self.quick.chosen.connect(self.editing.add)
         self.reading.stated.connect(self._wait_for)
         self.reading.failed.connect(self._say)
@@ -213,7 +214,7 @@ class Window(Passing):
             self.palette_.keep(name.strip(), taken)
             self._raise(self.palette_)
 
-    def _ask_what_follows(self, source: Port | None, place: QPointF) -> None:
+    def _ask_what_begins(self, source: Port | None, place: QPointF) -> None:
         self.editing.aim(source, place)
         self.quick.open(self.view.mapFromScene(place), self.document.inference, source)
 
@@ -252,8 +253,14 @@ class Window(Passing):
         show_sheet(self)
 
     def add_block(self) -> None:
-        """Let a block be chosen that goes behind what is selected."""
-        self.view.ask_what_follows()
+        """Let a block be chosen that goes behind what is selected, or behind the only output."""
+        source, _ = behind(self.document.network, self.document.selection)
+        place = self.view.beside(source)
+        if source is None and not self.document.selection:
+            self.editing.aim(None, place)
+        else:
+            self.editing.aim_behind()
+        self.quick.open(self.view.mapFromScene(place), self.document.inference, source)
 
     def _wait_for(self, words: str) -> None:
         self.status.wait_for(words)

@@ -184,3 +184,16 @@ def test_what_was_laid_out_before_changes_nothing(direction: Direction) -> None:
     assert arrange(shown, direction) == first
     drawing._level.cache_clear()
     assert arrange(shown, direction) == first
+
+
+def test_a_frame_grows_with_a_frame_that_is_moved_inside_it() -> None:
+    network = residual((2, 2))
+    shown = unfolded(network)
+    plain = arrange(shown)
+    inner = max(plain.frames, key=shown.depth_of)
+    outer = shown.parents[inner]
+    held = [key for key in plain.boxes if key.startswith(inner[:-1])]
+    centres = {key: plain.boxes[key].centre for key in held}
+    after = moved(shown, plain, {key: (x + 700, y + 500) for key, (x, y) in centres.items()})
+    assert after.frames[inner].joined(after.frames[outer]) == after.frames[outer]
+    assert after.frames[outer] != plain.frames[outer]

@@ -255,3 +255,24 @@ def test_every_shortcut_is_on_the_sheet_and_no_two_are_the_same(window: Window) 
     dialog = show_sheet(window)
     assert dialog.isVisible()
     dialog.close()
+
+
+def test_the_list_of_kinds_keeps_the_keyboard_and_undo_the_selection(window: Window) -> None:
+    document, kinds = window.document, window.inspector.heading.kind
+    document.select("tanh1")
+    kinds.setFocus()
+    at = kinds.findData("ELU")
+    kinds.setCurrentIndex(at)
+    kinds.activated.emit(at)
+    assert document.selection == ("elu1",)
+    assert window.focusWidget() is kinds
+    document.stack.undo()
+    assert document.selection == ("tanh1",)
+    document.stack.redo()
+    assert document.selection == ("elu1",)
+
+
+def test_a_new_network_has_the_keyboard_on_the_canvas(window: Window) -> None:
+    window.inspector.heading.name.setFocus()
+    window.actions_["new"].trigger()
+    assert window.focusWidget() is window.view

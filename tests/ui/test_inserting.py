@@ -3,15 +3,18 @@
 import itertools
 
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
+from pytestqt.qtbot import QtBot
 
 from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks import BatchNorm2d, Conv2d, Input
 from explorer.graph.edits.remedies import remedies
 from explorer.graph.edits.removal import remove
+from explorer.graph.inference import infer
 from explorer.graph.network import Network, Node, Port
-from explorer.graph.place import HEIGHT, WIDTH, Place
+from explorer.graph.place import GRID, HEIGHT, WIDTH, Place
 from explorer.graph.project import Direction
+from explorer.ui.canvas.pointing import place_of
 from explorer.ui.window import Window
 
 ROW = Network(
@@ -123,3 +126,51 @@ def test_what_mends_or_is_pasted_lies_on_nothing(window: Window) -> None:
     assert overlaps(window) == []
     window.hands.duplicate()
     assert overlaps(window) == []
+
+
+def test_behind_a_folded_group_a_block_is_appended_and_pinned_nowhere(
+    window: Window, qtbot: QtBot
+) -> None:
+    document = window.document
+    document.edit_network("Row", ROW)
+    document.select("relu")
+    for words in ("residual", "residual", "flatten"):
+        window.add_block()
+        qtbot.keyClicks(window.quick.box, words)
+        qtbot.keyClick(window.quick.box, Qt.Key.Key_Return)
+    assert document.project.layout.moved == {}
+    ends = [node.name for node in document.network.outputs]
+    assert ends == list(document.selection)
+    assert infer(document.network).problems == ()
+
+
+def test_without_a_selection_a_block_goes_behind_the_only_output(
+    window: Window, qtbot: QtBot
+) -> None:
+    window.document.edit_network("Row", ROW)
+    window.document.select()
+    window.add_block()
+    qtbot.keyClicks(window.quick.box, "sigmoid")
+    qtbot.keyClick(window.quick.box, Qt.Key.Key_Return)
+    (name,) = window.document.selection
+    assert window.document.network.node(name).feeders == ("relu",)
+
+
+@pytest.mark.parametrize("away", [(400.0, 300.0), (-200.0, 300.0), (400.0, 6.0)])
+def test_what_follows_a_wire_that_was_let_go_has_its_input_there(
+    window: Window, qtbot: QtBot, away: Place
+) -> None:
+    document, scene = window.document, window.view.scene_of_nodes
+    document.edit_network("Row", ROW)
+    document.select("relu")  # as a press on its port leaves it
+    start = place_of(scene, Port("relu"))
+    end = QPointF(start[0] + away[0], start[1] + away[1])
+    scene.ask_what_begins(Port("relu"), end)
+    qtbot.keyClicks(window.quick.box, "sigmoid")
+    qtbot.keyClick(window.quick.box, Qt.Key.Key_Return)
+    (name,) = document.selection
+    box = scene.arranged.boxes[name]
+    assert abs(box.left - end.x()) <= GRID
+    assert abs(box.centre[1] - end.y()) <= GRID
+    if away[1] < GRID:
+        assert box.centre[1] == start[1]  # level, without a kink

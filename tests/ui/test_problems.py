@@ -1,11 +1,14 @@
 """The list of problems: told in sentences, shown on the canvas, mended by a click."""
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks import AvgPool2d, Linear
 from explorer.catalog.demos import project_named
+from explorer.graph.data import DATASETS
 from explorer.graph.edits.removal import remove
 from explorer.graph.network import Node, Port
 from explorer.ui.window import Window
@@ -117,3 +120,11 @@ def test_one_output_too_many_is_told_at_a_block_that_can_be_removed(window: Wind
     assert window.document.selection == ("stray",)
     window.problems.cards[0].ways[ways(window).index("Remove")].click()
     assert window.document.problems == ()
+
+
+def test_the_status_tells_at_once_that_other_data_do_not_fit(window: Window) -> None:
+    assert window.status.problems.text() == "✓ shapes fit"
+    other = DATASETS.find("adding")
+    window.document.edit("Learn", replace(window.document.project, data=other))
+    assert window.document.problems
+    assert "shapes fit" not in window.status.problems.text()

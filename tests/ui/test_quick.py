@@ -175,7 +175,7 @@ def test_own_blocks_are_offered_where_they_fit_and_say_why_where_not(
     own.keep("Bright", clip(made, ["a", "b"]))
     box = window.quick
     window.view.scene_of_nodes.choose("c3")
-    window.view.ask_what_follows()
+    window.add_block()
     qtbot.keyClicks(box.box, "brig")
     index = box.list.currentIndex()
     assert [index.data(), index.data(BESIDE), index.data(TAIL)] == [
@@ -189,7 +189,7 @@ def test_own_blocks_are_offered_where_they_fit_and_say_why_where_not(
     assert network.node("tanh3").feeders == ("b",)
     window.document.stack.undo()
     window.view.scene_of_nodes.choose("flatten")
-    window.view.ask_what_follows()
+    window.add_block()
     qtbot.keyClicks(box.box, "bright")
     assert box.list.currentIndex().data(FADED)
     assert "expected an image" in box.list.currentIndex().data(TAIL)

@@ -15,6 +15,7 @@ from explorer.ui.canvas.words import Line, Size, line_in
 from explorer.ui.theme import Colours, colours, tint
 
 _CORNER, _LINE = 8.0, 1.2
+_PIXEL = 1.01  # what is not smoothed and narrower on the screen may lie between two pixels
 _LARGE = 200_000.0  # area of a frame that those around it do not fill
 
 
@@ -66,7 +67,7 @@ class FrameItem(QGraphicsItem):
             if part.intersects(seen):
                 painter.fillRect(part, filling)
         if not shape.core.contains(seen):
-            shape.paint_edge(painter, filling, line, 0 if scale < self.fine else _LINE)
+            shape.paint_edge(painter, filling, line, 0 if scale < self.fine else scale)
         if seen.top() < shape.rect.top() + TITLE:
             paint_sign(painter, self.sign, "−", wanted.muted)
             if self._title is None or self._titled is not wanted:
@@ -128,20 +129,19 @@ class _Shape:
             arcs.arcTo(around, 90 * number, 90)
         return pies, arcs
 
-    @cached_property
-    def _sides(self) -> tuple[QRectF, ...]:
+    def _sides(self, width: float) -> tuple[QRectF, ...]:
         """The straight lines between the corners."""
-        rect, core, half = self.rect, self.core, _LINE / 2
+        rect, core, half = self.rect, self.core, width / 2
         return (
-            QRectF(core.left(), rect.top() - half, core.width(), _LINE),
-            QRectF(core.left(), rect.bottom() - half, core.width(), _LINE),
-            QRectF(rect.left() - half, core.top(), _LINE, core.height()),
-            QRectF(rect.right() - half, core.top(), _LINE, core.height()),
+            QRectF(core.left(), rect.top() - half, core.width(), width),
+            QRectF(core.left(), rect.bottom() - half, core.width(), width),
+            QRectF(rect.left() - half, core.top(), width, core.height()),
+            QRectF(rect.right() - half, core.top(), width, core.height()),
         )
 
-    def paint_edge(self, painter: QPainter, filling: QColor, line: QColor, width: float) -> None:
-        """The corners and the line around; without a width, sharp ones and a hairline."""
-        if not width:
+    def paint_edge(self, painter: QPainter, filling: QColor, line: QColor, scale: float) -> None:
+        """The corners and the line around; without a scale, sharp ones and a hairline."""
+        if not scale:
             for corner in self._corners:
                 painter.fillRect(corner, filling)
             pen = QPen(line, 1)
@@ -150,7 +150,8 @@ class _Shape:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect)
             return
-        for side in self._sides:
+        width = max(_LINE, _PIXEL / scale)
+        for side in self._sides(width):
             painter.fillRect(side, line)
         pies, arcs = self._quarters
         painter.fillPath(pies, filling)

@@ -44,7 +44,7 @@ class Scene(QGraphicsScene):
     coloured = Signal()
     chosen_changed = Signal()
     told = Signal(str)
-    wondered = Signal(object, object)  # behind which port, and where in the scene
+    wondered = Signal(object, object)  # fed by which port, and where in the scene
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -331,8 +331,8 @@ class Scene(QGraphicsScene):
         """Say why something was not done."""
         self.document.refused.emit(words)
 
-    def ask_what_follows(self, source: Port | None, place: QPointF) -> None:
-        """Let somebody choose what is placed here, behind a port."""
+    def ask_what_begins(self, source: Port | None, place: QPointF) -> None:
+        """Let somebody choose what stands here, fed by a port."""
         self.wondered.emit(source, place)
 
     @property
@@ -365,7 +365,7 @@ class Scene(QGraphicsScene):
         if sign_at(self, event.scenePos()) or event.button() is not Qt.MouseButton.LeftButton:
             return
         if key is None:
-            self.ask_what_follows(None, event.scenePos())
+            self.ask_what_begins(None, event.scenePos())
         elif self.shown.index[key].is_folded:
             self.folding.unfold(self.shown.index[key])
 

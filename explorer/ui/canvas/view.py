@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 from typing_extensions import override
 
 from explorer.graph.look import spoken
+from explorer.graph.network import Port
 from explorer.graph.project import Project
 from explorer.ui.canvas.folding import Folding
 from explorer.ui.canvas.grid import paint_grid
@@ -24,14 +25,7 @@ from explorer.ui.canvas.item import CROWD, READABLE
 from explorer.ui.canvas.overlays import Overlays
 from explorer.ui.canvas.overview import rectangle
 from explorer.ui.canvas.panning import Panning
-from explorer.ui.canvas.pointing import (
-    box_at,
-    nearest_box,
-    port_at,
-    port_of,
-    ports_of_box,
-    wire_under,
-)
+from explorer.ui.canvas.pointing import box_at, nearest_box, port_at, wire_under
 from explorer.ui.canvas.scene import Scene
 from explorer.ui.document import Document
 from explorer.ui.dragging import Landing
@@ -141,16 +135,14 @@ class View(QGraphicsView):
         self._scene.snaps = self._scene.has_grid
         self.viewport().update()
 
-    def ask_what_follows(self) -> None:
-        """Let a block be chosen that is placed behind what is selected, near to it."""
-        key = self._scene.chosen
-        if key is None:
-            self._scene.ask_what_follows(None, self.seen.center())
-            return
-        item = self._scene.item_of(key)
-        leaving = [port for port in ports_of_box(self._scene, key) if port.leaves]
-        port = port_of(self._scene, leaving[0]) if leaving else None
-        self._scene.ask_what_follows(port, item.sceneBoundingRect().bottomRight())
+    def beside(self, port: Port | None) -> QPointF:
+        """The corner of the box that something leaves, or of what is selected; else the middle."""
+        key = self._scene.shown.owner.get(port.node) if port else self._scene.chosen
+        return (
+            self._scene.item_of(key).sceneBoundingRect().bottomRight()
+            if key
+            else self.seen.center()
+        )
 
     def fit(self) -> None:
         """Show everything, but no larger than life."""

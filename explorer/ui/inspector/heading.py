@@ -38,9 +38,9 @@ def label(words: str, role: str, parent: QWidget) -> QLabel:
 def turn_into(document: Document, words: str, network: Network) -> None:
     """Exchange blocks for those of other kinds; names that tell the kind follow, and selections."""
     names = names_of_kinds(document.network, network)
-    chosen = [names.get(name, name) for name in document.selection]
-    document.edit(words, document.project.renamed(with_names(network, names), names))
-    document.select(*chosen)
+    chosen = tuple(names.get(name, name) for name in document.selection)
+    after = document.project.renamed(with_names(network, names), names)
+    document.edit(words, after, chosen=chosen)
 
 
 class Heading(QWidget):
@@ -142,8 +142,8 @@ class Heading(QWidget):
             self._refused.show()
             return
         after = self._document.project.renamed(network, names)
-        self._document.edit(self.tr("Rename {}").format(old.rstrip(".")), after)
-        self._document.select(*names.values())
+        words = self.tr("Rename {}").format(old.rstrip("."))
+        self._document.edit(words, after, chosen=tuple(names.values()))
 
     def _rename_network(self, new: str) -> None:
         network = self._document.network

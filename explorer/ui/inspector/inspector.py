@@ -125,10 +125,9 @@ class Inspector(QWidget):
         if isinstance(value, Composite):
             prefix = shared_group([node.name for node in nodes])
             after = remake(network, prefix, value)
-            names = [name for name in after.index if name.startswith(prefix)]
+            names = tuple(name for name in after.index if name.startswith(prefix))
             words = f"{prefix[:-1]}: {told(value, setting)}"
-            self._document.edit_network(words, after, f"{prefix}{setting}")
-            self._document.select(*names)
+            self._document.edit_network(words, after, f"{prefix}{setting}", names)
             return
         choice = {setting: getattr(value, setting)}
         try:

@@ -206,7 +206,7 @@ class WireFrom(_Wiring):
         if ends:
             self._edit(self._source(), ends, self._scene.network)
         elif box_at(self._scene, place) is None:
-            self._scene.ask_what_follows(self._source(), place)
+            self._scene.ask_what_begins(self._source(), place)
 
 
 class Rewire(WireFrom):
