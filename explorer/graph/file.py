@@ -181,8 +181,24 @@ def load_weights(path: Path, parameters: int) -> bytes:
     """
     most = 8 * BYTES * parameters + _SPARE
     with _opened(path) as archive:
-        learned = _WEIGHTS in archive.namelist()
-        return _read(archive, _WEIGHTS, most, "file of weights") if learned else b""
+        if _WEIGHTS not in archive.namelist():
+            return b""
+        weights = _read(archive, _WEIGHTS, most, "file of weights")
+        if not _is_whole(weights):
+            raise FileError("what it has learned is damaged, so that it opens without that")
+        return weights
+
+
+def _is_whole(weights: bytes) -> bool:
+    """Whether safetensors have their header, and as many bytes as that tells of."""
+    size = int.from_bytes(weights[:8], "little")
+    try:
+        entries = dict(json.loads(weights[8 : 8 + size]))
+        entries.pop("__metadata__", None)
+        end = max((entry["data_offsets"][1] for entry in entries.values()), default=0)
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return False
+    return bool(len(weights) == 8 + size + end)
 
 
 @contextmanager

@@ -51,7 +51,7 @@ class Exporting(QObject):
         path = self._window.files.where(title, suffix, filter)
         if path is None:
             return
-        learned = trainer.held(project.network)
+        learned = trainer.held(self._window.document.subject)
         self._note = "" if learned else self.tr(", with fresh weights: nothing was learned yet")
         self._questions.ask(question(project, str(path), str(learned) if learned else None))
         self.told.emit(self.tr("Writing {} …").format(path))

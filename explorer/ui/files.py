@@ -78,8 +78,8 @@ class Files(QObject):
             weights = load_weights(path, self._document.inference.parameters)
         except FileError as error:
             self._complain(str(error))
-            return
-        self._trainer.meet(self._document.network, weights)
+            weights = b""
+        self._trainer.meet(self._document.subject, weights)
         if weights:
             self.told.emit(self.tr("Opened with what it has learned"))
 
@@ -176,12 +176,12 @@ class Files(QObject):
 
     def _save(self, path: Path) -> bool:
         try:
-            network = self._document.network
-            self._document.save(path, self._trainer.learned(network))
+            subject = self._document.subject
+            self._document.save(path, self._trainer.learned(subject))
             self._trainer.is_unsaved = False
             self._preferences.met(path)
             words = self.tr("{}, without what was learned: the network has changed since")
-            self._say_written(words.format(path) if self._trainer.lost_by(network) else str(path))
+            self._say_written(words.format(path) if self._trainer.lost_by(subject) else str(path))
         except FileError as error:
             self._complain(str(error))
             return False

@@ -36,5 +36,13 @@ class Subject:
 
     def is_that_of(self, other: "Subject") -> bool:
         """Whether both are one network, as it is, or as it was before an edit or another name."""
-        same = bool(self.network.nodes) and self.network.nodes == other.network.nodes
-        return self.origin is other.origin or same
+        return self.origin is other.origin or self.is_just(other)
+
+    def is_just(self, other: "Subject") -> bool:
+        """Whether both are one network as it is now; those of two files are two, though alike."""
+        alike = bool(self.network.nodes) and self.network.nodes == other.network.nodes
+        return alike and self.is_beside(other)
+
+    def is_beside(self, other: "Subject") -> bool:
+        """Whether both come from one line of edits, or from one file, or from none."""
+        return self.origin is other.origin or self.origin.path == other.origin.path

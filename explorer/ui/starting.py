@@ -36,7 +36,7 @@ class Starting(QObject):
     def can_train_on(self) -> bool:
         """Whether a run could begin with what the network has learned."""
         idle = not self._trainer.is_busy and not self._trainer.will_train
-        return idle and self._trainer.holds(self._document.network)
+        return idle and self._trainer.holds(self._document.subject)
 
     def train(self) -> None:
         """Train the project as it is now, or go on after a pause."""
@@ -108,5 +108,6 @@ class Starting(QObject):
         if problems and not self._trainer.is_busy:
             words = self.tr("The network cannot run yet: {}.").format(problems[0])
             QMessageBox.information(self._window, self.tr("Network Explorer"), words)
+            self._window.show_problems()
             return False
         return True

@@ -158,6 +158,10 @@ def _sheet(wanted: Colours) -> str:
     QDockWidget::title {{ padding: 5px 8px; background: {wanted.window}; }}
     QFrame#problem {{ background: {wanted.raised}; border: 1px solid {wanted.line};
                border-radius: 6px; }}
+    QFrame#problem QToolButton {{ padding: 0; border: 0; font-weight: 600; }}
+    QFrame#problem QToolButton:hover, QFrame#problem QToolButton:focus {{ background: transparent;
+               text-decoration: underline; color: {wanted.accent}; }}
+    QUndoView::item {{ padding: 2px 6px; }}
     QLabel[role="dock"] {{ font-weight: 600; }}
     QLabel[role="title"] {{ font-size: 15px; font-weight: 600; }}
     QLabel[role="muted"] {{ color: {wanted.muted}; }}

@@ -37,7 +37,7 @@ from explorer.ui.focus import Passing
 from explorer.ui.gallery.panel import Gallery
 from explorer.ui.hands import Hands
 from explorer.ui.icons import app_icon
-from explorer.ui.inspector.heading import scrolled
+from explorer.ui.inspector.heading import Scrolled
 from explorer.ui.inspector.inspector import Inspector
 from explorer.ui.inspector.recipe import RecipePanel
 from explorer.ui.middle import Middle
@@ -132,14 +132,14 @@ class Window(Passing):
         self.setTabPosition(_AREA.LeftDockWidgetArea, QTabWidget.TabPosition.North)
         gallery.raise_()
         inspector = self._dock(
-            self.tr("Inspector"), scrolled(self.inspector), _AREA.RightDockWidgetArea
+            self.tr("Inspector"), Scrolled(self.inspector), _AREA.RightDockWidgetArea
         )
-        recipe = self._dock(self.tr("Recipe"), scrolled(self.recipe), _AREA.RightDockWidgetArea)
+        recipe = self._dock(self.tr("Recipe"), Scrolled(self.recipe), _AREA.RightDockWidgetArea)
         history = QUndoView(self.document.stack, self)
         history.setEmptyLabel(self.tr("As it was opened"))
         history.setAccessibleName(self.tr("history"))
         past = self._dock(self.tr("History"), history, _AREA.RightDockWidgetArea)
-        wrong = self._dock(self.tr("Problems"), scrolled(self.problems), _AREA.RightDockWidgetArea)
+        wrong = self._dock(self.tr("Problems"), Scrolled(self.problems), _AREA.RightDockWidgetArea)
         for other in (past, wrong):
             self.tabifyDockWidget(recipe, other)
             other.hide()

@@ -15,12 +15,14 @@ from explorer.graph.data import DATASETS
 from explorer.graph.file import (
     FileError,
     load_project,
+    load_weights,
     project_from_json,
     project_to_json,
     save_project,
 )
 from explorer.graph.network import Network
 from explorer.graph.project import Direction, Layout, Project
+from tests.sealed import sealed
 
 LENET = DEMOS.find("lenet-5").project()
 PLACES = st.dictionaries(
@@ -53,7 +55,7 @@ def test_a_project_read_back_is_equal(name: str, tmp_path: Path) -> None:
     project = replace(
         DEMOS.find(name).project(), layout=Layout({"output": (1.5, -2.0)}), notes="why\nnot é 字"
     )
-    save_project(project, tmp_path / "it.netx", weights=b"numbers")
+    save_project(project, tmp_path / "it.netx", weights=sealed(b"numbers"))
     assert load_project(tmp_path / "it.netx") == project
 
 
@@ -79,9 +81,20 @@ def test_a_file_from_before_groups_could_be_folded_opens_with_them_folded() -> N
 
 
 def test_weights_lie_beside_the_description(tmp_path: Path) -> None:
-    save_project(LENET, tmp_path / "it.netx", weights=b"numbers")
+    save_project(LENET, tmp_path / "it.netx", weights=sealed(b"numbers"))
     with zipfile.ZipFile(tmp_path / "it.netx") as archive:
-        assert archive.read("weights.safetensors") == b"numbers"
+        assert archive.read("weights.safetensors") == sealed(b"numbers")
+
+
+@pytest.mark.parametrize("broken", [b"", b"half", sealed(b"numbers")[:-3], b"\xff" * 40])
+def test_weights_that_are_cut_off_are_refused(broken: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "it.netx"
+    save_project(LENET, path, weights=sealed(b"numbers"))
+    assert load_weights(path, 10) == sealed(b"numbers")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("weights.safetensors", broken)
+    with pytest.raises(FileError, match="what it has learned is damaged"):
+        load_weights(path, 10)
 
 
 def test_equal_projects_make_equal_text() -> None:

@@ -58,7 +58,7 @@ def test_the_engine_writes_what_was_learned(
     tell(window.trainer, Answered(fresh.id, Exported(path)))
     said = window.status.currentMessage()
     assert said == f"Wrote {path}, with fresh weights: nothing was learned yet"
-    window.trainer.meet(window.document.network, b"learned")
+    window.trainer.meet(window.document.subject, b"learned")
     window.actions_[command].trigger()
     learned = asked(engine)
     assert isinstance(learned.question, ExportOnnx | ExportWeights)

@@ -13,7 +13,9 @@ from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.events import Started
 from explorer.graph.file import load_project, load_weights, save_project
 from explorer.graph.network import Node
+from explorer.ui.runs.trainer import State
 from explorer.ui.window import Window
+from tests.sealed import sealed
 
 
 def test_a_project_that_was_saved_is_opened_again_by_its_name(
@@ -51,7 +53,7 @@ def test_a_project_that_is_gone_is_told_and_nothing_is_lost(
 def test_what_a_project_has_learned_stays_in_its_file_when_it_is_saved_again(
     window: Window, tmp_path: Path
 ) -> None:
-    path, weights = tmp_path / "trained.netx", b"what was learned"
+    path, weights = tmp_path / "trained.netx", sealed(b"what was learned")
     save_project(window.document.project, path, weights)
     assert window.files.open_path(path)
     window.files.save()
@@ -71,12 +73,12 @@ def test_a_file_that_is_opened_counts_more_than_a_run_before_it(
     window: Window, tmp_path: Path
 ) -> None:
     path, trainer = tmp_path / "older.netx", window.trainer
-    save_project(window.document.project, path, b"older")
+    save_project(window.document.project, path, sealed(b"older"))
     window.starting.train()
     trainer._checkpoint.write_bytes(b"newer")
-    assert trainer.learned(window.document.network) == b"newer"
+    assert trainer.learned(window.document.subject) == b"newer"
     assert window.files.open_path(path)
-    assert trainer.learned(window.document.network) == b"older"
+    assert trainer.learned(window.document.subject) == sealed(b"older")
 
 
 @pytest.fixture
@@ -230,3 +232,35 @@ def test_saving_what_is_open_forgets_nothing_else_unasked(
         "lenet-5 has changed and was not saved; undo brings it back. Leave it?",
     ]
     assert document.path.is_file()
+
+
+def test_a_file_of_the_same_network_has_no_part_in_the_run_of_another(
+    window: Window, tmp_path: Path
+) -> None:
+    trainer, document = window.trainer, window.document
+    mine, theirs = tmp_path / "mine.netx", tmp_path / "theirs.netx"
+    save_project(document.project, theirs)
+    window.starting.train()
+    trainer._checkpoint.write_bytes(sealed(b"newer"))
+    trainer._go_to(State.READY)
+    document.save(mine)
+    assert window.files.open_path(theirs)
+    assert not trainer.holds(document.subject)
+    assert trainer.run_of(document.subject)[0] is None
+    assert window.files.open_path(mine)
+    assert trainer.learned(document.subject) == sealed(b"newer")
+
+
+def test_weights_that_are_damaged_are_told_and_the_project_opens_without(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda *words: told.append(words[-1]))
+    path = tmp_path / "cut.netx"
+    save_project(window.document.project, path, b"no safetensors")
+    assert window.files.open_path(path)
+    assert window.document.path == path
+    assert not window.trainer.holds(window.document.subject)
+    assert len(told) == 1
+    assert "cut.netx" in told[0]
+    assert "opens without" in told[0]

@@ -12,6 +12,7 @@ from explorer.graph.events import Finished, Started
 from explorer.graph.file import save_project
 from explorer.session.messages import Start, Step
 from explorer.ui.window import Window
+from tests.sealed import sealed
 from tests.ui.conftest import ScriptedEngine
 
 Tell = Callable[..., None]
@@ -21,7 +22,7 @@ Tell = Callable[..., None]
 def learned(window: Window, tmp_path: Path) -> Window:
     """A window over a project that was opened with what it has learned."""
     path = tmp_path / "mine.netx"
-    save_project(window.document.project, path, b"weights")
+    save_project(window.document.project, path, sealed(b"weights"))
     assert window.files.open_path(path)
     return window
 
@@ -52,7 +53,7 @@ def test_a_project_that_has_learned_is_trained_on_if_wanted(
     assert heard == ["lenet-5 has learned before. Train it on from there, or begin anew?"]
     (start,) = starts(engine)
     assert start.learned is not None
-    assert Path(start.learned).read_bytes() == b"weights"
+    assert Path(start.learned).read_bytes() == sealed(b"weights")
 
 
 def test_a_project_that_has_learned_begins_anew_if_wanted(
@@ -70,7 +71,7 @@ def test_a_question_that_is_called_off_begins_nothing(
     answer("Cancel")
     learned.actions_["train"].trigger()
     assert starts(engine) == []
-    assert learned.trainer.learned(learned.document.network) == b"weights"
+    assert learned.trainer.learned(learned.document.subject) == sealed(b"weights")
 
 
 def test_a_demo_begins_anew_without_a_question_and_can_be_trained_on(

@@ -252,26 +252,26 @@ def test_each_network_keeps_its_last_run_and_what_it_learned(
     document.turn_to("Digits", first)
     assert window.training._history.step == 1
     assert window.training.words().startswith("Finished lenet-5")
-    assert trainer.learned(first.network) == b"digits"
+    assert trainer.learned(document.subject) == b"digits"
     document.stack.undo()
-    assert trainer.learned(document.network) == b"dates"
+    assert trainer.learned(document.subject) == b"dates"
     document.stack.redo()
     window.starting.train()
     tell(trainer, STARTED)
-    assert trainer.learned(first.network) == b""  # anew: nothing of the older run is left
+    assert trainer.learned(document.subject) == b""  # anew: nothing of the older run is left
 
 
 def test_what_a_file_holds_counts_more_than_the_runs_before_it(
     window: Window, engine: ScriptedEngine, tell: Tell
 ) -> None:
-    trainer, network = window.trainer, window.document.network
+    trainer, subject = window.trainer, window.document.subject
     start(window, tell)
     trainer._checkpoint.write_bytes(b"older")
     tell(trainer, Finished(1, False, 0.5, 0.1, 0.9))
-    trainer.meet(network, b"newer")
+    trainer.meet(subject, b"newer")
     window.document.turn_to("Dates", project_named("transformer"))
     window.starting.train()
-    assert trainer.learned(network) == b"newer"
+    assert trainer.learned(subject) == b"newer"
 
 
 def test_networks_of_one_name_do_not_share_a_run(
@@ -294,7 +294,7 @@ def test_networks_of_one_name_do_not_share_a_run(
     renamed = replace(mine, name="mine")
     document.edit_network("Name", renamed)
     assert window.training._history.step == 1
-    assert trainer.learned(renamed) == b"mine"
+    assert trainer.learned(document.subject) == b"mine"
 
 
 PLAIN = (

@@ -239,7 +239,8 @@ class View(QGraphicsView):
     def _fitting(self, area: QRectF) -> float:
         """The scale at which an area fills what is free of the view."""
         room = self.viewport().size() - QSize(2 * _MARGIN, 2 * _MARGIN + self.overlays.foot)
-        return min(room.width() / area.width(), room.height() / area.height())
+        width, height = max(area.width(), 1.0), max(area.height(), 1.0)
+        return min(room.width() / width, room.height() / height)
 
     @override
     def scrollContentsBy(self, dx: int, dy: int) -> None:

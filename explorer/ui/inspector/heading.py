@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from explorer.graph.block import BLOCKS
 from explorer.graph.edits.grouping import whole_group
@@ -15,14 +16,28 @@ from explorer.ui.document import Document
 from explorer.ui.inspector.editors import QuietList
 
 
-def scrolled(page: QWidget, parent: QWidget | None = None) -> QScrollArea:
-    """A page that scrolls up and down where the window is small."""
-    area = QScrollArea(parent)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to what can be changed
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(page)
-    return area
+class Scrolled(QScrollArea):
+    """A page that scrolls up and down where the window is small; never narrower than it needs."""
+
+    def __init__(self, page: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to what can be changed
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._page = page
+        self.setWidget(page)
+        page.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        needed = self._page.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(needed, super().minimumSizeHint().height())
 
 
 def label(words: str, role: str, parent: QWidget) -> QLabel:

@@ -146,7 +146,7 @@ class NetronPanel(QWidget):
         project = self._document.project
         path = Path(self._folder.name) / f"{_ODD.sub('-', project.title) or 'network'}.onnx"
         self._shown = project
-        learned = self._trainer.held(project.network)
+        learned = self._trainer.held(self._document.subject)
         self._questions.ask(ExportOnnx(project, str(path), str(learned) if learned else None))
         self._is_busy = True
         self._mark()

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from explorer.graph.network import Network
 from explorer.graph.project import Project
 from explorer.session.history import History
 from explorer.ui.origin import Subject
@@ -51,7 +50,7 @@ class KeptRuns:
         """The run of what is open."""
         return next((run for run in self._runs if run.subject.is_that_of(subject)), None)
 
-    def weights_of(self, network: Network) -> Path | None:
+    def weights_of(self, subject: Subject) -> Path | None:
         """What this very network has learned."""
-        same = (run for run in self._runs if run.project.network.nodes == network.nodes)
+        same = (run for run in self._runs if run.subject.is_just(subject))
         return next((run.weights for run in same if run.weights.is_file()), None)

@@ -19,7 +19,6 @@ from explorer.graph.events import (
     Resumed,
     Started,
 )
-from explorer.graph.network import Network
 from explorer.graph.project import Project
 from explorer.session.history import History
 from explorer.session.messages import Pause, Request, Resume, SetRate, Start, Step, Stop
@@ -77,7 +76,7 @@ class Trainer(QObject):
         self._nothing = History()
         self._kept = KeptRuns(Path(self._folder.name))
         self._begun = Path(self._folder.name) / "begun.safetensors"
-        self._met_network: Network | None = None
+        self._met_subject: Subject | None = None
         self._met_last = False  # whether no run has begun since
         self.is_unsaved = False  # whether something was learned that no file holds
         self._waiting: Sequence[Request] = ()
@@ -153,7 +152,7 @@ class Trainer(QObject):
 
     def train_on(self, project: Project, origin: Origin, *then: Request) -> None:
         """Begin a run with what this network has learned before, by the same recipe."""
-        self._begun.write_bytes(self.learned(project.network))
+        self._begun.write_bytes(self.learned(Subject(project.network, origin)))
         start = Start(project, str(self._checkpoint), learned=str(self._begun))
         self._begin(start, origin, *then)
 
@@ -179,7 +178,7 @@ class Trainer(QObject):
     def _put_away(self) -> None:
         """Keep the run before, unless a file that was opened since tells more of its network."""
         before, subject = self.project, self._subject
-        met = before is not None and self._met_last and self._was_met(before.network)
+        met = subject is not None and self._met_last and self._was_met(subject)
         if before is not None and subject is not None and not met:
             self._kept.keep(Kept(subject, before, self.history), self._checkpoint)
         self._checkpoint.unlink(missing_ok=True)
@@ -189,37 +188,37 @@ class Trainer(QObject):
             self._engine.send(request)
         self._go_to(State.STARTING)
 
-    def learned(self, network: Network) -> bytes:
+    def learned(self, subject: Subject) -> bytes:
         """What this very network has learned: in the last run, or before it was opened."""
-        path = self.held(network)
+        path = self.held(subject)
         return path.read_bytes() if path else b""
 
-    def holds(self, network: Network) -> bool:
+    def holds(self, subject: Subject) -> bool:
         """Whether this very network has learned anything that a run can begin with."""
-        return self.held(network) is not None
+        return self.held(subject) is not None
 
-    def held(self, network: Network) -> Path | None:
+    def held(self, subject: Subject) -> Path | None:
         """Where what this very network has learned lies, for the engine to read."""
-        trained = self.project is not None and self.project.network.nodes == network.nodes
-        met = self._was_met(network)
+        trained = self._subject is not None and self._subject.is_just(subject)
+        met = self._was_met(subject)
         if trained and self._checkpoint.exists() and not (met and self._met_last):
             return self._checkpoint
-        return self._kept.weights_of(network) or (self._met if met else None)
+        return self._kept.weights_of(subject) or (self._met if met else None)
 
-    def _was_met(self, network: Network) -> bool:
-        return self._met_network is not None and self._met_network.nodes == network.nodes
+    def _was_met(self, subject: Subject) -> bool:
+        return self._met_subject is not None and self._met_subject.is_just(subject)
 
-    def lost_by(self, network: Network) -> bool:
+    def lost_by(self, subject: Subject) -> bool:
         """Whether a network learned something as it was before an edit, which it cannot take."""
-        trained = self.project.network if self.project and self._checkpoint.exists() else None
-        before = [each for each in (trained, self._met_network) if each is not None]
-        alike = [each.nodes for each in before if each.name == network.name]
-        return bool(alike) and network.nodes not in alike
+        trained = self._subject if self._checkpoint.exists() else None
+        before = (each for each in (trained, self._met_subject) if each and each.is_beside(subject))
+        alike = [each for each in before if each.network.name == subject.network.name]
+        return bool(alike) and not any(each.is_just(subject) for each in alike)
 
-    def meet(self, network: Network, weights: bytes) -> None:
+    def meet(self, subject: Subject, weights: bytes) -> None:
         """Keep what a network has learned elsewhere, for when it is saved."""
-        self._kept.drop(lambda run: run.project.network.nodes == network.nodes)
-        self._met_network, self._met_last = (network if weights else None), True
+        self._kept.drop(lambda run: run.subject.is_just(subject))
+        self._met_subject, self._met_last = (subject if weights else None), True
         self._met.write_bytes(weights)
         self.is_unsaved = False
 
