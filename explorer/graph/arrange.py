@@ -77,6 +77,7 @@ class _Moved:
         self._led_around = 0
         self._others: dict[Place, Ground] = {}  # for each way of moving, what moved otherwise
         self._shifts = {key: _shift(old, after.boxes[key]) for key, old in before.boxes.items()}
+        self._lanes = {key: lane for lane, key in enumerate(before.boxes)}
 
     @cached_property
     def _ground(self) -> Ground:
@@ -106,7 +107,8 @@ class _Moved:
         self._led_around += 1
         keys = self._ground.near(start, end, _FAR) if self._led_around <= _MOST_LED else ()
         near = [self._after.boxes[key] for key in dict.fromkeys(keys)]
-        return route(start, end, self._after.direction, near, number)
+        lane = self._lanes[self._view.wires[number].source]  # one for all that leaves a box
+        return route(start, end, self._after.direction, near, lane)
 
 
 def _shift(old: Rect, new: Rect) -> Place:

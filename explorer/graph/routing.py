@@ -15,23 +15,24 @@ _STUB = 24.0  # how far a wire leads straight out of a box
 _GAP, _LANE = 12.0, 6.0  # between a wire and the box that it leads around, and between two wires
 _LANES = 3
 _BEND = 30.0  # what a corner counts, as so much length
+_FACING = 150.0  # and one right before or behind a box, level with it: it would seem to lead there
 _MOST = 24  # boxes that are looked at, those in the middle of the way first
 _FEW = 8  # boxes that are asked sooner than looked up
 _FIELD = 400.0  # side of the squares in which boxes are looked up
 
 
 def route(
-    start: Place, end: Place, direction: Direction, near: Iterable[Rect] = (), number: int = 0
+    start: Place, end: Place, direction: Direction, near: Iterable[Rect] = (), lane: int = 0
 ) -> list[Place]:
     """The corners of a wire that crosses no box where it can, and then turns and runs least.
 
-    Wires of other numbers keep other distances from boxes, so that few lie on one another.
+    Wires of other lanes keep other distances from boxes, so that few lie on one another.
     """
     if direction is Direction.DOWN:
         flipped = (Rect(box.top, box.left, box.height, box.width) for box in near)
-        turned = route(start[::-1], end[::-1], Direction.RIGHT, flipped, number)
+        turned = route(start[::-1], end[::-1], Direction.RIGHT, flipped, lane)
         return [(x, y) for y, x in turned]
-    aside = _LANE * (number % _LANES)
+    aside = _LANE * (lane % _LANES)
     simple, boxes = _simple(start, end, _STUB - aside), tuple(near)
     if not crossed(simple, boxes):
         return simple
@@ -105,13 +106,21 @@ def crossed(corners: Sequence[Place], boxes: Collection[Rect]) -> int:
 def _simple(start: Place, end: Place, stub: float) -> list[Place]:
     """The corners of a wire that regards nothing but its ends."""
     if end[0] - start[0] >= 2 * stub or (start[1] == end[1] and end[0] > start[0]):
-        turn = (start[0] + end[0]) / 2
+        turn = (start[0] + end[0]) / 2 + stub + _LANE - _STUB  # the middle lane is in the middle
         return [start, (turn, start[1]), (turn, end[1]), end]
     between = (start[1] + end[1]) / 2
     if abs(start[1] - end[1]) < 4 * _STUB:
         between = max(start[1], end[1]) + 2 * _STUB + stub
     right, left = start[0] + stub, end[0] - stub
     return [start, (right, start[1]), (right, between), (left, between), (left, end[1]), end]
+
+
+def _touches(box: Rect, place: Place) -> bool:
+    x, y = place
+    return (
+        box.left - 1 <= x <= box.left + box.width + 1
+        and box.top - 1 <= y <= box.top + box.height + 1
+    )
 
 
 _Spot = tuple[int, int, bool]  # a crossing of streets, and whether it was come to along
@@ -133,8 +142,11 @@ class _Streets:
             ys |= {box.top - gap, box.top + box.height + gap}
         self._xs, self._ys = sorted(xs), sorted(ys)
         self._closed: set[tuple[int, int, bool]] = set()  # parts of streets, by where they begin
+        self._faced: set[tuple[int, int]] = set()  # crossings that lie right before a box
         for box in boxes:
             self._close(box)
+            if not any(_touches(box, end) for end in (start, end)):
+                self._face(box, gap)
 
     def _close(self, box: Rect) -> None:
         left, top = box.left + 1, box.top + 1
@@ -144,6 +156,18 @@ class _Streets:
         before, above = bisect_right(self._xs, left) - 1, bisect_right(self._ys, top) - 1
         self._closed.update((x, y, True) for x in (before, *columns) for y in rows)
         self._closed.update((x, y, False) for x in columns for y in (above, *rows))
+
+    def _face(self, box: Rect, gap: float) -> None:
+        near = box.grown(gap + 1)
+        columns = [
+            *range(bisect_left(self._xs, near.left), bisect_right(self._xs, box.left)),
+            *range(
+                bisect_left(self._xs, box.left + box.width),
+                bisect_right(self._xs, near.left + near.width),
+            ),
+        ]
+        rows = range(bisect_left(self._ys, box.top), bisect_right(self._ys, box.top + box.height))
+        self._faced.update(product(columns, rows))
 
     def way(self) -> list[Place]:
         """The corners of the best way, or nothing where there is none."""
@@ -169,18 +193,19 @@ class _Streets:
 
     def _next(self, here: _Spot, first: _Spot) -> Iterator[tuple[_Spot, float]]:
         x, y, along = here
+        bend = _FACING if (x, y) in self._faced else _BEND
         for step in (1, -1):
             if 0 <= x + step < len(self._xs) and not (here == first and step < 0):
                 part = min(x, x + step), y, True
                 arrives = self._ends(x + step, y)
                 if part not in self._closed and not (arrives and step < 0):
                     length = abs(self._xs[x + step] - self._xs[x])
-                    yield (x + step, y, True), length + (0.0 if along else _BEND)
+                    yield (x + step, y, True), length + (0.0 if along else bend)
             if 0 <= y + step < len(self._ys) and self._xs[x] not in self._edges:
                 part = x, min(y, y + step), False
                 if part not in self._closed:
                     length = abs(self._ys[y + step] - self._ys[y])
-                    yield (x, y + step, False), length + (_BEND if along else 0.0)
+                    yield (x, y + step, False), length + (bend if along else 0.0)
 
     def _ends(self, x: int, y: int) -> bool:
         return (self._xs[x], self._ys[y]) == self._end

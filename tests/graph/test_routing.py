@@ -100,3 +100,14 @@ def test_a_port_that_is_walled_in_is_reached_all_the_same() -> None:
     boxes = [box(100.0, 0.0), box(100.0, 50.0), box(100.0, -50.0)]
     start, end = (90.0, 0.0), (600.0, 0.0)
     assert route(start, end, Direction.RIGHT, boxes)[-1] == end
+
+
+@BOTH
+def test_a_wire_turns_off_where_it_leaves_and_not_before_a_box_that_it_passes(
+    direction: Direction,
+) -> None:
+    boxes = [box(x, 0.0, direction) for x in (0.0, 450.0, 900.0)]
+    start, end = turned((80.0, 0.0), direction), turned((820.0, 0.0), direction)
+    turns = [turned(corner, direction) for corner in route(start, end, direction, boxes)[1:-1]]
+    level = [x for x, y in turns if y == 0.0]
+    assert all(abs(x - 450.0) > 80.0 + 40.0 for x in level)
