@@ -66,7 +66,8 @@ def check_kinds(block: Block, arriving: Sequence[Shape | None]) -> None:
 
 
 def _wires(node: Node) -> str:
-    return _count(len(node.inputs) - node.inputs.count(None))
+    count = len(node.inputs) - node.inputs.count(None)
+    return _count(count) if count else "none"
 
 
 def _count(number: int) -> str:
@@ -74,14 +75,21 @@ def _count(number: int) -> str:
 
 
 def cycles(network: Network, reached: Container[str]) -> Iterator[Problem]:
-    """One problem for every node that waits for itself."""
-    for node in network.nodes:
-        if node.name not in reached:
-            yield Problem(
-                "cycle",
-                node.name,
-                "it is part of a cycle, or fed by one, and would wait for itself",
-            )
+    """One problem for every node on a cycle, or between two; what is only fed by one waits."""
+    left = {node.name: 0 for node in network.nodes if node.name not in reached}
+    for name in left:
+        left[name] = sum(reader in left for reader in network.readers[name])
+    ends = [name for name, count in left.items() if not count]
+    while ends:
+        name = ends.pop()
+        del left[name]
+        for feeder in network.index[name].feeders:
+            if feeder in left:
+                left[feeder] -= 1
+                if not left[feeder]:
+                    ends.append(feeder)
+    for name in left:
+        yield Problem("cycle", name, "it is part of a cycle, and would wait for itself")
 
 
 def missing_ends(network: Network) -> tuple[Problem, ...]:

@@ -170,8 +170,7 @@ def _mode(path: Path) -> int:
 def load_project(path: Path) -> Project:
     """Read a .netx file; raises FileError."""
     with _opened(path) as archive:
-        data = json.loads(_read(archive, _ENTRY, MOST_BYTES, "description"))
-    return project_from_json(data)
+        return project_from_json(json.loads(_read(archive, _ENTRY, MOST_BYTES, "description")))
 
 
 def load_weights(path: Path, parameters: int) -> bytes:

@@ -58,7 +58,8 @@ def _misfits(inference: Inference, data: Dataset, loss: Loss | None) -> Iterator
     if loss is not None and data.task not in loss.tasks:
         fits = one_of(kind.title for kind in LOSSES if data.task in kind.tasks)
         words = f"{loss.title} cannot judge what {data.title} asks for; choose {fits} in the recipe"
-        yield Problem("loss", "", words)
+        first = next((kind.kind() for kind in LOSSES if data.task in kind.tasks), None)
+        yield Problem("loss", "", words, {"loss": first} if first else {})
 
 
 def _ends_misfit(inference: Inference, data: Dataset) -> Problem:
@@ -72,9 +73,8 @@ def _ends_misfit(inference: Inference, data: Dataset) -> Problem:
     ends = sorted(network.outputs, key=strangeness)
     if not ends:
         return Problem("outputs", "", "there is no output; expected one")
-    meant, stray, *others = (end.name for end in ends)
-    more = f" and {len(others)} more" if others else ""
-    words = f"nothing reads it, nor {meant}{more}; expected one output"
+    meant, stray, *_ = (end.name for end in ends)
+    words = f"nothing reads it, and the output is {meant}; wire it on, or remove it"
     return Problem("outputs", stray, words)
 
 

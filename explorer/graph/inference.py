@@ -162,8 +162,13 @@ def _all_facts(network: Network, before: Inference | None = None) -> dict[str, F
             facts[node.name] = old
         else:
             facts[node.name] = _facts(node, network, facts)
-    for problem in cycles(network, facts):
-        facts[problem.where] = Facts(problem=problem)
+    if len(facts) < len(network.nodes):
+        found = {problem.where: problem for problem in cycles(network, facts)}
+        behind = _waiting(next(iter(found)))
+        for node in network.nodes:
+            if node.name not in facts:
+                problem = found.get(node.name)
+                facts[node.name] = Facts(problem=problem) if problem else behind
     return facts
 
 

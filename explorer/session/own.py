@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from explorer.graph.edits.clip import MOST_TEXT, Clip, read_clip
+from explorer.graph.edits.clip import MOST_TEXT, Clip, called, read_clip
 from explorer.graph.network import NetworkError
 from explorer.session import preferences
 
@@ -54,7 +54,7 @@ def kept() -> Kept:
         name = _name(path)
         try:
             clip = read_clip(_text(path), f"“{name}” was skipped: its file")
-            clips[name] = replace(clip, network=replace(clip.network, name=name))
+            clips[name] = called(clip, name)
         except NetworkError as error:
             complaints.append(f"{error}.")
         except (OSError, UnicodeDecodeError):

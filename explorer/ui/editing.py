@@ -177,6 +177,7 @@ class Editing(QObject):
         title = wished.network.name if isinstance(wished, Clip) else wished.title
         if document.attempt(self.tr("Add {}").format(title), edited):
             document.select(*names)
+            self._view.bring(names)
 
     def _beside(self, after: Port | None) -> Place | None:
         """A free place behind a block that was moved by hand; the rule places all others."""

@@ -20,6 +20,7 @@ from explorer.ui.document import Document
 from explorer.ui.drawing import Drawing
 from explorer.ui.figure import Format
 from explorer.ui.runs.trainer import Trainer
+from explorer.ui.sentence import sentence
 
 UNTITLED = "untitled"
 _FILTER = "Network Explorer (*.netx)"
@@ -232,4 +233,4 @@ class Files(QObject):
         return self._trainer.is_unsaved and known and self._document.path is not None
 
     def _complain(self, words: str) -> None:
-        QMessageBox.warning(self._window, self.tr("Network Explorer"), words)
+        QMessageBox.warning(self._window, self.tr("Network Explorer"), sentence(words))

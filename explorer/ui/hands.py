@@ -115,6 +115,7 @@ class Hands(QObject):
 
         if self._document.attempt(words, pasted):
             self._document.select(*names)
+            self._view.bring(names)
 
     def _group_around(self) -> str:
         """The innermost open group that holds all of what is selected."""
@@ -135,6 +136,7 @@ class Hands(QObject):
 
         if self._document.attempt(self.tr("Duplicate"), doubled):
             self._document.select(*names)
+            self._view.bring(names)
 
     def select_all(self) -> None:
         """Select every box."""

@@ -10,6 +10,7 @@ from explorer.graph.checks import Problem
 from explorer.graph.edits.remedies import Remedy, remedies
 from explorer.ui.document import Document
 from explorer.ui.inspector.heading import label
+from explorer.ui.sentence import sentence
 
 _MOST = 30  # problems that are shown with their remedies; whoever has more begins with these
 _WAYS = 3
@@ -74,7 +75,7 @@ class Card(QFrame):
         if problem.where in document.network.index:
             page.addWidget(self._place(problem.where), alignment=Qt.AlignmentFlag.AlignLeft)
         role = "caution" if problem.mild else "alarm"
-        words = label(problem.words[:1].upper() + problem.words[1:], role, self)
+        words = label(sentence(problem.words), role, self)
         page.addWidget(words)
         self.ways: list[QPushButton] = []
         for remedy in remedies(document.inference, problem)[:_WAYS]:
@@ -92,4 +93,4 @@ class Card(QFrame):
         return link
 
     def _mend(self, remedy: Remedy) -> None:
-        self._document.edit_network(remedy.words, remedy.network)
+        self._document.edit(remedy.words, remedy.mended(self._document.project))

@@ -87,7 +87,9 @@ class StatusBar(QStatusBar):
             "role", "" if not count else "caution" if sign == "○" else "alarm"
         )
         self.problems.style().polish(self.problems)
-        least = "≥ " if inference.problems else ""  # behind a problem nothing is known
+        least = (
+            "≥ " if inference.problems and inference.facts else ""
+        )  # behind a problem nothing is known
         self.parameters.setText(
             self.tr("{}{} parameters").format(least, grouped(inference.parameters))
         )

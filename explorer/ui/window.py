@@ -207,9 +207,11 @@ class Window(Passing):
         taken = self.hands.taken()
         if taken is None:
             return
-        title = self.tr("Keep as a block of your own")
+        title = self.tr("Own block")
         start = self.hands.title()
-        name, agreed = QInputDialog.getText(self, title, self.tr("Its name"), text=start)
+        name, agreed = QInputDialog.getText(
+            self, title, self.tr("Its name in the palette"), text=start
+        )
         if agreed and name.strip():
             self.palette_.keep(name.strip(), taken)
             self._raise(self.palette_)

@@ -99,7 +99,7 @@ def test_a_network_with_a_problem_is_not_trained(netx: Netx, tmp_path: Path) -> 
     project = DEMOS.find("dense-32").project()
     save_project(replace(project, network=project.network.without("relu")), tmp_path / "a.netx")
     told = refused(netx, "train", str(tmp_path / "a.netx"))
-    assert told == "dense-32 cannot run: output: expected one wire, got no wire"
+    assert told == "dense-32 cannot run: output: expected one wire, got none"
 
 
 def test_a_network_that_does_not_fit_its_data_is_not_trained(netx: Netx, tmp_path: Path) -> None:

@@ -163,7 +163,7 @@ def test_a_network_that_cannot_run_says_why_and_no_file_appears(netx: Netx, tmp_
     save_project(replace(DENSE, network=DENSE.network.without("hidden")), source)
     code, out, err = netx("export", str(source), "--to", "onnx", "--output", str(path))
     assert (code, out) == (2, "")
-    assert err == "netx: dense-32 cannot run: relu: expected one wire, got no wire\n"
+    assert err == "netx: dense-32 cannot run: relu: expected one wire, got none\n"
     assert list(tmp_path.iterdir()) == [source]
 
 

@@ -89,5 +89,5 @@ def test_a_project_in_a_file_is_told_as_it_is(netx: Netx, tmp_path: Path) -> Non
     code, out, _ = netx("inspect", str(tmp_path / "mine.netx"), "--json")
     assert code == 0
     assert json.loads(out)["problems"] == [
-        {"node": "output", "kind": "wire", "message": "expected one wire, got no wire"}
+        {"node": "output", "kind": "wire", "message": "expected one wire, got none"}
     ]

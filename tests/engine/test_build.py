@@ -98,7 +98,7 @@ def test_a_name_that_torch_needs_for_itself_is_refused_in_one_line(names: list[s
 
 
 def test_a_network_with_a_problem_is_refused_with_the_first() -> None:
-    with pytest.raises(BuildError, match=r"^row cannot run: two: expected one wire, got no wire$"):
+    with pytest.raises(BuildError, match=r"^row cannot run: two: expected one wire, got none$"):
         build(row("one", "two").without("one"))
 
 

@@ -3,6 +3,7 @@ import pytest
 from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks import Add, Concat, Input, Linear
 from explorer.graph.checks import Problem
+from explorer.graph.edits.remedies import remedies
 from explorer.graph.inference import infer
 from explorer.graph.network import Network, Node, Port
 
@@ -22,8 +23,8 @@ def test_a_sound_network_has_no_problems() -> None:
 @pytest.mark.parametrize(
     ("node", "words"),
     [
-        (Node("relu", ReLU()), "expected one wire, got no wire"),
-        (Node("relu", ReLU(), (None,)), "expected one wire, got no wire"),
+        (Node("relu", ReLU()), "expected one wire, got none"),
+        (Node("relu", ReLU(), (None,)), "expected one wire, got none"),
         (Node("relu", ReLU(), (WIRE, WIRE)), "expected one wire, got 2 wires"),
         (Node("add", Add(), (None, WIRE)), "expected 2 wires, got one wire"),
         (Node("cat", Concat(), (WIRE,)), "expected two or more wires, got one wire"),
@@ -45,11 +46,12 @@ def test_every_node_that_waits_for_itself_is_told() -> None:
     two = Node("two", ReLU(), (Port("one"),))
     behind = Node("behind", ReLU(), (Port("two"),))
     found = problems(IMAGE, one, two, behind)
-    assert [(kind, where) for kind, where, _ in found] == [
-        ("cycle", "one"),
-        ("cycle", "two"),
-        ("cycle", "behind"),
-    ]
+    assert [(kind, where) for kind, where, _ in found] == [("cycle", "one"), ("cycle", "two")]
+    known = infer(Network("it", (IMAGE, one, two, behind)))
+    assert known.facts["behind"].waits_for == "one"
+    found_ways = remedies(known, known.problems[0])
+    assert found_ways[0].words == "Remove the wire from two"
+    assert not any(p.kind == "cycle" for p in infer(found_ways[0].network).problems)
 
 
 def test_a_network_without_nodes_is_empty() -> None:

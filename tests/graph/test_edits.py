@@ -16,7 +16,7 @@ from explorer.catalog.blocks import (
 from explorer.catalog.composites.convolutional import Bottleneck, Residual
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.edits.aligning import Axis, Edge, aligned, distributed
-from explorer.graph.edits.clip import clip, duplicate, paste, read_clip
+from explorer.graph.edits.clip import called, clip, duplicate, paste, read_clip
 from explorer.graph.edits.grouping import group, made_from, remake, shared_group, ungroup
 from explorer.graph.edits.naming import fresh_name, rename, stem_of
 from explorer.graph.edits.placing import append, insert, place
@@ -255,6 +255,7 @@ def test_a_remedy_is_offered_only_where_it_mends() -> None:
     (problem,) = inference.problems
     found = {remedy.words: remedy.network for remedy in remedies(inference, problem)}
     assert "Make in_features 512" in found
+    assert found["Let in_features follow the wire"].node("fc").block == Linear(10)
     for network in found.values():
         assert infer(network).problems == ()
 
@@ -349,3 +350,15 @@ def test_copies_whose_row_is_dissolved_are_called_after_it() -> None:
     after, names = ungroup(row, "block.")
     assert names["block.1.conv"] == "block_1.conv"
     assert infer(after).problems == ()
+
+
+def test_a_clip_that_is_a_group_is_called_as_it_is_kept() -> None:
+    network = append(ROW, Residual(8), Port("relu")).network
+    held = [name for name in network.index if name.startswith("residual1.")]
+    taken = called(clip(network, held), "My skip!")
+    assert {name.partition(".")[0] for name in taken.network.index} == {"my_skip"}
+    assert list(taken.network.made) == ["my_skip."]
+    assert called(taken, "…").network.index == taken.network.index
+    flat = called(clip(ROW, ["conv", "relu"]), "Two")
+    assert list(flat.network.index) == ["conv", "relu"]
+    assert flat.network.name == "Two"

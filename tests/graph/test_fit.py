@@ -54,7 +54,7 @@ def test_two_outputs_and_nothing_to_learn_are_told() -> None:
     words = [str(problem) for problem in all_problems(infer(network), MNIST_10K)]
     assert words == [
         "other: expected one input, got 2",
-        "other: nothing reads it, nor image; expected one output",
+        "other: nothing reads it, and the output is image; wire it on, or remove it",
         "there is nothing to learn: no block has weights",
     ]
 

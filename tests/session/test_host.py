@@ -95,7 +95,7 @@ def test_what_is_wrong_with_a_project_is_one_sentence_and_the_engine_goes_on(
     project = dense(epochs=1)
     host.send(Start(replace(project, network=project.network.without("hidden"))))
     failed = hear(Failed)
-    assert failed == Failed("dense-32 cannot run: relu: expected one wire, got no wire")
+    assert failed == Failed("dense-32 cannot run: relu: expected one wire, got none")
     host.send(Start(project))
     assert hear(Finished).step == 125
 

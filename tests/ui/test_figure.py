@@ -214,7 +214,7 @@ def test_what_went_wrong_is_said(
     answer(str(tmp_path / "none" / "it.pdf"), "")
     window.actions_["export-picture"].trigger()
     qtbot.waitUntil(lambda: bool(said))
-    assert said[0].startswith("could not write ")
+    assert said[0].startswith("Could not write ")
     assert said[0].endswith("No such file or directory")
 
 

@@ -148,7 +148,7 @@ def test_a_changed_network_is_said_quietly_and_shown_again_when_asked_for(
 def test_a_network_that_cannot_run_says_why(window: Window, qtbot: QtBot) -> None:
     broken = window.document.network.without("c3")
     window.document.edit("Edit", window.document.project.with_network(broken))
-    words = "Netron shows a network that can run. tanh3: expected one wire, got no wire"
+    words = "Netron shows a network that can run. tanh3: expected one wire, got none"
     page = opened(window)
     said(page, qtbot, words)
     window.document.stack.undo()

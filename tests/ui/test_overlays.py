@@ -12,6 +12,7 @@ from explorer.graph.shape import Shape
 from explorer.ui.canvas.find import matches
 from explorer.ui.canvas.pointing import tip_at
 from explorer.ui.canvas.tips import shape_in_words
+from explorer.ui.sentence import sentence
 from explorer.ui.window import Window
 from tests.benchmarks.networks import residual
 
@@ -176,3 +177,16 @@ def test_a_comment_is_marked_on_its_block_and_said_in_its_tip(window: Window, qt
     assert not scene.item_of("c5").look.note
     document.stack.undo()
     assert not scene.item_of("c3").look.note
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("expected an image", "Expected an image"),
+        ("group1 cannot be repeated", "group1 cannot be repeated"),
+        ("layer.conv: too wide", "layer.conv: too wide"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_begins_with_a_capital_unless_with_a_name(words: str, shown: str) -> None:
+    assert sentence(words) == shown

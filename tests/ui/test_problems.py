@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks import AvgPool2d, Linear
 from explorer.catalog.demos import project_named
+from explorer.catalog.losses import CrossEntropy
 from explorer.graph.data import DATASETS
 from explorer.graph.edits.removal import remove
 from explorer.graph.network import Node, Port
@@ -115,7 +116,9 @@ def test_one_output_too_many_is_told_at_a_block_that_can_be_removed(window: Wind
     network = window.document.network.placed(Node("stray", ReLU(), (Port("c1"),)))
     window.document.edit_network("Stray", network)
     (problem,) = window.document.problems
-    assert str(problem) == "stray: nothing reads it, nor output; expected one output"
+    assert str(problem) == (
+        "stray: nothing reads it, and the output is output; wire it on, or remove it"
+    )
     window.status.problems.click()
     assert window.document.selection == ("stray",)
     window.problems.cards[0].ways[ways(window).index("Remove")].click()
@@ -128,3 +131,14 @@ def test_the_status_tells_at_once_that_other_data_do_not_fit(window: Window) -> 
     window.document.edit("Learn", replace(window.document.project, data=other))
     assert window.document.problems
     assert "shapes fit" not in window.status.problems.text()
+
+
+def test_a_loss_that_cannot_judge_the_data_is_exchanged_by_a_click(window: Window) -> None:
+    project = project_named("lstm-regressor")
+    other = project.with_recipe(project.recipe.tuned(loss=CrossEntropy()))
+    window.document.edit("Open", other)
+    window.show_problems()
+    (card,) = (card for card in window.problems.cards if card.problem.kind == "loss")
+    card.ways[0].click()
+    assert window.document.problems == ()
+    assert window.document.project == project

@@ -196,3 +196,11 @@ def test_own_blocks_are_offered_where_they_fit_and_say_why_where_not(
     box.box.clear()
     qtbot.keyClicks(box.box, "bright 3")
     assert "no settings to type" in box.list.currentIndex().data(TAIL)
+
+
+@pytest.mark.parametrize("words", ["adaptive", "lstm cell", "maxp"])
+def test_a_short_list_needs_no_scroll_bar(quick: QuickAdd, qtbot: QtBot, words: str) -> None:
+    quick.box.clear()
+    qtbot.keyClicks(quick.box, words)
+    assert 0 < len(quick.model.rows) <= 9
+    assert not quick.list.verticalScrollBar().isVisible()

@@ -74,7 +74,7 @@ def test_an_edit_asks_again_and_a_broken_network_says_what_is_broken(
     change(window, window.document.network.without("c3"))
     qtbot.waitUntil(lambda: witness.words.text().startswith("⚠"))
     assert witness.words.text() == (
-        "⚠ torchinfo runs a network. tanh3: expected one wire, got no wire"
+        "⚠ torchinfo runs a network. tanh3: expected one wire, got none"
     )
     assert len(asked(window)) == 1
     window.document.stack.undo()

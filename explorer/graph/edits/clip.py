@@ -1,11 +1,13 @@
 """A clip: nodes on their way from one network to another, as text that reads as JSON."""
 
 import json
+import re
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from explorer.graph.edits.grouping import shared_group
-from explorer.graph.edits.naming import free_name, renamed_node
+from explorer.graph.edits.naming import free_name, rename, renamed_node
 from explorer.graph.network import Network, NetworkError, Node, Port, settled
 from explorer.graph.notation import (
     FileError,
@@ -19,6 +21,7 @@ from explorer.schema.settings import SettingError
 
 FORMAT = "network-explorer-blocks"
 VERSION = 1
+_ODD = re.compile(r"[^a-z0-9]+")
 MOST_TEXT = 16 << 20  # characters that are read of a clipboard
 
 
@@ -122,6 +125,17 @@ def paste(network: Network, taken: Clip, group: str = "") -> tuple[Network, tupl
 def _moved(name: str, heads: Mapping[str, str]) -> str:
     head, dot, rest = name.partition(".")
     return f"{heads[head]}{dot}{rest}"
+
+
+def called(taken: Clip, name: str) -> Clip:
+    """The clip under a name, which a group that it wholly is takes on, as far as it may."""
+    network = replace(taken.network, name=name)
+    heads = {node.partition(".")[0] for node in network.index}
+    if len(heads) == 1 and not heads & network.index.keys():
+        plain = _ODD.sub("_", name.casefold()).strip("_")
+        with suppress(NetworkError):
+            network, _ = rename(network, f"{heads.pop()}.", plain)
+    return replace(taken, network=network)
 
 
 def duplicate(network: Network, names: Collection[str]) -> tuple[Network, tuple[str, ...]]:

@@ -9,13 +9,15 @@ from explorer.graph.block import BLOCKS, Block, Category
 from explorer.graph.checks import Problem
 from explorer.graph.edits.placing import insert
 from explorer.graph.edits.removal import remove
-from explorer.graph.edits.wiring import free_slot, refusal, wire
+from explorer.graph.edits.wiring import free_slot, refusal, unwire, wire
 from explorer.graph.inference import Inference, infer, smallest_image
 from explorer.graph.network import Network, NetworkError, Node, Port
+from explorer.graph.project import Project
+from explorer.graph.recipe import LOSSES, Loss
 from explorer.graph.shape import Shape, ShapeError
 from explorer.schema.declaration import settings_of
 from explorer.schema.number import grouped
-from explorer.schema.settings import SettingError
+from explorer.schema.settings import SettingError, Whole
 
 _MOST_PADDING = 8
 _MOST_WINDOWS = 12  # that are tried
@@ -24,10 +26,17 @@ _MOST_FEEDERS, _MOST_SKIPS = 3, 2
 
 @dataclass(frozen=True)
 class Remedy:
-    """What it does, in a few words, and the network after it."""
+    """What it does, in a few words, and the network after it, or the loss that it is to have."""
 
     words: str
     network: Network
+    loss: type[Loss] | None = None
+
+    def mended(self, project: Project) -> Project:
+        """The project after it."""
+        if self.loss is not None:
+            return project.with_recipe(project.recipe.tuned(loss=self.loss()))
+        return project.with_network(self.network)
 
 
 def remedies(inference: Inference, problem: Problem) -> tuple[Remedy, ...]:
@@ -36,6 +45,9 @@ def remedies(inference: Inference, problem: Problem) -> tuple[Remedy, ...]:
     What leaves none elsewhere comes first, and then what is surest.
     """
     network = inference.network
+    if problem.kind == "loss" and problem.remedy:
+        loss = LOSSES.find(problem.remedy["loss"])
+        return (Remedy(f"Choose {loss.title}", network, loss),)
     if problem.where not in network.index:
         return ()
     found: list[tuple[int, Remedy]] = []
@@ -55,6 +67,8 @@ def _is_mended(after: Inference, before: Inference, problem: Problem) -> bool:
         # of a class for each sample; what else data may ask for, nobody can tell here
         wanted = problem.remedy.get("out_features")
         return facts.shape.dims == (wanted,)
+    if problem.kind == "cycle":  # an input that then is free is another problem
+        return facts.problem is None or facts.problem.kind != "cycle"
     return facts.problem is None and (bool(facts.shapes) or not before.facts[problem.where].shapes)
 
 
@@ -64,9 +78,12 @@ def _tries(inference: Inference, problem: Problem) -> Iterator[tuple[str, Networ
     if problem.remedy:
         tuned = _tuned(network, name, problem.remedy)
         if tuned is not None and tuned.index[name].block != block:
-            yield _words(problem.remedy), tuned
+            yield _words(block, problem.remedy), tuned
+        yield from _freed(network, name, problem)
     if problem.kind == "wire":
         yield from _feeders(inference, name)
+    if problem.kind == "cycle":
+        yield from _cuts(inference, name)
     if problem.kind not in ("shape", "output"):
         return
     if inference.facts[name].too_small:
@@ -122,12 +139,31 @@ def _adapters(inference: Inference, problem: Problem) -> Iterator[tuple[str, Net
                 yield f"Insert {kind.title}{there}", found
 
 
-def _words(remedy: Any) -> str:
+def _words(block: Block, remedy: Any) -> str:
+    settings = settings_of(type(block))
     parts = (
-        f"{name} {grouped(value) if isinstance(value, int) else value}"
+        f"{name} {grouped(value) if isinstance(value, int) else settings[name].show(value)}"
         for name, value in remedy.items()
     )
     return f"Make {', '.join(parts)}"
+
+
+def _freed(network: Network, name: str, problem: Problem) -> Iterator[tuple[str, Network | None]]:
+    """A width that is pinned, so that it follows the wire."""
+    settings = settings_of(type(network.index[name].block))
+    for setting in problem.remedy:
+        kind = settings.get(setting)
+        if isinstance(kind, Whole) and kind.absent is not None:
+            yield f"Let {setting} follow the wire", _tuned(network, name, {setting: None})
+
+
+def _cuts(inference: Inference, name: str) -> Iterator[tuple[str, Network | None]]:
+    """The wires that come around a cycle, taken off."""
+    network = inference.network
+    for slot, port in enumerate(network.index[name].inputs):
+        known = inference.facts[port.node].problem if port else None
+        if port and known and known.kind == "cycle":
+            yield f"Remove the wire from {port.node}", unwire(network, name, slot)
 
 
 def _tuned(network: Network, name: str, changes: Any) -> Network | None:

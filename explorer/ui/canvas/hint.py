@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
+from explorer.ui.sentence import sentence
+
 _SHOWN_FOR = 7000  # milliseconds, in which two lines can be read
 
 
@@ -29,7 +31,7 @@ class Hint(QLabel):
         if not words:
             self.hide()
             return
-        self.setText(words[:1].upper() + words[1:])
+        self.setText(sentence(words))
         self.setAccessibleName(words)
         self.arrange()
         self.show()

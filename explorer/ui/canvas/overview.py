@@ -28,6 +28,8 @@ _WIDE, _HIGH = 60.0, 24.0  # a frame smaller than this on the screen has no titl
 _FINE = 0.05  # below this scale wires between neighbours are dots, and are left out
 _LONG = 400.0
 _WRITTEN = 52.0  # behind a box, of the shape that leaves it
+_OUTLINED = 600  # boxes around each of which a line is drawn; lines around more take too long
+_TINY = 0.04  # scale below which a box is a few pixels wide
 _WORD = 30.0  # a narrower box on the screen has no name
 
 
@@ -164,6 +166,22 @@ class Overview:
                 ground_.setAlpha(200)
                 painter.fillRect(plate, ground_)
                 painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, frame.title)
+
+
+def paint_choice(painter: QPainter, outlines: QPainterPath, scale: float, count: int) -> None:
+    """Around so many boxes that are selected; over them where they are tiny, or too many."""
+    accent = QColor(colours().accent)
+    if scale < _TINY or count > _OUTLINED:
+        accent.setAlpha(200)
+        painter.fillPath(outlines, accent)
+        return
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    strokes = ((QColor(colours().base), 6), (accent, 3))  # seen on any ground
+    for colour, wide in strokes if count <= CROWD else strokes[1:]:
+        pen = QPen(colour, wide)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.drawPath(outlines)
 
 
 def _hairline(colour: str) -> QPen:

@@ -1,5 +1,7 @@
 """The view: zooming, panning, fitting, and walking from box to box by keyboard."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -8,7 +10,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -21,9 +22,9 @@ from explorer.graph.project import Project
 from explorer.ui.canvas.folding import Folding
 from explorer.ui.canvas.grid import paint_grid
 from explorer.ui.canvas.hint import Hint
-from explorer.ui.canvas.item import CROWD, READABLE
+from explorer.ui.canvas.item import READABLE
 from explorer.ui.canvas.overlays import Overlays
-from explorer.ui.canvas.overview import rectangle
+from explorer.ui.canvas.overview import paint_choice, rectangle
 from explorer.ui.canvas.panning import Panning
 from explorer.ui.canvas.pointing import box_at, nearest_box, port_at, wire_under
 from explorer.ui.canvas.scene import Scene
@@ -43,8 +44,6 @@ _ARROWS = {
     Qt.Key.Key_Down: (0, 1),
 }
 _PLAIN = 0.6  # scale from which a picture is read without coming nearer
-_OUTLINED = 600  # boxes around each of which a line is drawn; lines around more take too long
-_TINY = 0.04  # scale below which a box is a few pixels wide
 _DOTTED = 0.8  # scale from which the grid is drawn
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -143,6 +142,16 @@ class View(QGraphicsView):
             if key
             else self.seen.center()
         )
+
+    def bring(self, names: Iterable[str]) -> None:
+        """Move so far that nodes can be seen, and do not lie under the legend."""
+        scene, around = self._scene, QRectF()
+        for key in {scene.shown.owner[name] for name in names if name in scene.shown.owner}:
+            around |= rectangle(scene.arranged.boxes[key])
+        foot = self.overlays.foot / self.scale_of_view
+        room = self.seen.adjusted(0, 0, 0, -foot)
+        if not (around.isEmpty() or room.contains(around)):
+            self.ensureVisible(around.adjusted(0, 0, 0, foot), _MARGIN, _MARGIN)
 
     def fit(self) -> None:
         """Show everything, but no larger than life."""
@@ -267,25 +276,11 @@ class View(QGraphicsView):
         painter.fillRect(event.rect(), QColor(colours().base))
         painter.setWorldTransform(self.viewportTransform())
         self._scene.overview.paint(painter, self.scale_of_view, self.seen)
-        self._paint_choice(painter)
-        painter.end()
-
-    def _paint_choice(self, painter: QPainter) -> None:
-        """Around what is selected; over it where boxes are tiny, or too many for lines."""
-        accent, carrying = QColor(colours().accent), self._scene.carrying
+        carrying = self._scene.carrying
         painter.translate(carrying.shift if carrying.outlines is not None else QPointF())
         outlines = carrying.outlines or self._scene.outlines
-        if self.scale_of_view < _TINY or len(self._scene.selected) > _OUTLINED:
-            accent.setAlpha(200)
-            painter.fillPath(outlines, accent)
-            return
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        strokes = ((QColor(colours().base), 6), (accent, 3))  # seen on any ground
-        for colour, wide in strokes if len(self._scene.selected) <= CROWD else strokes[1:]:
-            pen = QPen(colour, wide)
-            pen.setCosmetic(True)
-            painter.setPen(pen)
-            painter.drawPath(outlines)
+        paint_choice(painter, outlines, self.scale_of_view, len(self._scene.selected))
+        painter.end()
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:

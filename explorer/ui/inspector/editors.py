@@ -84,12 +84,20 @@ class TextEditor(Editor):
     def __init__(self, setting: Any, parent: QWidget) -> None:
         super().__init__(setting, parent)
         self._line = _Line(self.step, self)
+        self._empty = self._shown_when_empty()
         self._row.addWidget(self._line)
         self._value: object = None
         self._begun: object = None
         self.is_typing = False  # between the first key and Enter, or leaving
         self._line.textEdited.connect(self._type)
         self._line.editingFinished.connect(self._settle)
+
+    def _shown_when_empty(self) -> str:
+        """What an empty line stands for, where it is allowed."""
+        try:
+            return self._setting.show(self._setting.parse(""))
+        except SettingError:
+            return ""
 
     @override
     def _hold(self) -> QWidget:
@@ -105,6 +113,7 @@ class TextEditor(Editor):
         if value != self._value:
             self.refused.emit("")
         self._value = value
+        self._line.setPlaceholderText(self._empty)
         if not self._line.hasFocus() or self._parsed() != value:
             self._line.setText(self._setting.show(value))
         self._mark(wrong=False)

@@ -75,4 +75,4 @@ class Fixes(QWidget):
         return self._document.inference.facts[names[0]].waits_for if len(names) == 1 else None
 
     def _mend(self, remedy: Remedy) -> None:
-        self._document.edit_network(remedy.words, remedy.network)
+        self._document.edit(remedy.words, remedy.mended(self._document.project))

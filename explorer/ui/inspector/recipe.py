@@ -14,6 +14,7 @@ from explorer.ui.document import Document
 from explorer.ui.inspector.editors import QuietList
 from explorer.ui.inspector.form import Form, told
 from explorer.ui.inspector.heading import label
+from explorer.ui.sentence import sentence
 
 SETTLED_AFTER = 700  # milliseconds after the last key: 0.02 is not 0, nor 1000 first 1, 10, 100
 
@@ -79,9 +80,9 @@ class RecipePanel(QWidget):
         data = self._document.project.data
         self.choice.setCurrentIndex(self.choice.findData(data.name))
         sizes = map(grouped, (data.train, data.held_out, data.test))
-        words = self.tr("{}. {} train, {} validate, {} test.").format(_capital(data.note), *sizes)
+        words = self.tr("{}. {} train, {} validate, {} test.").format(sentence(data.note), *sizes)
         stretched = stretching(self._document.inference, data)
-        self._data.setText(f"{words} {_capital(stretched)}." if stretched else words)
+        self._data.setText(f"{words} {sentence(stretched)}." if stretched else words)
 
     def _choose(self, index: int) -> None:
         data = DATASETS.find(str(self.choice.itemData(index)))
@@ -92,7 +93,3 @@ class RecipePanel(QWidget):
         after = self._document.project.with_recipe(recipe)
         words = self.tr("Recipe: {}").format(told(recipe, setting))
         self._document.edit(words, after, f"recipe.{setting}")
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

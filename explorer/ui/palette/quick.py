@@ -15,7 +15,7 @@ from explorer.ui.palette.row import RowDelegate
 _Key = Qt.Key
 _DOWN, _UP = (_Key.Key_Down, _Key.Key_Tab), (_Key.Key_Up, _Key.Key_Backtab)
 _ENTER = (_Key.Key_Return, _Key.Key_Enter)
-_WIDTH, _ROWS, _PAGE, _EDGE = 440, 9, 8, 6
+_WIDTH, _ROWS, _PAGE, _EDGE, _BORDER = 440, 9, 8, 6, 1
 
 
 class QuickAdd(QFrame):
@@ -102,7 +102,7 @@ class QuickAdd(QFrame):
         room = max(canvas.height() - others - 3 * _EDGE, 3 * line)
         self.list.setVisible(bool(self.model.rows))
         self.nothing.setVisible(not self.model.rows)
-        self.list.setFixedHeight(min(rows * line, room))
+        self.list.setFixedHeight(min(rows * line + 2 * _BORDER, room))
         self.setFixedWidth(min(_WIDTH, max(canvas.width() - 2 * _EDGE, 160)))
         self.adjustSize()
 

@@ -5,6 +5,7 @@ from explorer.graph.project import Project
 from explorer.schema.number import grouped, in_time
 from explorer.ui.origin import Subject
 from explorer.ui.runs.trainer import State, Trainer
+from explorer.ui.sentence import sentence
 
 _READY = "Ready. Press ▶ to train."
 
@@ -40,9 +41,9 @@ def _over(ending: Ending | None, project: Project) -> str:
             return f"⚠ {project.title} {words}. A smaller learning rate usually helps."
         case Lost(words):
             run = f"the run of {project.title} can go on from its last checkpoint"
-            return f"⚠ {_capital(words)}; {run}."
+            return f"⚠ {sentence(words)}; {run}."
         case Failed(words):
-            return f"⚠ {_capital(words)}. The run of {project.title} is over."
+            return f"⚠ {sentence(words)}. The run of {project.title} is over."
         case None:
             return _READY
 
@@ -50,9 +51,9 @@ def _over(ending: Ending | None, project: Project) -> str:
 def _preparing(trainer: Trainer) -> str:
     ending = trainer.history.ending
     if isinstance(ending, Failed):
-        return f"⚠ {_capital(ending.words)}."
+        return f"⚠ {sentence(ending.words)}."
     if isinstance(ending, Lost):
-        return f"⚠ {_capital(ending.words)}; a new one is being prepared."
+        return f"⚠ {sentence(ending.words)}; a new one is being prepared."
     later = "; training begins when it is ready" if trainer.will_train else ""
     return f"Preparing the engine{later} …"
 
@@ -70,7 +71,3 @@ def _finished(ending: Finished, project: Project) -> str:
 def _device(trainer: Trainer) -> str:
     started = trainer.history.started
     return started.device.upper() if started else ""
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from explorer.ui.canvas.scene import Scene
 
 _GREY = 0.35  # opacity of what cannot take the wire
+_FAINT = 0.5  # of a wire that cannot end here
 _LEAST_SWING = 30.0
 
 
@@ -68,8 +69,9 @@ class _Wiring:
         start, end = (self._anchor(), here) if self._leads_on() else (here, self._anchor())
         self._line.setPath(_curve(QPointF(*start), QPointF(*end), self._scene.arranged.direction))
         problem = self._problem(place)
-        ink = colours().muted if problem else colours().accent
-        self._line.setPen(QPen(QColor(ink), 2, Qt.PenStyle.DashLine))
+        ink = QColor(colours().muted if problem else colours().accent)
+        ink.setAlphaF(_FAINT if problem else 1.0)
+        self._line.setPen(QPen(ink, 2, Qt.PenStyle.DashLine))
         self._scene.tell(problem.words if problem else self._replaced(place))
 
     def cancel(self) -> None:
