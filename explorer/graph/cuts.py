@@ -8,7 +8,7 @@ from itertools import accumulate
 from explorer.graph.level import PITCH, Net, Spacing, Thing
 from explorer.graph.ranks import Grid
 
-_SHORT = 23.0  # gaps: a level that is no longer than these can be read as it is
+_SHORT = 26.0  # gaps: a level that is no longer than these can be read as it is
 _MANY = 8  # wires that enter a group, for which there is no room beside a band
 _THIN = 2.0  # times as long as it ought to be, for its breadth
 _STEP = 1.2  # from one length that is tried to the next

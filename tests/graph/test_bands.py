@@ -142,10 +142,17 @@ def test_what_a_group_reads_late_comes_in_beside_its_reader() -> None:
 def test_groups_in_bands_stand_level_with_one_another_by_their_first_rows() -> None:
     shown = unfolded(network_named("transformer"))
     arranged = arrange(shown)
-    for part, first in (("encoder", "self_attn"), ("decoder", "self_attn")):
-        one, two = (arranged.boxes[f"{part}.{i}.{first}"] for i in (0, 1))
-        assert one.left < two.left
-        assert one.top == pytest.approx(two.top)
+    one, two = (arranged.boxes[f"decoder.{i}.self_attn"] for i in (0, 1))
+    assert one.left < two.left
+    assert one.top == pytest.approx(two.top)
+
+
+def test_a_block_that_can_be_read_in_one_row_stands_in_one() -> None:
+    boxes = arrange(unfolded(network_named("transformer"))).boxes
+    block = [name for name in boxes if name.startswith("encoder.0.")]
+    along = [boxes[name].left for name in block]
+    assert along == sorted(along)
+    assert max(boxes[name].top for name in block) < boxes["encoder.1.self_attn"].top
 
 
 @st.composite
