@@ -11,7 +11,7 @@ from explorer.catalog.blocks import Add, Concat, Conv2d, Flatten, Input, Linear,
 from explorer.catalog.composites.convolutional import NormalizedConv, Residual
 from explorer.graph.composite import Composite
 from explorer.graph.edits.clip import clip, duplicate, paste
-from explorer.graph.edits.grouping import group, made_from, remake, ungroup
+from explorer.graph.edits.grouping import group, made_from, remake, take_out, ungroup
 from explorer.graph.edits.naming import rename
 from explorer.graph.edits.placing import Part, append, insert, place
 from explorer.graph.edits.removal import remove
@@ -141,6 +141,10 @@ def _ungroup(move: Move, project: Project, _: Inference) -> Project:
     return project.renamed(*ungroup(project.network, move.prefix(project.network)))
 
 
+def _take_out(move: Move, project: Project, _: Inference) -> Project:
+    return project.renamed(*take_out(project.network, move.names(project.network)))
+
+
 def _repeat(move: Move, project: Project, _: Inference) -> Project:
     prefix = move.prefix(project.network)
     return project.renamed(*repeat(project.network, prefix, move.b % 4))
@@ -191,6 +195,7 @@ MOVES: dict[str, Callable[[Move, Project, Inference], Project]] = {
     "duplicate": _duplicate,
     "group": _group,
     "ungroup": _ungroup,
+    "take out": _take_out,
     "repeat": _repeat,
     "rename": _rename,
     "tune": _tune,

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 
 from explorer.graph.edits.aligning import Axis, Edge, aligned, distributed
 from explorer.graph.edits.clip import Clip, clip, duplicate, paste, read_clip
-from explorer.graph.edits.grouping import group, shared_group, ungroup
+from explorer.graph.edits.grouping import group, shared_group, take_out, ungroup
 from explorer.graph.edits.naming import inside
 from explorer.graph.edits.removal import remove
 from explorer.graph.edits.repeating import MOST_COPIES, repeat_row, row_of
@@ -168,6 +168,11 @@ class Hands(QObject):
             return
         words = self.tr("Dissolve {}").format(around[:-1])
         self._rename_with(words, lambda: ungroup(self._network, around))
+
+    def take_out(self) -> None:
+        """Take what is selected out of the group around it."""
+        words = self.tr("Take {} out of its group").format(self._named(self._chosen))
+        self._rename_with(words, lambda: take_out(self._network, self._chosen))
 
     def ask_to_repeat(self) -> None:
         """Ask how often the group that is selected shall stand in a row, unless it cannot."""

@@ -17,7 +17,7 @@ from explorer.catalog.composites.convolutional import Bottleneck, Residual
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.edits.aligning import Axis, Edge, aligned, distributed
 from explorer.graph.edits.clip import called, clip, duplicate, paste, read_clip
-from explorer.graph.edits.grouping import group, made_from, remake, shared_group, ungroup
+from explorer.graph.edits.grouping import group, made_from, remake, shared_group, take_out, ungroup
 from explorer.graph.edits.naming import fresh_name, rename, stem_of
 from explorer.graph.edits.placing import append, insert, place
 from explorer.graph.edits.remedies import remedies
@@ -362,3 +362,17 @@ def test_a_clip_that_is_a_group_is_called_as_it_is_kept() -> None:
     flat = called(clip(ROW, ["conv", "relu"]), "Two")
     assert list(flat.network.index) == ["conv", "relu"]
     assert flat.network.name == "Two"
+
+
+def test_blocks_are_taken_out_of_their_group_and_keep_their_wires() -> None:
+    grouped, _ = group(ROW, ["conv", "relu", "pool"], "stem")
+    out, names = take_out(grouped, ["stem.pool"])
+    assert names == {"stem.pool": "pool"}
+    assert out.node("pool").feeders == ("stem.relu",)
+    inner, _ = group(grouped, ["stem.conv", "stem.relu"], "a")
+    whole, names = take_out(inner, ["stem.a.conv", "stem.a.relu"])
+    assert set(names.values()) == {"a.conv", "a.relu"}
+    assert "stem.pool" in whole.index
+    for held in (["flatten"], ["stem.conv", "stem.relu", "stem.pool"]):
+        with pytest.raises(NetworkError, match="no group around"):
+            take_out(grouped, held)

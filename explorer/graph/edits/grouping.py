@@ -48,7 +48,23 @@ def whole_group(network: Network, names: Sequence[str]) -> str:
 
 def ungroup(network: Network, prefix: str) -> tuple[Network, Mapping[str, str]]:
     """The nodes of a group one level up; a name that is taken there gets a number."""
-    held = inside(network, prefix)
+    return _raised(network, prefix, inside(network, prefix))
+
+
+def take_out(network: Network, names: Collection[str]) -> tuple[Network, Mapping[str, str]]:
+    """Some of a group one level up, out of it; of a whole group, out of the one around it."""
+    held = [name for name in network.index if name in set(names)]
+    prefix = shared_group(held) if held else ""
+    while prefix and len(held) == sum(name.startswith(prefix) for name in network.index):
+        prefix = "".join(f"{part}." for part in prefix[:-1].split(".")[:-1])
+    if not prefix:
+        raise NetworkError("there is no group around these that they could be taken out of")
+    return _raised(network, prefix, held)
+
+
+def _raised(
+    network: Network, prefix: str, held: Sequence[str]
+) -> tuple[Network, Mapping[str, str]]:
     outer = prefix[:-1].rpartition(".")[0]
     outer = f"{outer}." if outer else ""
     taken = {name for name in network.index if name not in held}

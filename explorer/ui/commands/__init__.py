@@ -13,7 +13,7 @@ TOOLBAR = (
 # What the menu of the canvas offers where something is selected, and where nothing is.
 ON_SELECTION = (
     "add", "wire", "unwire", "rename", "", "cut", "copy", "paste", "duplicate", "delete", "",
-    "unfold", "fold", "group", "ungroup", "repeat", "keep", "",
+    "unfold", "fold", "group", "ungroup", "take-out", "repeat", "keep", "",
     "select-kind", "select-group", "tidy-selection",
 )  # fmt: skip
 ON_GROUND = ("add", "paste", "select-all", "", "tidy", "turn", "grid", "fit")

@@ -168,6 +168,15 @@ EDITING = (
         enabled=_grouped,
     ),
     Command(
+        "take-out",
+        "Take out of the group",
+        "Arrange",
+        lambda w: w.hands.take_out(),
+        "Ctrl+Alt+G",
+        tip="Lift what is selected out of the group around it",
+        enabled=_grouped,
+    ),
+    Command(
         "repeat",
         "Repeat the group …",
         "Arrange",
