@@ -33,7 +33,8 @@ class Actions(QObject):
         return self._made[name]
 
     def _make(self, command: Command) -> QAction:
-        action = QAction(_tr(command.words), self)
+        words = _tr(command.words)
+        action = QAction(f"{words}\t{command.key}" if command.key else words, self)
         keys = QKeySequence(command.shortcut)
         action.setShortcuts([keys, *_ALSO.get(command.id, ())])
         shown = keys.toString(QKeySequence.SequenceFormat.NativeText)

@@ -20,7 +20,8 @@ class Where(StrEnum):
 class Command:
     """What can be done: its words, icon, shortcut, menu, what it runs, and when it can be.
 
-    One that is `apart` has a line above it in its menu; one with `is_on` a mark while that holds.
+    One that is `apart` has a line above it in its menu; one with `is_on` a mark while that holds;
+    one with a `key` is heard by the canvas itself, which does more with that.
     """
 
     id: str
@@ -33,4 +34,5 @@ class Command:
     enabled: Callable[["Window"], bool] = lambda window: True
     where: Where = Where.WINDOW
     apart: bool = False
+    key: str = ""
     is_on: Callable[["Window"], bool] | None = None

@@ -61,6 +61,7 @@ VIEWING = (
         "View",
         lambda w: w.view.unfold_chosen(),
         tip="Show what a folded group holds (Enter on the canvas)",
+        key="Enter",
         enabled=lambda w: w.view.can_unfold(),
         apart=True,
     ),
@@ -70,6 +71,7 @@ VIEWING = (
         "View",
         lambda w: w.view.fold_chosen(),
         tip="Show the group around the selection as one box (Backspace on the canvas)",
+        key="Backspace",
         enabled=lambda w: w.view.can_fold(),
     ),
     Command(
