@@ -7,10 +7,11 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
+from explorer.catalog.demos import project_named
 from explorer.graph.colouring import Colouring, Scale, blend, ink_on
 from explorer.graph.shape import Shape
 from explorer.ui.canvas.find import matches
-from explorer.ui.canvas.pointing import tip_at
+from explorer.ui.canvas.pointing import ports_of_box, tip_at
 from explorer.ui.canvas.tips import shape_in_words
 from explorer.ui.sentence import sentence
 from explorer.ui.window import Window
@@ -140,6 +141,17 @@ def test_a_box_tells_its_numbers_and_a_group_those_of_its_nodes(window: Window) 
         scene, scene.item_of("layer1.").mapToScene(scene.item_of("layer1.").sign.center())
     )
     assert tip_at(scene, QPointF(-300, -300)) == ""
+
+
+def test_one_of_several_ports_tells_its_name_and_what_is_there(window: Window) -> None:
+    scene = window.view.scene_of_nodes
+    window.document.edit("Open", project_named("seq2seq"))
+    ports = {(p.leaves, p.number): p for p in ports_of_box(scene, "encoder")}
+    told = [tip_at(scene, QPointF(*ports[end].place)) for end in ((False, 0), (False, 1))]
+    assert "<b>sequence</b>" in told[0]
+    assert "<b>hidden</b>" in told[1]
+    assert "may stay free" in told[1]
+    assert "<b>hidden</b>" in tip_at(scene, QPointF(*ports[True, 1].place))
 
 
 @pytest.mark.parametrize(

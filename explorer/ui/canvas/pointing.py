@@ -15,7 +15,7 @@ from explorer.graph.place import HEIGHT, TITLE, Place
 from explorer.graph.strands import laid
 from explorer.ui.canvas.frame import FrameItem
 from explorer.ui.canvas.item import BoxItem
-from explorer.ui.canvas.tips import tip_of, tip_of_wire
+from explorer.ui.canvas.tips import tip_of, tip_of_port, tip_of_wire
 
 if TYPE_CHECKING:
     from explorer.ui.canvas.scene import Scene
@@ -124,6 +124,11 @@ def tip_at(scene: "Scene", place: QPointF) -> str:
     if sign:
         words = "Unfold {}" if sign[0] == "unfold" else "Fold {}"
         return QCoreApplication.translate("Scene", words).format(title_of(sign[1]))
+    port = port_at(scene, place)
+    if port and not scene.shown.index[port.key].is_folded:
+        told = tip_of_port(port.key, port.number, scene.inference, leaves=port.leaves)
+        if told:
+            return told
     key = box_at(scene, place)
     if key:
         return tip_of(scene.shown.index[key], scene.inference)

@@ -68,6 +68,21 @@ def tip_of_wire(wire: Wire, inference: Inference) -> str:
     return f"<nobr><b>{words}</b></nobr><br>{escape(what + wire.port.node)}"
 
 
+def tip_of_port(name: str, number: int, inference: Inference, *, leaves: bool) -> str:
+    """What one of several ports is called, and what is there; nothing of an only one."""
+    block, facts = inference.network.index[name].block, inference.facts[name]
+    names = block.outputs if leaves else block.ports
+    if not 1 < len(names) > number:
+        return ""
+    arriving = facts.inputs[number] if number < len(facts.inputs) else None
+    shape = facts.leaving(number) if leaves else arriving
+    words = f"<nobr><b>{escape(names[number])}</b>"
+    words += f"&nbsp; {shape_in_words(shape)}</nobr>" if shape else "</nobr>"
+    if not leaves and number >= block.needed and shape is None:
+        words += "<br>may stay free"
+    return f"{words}<br>{'leaves' if leaves else 'arrives at'} {escape(name)}"
+
+
 def shape_in_words(shape: Shape) -> str:
     """64×56×56: channels × height × width."""
     meaning = " × ".join(shape.meaning)
