@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 from explorer.graph.arrange import arrange
 from explorer.graph.groups import Box, flat
 from explorer.graph.look import look_of
+from explorer.ui.canvas.item import READABLE
 from explorer.ui.document import Document
 from explorer.ui.window import Window
 
@@ -104,3 +105,21 @@ def test_zooming_stays_within_bounds_and_fit_shows_all(window: Window) -> None:
     shown = view.mapToScene(view.viewport().rect()).boundingRect()
     for name in view.scene_of_nodes.names():
         assert shown.contains(view.scene_of_nodes.item_of(name).sceneBoundingRect())
+
+
+def test_a_network_that_grows_stays_readable_and_what_is_new_can_be_seen(
+    window: Window, qtbot: QtBot
+) -> None:
+    window.resize(1100, 760)
+    window.files.new()
+    for words in ["input 1x28x28", *["conv 8", "batch", "relu"] * 9]:
+        window.add_block()
+        qtbot.keyClicks(window.quick.box, words)
+        qtbot.keyClick(window.quick.box, Qt.Key.Key_Return)
+        view, scene = window.view, window.view.scene_of_nodes
+        box = view.mapFromScene(scene.item_of(scene.selected[0]).sceneBoundingRect()).boundingRect()
+        assert view.viewport().rect().contains(box)
+        for over in (view.overlays.legend, view.overlays.minimap):
+            assert not (over.isVisible() and over.geometry().intersects(box))
+    assert view.scale_of_view > READABLE
+    assert len(scene.names()) == 28

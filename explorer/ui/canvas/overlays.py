@@ -68,6 +68,12 @@ class Overlays(QObject):
         return self.legend.height() + _GAP if self.legend.isVisibleTo(self._view) else 0
 
     @property
+    def covered(self) -> int:
+        """Pixels at the foot of the canvas of which legend or minimap take a part."""
+        mapped = self.minimap.isVisibleTo(self._view)
+        return max(self.foot, self.minimap.height() + _GAP if mapped else 0)
+
+    @property
     def _wants_minimap(self) -> bool:
         """Whether it is of use: where there is more than can be seen."""
         area = self._view.scene_of_nodes.overview.area

@@ -144,13 +144,14 @@ class View(QGraphicsView):
         )
 
     def bring(self, names: Iterable[str]) -> None:
-        """Move so far that nodes can be seen, and do not lie under the legend."""
+        """Move so far that nodes can be seen, and lie under neither legend nor minimap."""
         scene, around = self._scene, QRectF()
         for key in {scene.shown.owner[name] for name in names if name in scene.shown.owner}:
             around |= rectangle(scene.arranged.boxes[key])
-        foot = self.overlays.foot / self.scale_of_view
+        foot = self.overlays.covered / self.scale_of_view
         room = self.seen.adjusted(0, 0, 0, -foot)
-        if not (around.isEmpty() or room.contains(around)):
+        fits = around.width() < room.width() and around.height() < room.height()
+        if fits and not (around.isEmpty() or room.contains(around)):
             self.ensureVisible(around.adjusted(0, 0, 0, foot), _MARGIN, _MARGIN)
 
     def fit(self) -> None:
@@ -221,7 +222,8 @@ class View(QGraphicsView):
         elif wished is None:
             area, scale = self._scene.overview.area, self.scale_of_view
             is_lost = scale < READABLE and self._fitting(area) > 2 * scale
-            if self._fitted and (is_lost or not self.seen.contains(area)):
+            is_read = self._fitting(area) < _PLAIN < scale  # and could not be, were all to be seen
+            if self._fitted and not is_read and (is_lost or not self.seen.contains(area)):
                 self.fit()  # what grew beyond the window, or shrank away in it; else all stays
         else:
             self._look_at(self._scene.shown.owner[wished])
