@@ -5,7 +5,7 @@ that unfolds moves along by half of what it grows, the rows before and behind it
 nothing was placed by hand, the rule places everything.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from explorer.graph.arrange import arrange, moved
 from explorer.graph.groups import View, view
@@ -15,7 +15,8 @@ from explorer.graph.place import HEIGHT, WIDTH, Arrangement, Place, Rect, size_o
 from explorer.graph.project import Direction, Layout, Project
 from explorer.graph.runs import ShapeOf
 
-STEP = (WIDTH + 84.0, HEIGHT + 58.0)  # from one box to the next, to the right and down
+_APART = (84.0, 58.0)  # between one box and the next, to the right and down
+STEP = (WIDTH + _APART[0], HEIGHT + _APART[1])  # from one box to the next
 
 
 def pictured(
@@ -122,11 +123,19 @@ def between(
     return turned(((start + end + missing) / 2, row), way), pushed
 
 
-def free_place(rects: Mapping[str, Rect], place: Place, way: Direction) -> Place:
-    """The place, or the next across where nothing stands."""
-    taken = [rect.centre for rect in rects.values()]
+def free_place(
+    rects: Mapping[str, Rect],
+    place: Place,
+    way: Direction,
+    size: tuple[float, float] = (WIDTH, HEIGHT),
+) -> Place:
+    """The place, or the next across where something of a size stands on nothing."""
     x, y = place
-    while any(abs(x - a) < WIDTH and abs(y - b) < HEIGHT for a, b in taken):
+    taken = [
+        (rect.centre, (rect.width + size[0]) / 2, (rect.height + size[1]) / 2)
+        for rect in rects.values()
+    ]
+    while any(abs(x - a) < width and abs(y - b) < height for (a, b), width, height in taken):
         x, y = (x, y + STEP[1]) if way is Direction.RIGHT else (x + STEP[0], y)
     return x, y
 
@@ -143,31 +152,65 @@ def settled(before: Project, after: Project, known: Inference) -> Layout:
         return layout
     _, drawn = pictured(old, before.layout, before.opened, known.leaving)
     shown, fresh = pictured(new, layout, after.opened, infer(new, known).leaving)
-    strange = [key for key in fresh.boxes if key not in drawn.boxes and key not in layout.moved]
+    strange = {key for key in fresh.boxes if key not in drawn.boxes and key not in layout.moved}
     rects = {key: rect for key, rect in fresh.boxes.items() if key not in strange}
-    for key in strange:
-        place, pushed = _place_for(key, shown, rects, layout.direction)
+    inside = _inside(shown)
+    for key, rect in _wholes(shown, fresh, strange):
+        held = inside.get(key, {key})
+        place, pushed = _place_for(held, rect, shown, rects, layout.direction)
         for other, there in pushed.items():
             rects[other] = rects[other].at(there)
-        rects[key] = fresh.boxes[key].at(free_place(rects, place, layout.direction))
+        size = rect.width, rect.height
+        frames = {f: r for f, r in fresh.frames.items() if strange.isdisjoint(inside[f])}
+        x, y = free_place({**rects, **frames}, place, layout.direction, size)
+        dx, dy = x - rect.centre[0], y - rect.centre[1]
+        for name in held:
+            left, top = fresh.boxes[name].centre
+            rects[name] = fresh.boxes[name].at((left + dx, top + dy))
     return layout.with_moved(
         {key: rect.centre for key, rect in rects.items() if rect != fresh.boxes[key]}
         | {key: rects[key].centre for key in strange}
     )
 
 
+def _wholes(shown: View, fresh: Arrangement, strange: set[str]) -> list[tuple[str, Rect]]:
+    """What is new, as it is placed: an open group as one thing with all that stands in it."""
+    found: dict[str, Rect] = {}
+    inside = _inside(shown)
+    for key in shown.index:
+        if key in strange:
+            whole, parent = key, shown.parents[key]
+            while parent and strange.issuperset(inside[parent]):
+                whole, parent = parent, shown.parents[parent]
+            found[whole] = fresh.boxes[key] if whole == key else fresh.frames[whole]
+    return list(found.items())
+
+
+def _inside(shown: View) -> dict[str, set[str]]:
+    """The boxes in each frame, and in the frames that stand in it."""
+    found: dict[str, set[str]] = {frame.key: set() for frame in shown.frames}
+    for key in shown.index:
+        parent = shown.parents[key]
+        while parent:
+            found[parent].add(key)
+            parent = shown.parents[parent]
+    return found
+
+
 def _place_for(
-    key: str, shown: View, rects: Mapping[str, Rect], way: Direction
+    held: Collection[str], rect: Rect, shown: View, rects: Mapping[str, Rect], way: Direction
 ) -> tuple[Place, dict[str, Place]]:
-    sources = [w.source for w in shown.wires if w.target == key and w.source in rects]
-    targets = [w.target for w in shown.wires if w.source == key and w.target in rects]
-    if sources and targets:
+    sources = [w.source for w in shown.wires if w.target in held and w.source in rects]
+    targets = [w.target for w in shown.wires if w.source in held and w.target in rects]
+    if sources and targets and len(held) == 1:
         found = between(rects, sources[0], targets[0], way)
         if found is not None:
             return found
     if sources:
-        x, y = turned(rects[sources[0]].centre, way)
-        return turned((x + turned(STEP, way)[0], y), way), {}
+        source = rects[sources[0]]
+        x, y = turned(source.centre, way)
+        (before, _), (after, _) = (turned((r.width, r.height), way) for r in (source, rect))
+        return turned((x + (before + after) / 2 + turned(_APART, way)[0], y), way), {}
     corners = [turned(rect.centre, way) for rect in rects.values()] or [(0.0, 0.0)]
     first, last = min(x for x, _ in corners), max(y for _, y in corners)
     return turned((first, last + turned(STEP, way)[1]), way), {}

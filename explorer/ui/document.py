@@ -79,7 +79,7 @@ class Document(QObject):
         self.problems: tuple[Problem, ...] = self._found(project)
         self.stack = QUndoStack(self)
         self.origin = Origin(project)
-        self._left: dict[Origin, str] = {}  # with changes that no file holds, and what they are of
+        self._left: dict[Origin, Project] = {}  # with changes that no file holds
         self.selection: tuple[str, ...] = ()
 
     @property
@@ -153,7 +153,7 @@ class Document(QObject):
     def turn_to(self, words: str, after: Project) -> None:
         """Go on to something else, undoably; it belongs to no file, so that none is lost."""
         if self.has_changed:
-            self._left[self.origin] = self.project.title
+            self._left[self.origin] = self.project
         if after == self.project:
             self.origin = Origin(after)
         else:
@@ -166,9 +166,9 @@ class Document(QObject):
         return not self.stack.isClean() and not self.origin.holds(self.project)
 
     @property
-    def left(self) -> tuple[str, ...]:
+    def left(self) -> tuple[tuple[Origin, Project], ...]:
         """What else has changes that no file holds, and only undo brings back."""
-        left = (title for origin, title in self._left.items() if origin is not self.origin)
+        left = (each for each in self._left.items() if each[0] is not self.origin)
         return () if self.stack.isClean() else tuple(left)
 
     def attempt(self, words: str, edit: Callable[[], Project], gesture: str = "") -> bool:
@@ -207,10 +207,14 @@ class Document(QObject):
 
     def save(self, path: Path, weights: bytes = b"") -> None:
         """Write the project, and what it has learned, to a file; raises FileError."""
-        save_project(self.project, path, weights)
-        self.origin.path, self.origin.kept = path, self.project
-        self._left.pop(self.origin, None)
+        self.save_left(self.origin, self.project, path, weights)
         self.stack.setClean()
+
+    def save_left(self, origin: Origin, project: Project, path: Path, weights: bytes) -> None:
+        """Write what was left behind, and what it has learned, to a file; raises FileError."""
+        save_project(project, path, weights)
+        origin.path, origin.kept = path, project
+        self._left.pop(origin, None)
 
     def _turn(self, to: Turn) -> None:
         self.origin = to.origin

@@ -57,7 +57,7 @@ class Editing(QObject):
                 return append_clip(document.inference, wished, after, group)
             return append_part(document.inference, wished, after, group)
 
-        self._place(wished, placed, self._beside(after))
+        self._place(wished, placed, self._beside(after, group))
 
     def aim(self, after: Port | None, place: QPointF) -> None:
         """Let the next part begin a branch where a wire was let go, or stand there by itself."""
@@ -80,6 +80,9 @@ class Editing(QObject):
             fed = () if part_takes_nothing(wished) else (after,)
             return place(document.network, wished, "", *fed)
 
+        if not document.network.nodes:
+            self._place(wished, placed, None)  # by rule, as all that is appended to it
+            return
         at = _settled(place_) if after is None else self._at_the_end(after, place_)
         self._place(wished, placed, self._free(at))
 
@@ -179,8 +182,11 @@ class Editing(QObject):
             document.select(*names)
             self._view.bring(names)
 
-    def _beside(self, after: Port | None) -> Place | None:
-        """A free place behind a block that was moved by hand; the rule places all others."""
+    def _beside(self, after: Port | None, group: str) -> Place | None:
+        """A free place behind a block that was moved by hand; the rule places all others.
+
+        It is no place in a frame, but in those of the groups that the new block joins.
+        """
         layout = self._document.project.layout
         scene = self._view.scene_of_nodes
         key = scene.shown.owner.get(after.node) if after else None
@@ -192,15 +198,16 @@ class Editing(QObject):
         if layout.direction is Direction.RIGHT:
             first = min(a for a, b in taken if abs(y - b) < HEIGHT)
             ends = x - first >= (_ROW - 1) * along
-            return self._free((first, y + across) if ends else (x + along, y))
+            return self._free((first, y + across) if ends else (x + along, y), group)
         first = min(b for a, b in taken if abs(x - a) < WIDTH)
         ends = y - first >= (_ROW - 1) * across
-        return self._free((x + along, first) if ends else (x, y + across))
+        return self._free((x + along, first) if ends else (x, y + across), group)
 
-    def _free(self, place_: Place) -> Place:
+    def _free(self, place_: Place, group: str = "") -> Place:
         """The place, or the next across where nothing stands."""
-        way = self._document.project.layout.direction
-        return free_place(self._view.scene_of_nodes.arranged.boxes, place_, way)
+        way, arranged = self._document.project.layout.direction, self._view.scene_of_nodes.arranged
+        frames = {key: rect for key, rect in arranged.frames.items() if not group.startswith(key)}
+        return free_place({**arranged.boxes, **frames}, place_, way)
 
 
 def _with(layout: Layout, names: tuple[str, ...], at: Place) -> Layout:

@@ -1,6 +1,7 @@
 """Opening and saving: the only place with file dialogs; nothing is lost without a question."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from explorer.session.preferences import Preferences
 from explorer.ui.document import Document
 from explorer.ui.drawing import Drawing
 from explorer.ui.figure import Format
+from explorer.ui.origin import Origin, Subject
 from explorer.ui.runs.trainer import Trainer
 from explorer.ui.sentence import sentence
 
@@ -90,16 +92,20 @@ class Files(QObject):
 
     def save_as(self) -> bool:
         """Ask where, then save."""
-        start = str(self._folder() / f"{self._document.project.title}.netx")
-        title = self.tr("Save the project")
-        name, _ = QFileDialog.getSaveFileName(self._window, title, start, _FILTER)
-        if not name:
+        path = self._where_to_save(self._document.project)
+        if path is None:
             return False
-        path = self._chose(Path(name).with_suffix(".netx"))
         if self._document.network.name == UNTITLED:  # now it has a name
             network = replace(self._document.network, name=path.stem)
             self._document.edit_network(self.tr("Name the network"), network)
         return self._save(path)
+
+    def _where_to_save(self, project: Project) -> Path | None:
+        """Ask where a project shall be written."""
+        start = str(self._folder() / f"{project.title}.netx")
+        title = self.tr("Save the project")
+        name, _ = QFileDialog.getSaveFileName(self._window, title, start, _FILTER)
+        return self._chose(Path(name).with_suffix(".netx")) if name else None
 
     def save_code(self) -> bool:
         """Ask where, then write the network's source."""
@@ -196,7 +202,7 @@ class Files(QObject):
         left = self._document.left  # as it is before saving tells that nothing has changed
         if (self._document.has_changed or self.has_learned) and not self._may_go_on():
             return False
-        return not left or self._may_forget(left)
+        return all(self._may_forget(*each) for each in left)
 
     def _may_go_on(self) -> bool:
         """Ask what shall become of the changes of what is open."""
@@ -204,27 +210,41 @@ class Files(QObject):
             words = self.tr("{} has changed. Save it first?")
         else:
             words = self.tr("{} has learned since it was saved. Save it first?")
+        return self._ask_to_save(words.format(self._document.project.title), self.save)
+
+    def _may_forget(self, origin: Origin, project: Project) -> bool:
+        """Ask what shall become of what was open before, which from here no undo brings back."""
+        words = self.tr("{} was open before, and its changes are not saved. Save it first?")
+        return self._ask_to_save(
+            words.format(project.title), lambda: self._save_left(origin, project)
+        )
+
+    def _ask_to_save(self, words: str, save: Callable[[], bool]) -> bool:
+        """Whether changes were saved, or may be lost."""
         buttons = QMessageBox.StandardButton
         answer = QMessageBox.question(
             self._window,
             self.tr("Unsaved changes"),
-            words.format(self._document.project.title),
+            words,
             buttons.Save | buttons.Discard | buttons.Cancel,
             buttons.Save,
         )
-        if answer == buttons.Save:
-            return self.save()
-        return bool(answer == buttons.Discard)
+        return save() if answer == buttons.Save else bool(answer == buttons.Discard)
 
-    def _may_forget(self, left: tuple[str, ...]) -> bool:
-        """Whether changes of what was open before may go, which only undo brings back."""
-        words = self.tr("{} has changed and was not saved; undo brings it back. Leave it?")
-        return (
-            QMessageBox.question(
-                self._window, self.tr("Unsaved changes"), words.format(" and ".join(left))
-            )
-            == QMessageBox.StandardButton.Yes
-        )
+    def _save_left(self, origin: Origin, project: Project) -> bool:
+        path = origin.path or self._where_to_save(project)
+        if path is None:
+            return False
+        weights = self._trainer.learned(Subject(project.network, origin))
+        if project.network.name == UNTITLED:
+            project = project.with_network(replace(project.network, name=path.stem))
+        try:
+            self._document.save_left(origin, project, path, weights)
+        except FileError as error:
+            self._complain(str(error))
+            return False
+        self._preferences.met(path)
+        return True
 
     @property
     def has_learned(self) -> bool:

@@ -260,7 +260,7 @@ class Window(Passing):
         """Let a block be chosen that goes behind what is selected, or behind the only output."""
         source, _ = behind(self.document.network, self.document.selection)
         place = self.view.beside(source)
-        if source is None and not self.document.selection:
+        if source is None and self.document.network.nodes and not self.document.selection:
             self.editing.aim(None, place)
         else:
             self.editing.aim_behind()

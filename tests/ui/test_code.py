@@ -33,6 +33,19 @@ def test_an_edit_is_written_and_what_is_the_same_keeps_its_place(
     qtbot.waitUntil(lambda: "nn.Conv2d(6, 16, 5)" in page.text.toPlainText())
 
 
+def test_lines_that_are_drawn_over_select_all_their_nodes(window: Window, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    first, last = (line_of(page, f"self.{name} = ") for name in ("c1", "c3"))
+    for start, end in ((first, last), (last, first)):
+        cursor = QTextCursor(page.text.document().findBlockByNumber(start))
+        cursor.setPosition(
+            page.text.document().findBlockByNumber(end).position() + 3,
+            QTextCursor.MoveMode.KeepAnchor,
+        )
+        page.text.setTextCursor(cursor)
+        assert {"c1", "tanh1", "s2", "c3"} == set(window.document.selection)
+
+
 def test_a_line_selects_its_node_and_a_node_its_lines(window: Window, qtbot: QtBot) -> None:
     page = opened(window, qtbot)
     block = page.text.document().findBlockByNumber(line_of(page, "self.c3 = "))

@@ -176,7 +176,7 @@ def test_each_project_keeps_its_file_and_what_is_left_behind_is_asked_for(
     assert document.path is None
     assert " •" not in window.windowTitle()
     assert not window.files.may_leave()
-    assert asked == ["lenet-5 has changed and was not saved; undo brings it back. Leave it?"]
+    assert asked == ["lenet-5 was open before, and its changes are not saved. Save it first?"]
     document.stack.undo()
     assert document.path == tmp_path / "mine.netx"
     assert " •" in window.windowTitle()
@@ -229,7 +229,7 @@ def test_saving_what_is_open_forgets_nothing_else_unasked(
     assert not window.files.may_leave()
     assert heard == [
         "untitled has changed. Save it first?",
-        "lenet-5 has changed and was not saved; undo brings it back. Leave it?",
+        "lenet-5 was open before, and its changes are not saved. Save it first?",
     ]
     assert document.path.is_file()
 
@@ -264,3 +264,29 @@ def test_weights_that_are_damaged_are_told_and_the_project_opens_without(
     assert len(told) == 1
     assert "cut.netx" in told[0]
     assert "opens without" in told[0]
+
+
+def test_what_was_left_behind_can_be_saved_when_the_window_closes(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document, path = window.document, tmp_path / "built.netx"
+    window.files.new()
+    document.edit_network("Build", document.network.placed(Node("image", Input((1, 28, 28)))))
+    window.files.new()
+    heard: list[str] = []
+
+    def answer(_: object, __: str, words: str, *___: object) -> QMessageBox.StandardButton:
+        heard.append(words)
+        return QMessageBox.StandardButton.Save
+
+    monkeypatch.setattr(QMessageBox, "question", answer)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    assert not window.files.may_leave()  # no file was chosen
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    assert window.files.may_leave()
+    assert heard[0] == "untitled was open before, and its changes are not saved. Save it first?"
+    saved = load_project(path)
+    assert (saved.network.name, list(saved.network.index)) == ("built", ["image"])
+    assert document.left == ()
+    assert window.files.may_leave()
+    assert len(heard) == 2

@@ -174,3 +174,43 @@ def test_what_follows_a_wire_that_was_let_go_has_its_input_there(
     assert abs(box.centre[1] - end.y()) <= GRID
     if away[1] < GRID:
         assert box.centre[1] == start[1]  # level, without a kink
+
+
+@pytest.mark.parametrize("wished", ["inception", "lstm cell"])
+def test_an_open_group_behind_what_was_dropped_stands_beside_it(
+    window: Window, qtbot: QtBot, wished: str
+) -> None:
+    scene = window.view.scene_of_nodes
+    window.files.new()
+    entry = Input((8, 28, 28)) if wished == "inception" else Input((20, 8))
+    window.editing.drop(entry, QPointF(120, 80))
+    for words in (wished, "relu", "dropout", "relu", "relu", "relu"):
+        window.add_block()
+        qtbot.keyClicks(window.quick.box, words)
+        qtbot.keyClick(window.quick.box, Qt.Key.Key_Return)
+    boxes, frames = scene.arranged.boxes, scene.arranged.frames
+    (frame,) = (rect for key, rect in frames.items() if not scene.shown.parents[key])
+    head = next(key for key in frames if not scene.shown.parents[key])
+    strangers = [key for key in boxes if not key.startswith(head)]
+    assert len(strangers) == 6
+    for key in strangers:
+        x, y = boxes[key].centre
+        assert not (
+            abs(x - frame.centre[0]) < (frame.width + boxes[key].width) / 2
+            and abs(y - frame.centre[1]) < (frame.height + boxes[key].height) / 2
+        ), key
+    for one, two in itertools.combinations(boxes, 2):
+        assert abs(boxes[one].centre[0] - boxes[two].centre[0]) >= WIDTH or (
+            abs(boxes[one].centre[1] - boxes[two].centre[1]) >= 1
+        )
+
+
+def test_what_begins_an_empty_network_by_keyboard_is_pinned_nowhere(
+    window: Window, qtbot: QtBot
+) -> None:
+    window.files.new()
+    for words in ("input 1x28x28", "inception", "relu", "relu"):
+        window.add_block()
+        qtbot.keyClicks(window.quick.box, words)
+        qtbot.keyClick(window.quick.box, Qt.Key.Key_Return)
+    assert window.document.project.layout.moved == {}

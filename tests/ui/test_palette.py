@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray, QMimeData, Qt
-from PySide6.QtWidgets import QDockWidget, QLineEdit, QMessageBox, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QMessageBox, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -265,12 +266,18 @@ def test_an_own_block_is_renamed_in_place_with_f2(window: Window, qtbot: QtBot) 
     palette = window.palette_
     palette.keep("Stage", stage(window))
     palette.view.setFocus()
+    before = window.document.network
+    key = QKeyEvent(QEvent.Type.ShortcutOverride, _Key.Key_F2, Qt.KeyboardModifier.NoModifier)
+    key.ignore()
+    QApplication.sendEvent(palette.view, key)
+    assert key.isAccepted()  # else the window would rename what the canvas has selected
     qtbot.keyClick(palette.view, _Key.Key_F2)
     editor = palette.view.viewport().findChild(QLineEdit)
     assert editor is not None
     editor.setText("Features")
     qtbot.keyClick(editor, _Key.Key_Return)
     qtbot.waitUntil(lambda: list(own.kept().clips) == ["Features"])
+    assert window.document.network is before  # and not added, too
     entry = palette.view.chosen
     assert entry is not None
     assert entry.title == "Features"

@@ -43,6 +43,7 @@ _ARROWS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_SHRUNK = 1.5  # how much larger a picture is drawn once that is possible
 _PLAIN = 0.6  # scale from which a picture is read without coming nearer
 _DOTTED = 0.8  # scale from which the grid is drawn
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -221,9 +222,10 @@ class View(QGraphicsView):
             self.fit()
         elif wished is None:
             area, scale = self._scene.overview.area, self.scale_of_view
-            is_lost = scale < READABLE and self._fitting(area) > 2 * scale
-            is_read = self._fitting(area) < _PLAIN < scale  # and could not be, were all to be seen
-            if self._fitted and not is_read and (is_lost or not self.seen.contains(area)):
+            whole = min(self._fitting(area), _LARGEST)
+            shrank, grew = whole > _SHRUNK * scale, not self.seen.contains(area)
+            is_read = whole < _PLAIN < scale  # and could not be, were all to be seen
+            if self._fitted and not is_read and (shrank or grew):
                 self.fit()  # what grew beyond the window, or shrank away in it; else all stays
         else:
             self._look_at(self._scene.shown.owner[wished])

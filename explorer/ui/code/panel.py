@@ -127,10 +127,14 @@ class CodePanel(QWidget):
         self._mark(self._document.selection)
 
     def _select(self) -> None:
-        """Select what the line is about on which the cursor was put."""
-        if self._marking or self._source is None or self.text.textCursor().hasSelection():
+        """Select what the lines are about that the cursor was put on, or drawn over."""
+        if self._marking or self._source is None:
             return
-        names = self._source.nodes_at(self.text.textCursor().blockNumber() + 1)
+        cursor, page = self.text.textCursor(), self.text.document()
+        ends = cursor.selectionStart(), cursor.selectionEnd()
+        first, last = (page.findBlock(place).blockNumber() + 1 for place in ends)
+        lines = range(first, last + 1)
+        names = tuple(dict.fromkeys(n for line in lines for n in self._source.nodes_at(line)))
         known = self._document.network.index
         if names and all(name in known for name in names):
             self._document.select(*names)

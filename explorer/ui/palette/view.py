@@ -1,6 +1,6 @@
 """The tree of the palette: keys, drags, a menu; and which headings are closed."""
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent
 from PySide6.QtWidgets import QMenu, QTreeView, QWidget
 from typing_extensions import override
@@ -134,9 +134,20 @@ class PaletteView(QTreeView):
             menu.popup(event.globalPos())
 
     @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            chosen = self.chosen
+            if event.key() == Qt.Key.Key_F2 and chosen is not None and chosen.is_own:
+                event.accept()  # what it names here is this block, not what the canvas has selected
+                return True
+        return super().event(event)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         entry = self.chosen
-        if event.key() in _ACTIVATE:
+        if self.state() is QTreeView.State.EditingState:
+            super().keyPressEvent(event)  # the Enter that ends a name
+        elif event.key() in _ACTIVATE:
             self.choose() if entry else self._turn(self.currentIndex())
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
