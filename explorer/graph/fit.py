@@ -115,8 +115,7 @@ def _output_misfits(node: Node, inference: Inference, data: Dataset) -> Iterator
     dims = (*came.dims[:-1], asked.dims[-1]) if more else came.dims
     if dims != asked.dims or came.kind is not asked.kind:
         words = f"{data.title} asks for an output of {asked}, but this is {came}"
-        remedy = _remedy(node, out_features=asked.dims[-1])
-        yield Problem("output", node.name, words, remedy)
+        yield Problem("output", node.name, words, {"out_features": asked.dims[-1]})
 
 
 def _remedy(node: Node, **wanted: Any) -> Mapping[str, Any]:

@@ -14,7 +14,9 @@ from explorer.catalog.blocks import (
     MaxPool2d,
 )
 from explorer.catalog.composites.convolutional import Bottleneck, Residual
+from explorer.catalog.demos import project_named
 from explorer.graph.architecture import ARCHITECTURES
+from explorer.graph.data import DATASETS
 from explorer.graph.edits.aligning import Axis, Edge, aligned, distributed
 from explorer.graph.edits.clip import called, clip, duplicate, paste, read_clip
 from explorer.graph.edits.grouping import group, made_from, remake, shared_group, take_out, ungroup
@@ -25,6 +27,7 @@ from explorer.graph.edits.removal import remove
 from explorer.graph.edits.repeating import repeat, repeat_row, row_of
 from explorer.graph.edits.swapping import names_of_kinds, related, swapped
 from explorer.graph.edits.wiring import free_slot, refusal, unwire, wire
+from explorer.graph.fit import all_problems
 from explorer.graph.inference import infer
 from explorer.graph.network import Network, NetworkError, Node, Port, chain
 from explorer.graph.place import GRID, Rect
@@ -376,3 +379,23 @@ def test_blocks_are_taken_out_of_their_group_and_keep_their_wires() -> None:
     for held in (["flatten"], ["stem.conv", "stem.relu", "stem.pool"]):
         with pytest.raises(NetworkError, match="no group around"):
             take_out(grouped, held)
+
+
+def test_a_sum_of_other_channels_is_offered_those_of_either_branch() -> None:
+    network = project_named("resnet18-3x3").network
+    name = "layer2.0.conv2"
+    wide = network.tuned(name, network.node(name).block.tuned(out_channels=100))
+    known = infer(wide)
+    ways = {way.words: way.network for way in remedies(known, known.problems[0])}
+    assert infer(ways[f"Make {name}'s out_channels 128"]).problems == ()
+    other = infer(ways["Make layer2.0.downsample.0's out_channels 100"])
+    assert other.facts["layer2.0.add"].problem is None
+
+
+def test_an_output_of_images_is_led_on_to_as_many_classes_as_there_are() -> None:
+    network = chain("short", [("image", Input((1, 28, 28))), ("conv", Conv2d(8, padding=1))])
+    known = infer(network)
+    (problem,) = all_problems(known, DATASETS.find("mnist-10k"))
+    ways = {way.words: way.network for way in remedies(known, problem)}
+    mended = infer(ways["Add Flatten and Linear 10"])
+    assert all_problems(mended, DATASETS.find("mnist-10k")) == ()

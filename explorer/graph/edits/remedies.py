@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, permutations
 from typing import Any
 
 from explorer.graph.block import BLOCKS, Block, Category
 from explorer.graph.checks import Problem
-from explorer.graph.edits.placing import insert
+from explorer.graph.edits.placing import append, insert
 from explorer.graph.edits.removal import remove
 from explorer.graph.edits.wiring import free_slot, refusal, unwire, wire
 from explorer.graph.inference import Inference, infer, smallest_image
@@ -22,6 +22,7 @@ from explorer.schema.settings import SettingError, Whole
 _MOST_PADDING = 8
 _MOST_WINDOWS = 12  # that are tried
 _MOST_FEEDERS, _MOST_SKIPS = 3, 2
+_WIDTHS = ("out_channels", "out_features")
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,12 @@ def _is_mended(after: Inference, before: Inference, problem: Problem) -> bool:
     facts = after.facts[problem.where]
     if problem.kind == "output" and facts.shape is not None:
         # of a class for each sample; what else data may ask for, nobody can tell here
-        wanted = problem.remedy.get("out_features")
-        return facts.shape.dims == (wanted,)
+        wanted, readers = problem.remedy.get("out_features"), after.network.readers
+        end = problem.where
+        while readers[end]:
+            end = readers[end][0]
+        shape = after.facts[end].shape
+        return shape is not None and shape.dims == (wanted,)
     if problem.kind == "cycle":  # an input that then is free is another problem
         return facts.problem is None or facts.problem.kind != "cycle"
     return facts.problem is None and (bool(facts.shapes) or not before.facts[problem.where].shapes)
@@ -92,7 +97,10 @@ def _tries(inference: Inference, problem: Problem) -> Iterator[tuple[str, Networ
         yield from _smaller(network, name, block, inference)
     if block.category is Category.MERGE:
         yield from _evened(inference, name)
+        yield from _widened(inference, name)
     yield from _adapters(inference, problem)
+    if problem.kind == "output":
+        yield from _finished(inference, problem)
 
 
 def _upstream(inference: Inference, problem: Problem) -> list[str]:
@@ -205,6 +213,45 @@ def _evened(inference: Inference, name: str) -> Iterator[tuple[str, Network | No
         if padded:
             names = ", ".join(node.name for node in reversed(padded))
             yield f"Pad {names} to keep the size", network.exchanged(padded)
+
+
+def _widened(inference: Inference, name: str) -> Iterator[tuple[str, Network | None]]:
+    """What gives one branch of a merge its channels, with as many as another has."""
+    network = inference.network
+    known = [(port, inference.leaving(port)) for port in network.index[name].inputs if port]
+    for (port, have), (_, wanted) in permutations(known, 2):
+        width = wanted and wanted.dims[0 if wanted.is_image else -1]
+        at: Node | None = network.index[port.node]
+        while at is not None and have is not None and width:
+            settings = settings_of(type(at.block))
+            found = next((each for each in _WIDTHS if each in settings), None)
+            if found:
+                yield f"Make {at.name}'s {found} {width}", _tuned(network, at.name, {found: width})
+                break
+            at = network.index[at.feeders[0]] if len(at.feeders) == 1 else None
+
+
+def _finished(inference: Inference, problem: Problem) -> Iterator[tuple[str, Network | None]]:
+    """The output led on to as many numbers as there are classes."""
+    wanted = problem.remedy.get("out_features")
+    dense = [kind for kind in BLOCKS if kind.category is Category.DENSE]
+    last = next((kind for kind in dense if "out_features" in settings_of(kind)), None)
+    if (
+        last is None
+        or wanted is None
+        or "out_features" in settings_of(type(inference.network.index[problem.where].block))
+    ):
+        return
+    end = last().tuned(out_features=wanted)
+    for before in ((), *((kind(),) for kind in BLOCKS if kind.is_adapter)):
+        network, after = inference.network, Port(problem.where)
+        for part in (*before, end):
+            placed = append(network, part, after)
+            network, after = placed.network, placed.leaves[0]
+        titles = " and ".join(part.title for part in (*before, end))
+        yield f"Add {titles} {wanted}", network
+        if _is_mended(infer(network, inference), inference, problem):
+            return
 
 
 def _same(block: Block) -> Block | None:
