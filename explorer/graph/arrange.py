@@ -102,11 +102,30 @@ class _Moved:
             self._others[shift] = Ground({key: box for key, box in boxes if shifts[key] != shift})
         return carried if self._others[shift].is_free(carried) else None
 
+    def _walls(self, number: int) -> list[Rect]:
+        """Frames in which a wire has no end, and no business."""
+        wire = self._view.wires[number]
+        ends = self._around(wire.source) | self._around(wire.target)
+        parents = self._view.parents
+        return [
+            rect
+            for key, rect in self._after.frames.items()
+            if key not in ends and (not parents[key] or parents[key] in ends)
+        ]
+
+    def _around(self, key: str) -> set[str]:
+        """The frames around a box."""
+        found = set[str]()
+        while key := self._view.parents[key]:
+            found.add(key)
+        return found
+
     def _led(self, number: int) -> list[Place]:
         start, end = port_places(self._after, self._view, number)
         self._led_around += 1
         keys = self._ground.near(start, end, _FAR) if self._led_around <= _MOST_LED else ()
         near = [self._after.boxes[key] for key in dict.fromkeys(keys)]
+        near += self._walls(number)
         lane = self._lanes[self._view.wires[number].source]  # one for all that leaves a box
         return route(start, end, self._after.direction, near, lane)
 

@@ -19,6 +19,7 @@ def _tr(words: str) -> str:
 
 _ALSO = {"redo": (QKeySequence("Ctrl+Y"),)}  # what others call it
 _WITH_WORDS = ("train",)
+_LONG = 40  # letters, of what undo would take back
 
 
 class Actions(QObject):
@@ -28,6 +29,7 @@ class Actions(QObject):
         super().__init__(window)
         self._window = window
         self._made = {command.id: self._make(command) for command in COMMANDS}
+        self._words = {command.id: command.words for command in COMMANDS}
 
     def __getitem__(self, name: str) -> QAction:
         return self._made[name]
@@ -61,6 +63,10 @@ class Actions(QObject):
         """Enable what can be done now."""
         for command in COMMANDS:
             self._made[command.id].setEnabled(command.enabled(self._window))
+        stack = self._window.document.stack
+        for name, told in (("undo", stack.undoText()), ("redo", stack.redoText())):
+            words = f"{_tr(self._words[name])} {told}".strip()
+            self._made[name].setText(words if len(words) <= _LONG else f"{words[:_LONG]}…")
 
     def dress(self) -> None:
         """Draw the icons in the colours of now."""

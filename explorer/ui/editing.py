@@ -26,8 +26,8 @@ from explorer.graph.edits.placing import (
 )
 from explorer.graph.groups import Wire
 from explorer.graph.network import Port
-from explorer.graph.place import GRID, HEIGHT, WIDTH, Place
-from explorer.graph.project import Direction, Layout, Project
+from explorer.graph.place import GRID, HEIGHT, WIDTH, Place, Rect
+from explorer.graph.project import Layout, Project
 from explorer.graph.room import STEP, between, free_place, turned
 from explorer.ui.canvas.pointing import place_of, wire_under
 from explorer.ui.canvas.view import View
@@ -192,22 +192,30 @@ class Editing(QObject):
         key = scene.shown.owner.get(after.node) if after else None
         if key is None or key not in layout.moved:
             return None
-        x, y = scene.arranged.boxes[key].centre
-        along, across = STEP
-        taken = [rect.centre for rect in scene.arranged.boxes.values()]
-        if layout.direction is Direction.RIGHT:
-            first = min(a for a, b in taken if abs(y - b) < HEIGHT)
-            ends = x - first >= (_ROW - 1) * along
-            return self._free((first, y + across) if ends else (x + along, y), group)
-        first = min(b for a, b in taken if abs(x - a) < WIDTH)
-        ends = y - first >= (_ROW - 1) * across
-        return self._free((x + along, first) if ends else (x, y + across), group)
+        way, boxes = layout.direction, scene.arranged.boxes
+        step, size = turned(STEP, way), turned((WIDTH, HEIGHT), way)
+        x, y = turned(boxes[key].centre, way)
+        things = [*boxes.values(), *self._frames_without(group).values()]
+        spans = [(turned(r.centre, way), turned((r.width, r.height), way)) for r in things]
+        row = [(at, room) for at, room in spans if abs(y - at[1]) < (size[1] + room[1]) / 2]
+        first = min(at[0] - (room[0] - size[0]) / 2 for at, room in row)
+        if x - first < (_ROW - 1) * step[0]:
+            return self._free(turned((x + step[0], y), way), group)
+        below = max(at[1] + room[1] / 2 for at, room in row)
+        return self._free(turned((first, below + step[1] - size[1] / 2), way), group)
+
+    def _frames_without(self, group: str) -> dict[str, Rect]:
+        """The frames in which nothing stands that joins a group."""
+        frames = self._view.scene_of_nodes.arranged.frames
+        return {key: rect for key, rect in frames.items() if not group.startswith(key)}
 
     def _free(self, place_: Place, group: str = "") -> Place:
         """The place, or the next across where nothing stands."""
-        way, arranged = self._document.project.layout.direction, self._view.scene_of_nodes.arranged
-        frames = {key: rect for key, rect in arranged.frames.items() if not group.startswith(key)}
-        return free_place({**arranged.boxes, **frames}, place_, way)
+        boxes, way = (
+            self._view.scene_of_nodes.arranged.boxes,
+            self._document.project.layout.direction,
+        )
+        return free_place({**boxes, **self._frames_without(group)}, place_, way)
 
 
 def _with(layout: Layout, names: tuple[str, ...], at: Place) -> Layout:

@@ -6,7 +6,9 @@ from pytestqt.qtbot import QtBot
 
 from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks import Add, Conv2d, Flatten, Input, Linear
+from explorer.catalog.demos import project_named
 from explorer.graph.network import Network, Node, Port
+from explorer.ui.canvas.item import READABLE
 from explorer.ui.canvas.pointing import ports_of_box
 from explorer.ui.window import Window
 
@@ -265,3 +267,25 @@ def test_a_wire_drawn_back_may_begin_at_a_folded_group(grouped: Window, qtbot: Q
     grouped.view.fit()
     drag(grouped, qtbot, port(grouped, "last", leaves=False), middle(grouped, "two."))
     assert feeders(grouped, "last") == ("two.add",)
+
+
+def test_a_title_above_a_frame_that_is_seen_from_afar_carries_its_group(
+    window: Window, qtbot: QtBot
+) -> None:
+    window.resize(1100, 700)
+    window.document.edit("Open", project_named("resnet18-3x3"))
+    window.view.folding.unfold_all()
+    scene, view = window.view.scene_of_nodes, window.view
+    qtbot.waitUntil(lambda: not scene.arranger.is_busy)
+    view.fit()
+    assert view.scale_of_view < READABLE
+    frame = scene.arranged.frames["layer3."]
+    start = view.mapFromScene(QPointF(frame.left, frame.top)) + QPoint(12, -7)
+    box = scene.arranged.boxes["layer3.1.conv1"].centre
+    drag(window, qtbot, start, start + QPoint(40, 30))
+    assert set(window.document.selection) == {
+        name for name in window.document.network.index if name.startswith("layer3.")
+    }
+    after = scene.arranged.boxes["layer3.1.conv1"].centre
+    assert after[0] > box[0]
+    assert after[1] > box[1]

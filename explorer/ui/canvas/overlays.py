@@ -58,7 +58,8 @@ class Overlays(QObject):
         taken = self.minimap.width() + _GAP if mapped else 0
         self.legend.take(room.width() - taken - 2 * _GAP)
         self.legend.move(_GAP, room.height() - self.legend.height() - _GAP)
-        self.legend.setVisible(room.width() > _SMALL and room.height() > _LOW)
+        told = bool(self._document.network.nodes)
+        self.legend.setVisible(told and room.width() > _SMALL and room.height() > _LOW)
         size = self.minimap.size()
         self.minimap.move(room.width() - size.width() - _GAP, room.height() - size.height() - _GAP)
 

@@ -24,6 +24,7 @@ from explorer.ui.canvas.frame import FrameItem, ground
 from explorer.ui.canvas.item import CROWD
 from explorer.ui.theme import colours
 
+PLATE_HEIGHT = 15.0  # pixels, of the title above a frame
 _WIDE, _HIGH = 60.0, 24.0  # a frame smaller than this on the screen has no title
 _FINE = 0.05  # below this scale wires between neighbours are dots, and are left out
 _LONG = 400.0
@@ -159,7 +160,7 @@ class Overview:
             if shown.width() < _WIDE * frame.depth or shown.height() < _HIGH * frame.depth:
                 continue
             width = painter.fontMetrics().horizontalAdvance(frame.title) + 6
-            plate = QRectF(shown.left(), shown.top() - 15, width, 15)
+            plate = QRectF(shown.left(), shown.top() - PLATE_HEIGHT, width, PLATE_HEIGHT)
             if width < shown.width() and not any(plate.intersects(other) for other in taken):
                 taken.append(plate)
                 ground_ = QColor(colours().base)

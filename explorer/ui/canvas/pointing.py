@@ -14,7 +14,8 @@ from explorer.graph.network import Port
 from explorer.graph.place import HEIGHT, TITLE, Place
 from explorer.graph.strands import laid
 from explorer.ui.canvas.frame import FrameItem
-from explorer.ui.canvas.item import BoxItem
+from explorer.ui.canvas.item import READABLE, BoxItem
+from explorer.ui.canvas.overview import PLATE_HEIGHT
 from explorer.ui.canvas.tips import tip_of, tip_of_port, tip_of_wire
 
 if TYPE_CHECKING:
@@ -99,6 +100,17 @@ def title_at(scene: "Scene", place: QPointF) -> str | None:
     for item in scene.items(place):
         if isinstance(item, FrameItem) and place.y() < item.rect.top() + TITLE:
             return item.key
+    return _plate_at(scene, place) if scene.scale < READABLE else None
+
+
+def _plate_at(scene: "Scene", place: QPointF) -> str | None:
+    """The group above whose frame a title is written, as it is from afar."""
+    high = PLATE_HEIGHT / max(scene.scale, 0.01)
+    for frame in scene.shown.frames:
+        rect = scene.arranged.frames[frame.key]
+        across = rect.left <= place.x() <= rect.left + rect.width / 2
+        if across and rect.top - high <= place.y() <= rect.top:
+            return frame.key
     return None
 
 

@@ -35,6 +35,7 @@ from explorer.ui.canvas.wires import AimedItem, WiresItem
 from explorer.ui.document import Document
 
 MARGIN = 400.0
+_OFF_GRID = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
 
 
 class Scene(QGraphicsScene):
@@ -372,7 +373,7 @@ class Scene(QGraphicsScene):
     @override
     def mouseMoveEvent(self, event: QGraphicsSceneMouseEvent) -> None:
         event.accept()
-        self.snaps = self.has_grid and not event.modifiers() & Qt.KeyboardModifier.AltModifier
+        self.snaps = self.has_grid and not event.modifiers() & _OFF_GRID
         if self._gesture is not None:
             self._gesture.move(event.scenePos())
 

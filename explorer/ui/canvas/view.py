@@ -152,7 +152,9 @@ class View(QGraphicsView):
         foot = self.overlays.covered / self.scale_of_view
         room = self.seen.adjusted(0, 0, 0, -foot)
         fits = around.width() < room.width() and around.height() < room.height()
-        if fits and not (around.isEmpty() or room.contains(around)):
+        if not fits and self._fitted:
+            self.fit()
+        elif fits and not (around.isEmpty() or room.contains(around)):
             self.ensureVisible(around.adjusted(0, 0, 0, foot), _MARGIN, _MARGIN)
 
     def fit(self) -> None:

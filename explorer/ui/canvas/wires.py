@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from explorer.graph.network import Port
-from explorer.graph.place import Place
+from explorer.graph.place import FOLDED_HEIGHT, Place
 from explorer.graph.project import Direction
 from explorer.graph.strands import RADIUS, Strand
 from explorer.ui.canvas.item import SMALL
@@ -24,6 +24,7 @@ from explorer.ui.theme import colours
 
 _ARROW = 6.0
 _WORDS = 62.0  # that a shape takes, of a wire
+_LEVEL = FOLDED_HEIGHT / 2  # within which a box stands where a shape would be written
 _BESIDE = 6.0  # from a port to the shape that is written there
 _AT_ONCE = 2  # regions that are made ready between two events
 _REGION = 800.0  # side of a region whose wires are one path
@@ -74,9 +75,9 @@ class _Bundle:
         return QPointF(_BESIDE, 12 if y2 < y0 and x1 - x0 < _WORDS else -4)
 
     def _room(self, strand: Strand) -> float:
-        (x0, _), (x1, _) = strand.corners[0], strand.corners[-1]
-        is_straight = len(strand.corners) == 2 and self._direction is Direction.RIGHT
-        return x1 - x0 - _BESIDE if is_straight else math.inf
+        (x0, y0), (x1, y1) = strand.corners[0], strand.corners[-1]
+        leads_on = self._direction is Direction.RIGHT and x1 > x0
+        return x1 - x0 - _BESIDE if leads_on and abs(y1 - y0) < _LEVEL else math.inf
 
 
 class WiresItem(QGraphicsItem):

@@ -24,7 +24,12 @@ def _grouped(window: "Window") -> bool:
 def _align(edge: Edge) -> Command:
     words = f"Align {edge.value}"
     return Command(
-        f"align-{edge.value}", words, "Arrange", lambda w: w.hands.align(edge), enabled=_several
+        f"align-{edge.value}",
+        words,
+        "Arrange",
+        lambda w: w.hands.align(edge),
+        enabled=_several,
+        apart=edge is Edge.LEFT,
     )
 
 
@@ -47,6 +52,7 @@ def _nudge(words: str, keys: str, across: int, down: int) -> Command:
         keys,
         enabled=_chosen,
         where=Where.CANVAS,
+        apart=words == "left",
     )
 
 
@@ -77,6 +83,7 @@ EDITING = (
         "Tab",
         tip="Choose from what fits behind the selection",
         where=Where.CANVAS,
+        apart=True,
     ),
     Command(
         "wire",
@@ -98,7 +105,16 @@ EDITING = (
         enabled=_chosen,
         where=Where.CANVAS,
     ),
-    Command("cut", "Cut", "Edit", lambda w: w.hands.cut(), "Ctrl+X", "", "", _chosen, Where.CANVAS),
+    Command(
+        "cut",
+        "Cut",
+        "Edit",
+        lambda w: w.hands.cut(),
+        "Ctrl+X",
+        enabled=_chosen,
+        where=Where.CANVAS,
+        apart=True,
+    ),
     Command(
         "copy", "Copy", "Edit", lambda w: w.hands.copy(), "Ctrl+C", "", "", _chosen, Where.CANVAS
     ),
@@ -132,6 +148,7 @@ EDITING = (
         lambda w: w.inspector.heading.ask_for_name(),
         "F2",
         enabled=_chosen,
+        apart=True,
     ),
     Command(
         "select-all",
@@ -183,6 +200,7 @@ EDITING = (
         lambda w: w.hands.ask_to_repeat(),
         "Ctrl+R",
         enabled=_grouped,
+        apart=True,
     ),
     Command(
         "keep",
@@ -192,7 +210,9 @@ EDITING = (
         tip="Adds what is selected to the palette",
         enabled=_chosen,
     ),
-    Command("tidy", "Arrange everything anew", "Arrange", lambda w: w.view.folding.tidy()),
+    Command(
+        "tidy", "Arrange everything anew", "Arrange", lambda w: w.view.folding.tidy(), apart=True
+    ),
     Command(
         "tidy-selection",
         "Arrange the selection anew",

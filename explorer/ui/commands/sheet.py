@@ -11,7 +11,7 @@ GESTURES = (
     ("Drag a wire's end off", "rewire, or remove it on the ground"),
     ("Drag on the ground", "select what is touched; Shift adds"),
     ("Click a block, Shift+click", "select it, add or leave it out"),
-    ("Drag a block", "move it; Alt leaves the grid"),
+    ("Drag a block", "move it; Ctrl or Alt held meanwhile leaves the grid"),
     ("Double click on the ground", "add a block there"),
     ("Double click a group", "unfold it"),
     ("Wheel", "zoom"),

@@ -1,6 +1,6 @@
 """The gallery: cards of networks to open, and a search above them."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.graph.project import Project
@@ -80,6 +80,9 @@ class Gallery(QWidget):
             chosen = self.view.chosen
             if index.isValid() and (chosen is None or chosen.name != name):
                 self.view.point_at(index)
+            elif not index.isValid() and chosen is not None and chosen.name == before.network.name:
+                self.view.clearSelection()
+                self.view.setCurrentIndex(QModelIndex())
 
     def _mark(self) -> None:
         self.model.mark(self._document.network.name, self._awaited)

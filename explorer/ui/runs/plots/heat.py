@@ -158,7 +158,7 @@ class HeatMap(pg.PlotWidget):
         if self._named != (layers, every, width):
             self._named = list(layers), every, width
             axis.setWidth(width)
-            cut, room = Qt.TextElideMode.ElideMiddle, width - _BESIDE
+            cut, room = Qt.TextElideMode.ElideLeft, width - _BESIDE
             rows = list(enumerate(layers))[::every]
             axis.setTicks([[(i + 0.5, metrics.elidedText(name, cut, room)) for i, name in rows]])
 
