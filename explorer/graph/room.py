@@ -155,7 +155,7 @@ def settled(before: Project, after: Project, known: Inference) -> Layout:
     strange = {key for key in fresh.boxes if key not in drawn.boxes and key not in layout.moved}
     rects = {key: rect for key, rect in fresh.boxes.items() if key not in strange}
     inside = _inside(shown)
-    for key, rect in _wholes(shown, fresh, strange):
+    for key, rect in _wholes(shown, fresh, strange, inside):
         held = inside.get(key, {key})
         place, pushed = _place_for(held, rect, shown, rects, layout.direction)
         for other, there in pushed.items():
@@ -173,10 +173,11 @@ def settled(before: Project, after: Project, known: Inference) -> Layout:
     )
 
 
-def _wholes(shown: View, fresh: Arrangement, strange: set[str]) -> list[tuple[str, Rect]]:
+def _wholes(
+    shown: View, fresh: Arrangement, strange: set[str], inside: Mapping[str, set[str]]
+) -> list[tuple[str, Rect]]:
     """What is new, as it is placed: an open group as one thing with all that stands in it."""
     found: dict[str, Rect] = {}
-    inside = _inside(shown)
     for key in shown.index:
         if key in strange:
             whole, parent = key, shown.parents[key]

@@ -211,11 +211,8 @@ class Editing(QObject):
 
     def _free(self, place_: Place, group: str = "") -> Place:
         """The place, or the next across where nothing stands."""
-        boxes, way = (
-            self._view.scene_of_nodes.arranged.boxes,
-            self._document.project.layout.direction,
-        )
-        return free_place({**boxes, **self._frames_without(group)}, place_, way)
+        taken = {**self._view.scene_of_nodes.arranged.boxes, **self._frames_without(group)}
+        return free_place(taken, place_, self._document.project.layout.direction)
 
 
 def _with(layout: Layout, names: tuple[str, ...], at: Place) -> Layout:
