@@ -123,3 +123,18 @@ def test_a_network_that_grows_stays_readable_and_what_is_new_can_be_seen(
             assert not (over.isVisible() and over.geometry().intersects(box))
     assert view.scale_of_view > READABLE
     assert len(scene.names()) == 28
+
+
+def test_groups_that_fold_by_themselves_leave_no_view_from_afar(
+    window: Window, qtbot: QtBot
+) -> None:
+    window.resize(1376, 830)
+    window.files.new()
+    for words in ("input 1x28x28", "conv 16 3 padding 1", "relu", "residual", "residual", "flat"):
+        window.add_block()
+        qtbot.keyClicks(window.quick.box, words)
+        qtbot.keyClick(window.quick.box, Qt.Key.Key_Return)
+    view, area = window.view, window.view.scene_of_nodes.overview.area
+    assert view.seen.contains(area)
+    assert 1.5 * view.scale_of_view > min(view._fitting(area), 1.25)
+    assert view.scale_of_view > READABLE
