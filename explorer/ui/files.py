@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -185,7 +186,7 @@ class Files(QObject):
         try:
             subject = self._document.subject
             self._document.save(path, self._trainer.learned(subject))
-            self._trainer.is_unsaved = False
+            self._trainer.unsaved.pop(subject.origin, None)
             self._preferences.met(path)
             words = self.tr("{}, without what was learned: the network has changed since")
             self._say_written(words.format(path) if self._trainer.lost_by(subject) else str(path))
@@ -199,10 +200,26 @@ class Files(QObject):
 
         What was learned counts where the project has a file; a demo is trained to be looked at.
         """
-        left = self._document.left  # as it is before saving tells that nothing has changed
+        left = self._left  # as it is before saving tells that nothing has changed
         if (self._document.has_changed or self.has_learned) and not self._may_go_on():
             return False
         return all(self._may_forget(*each) for each in left)
+
+    @property
+    def _left(self) -> tuple[tuple[Origin, Project, str], ...]:
+        """What was open before, and has changed or learned since its file was written."""
+        changed, here = dict(self._document.left), self._document.origin
+        learned = {
+            origin: project
+            for origin, project in self._trainer.unsaved.items()
+            if origin.path is not None and origin is not here and origin not in changed
+        }
+        edited = self.tr("{} was open before, and its changes are not saved. Save it first?")
+        trained = self.tr("{} was open before, and has learned since it was saved. Save it first?")
+        return (
+            *((origin, project, edited) for origin, project in changed.items()),
+            *((origin, project, trained) for origin, project in learned.items()),
+        )
 
     def _may_go_on(self) -> bool:
         """Ask what shall become of the changes of what is open."""
@@ -212,12 +229,10 @@ class Files(QObject):
             words = self.tr("{} has learned since it was saved. Save it first?")
         return self._ask_to_save(words.format(self._document.project.title), self.save)
 
-    def _may_forget(self, origin: Origin, project: Project) -> bool:
+    def _may_forget(self, origin: Origin, project: Project, words: str) -> bool:
         """Ask what shall become of what was open before, which from here no undo brings back."""
-        words = self.tr("{} was open before, and its changes are not saved. Save it first?")
-        return self._ask_to_save(
-            words.format(project.title), lambda: self._save_left(origin, project)
-        )
+        save = partial(self._save_left, origin, project)
+        return self._ask_to_save(words.format(project.title), save)
 
     def _ask_to_save(self, words: str, save: Callable[[], bool]) -> bool:
         """Whether changes were saved, or may be lost."""
@@ -243,14 +258,14 @@ class Files(QObject):
         except FileError as error:
             self._complain(str(error))
             return False
+        self._trainer.unsaved.pop(origin, None)
         self._preferences.met(path)
         return True
 
     @property
     def has_learned(self) -> bool:
         """Whether the project has learned since its file was written; a demo has none."""
-        known = self._trainer.trains(self._document.subject)
-        return self._trainer.is_unsaved and known and self._document.path is not None
+        return self._document.origin in self._trainer.unsaved and self._document.path is not None
 
     def _complain(self, words: str) -> None:
         QMessageBox.warning(self._window, self.tr("Network Explorer"), sentence(words))

@@ -399,3 +399,16 @@ def test_an_output_of_images_is_led_on_to_as_many_classes_as_there_are() -> None
     ways = {way.words: way.network for way in remedies(known, problem)}
     mended = infer(ways["Add Flatten and Linear 10"])
     assert all_problems(mended, DATASETS.find("mnist-10k")) == ()
+
+
+def test_a_sum_whose_branch_lost_every_other_pixel_is_offered_another_stride() -> None:
+    network = project_named("resnet18-3x3").network
+    for name, way in (
+        ("layer1.0.conv1", "Make layer1.0.conv1's stride 1"),
+        ("layer2.0.downsample.0", "Make layer2.0.downsample.0's stride 2"),
+    ):
+        block = network.node(name).block
+        stride = 2 if block.values()["stride"] == 1 else 1
+        known = infer(network.tuned(name, block.tuned(stride=stride)))
+        ways = {found.words: found.network for found in remedies(known, known.problems[0])}
+        assert infer(ways[way]).problems == ()

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.catalog.blocks import Input
 from explorer.graph.architecture import ARCHITECTURES
-from explorer.graph.events import Started
+from explorer.graph.events import Finished, Started
 from explorer.graph.file import load_project, load_weights, save_project
 from explorer.graph.network import Node
 from explorer.ui.runs.trainer import State
@@ -116,7 +116,7 @@ def test_what_was_learned_since_a_project_was_saved_is_not_left_without_a_questi
     window.document.path = tmp_path / "mine.netx"
     window.files.save()
     window.starting.train()
-    window.trainer.is_unsaved = True
+    window.trainer.unsaved[window.document.origin] = window.document.project
     assert not window.files.may_leave()
     assert asked == ["lenet-5 has learned since it was saved. Save it first?"]
     window.files.save()
@@ -290,3 +290,20 @@ def test_what_was_left_behind_can_be_saved_when_the_window_closes(
     assert document.left == ()
     assert window.files.may_leave()
     assert len(heard) == 2
+
+
+def test_what_was_learned_before_another_network_was_opened_is_asked_for(
+    window: Window, asked: list[str], tmp_path: Path, tell: Callable[..., None]
+) -> None:
+    window.document.path = tmp_path / "first.netx"
+    window.files.save()
+    window.starting.train()
+    tell(window.trainer, Started("cpu", ("a.weight",), 0, 10, 2, 64))
+    tell(window.trainer, Finished(1, True, 0.5, 0.1, 0.9))
+    window.files.new()
+    assert not window.files.may_leave()
+    assert asked == ["lenet-5 was open before, and has learned since it was saved. Save it first?"]
+    window.document.stack.undo()
+    window.files.save()
+    window.files.new()
+    assert window.files.may_leave()

@@ -23,6 +23,7 @@ _MOST_PADDING = 8
 _MOST_WINDOWS = 12  # that are tried
 _MOST_FEEDERS, _MOST_SKIPS = 3, 2
 _WIDTHS = ("out_channels", "out_features")
+_STRIDES = (1, 2)
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ def _tries(inference: Inference, problem: Problem) -> Iterator[tuple[str, Networ
     if block.category is Category.MERGE:
         yield from _evened(inference, name)
         yield from _widened(inference, name)
+        yield from _stepped(inference, name)
     yield from _adapters(inference, problem)
     if problem.kind == "output":
         yield from _finished(inference, problem)
@@ -228,6 +230,20 @@ def _widened(inference: Inference, name: str) -> Iterator[tuple[str, Network | N
             if found:
                 yield f"Make {at.name}'s {found} {width}", _tuned(network, at.name, {found: width})
                 break
+            at = network.index[at.feeders[0]] if len(at.feeders) == 1 else None
+
+
+def _stepped(inference: Inference, name: str) -> Iterator[tuple[str, Network | None]]:
+    """A window in a branch to a merge that moves by more or fewer pixels."""
+    network = inference.network
+    for port in network.index[name].inputs:
+        at = network.index[port.node] if port else None
+        while at is not None and len(network.readers[at.name]) == 1:
+            have = at.block.values().get("stride")
+            for stride in _STRIDES if isinstance(have, int) else ():
+                if stride != have:
+                    words = f"Make {at.name}'s stride {stride}"
+                    yield words, _tuned(network, at.name, {"stride": stride})
             at = network.index[at.feeders[0]] if len(at.feeders) == 1 else None
 
 

@@ -35,6 +35,7 @@ from explorer.ui.canvas.wires import AimedItem, WiresItem
 from explorer.ui.document import Document
 
 MARGIN = 400.0
+_ADDS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 _OFF_GRID = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
 
 
@@ -356,7 +357,7 @@ class Scene(QGraphicsScene):
         if sign:
             self.folding.press(sign, self.shown)
             return
-        self.adds = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self.adds = bool(event.modifiers() & _ADDS)
         self._gesture = begin(self, event.scenePos(), event.modifiers())
 
     @override

@@ -69,6 +69,7 @@ class CodePanel(QWidget):
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.text.setAccessibleName(self.tr("PyTorch source"))
+        self.words.setMinimumWidth(1)  # a window shall not grow with what it says
         self.copy.setToolTip(self.tr("All of the code to the clipboard"))
         self.save.setToolTip(self.tr("The code as a file of Python"))
         row = QHBoxLayout()

@@ -5,7 +5,15 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
 from typing_extensions import override
 
 from explorer.graph.recipe import Pick
@@ -209,6 +217,7 @@ class _Line(QLineEdit):
     def __init__(self, stepped: Callable[[int], None], parent: QWidget) -> None:
         super().__init__(parent)
         self._stepped = stepped
+        self._doubled = -QApplication.doubleClickInterval()  # when it was clicked twice
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -230,11 +239,14 @@ class _Line(QLineEdit):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         enters = not self.hasFocus()
         super().mousePressEvent(event)
-        if enters and not any(map(str.isdigit, self.text())):
+        if event.timestamp() - self._doubled < QApplication.doubleClickInterval():
+            self.selectAll()  # a third click
+        elif enters and not any(map(str.isdigit, self.text())):
             self.selectAll()  # words that stand for a number: nobody means to type into them
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._doubled = event.timestamp()
         self.selectAll()
 
 

@@ -134,6 +134,11 @@ class PaletteView(QTreeView):
             menu.popup(event.globalPos())
 
     @override
+    def commitData(self, editor: QWidget) -> None:
+        super().commitData(editor)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)  # else it goes on to the next panel
+
+    @override
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             chosen = self.chosen

@@ -78,7 +78,7 @@ class Trainer(QObject):
         self._begun = Path(self._folder.name) / "begun.safetensors"
         self._met_subject: Subject | None = None
         self._met_last = False  # whether no run has begun since
-        self.is_unsaved = False  # whether something was learned that no file holds
+        self.unsaved: dict[Origin, Project] = {}  # what has learned anything that no file holds
         self._waiting: Sequence[Request] = ()
         self._timer = QTimer(self)
         self._timer.setInterval(ASKED_EVERY)
@@ -220,7 +220,7 @@ class Trainer(QObject):
         self._kept.drop(lambda run: run.subject.is_just(subject))
         self._met_subject, self._met_last = (subject if weights else None), True
         self._met.write_bytes(weights)
-        self.is_unsaved = False
+        self.unsaved.pop(subject.origin, None)
 
     @property
     def will_train(self) -> bool:
@@ -245,7 +245,8 @@ class Trainer(QObject):
                     self._send(self._waiting)
                     self._waiting = ()
             case Started() | Resumed():
-                self.is_unsaved = True
+                if self._subject is not None and self.project is not None:
+                    self.unsaved[self._subject.origin] = self.project
                 self._go_to(State.RUNNING)
             case Paused():
                 self._go_to(State.PAUSED)
