@@ -141,19 +141,21 @@ def free_place(
 
 
 def settled(before: Project, after: Project, known: Inference) -> Layout:
-    """The layout after an edit of what was placed by hand: whatever is new gets a place of its own.
+    """The layout after an edit of what was placed by hand: what was there stays where it was seen.
 
-    Between what feeds it and what it feeds, or behind what feeds it, or below everything.
+    Whatever is new gets a place of its own: between what feeds it and what it feeds, or behind what
+    feeds it, or below everything.
     """
-    layout, old, new = after.layout, before.network, after.network
-    if not layout.moved or old.index.keys() == new.index.keys():
+    old, new = before.network, after.network
+    layout = _joined(old, new, after.layout)
+    if not layout.moved or new.is_wired_like(old):
         return layout
     if not _is_by_hand(old, before.layout, before.opened, known.leaving):
         return layout
     _, drawn = pictured(old, before.layout, before.opened, known.leaving)
     shown, fresh = pictured(new, layout, after.opened, infer(new, known).leaving)
-    strange = {key for key in fresh.boxes if key not in drawn.boxes and key not in layout.moved}
-    rects = {key: rect for key, rect in fresh.boxes.items() if key not in strange}
+    rects = _as_seen(drawn, fresh, layout, _called_before(old, new))
+    strange = fresh.boxes.keys() - rects.keys()
     inside = _inside(shown)
     for key, rect in _wholes(shown, fresh, strange, inside):
         held = inside.get(key, {key})
@@ -171,6 +173,49 @@ def settled(before: Project, after: Project, known: Inference) -> Layout:
         {key: rect.centre for key, rect in rects.items() if rect != fresh.boxes[key]}
         | {key: rects[key].centre for key in strange}
     )
+
+
+def _joined(old: Network, new: Network, layout: Layout) -> Layout:
+    """The layout after blocks that only lay there were wired to what the rule places.
+
+    From then on it places them too, unless other blocks in use were placed by hand.
+    """
+    fresh = {
+        key
+        for key in layout.moved
+        if key in old.index and key in new.index and _is_loose(old, key) > _is_loose(new, key)
+    }
+    by_hand = {key for key in layout.moved if key not in new.index or not _is_loose(new, key)}
+    if not fresh or by_hand - fresh:
+        return layout
+    beside = {name for key in fresh for name in (*new.index[key].feeders, *new.readers[key])}
+    return layout.without(fresh) if beside - layout.moved.keys() else layout
+
+
+def _is_loose(network: Network, name: str) -> bool:
+    return not network.index[name].feeders and not network.readers[name]
+
+
+def _called_before(old: Network, new: Network) -> dict[str, str]:
+    """What nodes that have other names now were called."""
+    if len(old.nodes) != len(new.nodes):
+        return {}
+    pairs = zip(old.nodes, new.nodes, strict=True)
+    return {node.name: was.name for was, node in pairs if was.name not in new.index}
+
+
+def _as_seen(
+    drawn: Arrangement, fresh: Arrangement, layout: Layout, called: Mapping[str, str]
+) -> dict[str, Rect]:
+    """The boxes that were there, where they were seen, unless they were placed elsewhere."""
+    rects: dict[str, Rect] = {}
+    for key, rect in fresh.boxes.items():
+        was = drawn.boxes.get(key) or drawn.boxes.get(called.get(key, ""))
+        if key in layout.moved:
+            rects[key] = rect
+        elif was is not None:
+            rects[key] = rect.at(was.centre)
+    return rects
 
 
 def _wholes(

@@ -7,9 +7,11 @@ from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.activations import ReLU
-from explorer.catalog.blocks import BatchNorm2d, Conv2d, Input
+from explorer.catalog.blocks import Add, BatchNorm2d, Conv2d, Input
+from explorer.graph.edits.naming import rename
 from explorer.graph.edits.remedies import remedies
 from explorer.graph.edits.removal import remove
+from explorer.graph.edits.wiring import wire
 from explorer.graph.inference import infer
 from explorer.graph.network import Network, Node, Port
 from explorer.graph.place import GRID, HEIGHT, WIDTH, Place
@@ -214,3 +216,49 @@ def test_what_begins_an_empty_network_by_keyboard_is_pinned_nowhere(
         qtbot.keyClicks(window.quick.box, words)
         qtbot.keyClick(window.quick.box, Qt.Key.Key_Return)
     assert window.document.project.layout.moved == {}
+
+
+def wire_up(window: Window, source: str, target: str, slot: int) -> None:
+    after = wire(window.document.network, Port(source), target, slot)
+    window.document.edit_network("Wire", after)
+
+
+def test_a_sum_that_was_dropped_joins_the_rest_once_it_is_wired(window: Window) -> None:
+    document, scene = window.document, window.view.scene_of_nodes
+    document.edit_network("Row", ROW)
+    window.editing.drop(Add(), QPointF(700, 300))
+    (name,) = document.selection
+    assert scene.arranged.boxes[name].centre == (700, 300)
+    wire_up(window, "conv", name, 0)
+    wire_up(window, "relu", name, 1)
+    assert document.project.layout.moved == {}
+    boxes = scene.arranged.boxes
+    assert boxes[name].centre[0] > boxes["relu"].centre[0]
+    document.stack.undo()
+    document.stack.undo()
+    assert scene.arranged.boxes[name].centre == (700, 300)
+
+
+def test_what_was_placed_by_hand_stays_where_it_was_seen_whatever_is_wired(
+    window: Window, qtbot: QtBot
+) -> None:
+    document, scene = window.document, window.view.scene_of_nodes
+    document.edit_network("Row", ROW)
+    box = scene.arranged.boxes["conv"].centre
+    scene.move_to({"conv": (box[0] + 40, box[1] + 120)})
+    seen = {key: rect.centre for key, rect in scene.arranged.boxes.items()}
+    for _ in range(6):
+        window.add_block()
+        qtbot.keyClicks(window.quick.box, "tanh")
+        qtbot.keyClick(window.quick.box, Qt.Key.Key_Return)
+    wire_up(window, "image", "tanh6", 0)
+    boxes = scene.arranged.boxes
+    assert {key: boxes[key].centre for key in seen} == seen
+    document.select("relu")
+    window.hands.select_kind()
+    renamed = rename(document.network, "relu", "other")
+    document.edit("Rename", document.project.renamed(*renamed))
+    assert scene.arranged.boxes["other"].centre == seen["relu"]
+    for one, two in itertools.combinations(scene.arranged.boxes.values(), 2):
+        apart = abs(one.centre[0] - two.centre[0]) >= WIDTH
+        assert apart or abs(one.centre[1] - two.centre[1]) >= HEIGHT / 2
