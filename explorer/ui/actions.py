@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMenu, QMenuBar, QToolBar, QWidget
 
+from explorer.graph.groups import Wire
 from explorer.ui.commands import COMMANDS, ON_GROUND, ON_SELECTION, TOOLBAR, Command, Where
 from explorer.ui.icons import icon
 
@@ -100,6 +101,17 @@ class Actions(QObject):
                 menu.addAction(self._made[name])
             else:
                 menu.addSeparator()
+        return menu
+
+    def wire_menu(self, wire: Wire) -> QMenu:
+        """What can be done to a wire, which is drawn stronger meanwhile."""
+        menu, scene = QMenu(self._window), self._window.view.scene_of_nodes
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        words = _tr("Remove the wire from {} to {}")
+        ends = str(wire.port), wire.target.rstrip(".")
+        menu.addAction(words.format(*ends), lambda: self._window.hands.remove_wire(wire))
+        scene.show_aimed(wire)
+        menu.aboutToHide.connect(lambda: scene.show_aimed(None))
         return menu
 
     def fill_toolbar(self, bar: QToolBar) -> None:

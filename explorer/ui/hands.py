@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 
 from explorer.graph.edits.aligning import Axis, Edge, aligned, distributed
 from explorer.graph.edits.clip import Clip, clip, duplicate, paste, read_clip
-from explorer.graph.edits.grouping import group, shared_group, take_out, ungroup
+from explorer.graph.edits.grouping import group, shared_group, take_out, ungroup, whole_group
 from explorer.graph.edits.naming import inside
 from explorer.graph.edits.removal import remove
 from explorer.graph.edits.repeating import MOST_COPIES, repeat_row, row_of
+from explorer.graph.edits.wiring import unwire
+from explorer.graph.groups import Wire
 from explorer.graph.network import Network, NetworkError, Node, Port, settled
 from explorer.graph.place import GRID, Place, Rect
 from explorer.graph.project import Project
@@ -51,6 +53,13 @@ class Hands(QObject):
         """Whether what is selected stands in a group, or is one."""
         return bool(self._chosen) and bool(shared_group(self._chosen))
 
+    def has_outer_group(self) -> bool:
+        """Whether there is a group around what is selected that it is not all of."""
+        around = shared_group(self._chosen) if self._chosen else ""
+        if around and whole_group(self._network, self._chosen) == around:
+            return "." in around[:-1]
+        return bool(around)
+
     def delete(self) -> None:
         """Remove what is selected, and close the gap where shapes allow."""
         names = self._chosen
@@ -66,6 +75,17 @@ class Hands(QObject):
         ]
         words = self.tr("Remove the wires to {}").format(self._named(self._chosen))
         self._document.edit_network(words, self._network.exchanged(changed))
+
+    def remove_wire(self, wire: Wire) -> None:
+        """Pull a wire that is drawn: into a folded group, all that it stands for."""
+        network = self._network
+        for name in self._view.scene_of_nodes.shown.index[wire.target].nodes:
+            inputs = network.node(name).inputs
+            drawn = [slot for slot, port in enumerate(inputs) if port == wire.port]
+            for slot in [wire.input] if name == wire.target else reversed(drawn):
+                network = unwire(network, name, slot)
+        ends = wire.port, wire.target.rstrip(".")
+        self._document.edit_network(self.tr("Remove the wire from {} to {}").format(*ends), network)
 
     def copy(self) -> bool:
         """Put what is selected on the clipboard, as text; says whether there was anything."""

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QEvent, QPointF, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QPointF, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QCursor, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
@@ -21,6 +21,7 @@ from typing_extensions import override
 from explorer import __version__
 from explorer.catalog.demos import DEMOS
 from explorer.graph.edits.appending import behind
+from explorer.graph.groups import Wire
 from explorer.graph.network import Port
 from explorer.session.preferences import Preferences, save_preferences
 from explorer.ui.actions import Actions
@@ -161,7 +162,7 @@ class Window(Passing):
     def _connect(self) -> None:
         self.gallery.opened.connect(self.reading.open)
         self.document.turned.connect(self.view.setFocus)
-        self.view.menu_asked.connect(lambda place: self.actions_.canvas_menu().popup(place))
+        self.view.menu_asked.connect(self._show_menu)
         self.view.landing.dropped.connect(self.reading.open)
         self.view.entered.connect(self.inspector.enter)
         self.inspector.left.connect(self.view.setFocus)
@@ -215,6 +216,10 @@ class Window(Passing):
         if agreed and name.strip():
             self.palette_.keep(name.strip(), taken)
             self._raise(self.palette_)
+
+    def _show_menu(self, place: QPoint, wire: Wire | None) -> None:
+        menu = self.actions_.wire_menu(wire) if wire else self.actions_.canvas_menu()
+        menu.popup(place)
 
     def _ask_what_begins(self, source: Port | None, place: QPointF) -> None:
         self.editing.aim(source, place)

@@ -2,6 +2,8 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.activations import ReLU
@@ -289,3 +291,34 @@ def test_a_title_above_a_frame_that_is_seen_from_afar_carries_its_group(
     after = scene.arranged.boxes["layer3.1.conv1"].centre
     assert after[0] > box[0]
     assert after[1] > box[1]
+
+
+def test_a_wire_is_removed_by_its_menu(loose: Window, qtbot: QtBot) -> None:
+    scene, document = loose.view.scene_of_nodes, loose.document
+    wire = next(w for w in scene.shown.wires if w.target == "flatten")
+    menu = loose.actions_.wire_menu(wire)
+    (action,) = menu.actions()
+    assert action.text() == "Remove the wire from conv to flatten"
+    action.trigger()
+    menu.close()
+    assert feeders(loose, "flatten") == ()
+    assert document.stack.undoText() == "Remove the wire from conv to flatten"
+    document.stack.undo()
+    assert feeders(loose, "flatten") == ("conv",)
+
+
+def test_a_press_of_the_right_button_on_a_wire_asks_for_its_menu(
+    loose: Window, qtbot: QtBot
+) -> None:
+    view, scene = loose.view, loose.view.scene_of_nodes
+    number = next(n for n, w in enumerate(scene.shown.wires) if w.target == "flatten")
+    (x0, y0), (x1, _) = scene.arranged.wires[number][:2]
+    place = view.mapFromScene(QPointF((x0 + x1) / 2, y0))
+    heard: list[object] = []
+    view.menu_asked.disconnect()
+    view.menu_asked.connect(lambda _, wire: heard.append(wire))
+    reason = QContextMenuEvent.Reason.Mouse
+    for point in (place, middle(loose, "conv")):
+        event = QContextMenuEvent(reason, point, view.viewport().mapToGlobal(point))
+        QApplication.sendEvent(view.viewport(), event)
+    assert heard == [scene.shown.wires[number], None]

@@ -276,3 +276,16 @@ def test_a_new_network_has_the_keyboard_on_the_canvas(window: Window) -> None:
     window.inspector.heading.name.setFocus()
     window.actions_["new"].trigger()
     assert window.focusWidget() is window.view
+
+
+def test_only_what_stands_in_a_group_can_be_taken_out_of_one(window: Window) -> None:
+    document, action = window.document, window.actions_["take-out"]
+    document.select("c5", "tanh5", "f6")
+    window.hands.group()
+    assert not action.isEnabled()
+    inside = document.selection[:1]
+    document.select(*inside)
+    assert action.isEnabled()
+    action.trigger()
+    assert document.selection == ("c5",)
+    assert not action.isEnabled()

@@ -26,7 +26,7 @@ from explorer.ui.canvas.item import READABLE
 from explorer.ui.canvas.overlays import Overlays
 from explorer.ui.canvas.overview import paint_choice, rectangle
 from explorer.ui.canvas.panning import Panning
-from explorer.ui.canvas.pointing import box_at, nearest_box, port_at, wire_under
+from explorer.ui.canvas.pointing import box_at, nearest_box, port_at, wire_at, wire_under
 from explorer.ui.canvas.scene import Scene
 from explorer.ui.document import Document
 from explorer.ui.dragging import Landing
@@ -58,7 +58,7 @@ class View(QGraphicsView):
 
     moved = Signal()
     entered = Signal()  # with Enter, to the settings of what is selected
-    menu_asked = Signal(object)  # where on the screen
+    menu_asked = Signal(object, object)  # where on the screen, and for which wire, if for one
     wished = Signal(object, object)  # what was dropped, and where in the scene
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
@@ -301,11 +301,14 @@ class View(QGraphicsView):
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         event.accept()
+        wire = None
         if event.reason() == QContextMenuEvent.Reason.Mouse:
-            key = box_at(self._scene, self.mapToScene(event.pos()))
-            if key is None or key not in self._scene.selected:
+            place = self.mapToScene(event.pos())
+            key = box_at(self._scene, place)
+            wire = wire_at(self._scene, place) if key is None else None
+            if wire is None and (key is None or key not in self._scene.selected):
                 self._scene.choose(*([key] if key else []))
-        self.menu_asked.emit(event.globalPos())
+        self.menu_asked.emit(event.globalPos(), wire)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -191,7 +191,7 @@ EDITING = (
         lambda w: w.hands.take_out(),
         "Ctrl+Alt+G",
         tip="Lift what is selected out of the group around it",
-        enabled=_grouped,
+        enabled=lambda w: w.hands.has_outer_group(),
     ),
     Command(
         "repeat",
