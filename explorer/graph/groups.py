@@ -92,6 +92,11 @@ class View:
         return inside | {frame.key: frame.parent for frame in self.frames}
 
     @cached_property
+    def folded(self) -> tuple[Box, ...]:
+        """The boxes that stand for groups."""
+        return tuple(box for box in self.boxes if box.is_folded)
+
+    @cached_property
     def around(self) -> frozenset[str]:
         """The keys of all frames."""
         return frozenset(frame.key for frame in self.frames)

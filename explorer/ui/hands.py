@@ -31,6 +31,7 @@ class Hands(QObject):
         super().__init__(parent)
         self._document = document
         self._view = view
+        self._asked: tuple[tuple[str, ...], str] = ((), "")
         self._over = parent
 
     @property
@@ -40,6 +41,13 @@ class Hands(QObject):
     @property
     def _chosen(self) -> tuple[str, ...]:
         return self._document.selection
+
+    @property
+    def _shared(self) -> str:
+        """The innermost group that holds all of what is selected, which is asked for often."""
+        if self._asked[0] is not self._chosen:
+            self._asked = self._chosen, shared_group(self._chosen) if self._chosen else ""
+        return self._asked[1]
 
     def has_chosen(self) -> bool:
         """Whether anything is selected."""
@@ -51,11 +59,11 @@ class Hands(QObject):
 
     def has_group(self) -> bool:
         """Whether what is selected stands in a group, or is one."""
-        return bool(self._chosen) and bool(shared_group(self._chosen))
+        return bool(self._shared)
 
     def has_outer_group(self) -> bool:
         """Whether there is a group around what is selected that it is not all of."""
-        around = shared_group(self._chosen) if self._chosen else ""
+        around = self._shared
         if around and whole_group(self._network, self._chosen) == around:
             return "." in around[:-1]
         return bool(around)
@@ -105,7 +113,7 @@ class Hands(QObject):
 
     def title(self) -> str:
         """What a block made of the selection could be called."""
-        around = shared_group(self._chosen) if self._chosen else ""
+        around = self._shared
         return around[:-1].rpartition(".")[2] or self._network.index[self._chosen[0]].block.title
 
     def cut(self) -> None:
@@ -170,7 +178,7 @@ class Hands(QObject):
 
     def select_group(self) -> None:
         """Select the whole group around what is selected; once more, the group around that."""
-        around = shared_group(self._chosen) if self._chosen else ""
+        around = self._shared
         if around and set(inside(self._network, around)) == set(self._chosen):
             outer = around[:-1].rpartition(".")[0]
             around = f"{outer}." if outer else ""
@@ -182,7 +190,7 @@ class Hands(QObject):
 
     def ungroup(self) -> None:
         """Dissolve the group that is selected, or the one around what is."""
-        around = shared_group(self._chosen) if self._chosen else ""
+        around = self._shared
         if not around:
             self._document.refused.emit(self.tr("there is no group here to dissolve"))
             return

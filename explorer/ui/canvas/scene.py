@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
+from itertools import chain
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainterPath
@@ -261,17 +262,19 @@ class Scene(QGraphicsScene):
     def choose(self, *keys: str) -> None:
         """Select boxes; the document follows with all nodes that they show."""
         self.mark(keys)
-        self.document.select(*(name for key in keys for name in self.shown.index[key].nodes))
+        boxes = self.shown.index
+        self.document.select(*chain.from_iterable(boxes[key].nodes for key in keys))
 
     def mark(self, keys: tuple[str, ...], partly: Collection[str] = ()) -> None:
         """Show boxes as selected, some of them in part, and tell nobody."""
-        before, now = self._marked, {key: key not in partly for key in keys}
+        before, now = self._marked, dict.fromkeys(keys, True) | dict.fromkeys(partly, False)
         self.selected, self._marked, self._outlined = keys, now, None
-        others = dict(before.items() ^ now.items())
+        others = [key for key in before if key not in now]
+        others += [key for key, whole in now.items() if before.get(key) is not whole]
         changed = [self._items[key] for key in others if key in self._items]
         for item in changed:
-            item.is_chosen = item.key in now
-            item.is_whole = now.get(item.key, True)
+            whole = now.get(item.key)
+            item.is_chosen, item.is_whole = whole is not None, whole is not False
             if len(changed) <= CROWD:
                 item.update()
         if len(changed) > CROWD:
@@ -287,10 +290,11 @@ class Scene(QGraphicsScene):
 
     def point_at(self, names: tuple[str, ...]) -> None:
         """Show the boxes of these nodes as selected, and tell nobody."""
-        owner, boxes = self.shown.owner, self.shown.index
-        held = Counter(owner[name] for name in names if name in owner)
-        partly = {key for key, count in held.items() if count < len(boxes[key].nodes)}
-        self.mark(tuple(held), partly)
+        owner = self.shown.owner
+        held = Counter(map(owner.get, names))
+        del held[None]  # what is not shown yet
+        partly = [box.key for box in self.shown.folded if 0 < held[box.key] < len(box.nodes)]
+        self.mark(tuple(filter(None, held)), partly)
 
     @property
     def outlines(self) -> QPainterPath:
