@@ -123,9 +123,10 @@ class _Moved:
     def _led(self, number: int) -> list[Place]:
         start, end = port_places(self._after, self._view, number)
         self._led_around += 1
-        keys = self._ground.near(start, end, _FAR) if self._led_around <= _MOST_LED else ()
-        near = [self._after.boxes[key] for key in dict.fromkeys(keys)]
-        near += self._walls(number)
+        near: list[Rect] = []
+        if self._led_around <= _MOST_LED:
+            keys = dict.fromkeys(self._ground.near(start, end, _FAR))
+            near = [*(self._after.boxes[key] for key in keys), *self._walls(number)]
         lane = self._lanes[self._view.wires[number].source]  # one for all that leaves a box
         return route(start, end, self._after.direction, near, lane)
 

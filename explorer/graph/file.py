@@ -195,9 +195,9 @@ def _is_whole(weights: bytes) -> bool:
         entries = dict(json.loads(weights[8 : 8 + size]))
         entries.pop("__metadata__", None)
         end = max((entry["data_offsets"][1] for entry in entries.values()), default=0)
+        return bool(len(weights) == 8 + size + end)
     except (ValueError, TypeError, LookupError, RecursionError):
         return False
-    return bool(len(weights) == 8 + size + end)
 
 
 @contextmanager

@@ -183,7 +183,8 @@ def _joined(old: Network, new: Network, layout: Layout) -> Layout:
     fresh = {
         key
         for key in layout.moved
-        if key in old.index and key in new.index and _is_loose(old, key) > _is_loose(new, key)
+        if key in old.index and _is_loose(old, key) and key in new.index
+        if not _is_loose(new, key)
     }
     by_hand = {key for key in layout.moved if key not in new.index or not _is_loose(new, key)}
     if not fresh or by_hand - fresh:

@@ -86,7 +86,19 @@ def test_weights_lie_beside_the_description(tmp_path: Path) -> None:
         assert archive.read("weights.safetensors") == sealed(b"numbers")
 
 
-@pytest.mark.parametrize("broken", [b"", b"half", sealed(b"numbers")[:-3], b"\xff" * 40])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        b"",
+        b"half",
+        sealed(b"numbers")[:-3],
+        b"\xff" * 40,
+        (29).to_bytes(8, "little") + b'{"x":{"data_offsets":[0,"9"]}}'[:29],
+        (30).to_bytes(8, "little") + b'{"x":{"data_offsets":[0,"9"]}}',
+        (2).to_bytes(8, "little") + b"[]" + b"more",
+        (4).to_bytes(8, "little") + b"[[]]",
+    ],
+)
 def test_weights_that_are_cut_off_are_refused(broken: bytes, tmp_path: Path) -> None:
     path = tmp_path / "it.netx"
     save_project(LENET, path, weights=sealed(b"numbers"))

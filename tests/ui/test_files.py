@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.blocks import Input
+from explorer.catalog.demos import project_named
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.events import Finished, Started
 from explorer.graph.file import load_project, load_weights, save_project
@@ -306,4 +307,34 @@ def test_what_was_learned_before_another_network_was_opened_is_asked_for(
     window.document.stack.undo()
     window.files.save()
     window.files.new()
+    assert window.files.may_leave()
+
+
+def test_what_was_learned_is_saved_from_behind_and_what_was_discarded_is_not_asked_for_again(
+    window: Window, tmp_path: Path, tell: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, other = tmp_path / "first.netx", tmp_path / "other.netx"
+    save_project(project_named("dense-32"), other)
+    window.document.path = first
+    buttons, answers = QMessageBox.StandardButton, list[QMessageBox.StandardButton]()
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: answers.pop(0))
+
+    def learn_and_leave() -> None:
+        window.files.save()
+        window.starting.train()
+        tell(window.trainer, Started("cpu", ("a.weight",), 0, 10, 2, 64))
+        window.trainer._checkpoint.write_bytes(sealed(b"learned"))
+        tell(window.trainer, Finished(1, False, 0.5, 0.1, 0.9))
+        window.files.new()
+
+    learn_and_leave()
+    answers.append(buttons.Save)
+    assert window.files.may_leave()
+    assert load_weights(first, 100) == sealed(b"learned")
+    assert window.files.may_leave()  # and nothing is asked any more
+    window.document.stack.undo()
+    window.trainer.unsaved[window.document.origin] = window.document.project
+    window.files.new()
+    answers.append(buttons.Discard)
+    assert window.files.open_again(other)
     assert window.files.may_leave()

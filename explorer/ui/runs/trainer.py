@@ -220,7 +220,7 @@ class Trainer(QObject):
         self._kept.drop(lambda run: run.subject.is_just(subject))
         self._met_subject, self._met_last = (subject if weights else None), True
         self._met.write_bytes(weights)
-        self.unsaved.pop(subject.origin, None)
+        self.unsaved.clear()  # whoever opens a file was asked about all of it
 
     @property
     def will_train(self) -> bool:
