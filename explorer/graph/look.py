@@ -1,8 +1,10 @@
 """A look: everything that an item shows of a box, frozen, so that only what differs is painted."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+
+from typing_extensions import override
 
 from explorer.graph.block import Category
 from explorer.graph.checks import Problem
@@ -47,15 +49,6 @@ class Look:
     def colour(self) -> str:
         """The one colour that it has from afar."""
         return self.fill or self.stripes[0][0]
-
-    def counting(self, facts: Facts) -> "Look":
-        """The same block, of which other numbers are known; itself where none differs."""
-        count, waits = _count(facts), facts.waits_for is not None
-        if (count, waits) == (self.count, self.waits):
-            return self
-        other = object.__new__(Look)  # a tenth of what `replace` costs, for thousands at once
-        other.__dict__.update(self.__dict__, count=count, waits=waits)
-        return other
 
 
 def _count(facts: Facts) -> str:
@@ -139,28 +132,103 @@ def outline(look: Look, room: Rect, direction: Direction) -> Rect:
     return Rect(room.left, top, room.width - behind, height - behind)
 
 
-@dataclass(frozen=True)
-class Looks:
-    """How every box of a view looks, with what is known, and on what scale it is coloured."""
+class Looks(Mapping[str, Look]):
+    """How every box of a view looks with what is known, and on what scale it is coloured.
 
-    by_key: Mapping[str, Look]
-    scale: Scale
-    view: View
-    inference: Inference
+    A look is made when it is first asked for: of thousands of boxes few are seen. `wrong` holds the
+    first problem of each box that has one.
+    """
 
-    def kept(self, box: Box, inference: Inference) -> Look | None:
-        """The look of a box that shows what it showed, coloured by kind and without a problem."""
-        look = self.by_key.get(box.key)
-        if look is None or look.badge or self.scale.colouring is not Colouring.KIND:
-            return None
-        if self.view.index[box.key] != box:
-            return None
+    def __init__(
+        self,
+        view: View,
+        inference: Inference,
+        wrong: Mapping[str, Problem],
+        scale: Scale,
+        made: Mapping[str, Look] | None = None,
+    ) -> None:
+        self.view = view
+        self.inference = inference
+        self.wrong = wrong
+        self.scale = scale
+        self._made = dict(made or {})
+
+    @override
+    def __getitem__(self, key: str) -> Look:
+        look = self._made.get(key)
+        if look is None:
+            look = self._made[key] = self._make(self.view.index[key])
+        return look
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.view.index)
+
+    @override
+    def __len__(self) -> int:
+        return len(self.view.boxes)
+
+    def _make(self, box: Box) -> Look:
+        network, facts = self.inference.network, self.inference.facts
+        problem = self.wrong.get(box.key)
+        if box.is_folded:
+            look = look_of_folded(box, network, facts, problem)
+        else:
+            look = look_of(box, network.index[box.key], facts[box.key], problem)
+        colouring = self.scale.colouring
+        if colouring is Colouring.KIND:
+            return look
+        number = amount(box, facts, colouring)
+        fill = self.scale.colour(number)
+        stripes = look.stripes if fill else ((NOTHING, 1.0),)
+        words = in_words(number, colouring) if number else ""
+        return replace(look, fill=fill, count=words, stripes=stripes)
+
+    def colour_of(self, key: str) -> str:
+        """The one colour that a box has from afar; of a node it is known without its look."""
+        node = self.inference.network.index.get(key)
+        if node is None or self.scale.colouring is not Colouring.KIND:
+            return self[key].colour
+        return CATEGORY[node.block.category]
+
+    def holding(
+        self, view: View, inference: Inference, wrong: Mapping[str, Problem]
+    ) -> dict[str, Look]:
+        """The looks that are known by now, and right also of another view; coloured by kind."""
+        if self.scale.colouring is not Colouring.KIND:
+            return {}
         facts, nodes = inference.facts, inference.network.index
         old_facts, old_nodes = self.inference.facts, self.inference.network.index
-        same = all(
-            facts[name] is old_facts[name] and nodes[name] is old_nodes[name] for name in box.nodes
-        )
-        return look if same else None
+        kept = {}
+        for key, look in self._made.items():
+            box = view.index.get(key)
+            if (
+                box == self.view.index[key]
+                and self.wrong.get(key) == wrong.get(key)
+                and all(
+                    facts[name] is old_facts[name] and nodes[name] is old_nodes[name]
+                    for name in box.nodes
+                )
+            ):
+                kept[key] = look
+        return kept
+
+    def renewed(
+        self, inference: Inference, problems: tuple[Problem, ...], touched: Collection[str]
+    ) -> tuple["Looks", set[str]]:
+        """The looks after blocks changed, coloured by kind; and which boxes may look otherwise."""
+        wrong, owner = wrong_boxes(self.view, problems), self.view.owner
+        stale = {owner[name] for name in touched}
+        ailing = self.wrong.keys() | wrong.keys()
+        stale |= {key for key in ailing if self.wrong.get(key) != wrong.get(key)}
+        made = {key: look for key, look in self._made.items() if key not in stale}
+        return Looks(self.view, inference, wrong, self.scale, made), stale
+
+    def are_coloured_like(self, others: "Looks", keys: Iterable[str]) -> bool:
+        """Whether these boxes have the colours that they have in others of the same view."""
+        ours, theirs = self.inference.network.index, others.inference.network.index
+        asked = [key for key in keys if key not in ours or ours[key] is not theirs[key]]
+        return all(self.colour_of(key) == others.colour_of(key) for key in asked)
 
 
 def looks_of(
@@ -175,39 +243,11 @@ def looks_of(
     Of those before, each is kept that still holds.
     """
     wrong = wrong_boxes(view, problems)
-    found: dict[str, Look] = {}
-    for box in view.boxes:
-        kept = before.kept(box, inference) if before and box.key not in wrong else None
-        found[box.key] = kept or _look(box, inference, wrong.get(box.key))
-    return Looks(*_coloured(found, view, inference.facts, colouring), view, inference)
-
-
-def looks_renewed(
-    looks: Looks,
-    view: View,
-    known: tuple[Inference, Inference],
-    problems: tuple[Problem, ...],
-    touched: Collection[str],
-) -> Looks:
-    """The looks after blocks changed, from what was known to what is; coloured by kind.
-
-    A box that looks as before keeps its look.
-    """
-    before, after = known
-    wrong = wrong_boxes(view, problems)
-    found = dict(looks.by_key)
-    keys = {key for key, look in found.items() if look.badge} | wrong.keys()
-    old, new = before.network.index, after.network.index
-    for name in touched:
-        if view.owner[name] == name and old[name] is new[name]:
-            found[name] = found[name].counting(after.facts[name])
-        else:
-            keys.add(view.owner[name])
-    for key in keys:
-        fresh = _look(view.index[key], after, wrong.get(key))
-        if fresh != found[key]:
-            found[key] = fresh
-    return replace(looks, by_key=found, view=view, inference=after)
+    if colouring is Colouring.KIND:
+        made = before.holding(view, inference, wrong) if before else {}
+        return Looks(view, inference, wrong, Scale(colouring), made)
+    amounts = (amount(box, inference.facts, colouring) for box in view.boxes)
+    return Looks(view, inference, wrong, scale_of(colouring, amounts))
 
 
 def wrong_boxes(view: View, problems: tuple[Problem, ...]) -> dict[str, Problem]:
@@ -217,25 +257,3 @@ def wrong_boxes(view: View, problems: tuple[Problem, ...]) -> dict[str, Problem]
         if problem.where in view.owner:
             wrong[view.owner[problem.where]] = problem
     return wrong
-
-
-def _look(box: Box, inference: Inference, problem: Problem | None) -> Look:
-    network, facts = inference.network, inference.facts
-    if box.is_folded:
-        return look_of_folded(box, network, facts, problem)
-    return look_of(box, network.index[box.key], facts[box.key], problem)
-
-
-def _coloured(
-    looks: dict[str, Look], view: View, facts: Mapping[str, Facts], colouring: Colouring
-) -> tuple[dict[str, Look], Scale]:
-    if colouring is Colouring.KIND:
-        return looks, Scale(colouring)
-    amounts = {box.key: amount(box, facts, colouring) for box in view.boxes}
-    scale = scale_of(colouring, amounts.values())
-    for key, number in amounts.items():
-        words = in_words(number, colouring) if number else ""
-        fill = scale.colour(number)
-        stripes = looks[key].stripes if fill else ((NOTHING, 1.0),)
-        looks[key] = replace(looks[key], fill=fill, count=words, stripes=stripes)
-    return looks, scale

@@ -20,6 +20,7 @@ from explorer.graph.project import Project
 from explorer.schema.number import grouped, in_time, short
 from explorer.ui.document import Document
 from explorer.ui.runs.trainer import State, Trainer
+from explorer.ui.theme import style_by
 
 _LEAST = 120  # pixels, of the words about problems
 
@@ -83,10 +84,7 @@ class StatusBar(QStatusBar):
         sign = "○" if all(problem.mild for problem in problems) else "⚠"
         self.problems.setText(words if count < 2 else f"{sign} {count} problems")
         self.problems.setToolTip("\n".join(map(str, problems)))
-        self.problems.setProperty(
-            "role", "" if not count else "caution" if sign == "○" else "alarm"
-        )
-        self.problems.style().polish(self.problems)
+        style_by(self.problems, "role", "" if not count else "caution" if sign == "○" else "alarm")
         least = (
             "≥ " if inference.problems and inference.facts else ""
         )  # behind a problem nothing is known

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.assets import resources
 
@@ -103,6 +103,13 @@ def wear(app: QApplication, theme: Theme) -> None:
     _worn[0] = DARK if dark else LIGHT
     app.setPalette(_palette(_worn[0]))
     app.setStyleSheet(_sheet(_worn[0]) + _ticks_and_lists(_worn[0]))
+
+
+def style_by(widget: QWidget, name: str, value: str) -> None:
+    """Set a property that the style sheet asks for; only another value dresses it anew."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().polish(widget)
 
 
 def _palette(wanted: Colours) -> QPalette:

@@ -78,7 +78,7 @@ def overlap(one: Rect, other: Rect) -> bool:
 
 
 def fronts(figure: Figure) -> dict[str, Rect]:
-    boxes, looks = figure.arranged.boxes, figure.looks.by_key
+    boxes, looks = figure.arranged.boxes, figure.looks
     flow = figure.arranged.direction
     return {key: outline(looks[key], rect, flow) for key, rect in boxes.items()}
 
@@ -91,11 +91,11 @@ def test_every_box_that_is_visible_says_its_title(
     figure = figure_of(project_of(name, unfolded, direction))
     root = root_of(figure)
     said = [words.text for words in words_of(root)]
-    for look in figure.looks.by_key.values():
+    for look in figure.looks.values():
         assert look.title in said
     assert {frame.title for frame in figure.view.frames} <= set(said)
     titles = [title.text for group in root.iter(f"{SVG}g") for title in group.iter(f"{SVG}title")]
-    looks, facts = figure.looks.by_key, figure.inference.facts
+    looks, facts = figure.looks, figure.inference.facts
     assert titles == [spoken(box, looks[box.key], facts) for box in figure.view.boxes]
 
 
@@ -208,7 +208,7 @@ def test_amounts_told_by_colours_are_told_by_a_scale(colouring: Colouring) -> No
     root = root_of(replace(figure, looks=looks))
     assert colouring.value in [words.text for words in words_of(root)]
     fills = {r.attrib["fill"] for r in root.iter(f"{SVG}rect")}
-    assert {look.fill for look in looks.by_key.values() if look.fill} <= fills
+    assert {look.fill for look in looks.values() if look.fill} <= fills
 
 
 def test_a_network_with_problems_is_drawn_with_them() -> None:

@@ -29,7 +29,7 @@ def words(root: ElementTree.Element) -> set[str]:
 def test_a_picture_shows_every_box_and_what_enters(name: str) -> None:
     project = DEMOS.find(name).project()
     told = words(drawn(project, [3.0, 2.0, 1.0]))
-    assert {look.title for look in figure_of(project).looks.by_key.values()} <= told
+    assert {look.title for look in figure_of(project).looks.values()} <= told
     shape = str(infer(project.network).facts[project.network.inputs[0].name].shape)
     assert {shape, "loss", "gradient norm", "3 steps"} <= told
 

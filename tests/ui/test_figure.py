@@ -86,7 +86,7 @@ def test_the_text_of_a_pdf_can_be_read_and_its_fonts_are_inside(
     document.load(str(path))
     assert document.pageCount() == 1
     text = document.getAllText(0).text()
-    for look in figure.looks.by_key.values():
+    for look in figure.looks.values():
         assert look.title in text
         assert look.count in text
     width, height = sides(figure)

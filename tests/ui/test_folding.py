@@ -117,11 +117,11 @@ def test_an_edit_inside_an_open_run_moves_nothing_and_shows_when_it_is_folded(
         folding.unfold(scene.shown.index[key])
     arranged = scene.arranged
     block = document.network.node("layer1.2.conv1").block
-    changed, count = block.tuned(bias=True), scene.looks.by_key["layer1.2.conv1"].count
+    changed, count = block.tuned(bias=True), scene.looks["layer1.2.conv1"].count
     with qtbot.assertNotEmitted(scene.drawn, wait=0):
         document.edit_network("Change", document.network.tuned("layer1.2.conv1", changed))
     assert scene.arranged is arranged
-    assert scene.looks.by_key["layer1.2.conv1"].count != count
+    assert scene.looks["layer1.2.conv1"].count != count
     folding.fold("layer1.1.*2", scene.shown)
     assert {"layer1.1.", "layer1.2."} <= set(scene.names())
     assert "layer1.1.*2" not in scene.names()

@@ -62,7 +62,7 @@ def draw_figure(sheet: Sheet, figure: Figure) -> None:
     for strand in courses:
         draw_wire(sheet, strand, style, arranged.direction)
     for box in shown.boxes:
-        look = figure.looks.by_key[box.key]
+        look = figure.looks[box.key]
         front = outline(look, arranged.boxes[box.key], arranged.direction)
         draw_box(sheet, front, look, style, spoken(box, look, figure.inference.facts))
     draw_ports(sheet, arranged, figure.looks, style)
@@ -97,7 +97,7 @@ def _draw_legend(sheet: Sheet, figure: Figure, style: Style) -> None:
         draw_scale(sheet, scale, style.detail)
         return
     nodes = figure.inference.network.nodes
-    counted = any(look.count for look in figure.looks.by_key.values())
+    counted = any(look.count for look in figure.looks.values())
     draw_kinds(
         sheet, {node.block.category for node in nodes}, style.detail, _COUNTED if counted else ""
     )
@@ -109,7 +109,7 @@ def _style(figure: Figure, lettering: Lettering) -> Style:
     nodes: list[tuple[str, float]] = []
     folded: list[tuple[str, float]] = []
     details: list[tuple[str, float]] = []
-    for key, look in figure.looks.by_key.items():
+    for key, look in figure.looks.items():
         area = area.joined(arranged.boxes[key])
         room = outline(look, arranged.boxes[key], arranged.direction).width - BEFORE - BEHIND
         (folded if look.plates else nodes).append((titled(look), room))

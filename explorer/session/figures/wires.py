@@ -32,7 +32,7 @@ def _head(tip: Place, reach: float, direction: Direction) -> list[Place]:
 
 def draw_ports(sheet: Sheet, arranged: Arrangement, looks: Looks, style: Style) -> None:
     """Draw the ports of boxes that have several on a side."""
-    for key, look in looks.by_key.items():
+    for key, look in looks.items():
         for side, count in ((0.0, look.inputs), (1.0, look.outputs)):
             if count > 1:
                 for x, y in ports_of(arranged.boxes[key], count, side, arranged.direction):

@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from explorer.graph.network import Network, Node
 from explorer.ui.document import Document
+from explorer.ui.theme import style_by
 
 
 def matches(network: Network, words: str) -> list[str]:
@@ -112,8 +113,7 @@ class FindBar(QFrame):
             words = self.tr("{} of {}").format(self._place + 1, total)
         self.count.setText(words)
         wrong = bool(self.words.text().strip()) and not total
-        self.words.setProperty("wrong", "true" if wrong else "false")
-        self.words.style().polish(self.words)
+        style_by(self.words, "wrong", "true" if wrong else "false")
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

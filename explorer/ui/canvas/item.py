@@ -1,6 +1,8 @@
 """The item of a box: it draws its look and knows its size; a drag moves it."""
 
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
+from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -13,7 +15,7 @@ from typing_extensions import override
 
 from explorer.graph.arrange import ports_of
 from explorer.graph.colouring import ink_on
-from explorer.graph.look import PLATE, Look, outline
+from explorer.graph.look import PLATE, Look, Looks, outline
 from explorer.graph.place import Rect
 from explorer.graph.project import Direction
 from explorer.ui.canvas.words import NARROWEST, Line, Size, line_in, shortened, width_of
@@ -26,25 +28,45 @@ _STRIPE = 6.0
 SIGN = 14.0  # side of the sign that unfolds a group
 
 
+class Shown(Protocol):
+    """What boxes ask when they are painted: thousands need not be told of every change."""
+
+    @property
+    def looks(self) -> Looks:
+        """How each looks."""
+
+    @property
+    def marked(self) -> Mapping[str, bool]:
+        """What is selected, and whether all of it is; Qt's own selection costs far more."""
+
+
 class BoxItem(QGraphicsItem):
     """A box with a title, a line or two of detail and a count."""
 
-    def __init__(self, key: str, look: Look) -> None:
+    def __init__(self, key: str, shown: Shown) -> None:
         super().__init__()
         self.key = key
-        self.look = look
+        self._shown = shown
         self._size = (0.0, 0.0)
         self._direction = Direction.RIGHT
         self._drawn: _Drawn | None = None
         self.fine = SMALL  # the scale from which everything is written
-        self.is_whole = True  # all of what it shows is selected, where anything is
-        self.is_chosen = False  # Qt's own selection costs ten times as much where it is thousands
         self.setZValue(1)
 
-    def show_look(self, look: Look) -> None:
-        """Draw another look."""
-        self.look, self._drawn = look, None
-        self.update()
+    @property
+    def look(self) -> Look:
+        """How it looks."""
+        return self._shown.looks[self.key]
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether any of what it shows is selected."""
+        return self.key in self._shown.marked
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of what it shows is selected, where anything is."""
+        return self._shown.marked.get(self.key, True)
 
     def place(self, rect: Rect, direction: Direction) -> None:
         """Stand somewhere."""
@@ -88,7 +110,7 @@ class BoxItem(QGraphicsItem):
         scale = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
         wanted, chosen, look = colours(), self.is_chosen, self.look
         drawn = self._drawn
-        if drawn is None or drawn.colours is not wanted:
+        if drawn is None or drawn.look is not look or drawn.colours is not wanted:
             drawn = self._drawn = _Drawn(self.box, look, wanted)
         if scale < self.fine:
             paint_plain(painter, drawn.box, look, wanted, selected=chosen)
@@ -215,19 +237,19 @@ class _Drawn:
     def __init__(self, box: QRectF, look: Look, wanted: Colours) -> None:
         self.box = box
         self.colours = wanted
-        self._look = look
+        self.look = look
 
     @cached_property
     def title(self) -> Line:
         """Nothing but the title, in the middle."""
-        look, wanted = self._look, self.colours
+        look, wanted = self.look, self.colours
         ink = ink_on(look.fill) if look.fill else _alarm(look, wanted) or wanted.ink
         return line_in(self.box.adjusted(_STRIPE + 7, 0, -4, 0), look.title, Size.TITLE, ink)
 
     @cached_property
     def lines(self) -> list[Line]:
         """Title, detail, count and foot; what does not fit ends in an ellipsis."""
-        look, wanted = self._look, self.colours
+        look, wanted = self.look, self.colours
         room = self.box.adjusted(_STRIPE + 9, 4, -8, -9 if look.plates else -4)
         ink, muted = (ink_on(look.fill),) * 2 if look.fill else (wanted.ink, wanted.muted)
         title, middle, foot = _rows(room, 3 if look.foot else 2)

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 
 from explorer.graph.colouring import ink_on
-from explorer.graph.look import Look
+from explorer.graph.look import Looks
 from explorer.graph.place import Arrangement, Rect
 from explorer.graph.project import Direction
 from explorer.ui.canvas.frame import FrameItem, ground
@@ -38,7 +38,7 @@ class Overview:
     """Painted from afar and in the minimap."""
 
     def __init__(
-        self, arranged: Arrangement, looks: Mapping[str, Look], frames: Mapping[str, FrameItem]
+        self, arranged: Arrangement, looks: Looks, frames: Mapping[str, FrameItem]
     ) -> None:
         self._arranged = arranged
         self._frames = list(frames.values())
@@ -50,7 +50,7 @@ class Overview:
         """All boxes of a colour; like the wires made when they are first painted so."""
         boxes: dict[str, QPainterPath] = {}
         for key, rect in self._arranged.boxes.items():
-            boxes.setdefault(self._looks[key].colour, QPainterPath()).addRect(rectangle(rect))
+            boxes.setdefault(self._looks.colour_of(key), QPainterPath()).addRect(rectangle(rect))
         return boxes
 
     @cached_property
@@ -72,10 +72,10 @@ class Overview:
             path.addPath(boxes)
         return path
 
-    def mark(self, looks: Mapping[str, Look]) -> None:
+    def mark(self, looks: Looks) -> None:
         """Tell what is wrong by looks that have the same colours, and use their words."""
         self._looks = looks
-        wrong = (key for key, look in looks.items() if look.badge and not look.mild)
+        wrong = (key for key, problem in looks.wrong.items() if not problem.mild)
         self._wrong = QPainterPath()
         for key in wrong:
             if key in self._arranged.boxes:

@@ -18,7 +18,7 @@ from explorer.graph.arrange import moved
 from explorer.graph.colouring import Colouring
 from explorer.graph.groups import View, Wire, still_holds, view
 from explorer.graph.inference import Inference, touched
-from explorer.graph.look import Looks, looks_of, looks_renewed
+from explorer.graph.look import Looks, looks_of
 from explorer.graph.network import Network, Port
 from explorer.graph.place import Arrangement, Place, Rect
 from explorer.graph.project import Project
@@ -66,9 +66,9 @@ class Scene(QGraphicsScene):
         self._plain = Arrangement(document.project.layout.direction)
         self.arranged: Arrangement = self._plain
         self.looks: Looks = looks_of(self.shown, document.inference, (), Colouring.KIND)
-        self.overview: Overview = Overview(self.arranged, {}, {})
+        self.overview: Overview = Overview(self.arranged, self.looks, {})
         self.selected: tuple[str, ...] = ()
-        self._marked: dict[str, bool] = {}  # what is selected, and whether all of it is
+        self.marked: dict[str, bool] = {}  # what is selected, and whether all of it is
         self._outlined: QPainterPath | None = None
         self.folding = Folding(document, self)
         self._next: str | None = None  # the node to look at when the next picture is there
@@ -126,11 +126,6 @@ class Scene(QGraphicsScene):
         """Tell something else by colours."""
         self._dress(colouring)
 
-    def refresh(self) -> None:
-        """Paint everything again, in the colours of now."""
-        for item in self.items():
-            item.update()
-
     def _look_next(self, node: str) -> None:
         self._next = node
 
@@ -155,23 +150,19 @@ class Scene(QGraphicsScene):
         return still_holds(shown, changed, self._touched, after, self.folding.shape_of)
 
     def _renew(self) -> None:
-        """Dress anew what an edit has touched, and nothing else."""
-        old, document = self.looks.by_key, self.document
-        known = self._known, document.inference
-        self.looks = looks_renewed(self.looks, self.shown, known, document.problems, self._touched)
-        looks, marked, coloured = self.looks.by_key, False, False
-        for key, look in looks.items():
-            was = old[key]
-            if look is not was:
-                marked |= look.badge != was.badge
-                coloured |= look.colour != was.colour
-                self._items[key].show_look(look)
-        facts = [each.facts for each in known]
+        """Show anew what an edit has touched, and nothing else."""
+        document, old = self.document, self.looks
+        looks, stale = old.renewed(document.inference, document.problems, self._touched)
+        self.looks = looks
+        self._paint_again(
+            stale if len(stale) > CROWD else [key for key in stale if looks[key] != old[key]]
+        )
+        facts = self._known.facts, document.inference.facts
         if any(facts[0][name].shapes != facts[1][name].shapes for name in self._touched):
             self.wires.update()
-        if coloured:
+        if not looks.are_coloured_like(old, stale):
             self._draw_overview()
-        elif marked:
+        elif looks.wrong != old.wrong:
             self.overview.mark(looks)
             self._tell_coloured()
         self.chosen_changed.emit()
@@ -225,11 +216,9 @@ class Scene(QGraphicsScene):
         self.wires.fine = fine
         for frame in self._frames.values():
             frame.fine = fine
-        for key, look in self.looks.by_key.items():
-            item = self._items.get(key) or BoxItem(key, look)
+        for key in self.looks:
+            item = self._items.get(key) or BoxItem(key, self)
             item.fine = fine
-            if item.look is not look and item.look != look:
-                item.show_look(look)
             item.place(self.arranged.boxes[key], self.arranged.direction)
             if key not in self._items:
                 self._items[key] = item
@@ -237,7 +226,7 @@ class Scene(QGraphicsScene):
         self._draw_overview()
 
     def _draw_overview(self) -> None:
-        self.overview = Overview(self.arranged, self.looks.by_key, self._frames)
+        self.overview = Overview(self.arranged, self.looks, self._frames)
         self._tell_coloured()
 
     def _tell_coloured(self) -> None:
@@ -261,25 +250,27 @@ class Scene(QGraphicsScene):
 
     def choose(self, *keys: str) -> None:
         """Select boxes; the document follows with all nodes that they show."""
-        self.mark(keys)
         boxes = self.shown.index
-        self.document.select(*chain.from_iterable(boxes[key].nodes for key in keys))
+        names = tuple(chain.from_iterable(boxes[key].nodes for key in keys))
+        if names == self.document.selection:
+            self.mark(keys)
+        else:
+            self.document.select(*names)  # which marks them
 
     def mark(self, keys: tuple[str, ...], partly: Collection[str] = ()) -> None:
         """Show boxes as selected, some of them in part, and tell nobody."""
-        before, now = self._marked, dict.fromkeys(keys, True) | dict.fromkeys(partly, False)
-        self.selected, self._marked, self._outlined = keys, now, None
-        others = [key for key in before if key not in now]
-        others += [key for key, whole in now.items() if before.get(key) is not whole]
-        changed = [self._items[key] for key in others if key in self._items]
-        for item in changed:
-            whole = now.get(item.key)
-            item.is_chosen, item.is_whole = whole is not None, whole is not False
-            if len(changed) <= CROWD:
-                item.update()
-        if len(changed) > CROWD:
-            self.update()
+        before, now = self.marked, dict.fromkeys(keys, True) | dict.fromkeys(partly, False)
+        self.selected, self.marked, self._outlined = keys, now, None
+        self._paint_again({key for key, _ in before.items() ^ now.items()})
         self.chosen_changed.emit()
+
+    def _paint_again(self, keys: Collection[str]) -> None:
+        """Paint some boxes anew; where they are many, everything at once costs far less."""
+        if len(keys) > CROWD:
+            self.update()
+            return
+        for item in filter(None, map(self._items.get, keys)):
+            item.update()
 
     def _keep_choice(self, wished: str | None) -> None:
         """Look where a fold asked to; else stay at the box, or at the one that now holds it."""

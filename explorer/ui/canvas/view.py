@@ -118,7 +118,7 @@ class View(QGraphicsView):
     def dress(self) -> None:
         """Wear the colours of now."""
         self.setBackgroundBrush(QColor(colours().base))
-        self._scene.refresh()
+        self._scene.update()
         self.overlays.dress()
 
     def end(self) -> None:
@@ -209,7 +209,7 @@ class View(QGraphicsView):
     def _speak(self) -> None:
         """Let a screen reader say what is chosen."""
         scene, key = self._scene, self._scene.chosen or ""
-        look, box = scene.looks.by_key.get(key), scene.shown.index.get(key)
+        look, box = scene.looks.get(key), scene.shown.index.get(key)
         facts = scene.inference.facts
         # until the next picture is there, a folded group may show nodes that are gone
         told = spoken(box, look, facts) if box and look and box.nodes[-1] in facts else ""

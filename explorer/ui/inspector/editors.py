@@ -31,6 +31,7 @@ from explorer.schema.settings import (
     Whole,
     Word,
 )
+from explorer.ui.theme import style_by
 
 
 class Editor(QWidget):
@@ -159,7 +160,7 @@ class TextEditor(Editor):
 
     def _settle(self) -> None:
         """Put back what was there before where something was refused, and say that."""
-        refused = bool(self._line.property("wrong"))
+        refused = self._line.property("wrong") == "true"
         text = self._line.text().strip() or self.tr("nothing")
         if refused and self.is_typing and self._begun != self._value:
             # what was typed of it so far was taken key by key, and nobody meant that
@@ -177,9 +178,7 @@ class TextEditor(Editor):
             self.refused.emit(words.format(text, kept or "as it was", self._setting.allowed))
 
     def _mark(self, *, wrong: bool) -> None:
-        if self._line.property("wrong") != wrong:
-            self._line.setProperty("wrong", wrong)
-            self._line.style().polish(self._line)
+        style_by(self._line, "wrong", "true" if wrong else "false")
 
     @property
     @override

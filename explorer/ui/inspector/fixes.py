@@ -9,6 +9,7 @@ from explorer.graph.edits.remedies import Remedy, remedies
 from explorer.graph.inference import Inference
 from explorer.ui.document import Document
 from explorer.ui.inspector.heading import label
+from explorer.ui.theme import style_by
 
 _MOST = 4
 
@@ -34,8 +35,7 @@ class Fixes(QWidget):
         """Tell the first problem of these nodes, or of the network where there are none."""
         problem = self._problem(names)
         waits = self._waits(names) if problem is None else None
-        self._words.setProperty("role", "caution" if problem and problem.mild else "alarm")
-        self._words.style().polish(self._words)
+        style_by(self._words, "role", "caution" if problem and problem.mild else "alarm")
         said = (
             f"{problem.sign} {problem}"
             if problem
@@ -66,7 +66,7 @@ class Fixes(QWidget):
 
     def _problem(self, names: tuple[str, ...]) -> Problem | None:
         problems = self._document.problems
-        if names:
+        if names and problems:
             chosen = set(names)
             problems = tuple(problem for problem in problems if problem.where in chosen)
         return problems[0] if problems else None

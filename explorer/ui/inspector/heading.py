@@ -24,14 +24,17 @@ class Scrolled(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to what can be changed
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._page = page
+        self._page, self._needed = page, 0
         self.setWidget(page)
         page.installEventFilter(self)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
+            needed = self.minimumSizeHint().width()
+            if needed != self._needed:  # else the whole window would be laid out at every word
+                self._needed = needed
+                self.updateGeometry()
         return super().eventFilter(watched, event)
 
     @override
@@ -65,6 +68,7 @@ class Heading(QWidget):
         super().__init__(parent)
         self._document = document
         self._nodes: Sequence[Node] = ()
+        self._old = ""  # of the one node, or of the group that is selected as a whole, with its dot
         self._title = label("", "title", self)
         self.name: QLineEdit = QLineEdit(self)
         self.name.setAccessibleName(self.tr("name"))
@@ -94,11 +98,11 @@ class Heading(QWidget):
 
     def show_nodes(self, nodes: Sequence[Node]) -> None:
         """Tell of these nodes, or of the network where there are none."""
-        self._nodes = nodes
+        self._nodes, self._old = nodes, self._name_of(nodes)
         self._refused.hide()
         self._title.setText(self._titled())
-        self.name.setVisible(not nodes or bool(self._old()))
-        self.name.setText(self._old().rstrip(".") if nodes else self._document.network.name)
+        self.name.setVisible(not nodes or bool(self._old))
+        self.name.setText(self._old.rstrip(".") if nodes else self._document.network.name)
         self._show_kinds()
         self.about.setText(self._help())
 
@@ -107,7 +111,7 @@ class Heading(QWidget):
             return self.tr("Network")
         if len(self._nodes) == 1:
             return self._nodes[0].block.title
-        if self._old():
+        if self._old:
             return self.tr("Group of {} blocks").format(len(self._nodes))
         return self.tr("{} blocks").format(len(self._nodes))
 
@@ -121,11 +125,10 @@ class Heading(QWidget):
         titles = dict.fromkeys(kind.title for kind in kinds)
         return ", ".join(titles)
 
-    def _old(self) -> str:
-        """The name of the one node, or of the group that is selected as a whole, with its dot."""
-        if len(self._nodes) == 1:
-            return self._nodes[0].name
-        return whole_group(self._document.network, [node.name for node in self._nodes])
+    def _name_of(self, nodes: Sequence[Node]) -> str:
+        if len(nodes) == 1:
+            return nodes[0].name
+        return whole_group(self._document.network, [node.name for node in nodes])
 
     def _show_kinds(self) -> None:
         blocks = [node.block for node in self._nodes]
@@ -143,7 +146,7 @@ class Heading(QWidget):
         self.kind.setCurrentIndex(names.index(shared.pop()) if len(shared) == 1 else -1)
 
     def _rename(self) -> None:
-        old, new = self._old(), self.name.text().strip()
+        old, new = self._old, self.name.text().strip()
         if not self._nodes:
             self._rename_network(new)
             return

@@ -113,8 +113,7 @@ class Inspector(QWidget):
         if part is not None:
             return [part]
         blocks = [node.block for node in nodes]
-        alike = all(type(block) is type(blocks[0]) for block in blocks)
-        return cast(list[Declared], blocks) if alike else []
+        return cast(list[Declared], blocks) if len(set(map(type, blocks))) == 1 else []
 
     def _made(self, nodes: Sequence[Node]) -> Composite | None:
         prefix = whole_group(self._document.network, [node.name for node in nodes])

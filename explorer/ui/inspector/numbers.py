@@ -1,6 +1,7 @@
 """Numbers: what the inspector tells of a node, of several, and of the network, as rows of words."""
 
 from collections.abc import Iterable
+from operator import attrgetter
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QWidget
@@ -9,6 +10,7 @@ from explorer.graph.inference import Facts, Inference
 from explorer.schema.number import grouped, in_bytes, short
 
 Rows = list[tuple[str, str]]
+_COUNTS = ("parameters", "macs", "memory")
 
 
 class Numbers(QWidget):
@@ -72,11 +74,11 @@ def of_node(inference: Inference, name: str) -> Rows:
 def of_several(chosen: Iterable[Facts], whole: Inference) -> Rows:
     """What several nodes add up to, and how much that is of the whole."""
     facts = list(chosen)
-    parameters, macs = sum(f.parameters for f in facts), sum(f.macs for f in facts)
+    parameters, macs, memory = (sum(map(attrgetter(name), facts)) for name in _COUNTS)
     return [
         ("parameters", f"{grouped(parameters)}{_share(parameters, whole.parameters)}"),
         ("multiply-adds", f"{grouped(macs)}{_share(macs, whole.macs)}"),
-        ("outputs", f"{in_bytes(sum(f.memory for f in facts))} for one sample"),
+        ("outputs", f"{in_bytes(memory)} for one sample"),
     ]
 
 

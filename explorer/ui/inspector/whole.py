@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 
 from explorer.catalog.activations import activation, activations, hidden, with_activation
 from explorer.graph.block import BLOCKS
+from explorer.graph.network import Network
 from explorer.ui.document import Document
 from explorer.ui.inspector.editors import QuietList
 from explorer.ui.inspector.heading import turn_into
@@ -15,6 +16,7 @@ class WholeNetwork(QWidget):
     def __init__(self, document: Document, parent: QWidget) -> None:
         super().__init__(parent)
         self._document = document
+        self._shown: Network | None = None
         self._choice = QuietList(self)
         self._choice.setAccessibleName(self.tr("activation of all hidden layers"))
         for kind in activations():
@@ -32,8 +34,11 @@ class WholeNetwork(QWidget):
 
     def show_network(self) -> None:
         """Show the activation that all hidden layers share, or that they differ."""
-        shared = activation(self._document.network)
-        some = bool(hidden(self._document.network))
+        network = self._document.network
+        if network is self._shown:
+            return
+        self._shown = network
+        shared, some = activation(network), bool(hidden(network))
         self._choice.setEnabled(some)
         self._choice.setPlaceholderText(self.tr("they differ") if some else self.tr("none yet"))
         index = self._choice.findData(shared.kind()) if shared else -1

@@ -25,6 +25,7 @@ from explorer.ui.runs.line import Line
 from explorer.ui.runs.samples import SamplesView
 from explorer.ui.runs.trainer import State, Trainer
 from explorer.ui.runs.words import state_words
+from explorer.ui.theme import style_by
 
 if TYPE_CHECKING:
     from explorer.ui.runs.plots.board import Board
@@ -212,8 +213,7 @@ class TrainingPanel(QWidget):
         if self._differs:
             words += self.tr(" Your changes count from the next run.")
         self._words.say(words)
-        self._words.setProperty("role", "alarm" if words.startswith("⚠") else "")
-        self._words.style().polish(self._words)
+        style_by(self._words, "role", "alarm" if words.startswith("⚠") else "")
         self.go_on.setVisible(self._trainer.can_go_on)
         self.go_on.setEnabled(state is State.READY)
         self._note()

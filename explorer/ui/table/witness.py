@@ -20,6 +20,7 @@ from explorer.session.messages import Summarize
 from explorer.ui.document import Document
 from explorer.ui.questions import Questions
 from explorer.ui.runs.trainer import State, Trainer
+from explorer.ui.theme import style_by
 
 CALM = 300  # milliseconds without an edit before the engine is asked
 
@@ -134,8 +135,7 @@ class Witness(QWidget):
 
     def _say(self, words: str, role: str) -> None:
         self.words.setText(words)
-        self.words.setProperty("role", role)
-        self.words.style().polish(self.words)
+        style_by(self.words, "role", role)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(f"{self.words.text()}\n{self.text.toPlainText()}\n")
