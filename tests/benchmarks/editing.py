@@ -185,13 +185,20 @@ def carry(window: Window, scale: float, node: str) -> None:
         view.centerOn(scene.item_of(node))
     start = view.mapToScene(view.viewport().rect().center())
     told = f"  scale {view.scale_of_view:.2f}"
-    tell(f"{told}: select all", [shown_in(window.hands.select_all)], CARRY)
+    QApplication.processEvents()  # who selects has seen where they are
+    chosen, freed = [], []
+    for _ in range(TIMES // 4):
+        chosen.append(shown_in(window.hands.select_all))
+        freed.append(shown_in(scene.choose))
+    tell(f"{told}: select all", chosen, CARRY)
+    tell(f"{told}: select none", freed, CARRY)
+    scene.choose(*scene.shown.index)
     gesture = Move(scene, start, scene.selected, scene.selected[0])
     gesture.move(start + QPointF(60, 0) / view.scale_of_view)
     step = 6 / view.scale_of_view
     moved = frames(window, lambda n: gesture.move(start + QPointF(n * step, n * step)))
     gesture.cancel()
-    tell(f"{told}: select none", [shown_in(scene.choose)], CARRY)
+    scene.choose()
     panned = frames(window, lambda n: view.centerOn(start + QPointF(n * step, n * step)))
     tell(f"{told}: dragging all", moved, CARRY)
     tell(f"{told}: panning", panned, PAN)

@@ -10,7 +10,8 @@ from typing_extensions import override
 
 from explorer.graph.groups import Frame
 from explorer.graph.place import TITLE, Rect
-from explorer.ui.canvas.item import SIGN, SMALL, paint_sign
+from explorer.ui.canvas.box import SIGN, paint_sign
+from explorer.ui.canvas.item import SMALL
 from explorer.ui.canvas.words import Line, Size, line_in
 from explorer.ui.theme import Colours, colours, tint
 

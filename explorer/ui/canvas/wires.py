@@ -35,7 +35,7 @@ class _Bundle:
 
     def __init__(self, direction: Direction) -> None:
         self.strands: list[Strand] = []
-        self._direction = direction
+        self.direction = direction
 
     @cached_property
     def area(self) -> QRectF:
@@ -55,7 +55,7 @@ class _Bundle:
     def heads(self) -> QPainterPath:
         path = QPainterPath()
         for strand in self.strands:
-            add_head(path, QPointF(*strand.corners[-1]), self._direction)
+            add_head(path, QPointF(*strand.corners[-1]), self.direction)
         return path
 
     @cached_property
@@ -69,14 +69,14 @@ class _Bundle:
 
     def _shift(self, strand: Strand) -> QPointF:
         """From a port to its shape: above the wire, unless that turns up before it has ended."""
-        if self._direction is Direction.DOWN:
+        if self.direction is Direction.DOWN:
             return QPointF(_BESIDE, 14)
         (x0, y0), (x1, _), (_, y2) = (*strand.corners, strand.corners[-1])[:3]
         return QPointF(_BESIDE, 12 if y2 < y0 and x1 - x0 < _WORDS else -4)
 
     def _room(self, strand: Strand) -> float:
         (x0, y0), (x1, y1) = strand.corners[0], strand.corners[-1]
-        leads_on = self._direction is Direction.RIGHT and x1 > x0
+        leads_on = self.direction is Direction.RIGHT and x1 > x0
         return x1 - x0 - _BESIDE if leads_on and abs(y1 - y0) < _LEVEL else math.inf
 
 
@@ -89,17 +89,16 @@ class WiresItem(QGraphicsItem):
     def __init__(self, words_on: Callable[[Port], str]) -> None:
         super().__init__()
         self._words_on = words_on
-        self._bundles: list[_Bundle] = []
-        self._ready = 0  # how many of them have been made ready
+        self._bundles: dict[tuple[int, int], _Bundle] = {}
+        self._waiting: list[_Bundle] = []  # those that have not been made ready
         self._area = QRectF()
-        self._direction = Direction.RIGHT
         self.fine = SMALL
         self.setZValue(0)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
     def show_wires(self, strands: Iterable[Strand], direction: Direction) -> None:
-        """Draw these wires."""
+        """Draw these wires; a region in which none differs keeps its paths."""
         self.prepareGeometryChange()
         found: dict[tuple[int, int], _Bundle] = {}
         for strand in strands:
@@ -108,20 +107,23 @@ class WiresItem(QGraphicsItem):
             if region not in found:
                 found[region] = _Bundle(direction)
             found[region].strands.append(strand)
-        self._bundles = list(found.values())
-        self._ready = 0
-        self._direction = direction
+        for region, bundle in found.items():
+            known = self._bundles.get(region)
+            if known and known.direction is direction and known.strands == bundle.strands:
+                found[region] = known
+        self._bundles = found
+        self._waiting = list(found.values())
         self._area = QRectF()
-        for bundle in self._bundles:
+        for bundle in found.values():
             self._area = self._area.united(bundle.area)
         self.update()
 
     def prepare(self) -> bool:
         """Make the paths of some more regions, before they are seen; whether any are left."""
-        for bundle in self._bundles[self._ready : self._ready + _AT_ONCE]:
+        for bundle in self._waiting[:_AT_ONCE]:
             _ = bundle.lines, bundle.heads, bundle.labels
-        self._ready += _AT_ONCE
-        return self._ready < len(self._bundles)
+        del self._waiting[:_AT_ONCE]
+        return bool(self._waiting)
 
     @override
     def shape(self) -> QPainterPath:
@@ -141,7 +143,7 @@ class WiresItem(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, scale >= self.fine)
         pen = QPen(QColor(wanted.muted), 1.3 if scale >= self.fine else 1.0)
         pen.setCosmetic(scale < self.fine)
-        for bundle in self._bundles:
+        for bundle in self._bundles.values():
             if bundle.area.intersects(seen):
                 painter.setPen(pen)
                 painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -105,6 +105,7 @@ def _wide(words: str, size: Size, narrowed: int = 100) -> float:
 @lru_cache(maxsize=len(Size) * len(_NARROWED))
 def _font(size: Size, narrowed: int = 100) -> QFont:
     font = QFont()
+    font.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)  # alike in a picture of a box
     font.setStretch(narrowed)
     font.setPointSizeF(size.value)
     bold = size in (Size.TITLE, Size.LONG)
