@@ -152,7 +152,8 @@ def touched(before: Inference, after: Inference) -> set[str]:
 
 
 def _all_facts(network: Network, before: Inference | None = None) -> dict[str, Facts]:
-    known = before.facts if before else {}
+    # what stood on a cycle, or behind one, was never looked at
+    known = {node.name: before.facts[node.name] for node in before.network.order} if before else {}
     old_nodes = before.network.index if before else {}
     facts: dict[str, Facts] = {}
     for node in network.order:

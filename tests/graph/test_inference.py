@@ -97,6 +97,16 @@ def test_an_edit_infers_only_what_it_touches() -> None:
     assert kept == {"flatten": list(ROW.index), "pool": ["image", "conv"]}
 
 
+def test_what_waited_for_a_cycle_is_looked_at_once_that_is_gone() -> None:
+    source = Node("b", ReLU(), (Port("b"),))
+    conv = Node("a", Conv2d(2, kernel_size=3), (Port("b"),))
+    network = Network("loop", (source, conv, Node("sum", Add(), (None, Port("a")))))
+    known = infer(network)
+    assert known.facts["sum"].waits_for == "b"
+    mended = network.exchanged([replace(source, inputs=())])
+    assert same(infer(mended, known), infer(mended))
+
+
 def same(one: Inference, other: Inference) -> bool:
     return one.facts == other.facts and one.problems == other.problems
 
