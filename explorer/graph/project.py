@@ -88,7 +88,9 @@ class Project:
 
     def renamed(self, network: Network, names: Mapping[str, str]) -> "Project":
         """The project with a network whose nodes have other names; the layout follows them."""
-        return replace(self, network=network, layout=self.layout.following(follow(names)))
+        others = self.network.index.keys() - names.keys()
+        layout = self.layout.following(follow(names, others))
+        return replace(self, network=network, layout=layout)
 
     def with_recipe(self, recipe: Recipe) -> "Project":
         """The project with another recipe, or itself where it is equal."""

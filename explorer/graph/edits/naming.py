@@ -1,7 +1,7 @@
 """Names: fresh ones for what is placed, and others for what is there."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from explorer.graph.network import Network, NetworkError, Node, Port, check_name
@@ -71,7 +71,7 @@ def with_names(network: Network, names: Mapping[str, str]) -> Network:
         network.node(old)
     result = network.mapped(lambda node: renamed_node(node, changed))
     check_names(result.index)
-    key_of = follow(changed)
+    key_of = follow(changed, network.index.keys() - changed.keys())
     made = {key_of(key): part for key, part in result.made.items()}
     return replace(result, made=still_made(result.nodes, made))
 
@@ -119,14 +119,17 @@ def _refuse_taken(network: Network, names: Mapping[str, str], words: str) -> Non
         raise NetworkError(f"{words} is taken; choose another name")
 
 
-def follow(names: Mapping[str, str]) -> Callable[[str], str]:
-    """How keys of a layout, of nodes, groups and runs, follow when nodes are renamed."""
+def follow(names: Mapping[str, str], others: Iterable[str]) -> Callable[[str], str]:
+    """How keys of a layout, of nodes, groups and runs, follow when nodes are renamed.
+
+    A group in which others keep their names keeps its own.
+    """
+    kept = {prefix for name in others for prefix, _ in _parted(name)}
     groups: dict[str, str] = {}
     for old, new in names.items():
-        olds, news = old.split("."), new.split(".")
-        while len(olds) > 1 and len(news) > 1:
-            olds, news = olds[:-1], news[:-1]
-            groups.setdefault(".".join(olds) + ".", ".".join(news) + ".")
+        for prefix, rest in _parted(old):
+            if prefix not in kept and new.endswith(f".{rest}"):
+                groups.setdefault(prefix, new.removesuffix(rest))
 
     def key_of(key: str) -> str:
         first, run, count = key.partition(".*")
@@ -135,3 +138,10 @@ def follow(names: Mapping[str, str]) -> Callable[[str], str]:
         return groups.get(key, key) if key.endswith(".") else names.get(key, key)
 
     return key_of
+
+
+def _parted(name: str) -> Iterator[tuple[str, str]]:
+    """Each group that a node stands in, and what it is called in there."""
+    parts = name.split(".")
+    for end in range(1, len(parts)):
+        yield f"{'.'.join(parts[:end])}.", ".".join(parts[end:])

@@ -49,6 +49,7 @@ class Form(QWidget):
         self._rows.setVerticalSpacing(5)
         self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.follows: QWidget | None = None  # what Tab comes from: the list of one that is picked
+        self.precedes: QWidget | None = None  # what it goes to behind the last setting
         self._value: Declared | None = None
         self._editors: dict[str, Editor] = {}
         self._notes: dict[str, _Note] = {}
@@ -103,6 +104,8 @@ class Form(QWidget):
             if isinstance(setting, Pick):
                 self._add_form(name)
                 self._picked[name].follows = last
+        if last is not None and self.precedes is not None:
+            QWidget.setTabOrder(last, self.precedes)
 
     def _add_form(self, name: str) -> None:
         form = Form(self)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from explorer.graph.block import BLOCKS
@@ -14,6 +14,7 @@ from explorer.graph.edits.swapping import names_of_kinds, related_to_all, swappe
 from explorer.graph.network import Network, NetworkError, Node
 from explorer.ui.document import Document
 from explorer.ui.inspector.editors import QuietList
+from explorer.ui.inspector.line import TextLine
 
 
 class Scrolled(QScrollArea):
@@ -64,13 +65,15 @@ def turn_into(document: Document, words: str, network: Network) -> None:
 class Heading(QWidget):
     """Title and help of what is selected; its name and kind can be changed here."""
 
+    named = Signal()  # with Enter
+
     def __init__(self, document: Document, parent: QWidget) -> None:
         super().__init__(parent)
         self._document = document
         self._nodes: Sequence[Node] = ()
         self._old = ""  # of the one node, or of the group that is selected as a whole, with its dot
         self._title = label("", "title", self)
-        self.name: QLineEdit = QLineEdit(self)
+        self.name: TextLine = TextLine(self)
         self.name.setAccessibleName(self.tr("name"))
         self.name.setToolTip(self.tr("Its name, also in the weights and the code; F2"))
         self.kind: QuietList = QuietList(self)
@@ -84,6 +87,7 @@ class Heading(QWidget):
         for part in (self._title, self.name, self._refused, self.kind, self.about):
             page.addWidget(part)
         self.name.editingFinished.connect(self._rename)
+        self.name.meant.connect(self._leave)
         self.kind.activated.connect(self._swap)
 
     def title(self) -> str:
@@ -94,7 +98,13 @@ class Heading(QWidget):
         """Let the name be typed anew."""
         if self.name.isVisible():
             self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.name.selectAll()
+            first = self.name.text().rpartition(".")[0]
+            start = len(first) + 1 if first else 0  # the groups around it are meant to stay
+            self.name.setSelection(start, len(self.name.text()) - start)
+
+    def _leave(self) -> None:
+        if self._refused.isHidden():
+            self.named.emit()
 
     def show_nodes(self, nodes: Sequence[Node]) -> None:
         """Tell of these nodes, or of the network where there are none."""

@@ -5,7 +5,7 @@ from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from explorer.graph.block import Block
@@ -19,6 +19,7 @@ from explorer.ui.document import Document
 from explorer.ui.inspector.fixes import Fixes
 from explorer.ui.inspector.form import Form, told
 from explorer.ui.inspector.heading import Heading, label
+from explorer.ui.inspector.line import TextLine
 from explorer.ui.inspector.numbers import Numbers, of_network, of_node, of_several
 from explorer.ui.inspector.whole import WholeNetwork
 
@@ -36,10 +37,13 @@ class Inspector(QWidget):
         self._form = Form(self)
         self._refused = label("", "alarm", self)
         self.whole = WholeNetwork(document, self)
-        self.comment: QLineEdit = QLineEdit(self)
+        self.comment: TextLine = TextLine(self)
         self.comment.setPlaceholderText(self.tr("Comment"))
         self.comment.setAccessibleName(self.tr("comment"))
         self.comment.editingFinished.connect(self._note)
+        self.comment.meant.connect(self.left)
+        self.heading.named.connect(self.left)
+        self._form.follows, self._form.precedes = self.heading.kind, self.comment
         self.numbers: Numbers = Numbers(self)
         page = QVBoxLayout(self)
         page.setContentsMargins(10, 6, 10, 10)
