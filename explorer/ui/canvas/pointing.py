@@ -1,7 +1,6 @@
 """Pointing: which box, fold sign or wire lies under a place, and what is told of it."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -153,15 +152,3 @@ def _distance(point: Place, start: Place, end: Place) -> float:
     (x, y), (x0, y0), (x1, y1) = point, start, end
     across = max(min(x0, x1) - x, 0.0, x - max(x0, x1))
     return across + max(min(y0, y1) - y, 0.0, y - max(y0, y1))
-
-
-def nearest_box(places: Mapping[str, QPointF], here: str, way: tuple[int, int]) -> str | None:
-    """The box nearest to another in a direction, sideways counting double."""
-    costs: dict[str, float] = {}
-    for key, place in places.items():
-        apart = place - places[here]
-        along = apart.x() * way[0] + apart.y() * way[1]
-        aside = abs(apart.x() * way[1]) + abs(apart.y() * way[0])
-        if along > 1:
-            costs[key] = along + 2 * aside
-    return min(costs, key=costs.__getitem__, default=None)

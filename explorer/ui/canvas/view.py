@@ -26,8 +26,9 @@ from explorer.ui.canvas.item import READABLE
 from explorer.ui.canvas.overlays import Overlays
 from explorer.ui.canvas.overview import paint_choice, rectangle
 from explorer.ui.canvas.panning import Panning
-from explorer.ui.canvas.pointing import box_at, nearest_box, port_at, wire_at, wire_under
+from explorer.ui.canvas.pointing import box_at, port_at, wire_at, wire_under
 from explorer.ui.canvas.scene import Scene
+from explorer.ui.canvas.walking import next_box
 from explorer.ui.document import Document
 from explorer.ui.dragging import Landing
 from explorer.ui.theme import colours
@@ -342,7 +343,8 @@ class View(QGraphicsView):
         key = Qt.Key(event.key())
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if key in _ARROWS:
-            self._walk(*_ARROWS[key], adds=shift)
+            if not event.modifiers() & Qt.KeyboardModifier.AltModifier:  # which moves boxes
+                self._walk(*_ARROWS[key], adds=shift)
         elif key == Qt.Key.Key_Backspace or (key in _ENTER and shift):
             self.fold_chosen()
         elif key in _ENTER:
@@ -370,8 +372,9 @@ class View(QGraphicsView):
         self.folding.fold_around(self._scene.chosen, self._scene.shown)
 
     def _enter(self) -> None:
-        """Unfold a group; go to the settings of a block."""
-        if self._scene.chosen in self._scene.network.index:
+        """Unfold a group that is selected alone; go to the settings of anything else."""
+        several = len(self._scene.selected) > 1
+        if several or self._scene.chosen in self._scene.network.index:
             self.entered.emit()
         else:
             self.unfold_chosen()
@@ -389,8 +392,8 @@ class View(QGraphicsView):
         if here not in self._scene.names():
             self._scene.choose(*self._scene.names()[:1])
             return
-        places = {key: self._scene.item_of(key).pos() for key in self._scene.names()}
-        nearest = nearest_box(places, here or "", (across, down))
+        shown, arranged = self._scene.shown, self._scene.arranged
+        nearest = next_box(here or "", (across, down), shown, arranged)
         if nearest:
             kept = [key for key in self._scene.selected if key != nearest] if adds else []
             self._scene.choose(*kept, nearest)
