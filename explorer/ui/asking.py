@@ -39,6 +39,7 @@ class Asking(QObject):
                 command,
                 _note(command),
                 command.enabled(self._window),
+                f"{command.id} {command.tip}",
             )
             for command in COMMANDS
             if command.id != "commands"
@@ -85,6 +86,7 @@ class Asking(QObject):
                 problem = refusal(document.inference, source, node.name, slot)
                 ports = node.block.ports
                 port = ports[min(slot, len(ports) - 1)]
+                port = f"{port} {slot + 1}" if node.block.takes_many else port
                 start = "" if not source.output else f"{source} → "
                 note = problem.words if problem else self.tr("replaces its wire") if taken else ""
                 words = f"{start}{node.name} · {port}"

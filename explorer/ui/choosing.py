@@ -38,23 +38,31 @@ _WIDTH, _ROW, _SHOWN, _EDGE = 400, 26, 11, 8
 
 @dataclass(frozen=True)
 class Row:
-    """What can be chosen: its words, a note at the right, and whether it fits here."""
+    """What can be chosen: its words, a note at the right, and whether it fits here.
+
+    It is found by what is written nowhere, too: what it is `also` called.
+    """
 
     words: str
     value: object
     note: str = ""
     fits: bool = True
+    also: str = ""
 
 
 def ranked(rows: Sequence[Row], text: str) -> list[Row]:
-    """The rows in which all typed words begin a word, or at least stand, those that fit first."""
+    """The rows in which all typed words begin a word, or at least stand, those that fit first.
+
+    Behind them those that are also called so.
+    """
     wanted = text.casefold().split()
-    found: list[tuple[tuple[bool, int], Row]] = []
+    found: list[tuple[tuple[bool, bool, int], Row]] = []
     for row in rows:
-        have = row.words.casefold()
-        if all(word in have for word in wanted):
+        have, also = row.words.casefold(), row.also.casefold()
+        if all(word in have or word in also for word in wanted):
             begins = sum(f" {have}".find(f" {word}") >= 0 for word in wanted)
-            found.append(((not row.fits, -begins), row))
+            else_called = any(word not in have for word in wanted)
+            found.append(((else_called, not row.fits, -begins), row))
     return [row for _, row in sorted(found, key=lambda pair: pair[0])]
 
 

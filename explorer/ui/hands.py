@@ -258,11 +258,11 @@ class Hands(QObject):
 
     def align(self, edge: Edge) -> None:
         """Line up what is selected."""
-        self._settle(self.tr("Align"), aligned(self._boxes(), edge))
+        self._settle(self.tr("Align {}"), aligned(self._boxes(), edge))
 
     def distribute(self, axis: Axis) -> None:
         """Spread what is selected evenly."""
-        self._settle(self.tr("Distribute"), distributed(self._boxes(), axis))
+        self._settle(self.tr("Distribute {}"), distributed(self._boxes(), axis))
 
     def nudge(self, across: int, down: int) -> None:
         """Move what is selected by a line of the grid."""
@@ -270,7 +270,7 @@ class Hands(QObject):
             key: (rect.centre[0] + across * GRID, rect.centre[1] + down * GRID)
             for key, rect in self._boxes().items()
         }
-        self._settle(self.tr("Nudge"), places, f"nudge {' '.join(places)}")
+        self._settle(self.tr("Nudge {}"), places, f"nudge {' '.join(places)}")
 
     def settle(self) -> None:
         """Put what is selected back where the rule puts it."""
@@ -288,7 +288,8 @@ class Hands(QObject):
         if places:
             project = self._document.project
             after = project.with_layout(project.layout.with_moved(places))
-            self._document.edit(words, after, gesture)
+            called = self._view.scene_of_nodes.called(places)
+            self._document.edit(words.format(called), after, gesture)
 
     def _named(self, names: tuple[str, ...]) -> str:
         return names[0] if len(names) == 1 else self.tr("{} blocks").format(len(names))

@@ -76,6 +76,8 @@ class Starting(QObject):
         if not self.is_elsewhere or begun is None:
             return True
         words = self.tr("{} is being trained; stop it to train {}")
+        if self._trainer.is_stopping:
+            words = self.tr("{} is being tested once more; then {} can be trained")
         self.told.emit(words.format(begun.title, self._document.project.title))
         return False
 

@@ -1,7 +1,7 @@
 """The status bar: problems, size and cost of the network, and how far a run has come."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
@@ -23,6 +23,8 @@ from explorer.ui.runs.trainer import State, Trainer
 from explorer.ui.theme import style_by
 
 _LEAST = 120  # pixels, of the words about problems
+_BAR, _ROOMY = 140, 1000  # of the progress, and how wide a window is that has room for it
+_BETWEEN = 14  # from one part to the next
 
 
 class StatusBar(QStatusBar):
@@ -45,7 +47,6 @@ class StatusBar(QStatusBar):
         self.epoch = QLabel(self)
         self.progress = QProgressBar(self)
         self.rate = QLabel(self)
-        self.progress.setFixedWidth(140)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("progress of the run"))
         self.setSizeGripEnabled(False)
@@ -92,10 +93,11 @@ class StatusBar(QStatusBar):
             self.tr("{}{} parameters").format(least, grouped(inference.parameters))
         )
         self.macs.setText(self.tr("{}{} MACs").format(least, short(inference.macs)))
+        self._make_room()
 
     def _show_state(self, state: State) -> None:
         self.progress.setVisible(self._trainer.is_busy)
-        self.rate.setVisible(state is State.RUNNING)
+        self.rate.setVisible(state is State.RUNNING and not self._trainer.is_stopping)
         prepared = self._trainer.prepared
         if self._waiting and prepared:
             self.engine.setText(self._waiting)
@@ -113,6 +115,7 @@ class StatusBar(QStatusBar):
         started = history.started
         self.epoch.setVisible(started is not None)
         if started is None:
+            self._make_room()
             return
         self.epoch.setText(
             self.tr("epoch {}/{}  step {}").format(
@@ -126,6 +129,21 @@ class StatusBar(QStatusBar):
         if left is not None:
             words += self.tr(", {} left").format(in_time(left))
         self.rate.setText(words)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Numbers are shown in full; a problem is told in what is left, and in full by its tip."""
+        self.progress.setFixedWidth(_BAR if self.width() > _ROOMY else _BAR // 2)
+        others = (self.parameters, self.macs, self.engine, self.epoch, self.progress, self.rate)
+        shown = [part for part in others if not part.isHidden()]
+        sizes = (max(part.sizeHint().width(), part.minimumWidth()) for part in shown)
+        taken = sum(size + _BETWEEN for size in sizes)
+        self.problems.setMaximumWidth(max(self.width() - taken - _BETWEEN, _LEAST))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
 
 class ProblemsButton(QToolButton):

@@ -190,7 +190,8 @@ class Window(Passing):
     def _refresh(self) -> None:
         self.actions_.refresh()
         mark = " •" if self.document.has_changed or self.files.has_learned else ""
-        self.training.show_edits(self.document.subject, differ=self._differs())
+        wrong = bool(self.document.problems)
+        self.training.show_edits(self.document.subject, differ=self._differs(), wrong=wrong)
         self.setWindowTitle(f"{self.document.project.title}{mark} – Network Explorer")
 
     def _differs(self) -> bool:
@@ -300,6 +301,7 @@ class Window(Passing):
     def wear(self, theme: str) -> None:
         """Dress light, dark, or as the system does."""
         self.preferences.theme = theme
+        save_preferences(self.preferences)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         wear(app, Theme(theme))

@@ -274,6 +274,17 @@ def test_what_a_file_holds_counts_more_than_the_runs_before_it(
     assert trainer.learned(subject) == b"newer"
 
 
+def test_a_run_is_called_as_its_network_is_called_by_now(
+    window: Window, engine: ScriptedEngine, tell: Tell
+) -> None:
+    start(window, tell)
+    tell(window.trainer, Finished(1, False, 0.5, 0.1, 0.9))
+    assert window.training.words().startswith("Finished lenet-5")
+    window.inspector.heading.name.setText("mine")
+    window.inspector.heading.name.editingFinished.emit()
+    assert window.training.words().startswith("Finished mine")
+
+
 def test_networks_of_one_name_do_not_share_a_run(
     window: Window, engine: ScriptedEngine, tell: Tell
 ) -> None:

@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from explorer.graph.arrange import moved
 from explorer.graph.colouring import Colouring
-from explorer.graph.groups import View, Wire, still_holds, view
+from explorer.graph.groups import View, Wire, prefix_of, still_holds, view
 from explorer.graph.inference import Inference, touched
 from explorer.graph.look import Looks, looks_of
 from explorer.graph.network import Network, Port
@@ -313,7 +313,13 @@ class Scene(QGraphicsScene):
     def move_to(self, places: Mapping[str, Place]) -> None:
         """Put boxes elsewhere, as one edit of the layout."""
         layout = self.document.project.layout.with_moved(places)
-        self.document.edit(self.tr("Move"), self.document.project.with_layout(layout))
+        words = self.tr("Move {}").format(self.called(places))
+        self.document.edit(words, self.document.project.with_layout(layout))
+
+    def called(self, keys: Collection[str]) -> str:
+        """What the history calls boxes."""
+        several = self.tr("{} blocks").format(len(keys))
+        return several if len(keys) > 1 else "".join(map(prefix_of, keys))
 
     def show_aimed(self, wire: Wire | None) -> None:
         """Draw one wire stronger: what is let go there is inserted into it."""

@@ -86,6 +86,15 @@ EDITING = (
         apart=True,
     ),
     Command(
+        "settings",
+        "Settings of the selection",
+        "Edit",
+        lambda w: w.inspector.enter(),
+        tip="Change them in the inspector",
+        enabled=_chosen,
+        key="Enter",
+    ),
+    Command(
         "wire",
         "Wire to …",
         "Edit",

@@ -62,7 +62,8 @@ class TrainingPanel(QWidget):
         self._stack.addWidget(self._hint)
         self.board: Board | None = None
         self._stale = self._turn = 0
-        self._differs = False
+        self._differs = self._wrong = False
+        self._title = ""
         self._subject: Subject | None = None  # that is open
         self._lay_out()
         self._redraw = QTimer(self)
@@ -145,14 +146,17 @@ class TrainingPanel(QWidget):
         if self.board:
             self.board.dress()
 
-    def show_edits(self, subject: Subject, *, differ: bool) -> None:
+    def show_edits(self, subject: Subject, *, differ: bool, wrong: bool) -> None:
         """Say that the run keeps what it began with, where the project has been changed since.
+
+        Or that none can begin, because something is wrong.
 
         Curves and samples are those of the network that is open, or of the run under way.
         """
-        shown, self._subject = self._history, subject
-        if shown is not self._history or differ != self._differs:
-            self._differs = differ
+        shown, told = self._history, (self._differs, self._wrong, self._title)
+        self._subject, self._title = subject, subject.network.name
+        if shown is not self._history or told != (differ, wrong, self._title):
+            self._differs, self._wrong = differ, wrong
             self._tell(self._trainer.state)
 
     def _show_samples(self) -> None:
@@ -209,7 +213,7 @@ class TrainingPanel(QWidget):
             self._redraw.start()
 
     def _tell(self, state: State) -> None:
-        words = state_words(self._trainer, self._subject)
+        words = state_words(self._trainer, self._subject, wrong=self._wrong)
         if self._differs:
             words += self.tr(" Your changes count from the next run.")
         self._words.say(words)

@@ -8,20 +8,21 @@ from explorer.ui.runs.trainer import State, Trainer
 from explorer.ui.sentence import sentence
 
 _READY = "Ready. Press ▶ to train."
+_NOT_YET = "It can be trained once nothing is wrong; the status bar says what is."
 
 
-def state_words(trainer: Trainer, subject: Subject | None = None) -> str:
+def state_words(trainer: Trainer, subject: Subject | None = None, *, wrong: bool = False) -> str:
     """What is going on, or how the last run ended; of what is open, its own last one."""
     if trainer.state is State.PREPARING:
         return _preparing(trainer)
     if trainer.project is None:
-        return _READY
+        return _ready(wrong)
     title = trainer.project.title
     if subject is not None and not trainer.is_busy and not trainer.can_go_on:
         project, history = trainer.run_of(subject)
         if project is None:
-            return f"{_READY} The run of {title} is kept with its network."
-        return _over(history.ending, project)
+            return f"{_ready(wrong)} The run of {title} is kept with its network."
+        return _over(history.ending, project, subject.network.name)
     if trainer.is_stopping:
         return f"Stopping {title}; it is tested once more …"
     if trainer.state is State.STARTING:
@@ -30,20 +31,25 @@ def state_words(trainer: Trainer, subject: Subject | None = None) -> str:
         return f"Paused {title} after step {grouped(trainer.history.step)}."
     if trainer.state is State.RUNNING:
         return f"Training {title} on {_device(trainer)}."
-    return _over(trainer.history.ending, trainer.project)
+    return _over(trainer.history.ending, trainer.project, title)
 
 
-def _over(ending: Ending | None, project: Project) -> str:
+def _ready(wrong: bool) -> str:
+    return _NOT_YET if wrong else _READY
+
+
+def _over(ending: Ending | None, project: Project, title: str) -> str:
+    """How a run ended, of what may be called otherwise by now."""
     match ending:
         case Finished():
-            return _finished(ending, project)
+            return _finished(ending, project, title)
         case Diverged(_, words):
-            return f"⚠ {project.title} {words}. A smaller learning rate usually helps."
+            return f"⚠ {title} {words}. A smaller learning rate usually helps."
         case Lost(words):
-            run = f"the run of {project.title} can go on from its last checkpoint"
+            run = f"the run of {title} can go on from its last checkpoint"
             return f"⚠ {sentence(words)}; {run}."
         case Failed(words):
-            return f"⚠ {sentence(words)}. The run of {project.title} is over."
+            return f"⚠ {sentence(words)}. The run of {title} is over."
         case None:
             return _READY
 
@@ -58,11 +64,11 @@ def _preparing(trainer: Trainer) -> str:
     return f"Preparing the engine{later} …"
 
 
-def _finished(ending: Finished, project: Project) -> str:
+def _finished(ending: Finished, project: Project, title: str) -> str:
     how = "Stopped" if ending.stopped else "Finished"
     count = "1 step" if ending.step == 1 else f"{grouped(ending.step)} steps"
     steps = f"{count}, {in_time(ending.seconds)}"
-    words = f"{how} {project.title}: {project.data.verdict(ending.score)}; {steps}."
+    words = f"{how} {title}: {project.data.verdict(ending.score)}; {steps}."
     if project.data.is_guessed(ending.score) and not ending.stopped:
         return f"⚠ {words} That is no better than guessing; try a smaller learning rate."
     return words

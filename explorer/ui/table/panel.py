@@ -85,6 +85,7 @@ class TablePanel(QWidget):
         self._row.addStretch()
         self._row.addWidget(self.toggle)
         self.totals.setContentsMargins(8, 5, 8, 5)
+        self.totals.setWordWrap(True)
         self.totals.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._pages.addWidget(self.view)
         self._pages.addWidget(self.nothing)
