@@ -231,3 +231,22 @@ def test_what_is_folded_away_is_no_longer_selected_by_itself(folded: Window) -> 
     assert all(name.startswith("layer1.") for name in document.selection)
     hidden = view.scene_of_nodes.shown.owner["layer1.0.conv1"]
     assert set(document.selection) == set(view.scene_of_nodes.shown.index[hidden].nodes)
+
+
+def test_to_undo_an_unfold_shows_all_again_unless_somebody_zoomed(folded: Window) -> None:
+    scene, view = scene_of(folded), folded.view
+    folded.resize(900, 700)
+    QApplication.processEvents()
+    view.fit()
+    area = scene.overview.area
+    for key in ("layer1.", "layer2."):
+        view.folding.unfold(scene.shown.index[key])
+    assert not view.seen.contains(area)
+    for _ in range(2):
+        folded.undo()
+    assert set(scene.names()) == set(KEYS)
+    assert view.seen.contains(area)
+    view.zoom(6)
+    view.folding.unfold(scene.shown.index["layer1."])
+    folded.undo()
+    assert not view.seen.contains(area)

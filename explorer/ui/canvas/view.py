@@ -67,6 +67,7 @@ class View(QGraphicsView):
         self._document = document
         self._scene = Scene(document, self)
         self._fitted = True
+        self._led = False  # away from all of it, by what was unfolded
         self._fit_next = False
         self._over_port = False
         self.setScene(self._scene)
@@ -132,8 +133,7 @@ class View(QGraphicsView):
 
     def toggle_grid(self) -> None:
         """Show the grid and let boxes settle on it, or neither."""
-        self._scene.has_grid = not self._scene.has_grid
-        self._scene.snaps = self._scene.has_grid
+        self._scene.has_grid = self._scene.snaps = not self._scene.has_grid
         self.viewport().update()
 
     def beside(self, port: Port | None) -> QPointF:
@@ -176,13 +176,13 @@ class View(QGraphicsView):
     def _zoom_to(self, scale: float) -> None:
         factor = min(max(scale, _LEAST), _MOST) / self.scale_of_view
         self.scale(factor, factor)
-        self._fitted = False
+        self._fitted = self._led = False
         self.moved.emit()
 
     def go_to(self, place: QPointF) -> None:
         """Bring a place into the middle."""
         self.centerOn(place)
-        self._fitted = False
+        self._fitted = self._led = False
 
     def show_node(self, name: str) -> None:
         """Unfold what hides a node, select it and bring it into the middle."""
@@ -228,7 +228,7 @@ class View(QGraphicsView):
             whole = min(self._fitting(area), _LARGEST)
             shrank, grew = whole > _SHRUNK * scale, not self.seen.contains(area)
             is_read = whole < _PLAIN < scale  # and could not be, were all to be seen
-            if self._fitted and not is_read and (shrank or grew):
+            if (self._fitted or self._led) and not is_read and (shrank or grew):
                 self.fit()  # what grew beyond the window, or shrank away in it; else all stays
         else:
             self._look_at(self._scene.shown.owner[wished])
@@ -236,18 +236,19 @@ class View(QGraphicsView):
 
     def _look_at(self, key: str) -> None:
         """Everything where it can be read so, else the frame around a box, or the box."""
-        scene = self._scene
-        if self._fitted and self._fitting(scene.overview.area) > _PLAIN:
+        scene, led = self._scene, self._fitted or self._led
+        if led and self._fitting(scene.overview.area) > _PLAIN:
             self.fit()
             return
         scale = max(self.scale_of_view, _PLAIN)
         frame = scene.arranged.frames.get(scene.shown.parents[key])
         around = rectangle(frame) if frame else QRectF()
-        if frame is None or self._fitting(around) < READABLE:
-            self._zoom_to(scale)
+        is_small = frame is None or self._fitting(around) < READABLE
+        self._zoom_to(scale if is_small else min(scale, self._fitting(around)))
+        self._led = led
+        if is_small:
             self.ensureVisible(scene.item_of(key).sceneBoundingRect(), 90, 70)
             return
-        self._zoom_to(min(scale, self._fitting(around)))
         foot = self.overlays.foot / self.scale_of_view
         if not self.seen.adjusted(0, 0, 0, -foot).contains(around):
             self.centerOn(around.center() + QPointF(0, foot / 2))
@@ -273,10 +274,7 @@ class View(QGraphicsView):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._document.network.nodes:
-            super().paintEvent(event)
-            return
-        if self.scale_of_view >= READABLE:
+        if not self._document.network.nodes or self.scale_of_view >= READABLE:
             super().paintEvent(event)
             return
         painter = QPainter(self.viewport())
