@@ -176,7 +176,7 @@ class HeatMap(pg.PlotWidget):
             return
         steps = (self._map.map(i / 5, mode="qcolor").name() for i in range(6))
         scale = "".join(f"<span style='color:{step}'>■</span>" for step in steps)
-        low, top = (f"{10**level:.1g}" for level in self._levels)
+        low, top = (f"{float(f'{10**level:.1g}'):g}" for level in self._levels)  # 10, not 1e+01
         self.heading.say(
             f"{title} &nbsp;{low} {scale} {top}", f"{title} &nbsp;{low}–{top}", self._title
         )
