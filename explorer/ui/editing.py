@@ -12,6 +12,7 @@ from explorer.graph.edits.appending import (
     append_part,
     behind,
     insert_clip,
+    insert_clip_before,
     place_clip,
 )
 from explorer.graph.edits.clip import Clip, paste
@@ -115,19 +116,22 @@ class Editing(QObject):
     def _insert(self, wished: Wished, wire: Wire, place_: QPointF) -> None:
         document = self._document
         readers = self._readers(wire)
-        target, slot = self._end(wire)
-        group, other = (document.network.node(name).group for name in (target, wire.port.node))
+        group, other = (document.network.node(name).group for name in (readers[0], wire.port.node))
         inside = f"{group}." if group and group == other else ""
+        is_folded = wire.target not in document.network.index
 
         def placed() -> Placed:
+            known, network = document.inference, document.network
             if isinstance(wished, Clip):
-                return insert_clip(document.inference, wished, target, slot, inside)
+                if is_folded:
+                    return insert_clip_before(known, wished, wire.port, readers, inside)
+                return insert_clip(known, wished, wire.target, wire.input, inside)
             fitting = wished
             if wished == type(wished)():
-                fitting = judged(document.inference, wire.port, wished).part
-            if len(readers) > 1:
-                return insert_before(document.network, fitting, wire.port, readers, inside)
-            return insert(document.network, fitting, target, slot, inside)
+                fitting = judged(known, wire.port, wished).part
+            if is_folded:
+                return insert_before(network, fitting, wire.port, readers, inside)
+            return insert(network, fitting, wire.target, wire.input, inside)
 
         self._place(wished, placed, *self._between(wire, place_))
 
@@ -143,20 +147,10 @@ class Editing(QObject):
         return found or (self._free(_settled(at)), {})
 
     def _readers(self, wire: Wire) -> list[str]:
-        """The nodes that a drawn wire leads to: all that a folded group reads of its port."""
+        """The nodes that a drawn wire leads to: of a folded group all that read its port."""
         index = self._document.network.index
         held = self._view.scene_of_nodes.shown.index[wire.target].nodes
         return [name for name in held if wire.port in index[name].inputs]
-
-    def _end(self, wire: Wire) -> tuple[str, int]:
-        """The input of the network that a wire ends in; of a folded group the first it feeds."""
-        index = self._document.network.index
-        if wire.target in index:
-            return wire.target, wire.input
-        for name in self._view.scene_of_nodes.shown.index[wire.target].nodes:
-            if wire.port in index[name].inputs:
-                return name, index[name].inputs.index(wire.port)
-        raise LookupError(f"no node of {wire.target} reads {wire.port}")
 
     def _place(
         self,

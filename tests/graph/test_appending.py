@@ -1,13 +1,21 @@
 """Appending: behind what is selected, in its group, with what fits; clips are wired as they go."""
 
+import pytest
+
 from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks import Add, Conv2d, Flatten, Input, Linear
 from explorer.catalog.composites.convolutional import Residual
-from explorer.graph.edits.appending import append_clip, append_part, behind, insert_clip
+from explorer.graph.edits.appending import (
+    append_clip,
+    append_part,
+    behind,
+    insert_clip,
+    insert_clip_before,
+)
 from explorer.graph.edits.clip import Clip, clip
 from explorer.graph.edits.placing import append
 from explorer.graph.inference import infer
-from explorer.graph.network import Network, Node, Port, chain
+from explorer.graph.network import Network, NetworkError, Node, Port, chain
 
 IMAGE = chain("n", [("image", Input((3, 16, 16))), ("conv1", Conv2d(8)), ("relu1", ReLU())])
 
@@ -79,3 +87,23 @@ def test_a_clip_with_a_skip_is_fed_wherever_it_lacks_a_wire() -> None:
     assert placed.network.node(conv).feeders == ("relu",)
     assert set(placed.network.node(add).feeders) == {conv, "relu"}
     assert placed.network.node("flatten").feeders == (add,)
+
+
+def test_a_clip_goes_before_just_those_readers_that_are_meant() -> None:
+    network = append(IMAGE, Residual(8), Port("relu1")).network.placed(
+        Node("other", Conv2d(4), (Port("relu1"),))
+    )
+    inside = [name for name in network.readers["relu1"] if name != "other"]
+    taken = clip(IMAGE, ["relu1"])
+    placed = insert_clip_before(infer(network), taken, Port("relu1"), inside)
+    (new,) = placed.names
+    assert placed.network.readers["relu1"] == [new, "other"]
+    assert placed.network.readers[new] == inside
+    loose = Clip(
+        Network(
+            "two",
+            (Node("a", ReLU()), Node("b", ReLU(), (Port("a"),)), Node("c", ReLU(), (Port("a"),))),
+        )
+    )
+    with pytest.raises(NetworkError, match="no one way in and out"):
+        insert_clip_before(infer(network), loose, Port("relu1"), inside)

@@ -8,6 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks import Add, BatchNorm2d, Conv2d, Input
+from explorer.catalog.demos import project_named
+from explorer.graph.edits.clip import Clip, clip
 from explorer.graph.edits.naming import rename
 from explorer.graph.edits.remedies import remedies
 from explorer.graph.edits.removal import remove
@@ -75,6 +77,24 @@ def test_a_block_dropped_where_a_row_turns_stands_where_it_was_let_go(window: Wi
     x, y = scene.arranged.boxes[new].centre
     assert abs(x - (ax + bx) / 2) <= WIDTH
     assert abs(y - (ay + by) / 2) <= 4 * HEIGHT
+
+
+@pytest.mark.parametrize("wished", [BatchNorm2d(), clip(ROW, ["relu"])])
+def test_what_is_dropped_on_the_wire_to_a_folded_group_leaves_none_beside_it(
+    window: Window, wished: BatchNorm2d | Clip
+) -> None:
+    window.document.edit("Open", project_named("resnet18"))
+    scene = window.view.scene_of_nodes
+    number = next(n for n, wire in enumerate(scene.shown.wires) if wire.target == "layer1.")
+    assert {*window.document.network.readers["maxpool"]} == {"layer1.0.conv1", "layer1.0.add"}
+    corners = scene.arranged.wires[number]
+    (ax, ay), (bx, by) = corners[0], corners[1]
+    window.editing.drop(wished, QPointF((ax + bx) / 2, (ay + by) / 2))
+    (new,) = window.document.selection
+    assert window.document.network.readers["maxpool"] == [new]
+    assert {*window.document.network.readers[new]} == {"layer1.0.conv1", "layer1.0.add"}
+    assert window.document.problems == ()
+    window.document.stack.undo()
 
 
 def by_hand(window: Window) -> dict[str, Place]:

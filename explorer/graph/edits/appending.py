@@ -93,12 +93,24 @@ def insert_clip(
     inference: Inference, taken: Clip, target: str, slot: int, group: str = ""
 ) -> Placed:
     """The nodes of a clip in the middle of the wire to an input; raises NetworkError."""
-    port = inference.network.node(target).inputs[slot]
+    placed = _led_through(inference, taken, inference.network.node(target).inputs[slot], group)
+    return replace(placed, network=wire(placed.network, placed.leaves[0], target, slot))
+
+
+def insert_clip_before(
+    inference: Inference, taken: Clip, after: Port, readers: list[str], group: str = ""
+) -> Placed:
+    """The nodes of a clip between a port and some of those that it feeds; raises NetworkError."""
+    return handed_on(_led_through(inference, taken, after, group), after, readers)
+
+
+def _led_through(inference: Inference, taken: Clip, port: Port | None, group: str) -> Placed:
+    """The nodes of a clip fed by a port, where one thing leaves them; raises NetworkError."""
     placed = place_clip(inference, taken, None, group)
     fed = _fed(placed.network, inference, placed.names, port) if port else placed.network
     if fed is placed.network or len(placed.leaves) != 1:
         raise NetworkError(f"{taken.network.name} has no one way in and out that fits this wire")
-    return replace(placed, network=wire(fed, placed.leaves[0], target, slot))
+    return replace(placed, network=fed)
 
 
 def _ends(network: Network, names: Sequence[str]) -> list[Port]:
