@@ -1,0 +1,133 @@
+"""Resizing: windows, padding, strides and widths with which shapes fit again."""
+
+from collections.abc import Iterator
+from itertools import chain, islice, permutations
+from typing import Any
+
+from explorer.graph.block import Block
+from explorer.graph.inference import Inference, infer, smallest_image
+from explorer.graph.network import Network, Node
+from explorer.graph.shape import Shape, ShapeError
+from explorer.schema.declaration import settings_of
+from explorer.schema.settings import SettingError
+
+Tries = Iterator[tuple[str, Network | None]]  # what is done, in a few words, and what comes of it
+
+_MOST_PADDING = 8
+_MOST_WINDOWS = 12  # that are tried
+_WIDTHS = ("out_channels", "out_features")
+_STRIDES = (1, 2)
+
+
+def with_settings(network: Network, name: str, changes: Any) -> Network | None:
+    """The network with these settings of a block; None where they are out of bounds."""
+    try:
+        return network.tuned(name, network.index[name].block.tuned(**changes))
+    except SettingError:
+        return None
+
+
+def with_padding(network: Network, name: str, block: Block, inference: Inference) -> Tries:
+    """The least padding with which a window fits."""
+    padding = block.values().get("padding")
+    if "padding" not in settings_of(type(block)) or not isinstance(padding, int):
+        return
+    arriving: tuple[Shape | None, ...] = inference.facts[name].inputs
+    for more in range(1, _MOST_PADDING + 1):
+        try:
+            wider = block.tuned(padding=padding + more)
+            wider.shapes(*arriving)
+        except (SettingError, ShapeError):
+            continue
+        yield f"Pad by {padding + more}", network.tuned(name, wider)
+        return
+
+
+def with_smaller_window(network: Network, name: str, block: Block, inference: Inference) -> Tries:
+    """The largest window that fits, if one is near with which all behind it fits too, that one."""
+    have = block.values().get("kernel_size")
+    if not isinstance(have, int):
+        return
+    arriving = inference.facts[name].inputs
+    sides = (side for shape in arriving if shape for side in shape.dims[1:])
+    fitting: list[tuple[str, Network]] = []
+    for side in range(min([have - 1, *sides]), 0, -1):
+        try:
+            smaller = block.tuned(kernel_size=side)
+            smaller.shapes(*arriving)
+        except (SettingError, ShapeError):
+            continue
+        fitting.append((f"Make kernel_size {side}", network.tuned(name, smaller)))
+        if len(fitting) == _MOST_WINDOWS:
+            break
+    clear = (found for found in fitting if not infer(found[1], inference).problems)
+    yield from islice(chain(clear, fitting), 1)
+
+
+def with_larger_image(network: Network) -> Tries:
+    """The smallest image with which every window fits."""
+    found = smallest_image(network)
+    if found:
+        entry, shape = found
+        yield f"Make the image {shape}", with_settings(network, entry.name, {"shape": shape.dims})
+
+
+def evened(inference: Inference, name: str) -> Tries:
+    """A branch to a merge whose windows lost pixels at the edge, padded so that none do."""
+    network, facts = inference.network, inference.facts
+    for port in network.index[name].inputs:
+        padded: list[Node] = []
+        at = network.index[port.node] if port else None
+        while at is not None and len(network.readers[at.name]) == 1:
+            wider = _same(at.block)
+            if wider is not None and wider != at.block and facts[at.name].shape is not None:
+                padded.append(at.with_block(wider))
+            at = network.index[at.feeders[0]] if len(at.feeders) == 1 else None
+        if padded:
+            names = ", ".join(node.name for node in reversed(padded))
+            yield f"Pad {names} to keep the size", network.exchanged(padded)
+
+
+def _same(block: Block) -> Block | None:
+    """A window that moves by one, padded so that an image leaves as large as it came."""
+    has = block.values()
+    side, padding, apart = has.get("kernel_size"), has.get("padding"), has.get("dilation", 1)
+    if not (isinstance(side, int) and isinstance(padding, int) and isinstance(apart, int)):
+        return None
+    reach = (side - 1) * apart
+    if has.get("stride") != 1 or reach % 2:
+        return None
+    return block.tuned(padding=max(padding, reach // 2))
+
+
+def widened(inference: Inference, name: str) -> Tries:
+    """What gives one branch of a merge its channels, with as many as another has."""
+    network = inference.network
+    known = [(port, inference.leaving(port)) for port in network.index[name].inputs if port]
+    for (port, have), (_, wanted) in permutations(known, 2):
+        width = wanted and wanted.dims[0 if wanted.is_image else -1]
+        at: Node | None = network.index[port.node]
+        while at is not None and have is not None and width:
+            settings = settings_of(type(at.block))
+            found = next((each for each in _WIDTHS if each in settings), None)
+            if found:
+                yield (
+                    f"Make {at.name}'s {found} {width}",
+                    with_settings(network, at.name, {found: width}),
+                )
+                break
+            at = network.index[at.feeders[0]] if len(at.feeders) == 1 else None
+
+
+def stepped(inference: Inference, name: str) -> Tries:
+    """A window in a branch to a merge that moves by more or fewer pixels."""
+    network = inference.network
+    for port in network.index[name].inputs:
+        at = network.index[port.node] if port else None
+        while at is not None and len(network.readers[at.name]) == 1:
+            have = at.block.values().get("stride")
+            for stride in _STRIDES if isinstance(have, int) else ():
+                if stride != have:
+                    words = f"Make {at.name}'s stride {stride}"
+                    yield words, with_settings(network, at.name, {"stride": stride})
+            at = network.index[at.feeders[0]] if len(at.feeders) == 1 else None
