@@ -8,6 +8,7 @@ from explorer.catalog.blocks import (
     AvgPool2d,
     Conv2d,
     Dropout,
+    Embedding,
     Flatten,
     Input,
     Linear,
@@ -412,3 +413,23 @@ def test_a_sum_whose_branch_lost_every_other_pixel_is_offered_another_stride() -
         known = infer(network.tuned(name, block.tuned(stride=stride)))
         ways = {found.words: found.network for found in remedies(known, known.problems[0])}
         assert infer(ways[way]).problems == ()
+
+
+def test_an_input_that_is_added_leads_to_all_that_lack_their_first_wire() -> None:
+    nodes = (
+        Node("conv", Conv2d(8)),
+        Node("pool", MaxPool2d(2), (Port("conv"),)),
+        Node("fc", Linear(3)),
+        Node("add", Add(), (Port("fc"),)),
+        Node("words", Embedding(8)),
+    )
+    network, data = Network("n", nodes), DATASETS.find("mnist-10k")
+    known = infer(network)
+    problem = next(problem for problem in known.problems if problem.kind == "input")
+    (way,) = remedies(known, problem, data)
+    assert way.words == "Add an input of 1×28×28"
+    assert way.network.readers["input1"] == ["conv", "fc"]  # symbols are not what the data hold
+    assert not remedies(known, problem)
+    (way,) = remedies(known, problem, DATASETS.find("reversal"))
+    assert way.network.readers["tokeninput1"] == ["words"]
+    assert infer(way.network).facts["words"].shape is not None

@@ -1,13 +1,20 @@
-"""Feeding: what could lead to an input that lacks a wire, and which wire closes a cycle."""
+"""Feeding: what could lead to an input that lacks a wire, and which wires close a cycle."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
+from typing import Any
 
-from explorer.graph.block import Category
+from explorer.graph.block import BLOCKS, Block, Category
+from explorer.graph.checks import Problem
+from explorer.graph.data import Dataset
+from explorer.graph.edits.placing import place
 from explorer.graph.edits.resizing import Tries
-from explorer.graph.edits.wiring import free_slot, refusal, unwire, wire
-from explorer.graph.inference import Inference
-from explorer.graph.network import Port
+from explorer.graph.edits.wiring import free_slot, refusal, unwire, wire, wired
+from explorer.graph.inference import Inference, infer
+from explorer.graph.network import Network, Node, Port
+from explorer.graph.shape import Kind, Shape
+from explorer.schema.declaration import settings_of
 
 _MOST_FEEDERS, _MOST_SKIPS = 3, 2
 
@@ -43,6 +50,43 @@ def _skips(inference: Inference, name: str) -> Iterator[str]:
         if learns and not known.weights and known.shape == wanted and wanted is not None:
             yield at.name
         learns |= bool(known.weights)
+
+
+def entered(inference: Inference, data: Dataset) -> Iterator[tuple[str, Network]]:
+    """An input of what data hold, before all, led to every node that lacks its first wire."""
+    network, shape = inference.network, data.inputs[0]
+    source = _source_of(shape)
+    if source is None:
+        return
+    placed = place(network, source)
+    known, (port,) = infer(placed.network, inference), placed.leaves
+    ends = [
+        (node.name, 0)
+        for node in network.nodes
+        if _lacks_its_first(node) and _may_come(refusal(known, port, node.name, 0))
+    ]
+    *others, entry = wired(placed.network, port, ends).nodes
+    what = f"{shape} symbols" if shape.kind is Kind.INDEX else shape
+    yield f"Add an input of {what}", replace(placed.network, nodes=(entry, *others))
+
+
+def _source_of(shape: Shape) -> Block | None:
+    """The input through which such a shape enters."""
+    wanted: dict[str, Any] = {"shape": shape.dims}
+    if shape.kind is Kind.INDEX:
+        wanted = {"length": shape.dims[0], "vocabulary": shape.values}
+    kinds = (kind for kind in BLOCKS if kind.is_input and wanted.keys() <= settings_of(kind).keys())
+    kind = next(kinds, None)
+    return kind().tuned(**wanted) if kind else None
+
+
+def _lacks_its_first(node: Node) -> bool:
+    return node.block.needed > 0 and (not node.inputs or node.inputs[0] is None)
+
+
+def _may_come(refused: Problem | None) -> bool:
+    """Whether a wire is of use: a shape that does not fit yet is told, and mended, once it came."""
+    return refused is None or refused.kind == "shape"
 
 
 def cuts(inference: Inference, name: str) -> Tries:

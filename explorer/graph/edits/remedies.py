@@ -7,7 +7,8 @@ from typing import Any
 
 from explorer.graph.block import BLOCKS, Block, Category
 from explorer.graph.checks import Problem
-from explorer.graph.edits.feeding import cuts, feeders
+from explorer.graph.data import Dataset
+from explorer.graph.edits.feeding import cuts, entered, feeders
 from explorer.graph.edits.placing import append, insert
 from explorer.graph.edits.removal import remove
 from explorer.graph.edits.resizing import (
@@ -44,19 +45,23 @@ class Remedy:
         return project.with_network(self.network)
 
 
-def remedies(inference: Inference, problem: Problem) -> tuple[Remedy, ...]:
+def remedies(
+    inference: Inference, problem: Problem, data: Dataset | None = None
+) -> tuple[Remedy, ...]:
     """What would mend a problem; each was tried and leaves none at that node.
 
-    What leaves none elsewhere comes first, and then what is surest.
+    What leaves none elsewhere comes first, and then what is surest. Data that are known say what
+    an input is made for.
     """
     network = inference.network
     if problem.kind == "loss" and problem.remedy:
         loss = LOSSES.find(problem.remedy["loss"])
         return (Remedy(f"Choose {loss.title}", network, loss),)
     if problem.where not in network.index:
-        return ()
+        inputs = entered(inference, data) if data and problem.kind == "input" else ()
+        return tuple(Remedy(words, mended) for words, mended in inputs)
     found: list[tuple[int, Remedy]] = []
-    for words, mended in _tries(inference, problem):
+    for words, mended in _tries(inference, problem, data):
         after = infer(mended, inference) if mended is not None else None
         if mended is not None and after is not None and _is_mended(after, inference, problem):
             found.append((len(after.problems), Remedy(words, mended)))
@@ -81,7 +86,7 @@ def _is_mended(after: Inference, before: Inference, problem: Problem) -> bool:
     return facts.problem is None and (bool(facts.shapes) or not before.facts[problem.where].shapes)
 
 
-def _tries(inference: Inference, problem: Problem) -> Tries:
+def _tries(inference: Inference, problem: Problem, data: Dataset | None) -> Tries:
     network, name = inference.network, problem.where
     block = network.index[name].block
     if problem.remedy:
@@ -91,10 +96,16 @@ def _tries(inference: Inference, problem: Problem) -> Tries:
         yield from _freed(network, name, problem)
     if problem.kind == "wire":
         yield from feeders(inference, name)
+        yield from entered(inference, data) if data and not network.inputs else ()
     if problem.kind == "cycle":
         yield from cuts(inference, name)
-    if problem.kind not in ("shape", "output"):
-        return
+    if problem.kind in ("shape", "output"):
+        yield from _reshaped(inference, problem)
+
+
+def _reshaped(inference: Inference, problem: Problem) -> Tries:
+    network, name = inference.network, problem.where
+    block = network.index[name].block
     if inference.facts[name].too_small:
         yield from with_larger_image(network)
         yield from with_padding(network, name, block, inference)
