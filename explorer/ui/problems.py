@@ -1,19 +1,16 @@
 """Problems: everything that keeps the network from learning, with a button for each way out."""
 
-from functools import partial
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from explorer.graph.checks import Problem
-from explorer.graph.edits.remedies import Remedy, remedies
 from explorer.ui.document import Document
+from explorer.ui.inspector.fixes import buttons_for, ways_out
 from explorer.ui.inspector.heading import label
 from explorer.ui.sentence import sentence
 
 _MOST = 30  # problems that are shown with their remedies; whoever has more begins with these
-_WAYS = 3
 
 
 class Problems(QWidget):
@@ -67,7 +64,6 @@ class Card(QFrame):
     def __init__(self, document: Document, problem: Problem, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("problem")
-        self._document = document
         self.problem = problem
         page = QVBoxLayout(self)
         page.setContentsMargins(8, 6, 8, 8)
@@ -77,12 +73,9 @@ class Card(QFrame):
         role = "caution" if problem.mild else "alarm"
         words = label(sentence(problem.words), role, self)
         page.addWidget(words)
-        self.ways: list[QPushButton] = []
-        for remedy in remedies(document.inference, problem)[:_WAYS]:
-            button = QPushButton(remedy.words, self)
-            button.clicked.connect(partial(self._mend, remedy))
+        self.ways: list[QPushButton] = buttons_for(ways_out(document, problem), document, self)
+        for button in self.ways:
             page.addWidget(button)
-            self.ways.append(button)
 
     def _place(self, name: str) -> QToolButton:
         link = QToolButton(self)
@@ -91,6 +84,3 @@ class Card(QFrame):
         link.setCursor(Qt.CursorShape.PointingHandCursor)
         link.clicked.connect(lambda: self.asked.emit(name))
         return link
-
-    def _mend(self, remedy: Remedy) -> None:
-        self._document.edit(remedy.words, remedy.mended(self._document.project))

@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.activations import ReLU
-from explorer.catalog.blocks import AvgPool2d, Linear
+from explorer.catalog.blocks import AvgPool2d, Conv2d, Linear
 from explorer.catalog.demos import project_named
 from explorer.catalog.losses import CrossEntropy
 from explorer.graph.data import DATASETS
@@ -142,3 +142,36 @@ def test_a_loss_that_cannot_judge_the_data_is_exchanged_by_a_click(window: Windo
     card.ways[0].click()
     assert window.document.problems == ()
     assert window.document.project == project
+
+
+def test_a_network_without_an_input_gets_one_of_the_data_by_a_click(window: Window) -> None:
+    document = window.document
+    whole = document.project
+    document.edit_network("Remove", document.network.without(document.network.inputs[0].name))
+    window.show_problems()
+    (card,) = (card for card in window.problems.cards if card.problem.kind == "input")
+    assert [way.text() for way in card.ways] == ["Add an input of 1×28×28"]
+    document.select("c1")
+    assert "Add an input of 1×28×28" in [way.text() for way in window.inspector.fixes.buttons]
+    card.ways[0].click()
+    assert document.problems == ()
+    entry = document.network.nodes[0]
+    assert document.network.node("c1").feeders == (entry.name,)
+    document.stack.undo()
+    other = replace(document.project, data=DATASETS.find("reversal"))
+    document.edit("Learn", other)
+    assert "Add an input of 1×28×28" not in [way.text() for way in window.inspector.fixes.buttons]
+    document.stack.undo()
+    document.stack.undo()
+    assert document.project == whole
+
+
+def test_the_panel_offers_the_ways_out_that_the_inspector_offers(window: Window) -> None:
+    network = window.document.network
+    window.document.edit_network("Break", network.tuned("c3", Conv2d(16, kernel_size=99)))
+    window.show_problems()
+    window.document.select("c3")
+    offered = [button.text() for button in window.inspector.fixes.buttons]
+    assert ways(window) == offered
+    window.inspector.fixes.buttons[1].click()
+    assert window.document.problem_of("c3") is None

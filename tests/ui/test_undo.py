@@ -65,7 +65,7 @@ def test_whatever_comes_of_a_script_can_be_shown_mended_and_written(
     network, inference = document.network, document.inference
     for problem in document.problems:
         assert problem.words
-        for remedy in remedies(inference, problem):
+        for remedy in remedies(inference, problem, document.project.data):
             facts = infer(remedy.network).facts.get(problem.where)
             assert facts is None or facts.problem is None
     view(network, everything_open(network), lambda port: inference.facts[port.node].shape)

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from explorer.graph.checks import Problem
+from explorer.graph.data import Dataset
 from explorer.graph.edits.remedies import Remedy, remedies
 from explorer.graph.inference import Inference
 from explorer.ui.document import Document
@@ -12,6 +13,25 @@ from explorer.ui.inspector.heading import label
 from explorer.ui.theme import style_by
 
 _MOST = 4
+
+
+def ways_out(document: Document, problem: Problem) -> tuple[Remedy, ...]:
+    """What is offered to mend a problem, wherever it is told."""
+    return remedies(document.inference, problem, document.project.data)[:_MOST]
+
+
+def buttons_for(ways: tuple[Remedy, ...], document: Document, parent: QWidget) -> list[QPushButton]:
+    """A button for each way out, which does it."""
+
+    def mend(way: Remedy) -> None:
+        document.edit(way.words, way.mended(document.project))
+
+    buttons = []
+    for way in ways:
+        button = QPushButton(way.words, parent)
+        button.clicked.connect(partial(mend, way))
+        buttons.append(button)
+    return buttons
 
 
 class Fixes(QWidget):
@@ -22,7 +42,7 @@ class Fixes(QWidget):
         self._document = document
         self._words = label("", "alarm", self)
         self.buttons: list[QPushButton] = []
-        self._tried: tuple[Inference, Problem, tuple[Remedy, ...]] | None = None
+        self._tried: tuple[Inference, Dataset, Problem, tuple[Remedy, ...]] | None = None
         self._page = QVBoxLayout(self)
         self._page.setContentsMargins(0, 0, 0, 0)
         self._page.addWidget(self._words)
@@ -49,20 +69,19 @@ class Fixes(QWidget):
             self._page.removeWidget(button)
             button.hide()
             button.deleteLater()
-        self.buttons = []
-        for remedy in self._remedies(problem) if problem and len(names) < 2 else ():
-            button = QPushButton(remedy.words, self)
-            button.clicked.connect(partial(self._mend, remedy))
+        ways = self._ways_out(problem) if problem and len(names) < 2 else ()
+        self.buttons = buttons_for(ways, self._document, self)
+        for button in self.buttons:
             self._page.addWidget(button)
             button.show()
-            self.buttons.append(button)
 
-    def _remedies(self, problem: Problem) -> tuple[Remedy, ...]:
+    def _ways_out(self, problem: Problem) -> tuple[Remedy, ...]:
         """What mends a problem; each is tried on the whole network, and once is enough."""
-        known = self._document.inference
-        if self._tried is None or self._tried[0] is not known or self._tried[1] != problem:
-            self._tried = known, problem, remedies(known, problem)[:_MOST]
-        return self._tried[2]
+        known, data = self._document.inference, self._document.project.data
+        was = self._tried
+        if was is None or was[0] is not known or was[1:3] != (data, problem):
+            was = self._tried = known, data, problem, ways_out(self._document, problem)
+        return was[3]
 
     def _problem(self, names: tuple[str, ...]) -> Problem | None:
         problems = self._document.problems
@@ -73,6 +92,3 @@ class Fixes(QWidget):
 
     def _waits(self, names: tuple[str, ...]) -> str | None:
         return self._document.inference.facts[names[0]].waits_for if len(names) == 1 else None
-
-    def _mend(self, remedy: Remedy) -> None:
-        self._document.edit(remedy.words, remedy.mended(self._document.project))
