@@ -6,6 +6,7 @@ from explorer.catalog.activations import ELU, ReLU
 from explorer.catalog.blocks import (
     Add,
     AvgPool2d,
+    Concat,
     Conv2d,
     Dropout,
     Embedding,
@@ -346,6 +347,36 @@ def test_a_sum_that_lost_its_skip_is_offered_what_came_before_the_branch() -> No
     ways = {remedy.words: remedy.network for remedy in remedies(inference, problem)}
     assert "relu" in ways["Wire from relu"].node("residual1.add").feeders
     assert infer(ways["Wire from relu"]).problems == ()
+
+
+def test_a_branch_that_was_just_unplugged_is_offered_before_all_else() -> None:
+    network = project_named("resnet18").network
+    slot = network.node("layer2.0.add").inputs.index(Port("layer2.0.downsample.1"))
+    for name, at, words in (
+        ("layer2.0.add", slot, "Wire from layer2.0.downsample.1"),
+        ("layer1.0.conv1", 0, "Wire from maxpool"),  # which the sum reads too
+    ):
+        known = infer(unwire(network, name, at))
+        (first, *_) = remedies(known, known.problems[0])
+        assert first.words == words
+        assert infer(first.network).problems == ()
+
+
+def test_what_lacks_wires_itself_is_offered_to_a_merge_only_where_nothing_else_is() -> None:
+    nodes = (
+        Node("image", Input((3, 8, 8))),
+        Node("conv", Conv2d(8, padding=1), (Port("image"),)),
+        Node("relu", ReLU(), (Port("conv"),)),
+        Node("add1", Add()),
+        Node("concat1", Concat(), (Port("relu"),)),
+    )
+    known = infer(Network("n", nodes))
+    problem = next(problem for problem in known.problems if problem.where == "concat1")
+    words = [way.words for way in remedies(known, problem)]
+    assert words == ["Wire from conv", "Wire from image", "Remove"]
+    alone = infer(Network("n", (Node("add1", Add()), Node("relu", ReLU()))))
+    problem = next(problem for problem in alone.problems if problem.where == "relu")
+    assert remedies(alone, problem)[0].words == "Wire from add1"
 
 
 def test_copies_whose_row_is_dissolved_are_called_after_it() -> None:

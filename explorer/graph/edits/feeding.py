@@ -16,23 +16,43 @@ from explorer.graph.network import Network, Node, Port
 from explorer.graph.shape import Kind, Shape
 from explorer.schema.declaration import settings_of
 
-_MOST_FEEDERS, _MOST_SKIPS = 3, 2
+_MOST_FEEDERS, _MOST_SKIPS, _MOST_TRIED = 3, 2, 20
 
 
 def feeders(inference: Inference, name: str) -> Tries:
-    """A wire to the free input, from the nearest nodes before it that nothing reads."""
-    network = inference.network
-    slot = free_slot(network.index[name])
+    """A wire to the free input, from what is most likely meant and can lead there.
+
+    What nothing reads was perhaps just unplugged; what nobody knows the shape of is a last resort.
+    """
+    network, index = inference.network, inference.network.index
+    slot = free_slot(index[name])
     if slot is None:
         return
-    order = [node.name for node in network.nodes]
-    ends = [end.name for end in network.ends if end.name != name]
-    ends.sort(key=lambda end: (order.index(end) > order.index(name), -order.index(end)))
-    offered = 0
-    for end in [*islice(_skips(inference, name), _MOST_SKIPS), *ends]:
-        if offered < _MOST_FEEDERS and refusal(inference, Port(end), name, slot) is None:
-            offered += 1
+    loose = [end for end in _by_nearness(network, name) if not network.readers[end]]
+    loose = [end for end in loose if not index[end].block.is_auxiliary]
+    known = [end for end in loose if inference.leaving(Port(end))]
+    skips = islice(_skips(inference, name), _MOST_SKIPS)
+    for sources in ([*known, *skips], _others(inference, name), loose):
+        takes = [end for end in sources if refusal(inference, Port(end), name, slot) is None]
+        for end in takes[:_MOST_FEEDERS]:
             yield f"Wire from {end}", wire(network, Port(end), name, slot)
+        if takes:
+            return
+
+
+def _by_nearness(network: Network, name: str) -> list[str]:
+    """The other nodes: those before it, the last of them first, then those behind it."""
+    names = list(network.index)
+    at = names.index(name)
+    return [*names[:at][::-1], *names[at + 1 :][::-1]]
+
+
+def _others(inference: Inference, name: str) -> Iterator[str]:
+    """The nearest nodes that do not feed it yet and whose shape is known."""
+    network = inference.network
+    known = (each for each in _by_nearness(network, name) if inference.leaving(Port(each)))
+    fed = network.index[name].feeders
+    return islice((each for each in known if each not in fed), _MOST_TRIED)
 
 
 def _skips(inference: Inference, name: str) -> Iterator[str]:
