@@ -221,6 +221,18 @@ def test_names_are_exchanged_with_the_wires() -> None:
         rename(ROW, "relu", "conv")
 
 
+def test_a_join_one_branch_of_which_is_not_known_yet_refuses_nothing() -> None:
+    nodes = (
+        Node("image", Input((3, 8, 8))),
+        Node("relu", ReLU(), (Port("image"),)),
+        Node("unknown", Add()),
+        Node("cat", Concat(), (Port("image"), Port("relu"), Port("unknown"))),
+    )
+    known = infer(Network("n", nodes))
+    assert refusal(known, Port("relu"), "cat", 3) is None
+    assert remove(known, ["relu"]).node("cat").inputs == (Port("image"), Port("unknown"))
+
+
 def test_a_clip_reads_as_it_was_written() -> None:
     network = append(ROW, Residual(8), Port("relu")).network
     taken = clip(network, [name for name in network.index if name.startswith("residual1.")])

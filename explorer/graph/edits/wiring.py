@@ -113,7 +113,7 @@ def misfit(node: Node, shapes: Sequence[Shape | None]) -> Problem | None:
     except ShapeError as error:
         return Problem("kind", node.name, str(error))
     needed = node.block.needed
-    if len(shapes) < needed or None in shapes[:needed]:
+    if len(shapes) < needed or None in (shapes if node.block.takes_many else shapes[:needed]):
         return None
     try:
         node.block.shapes(*shapes)
