@@ -307,6 +307,27 @@ def test_a_group_that_goes_closes_its_gap_too() -> None:
     assert after == ROW
 
 
+def test_of_branches_that_met_in_what_goes_the_first_that_fits_feeds_its_reader() -> None:
+    nodes = (
+        Node("image", Input((3, 8, 8))),
+        Node("conv", Conv2d(8, padding=1), (Port("image"),)),
+        Node("flatten", Flatten(), (Port("conv"),)),
+        Node("pool", MaxPool2d(2), (Port("conv"),)),
+        Node("add", Add(), (Port("flatten"), Port("pool"))),
+        Node("next", Conv2d(4), (Port("add"),)),
+        Node("concat", Concat(), (Port("conv"), Port("image"), Port("add"))),
+    )
+    known = infer(Network("n", nodes))
+    problem = next(problem for problem in known.problems if problem.where == "add")
+    way = next(way for way in remedies(known, problem) if way.words == "Remove")
+    assert way.network.node("next").inputs == (Port("pool"),)
+    assert way.network.node("concat").inputs == (Port("conv"), Port("image"))
+    whole = append(ROW, Residual(8), Port("relu")).network
+    after = remove(infer(whole), ["residual1.add"])
+    (reader,) = whole.readers["residual1.add"]
+    assert after.node(reader).inputs == whole.node("residual1.add").inputs[:1]
+
+
 def test_a_free_input_is_offered_the_end_before_it() -> None:
     network = unwire(ROW, "pool", 0)
     inference = infer(network)

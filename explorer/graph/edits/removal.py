@@ -10,7 +10,10 @@ from explorer.graph.network import Network, Node, Port, settled
 
 
 def remove(inference: Inference, names: Collection[str]) -> Network:
-    """The network without these nodes; each reader takes what fed them, where it can."""
+    """The network without these nodes; each reader takes what fed them, where it can.
+
+    Of several branches that met in what is gone, that is the first that it can take.
+    """
     network, gone = inference.network, set(names)
     for name in gone:
         network.node(name)
@@ -22,27 +25,31 @@ def remove(inference: Inference, names: Collection[str]) -> Network:
 def _closed(node: Node, inference: Inference, gone: set[str]) -> Node:
     if not gone.intersection(node.feeders):
         return node
-    network = inference.network
-    bridged = tuple(_upstream(network, port, gone) for port in node.inputs)
-    if bridged != node.inputs and misfit(node, arriving(bridged, inference)):
-        bridged = tuple(None if port and port.node in gone else port for port in node.inputs)
+    kept = [None if port and port.node in gone else port for port in node.inputs]
+    for slot, port in enumerate(node.inputs):
+        for branch in _branches(inference.network, port, gone) if not kept[slot] else ():
+            tried = [*kept[:slot], branch, *kept[slot + 1 :]]
+            inputs = settled(tried, node.block)
+            if not misfit(node, arriving(inputs, inference)):
+                kept = tried
+                break
     if node.block.takes_many:
-        bridged = tuple(dict.fromkeys(port for port in bridged if port))
-    return replace(node, inputs=settled(bridged, node.block))
+        kept = list(dict.fromkeys(port for port in kept if port))
+    return replace(node, inputs=settled(kept, node.block))
 
 
-def _upstream(network: Network, port: Port | None, gone: set[str]) -> Port | None:
-    """The one port that all ways back through what goes lead to; None where there are several."""
-    if port is None or port.node not in gone:
-        return port
-    found: set[Port | None] = set()
-    seen, waiting = {port.node}, [port.node]
+def _branches(network: Network, port: Port | None, gone: set[str]) -> list[Port]:
+    """The ports that lead to a port through what goes, in the order of the inputs there."""
+    found: dict[Port, None] = {}
+    seen: set[str] = set()
+    waiting = [port]
     while waiting:
-        node = network.index.get(waiting.pop())
-        for feeder in node.inputs if node else ():
-            if feeder is None or feeder.node not in gone:
-                found.add(feeder)
-            elif feeder.node not in seen:
-                seen.add(feeder.node)
-                waiting.append(feeder.node)
-    return found.pop() if len(found) == 1 else None
+        at = waiting.pop()
+        if at is None or at.node in seen:
+            continue
+        if at.node not in gone:
+            found[at] = None
+            continue
+        seen.add(at.node)
+        waiting += reversed(network.index[at.node].inputs)
+    return list(found)
