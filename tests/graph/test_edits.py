@@ -351,6 +351,18 @@ def test_a_filter_is_made_so_wide_that_what_is_behind_it_fits_too() -> None:
     assert infer(words["Make kernel_size 5"]).problems == ()
 
 
+@pytest.mark.parametrize("name", ["lenet-5", "resnet18-3x3", "alexnet-32x32"])
+def test_a_filter_that_is_too_wide_is_made_smaller_before_the_image_is_made_larger(
+    name: str,
+) -> None:
+    network = project_named(name).network
+    first = next(node for node in network.nodes if isinstance(node.block, Conv2d))
+    known = infer(network.tuned(first.name, first.block.tuned(kernel_size=99)))
+    ways = [way.words for way in remedies(known, known.problems[0])]
+    assert ways[0].startswith("Make kernel_size")
+    assert any(words.startswith("Make the image") for words in ways[1:])
+
+
 def test_the_way_out_that_leaves_no_other_problem_comes_first() -> None:
     network = ARCHITECTURES.find("alexnet").build()
     entry = network.inputs[0]

@@ -107,9 +107,9 @@ def _reshaped(inference: Inference, problem: Problem) -> Tries:
     network, name = inference.network, problem.where
     block = network.index[name].block
     if inference.facts[name].too_small:
-        yield from with_larger_image(network)
         yield from with_padding(network, name, block, inference)
         yield from with_smaller_window(network, name, block, inference)
+        yield from with_larger_image(network)
     if block.category is Category.MERGE:
         yield from evened(inference, name)
         yield from widened(inference, name)

@@ -14,7 +14,8 @@ from explorer.schema.settings import SettingError
 Tries = Iterator[tuple[str, Network | None]]  # what is done, in a few words, and what comes of it
 
 _MOST_PADDING = 8
-_MOST_WINDOWS = 12  # that are tried
+_MOST_WINDOWS = 12  # that are tried, beside those that are usual
+_USUAL = (1, 3, 5, 7)
 _WIDTHS = ("out_channels", "out_features")
 _STRIDES = (1, 2)
 
@@ -44,22 +45,22 @@ def with_padding(network: Network, name: str, block: Block, inference: Inference
 
 
 def with_smaller_window(network: Network, name: str, block: Block, inference: Inference) -> Tries:
-    """The largest window that fits, if one is near with which all behind it fits too, that one."""
+    """The largest window that fits; or of those near, and the usual, one with which all fits."""
     have = block.values().get("kernel_size")
     if not isinstance(have, int):
         return
     arriving = inference.facts[name].inputs
-    sides = (side for shape in arriving if shape for side in shape.dims[1:])
+    largest = min([have - 1, *(side for shape in arriving if shape for side in shape.dims[1:])])
     fitting: list[tuple[str, Network]] = []
-    for side in range(min([have - 1, *sides]), 0, -1):
+    for side in range(largest, 0, -1):
+        if side not in _USUAL and len(fitting) >= _MOST_WINDOWS:
+            continue
         try:
             smaller = block.tuned(kernel_size=side)
             smaller.shapes(*arriving)
         except (SettingError, ShapeError):
             continue
         fitting.append((f"Make kernel_size {side}", network.tuned(name, smaller)))
-        if len(fitting) == _MOST_WINDOWS:
-            break
     clear = (found for found in fitting if not infer(found[1], inference).problems)
     yield from islice(chain(clear, fitting), 1)
 
