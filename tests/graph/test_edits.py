@@ -363,6 +363,19 @@ def test_a_filter_that_is_too_wide_is_made_smaller_before_the_image_is_made_larg
     assert any(words.startswith("Make the image") for words in ways[1:])
 
 
+def test_a_vector_that_enters_where_an_image_is_expected_becomes_that_of_the_data() -> None:
+    network = chain("n", [("flat", Input((784,))), ("conv", Conv2d(4)), ("relu", ReLU())])
+    known, data = infer(network), DATASETS.find("mnist-10k")
+    first = remedies(known, known.problems[0], data)[0]
+    assert first.words == "Make flat an image of 1×28×28"
+    assert infer(first.network).problems == ()
+    dense = network.tuned("flat", Input((1, 28, 28)))
+    dense = insert(dense, Flatten(), "conv", 0).network
+    known = infer(dense)
+    words = [way.words for way in remedies(known, known.problems[0], data)]
+    assert not any(each.startswith("Make flat") for each in words)
+
+
 def test_the_way_out_that_leaves_no_other_problem_comes_first() -> None:
     network = ARCHITECTURES.find("alexnet").build()
     entry = network.inputs[0]

@@ -16,6 +16,7 @@ from explorer.graph.edits.resizing import (
     evened,
     stepped,
     widened,
+    with_image_of,
     with_larger_image,
     with_padding,
     with_settings,
@@ -100,10 +101,10 @@ def _tries(inference: Inference, problem: Problem, data: Dataset | None) -> Trie
     if problem.kind == "cycle":
         yield from cuts(inference, name)
     if problem.kind in ("shape", "output"):
-        yield from _reshaped(inference, problem)
+        yield from _reshaped(inference, problem, data)
 
 
-def _reshaped(inference: Inference, problem: Problem) -> Tries:
+def _reshaped(inference: Inference, problem: Problem, data: Dataset | None) -> Tries:
     network, name = inference.network, problem.where
     block = network.index[name].block
     if inference.facts[name].too_small:
@@ -115,6 +116,7 @@ def _reshaped(inference: Inference, problem: Problem) -> Tries:
         yield from widened(inference, name)
         yield from stepped(inference, name)
     yield from _adapters(inference, problem)
+    yield from with_image_of(data, inference, name) if data else ()
     if problem.kind == "output":
         yield from _finished(inference, problem)
 

@@ -5,8 +5,9 @@ from itertools import chain, islice, permutations
 from typing import Any
 
 from explorer.graph.block import Block
+from explorer.graph.data import Dataset
 from explorer.graph.inference import Inference, infer, smallest_image
-from explorer.graph.network import Network, Node
+from explorer.graph.network import Network, Node, Port
 from explorer.graph.shape import Shape, ShapeError
 from explorer.schema.declaration import settings_of
 from explorer.schema.settings import SettingError
@@ -71,6 +72,17 @@ def with_larger_image(network: Network) -> Tries:
     if found:
         entry, shape = found
         yield f"Make the image {shape}", with_settings(network, entry.name, {"shape": shape.dims})
+
+
+def with_image_of(data: Dataset, inference: Inference, name: str) -> Tries:
+    """A vector that enters right in front of a block made the image that data hold."""
+    network = inference.network
+    for entry, shape in zip(network.inputs, data.inputs, strict=False):
+        came = inference.leaving(Port(entry.name))
+        is_vector = came is not None and len(came.dims) == 1
+        if entry.name in network.index[name].feeders and is_vector and shape.is_image:
+            words = f"Make {entry.name} an image of {shape}"
+            yield words, with_settings(network, entry.name, {"shape": shape.dims})
 
 
 def evened(inference: Inference, name: str) -> Tries:
