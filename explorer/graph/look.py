@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from typing_extensions import override
 
-from explorer.graph.block import Category
+from explorer.graph.block import Block, Category
 from explorer.graph.checks import Problem
 from explorer.graph.colouring import CATEGORY, Colouring, Scale, amount, in_words, scale_of
 from explorer.graph.groups import Box, View, title_of, with_count
@@ -98,7 +98,7 @@ def look_of_folded(
     ordered = sorted(kinds, key=lambda colour: (-learned[colour], -kinds[colour]))
     return Look(
         title=title,
-        detail=_blocks(box),
+        detail=_blocks(box, network),
         count=short(parameters) if parameters else "",
         stripes=tuple((colour, kinds[colour] / len(box.nodes)) for colour in ordered),
         foot="  ".join(filter(None, (f"{short(macs)} MACs" if macs else "", f"→ {shape or '?'}"))),
@@ -112,15 +112,19 @@ def look_of_folded(
     )
 
 
-def _blocks(box: Box) -> str:
-    """How many blocks a group holds, and in how many copies that are numbered and of one size."""
+def _blocks(box: Box, network: Network) -> str:
+    """How many blocks a group holds, and in how many numbered copies of the same kinds in a row."""
     count = len(box.nodes)
     if box.repeats > 1:
         return f"{box.repeats} × {count // box.repeats} blocks"
-    heads = Counter(name[len(box.key) :].partition(".")[0] for name in box.nodes)
-    alike = len(set(heads.values())) == 1 and all(map(str.isdecimal, heads))
-    if alike and 1 < len(heads) < count:
-        return f"{len(heads)} × {count // len(heads)} blocks"
+    copies: dict[str, list[type[Block]]] = {}
+    for name in box.nodes:
+        head = name[len(box.key) :].partition(".")[0]
+        copies.setdefault(head, []).append(type(network.index[name].block))
+    first, *others = copies.values()
+    alike = all(copy == first for copy in others) and all(map(str.isdecimal, copies))
+    if alike and 1 < len(copies) < count:
+        return f"{len(copies)} × {len(first)} blocks"
     return f"{count} blocks"
 
 

@@ -168,10 +168,14 @@ def test_a_group_is_called_by_the_end_of_its_prefix(key: str, title: str) -> Non
         ("0.a 0.b 1.a", "3 blocks"),
         ("0 1 2", "3 blocks"),
         ("left.a left.b right.a right.b", "4 blocks"),
+        ("0.a 0.relu 1.b 1.relu", "2 × 2 blocks"),
+        ("0.a 0.relu 1.a 1.b", "4 blocks"),
+        ("0.a 0.relu 1.relu 1.a", "4 blocks"),
     ],
 )
 def test_a_folded_group_tells_its_copies(inside: str, words: str) -> None:
-    nodes = [Node(f"g.{name}", Input((1, 4, 4))) for name in inside.split()]
+    blocks = {name: ReLU() if "relu" in name else Input((1, 4, 4)) for name in inside.split()}
+    nodes = [Node(f"g.{name}", block) for name, block in blocks.items()]
     network = Network("n", tuple(nodes))
     (box,) = seen(network).boxes
     assert look_of_folded(box, network, infer(network).facts, None).detail == words
