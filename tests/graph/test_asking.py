@@ -2,7 +2,16 @@
 
 import pytest
 
-from explorer.catalog.blocks import LSTM, BatchNorm2d, Conv2d, Dropout, Input, Linear, MaxPool2d
+from explorer.catalog.blocks import (
+    LSTM,
+    BatchNorm2d,
+    Conv2d,
+    Dropout,
+    Input,
+    Linear,
+    MaxPool2d,
+    Reshape,
+)
 from explorer.catalog.composites.convolutional import Residual
 from explorer.graph.block import BLOCKS
 from explorer.graph.edits.asking import Asked, label_of, ranked, read_asked
@@ -93,6 +102,10 @@ def test_nothing_typed_finds_everything() -> None:
         ("max pool 3 2", MaxPool2d(), MaxPool2d(3, 2)),
         ("input 3x32x32", Input(), Input((3, 32, 32))),
         ("input 784", Input(), Input((784,))),
+        ("input 3 32 32", Input(), Input((3, 32, 32))),
+        ("input(3, 32x32)", Input(), Input((3, 32, 32))),
+        ("input shape 3 32 32", Input(), Input((3, 32, 32))),
+        ("reshape 8 −1", Reshape(), Reshape((8, -1))),
         ("residual 128 2", Residual(), Residual(128, 2)),
         ("relu 6", BLOCKS.find("ReLU6")(), BLOCKS.find("ReLU6")()),
         ("conv", Conv2d(), Conv2d()),
@@ -113,6 +126,8 @@ def test_a_number_out_of_bounds_or_without_a_setting_is_refused_in_words() -> No
         read_asked("conv 0").set(Conv2d())
     with pytest.raises(SettingError, match="it has no setting for 5"):
         read_asked("relu 5").set(BLOCKS.find("ReLU")())
+    with pytest.raises(SettingError, match="a shape such as 784"):
+        read_asked("input 1 2 3 4 5").set(Input())
 
 
 def test_numbers_may_stand_anywhere() -> None:

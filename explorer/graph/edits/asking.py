@@ -43,13 +43,13 @@ class Asked:
         """The part with the numbers in its settings, and their names; raises SettingError.
 
         Those without a name are handed out in the order of declaration, whole ones first to whole
-        settings.
+        settings; where the first is a shape, they are its sides.
         """
         if not self.sets(part.kind()):
             return part, ()
         settings = settings_of(type(part))
         free, changes = dict(settings), dict[str, object]()
-        named, numbers = self.named, self.numbers
+        named, numbers = self.named, _as_sides(self.numbers, settings)
         if numbers and self.before in _words_of(settings):
             named, numbers = ((self.before, numbers[0]), *named), numbers[1:]
         for word, number in named:
@@ -65,6 +65,13 @@ class Asked:
             names = list(free)
             free = {key: free[key] for key in names[names.index(taker) + 1 :]}
         return part.tuned(**changes), tuple(name for name in settings if name in changes)
+
+
+def _as_sides(numbers: tuple[str, ...], settings: Mapping[str, Setting]) -> tuple[str, ...]:
+    """The numbers as one shape, where that is the first setting: 3 32 32 is 3x32x32."""
+    first = next(iter(settings.values()), None)
+    is_shape = isinstance(first, Dimensions) and not any("." in number for number in numbers)
+    return ("x".join(numbers),) if numbers and is_shape else numbers
 
 
 def _words_of(settings: Iterable[str]) -> frozenset[str]:
