@@ -6,6 +6,7 @@ from typing_extensions import override
 
 from explorer.graph.checks import Problem
 from explorer.ui.document import Document
+from explorer.ui.eliding import LinkButton
 from explorer.ui.inspector.fixes import buttons_for, ways_out
 from explorer.ui.inspector.heading import label
 from explorer.ui.sentence import sentence
@@ -78,9 +79,8 @@ class Card(QFrame):
             page.addWidget(button)
 
     def _place(self, name: str) -> QToolButton:
-        link = QToolButton(self)
+        link = LinkButton(self)
         link.setText(name)
         link.setToolTip(self.tr("Show it on the canvas"))
-        link.setCursor(Qt.CursorShape.PointingHandCursor)
         link.clicked.connect(lambda: self.asked.emit(name))
         return link

@@ -1,16 +1,11 @@
 """The status bar: problems, size and cost of the network, and how far a run has come."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
-    QSizePolicy,
     QStatusBar,
-    QStyle,
-    QStyleOptionToolButton,
-    QStylePainter,
-    QToolButton,
     QWidget,
 )
 from typing_extensions import override
@@ -19,6 +14,7 @@ from explorer.graph.checks import Problem
 from explorer.graph.project import Project
 from explorer.schema.number import grouped, in_time, short
 from explorer.ui.document import Document
+from explorer.ui.eliding import LinkButton
 from explorer.ui.runs.trainer import State, Trainer
 from explorer.ui.theme import style_by
 
@@ -38,7 +34,7 @@ class StatusBar(QStatusBar):
         self._trainer = trainer
         self._waiting = ""
         self._told: tuple[Problem, ...] = ()
-        self.problems = ProblemsButton(self)
+        self.problems = LinkButton(self, _LEAST)
         self.problems.clicked.connect(self.asked)
         self.parameters = QLabel(self)
         self.macs = QLabel(self)
@@ -144,34 +140,3 @@ class StatusBar(QStatusBar):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
-
-
-class ProblemsButton(QToolButton):
-    """Ends in an ellipsis where there is no room: a long problem would widen the window."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAutoRaise(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint().boundedTo(QSize(_LEAST, self.sizeHint().height()))
-
-    @property
-    def shown(self) -> str:
-        """The words that have room."""
-        missing = self.sizeHint().width() - self.width()
-        if missing <= 0:
-            return self.text()
-        metrics = self.fontMetrics()
-        room = metrics.horizontalAdvance(self.text()) - missing
-        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        option = QStyleOptionToolButton()
-        self.initStyleOption(option)
-        option.text = self.shown
-        QStylePainter(self).drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)

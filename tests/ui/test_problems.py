@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.activations import ReLU
-from explorer.catalog.blocks import AvgPool2d, Linear
+from explorer.catalog.blocks import AvgPool2d, Conv2d, Linear
 from explorer.catalog.demos import project_named
 from explorer.catalog.losses import CrossEntropy
 from explorer.graph.data import DATASETS
+from explorer.graph.edits.naming import rename
 from explorer.graph.edits.removal import remove
 from explorer.graph.network import Node, Port
 from explorer.ui.window import Window
@@ -176,3 +178,17 @@ def test_the_panel_offers_the_ways_out_that_the_inspector_offers(window: Window)
     assert ways(window) == offered
     window.inspector.fixes.buttons[1].click()
     assert window.document.problem_of("s4") is None
+
+
+def test_long_ways_out_widen_no_panel_and_a_card_has_no_gaps(window: Window) -> None:
+    network = window.document.network
+    name = "a_layer_with_a_name_that_is_longer_than_any_panel_is_wide"
+    renamed = rename(network, "c3", name)[0].tuned("f6", Linear(84, in_features=99))
+    least = window.inspector.minimumSizeHint().width()
+    window.document.edit_network("Break", renamed.tuned(name, Conv2d(16, kernel_size=99)))
+    window.show_problems()
+    QApplication.processEvents()
+    assert window.inspector.minimumSizeHint().width() <= least
+    for card in window.problems.cards:
+        assert card.height() == card.heightForWidth(card.width())
+        assert card.minimumSizeHint().width() < 200

@@ -2,13 +2,18 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.graph.checks import Problem
 from explorer.graph.data import Dataset
 from explorer.graph.edits.remedies import Remedy, remedies
 from explorer.graph.inference import Inference
 from explorer.ui.document import Document
+from explorer.ui.eliding import WideButton
 from explorer.ui.inspector.heading import label
 from explorer.ui.theme import style_by
 
@@ -26,9 +31,9 @@ def buttons_for(ways: tuple[Remedy, ...], document: Document, parent: QWidget) -
     def mend(way: Remedy) -> None:
         document.edit(way.words, way.mended(document.project))
 
-    buttons = []
+    buttons: list[QPushButton] = []
     for way in ways:
-        button = QPushButton(way.words, parent)
+        button = WideButton(way.words, parent)
         button.clicked.connect(partial(mend, way))
         buttons.append(button)
     return buttons
