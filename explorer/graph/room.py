@@ -5,16 +5,20 @@ that unfolds moves along by half of what it grows, the rows before and behind it
 nothing was placed by hand, the rule places everything.
 """
 
+import math
 from collections.abc import Collection, Mapping
+from itertools import product
 
 from explorer.graph.arrange import arrange, moved
 from explorer.graph.groups import View, view
 from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network
-from explorer.graph.place import HEIGHT, WIDTH, Arrangement, Place, Rect, size_of
+from explorer.graph.place import GRID, HEIGHT, WIDTH, Arrangement, Place, Rect, size_of
 from explorer.graph.project import Direction, Layout, Project
 from explorer.graph.runs import ShapeOf
 
+_BESIDE = 2 * GRID  # from what would have been covered
+_MOST = 24  # boxes beside which something may stand that would cover others
 _APART = (84.0, 58.0)  # between one box and the next, to the right and down
 STEP = (WIDTH + _APART[0], HEIGHT + _APART[1])  # from one box to the next
 
@@ -115,10 +119,11 @@ def between(
     if end <= start or abs(row - other) >= across / 2:
         return None
     missing = max(2 * along - (end - start), 0.0)
+    beside = max(across / 2, turned((WIDTH, HEIGHT), way)[1])  # what the row would run over
     pushed = {
         key: turned((x + missing, y), way)
         for key, (x, y) in centres.items()
-        if missing and x >= end and abs(y - other) < across / 2
+        if missing and x >= end and abs(y - other) < beside
     }
     return turned(((start + end + missing) / 2, row), way), pushed
 
@@ -131,30 +136,68 @@ def free_place(
 ) -> Place:
     """The place, or the next across where something of a size stands on nothing."""
     x, y = place
-    taken = [
-        (rect.centre, (rect.width + size[0]) / 2, (rect.height + size[1]) / 2)
-        for rect in rects.values()
-    ]
-    while any(abs(x - a) < width and abs(y - b) < height for (a, b), width, height in taken):
+    taken = _kept_free(rects.values(), size)
+    while _covers(taken, (x, y)):
         x, y = (x, y + STEP[1]) if way is Direction.RIGHT else (x + STEP[0], y)
     return x, y
+
+
+def _set_apart(key: str, rects: Mapping[str, Rect], way: Direction) -> Rect:
+    """A box where it stands, or at the nearest place where it covers no other."""
+    box = rects[key]
+    place, size = box.centre, (box.width, box.height)
+    others = {other: rect for other, rect in rects.items() if other != key}
+    taken = _kept_free(others.values(), size)
+    if not _covers(taken, place):
+        return box
+    near = sorted(taken, key=lambda rect: math.dist(rect.centre, place))[:_MOST]
+    wide = [rect.grown(_BESIDE) for rect in near]
+    xs = {place[0]} | {x for rect in wide for x in (rect.left, rect.left + rect.width)}
+    ys = {place[1]} | {y for rect in wide for y in (rect.top, rect.top + rect.height)}
+    places = sorted(product(xs, ys), key=lambda each: math.dist(each, place))
+    free = (each for each in places if not _covers(taken, each))
+    return box.at(next(free, None) or free_place(others, place, way, size))
+
+
+def _kept_free(rects: Collection[Rect], size: tuple[float, float]) -> list[Rect]:
+    """Where the middle of something of a size must not be, so that it stands on nothing."""
+    width, height = size
+    return [
+        Rect(rect.left - width / 2, rect.top - height / 2, rect.width + width, rect.height + height)
+        for rect in rects
+    ]
+
+
+def _covers(taken: Collection[Rect], place: Place) -> bool:
+    x, y = place
+    return any(
+        rect.left < x < rect.left + rect.width and rect.top < y < rect.top + rect.height
+        for rect in taken
+    )
 
 
 def settled(before: Project, after: Project, known: Inference) -> Layout:
     """The layout after an edit of what was placed by hand: what was there stays where it was seen.
 
     Whatever is new gets a place of its own: between what feeds it and what it feeds, or behind what
-    feeds it, or below everything.
+    feeds it, or below everything. What came with one gets the nearest where it covers nothing.
     """
     old, new = before.network, after.network
     layout = _joined(old, new, after.layout)
+    put = layout.moved.keys() - before.layout.moved.keys()
     if not layout.moved or new.is_wired_like(old):
         return layout
-    if not _is_by_hand(old, before.layout, before.opened, known.leaving):
+    by_hand = _is_by_hand(old, before.layout, before.opened, known.leaving)
+    if not by_hand and not put:
         return layout
-    _, drawn = pictured(old, before.layout, before.opened, known.leaving)
     shown, fresh = pictured(new, layout, after.opened, infer(new, known).leaving)
-    rects = _as_seen(drawn, fresh, layout, _called_before(old, new))
+    rects, called = dict(fresh.boxes), _called_before(old, new)
+    if by_hand:
+        _, drawn = pictured(old, before.layout, before.opened, known.leaving)
+        rects = _as_seen(drawn, fresh, layout, called)
+    for key in put & rects.keys():
+        if not any(name in old.index or name in called for name in shown.index[key].nodes):
+            rects[key] = _set_apart(key, rects, layout.direction)
     strange = fresh.boxes.keys() - rects.keys()
     inside = _inside(shown)
     for key, rect in _wholes(shown, fresh, strange, inside):

@@ -282,3 +282,51 @@ def test_what_was_placed_by_hand_stays_where_it_was_seen_whatever_is_wired(
     for one, two in itertools.combinations(scene.arranged.boxes.values(), 2):
         apart = abs(one.centre[0] - two.centre[0]) >= WIDTH
         assert apart or abs(one.centre[1] - two.centre[1]) >= HEIGHT / 2
+
+
+def test_what_begins_by_itself_lies_on_nothing_that_makes_way_for_it(
+    window: Window, qtbot: QtBot
+) -> None:
+    window.files.new()
+    for words in ("input 3x32x32", "conv 16 3 padding 1", "concat", "relu"):
+        window.add_block()
+        qtbot.keyClicks(window.quick.box, words)
+        qtbot.keyClick(window.quick.box, Qt.Key.Key_Return)
+    wire_up(window, "input1", "concat1", 1)
+    window.document.select()
+    window.editing.append(Input((1, 28, 28)))
+    window.editing.aim(None, QPointF(480, 160))  # below the row, which moves down
+    window.editing.add(Add())
+    assert len(window.document.network.nodes) == 6
+    assert overlaps(window) == []
+
+
+@pytest.mark.parametrize("by_hand_before", [False, True])
+def test_a_block_dropped_half_over_another_is_put_beside_it(
+    window: Window, by_hand_before: bool
+) -> None:
+    document, scene = window.document, window.view.scene_of_nodes
+    document.edit_network("Row", ROW)
+    if by_hand_before:
+        by_hand(window)
+    x, y = scene.arranged.boxes["conv"].centre
+    window.editing.drop(Add(), QPointF(x + 40, y + 30))
+    (name,) = document.selection
+    assert overlaps(window) == []
+    assert scene.arranged.boxes[name].centre == pytest.approx((x + 40, y + HEIGHT), abs=3 * GRID)
+    scene.move_to({name: (x + 40, y + 30)})
+    assert overlaps(window) == [("conv", name)]  # as somebody wished
+
+
+def test_a_column_that_makes_way_runs_over_nothing_beside_it(window: Window) -> None:
+    document = window.document
+    document.edit(
+        "Place",
+        document.project.with_network(ROW).with_layout(
+            document.project.layout.towards(Direction.DOWN)
+        ),
+    )
+    window.editing.drop(Add(), QPointF(240, 350))
+    document.select("image")
+    window.editing.append(BatchNorm2d())
+    assert overlaps(window) == []
