@@ -105,8 +105,10 @@ def crossed(corners: Sequence[Place], boxes: Collection[Rect]) -> int:
 
 def _simple(start: Place, end: Place, stub: float) -> list[Place]:
     """The corners of a wire that regards nothing but its ends."""
-    if end[0] - start[0] >= 2 * stub or (start[1] == end[1] and end[0] > start[0]):
-        turn = (start[0] + end[0]) / 2 + stub + _LANE - _STUB  # the middle lane is in the middle
+    length = end[0] - start[0]
+    if length >= _GAP or (start[1] == end[1] and length > 0):
+        lane = stub + _LANE - _STUB  # the middle one is in the middle
+        turn = (start[0] + end[0]) / 2 + lane * min(length / (2 * _STUB), 1.0)
         return [start, (turn, start[1]), (turn, end[1]), end]
     between = (start[1] + end[1]) / 2
     if abs(start[1] - end[1]) < 4 * _STUB:

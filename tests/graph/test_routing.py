@@ -111,3 +111,17 @@ def test_a_wire_turns_off_where_it_leaves_and_not_before_a_box_that_it_passes(
     turns = [turned(corner, direction) for corner in route(start, end, direction, boxes)[1:-1]]
     level = [x for x, y in turns if y == 0.0]
     assert all(abs(x - 450.0) > 80.0 + 40.0 for x in level)
+
+
+@BOTH
+@pytest.mark.parametrize("aside", [-60.0, -20.0, 30.0])
+@pytest.mark.parametrize("lane", range(3))
+def test_between_boxes_that_stand_close_a_wire_turns_twice_and_never_back(
+    aside: float, lane: int, direction: Direction
+) -> None:
+    for gap in (12.0, 35.0, 47.0, 60.0):
+        corners = route((0.0, 0.0), turned((gap, aside), direction), direction, lane=lane)
+        along = [turned(corner, direction)[0] for corner in corners]
+        assert along[:1] + along[-1:] == [0.0, gap]
+        assert along == sorted(along)
+        assert 0.0 < along[1] == along[2] < gap
