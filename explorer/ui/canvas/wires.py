@@ -1,8 +1,9 @@
 """All wires in one item, as a path for each region of the canvas, with the shapes that travel."""
 
-import math
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
+from itertools import pairwise, product
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
@@ -15,34 +16,46 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from explorer.graph.network import Port
-from explorer.graph.place import FOLDED_HEIGHT, Place
+from explorer.graph.place import Place
 from explorer.graph.project import Direction
 from explorer.graph.strands import RADIUS, Strand
 from explorer.ui.canvas.item import SMALL
+from explorer.ui.canvas.labels import REACH, Label, labels_of
 from explorer.ui.canvas.words import paint_shapes
 from explorer.ui.theme import colours
 
 _ARROW = 6.0
-_WORDS = 62.0  # that a shape takes, of a wire
-_LEVEL = FOLDED_HEIGHT / 2  # within which a box stands where a shape would be written
-_BESIDE = 6.0  # from a port to the shape that is written there
+_HIGH = 16.0  # above and below a port, where its shape may be written
 _AT_ONCE = 2  # regions that are made ready between two events
 _REGION = 800.0  # side of a region whose wires are one path
+
+
+_Region = tuple[int, int]
 
 
 class _Bundle:
     """The wires of a region; their paths are made when they are first seen."""
 
     def __init__(self, direction: Direction) -> None:
-        self.strands: list[Strand] = []
+        self.strands: list[Strand] = []  # that have their middle there
+        self.begun: list[Strand] = []  # that begin there
+        self.near: list[Strand] = []  # that run through it, or past
         self.direction = direction
+
+    def is_like(self, other: "_Bundle") -> bool:
+        """Whether another draws the same."""
+        return (self.direction, self.strands, self.begun, self.near) == (
+            other.direction, other.strands, other.begun, other.near)  # fmt: skip
 
     @cached_property
     def area(self) -> QRectF:
-        xs = [x for strand in self.strands for x, _ in strand.corners]
-        ys = [y for strand in self.strands for _, y in strand.corners]
+        corners = [corner for strand in self.strands for corner in strand.corners]
+        corners += [strand.corners[0] for strand in self.begun]
+        if not corners:
+            return QRectF()
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
         low, high = QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys))
-        return QRectF(low, high).adjusted(-60, -24, 90, 24)
+        return QRectF(low, high).adjusted(-REACH, -24, REACH, 24)
 
     @cached_property
     def lines(self) -> QPainterPath:
@@ -59,25 +72,8 @@ class _Bundle:
         return path
 
     @cached_property
-    def labels(self) -> list[tuple[QPointF, Port, float]]:
-        """Where each shape stands, and how wide it may be before the next box hides it."""
-        return [
-            (QPointF(*strand.corners[0]) + self._shift(strand), strand.port, self._room(strand))
-            for strand in self.strands
-            if strand.port
-        ]
-
-    def _shift(self, strand: Strand) -> QPointF:
-        """From a port to its shape: above the wire, unless that turns up before it has ended."""
-        if self.direction is Direction.DOWN:
-            return QPointF(_BESIDE, 14)
-        (x0, y0), (x1, _), (_, y2) = (*strand.corners, strand.corners[-1])[:3]
-        return QPointF(_BESIDE, 12 if y2 < y0 and x1 - x0 < _WORDS else -4)
-
-    def _room(self, strand: Strand) -> float:
-        (x0, y0), (x1, y1) = strand.corners[0], strand.corners[-1]
-        leads_on = self.direction is Direction.RIGHT and x1 > x0
-        return x1 - x0 - _BESIDE if leads_on and abs(y1 - y0) < _LEVEL else math.inf
+    def labels(self) -> list[Label]:
+        return labels_of(self.begun, self.near, self.direction)
 
 
 class WiresItem(QGraphicsItem):
@@ -89,7 +85,7 @@ class WiresItem(QGraphicsItem):
     def __init__(self, words_on: Callable[[Port], str]) -> None:
         super().__init__()
         self._words_on = words_on
-        self._bundles: dict[tuple[int, int], _Bundle] = {}
+        self._bundles: dict[_Region, _Bundle] = {}
         self._waiting: list[_Bundle] = []  # those that have not been made ready
         self._area = QRectF()
         self.fine = SMALL
@@ -100,16 +96,16 @@ class WiresItem(QGraphicsItem):
     def show_wires(self, strands: Iterable[Strand], direction: Direction) -> None:
         """Draw these wires; a region in which none differs keeps its paths."""
         self.prepareGeometryChange()
-        found: dict[tuple[int, int], _Bundle] = {}
+        found = defaultdict[_Region, _Bundle](lambda: _Bundle(direction))
         for strand in strands:
-            x, y = strand.corners[len(strand.corners) // 2]
-            region = int(x // _REGION), int(y // _REGION)
-            if region not in found:
-                found[region] = _Bundle(direction)
-            found[region].strands.append(strand)
+            corners = strand.corners
+            found[_region(*corners[len(corners) // 2])].strands.append(strand)
+            found[_region(*corners[0])].begun.append(strand)
+            for region in _regions(corners):
+                found[region].near.append(strand)
         for region, bundle in found.items():
             known = self._bundles.get(region)
-            if known and known.direction is direction and known.strands == bundle.strands:
+            if known and known.is_like(bundle):
                 found[region] = known
         self._bundles = found
         self._waiting = list(found.values())
@@ -154,12 +150,32 @@ class WiresItem(QGraphicsItem):
 
     def _paint_labels(self, painter: QPainter, bundle: _Bundle, seen: QRectF) -> None:
         near = seen.adjusted(-80, -20, 80, 20)
-        labels = (
-            (start, self._words_on(port), room)
-            for start, port, room in bundle.labels
-            if near.contains(start)
-        )
-        paint_shapes(painter, labels, colours().ink)
+        seen_ones = (label for label in bundle.labels if near.contains(*label.place))
+        shapes = ((label, self._words_on(label.port)) for label in seen_ones)
+        paint_shapes(painter, shapes, colours().ink)
+
+
+def _region(x: float, y: float) -> _Region:
+    return int(x // _REGION), int(y // _REGION)
+
+
+def _regions(corners: Sequence[Place]) -> Collection[_Region]:
+    """The regions that a wire runs through, or past so close that a shape would be in its way."""
+    xs, ys = zip(*corners, strict=True)
+    left, top = _region(min(xs) - REACH, min(ys) - _HIGH)
+    right, bottom = _region(max(xs) + REACH, max(ys) + _HIGH)
+    if left == right:
+        return [(left, y) for y in range(top, bottom + 1)]
+    if top == bottom:
+        return [(x, top) for x in range(left, right + 1)]
+    return {region for part in pairwise(corners) for region in _regions_along(*part)}
+
+
+def _regions_along(start: Place, end: Place) -> Iterable[_Region]:
+    (x0, y0), (x1, y1) = start, end
+    left, top = _region(min(x0, x1) - REACH, min(y0, y1) - _HIGH)
+    right, bottom = _region(max(x0, x1) + REACH, max(y0, y1) + _HIGH)
+    return product(range(left, right + 1), range(top, bottom + 1))
 
 
 class AimedItem(QGraphicsPathItem):

@@ -7,6 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText
 
+from explorer.ui.canvas.labels import Label
 from explorer.ui.theme import tint
 
 _ROOMY = 1000  # pixels, in which any shape has room
@@ -70,15 +71,21 @@ def _laid_out(words: str, width: int, hand: tuple[Size, int]) -> tuple[QStaticTe
     return text, metrics.height()
 
 
-def paint_shapes(painter: QPainter, shapes: Iterable[tuple[QPointF, str, float]], ink: str) -> None:
-    """Shapes on wires, each on the line where it begins, unless its room is too small."""
-    painter.setFont(_font(Size.SHAPE))
+def paint_shapes(painter: QPainter, shapes: Iterable[tuple[Label, str]], ink: str) -> None:
+    """Shapes beside wires, pressed where room is small, and left out where it is too small."""
     painter.setPen(tint(ink))
-    up = QPointF(0, QFontMetricsF(_font(Size.SHAPE)).ascent())
-    for place, words, room in shapes:
-        if _wide(words, Size.SHAPE) <= room:
-            text, _ = _laid_out(words, _ROOMY, (Size.SHAPE, 100))
-            painter.drawStaticText(place - up, text)
+    up = QFontMetricsF(_font(Size.SHAPE)).ascent()
+    for label, words in shapes:
+        fitting = (
+            each for each in (100, NARROWEST) if _wide(words, Size.SHAPE, each) <= label.room
+        )
+        narrowed = next(fitting, None)
+        if narrowed:
+            x, y = label.place
+            left = x - _wide(words, Size.SHAPE, narrowed) if label.ends else x
+            painter.setFont(_font(Size.SHAPE, narrowed))
+            text, _ = _laid_out(words, _ROOMY, (Size.SHAPE, narrowed))
+            painter.drawStaticText(QPointF(left, y - up), text)
 
 
 def width_of(words: str) -> float:
