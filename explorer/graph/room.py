@@ -195,7 +195,7 @@ def settled(before: Project, after: Project, known: Inference) -> Layout:
     if by_hand:
         _, drawn = pictured(old, before.layout, before.opened, known.leaving)
         rects = _as_seen(drawn, fresh, layout, called)
-    for key in put & rects.keys():
+    for key in sorted(put & rects.keys()):
         if not any(name in old.index or name in called for name in shown.index[key].nodes):
             rects[key] = _set_apart(key, rects, layout.direction)
     strange = fresh.boxes.keys() - rects.keys()
