@@ -101,6 +101,12 @@ class View:
         """The keys of all frames."""
         return frozenset(frame.key for frame in self.frames)
 
+    def is_within(self, key: str, group: str) -> bool:
+        """Whether a box or a frame is a group, or stands in it."""
+        while key and key != group:
+            key = self.parents.get(key, "")
+        return key == group
+
     def depth_of(self, key: str) -> int:
         """In how many frames something stands, counting itself."""
         depth = 0

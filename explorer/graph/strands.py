@@ -1,7 +1,7 @@
 """Strands: how wires are drawn, so that what several of them have in common is drawn once."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from explorer.graph.groups import View, Wire
 from explorer.graph.network import Port
@@ -10,8 +10,7 @@ from explorer.graph.place import Arrangement, Place
 RADIUS = 8.0  # of a corner
 
 
-@dataclass(frozen=True)
-class Strand:
+class Strand(NamedTuple):
     """A wire as it is drawn: its corners, and what it carries, where that is written on it."""
 
     corners: Sequence[Place]

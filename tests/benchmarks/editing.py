@@ -73,7 +73,13 @@ def timed(act: Callable[[], object]) -> float:
 
 def shown_in(act: Callable[[], object]) -> float:
     """Milliseconds of this thread until something is done and painted."""
-    return timed(lambda: (act(), QApplication.processEvents()))
+    return timed(lambda: (act(), paint()))
+
+
+def paint() -> None:
+    """Let all that has changed be painted: what a scene asks for comes in the turn after."""
+    for _ in range(2):
+        QApplication.processEvents()
 
 
 def keeping(number: int) -> dict[str, int]:
@@ -97,7 +103,7 @@ def edits(window: Window, node: str, values: Callable[[int], dict[str, int]]) ->
 
         def change(block=block, number=number) -> None:
             document.edit_network("Change", document.network.tuned(node, block), "drag")
-            QApplication.processEvents()  # paints what has changed, as in the program
+            paint()
 
         spent.append(timed(change))
     print(f"  {TIMES} edits, the canvas painted {paintings.count} times")
@@ -124,7 +130,7 @@ def typed(window: Window) -> list[float]:
             QApplication.processEvents()
             while scene.arranger.is_busy:
                 QApplication.processEvents()
-            QApplication.processEvents()
+            paint()
 
         spent.append(timed(change))
     for _ in spent:
@@ -185,7 +191,7 @@ def carry(window: Window, scale: float, node: str) -> None:
         view.centerOn(scene.item_of(node))
     start = view.mapToScene(view.viewport().rect().center())
     told = f"  scale {view.scale_of_view:.2f}"
-    QApplication.processEvents()  # who selects has seen where they are
+    paint()  # who selects has seen where they are
     chosen, freed = [], []
     for _ in range(TIMES // 4):
         chosen.append(shown_in(window.hands.select_all))
@@ -194,11 +200,13 @@ def carry(window: Window, scale: float, node: str) -> None:
     tell(f"{told}: select none", freed, CARRY)
     scene.choose(*scene.shown.index)
     gesture = Move(scene, start, scene.selected, scene.selected[0])
-    gesture.move(start + QPointF(60, 0) / view.scale_of_view)
+    first = start + QPointF(60, 0) / view.scale_of_view
+    tell(f"{told}: taking up", [shown_in(lambda: gesture.move(first))], CARRY)
     step = 6 / view.scale_of_view
     moved = frames(window, lambda n: gesture.move(start + QPointF(n * step, n * step)))
-    gesture.cancel()
+    tell(f"{told}: letting go", [shown_in(gesture.cancel)], CARRY)
     scene.choose()
+    paint()  # who pans has let go before
     panned = frames(window, lambda n: view.centerOn(start + QPointF(n * step, n * step)))
     tell(f"{told}: dragging all", moved, CARRY)
     tell(f"{told}: panning", panned, PAN)

@@ -1,15 +1,18 @@
 """The mouse on the canvas: wires drawn, drawn off and refused; bands; blocks carried."""
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks import Add, Conv2d, Flatten, Input, Linear
 from explorer.catalog.demos import project_named
+from explorer.graph.edits.removal import remove
 from explorer.graph.network import Network, Node, Port
+from explorer.ui.canvas.gestures.moving import Move
 from explorer.ui.canvas.item import READABLE
 from explorer.ui.canvas.pointing import ports_of_box
 from explorer.ui.window import Window
@@ -322,3 +325,54 @@ def test_a_press_of_the_right_button_on_a_wire_asks_for_its_menu(
         event = QContextMenuEvent(reason, point, view.viewport().mapToGlobal(point))
         QApplication.sendEvent(view.viewport(), event)
     assert heard == [scene.shown.wires[number], None]
+
+
+class Painted(QObject):
+    """Counts how often a widget is painted."""
+
+    count = 0
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_what_is_dragged_from_afar_is_painted_with_each_move(window: Window) -> None:
+    scene, view = window.view.scene_of_nodes, window.view
+    view.fit()
+    view.zoom(-9)
+    assert view.scale_of_view < READABLE
+    scene.choose("c3", "s4")
+    QApplication.processEvents()
+    painted = Painted(view)
+    view.viewport().installEventFilter(painted)
+    start = QPointF(*scene.arranged.boxes["c3"].centre)
+    gesture = Move(scene, start, scene.selected, "c3")
+    for number in range(1, 5):
+        gesture.move(start + QPointF(90 * number, 60 * number))
+        QApplication.processEvents()
+        assert painted.count == number
+    gesture.cancel()
+    QApplication.processEvents()
+    assert painted.count == 5
+
+
+def test_a_drag_that_is_cancelled_or_ended_leaves_every_wire_where_it_was(window: Window) -> None:
+    scene = window.view.scene_of_nodes
+    window.view.fit()
+    whole = scene.wires.bundles
+    for keys in (("c3",), tuple(scene.names())):
+        start = QPointF(*scene.arranged.boxes[keys[0]].centre)
+        gesture = Move(scene, start, keys, keys[0])
+        gesture.move(start + QPointF(160, 80))
+        assert scene.wires.bundles is not whole
+        gesture.cancel()
+        assert scene.wires.bundles is whole
+    gesture = Move(scene, start, ("c3",), "c3")
+    gesture.move(start + QPointF(160, 80))
+    window.document.edit_network("New", window.document.network.commented("c1", "first"))
+    window.document.edit_network("Gone", remove(window.document.inference, ("f6",)))
+    there = scene.wires.bundles
+    gesture.cancel()
+    assert scene.wires.bundles is there

@@ -75,7 +75,7 @@ def test_no_shape_is_struck_through_or_written_over_another(
     arranged = arrange(shown, way)
     item = WiresItem(lambda port: "")
     item.show_wires(strands(laid(shown, arranged))[0], way)
-    labels = [label for bundle in item._bundles.values() for label in bundle.labels]
+    labels = [label for bundle in item.bundles.values() for label in bundle.labels]
     assert {label.port for label in labels} == {wire.port for wire in shown.wires}
     written = [span(label, min(label.room, LONG)) for label in labels]
     assert sum(label.room > 40 for label in labels) > len(labels) * 0.7

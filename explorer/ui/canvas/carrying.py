@@ -13,7 +13,7 @@ from explorer.graph.routing import route
 from explorer.graph.strands import Strand, laid, strands
 from explorer.ui.canvas.item import READABLE
 from explorer.ui.canvas.overview import rectangle
-from explorer.ui.canvas.wires import WiresItem
+from explorer.ui.canvas.wires import Bundles, WiresItem
 
 if TYPE_CHECKING:
     from explorer.ui.canvas.scene import Scene
@@ -34,6 +34,7 @@ class Carrying:
         self._items: list[str] = []
         self._bent: list[tuple[int, Wire, Port | None]] = []
         self._keys: frozenset[str] = frozenset()
+        self._parted: tuple[Bundles, Bundles | None] = {}, None  # before it was taken, and since
         self.outlines: QPainterPath | None = None
         self.shift = QPointF()
 
@@ -49,20 +50,30 @@ class Carrying:
             return
         seen = scene.seen
         self._items = [key for key in keys if seen.intersects(rectangle(scene.arranged.boxes[key]))]
-        fixed, rigid, bent = strands(laid(scene.shown, scene.arranged), self._keys)
-        scene.wires.show_wires(fixed, scene.arranged.direction)
         self._rigid.fine = self._elastic.fine = scene.wires.fine
         self._rigid.setPos(0, 0)
-        self._rigid.show_wires(rigid, scene.arranged.direction)
-        self._bent = [(n, scene.shown.wires[n], told) for n, told in bent]
+        self._part()
         self.carry(QPointF())
+
+    def _part(self) -> None:
+        """Draw by themselves the wires that move as they are, and those that are led anew."""
+        scene, whole = self._scene, self._scene.wires.bundles
+        if len(self._keys) == len(scene.arranged.boxes):
+            self._rigid.show_bundles(whole)
+            scene.wires.show_bundles({})
+        else:
+            fixed, rigid, bent = strands(laid(scene.shown, scene.arranged), self._keys)
+            scene.wires.show_wires(fixed, scene.arranged.direction)
+            self._rigid.show_wires(rigid, scene.arranged.direction)
+            self._bent = [(n, scene.shown.wires[n], told) for n, told in bent]
+        self._parted = whole, scene.wires.bundles
 
     def carry(self, shift: QPointF) -> None:
         """Draw them so far from where they stood."""
         scene = self._scene
         self.shift = shift
         if self.outlines is not None:
-            scene.update()
+            scene.paint_all()
             return
         for key in self._items:
             scene.item_of(key).setPos(QPointF(*scene.arranged.boxes[key].centre) + shift)
@@ -78,9 +89,12 @@ class Carrying:
             scene.item_of(key).setPos(*scene.arranged.boxes[key].centre)
         self._items, self._bent, self.outlines = [], [], None
         for item in (self._rigid, self._elastic):
-            item.show_wires([], scene.arranged.direction)
-        scene.show_wires()
-        scene.update()
+            item.show_bundles({})
+        whole, parted = self._parted
+        if scene.wires.bundles is parted:  # else another picture has come meanwhile
+            scene.wires.show_bundles(whole)
+        self._parted = whole, None
+        scene.paint_all()
 
     def _led(self, number: int, wire: Wire) -> list[Place]:
         arranged = self._scene.arranged

@@ -35,8 +35,8 @@ class Folding(QObject):
 
     def fold(self, key: str, shown: View) -> None:
         """Show a group, or a run of them, as one box."""
-        inside = (box.nodes[0] for box in shown.boxes if _is_within(box.key, key, shown))
-        kept = frozenset(other for other in self.opened if not _is_within(other, key, shown))
+        inside = (box.nodes[0] for box in shown.boxes if shown.is_within(box.key, key))
+        kept = frozenset(other for other in self.opened if not shown.is_within(other, key))
         network, layout = self._document.network, self._layout
         folded = with_folded(network, layout, kept, key, self.shape_of)
         self._show(self.tr("Fold {}").format(title_of(key)), folded, next(inside))
@@ -117,10 +117,3 @@ class Folding(QObject):
         shown = view(self._document.network, self.opened, self.shape_of)
         boxes = dict.fromkeys(shown.owner[name] for name in self._document.selection)
         self._document.select(*(name for key in boxes for name in shown.index[key].nodes))
-
-
-def _is_within(key: str, group: str, shown: View) -> bool:
-    """Whether a box or a frame is a group or stands in it."""
-    while key and key != group:
-        key = shown.parents.get(key, "")
-    return key == group

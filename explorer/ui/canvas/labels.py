@@ -42,12 +42,20 @@ def labels_of(strands: Sequence[Strand], near: Sequence[Strand], way: Direction)
             taken.add((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
     found: list[Label] = []
     for strand in told:
-        tried = [_fitted(label, strand, taken, way) for label in _candidates(strand, way)]
-        roomy = (label for label in tried if label.room >= _USUAL)
-        label = next(roomy, None) or max(tried, key=lambda each: each.room)
+        label = _roomiest(strand, taken, way)
         taken.add(_span(label, min(label.room, _USUAL)))
         found.append(label)
     return found
+
+
+def _roomiest(strand: Strand, taken: "_Taken", way: Direction) -> Label:
+    """The label where there is room for most shapes, or at least for more than elsewhere."""
+    tried: list[Label] = []
+    for label in _candidates(strand, way):
+        tried.append(_fitted(label, strand, taken, way))
+        if tried[-1].room >= _USUAL:
+            return tried[-1]
+    return max(tried, key=lambda each: each.room)
 
 
 def _candidates(strand: Strand, way: Direction) -> Iterator[Label]:

@@ -31,6 +31,7 @@ from explorer.ui.canvas.frame import FrameItem
 from explorer.ui.canvas.gestures.gesture import Gesture, begin
 from explorer.ui.canvas.item import CROWD, READABLE, SMALL, BoxItem
 from explorer.ui.canvas.overview import Overview, rectangle
+from explorer.ui.canvas.pictures import Pictures
 from explorer.ui.canvas.pointing import box_at, sign_at, tip_at
 from explorer.ui.canvas.wires import AimedItem, WiresItem
 from explorer.ui.document import Document
@@ -69,6 +70,7 @@ class Scene(QGraphicsScene):
         self.overview: Overview = Overview(self.arranged, self.looks, {})
         self.selected: tuple[str, ...] = ()
         self.marked: dict[str, bool] = {}  # what is selected, and whether all of it is
+        self.pictures: Pictures = Pictures()
         self._outlined: QPainterPath | None = None
         self.folding = Folding(document, self)
         self._next: str | None = None  # the node to look at when the next picture is there
@@ -126,6 +128,11 @@ class Scene(QGraphicsScene):
         """Tell something else by colours."""
         self._dress(colouring)
 
+    def paint_all(self) -> None:
+        """Paint everything again: Qt's own `update` asks a view that paints no items only once."""
+        for each in self.views():
+            each.viewport().update()
+
     def _look_next(self, node: str) -> None:
         self._next = node
 
@@ -154,9 +161,8 @@ class Scene(QGraphicsScene):
         document, old = self.document, self.looks
         looks, stale = old.renewed(document.inference, document.problems, self._touched)
         self.looks = looks
-        self._paint_again(
-            stale if len(stale) > CROWD else [key for key in stale if looks[key] != old[key]]
-        )
+        is_crowd = len(stale) > CROWD
+        self._paint_again([key for key in stale if is_crowd or looks[key] != old[key]])
         facts = self._known.facts, document.inference.facts
         if any(facts[0][name].shapes != facts[1][name].shapes for name in self._touched):
             self.wires.update()
@@ -231,7 +237,7 @@ class Scene(QGraphicsScene):
 
     def _tell_coloured(self) -> None:
         self.coloured.emit()
-        self.update()
+        self.paint_all()
 
     def show_wires(self) -> None:
         """Draw every wire where it lies."""
@@ -267,7 +273,7 @@ class Scene(QGraphicsScene):
     def _paint_again(self, keys: Collection[str]) -> None:
         """Paint some boxes anew; where they are many, everything at once costs far less."""
         if len(keys) > CROWD:
-            self.update()
+            self.paint_all()
             return
         for item in filter(None, map(self._items.get, keys)):
             item.update()
@@ -304,12 +310,6 @@ class Scene(QGraphicsScene):
         shape = self.inference.leaving(port)
         return str(shape) if shape else ""
 
-    def stands_in(self, key: str, group: str) -> bool:
-        """Whether a box is shown inside of an open group."""
-        while key and key != group:
-            key = self.shown.parents.get(key, "")
-        return key == group
-
     def move_to(self, places: Mapping[str, Place]) -> None:
         """Put boxes elsewhere, as one edit of the layout."""
         layout = self.document.project.layout.with_moved(places)
@@ -341,7 +341,7 @@ class Scene(QGraphicsScene):
     @property
     def is_held(self) -> bool:
         """Whether a gesture is under way."""
-        return self._gesture is not None
+        return bool(self._gesture)
 
     def cancel(self) -> None:
         """End a gesture that is under way, and leave everything as it was."""

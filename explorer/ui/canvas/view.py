@@ -91,7 +91,6 @@ class View(QGraphicsView):
         self.landing.hovered.connect(self._aim)
         document.changed.connect(self._follow)
         self._scene.drawn.connect(self._look)
-        self._scene.coloured.connect(self.viewport().update)
         self._scene.chosen_changed.connect(self._speak)
         self._scene.told.connect(self.hint.say)
         document.refused.connect(self.hint.say)
@@ -120,7 +119,7 @@ class View(QGraphicsView):
     def dress(self) -> None:
         """Wear the colours of now."""
         self.setBackgroundBrush(QColor(colours().base))
-        self._scene.update()
+        self._scene.paint_all()
         self.overlays.dress()
 
     def end(self) -> None:
@@ -275,6 +274,7 @@ class View(QGraphicsView):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._document.network.nodes or self.scale_of_view >= READABLE:
+            self._scene.pictures.begin_frame(self.scale_of_view)
             super().paintEvent(event)
             return
         painter = QPainter(self.viewport())

@@ -1,7 +1,7 @@
 """All wires in one item, as a path for each region of the canvas, with the shapes that travel."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise, product
 
@@ -27,13 +27,14 @@ from explorer.ui.theme import colours
 _ARROW = 6.0
 _HIGH = 16.0  # above and below a port, where its shape may be written
 _AT_ONCE = 2  # regions that are made ready between two events
+_FEW = 4  # regions around a wire, of which it is not asked which it runs through
 _REGION = 800.0  # side of a region whose wires are one path
 
 
 _Region = tuple[int, int]
 
 
-class _Bundle:
+class Bundle:
     """The wires of a region; their paths are made when they are first seen."""
 
     def __init__(self, direction: Direction) -> None:
@@ -42,13 +43,14 @@ class _Bundle:
         self.near: list[Strand] = []  # that run through it, or past
         self.direction = direction
 
-    def is_like(self, other: "_Bundle") -> bool:
+    def is_like(self, other: "Bundle") -> bool:
         """Whether another draws the same."""
         return (self.direction, self.strands, self.begun, self.near) == (
             other.direction, other.strands, other.begun, other.near)  # fmt: skip
 
     @cached_property
     def area(self) -> QRectF:
+        """All that is painted of them."""
         corners = [corner for strand in self.strands for corner in strand.corners]
         corners += [strand.corners[0] for strand in self.begun]
         if not corners:
@@ -59,6 +61,7 @@ class _Bundle:
 
     @cached_property
     def lines(self) -> QPainterPath:
+        """The wires."""
         path = QPainterPath()
         for strand in self.strands:
             add_rounded(path, [QPointF(*corner) for corner in strand.corners])
@@ -66,6 +69,7 @@ class _Bundle:
 
     @cached_property
     def heads(self) -> QPainterPath:
+        """Their arrows."""
         path = QPainterPath()
         for strand in self.strands:
             add_head(path, QPointF(*strand.corners[-1]), self.direction)
@@ -73,7 +77,11 @@ class _Bundle:
 
     @cached_property
     def labels(self) -> list[Label]:
+        """What is written where they begin."""
         return labels_of(self.begun, self.near, self.direction)
+
+
+Bundles = Mapping[_Region, Bundle]
 
 
 class WiresItem(QGraphicsItem):
@@ -85,8 +93,8 @@ class WiresItem(QGraphicsItem):
     def __init__(self, words_on: Callable[[Port], str]) -> None:
         super().__init__()
         self._words_on = words_on
-        self._bundles: dict[_Region, _Bundle] = {}
-        self._waiting: list[_Bundle] = []  # those that have not been made ready
+        self.bundles: Bundles = {}
+        self._waiting: list[Bundle] = []  # those that have not been made ready
         self._area = QRectF()
         self.fine = SMALL
         self.setZValue(0)
@@ -95,8 +103,7 @@ class WiresItem(QGraphicsItem):
 
     def show_wires(self, strands: Iterable[Strand], direction: Direction) -> None:
         """Draw these wires; a region in which none differs keeps its paths."""
-        self.prepareGeometryChange()
-        found = defaultdict[_Region, _Bundle](lambda: _Bundle(direction))
+        found = defaultdict[_Region, Bundle](lambda: Bundle(direction))
         for strand in strands:
             corners = strand.corners
             found[_region(*corners[len(corners) // 2])].strands.append(strand)
@@ -104,13 +111,18 @@ class WiresItem(QGraphicsItem):
             for region in _regions(corners):
                 found[region].near.append(strand)
         for region, bundle in found.items():
-            known = self._bundles.get(region)
+            known = self.bundles.get(region)
             if known and known.is_like(bundle):
                 found[region] = known
-        self._bundles = found
-        self._waiting = list(found.values())
+        self.show_bundles(found)
+
+    def show_bundles(self, bundles: Bundles) -> None:
+        """Draw wires that were drawn before, here or by another item."""
+        self.prepareGeometryChange()
+        self.bundles = bundles
+        self._waiting = list(bundles.values())
         self._area = QRectF()
-        for bundle in found.values():
+        for bundle in bundles.values():
             self._area = self._area.united(bundle.area)
         self.update()
 
@@ -139,7 +151,7 @@ class WiresItem(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, scale >= self.fine)
         pen = QPen(QColor(wanted.muted), 1.3 if scale >= self.fine else 1.0)
         pen.setCosmetic(scale < self.fine)
-        for bundle in self._bundles.values():
+        for bundle in self.bundles.values():
             if bundle.area.intersects(seen):
                 painter.setPen(pen)
                 painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -148,7 +160,7 @@ class WiresItem(QGraphicsItem):
                 if scale >= self.fine:
                     self._paint_labels(painter, bundle, seen)
 
-    def _paint_labels(self, painter: QPainter, bundle: _Bundle, seen: QRectF) -> None:
+    def _paint_labels(self, painter: QPainter, bundle: Bundle, seen: QRectF) -> None:
         near = seen.adjusted(-80, -20, 80, 20)
         seen_ones = (label for label in bundle.labels if near.contains(*label.place))
         shapes = ((label, self._words_on(label.port)) for label in seen_ones)
@@ -161,21 +173,26 @@ def _region(x: float, y: float) -> _Region:
 
 def _regions(corners: Sequence[Place]) -> Collection[_Region]:
     """The regions that a wire runs through, or past so close that a shape would be in its way."""
-    xs, ys = zip(*corners, strict=True)
-    left, top = _region(min(xs) - REACH, min(ys) - _HIGH)
-    right, bottom = _region(max(xs) + REACH, max(ys) + _HIGH)
-    if left == right:
-        return [(left, y) for y in range(top, bottom + 1)]
-    if top == bottom:
-        return [(x, top) for x in range(left, right + 1)]
+    if len(corners) == 2:  # most, and there are thousands
+        return _regions_along(*corners)
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    around = _regions_along((min(xs), min(ys)), (max(xs), max(ys)))
+    if len(around) <= _FEW:
+        return around
     return {region for part in pairwise(corners) for region in _regions_along(*part)}
 
 
-def _regions_along(start: Place, end: Place) -> Iterable[_Region]:
+def _regions_along(start: Place, end: Place) -> Collection[_Region]:
     (x0, y0), (x1, y1) = start, end
-    left, top = _region(min(x0, x1) - REACH, min(y0, y1) - _HIGH)
-    right, bottom = _region(max(x0, x1) + REACH, max(y0, y1) + _HIGH)
-    return product(range(left, right + 1), range(top, bottom + 1))
+    if x1 < x0:
+        x0, x1 = x1, x0
+    if y1 < y0:
+        y0, y1 = y1, y0
+    left, right = int((x0 - REACH) // _REGION), int((x1 + REACH) // _REGION)
+    top, bottom = int((y0 - _HIGH) // _REGION), int((y1 + _HIGH) // _REGION)
+    if left == right and top == bottom:
+        return ((left, top),)
+    return list(product(range(left, right + 1), range(top, bottom + 1)))
 
 
 class AimedItem(QGraphicsPathItem):

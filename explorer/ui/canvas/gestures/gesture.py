@@ -37,7 +37,7 @@ def begin(scene: "Scene", place: QPointF, keys: Qt.KeyboardModifier) -> Gesture:
         return Move(scene, place, _chosen(scene, key, adds=adds), key)
     frame = title_at(scene, place)
     if frame is not None:
-        scene.choose(*(k for k in scene.shown.index if scene.stands_in(k, frame)))
+        scene.choose(*(k for k in scene.shown.index if scene.shown.is_within(k, frame)))
         return Move(scene, place, scene.selected, None)
     return Band(scene, place, adds=adds)
 
