@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -14,6 +13,7 @@ from explorer.graph.look import Look, Looks
 from explorer.graph.place import Rect
 from explorer.graph.project import Direction
 from explorer.ui.canvas.box import Drawn, area_of, front_of, sign_in
+from explorer.ui.canvas.pictures import Pictures
 from explorer.ui.theme import colours
 
 READABLE = 0.4  # below this scale everything is drawn as one overview, without text
@@ -32,6 +32,10 @@ class Shown(Protocol):
     def marked(self) -> Mapping[str, bool]:
         """What is selected, and whether all of it is; Qt's own selection costs far more."""
 
+    @property
+    def pictures(self) -> Pictures:
+        """What was painted as it is still to be seen."""
+
 
 class BoxItem(QGraphicsItem):
     """A box with a title, a line or two of detail and a count."""
@@ -43,7 +47,6 @@ class BoxItem(QGraphicsItem):
         self._size = (0.0, 0.0)
         self._direction = Direction.RIGHT
         self._drawn: Drawn | None = None
-        self._painted: object = None  # how it was painted last
         self.fine = SMALL  # the scale from which everything is written
         self.setZValue(1)
 
@@ -104,21 +107,20 @@ class BoxItem(QGraphicsItem):
         place = transform.map(corner) * ratio
         place = QPointF(round(place.x()), round(place.y())) / ratio  # between no two pixels
         state = drawn, self._shown.marked.get(self.key), scale >= self.fine, scale, ratio
+        picture = self._shown.pictures.find(state, lambda: _picture(*state))
         painter.resetTransform()
         painter.translate(place)
-        if state != self._painted:
-            self._painted = state
+        if picture is not None:
+            painter.drawPixmap(QPointF(), picture)
+        else:
             painter.scale(scale, scale)
             painter.translate(-corner)
             drawn.paint(painter, whole=state[1], fine=state[2])
-        else:
-            painter.drawPixmap(QPointF(), _picture(*state))
         painter.setWorldTransform(transform)
 
 
-@lru_cache(maxsize=256)
 def _picture(drawn: Drawn, whole: bool | None, fine: bool, scale: float, ratio: float) -> QPixmap:
-    """What is painted again and again as it was: to show it costs a tenth of painting it."""
+    """A box as it is painted, with nothing behind it."""
     room = drawn.area.size() * scale * ratio
     picture = QPixmap(math.ceil(room.width()) + 1, math.ceil(room.height()) + 1)
     picture.setDevicePixelRatio(ratio)
