@@ -47,6 +47,7 @@ class BoxItem(QGraphicsItem):
         self._size = (0.0, 0.0)
         self._direction = Direction.RIGHT
         self._drawn: Drawn | None = None
+        self._painted: object = None  # how it was painted last
         self.fine = SMALL  # the scale from which everything is written
         self.setZValue(1)
 
@@ -107,7 +108,9 @@ class BoxItem(QGraphicsItem):
         place = transform.map(corner) * ratio
         place = QPointF(round(place.x()), round(place.y())) / ratio  # between no two pixels
         state = drawn, self._shown.marked.get(self.key), scale >= self.fine, scale, ratio
-        picture = self._shown.pictures.find(state, lambda: _picture(*state))
+        lasts = self._painted in (None, state)  # else it may be changing with every frame
+        self._painted = state
+        picture = self._shown.pictures.find(state, (lambda: _picture(*state)) if lasts else None)
         painter.resetTransform()
         painter.translate(place)
         if picture is not None:

@@ -23,12 +23,12 @@ class Pictures:
         self._steady, self._scale = scale == self._scale, scale
         self._left = _A_FRAME
 
-    def find(self, shown: Hashable, make: Callable[[], QPixmap]) -> QPixmap | None:
-        """The picture, if there is one, or one can be made in this frame."""
+    def find(self, shown: Hashable, make: Callable[[], QPixmap] | None) -> QPixmap | None:
+        """The picture, if there is one, or one can and may be made in this frame."""
         picture = self._kept.get(shown)
         if picture is not None:
             self._kept.move_to_end(shown)
-        elif self._steady and self._left:
+        elif make and self._steady and self._left:
             self._left -= 1
             picture = self._kept[shown] = make()
             if len(self._kept) > _KEPT:

@@ -162,7 +162,7 @@ class Scene(QGraphicsScene):
         looks, stale = old.renewed(document.inference, document.problems, self._touched)
         self.looks = looks
         is_crowd = len(stale) > CROWD
-        self._paint_again([key for key in stale if is_crowd or looks[key] != old[key]])
+        self._paint_again({key for key in stale if is_crowd or looks[key] != old[key]})
         facts = self._known.facts, document.inference.facts
         if any(facts[0][name].shapes != facts[1][name].shapes for name in self._touched):
             self.wires.update()
@@ -271,11 +271,14 @@ class Scene(QGraphicsScene):
         self.chosen_changed.emit()
 
     def _paint_again(self, keys: Collection[str]) -> None:
-        """Paint some boxes anew; where they are many, everything at once costs far less."""
-        if len(keys) > CROWD:
-            self.paint_all()
+        """Paint some boxes anew, those that can be seen; from afar none tells anything new."""
+        if self.scale < READABLE:
             return
-        for item in filter(None, map(self._items.get, keys)):
+        there = self.items(self.seen, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
+        changed = [item for item in there if isinstance(item, BoxItem) and item.key in keys]
+        if len(changed) > CROWD:
+            self.paint_all()
+        for item in changed[: CROWD + 1]:
             item.update()
 
     def _keep_choice(self, wished: str | None) -> None:
