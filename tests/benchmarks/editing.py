@@ -76,9 +76,9 @@ def shown_in(act: Callable[[], object]) -> float:
     return timed(lambda: (act(), paint()))
 
 
-def paint() -> None:
+def paint(turns: int = 2) -> None:
     """Let all that has changed be painted: what a scene asks for comes in the turn after."""
-    for _ in range(2):
+    for _ in range(turns):
         QApplication.processEvents()
 
 
@@ -121,7 +121,7 @@ def typed(window: Window) -> list[float]:
     for number in range(TIMES):
         name = names[number * 37 % len(names)]
         document.select(name)
-        QApplication.processEvents()
+        paint(4)  # panels are laid out in several turns
         block = document.network.node(name).block
         block = block.tuned(dilation=2, padding=2 * block.padding)
 

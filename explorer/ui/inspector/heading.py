@@ -49,7 +49,7 @@ def label(words: str, role: str, parent: QWidget) -> QLabel:
     made = QLabel(words, parent)
     made.setProperty("role", role)
     made.setWordWrap(True)
-    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     policy.setHeightForWidth(True)  # which another policy forgets
     made.setSizePolicy(policy)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
