@@ -140,9 +140,10 @@ class Window:
             have = image.dims[axis + 1] + 2 * self.padding[axis]
             if self.span[axis] > have:
                 short = self.span[axis] - have
+                padded = " with padding" if self.padding[axis] else ""
                 raise TooSmallError(
                     f"its window spans {self.span[axis]} pixels, but the {name} of the {image} "
-                    f"that arrives is only {have} with padding; {short} more are needed"
+                    f"that arrives is only {have}{padded}; {short} more are needed"
                 )
             sides.append(self._side(have, image.dims[axis + 1], axis))
         return sides[0], sides[1]

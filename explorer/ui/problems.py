@@ -9,7 +9,7 @@ from explorer.ui.document import Document
 from explorer.ui.eliding import LinkButton
 from explorer.ui.inspector.fixes import buttons_for, ways_out
 from explorer.ui.inspector.heading import label
-from explorer.ui.sentence import sentence
+from explorer.ui.sentence import breakable, sentence
 
 _MOST = 30  # problems that are shown with their remedies; whoever has more begins with these
 
@@ -72,7 +72,7 @@ class Card(QFrame):
         if problem.where in document.network.index:
             page.addWidget(self._place(problem.where), alignment=Qt.AlignmentFlag.AlignLeft)
         role = "caution" if problem.mild else "alarm"
-        words = label(sentence(problem.words), role, self)
+        words = label(breakable(sentence(problem.words)), role, self)
         page.addWidget(words)
         self.ways: list[QPushButton] = buttons_for(ways_out(document, problem), document, self)
         for button in self.ways:

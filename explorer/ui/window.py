@@ -53,6 +53,7 @@ from explorer.ui.status import StatusBar
 from explorer.ui.theme import Theme, wear
 
 SIZE, FRAME = QSize(1280, 800), QSize(0, 36)
+_LEAST = QSize(880, 560)  # in a smaller one docks at the corner would lie over one another
 _AREA = Qt.DockWidgetArea
 _TOLD_FOR = 6000  # milliseconds
 
@@ -92,7 +93,9 @@ class Window(Passing):
         self._add_docks()
         self._add_bars()
         self._connect()
-        self.resize(SIZE.boundedTo(self.screen().availableSize() - FRAME))
+        room = self.screen().availableSize() - FRAME
+        self.setMinimumSize(_LEAST.boundedTo(room))
+        self.resize(SIZE.boundedTo(room))
         self._restore()
         self._dress()
         self._refresh()
@@ -192,7 +195,10 @@ class Window(Passing):
         mark = " •" if self.document.has_changed or self.files.has_learned else ""
         wrong = bool(self.document.problems)
         self.training.show_edits(self.document.subject, differ=self._differs(), wrong=wrong)
-        self.setWindowTitle(f"{self.document.project.title}{mark} – Network Explorer")
+        title, path = self.document.project.title, self.document.path
+        if path is not None and path.stem != title:
+            title = f"{path.stem}: {title}"  # two files of one network would look alike
+        self.setWindowTitle(f"{title}{mark} – Network Explorer")
 
     def _differs(self) -> bool:
         """Whether the run under way has another network, data or recipe, but for its rate."""

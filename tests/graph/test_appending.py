@@ -107,3 +107,13 @@ def test_a_clip_goes_before_just_those_readers_that_are_meant() -> None:
     )
     with pytest.raises(NetworkError, match="no one way in and out"):
         insert_clip_before(infer(network), loose, Port("relu1"), inside)
+
+
+def test_a_skip_that_does_not_fit_is_wired_and_says_why() -> None:
+    nodes = (Node("conv", Conv2d(5, padding=1)), Node("add", Add(), (Port("conv"),)))
+    network = chain("row", [("image", Input((3, 8, 8))), ("relu", ReLU()), ("flat", Flatten())])
+    placed = insert_clip(infer(network), Clip(Network("skip", nodes)), "flat", 0)
+    conv, add = placed.names
+    assert set(placed.network.node(add).feeders) == {conv, "relu"}
+    (problem,) = infer(placed.network).problems
+    assert (problem.where, problem.kind) == (add, "shape")

@@ -12,6 +12,7 @@ from explorer.catalog.blocks import Add, Conv2d, Flatten, Input, Linear
 from explorer.catalog.demos import project_named
 from explorer.graph.edits.removal import remove
 from explorer.graph.network import Network, Node, Port
+from explorer.ui.canvas.gestures.band import Band
 from explorer.ui.canvas.gestures.moving import Move
 from explorer.ui.canvas.item import READABLE
 from explorer.ui.canvas.pointing import ports_of_box
@@ -376,3 +377,45 @@ def test_a_drag_that_is_cancelled_or_ended_leaves_every_wire_where_it_was(window
     there = scene.wires.bundles
     gesture.cancel()
     assert scene.wires.bundles is there
+
+
+@pytest.fixture
+def afar(window: Window) -> Window:
+    window.resize(1100, 700)
+    window.view.fit()
+    window.view.zoom(-9)
+    assert window.view.scale_of_view < READABLE
+    QApplication.processEvents()
+    return window
+
+
+def test_where_no_port_is_drawn_none_is_taken_hold_of(afar: Window, qtbot: QtBot) -> None:
+    scene, network = afar.view.scene_of_nodes, afar.document.network
+    rect = scene.arranged.boxes["c3"]
+    for x in (rect.left + 3, rect.left + rect.width - 3):
+        scene.choose()
+        place = afar.view.mapFromScene(QPointF(x, rect.centre[1]))
+        drag(afar, qtbot, place, place + QPoint(30, 120))
+        assert afar.document.network == network
+        assert afar.document.stack.undoText() == "Move c3"
+        afar.document.stack.undo()
+
+
+def test_a_band_is_seen_from_afar(afar: Window) -> None:
+    scene, viewport = afar.view.scene_of_nodes, afar.view.viewport()
+    ground = scene.overview.area.bottomLeft() + QPointF(0, 300)
+    before = viewport.grab().toImage()
+    band = Band(scene, ground, adds=False)
+    band.move(ground + QPointF(500, 250))
+    assert viewport.grab().toImage() != before
+    band.cancel()
+    assert viewport.grab().toImage() == before
+
+
+def test_the_wire_into_which_something_would_be_dropped_is_seen_from_afar(afar: Window) -> None:
+    scene, viewport = afar.view.scene_of_nodes, afar.view.viewport()
+    before = viewport.grab().toImage()
+    scene.show_aimed(scene.shown.wires[3])
+    assert viewport.grab().toImage() != before
+    scene.show_aimed(None)
+    assert viewport.grab().toImage() == before

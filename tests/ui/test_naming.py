@@ -108,3 +108,15 @@ def test_enter_with_several_selected_goes_to_their_settings(window: Window, qtbo
     qtbot.keyClick(window.view, Qt.Key.Key_Return)
     assert window.document.selection == ("c1", "c3")
     assert window.inspector.isAncestorOf(window.focusWidget())
+
+
+def test_a_refused_name_is_forgotten_when_it_is_left(window: Window, qtbot: QtBot) -> None:
+    window.document.select("c1")
+    heading = window.inspector.heading
+    heading.name.setFocus()
+    heading.name.selectAll()
+    qtbot.keyClicks(heading.name, "c3")
+    qtbot.keyClick(heading.name, Qt.Key.Key_Return)
+    assert not heading._refused.isHidden()
+    qtbot.keyClick(heading.name, Qt.Key.Key_Escape)
+    assert heading._refused.isHidden()

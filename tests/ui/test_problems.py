@@ -1,5 +1,6 @@
 """The list of problems: told in sentences, shown on the canvas, mended by a click."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -14,6 +15,7 @@ from explorer.graph.data import DATASETS
 from explorer.graph.edits.naming import rename
 from explorer.graph.edits.removal import remove
 from explorer.graph.network import Node, Port
+from explorer.ui.sentence import breakable
 from explorer.ui.window import Window
 
 
@@ -192,3 +194,22 @@ def test_long_ways_out_widen_no_panel_and_a_card_has_no_gaps(window: Window) -> 
     for card in window.problems.cards:
         assert card.height() == card.heightForWidth(card.width())
         assert card.minimumSizeHint().width() < 200
+
+
+def test_a_long_name_can_be_broken_in_a_panel() -> None:
+    words = "features.denseblock3.denselayer10.norm2: expected 3.5 channels"
+    assert breakable(words).replace("\u200b", "") == words
+    assert max(map(len, re.split("[\u200b ]", breakable(words)))) < 16
+    assert breakable("conv1: expected 3.5") == "conv1: expected 3.5"
+
+
+def test_several_blocks_that_are_selected_offer_the_ways_out_of_the_first_problem(
+    window: Window,
+) -> None:
+    window.document.edit_network(
+        "Break", window.document.network.tuned("f6", Linear(84, in_features=99))
+    )
+    window.document.select("f6", "c1")
+    assert "Let in_features follow the wire" in [
+        button.text() for button in window.inspector.fixes.buttons
+    ]

@@ -1,7 +1,10 @@
 """What stands at the foot of the window, and beside the curves, is shown in full and is true."""
 
+from itertools import combinations
+from pathlib import Path
+
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDockWidget
 
 from explorer.catalog.blocks import Conv2d
 from explorer.session.preferences import load_preferences
@@ -26,7 +29,8 @@ def test_numbers_are_never_cut_off_beside_a_long_problem(window: Window, width: 
     QApplication.processEvents()
     for part in (status.parameters, status.macs, status.engine, status.epoch, status.rate):
         assert part.width() >= part.sizeHint().width(), part.text()
-    assert status.problems.shown.endswith("…")
+    if width < 1800:
+        assert status.problems.shown.endswith("…")
 
 
 def test_what_cannot_be_trained_is_not_called_ready(window: Window) -> None:
@@ -76,3 +80,20 @@ def test_the_history_says_what_was_moved(window: Window) -> None:
     window.document.select("c1")
     window.hands.nudge(1, 0)
     assert stack.undoText() == "Nudge c1"
+
+
+def test_in_the_smallest_window_no_dock_lies_over_another(window: Window) -> None:
+    window.resize(10, 10)
+    QApplication.processEvents()
+    docks = [d for d in window.findChildren(QDockWidget) if not d.visibleRegion().isEmpty()]
+    assert len(docks) > 3
+    for one, other in combinations(docks, 2):
+        assert not one.geometry().intersects(other.geometry()), (one.windowTitle(), other)
+
+
+def test_the_window_is_called_after_its_file_too(window: Window, tmp_path: Path) -> None:
+    assert window.windowTitle() == "lenet-5 – Network Explorer"
+    window.document.save(tmp_path / "second.netx")
+    window.document.select("c1")
+    window._refresh()
+    assert window.windowTitle() == "second: lenet-5 – Network Explorer"

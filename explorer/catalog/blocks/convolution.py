@@ -125,9 +125,10 @@ class Conv1d(Convolution):
         span = self.dilation * (self.kernel_size - 1) + 1
         have = sequence.dims[1] + 2 * self.padding
         if span > have:
+            padded = " with padding" if self.padding else ""
             raise TooSmallError(
                 f"its window spans {span} places, but the {sequence} that arrives has only "
-                f"{have} with padding; {span - have} more are needed"
+                f"{have}{padded}; {span - have} more are needed"
             )
         return Shape((self.out_channels, (have - span) // self.stride + 1))
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from explorer.graph.block import Category
 from explorer.graph.edits.clip import Clip, paste
 from explorer.graph.edits.fitting import EXPECTED, alone, judged
 from explorer.graph.edits.grouping import shared_group
@@ -56,15 +57,30 @@ def place_clip(inference: Inference, taken: Clip, after: Port | None, group: str
 def _fed(network: Network, before: Inference, names: Sequence[str], after: Port) -> Network:
     """The network with a port led to every free input of these nodes that can take it.
 
-    One that is fed makes known what arrives at the next: a skip beside what it skips.
+    One that is fed makes known what arrives at the next: a skip beside what it skips. Beside one
+    that fits, a skip that does not is wired too: its problem says why, and offers ways out.
     """
+    given = network
     for _ in names:
         before = infer(network, before)
         target = _entry(before, names, after)
+        if target is None and network is not given:
+            target = _skip(before, names, after)
         if target is None:
             break
         network = wire(network, after, *target)
     return network
+
+
+def _skip(inference: Inference, names: Sequence[str], after: Port) -> tuple[str, int] | None:
+    """The free input of a sum that is fed already, where only the shape of a port does not fit."""
+    for name in names:
+        node = inference.network.index[name]
+        for slot in _free(node) if node.block.category is Category.MERGE else ():
+            problem = refusal(inference, after, name, slot)
+            if any(node.inputs) and problem is not None and problem.kind == "shape":
+                return name, slot
+    return None
 
 
 def append_clip(inference: Inference, taken: Clip, after: Port | None, group: str = "") -> Placed:

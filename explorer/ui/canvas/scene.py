@@ -7,6 +7,7 @@ from itertools import chain
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import (
+    QGraphicsItem,
     QGraphicsScene,
     QGraphicsSceneHelpEvent,
     QGraphicsSceneMouseEvent,
@@ -47,7 +48,7 @@ class Scene(QGraphicsScene):
     drawn = Signal(object)  # another picture; carries the node to look at, or None
     coloured = Signal()
     chosen_changed = Signal()
-    told = Signal(str)
+    told = Signal(str)  # why a wire cannot end here; nothing takes it back
     wondered = Signal(object, object)  # fed by which port, and where in the scene
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
@@ -59,6 +60,7 @@ class Scene(QGraphicsScene):
         self.addItem(self.wires)
         self._aimed = AimedItem()
         self.addItem(self._aimed)
+        self.over: list[QGraphicsItem] = [self._aimed]  # painted also where no other item is
         self.carrying: Carrying = Carrying(self)
         self._gesture: Gesture | None = None
         self.has_grid = self.snaps = True
@@ -132,6 +134,11 @@ class Scene(QGraphicsScene):
         """Paint everything again: Qt's own `update` asks a view that paints no items only once."""
         for each in self.views():
             each.viewport().update()
+
+    def paint_over(self) -> None:
+        """Paint what lies over everything as it is now; near, Qt asks for that by itself."""
+        if self.scale < READABLE:
+            self.paint_all()
 
     def _look_next(self, node: str) -> None:
         self._next = node
@@ -328,14 +335,7 @@ class Scene(QGraphicsScene):
         """Draw one wire stronger: what is let go there is inserted into it."""
         corners = wire and self.arranged.wires[self.shown.wires.index(wire)]
         self._aimed.show_wire(corners or ())
-
-    def tell(self, words: str) -> None:
-        """Say why a wire cannot end here; nothing takes it back."""
-        self.told.emit(words)
-
-    def refuse(self, words: str) -> None:
-        """Say why something was not done."""
-        self.document.refused.emit(words)
+        self.paint_over()
 
     def ask_what_begins(self, source: Port | None, place: QPointF) -> None:
         """Let somebody choose what stands here, fed by a port."""

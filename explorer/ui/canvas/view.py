@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGraphicsView, QWidget
+from PySide6.QtWidgets import QGraphicsView, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
 from explorer.graph.look import spoken
@@ -281,6 +281,8 @@ class View(QGraphicsView):
         painter.fillRect(event.rect(), QColor(colours().base))
         painter.setWorldTransform(self.viewportTransform())
         self._scene.overview.paint(painter, self.scale_of_view, self.seen)
+        for item in self._scene.over:
+            item.paint(painter, QStyleOptionGraphicsItem(), None)
         carrying = self._scene.carrying
         painter.translate(carrying.shift if carrying.outlines is not None else QPointF())
         outlines = carrying.outlines or self._scene.outlines

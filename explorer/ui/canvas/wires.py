@@ -207,7 +207,9 @@ class AimedItem(QGraphicsPathItem):
         path = QPainterPath()
         if corners:
             add_rounded(path, [QPointF(*corner) for corner in corners])
-        self.setPen(QPen(QColor(colours().accent), 4))
+        pen = QPen(QColor(colours().accent), 4)
+        pen.setCosmetic(True)  # seen from afar as well
+        self.setPen(pen)
         self.setPath(path)
 
 

@@ -15,6 +15,7 @@ from explorer.graph.inference import Inference
 from explorer.ui.document import Document
 from explorer.ui.eliding import WideButton
 from explorer.ui.inspector.heading import label
+from explorer.ui.sentence import breakable
 from explorer.ui.theme import style_by
 
 _MOST = 4
@@ -46,6 +47,7 @@ class Fixes(QWidget):
         super().__init__(parent)
         self._document = document
         self._words = label("", "alarm", self)
+        self._said = ""
         self.buttons: list[QPushButton] = []
         self._tried: tuple[Inference, Dataset, Problem, tuple[Remedy, ...]] | None = None
         self._page = QVBoxLayout(self)
@@ -54,7 +56,7 @@ class Fixes(QWidget):
 
     def words(self) -> str:
         """What is said to be wrong."""
-        return self._words.text()
+        return self._said
 
     def show_problem(self, names: tuple[str, ...]) -> None:
         """Tell the first problem of these nodes, or of the network where there are none."""
@@ -68,13 +70,14 @@ class Fixes(QWidget):
             if waits
             else ""
         )
-        self._words.setText(said)
+        self._said = said
+        self._words.setText(breakable(said))
         self.setVisible(bool(said))
         for button in self.buttons:
             self._page.removeWidget(button)
             button.hide()
             button.deleteLater()
-        ways = self._ways_out(problem) if problem and len(names) < 2 else ()
+        ways = self._ways_out(problem) if problem else ()
         self.buttons = buttons_for(ways, self._document, self)
         for button in self.buttons:
             self._page.addWidget(button)

@@ -163,6 +163,7 @@ class Heading(QWidget):
             self._rename_network(new)
             return
         if not old or new == old.rstrip("."):
+            self._refused.hide()  # it was about what has been taken back
             return
         try:
             network, names = rename(self._document.network, old, new)

@@ -104,6 +104,14 @@ class Trainer(QObject):
         """Whether the last run is, or was, of this."""
         return self._subject is not None and self._subject.is_that_of(subject)
 
+    @property
+    def title(self) -> str:
+        """What the network of the last run is called, in its file if it has one."""
+        subject = self._subject
+        if subject is not None and subject.origin.path is not None:
+            return subject.origin.kept.title
+        return self.project.title if self.project else ""
+
     def run_of(self, subject: Subject) -> tuple[Project | None, History]:
         """What is to be told where something is open: the run under way, or its own last one."""
         if self._subject is None or self.is_busy or self.trains(subject):

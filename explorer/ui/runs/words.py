@@ -17,7 +17,7 @@ def state_words(trainer: Trainer, subject: Subject | None = None, *, wrong: bool
         return _preparing(trainer)
     if trainer.project is None:
         return _ready(wrong)
-    title = trainer.project.title
+    title = trainer.title
     if subject is not None and not trainer.is_busy and not trainer.can_go_on:
         project, history = trainer.run_of(subject)
         if project is None:

@@ -29,6 +29,7 @@ class Band:
         if self._item is None:
             self._item = self._made()
         self._item.setRect(QRectF(self._start, place).normalized())
+        self._scene.paint_over()
         if len(self._scene.shown.boxes) <= _LIVE:
             self._scene.point_at(self._touched(place))
 
@@ -67,9 +68,12 @@ class Band:
         item.setBrush(ground)
         item.setZValue(10)
         self._scene.addItem(item)
+        self._scene.over.append(item)
         return item
 
     def _remove(self) -> None:
         if self._item is not None:
+            self._scene.over.remove(self._item)
             self._scene.removeItem(self._item)
             self._item = None
+            self._scene.paint_over()

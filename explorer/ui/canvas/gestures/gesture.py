@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, Qt
 from explorer.ui.canvas.gestures.band import Band
 from explorer.ui.canvas.gestures.moving import Move
 from explorer.ui.canvas.gestures.wiring import Rewire, WireFrom, WireTo
+from explorer.ui.canvas.item import READABLE
 from explorer.ui.canvas.pointing import PortAt, box_at, port_at, title_at
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ class Gesture(Protocol):
 def begin(scene: "Scene", place: QPointF, keys: Qt.KeyboardModifier) -> Gesture:
     """The gesture that a press at a place begins: a wire, a move, or a band on the ground."""
     adds = bool(keys & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier))
-    port = None if adds else port_at(scene, place)
+    sees_ports = scene.scale >= READABLE
+    port = port_at(scene, place) if sees_ports and not adds else None
     if port is not None:
         return _wire(scene, port)
     key = box_at(scene, place)

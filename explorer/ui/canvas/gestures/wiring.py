@@ -72,7 +72,7 @@ class _Wiring:
         ink = QColor(colours().muted if problem else colours().accent)
         ink.setAlphaF(_FAINT if problem else 1.0)
         self._line.setPen(QPen(ink, 2, Qt.PenStyle.DashLine))
-        self._scene.tell(problem.words if problem else self._replaced(place))
+        self._scene.told.emit(problem.words if problem else self._replaced(place))
 
     def cancel(self) -> None:
         """Leave every wire as it was."""
@@ -82,7 +82,7 @@ class _Wiring:
             if key in self._scene.shown.index:
                 self._scene.item_of(key).setOpacity(1.0)
         self._greyed = []
-        self._scene.tell("")
+        self._scene.told.emit("")
 
     def end(self, place: QPointF) -> None:
         """Let the wire end here, or say why it cannot."""
@@ -90,7 +90,7 @@ class _Wiring:
         problem = self._problem(place) if drawn else None
         self.cancel()
         if problem is not None:
-            self._scene.refuse(problem.words)
+            self._scene.document.refused.emit(problem.words)
         elif drawn:
             self._finish(place)
 
