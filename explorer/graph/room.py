@@ -107,9 +107,14 @@ def turned(place: Place, way: Direction) -> Place:
 
 
 def between(
-    rects: Mapping[str, Rect], source: str, target: str, way: Direction
+    rects: Mapping[str, Rect],
+    source: str,
+    target: str,
+    way: Direction,
+    count: int = 1,
+    size: tuple[float, float] = (WIDTH, HEIGHT),
 ) -> tuple[Place, dict[str, Place]] | None:
-    """Where something stands between two boxes of a row, and where the rest of it moves on to.
+    """Where the first of so many stands between two boxes of a row, and where its rest moves on to.
 
     None where they stand in no row that leads from one to the other.
     """
@@ -118,14 +123,15 @@ def between(
     along, across = turned(STEP, way)
     if end <= start or abs(row - other) >= across / 2:
         return None
-    missing = max(2 * along - (end - start), 0.0)
+    longer = turned(size, way)[0] - turned((WIDTH, HEIGHT), way)[0]
+    missing = max((count + 1) * along + count * longer - (end - start), 0.0)
     beside = max(across / 2, turned((WIDTH, HEIGHT), way)[1])  # what the row would run over
     pushed = {
         key: turned((x + missing, y), way)
         for key, (x, y) in centres.items()
         if missing and x >= end and abs(y - other) < beside
     }
-    return turned(((start + end + missing) / 2, row), way), pushed
+    return turned((start + (end + missing - start) / (count + 1), row), way), pushed
 
 
 def free_place(
@@ -291,9 +297,10 @@ def _place_for(
     held: Collection[str], rect: Rect, shown: View, rects: Mapping[str, Rect], way: Direction
 ) -> tuple[Place, dict[str, Place]]:
     sources = [w.source for w in shown.wires if w.target in held and w.source in rects]
-    targets = [w.target for w in shown.wires if w.source in held and w.target in rects]
-    if sources and targets and len(held) == 1:
-        found = between(rects, sources[0], targets[0], way)
+    targets = [(w.target, 1) for w in shown.wires if w.source in held and w.target in rects]
+    ahead = _ahead(next(iter(held)), shown, rects) if len(held) == 1 else next(iter(targets), None)
+    if sources and ahead:
+        found = between(rects, sources[0], ahead[0], way, ahead[1], (rect.width, rect.height))
         if found is not None:
             return found
     if sources:
@@ -304,3 +311,16 @@ def _place_for(
     corners = [turned(rect.centre, way) for rect in rects.values()] or [(0.0, 0.0)]
     first, last = min(x for x, _ in corners), max(y for _, y in corners)
     return turned((first, last + turned(STEP, way)[1]), way), {}
+
+
+def _ahead(key: str, shown: View, rects: Collection[str]) -> tuple[str, int] | None:
+    """The box that has a place to which something new leads, and how many are new up to there."""
+    passed = [key]
+    while True:
+        targets = [wire.target for wire in shown.wires if wire.source == passed[-1]]
+        placed = next((target for target in targets if target in rects), None)
+        if placed is not None:
+            return placed, len(passed)
+        if not targets or targets[0] in passed:
+            return None
+        passed.append(targets[0])

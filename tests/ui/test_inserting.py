@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.activations import ReLU
-from explorer.catalog.blocks import Add, BatchNorm2d, Conv2d, Input
+from explorer.catalog.blocks import Add, BatchNorm2d, Conv2d, Flatten, Input
 from explorer.catalog.demos import project_named
 from explorer.graph.edits.clip import Clip, clip
 from explorer.graph.edits.naming import rename
@@ -15,7 +15,7 @@ from explorer.graph.edits.remedies import remedies
 from explorer.graph.edits.removal import remove
 from explorer.graph.edits.wiring import wire
 from explorer.graph.inference import infer
-from explorer.graph.network import Network, Node, Port
+from explorer.graph.network import Network, Node, Port, chain
 from explorer.graph.place import GRID, HEIGHT, WIDTH, Place
 from explorer.graph.project import Direction
 from explorer.ui.canvas.pointing import place_of
@@ -330,3 +330,30 @@ def test_a_column_that_makes_way_runs_over_nothing_beside_it(window: Window) -> 
     document.select("image")
     window.editing.append(BatchNorm2d())
     assert overlaps(window) == []
+
+
+@pytest.mark.parametrize("grouped", [True, False], ids=["a group", "grouped on the canvas"])
+def test_copies_of_a_group_that_was_placed_by_hand_stand_in_its_row(
+    window: Window, grouped: bool
+) -> None:
+    document, scene = window.document, window.view.scene_of_nodes
+    group = "stem." if grouped else ""
+    blocks = [
+        ("image", Input((1, 28, 28))),
+        (f"{group}conv", Conv2d(8)),
+        (f"{group}relu", ReLU()),
+        ("flatten", Flatten()),
+    ]
+    document.reset(document.project.with_network(chain("row", blocks)))
+    scene.move_to({name: (260.0 * at, 40.0) for at, (name, _) in enumerate(blocks)})
+    document.select(f"{group}conv", f"{group}relu")
+    if not grouped:
+        window.hands.group()
+    window.hands.repeat(3)
+    row = sorted(scene.arranged.boxes.values(), key=lambda rect: rect.left)
+    assert len(row) == 5
+    assert all(abs(rect.centre[1] - 40.0) < 16 for rect in row)
+    for one, other in itertools.pairwise(row):
+        assert one.left + one.width < other.left
+    (frame,) = scene.arranged.frames.values()
+    assert frame.left + frame.width < scene.arranged.boxes["flatten"].left
