@@ -15,6 +15,7 @@ from explorer.graph.network import Network, Node, Port
 from explorer.ui.canvas.gestures.band import Band
 from explorer.ui.canvas.gestures.moving import Move
 from explorer.ui.canvas.item import READABLE
+from explorer.ui.canvas.overview import rectangle
 from explorer.ui.canvas.pointing import ports_of_box
 from explorer.ui.window import Window
 
@@ -285,8 +286,11 @@ def test_a_title_above_a_frame_that_is_seen_from_afar_carries_its_group(
     qtbot.waitUntil(lambda: not scene.arranger.is_busy)
     view.fit()
     assert view.scale_of_view < READABLE
+    view.viewport().grab()
+    plate = scene.overview.plates["layer3."]
     frame = scene.arranged.frames["layer3."]
-    start = view.mapFromScene(QPointF(frame.left, frame.top)) + QPoint(12, -7)
+    assert plate.bottom() == pytest.approx(frame.top)
+    start = view.mapFromScene(plate.center())
     box = scene.arranged.boxes["layer3.1.conv1"].centre
     drag(window, qtbot, start, start + QPoint(40, 30))
     assert set(window.document.selection) == {
@@ -419,3 +423,21 @@ def test_the_wire_into_which_something_would_be_dropped_is_seen_from_afar(afar: 
     assert viewport.grab().toImage() != before
     scene.show_aimed(None)
     assert viewport.grab().toImage() == before
+
+
+def test_titles_that_are_seen_from_afar_cover_no_box(window: Window, qtbot: QtBot) -> None:
+    window.resize(1100, 700)
+    window.document.edit("Open", project_named("resnet18"))
+    window.view.folding.unfold_all()
+    scene, view = window.view.scene_of_nodes, window.view
+    qtbot.waitUntil(lambda: not scene.arranger.is_busy)
+    view.fit()
+    boxes = [rectangle(rect) for rect in scene.arranged.boxes.values()]
+    seen = set()
+    for _ in range(8):
+        view.viewport().grab()
+        plates = scene.overview.plates
+        seen |= plates.keys()
+        assert not any(plate.intersects(box) for plate in plates.values() for box in boxes)
+        view.zoom(-1)
+    assert {"layer1.", "layer4."} <= seen

@@ -1,5 +1,6 @@
 """The overview: the whole network as one path for each colour, with few words and no items."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import chain, pairwise
@@ -24,7 +25,7 @@ from explorer.ui.canvas.frame import FrameItem, ground
 from explorer.ui.canvas.item import CROWD
 from explorer.ui.theme import colours
 
-PLATE_HEIGHT = 15.0  # pixels, of the title above a frame
+_PLATE = 15.0  # pixels, of the title above a frame
 _WIDE, _HIGH = 60.0, 24.0  # a frame smaller than this on the screen has no title
 _FINE = 0.05  # below this scale wires between neighbours are dots, and are left out
 _LONG = 400.0
@@ -43,6 +44,7 @@ class Overview:
         self._arranged = arranged
         self._frames = list(frames.values())
         self.area: QRectF = self._bounds()
+        self.plates: dict[str, QRectF] = {}  # of the titles that were written last
         self.mark(looks)
 
     @cached_property
@@ -145,6 +147,22 @@ class Overview:
                 painter.setPen(QColor(ink_on(look.colour)))
                 painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
 
+    def _is_free(self, plate: QRectF, transform: QTransform, taken: list[QRectF]) -> bool:
+        """Whether a title would cover neither another nor a box."""
+        if any(plate.intersects(other) for other in taken):
+            return False
+        area = transform.inverted()[0].mapRect(plate)
+        tops, boxes, tallest = self._by_top
+        first, last = bisect_left(tops, area.top() - tallest), bisect_left(tops, area.bottom())
+        return not any(area.intersects(box) for box in boxes[first:last])
+
+    @cached_property
+    def _by_top(self) -> tuple[list[float], list[QRectF], float]:
+        """All boxes by their tops, so that those near a place are found at once; and a height."""
+        boxes = sorted(map(rectangle, self._arranged.boxes.values()), key=QRectF.top)
+        tallest = max((box.height() for box in boxes), default=0.0)
+        return [box.top() for box in boxes], boxes, tallest
+
     def _write_titles(
         self, painter: QPainter, transform: QTransform, frames: list[FrameItem]
     ) -> None:
@@ -155,14 +173,19 @@ class Overview:
         painter.setFont(font)
         painter.setPen(QColor(colours().ink))
         taken: list[QRectF] = []
+        self.plates = {}
         for frame in sorted(frames, key=lambda frame: frame.depth):
             shown = transform.mapRect(frame.rect)
             if shown.width() < _WIDE * frame.depth or shown.height() < _HIGH * frame.depth:
                 continue
             width = painter.fontMetrics().horizontalAdvance(frame.title) + 6
-            plate = QRectF(shown.left(), shown.top() - PLATE_HEIGHT, width, PLATE_HEIGHT)
-            if width < shown.width() and not any(plate.intersects(other) for other in taken):
+            plate = QRectF(shown.left(), shown.top() - _PLATE, width, _PLATE)
+            at_the_end = plate.translated(shown.width() - width, 0)
+            free = (each for each in (plate, at_the_end) if self._is_free(each, transform, taken))
+            plate = next(free, QRectF())
+            if width < shown.width() and not plate.isEmpty():
                 taken.append(plate)
+                self.plates[frame.key] = transform.inverted()[0].mapRect(plate)
                 ground_ = QColor(colours().base)
                 ground_.setAlpha(200)
                 painter.fillRect(plate, ground_)

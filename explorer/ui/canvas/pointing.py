@@ -14,7 +14,6 @@ from explorer.graph.place import HEIGHT, TITLE, Place
 from explorer.graph.strands import laid
 from explorer.ui.canvas.frame import FrameItem
 from explorer.ui.canvas.item import READABLE, BoxItem
-from explorer.ui.canvas.overview import PLATE_HEIGHT
 from explorer.ui.canvas.tips import tip_of, tip_of_port, tip_of_wire
 
 if TYPE_CHECKING:
@@ -103,14 +102,9 @@ def title_at(scene: "Scene", place: QPointF) -> str | None:
 
 
 def _plate_at(scene: "Scene", place: QPointF) -> str | None:
-    """The group above whose frame a title is written, as it is from afar."""
-    high = PLATE_HEIGHT / max(scene.scale, 0.01)
-    for frame in scene.shown.frames:
-        rect = scene.arranged.frames[frame.key]
-        across = rect.left <= place.x() <= rect.left + rect.width / 2
-        if across and rect.top - high <= place.y() <= rect.top:
-            return frame.key
-    return None
+    """The group whose title is written there, as it is from afar."""
+    plates = scene.overview.plates.items()
+    return next((key for key, plate in plates if plate.contains(place)), None)
 
 
 def wire_at(scene: "Scene", place: QPointF, near: float = _NEAR) -> Wire | None:
