@@ -113,8 +113,10 @@ class Hands(QObject):
 
     def title(self) -> str:
         """What a block made of the selection could be called."""
-        around = self._shared
-        return around[:-1].rpartition(".")[2] or self._network.index[self._chosen[0]].block.title
+        named = (
+            part for part in reversed(self._shared.split(".")) if part and not part.isdecimal()
+        )
+        return next(named, "") or self._network.index[self._chosen[0]].block.title
 
     def cut(self) -> None:
         """Copy what is selected, then remove it."""
@@ -285,7 +287,8 @@ class Hands(QObject):
         return {key: scene.arranged.boxes[key] for key in scene.selected}
 
     def _settle(self, words: str, places: Mapping[str, Place], gesture: str = "") -> None:
-        if places:
+        boxes = self._boxes()
+        if any(place != boxes[key].centre for key, place in places.items()):
             project = self._document.project
             after = project.with_layout(project.layout.with_moved(places))
             called = self._view.scene_of_nodes.called(places)

@@ -289,3 +289,17 @@ def test_only_what_stands_in_a_group_can_be_taken_out_of_one(window: Window) -> 
     action.trigger()
     assert document.selection == ("c5",)
     assert not action.isEnabled()
+
+
+def test_what_moves_nothing_is_no_step_and_a_copy_is_kept_under_the_name_of_its_row(
+    window: Window,
+) -> None:
+    document = window.document
+    document.select("c1", "c3")
+    window.hands.distribute(next(iter(Axis)))
+    assert not document.stack.canUndo()
+    document.select("c5", "tanh5")
+    window.hands.group()
+    window.hands.repeat(2)
+    document.select("group1.0.c5", "group1.0.tanh5")
+    assert window.hands.title() == "group1"
