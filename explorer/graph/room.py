@@ -6,7 +6,7 @@ nothing was placed by hand, the rule places everything.
 """
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from itertools import product
 
 from explorer.graph.arrange import arrange, moved
@@ -111,27 +111,29 @@ def between(
     source: str,
     target: str,
     way: Direction,
-    count: int = 1,
-    size: tuple[float, float] = (WIDTH, HEIGHT),
+    lengths: Sequence[float] = (),
 ) -> tuple[Place, dict[str, Place]] | None:
-    """Where the first of so many stands between two boxes of a row, and where its rest moves on to.
+    """Where the first of some stands between two boxes of a row, and where its rest moves on to.
 
-    None where they stand in no row that leads from one to the other.
+    Without lengths that is one box. None where they stand in no row that leads from one to the
+    other.
     """
     centres = {key: turned(rect.centre, way) for key, rect in rects.items()}
     (start, row), (end, other) = centres[source], centres[target]
     along, across = turned(STEP, way)
     if end <= start or abs(row - other) >= across / 2:
         return None
-    longer = turned(size, way)[0] - turned((WIDTH, HEIGHT), way)[0]
-    missing = max((count + 1) * along + count * longer - (end - start), 0.0)
+    usual = turned((WIDTH, HEIGHT), way)[0]
+    lengths = lengths or (usual,)
+    longer = sum(length - usual for length in lengths)
+    missing = max((len(lengths) + 1) * along + longer - (end - start), 0.0)
     beside = max(across / 2, turned((WIDTH, HEIGHT), way)[1])  # what the row would run over
     pushed = {
         key: turned((x + missing, y), way)
         for key, (x, y) in centres.items()
         if missing and x >= end and abs(y - other) < beside
     }
-    return turned((start + (end + missing - start) / (count + 1), row), way), pushed
+    return turned((start + (end + missing - start) / (len(lengths) + 1), row), way), pushed
 
 
 def free_place(
@@ -300,7 +302,8 @@ def _place_for(
     targets = [(w.target, 1) for w in shown.wires if w.source in held and w.target in rects]
     ahead = _ahead(next(iter(held)), shown, rects) if len(held) == 1 else next(iter(targets), None)
     if sources and ahead:
-        found = between(rects, sources[0], ahead[0], way, ahead[1], (rect.width, rect.height))
+        lengths = [turned((rect.width, rect.height), way)[0]] * ahead[1]
+        found = between(rects, sources[0], ahead[0], way, lengths)
         if found is not None:
             return found
     if sources:
