@@ -43,7 +43,9 @@ def test_a_click_trains_and_the_curves_draw_themselves(live_window: Window, qtbo
     board = live_window.training.board
     assert board is not None
     drawn = board.loss.getPlotItem().listDataItems()[2]
-    qtbot.waitUntil(lambda: drawn.getData()[0] is not None and len(drawn.getData()[0]) == 2)
+    qtbot.waitUntil(
+        lambda: drawn.getData()[0] is not None and len(drawn.getData()[0]) == 2, timeout=PATIENCE
+    )
 
 
 def test_pause_step_change_the_rate_go_on_and_stop(live_window: Window, qtbot: QtBot) -> None:
