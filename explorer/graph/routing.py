@@ -33,7 +33,11 @@ def route(
         turned = route(start[::-1], end[::-1], Direction.RIGHT, flipped, lane)
         return [(x, y) for y, x in turned]
     aside = _LANE * (lane % _LANES)
-    simple, boxes = _simple(start, end, _STUB - aside), tuple(near)
+    stub, boxes = _STUB - aside, tuple(near)
+    between = _simple(start, end, stub, 0.0)
+    if boxes and not crossed(between, boxes):
+        return between
+    simple = _simple(start, end, stub)
     if not crossed(simple, boxes):
         return simple
     gap = _GAP + aside
@@ -103,15 +107,18 @@ def crossed(corners: Sequence[Place], boxes: Collection[Rect]) -> int:
     return count
 
 
-def _simple(start: Place, end: Place, stub: float) -> list[Place]:
-    """The corners of a wire that regards nothing but its ends."""
+def _simple(start: Place, end: Place, stub: float, least: float = 4 * _STUB) -> list[Place]:
+    """The corners of a wire that regards nothing but its ends.
+
+    One that leads back turns between them where they are at least so far from one another.
+    """
     length = end[0] - start[0]
     if length >= _GAP or (start[1] == end[1] and length > 0):
         lane = stub + _LANE - _STUB  # the middle one is in the middle
         turn = (start[0] + end[0]) / 2 + lane * min(length / (2 * _STUB), 1.0)
         return [start, (turn, start[1]), (turn, end[1]), end]
     between = (start[1] + end[1]) / 2
-    if abs(start[1] - end[1]) < 4 * _STUB:
+    if abs(start[1] - end[1]) < least:
         between = max(start[1], end[1]) + 2 * _STUB + stub
     right, left = start[0] + stub, end[0] - stub
     return [start, (right, start[1]), (right, between), (left, between), (left, end[1]), end]

@@ -55,6 +55,17 @@ def test_a_wire_leads_around_what_stands_between(
         assert x0 == x1 or y0 == y1
 
 
+@BOTH
+def test_a_wire_that_leads_back_runs_between_two_boxes_that_stand_close(
+    direction: Direction,
+) -> None:
+    boxes = [box(0.0, 0.0, direction), box(0.0, 60.0, direction)]
+    start, end = turned((80.0, 0.0), direction), turned((-80.0, 60.0), direction)
+    corners = [turned(corner, direction) for corner in route(start, end, direction, boxes)]
+    assert max(y for _, y in corners) == 60.0
+    assert not crossed([turned(corner, direction) for corner in corners], boxes)
+
+
 FIELDS = st.tuples(st.integers(-4, 4), st.integers(-4, 4))
 
 
