@@ -7,7 +7,7 @@ units of the canvas at full scale.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cached_property, reduce
 
@@ -34,27 +34,25 @@ def moved(view: View, arranged: Arrangement, places: Mapping[str, Place]) -> Arr
     changed = {key for key in places if key in boxes and boxes[key] != arranged.boxes[key]}
     if not changed:
         return arranged
-    frames = _framed(view, arranged, boxes, changed)
+    frames = _framed(view, arranged, boxes, places.keys())
     fresh = replace(arranged, boxes=boxes, frames=frames)
     return replace(fresh, wires=_Moved(view, arranged, fresh).wires())
 
 
 def _framed(
-    view: View, arranged: Arrangement, boxes: Mapping[str, Rect], changed: set[str]
+    view: View, arranged: Arrangement, boxes: Mapping[str, Rect], placed: Set[str]
 ) -> dict[str, Rect]:
-    """Frames around boxes that have moved: carried along where all have moved alike, else grown."""
+    """Frames around boxes that were placed: carried along where all moved alike, else grown."""
     frames, inside = dict(arranged.frames), defaultdict[str, list[str]](list)
     held = defaultdict[str, list[str]](list)  # what stands in a frame itself, boxes and frames
     for key in (*boxes, *frames):
         held[view.parents[key]].append(key)
     for key in boxes:
-        parent = view.parents[key]
-        while parent:
-            inside[parent].append(key)
-            parent = view.parents[parent]
+        for frame in view.frames_around(key):
+            inside[frame].append(key)
     for frame in sorted(inside, key=view.depth_of, reverse=True):
         keys = inside[frame]
-        if changed.isdisjoint(keys):
+        if placed.isdisjoint(keys):
             continue
         shifts = {_shift(arranged.boxes[key], boxes[key]) for key in keys}
         rect = arranged.frames[frame]
@@ -65,7 +63,7 @@ def _framed(
         parts = (boxes[key] if key in boxes else frames[key] for key in held[frame])
         around = reduce(Rect.joined, (part.grown(EDGE) for part in parts))
         around = around.joined(Rect(around.left, around.top + EDGE - TITLE, around.width, TITLE))
-        frames[frame] = around if changed.issuperset(keys) else rect.joined(around)
+        frames[frame] = around if placed >= set(keys) else rect.joined(around)
     return frames
 
 
@@ -105,20 +103,13 @@ class _Moved:
     def _walls(self, number: int) -> list[Rect]:
         """Frames in which a wire has no end, and no business."""
         wire = self._view.wires[number]
-        ends = self._around(wire.source) | self._around(wire.target)
+        ends = {key for end in (wire.source, wire.target) for key in self._view.frames_around(end)}
         parents = self._view.parents
         return [
             rect
             for key, rect in self._after.frames.items()
             if key not in ends and (not parents[key] or parents[key] in ends)
         ]
-
-    def _around(self, key: str) -> set[str]:
-        """The frames around a box."""
-        found = set[str]()
-        while key := self._view.parents[key]:
-            found.add(key)
-        return found
 
     def _led(self, number: int) -> list[Place]:
         start, end = port_places(self._after, self._view, number)

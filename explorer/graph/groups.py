@@ -107,6 +107,13 @@ class View:
             key = self.parents.get(key, "")
         return key == group
 
+    def frames_around(self, key: str) -> list[str]:
+        """The frames that a box or a frame stands in, the innermost first."""
+        found: list[str] = []
+        while key := self.parents[key]:
+            found.append(key)
+        return found
+
     def depth_of(self, key: str) -> int:
         """In how many frames something stands, counting itself."""
         depth = 0

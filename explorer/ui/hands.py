@@ -259,8 +259,12 @@ class Hands(QObject):
         return True
 
     def align(self, edge: Edge) -> None:
-        """Line up what is selected."""
-        self._settle(self.tr("Align {}"), aligned(self._boxes(), edge))
+        """Line up what is selected, beside what is not."""
+        scene, boxes = self._view.scene_of_nodes, self._boxes()
+        own = {frame for key in boxes for frame in scene.shown.frames_around(key)} | boxes.keys()
+        drawn = {**scene.arranged.boxes, **scene.arranged.frames}
+        others = [rect for key, rect in drawn.items() if key not in own]
+        self._settle(self.tr("Align {}"), aligned(boxes, edge, others))
 
     def distribute(self, axis: Axis) -> None:
         """Spread what is selected evenly."""

@@ -300,6 +300,16 @@ def test_boxes_of_a_row_that_are_aligned_at_their_left_do_not_lie_on_one_another
     assert aligned(apart, Edge.LEFT)["b"] == (20, 110)
 
 
+def test_what_is_aligned_moves_on_behind_what_is_not() -> None:
+    apart = {"a": Rect(0, 0, 40, 20), "b": Rect(50, 100, 40, 20), "c": Rect(90, 300, 40, 20)}
+    in_its_way, beside = Rect(10, 90, 100, 50), Rect(41, 0, 9, 400)
+    places = aligned(apart, Edge.LEFT, [beside, in_its_way])
+    assert places == {"a": (20, 10), "b": (20, 140 + GRID + 10), "c": (20, 310)}
+    assert aligned(apart, Edge.LEFT, [beside])["b"] == (20, 110)
+    two = [Rect(0, 125, 40, 20), Rect(0, 95, 40, 20)]
+    assert aligned(apart, Edge.LEFT, two)["b"] == (20, 145 + GRID + 10)
+
+
 def test_a_group_that_goes_closes_its_gap_too() -> None:
     network = append(ROW, Residual(8), Port("relu")).network
     held = [name for name in network.index if name.startswith("residual1.")]

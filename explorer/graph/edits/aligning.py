@@ -1,8 +1,9 @@
 """Aligning: where boxes stand after they were lined up or spread evenly."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
+from typing import NamedTuple
 
 from explorer.graph.place import GRID, Place, Rect
 
@@ -25,10 +26,13 @@ class Axis(StrEnum):
     DOWN = "down"
 
 
-def aligned(boxes: Mapping[str, Rect], edge: Edge) -> dict[str, Place]:
+def aligned(
+    boxes: Mapping[str, Rect], edge: Edge, others: Collection[Rect] = ()
+) -> dict[str, Place]:
     """The centres with which all boxes share an edge: the outermost, or the mean middle.
 
-    What would lie on one another moves on along that edge, in the order in which it stood.
+    What would lie on one another or on others, which stay, moves on along that edge, in the order
+    in which it stood.
     """
     lines = {key: _line(rect, edge) for key, rect in boxes.items()}
     if edge in (Edge.LEFT, Edge.TOP):
@@ -38,18 +42,48 @@ def aligned(boxes: Mapping[str, Rect], edge: Edge) -> dict[str, Place]:
     else:
         shared = sum(lines.values()) / len(lines)
     places = {key: _shifted(rect, edge, shared - lines[key]) for key, rect in boxes.items()}
-    return _apart(boxes, places, 1 if edge in (Edge.LEFT, Edge.CENTRE, Edge.RIGHT) else 0)
+    at = 1 if edge in (Edge.LEFT, Edge.CENTRE, Edge.RIGHT) else 0
+    kept = sorted((_spans(rect, at) for rect in others), key=lambda spans: spans[0].start)
+    return _apart(boxes, places, at, kept)
 
 
-def _apart(boxes: Mapping[str, Rect], places: dict[str, Place], at: int) -> dict[str, Place]:
-    """Places in a line, each moved on along it until it is clear of the one before."""
-    end = -math.inf
+class _Span(NamedTuple):
+    """From where to where something reaches along one side of the canvas."""
+
+    start: float
+    end: float
+
+    def meets(self, other: "_Span") -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+def _spans(rect: Rect, at: int) -> tuple[_Span, _Span]:
+    """What a box takes along a line and across it."""
+    across = _Span(rect.left, rect.left + rect.width)
+    down = _Span(rect.top, rect.top + rect.height)
+    return (across, down) if at == 0 else (down, across)
+
+
+def _apart(
+    boxes: Mapping[str, Rect],
+    places: dict[str, Place],
+    at: int,
+    kept: Sequence[tuple[_Span, _Span]],
+) -> dict[str, Place]:
+    """Places in a line, each moved on along it until it is clear of the one before and of others.
+
+    The others come in the order in which they begin along it.
+    """
+    free = -math.inf
     for key in sorted(places, key=lambda key: (places[key][at], boxes[key].centre[1 - at])):
-        half = (boxes[key].width, boxes[key].height)[at] / 2
-        along = max(places[key][at], end + half)
+        (start, end), side = _spans(boxes[key].at(places[key]), at)
+        length, start = end - start, max(start, free)
+        for along, across in kept:
+            if side.meets(across) and along.meets(_Span(start, start + length)):
+                start = along.end + GRID
         x, y = places[key]
-        places[key] = (along, y) if at == 0 else (x, along)
-        end = along + half + GRID
+        places[key] = (start + length / 2, y) if at == 0 else (x, start + length / 2)
+        free = start + length + GRID
     return places
 
 
