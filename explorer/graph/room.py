@@ -39,14 +39,17 @@ def with_unfolded(
     if not _is_by_hand(network, layout, opened, shape_of):
         return wider
     _, before = pictured(network, layout, opened, shape_of)
-    _, after = pictured(network, wider, opened | {key}, shape_of)
+    shown, after = pictured(network, wider, opened | {key}, shape_of)
+    held = _inside(shown)[key]
+    known = {name: rect for name, rect in after.boxes.items() if name in held & wider.moved.keys()}
+    if known and len(known) < len(held):  # some came while it was folded: they get a place too
+        known = _with_new(shown, after, known, held - known.keys(), layout.direction)
+        wider = wider.with_moved({name: rect.centre for name, rect in known.items()})
+        _, after = pictured(network, wider, opened | {key}, shape_of)
     folded, frame = before.boxes[key], after.frames[key]
     dx, dy = (a - b for a, b in zip(folded.centre, frame.centre, strict=True))
-    inside = {
-        name: (rect.centre[0] + dx, rect.centre[1] + dy)
-        for name, rect in after.boxes.items()
-        if name not in before.boxes
-    }
+    centres = {name: after.boxes[name].centre for name in held}
+    inside = {name: (x + dx, y + dy) for name, (x, y) in centres.items()}
     others = {name: rect for name, rect in before.boxes.items() if name != key}
     growth = (frame.width - folded.width) / 2, (frame.height - folded.height) / 2
     return wider.with_moved(inside | _spread(others, folded, growth, layout.direction))
@@ -207,23 +210,34 @@ def settled(before: Project, after: Project, known: Inference) -> Layout:
         if not any(name in old.index or name in called for name in shown.index[key].nodes):
             rects[key] = _set_apart(key, rects, layout.direction)
     strange = fresh.boxes.keys() - rects.keys()
-    inside = _inside(shown)
-    for key, rect in _wholes(shown, fresh, strange, inside):
-        held = inside.get(key, {key})
-        place, pushed = _place_for(held, rect, shown, rects, layout.direction)
-        for other, there in pushed.items():
-            rects[other] = rects[other].at(there)
-        size = rect.width, rect.height
-        frames = {f: r for f, r in fresh.frames.items() if strange.isdisjoint(inside[f])}
-        x, y = free_place({**rects, **frames}, place, layout.direction, size)
-        dx, dy = x - rect.centre[0], y - rect.centre[1]
-        for name in held:
-            left, top = fresh.boxes[name].centre
-            rects[name] = fresh.boxes[name].at((left + dx, top + dy))
+    rects = _with_new(shown, fresh, rects, strange, layout.direction)
     return layout.with_moved(
         {key: rect.centre for key, rect in rects.items() if rect != fresh.boxes[key]}
         | {key: rects[key].centre for key in strange}
     )
+
+
+def _with_new(
+    shown: View, fresh: Arrangement, rects: Mapping[str, Rect], strange: set[str], way: Direction
+) -> dict[str, Rect]:
+    """Boxes that have a place and those that have none yet, each where nothing else stands."""
+    placed, inside = dict(rects), _inside(shown)
+    for key, rect in _wholes(shown, fresh, strange, inside):
+        held = inside.get(key, {key})
+        place, pushed = _place_for(held, rect, shown, placed, way)
+        for other, there in pushed.items():
+            placed[other] = placed[other].at(there)
+        frames = {
+            f: r
+            for f, r in fresh.frames.items()
+            if strange.isdisjoint(inside[f]) and not inside[f].isdisjoint(placed)
+        }
+        x, y = free_place({**placed, **frames}, place, way, (rect.width, rect.height))
+        dx, dy = x - rect.centre[0], y - rect.centre[1]
+        for name in held:
+            left, top = fresh.boxes[name].centre
+            placed[name] = fresh.boxes[name].at((left + dx, top + dy))
+    return placed
 
 
 def _joined(old: Network, new: Network, layout: Layout) -> Layout:
@@ -288,10 +302,8 @@ def _inside(shown: View) -> dict[str, set[str]]:
     """The boxes in each frame, and in the frames that stand in it."""
     found: dict[str, set[str]] = {frame.key: set() for frame in shown.frames}
     for key in shown.index:
-        parent = shown.parents[key]
-        while parent:
-            found[parent].add(key)
-            parent = shown.parents[parent]
+        for frame in shown.frames_around(key):
+            found[frame].add(key)
     return found
 
 

@@ -6,18 +6,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from explorer.catalog.demos import STANDARD
+from explorer.graph.data import DATASETS
 from explorer.graph.edits.grouping import group
+from explorer.graph.edits.repeating import repeat
 from explorer.graph.inference import infer
 from explorer.graph.network import Network
 from explorer.graph.place import Arrangement, Place
-from explorer.graph.project import Direction, Layout
-from explorer.graph.room import pictured, with_folded, with_unfolded
+from explorer.graph.project import Direction, Layout, Project
+from explorer.graph.room import STEP, pictured, settled, turned, with_folded, with_unfolded
 from tests.graph.test_arrange import overlap
 from tests.graph.test_edits import ROW
 
 BOTH = pytest.mark.parametrize("direction", Direction)
 NETWORK, _ = group(ROW, ["conv", "relu", "pool"], "stem")
 KEY = "stem."
+DATA = DATASETS.find("mnist-10k")
 
 
 def shape_of(network: Network):
@@ -67,6 +71,26 @@ def test_what_was_arranged_inside_is_found_again(direction: Direction) -> None:
         assert after.boxes[key].centre == pytest.approx(place)
 
 
+@BOTH
+def test_what_came_while_a_group_was_folded_stands_in_its_row(direction: Direction) -> None:
+    step = turned(STEP, direction)[0]
+    places = {name: turned((n * step, 0.0), direction) for n, name in enumerate(ROW.index)}
+    project = Project(ROW, STANDARD, DATA, Layout(places, frozenset(), direction))
+    for edit in (lambda net: group(net, ["conv", "relu"], "stem"), lambda net: repeat(net, KEY, 3)):
+        after = project.renamed(*edit(project.network))
+        project = after.with_layout(settled(project, after, infer(project.network)))
+    network, shapes = project.network, shape_of(project.network)
+    wider = with_unfolded(network, project.layout, frozenset(), KEY, shapes)
+    _, open_ = pictured(network, wider, frozenset({KEY}), shapes)
+    inside = [key for key in open_.boxes if key.startswith(KEY)]
+    row = [turned(open_.boxes[key].centre, direction) for key in inside]
+    assert len(inside) >= 2
+    assert len({y for _, y in row}) == 1
+    assert row == sorted(row)
+    for (one, first), (other, second) in combinations(open_.boxes.items(), 2):
+        assert not overlap(first, second), (one, other)
+
+
 def test_where_nothing_was_placed_by_hand_the_rule_goes_on() -> None:
     layout = Layout({"gone": (900.0, 900.0)}, frozenset())
     wider = with_unfolded(NETWORK, layout, frozenset(), KEY, shape_of(NETWORK))
@@ -89,10 +113,16 @@ def test_any_group_unfolds_and_folds_among_boxes_placed_by_hand(
     if not folded:
         return
     key = data.draw(st.sampled_from(folded))
+    _, ruled = pictured(network, Layout(), frozenset({key}), shapes)
+    inside = ruled.boxes.keys() - drawn.boxes.keys()
+    some = data.draw(st.sets(st.sampled_from(sorted(inside))))  # the rest came while it was folded
+    layout = layout.with_moved({name: ruled.boxes[name].centre for name in some})
     wider = with_unfolded(network, layout, frozenset(), key, shapes)
     assert wider.opened == {key}
     _, open_ = pictured(network, wider, frozenset({key}), shapes)
     assert set(drawn.boxes) - set(open_.boxes) == {key}
+    for one, other in combinations(inside, 2):
+        assert not overlap(open_.boxes[one], open_.boxes[other]), (one, other)
     narrower = with_folded(network, wider, frozenset(), key, shapes)
     _, after = pictured(network, narrower, frozenset(), shapes)
     for name, place in centres(drawn).items():
