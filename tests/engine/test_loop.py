@@ -8,7 +8,6 @@ import pytest
 import torch
 
 from explorer.catalog.blocks import Flatten, Input, Linear
-from explorer.catalog.demos import DEMOS
 from explorer.catalog.losses import MeanSquaredError
 from explorer.catalog.optimizers import SGD
 from explorer.catalog.schedules import Steps
@@ -28,7 +27,6 @@ from explorer.graph.events import (
 )
 from explorer.graph.network import chain
 from explorer.graph.project import Project
-from explorer.graph.recipe import Device
 
 Make = Callable[..., Project]
 Losses = Callable[[list[Event]], list[float]]
@@ -173,18 +171,6 @@ def test_checkpoints_are_written_in_the_middle_of_a_long_epoch(
     monkeypatch.setattr(loop, "SAVE_EVERY", 0.0)
     events = tell(make(epochs=1), path=tmp_path / "run")
     assert [event.step for event in events if isinstance(event, Saved)] == [*range(1, 10), 9]
-
-
-@pytest.mark.cuda
-@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA card answers here")
-def test_a_dense_network_learns_digits_on_a_cuda_card() -> None:
-    project = DEMOS.find("dense-32").project()
-    events = tell(project.with_recipe(project.recipe.tuned(epochs=1, device=Device.CUDA)))
-    ending = events[-1]
-    assert isinstance(events[0], Started)
-    assert events[0].device == "cuda"
-    assert isinstance(ending, Finished)
-    assert ending.score > 0.8
 
 
 def test_a_device_that_runs_out_of_memory_is_said_in_one_sentence(
