@@ -33,12 +33,16 @@ class Probe:
         """Whether nothing was measured since the last report."""
         return self._used == 0
 
-    def measure(self, loss: torch.Tensor) -> list[torch.Tensor]:
+    def next_row(self) -> torch.Tensor:
+        """Where what is measured in the next step belongs, of the loss and each norm in turn."""
+        self._used += 1
+        return self._rows[self._used - 1]
+
+    def measure(self, loss: torch.Tensor, row: torch.Tensor) -> list[torch.Tensor]:
         """Write one step down, after `backward`; the norms, for whoever clips."""
         gradients = [weight.grad for weight in self._weights if weight.grad is not None]
         norms: list[torch.Tensor] = list(torch._foreach_norm(gradients))
-        torch.stack([loss.detach(), *norms], out=self._rows[self._used])
-        self._used += 1
+        torch.stack([loss.detach(), *norms], out=row)
         return norms
 
     def report(self, last: int, rate: float) -> Stepped:

@@ -9,6 +9,7 @@ from torch import Tensor, fx, nn
 
 from explorer.engine.adapt import Adapting, lengthened, stretching
 from explorer.engine.build import BuildError, build, for_evaluation
+from explorer.engine.capture import Captured
 from explorer.engine.data import Data, Split, load
 from explorer.engine.decode import decoded
 from explorer.engine.device import choose, prepare_threads
@@ -32,7 +33,7 @@ class Training:
     """A model with its data, optimizer and probe, all on one device.
 
     `evaluator` shares the model's modules and gives the main answer alone; the losses of what
-    `auxiliaries` weigh are only added while training.
+    `auxiliaries` weigh are only added while training. `captured` is how a card does a step.
     """
 
     recipe: Recipe
@@ -48,6 +49,7 @@ class Training:
     stretch: Adapting | None
     at_once: int
     probe: Probe
+    captured: Captured | None
 
     @property
     def steps_per_epoch(self) -> int:
@@ -57,14 +59,21 @@ class Training:
 
     def step(self, inputs: tuple[Tensor, ...], targets: Tensor) -> None:
         """One forward, backward, probe and optimizer step over a batch, each `(B, …)`."""
-        self.optimizer.zero_grad()
+        row = self.probe.next_row()
+        if self.captured:
+            self.captured.run(self._leave_gradients, inputs, targets, row)
+        else:
+            self.optimizer.zero_grad()
+            self._leave_gradients(inputs, targets, row)
+        self.optimizer.step()
+
+    def _leave_gradients(self, inputs: tuple[Tensor, ...], targets: Tensor, row: Tensor) -> None:
         loss = self._training_loss(self.model(*inputs), targets)
         loss.backward()  # type: ignore[no-untyped-call]
-        norms = self.probe.measure(loss)
+        norms = self.probe.measure(loss, row)
         if self.recipe.clip_norm:
             total = torch.linalg.vector_norm(torch.stack(norms))
             nn.utils.clip_grads_with_norm_(self.weights, self.recipe.clip_norm, total)
-        self.optimizer.step()
 
     def _training_loss(self, given: Any, targets: Tensor) -> Tensor:
         if not self.auxiliaries:
@@ -157,6 +166,7 @@ def prepare(project: Project) -> Training:
         stretch=stretching(project.data, wanted, form),
         at_once=_at_once(inference),
         probe=Probe(weights),
+        captured=Captured(weights) if device.type == "cuda" else None,
     )
 
 
