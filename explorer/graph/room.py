@@ -19,8 +19,8 @@ from explorer.graph.runs import ShapeOf
 
 _BESIDE = 2 * GRID  # from what would have been covered
 _MOST = 24  # boxes beside which something may stand that would cover others
-_APART = (84.0, 58.0)  # between one box and the next, to the right and down
-STEP = (WIDTH + _APART[0], HEIGHT + _APART[1])  # from one box to the next
+APART = (84.0, 58.0)  # between one box and the next, to the right and down
+STEP = (WIDTH + APART[0], HEIGHT + APART[1])  # from one box to the next
 
 
 def pictured(
@@ -322,7 +322,7 @@ def _place_for(
         source = rects[sources[0]]
         x, y = turned(source.centre, way)
         (before, _), (after, _) = (turned((r.width, r.height), way) for r in (source, rect))
-        return turned((x + (before + after) / 2 + turned(_APART, way)[0], y), way), {}
+        return turned((x + (before + after) / 2 + turned(APART, way)[0], y), way), {}
     corners = [turned(rect.centre, way) for rect in rects.values()] or [(0.0, 0.0)]
     first, last = min(x for x, _ in corners), max(y for _, y in corners)
     return turned((first, last + turned(STEP, way)[1]), way), {}

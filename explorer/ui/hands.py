@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog, QWidget
 
-from explorer.graph.edits.aligning import Axis, Edge, aligned, distributed
+from explorer.graph.edits.aligning import NARROW, Axis, Edge, aligned, distributed
 from explorer.graph.edits.clip import Clip, clip, duplicate, paste, read_clip
 from explorer.graph.edits.grouping import group, shared_group, take_out, ungroup, whole_group
 from explorer.graph.edits.naming import inside
@@ -17,7 +17,8 @@ from explorer.graph.edits.wiring import unwire
 from explorer.graph.groups import Wire
 from explorer.graph.network import Network, NetworkError, Node, Port, settled
 from explorer.graph.place import GRID, Place, Rect
-from explorer.graph.project import Project
+from explorer.graph.project import Direction, Project
+from explorer.graph.room import APART
 from explorer.ui.canvas.view import View
 from explorer.ui.document import Document
 
@@ -260,15 +261,13 @@ class Hands(QObject):
 
     def align(self, edge: Edge) -> None:
         """Line up what is selected, beside what is not."""
-        scene, boxes = self._view.scene_of_nodes, self._boxes()
-        own = {frame for key in boxes for frame in scene.shown.frames_around(key)} | boxes.keys()
-        drawn = {**scene.arranged.boxes, **scene.arranged.frames}
-        others = [rect for key, rect in drawn.items() if key not in own]
-        self._settle(self.tr("Align {}"), aligned(boxes, edge, others))
+        right = self._view.scene_of_nodes.arranged.direction is Direction.RIGHT
+        apart = (APART[0], NARROW) if right else (NARROW, APART[1])
+        self._settle(self.tr("Align {}"), aligned(self._boxes(), edge, self._others(), apart))
 
     def distribute(self, axis: Axis) -> None:
         """Spread what is selected evenly."""
-        self._settle(self.tr("Distribute {}"), distributed(self._boxes(), axis))
+        self._settle(self.tr("Distribute {}"), distributed(self._boxes(), axis, self._others()))
 
     def nudge(self, across: int, down: int) -> None:
         """Move what is selected by a line of the grid."""
@@ -288,7 +287,16 @@ class Hands(QObject):
 
     def _boxes(self) -> dict[str, Rect]:
         scene = self._view.scene_of_nodes
-        return {key: scene.arranged.boxes[key] for key in scene.selected}
+        chosen = set(scene.selected)
+        return {key: scene.arranged.boxes[key] for key in scene.shown.index if key in chosen}
+
+    def _others(self) -> list[Rect]:
+        """The boxes and frames that are not selected, but for frames around what is."""
+        scene = self._view.scene_of_nodes
+        around = {frame for key in scene.selected for frame in scene.shown.frames_around(key)}
+        own = around.union(scene.selected)
+        drawn = {**scene.arranged.boxes, **scene.arranged.frames}
+        return [rect for key, rect in drawn.items() if key not in own]
 
     def _settle(self, words: str, places: Mapping[str, Place], gesture: str = "") -> None:
         boxes = self._boxes()

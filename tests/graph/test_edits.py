@@ -1,6 +1,8 @@
 """Edits: what each does to a small network, and what it refuses."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from explorer.catalog.activations import ELU, ReLU
 from explorer.catalog.blocks import (
@@ -19,7 +21,7 @@ from explorer.catalog.composites.convolutional import Bottleneck, Residual
 from explorer.catalog.demos import project_named
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.data import DATASETS
-from explorer.graph.edits.aligning import Axis, Edge, aligned, distributed
+from explorer.graph.edits.aligning import NARROW, Axis, Edge, aligned, distributed
 from explorer.graph.edits.clip import called, clip, duplicate, paste, read_clip
 from explorer.graph.edits.grouping import group, made_from, remake, shared_group, take_out, ungroup
 from explorer.graph.edits.naming import fresh_name, rename, stem_of
@@ -33,6 +35,7 @@ from explorer.graph.fit import all_problems
 from explorer.graph.inference import infer
 from explorer.graph.network import Network, NetworkError, Node, Port, chain
 from explorer.graph.place import GRID, Rect
+from tests.graph.test_arrange import overlap
 
 ROW = chain(
     "row",
@@ -290,14 +293,25 @@ def test_boxes_share_an_edge_or_equal_gaps() -> None:
     assert spread["b"][0] - 10 - 10 == 90 - (spread["b"][0] + 10)
 
 
-def test_boxes_of_a_row_that_are_aligned_at_their_left_do_not_lie_on_one_another() -> None:
+def test_boxes_that_would_lie_on_one_another_are_aligned_in_a_row() -> None:
     row = {name: Rect(50.0 * n, 0, 40, 20) for n, name in enumerate("cab")}
     places = aligned(row, Edge.LEFT)
     assert {x for x, _ in places.values()} == {20}
     heights = [places[name][1] for name in "cab"]
-    assert heights == [10, 10 + 20 + GRID, 10 + 2 * (20 + GRID)]
+    assert heights == [10, 10 + 20 + NARROW, 10 + 2 * (20 + NARROW)]
     apart = {"a": Rect(0, 0, 40, 20), "b": Rect(50, 100, 40, 20)}
     assert aligned(apart, Edge.LEFT)["b"] == (20, 110)
+
+
+def test_two_rows_that_are_aligned_stand_in_the_order_of_the_network() -> None:
+    rows = {
+        "first": Rect(0, 0, 40, 20), "second": Rect(100, 0, 40, 20),
+        "third": Rect(0, 50, 40, 20), "fourth": Rect(100, 50, 40, 20),
+        "far": Rect(600, 0, 40, 20),
+    }  # fmt: skip
+    places = aligned(rows, Edge.TOP, apart=(30.0, NARROW))
+    assert {y for _, y in places.values()} == {10}
+    assert [places[name][0] for name in rows] == [20, 90, 160, 230, 620]
 
 
 def test_what_is_aligned_moves_on_behind_what_is_not() -> None:
@@ -308,6 +322,27 @@ def test_what_is_aligned_moves_on_behind_what_is_not() -> None:
     assert aligned(apart, Edge.LEFT, [beside])["b"] == (20, 110)
     two = [Rect(0, 125, 40, 20), Rect(0, 95, 40, 20)]
     assert aligned(apart, Edge.LEFT, two)["b"] == (20, 145 + GRID + 10)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=8),
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=4),
+    st.sampled_from(Edge),
+)
+def test_nothing_that_is_aligned_lies_on_anything(
+    places: list[tuple[int, int]], kept: list[tuple[int, int]], edge: Edge
+) -> None:
+    boxes = {str(n): Rect(45.0 * x, 25.0 * y, 40 + n, 20 + n) for n, (x, y) in enumerate(places)}
+    others = [Rect(45.0 * x, 25.0 * y, 60, 30) for x, y in kept]
+    rects = [boxes[key].at(place) for key, place in aligned(boxes, edge, others).items()]
+    for number, rect in enumerate(rects):
+        assert not any(overlap(rect, other) for other in (*rects[number + 1 :], *others))
+
+
+def test_what_has_no_room_to_be_spread_evenly_takes_it() -> None:
+    crowd = {name: Rect(10.0 * n, 7.0 * n, 40, 20) for n, name in enumerate("abc")}
+    assert [x for x, _ in distributed(crowd, Axis.ACROSS).values()] == [20, 84, 148]
+    assert [y for _, y in distributed(crowd, Axis.DOWN).values()] == [10, 54, 98]
 
 
 def test_a_group_that_goes_closes_its_gap_too() -> None:
