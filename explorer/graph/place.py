@@ -34,6 +34,10 @@ class Rect:
         return Rect(centre[0] - self.width / 2, centre[1] - self.height / 2, self.width,
                     self.height)  # fmt: skip
 
+    def moved(self, right: float, down: float) -> "Rect":
+        """The box so far from where it was."""
+        return Rect(self.left + right, self.top + down, self.width, self.height)
+
     def joined(self, other: "Rect") -> "Rect":
         """The smallest box around both."""
         left, top = min(self.left, other.left), min(self.top, other.top)

@@ -1,8 +1,7 @@
-"""Room: what was placed by hand makes way for what is new or unfolds, and comes back.
+"""Room: what was placed by hand makes way for what is new.
 
-Nothing stands on anything else, and nothing but what has to moves: what is in the row of a group
-that unfolds moves along by half of what it grows, the rows before and behind it move apart. Where
-nothing was placed by hand, the rule places everything.
+Nothing stands on anything else, and nothing but what has to moves. Where nothing was placed by
+hand, the rule places everything.
 """
 
 import math
@@ -13,7 +12,7 @@ from explorer.graph.arrange import arrange, moved
 from explorer.graph.groups import View, view
 from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network
-from explorer.graph.place import GRID, HEIGHT, WIDTH, Arrangement, Place, Rect, size_of
+from explorer.graph.place import GRID, HEIGHT, WIDTH, Arrangement, Place, Rect
 from explorer.graph.project import Direction, Layout, Project
 from explorer.graph.runs import ShapeOf
 
@@ -31,77 +30,11 @@ def pictured(
     return shown, moved(shown, arrange(shown, layout.direction), layout.moved)
 
 
-def with_unfolded(
-    network: Network, layout: Layout, opened: frozenset[str], key: str, shape_of: ShapeOf
-) -> Layout:
-    """The layout with one more group open, which stands around the place where it was folded."""
-    wider = layout.with_opened(opened | {key})
-    if not _is_by_hand(network, layout, opened, shape_of):
-        return wider
-    _, before = pictured(network, layout, opened, shape_of)
-    shown, after = pictured(network, wider, opened | {key}, shape_of)
-    held = _inside(shown)[key]
-    known = {name: rect for name, rect in after.boxes.items() if name in held & wider.moved.keys()}
-    if known and len(known) < len(held):  # some came while it was folded: they get a place too
-        known = _with_new(shown, after, known, held - known.keys(), layout.direction)
-        wider = wider.with_moved({name: rect.centre for name, rect in known.items()})
-        _, after = pictured(network, wider, opened | {key}, shape_of)
-    folded, frame = before.boxes[key], after.frames[key]
-    dx, dy = (a - b for a, b in zip(folded.centre, frame.centre, strict=True))
-    centres = {name: after.boxes[name].centre for name in held}
-    inside = {name: (x + dx, y + dy) for name, (x, y) in centres.items()}
-    others = {name: rect for name, rect in before.boxes.items() if name != key}
-    growth = (frame.width - folded.width) / 2, (frame.height - folded.height) / 2
-    return wider.with_moved(inside | _spread(others, folded, growth, layout.direction))
-
-
-def with_folded(
-    network: Network, layout: Layout, wished: frozenset[str], key: str, shape_of: ShapeOf
-) -> Layout:
-    """The layout with what is wished for open, after a group was folded to its own middle."""
-    opened = layout.opened or frozenset()
-    narrower = layout.with_opened(wished)
-    if not _is_by_hand(network, layout, opened, shape_of):
-        return narrower
-    shown, before = pictured(network, layout, opened, shape_of)
-    fresh, frame = view(network, wished, shape_of), before.frames[key]
-    others = {name: rect for name, rect in before.boxes.items() if name in fresh.index}
-    first = next(box.nodes[0] for box in shown.boxes if box.key not in others)
-    folded = fresh.owner[first]
-    width, height = size_of(fresh.index[folded], layout.direction)
-    growth = (width - frame.width) / 2, (height - frame.height) / 2
-    apart = _spread(others, frame, growth, layout.direction)
-    return narrower.with_moved({folded: frame.centre} | apart)
-
-
-def _is_by_hand(
-    network: Network, layout: Layout, opened: frozenset[str], shape_of: ShapeOf
-) -> bool:
+def is_by_hand(network: Network, layout: Layout, opened: frozenset[str], shape_of: ShapeOf) -> bool:
     """Whether anything that is seen was placed by hand; without laying anything out."""
     if not layout.moved:
         return False
     return not layout.moved.keys().isdisjoint(view(network, opened, shape_of).index)
-
-
-def _spread(
-    rects: Mapping[str, Rect], around: Rect, growth: tuple[float, float], way: Direction
-) -> dict[str, Place]:
-    """The middles of boxes around something that grows by so much at each side, or shrinks."""
-    right, bottom = around.left + around.width, around.top + around.height
-    places: dict[str, Place] = {}
-    for key, rect in rects.items():
-        across = _side(rect.left, rect.width, around.left, right)
-        down = _side(rect.top, rect.height, around.top, bottom)
-        if across and down:  # of another row: it moves with that
-            across, down = (0, down) if way is Direction.RIGHT else (across, 0)
-        x, y = rect.centre
-        places[key] = x + growth[0] * across, y + growth[1] * down
-    return places
-
-
-def _side(start: float, length: float, low: float, high: float) -> int:
-    """Before something (−1), behind it (1), or beside it."""
-    return -1 if start + length <= low + 0.5 else 1 if start >= high - 0.5 else 0
 
 
 def turned(place: Place, way: Direction) -> Place:
@@ -198,7 +131,7 @@ def settled(before: Project, after: Project, known: Inference) -> Layout:
     put = layout.moved.keys() - before.layout.moved.keys()
     if not layout.moved or new.is_wired_like(old):
         return layout
-    by_hand = _is_by_hand(old, before.layout, before.opened, known.leaving)
+    by_hand = is_by_hand(old, before.layout, before.opened, known.leaving)
     if not by_hand and not put:
         return layout
     shown, fresh = pictured(new, layout, after.opened, infer(new, known).leaving)
@@ -210,18 +143,18 @@ def settled(before: Project, after: Project, known: Inference) -> Layout:
         if not any(name in old.index or name in called for name in shown.index[key].nodes):
             rects[key] = _set_apart(key, rects, layout.direction)
     strange = fresh.boxes.keys() - rects.keys()
-    rects = _with_new(shown, fresh, rects, strange, layout.direction)
+    rects = with_new(shown, fresh, rects, strange, layout.direction)
     return layout.with_moved(
         {key: rect.centre for key, rect in rects.items() if rect != fresh.boxes[key]}
         | {key: rects[key].centre for key in strange}
     )
 
 
-def _with_new(
+def with_new(
     shown: View, fresh: Arrangement, rects: Mapping[str, Rect], strange: set[str], way: Direction
 ) -> dict[str, Rect]:
     """Boxes that have a place and those that have none yet, each where nothing else stands."""
-    placed, inside = dict(rects), _inside(shown)
+    placed, inside = dict(rects), frames_with(shown)
     for key, rect in _wholes(shown, fresh, strange, inside):
         held = inside.get(key, {key})
         place, pushed = _place_for(held, rect, shown, placed, way)
@@ -298,7 +231,7 @@ def _wholes(
     return list(found.items())
 
 
-def _inside(shown: View) -> dict[str, set[str]]:
+def frames_with(shown: View) -> dict[str, set[str]]:
     """The boxes in each frame, and in the frames that stand in it."""
     found: dict[str, set[str]] = {frame.key: set() for frame in shown.frames}
     for key in shown.index:

@@ -5,8 +5,8 @@ from PySide6.QtCore import QObject, Signal
 from explorer.graph.groups import Box, View, everything_open, open_at_first, title_of, view
 from explorer.graph.network import Port
 from explorer.graph.project import Direction, Layout
-from explorer.graph.room import with_folded, with_unfolded
 from explorer.graph.shape import Shape
+from explorer.graph.unfolding import with_open
 from explorer.ui.document import Document
 
 
@@ -31,15 +31,14 @@ class Folding(QObject):
     def unfold(self, box: Box) -> None:
         """Show what a folded group, or a run of them, holds."""
         words = self.tr("Unfold {}").format(title_of(box.key))
-        self._show(words, self._unfolded(self._layout, box.key), box.nodes[0])
+        self._show(words, self._with_open(self.opened | {box.key}), box.nodes[0])
 
     def fold(self, key: str, shown: View) -> None:
         """Show a group, or a run of them, as one box."""
         inside = (box.nodes[0] for box in shown.boxes if shown.is_within(box.key, key))
         kept = frozenset(other for other in self.opened if not shown.is_within(other, key))
-        network, layout = self._document.network, self._layout
-        folded = with_folded(network, layout, kept, key, self.shape_of)
-        self._show(self.tr("Fold {}").format(title_of(key)), folded, next(inside))
+        words = self.tr("Fold {}").format(title_of(key))
+        self._show(words, self._with_open(kept), next(inside))
 
     def press(self, sign: tuple[str, str], shown: View) -> None:
         """Do what a fold sign says, to the group that it says."""
@@ -61,22 +60,21 @@ class Folding(QObject):
             self.fold(parent, shown)
 
     def unfold_all(self) -> None:
-        """Show every node, and all of the network, everything where the rule puts it."""
-        layout = self._layout.towards(self._layout.direction)
+        """Show every node, and all of the network."""
         opened = everything_open(self._document.network)
-        self._show(self.tr("Unfold all"), layout.with_opened(opened), "")
+        self._show(self.tr("Unfold all"), self._with_open(opened), "")
 
     def fold_all(self) -> None:
         """Show groups as boxes, as when the network was opened."""
         opened = open_at_first(self._document.network)
-        self._show(self.tr("Fold all"), self._layout.with_opened(opened), "")
+        self._show(self.tr("Fold all"), self._with_open(opened), "")
 
     def reveal(self, name: str) -> None:
         """Unfold whatever hides a node."""
-        network, layout = self._document.network, self._layout
-        while (key := view(network, layout.opened or (), self.shape_of).owner[name]) != name:
-            layout = self._unfolded(layout, key)
-        self._show(self.tr("Show {}").format(name), layout, name, "reveal")
+        network, opened = self._document.network, self.opened
+        while (key := view(network, opened, self.shape_of).owner[name]) != name:
+            opened |= {key}
+        self._show(self.tr("Show {}").format(name), self._with_open(opened), name, "reveal")
 
     def turn(self) -> None:
         """Lead the network the other way: to the right, or down."""
@@ -93,14 +91,9 @@ class Folding(QObject):
         project = self._document.project.with_layout(layout.towards(layout.direction))
         self._document.edit(self.tr("Arrange anew"), project)
 
-    @property
-    def _layout(self) -> Layout:
-        """The layout with what is open in it, also where the rule opened it."""
-        return self._document.project.layout.with_opened(self.opened)
-
-    def _unfolded(self, layout: Layout, key: str) -> Layout:
-        opened = layout.opened or frozenset()
-        return with_unfolded(self._document.network, layout, opened, key, self.shape_of)
+    def _with_open(self, wished: frozenset[str]) -> Layout:
+        layout = self._document.project.layout.with_opened(self.opened)
+        return with_open(self._document.network, layout, wished, self.shape_of)
 
     def _show(self, words: str, layout: Layout, look_at: str, gesture: str = "") -> None:
         wished, project = layout.opened or frozenset(), self._document.project

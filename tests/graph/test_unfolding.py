@@ -10,11 +10,13 @@ from explorer.catalog.demos import STANDARD
 from explorer.graph.data import DATASETS
 from explorer.graph.edits.grouping import group
 from explorer.graph.edits.repeating import repeat
+from explorer.graph.groups import everything_open
 from explorer.graph.inference import infer
 from explorer.graph.network import Network
 from explorer.graph.place import Arrangement, Place
 from explorer.graph.project import Direction, Layout, Project
-from explorer.graph.room import STEP, pictured, settled, turned, with_folded, with_unfolded
+from explorer.graph.room import STEP, pictured, settled, turned
+from explorer.graph.unfolding import with_open
 from tests.graph.test_arrange import overlap
 from tests.graph.test_edits import ROW
 
@@ -43,15 +45,18 @@ def centres(drawn: Arrangement) -> dict[str, Place]:
 def test_neighbours_placed_by_hand_make_way_and_come_back(direction: Direction) -> None:
     layout, shapes = placed(direction), shape_of(NETWORK)
     _, before = pictured(NETWORK, layout, frozenset(), shapes)
-    wider = with_unfolded(NETWORK, layout, frozenset(), KEY, shapes)
+    wider = with_open(NETWORK, layout, frozenset({KEY}), shapes)
     _, open_ = pictured(NETWORK, wider, frozenset({KEY}), shapes)
     assert {"stem.conv", "stem.relu", "stem.pool"} < open_.boxes.keys()
     for (one, first), (other, second) in combinations(open_.boxes.items(), 2):
         assert not overlap(first, second), (one, other)
     outside = [rect for key, rect in open_.boxes.items() if not key.startswith(KEY)]
     assert not any(overlap(open_.frames[KEY], rect) for rect in outside)
-    assert open_.frames[KEY].centre == pytest.approx(before.boxes[KEY].centre)
-    narrower = with_folded(NETWORK, wider, frozenset(), KEY, shapes)
+    stood = turned(before.boxes[KEY].centre, direction)
+    assert turned(open_.frames[KEY].centre, direction)[0] == pytest.approx(stood[0])
+    for name in ("stem.conv", "stem.relu", "stem.pool"):  # wires lead on straight
+        assert turned(open_.boxes[name].centre, direction)[1] == pytest.approx(stood[1])
+    narrower = with_open(NETWORK, wider, frozenset(), shapes)
     _, after = pictured(NETWORK, narrower, frozenset(), shapes)
     for key, place in centres(before).items():
         assert after.boxes[key].centre == pytest.approx(place)
@@ -60,12 +65,12 @@ def test_neighbours_placed_by_hand_make_way_and_come_back(direction: Direction) 
 @BOTH
 def test_what_was_arranged_inside_is_found_again(direction: Direction) -> None:
     shapes = shape_of(NETWORK)
-    layout = with_unfolded(NETWORK, placed(direction), frozenset(), KEY, shapes)
+    layout = with_open(NETWORK, placed(direction), frozenset({KEY}), shapes)
     x, y = layout.moved["stem.relu"]
     layout = layout.with_moved({"stem.relu": (x + 7, y + 9)})
     _, before = pictured(NETWORK, layout, frozenset({KEY}), shapes)
-    folded = with_folded(NETWORK, layout, frozenset(), KEY, shapes)
-    again = with_unfolded(NETWORK, folded, frozenset(), KEY, shapes)
+    folded = with_open(NETWORK, layout, frozenset(), shapes)
+    again = with_open(NETWORK, folded, frozenset({KEY}), shapes)
     _, after = pictured(NETWORK, again, frozenset({KEY}), shapes)
     for key, place in centres(before).items():
         assert after.boxes[key].centre == pytest.approx(place)
@@ -80,7 +85,7 @@ def test_what_came_while_a_group_was_folded_stands_in_its_row(direction: Directi
         after = project.renamed(*edit(project.network))
         project = after.with_layout(settled(project, after, infer(project.network)))
     network, shapes = project.network, shape_of(project.network)
-    wider = with_unfolded(network, project.layout, frozenset(), KEY, shapes)
+    wider = with_open(network, project.layout, frozenset({KEY}), shapes)
     _, open_ = pictured(network, wider, frozenset({KEY}), shapes)
     inside = [key for key in open_.boxes if key.startswith(KEY)]
     row = [turned(open_.boxes[key].centre, direction) for key in inside]
@@ -93,10 +98,10 @@ def test_what_came_while_a_group_was_folded_stands_in_its_row(direction: Directi
 
 def test_where_nothing_was_placed_by_hand_the_rule_goes_on() -> None:
     layout = Layout({"gone": (900.0, 900.0)}, frozenset())
-    wider = with_unfolded(NETWORK, layout, frozenset(), KEY, shape_of(NETWORK))
+    wider = with_open(NETWORK, layout, frozenset({KEY}), shape_of(NETWORK))
     assert wider.moved == layout.moved
     assert wider.opened == {KEY}
-    narrower = with_folded(NETWORK, wider, frozenset(), KEY, shape_of(NETWORK))
+    narrower = with_open(NETWORK, wider, frozenset(), shape_of(NETWORK))
     assert narrower == layout
 
 
@@ -117,13 +122,33 @@ def test_any_group_unfolds_and_folds_among_boxes_placed_by_hand(
     inside = ruled.boxes.keys() - drawn.boxes.keys()
     some = data.draw(st.sets(st.sampled_from(sorted(inside))))  # the rest came while it was folded
     layout = layout.with_moved({name: ruled.boxes[name].centre for name in some})
-    wider = with_unfolded(network, layout, frozenset(), key, shapes)
+    wider = with_open(network, layout, frozenset({key}), shapes)
     assert wider.opened == {key}
     _, open_ = pictured(network, wider, frozenset({key}), shapes)
     assert set(drawn.boxes) - set(open_.boxes) == {key}
     for one, other in combinations(inside, 2):
         assert not overlap(open_.boxes[one], open_.boxes[other]), (one, other)
-    narrower = with_folded(network, wider, frozenset(), key, shapes)
+    narrower = with_open(network, wider, frozenset(), shapes)
+    _, after = pictured(network, narrower, frozenset(), shapes)
+    for name, place in centres(drawn).items():
+        assert after.boxes[name].centre == pytest.approx(place, abs=0.01)
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_everything_unfolds_and_folds_among_boxes_placed_by_hand(
+    data: st.DataObject, anything: st.SearchStrategy[Network]
+) -> None:
+    network = data.draw(anything)
+    shapes, everything = shape_of(network), everything_open(network)
+    _, drawn = pictured(network, Layout(), frozenset(), shapes)
+    layout = Layout(centres(drawn), frozenset())
+    wider = with_open(network, layout, everything, shapes)
+    assert wider.opened == everything
+    _, open_ = pictured(network, wider, everything, shapes)
+    for (one, first), (other, second) in combinations(open_.boxes.items(), 2):
+        assert not overlap(first, second), (one, other)
+    narrower = with_open(network, wider, frozenset(), shapes)
     _, after = pictured(network, narrower, frozenset(), shapes)
     for name, place in centres(drawn).items():
         assert after.boxes[name].centre == pytest.approx(place, abs=0.01)
