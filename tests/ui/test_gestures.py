@@ -259,6 +259,20 @@ def test_a_folded_group_of_which_a_part_is_selected_is_shown_so_and_stays_so(
     assert (group.is_chosen, group.is_whole) == (True, True)
 
 
+def test_a_click_on_a_folded_group_selects_all_of_it_and_a_drag_carries_it_as_it_is(
+    grouped: Window, qtbot: QtBot
+) -> None:
+    document, scene = grouped.document, grouped.view.scene_of_nodes
+    document.select("res.relu")
+    start, home = middle(grouped, "res."), scene.item_of("res.").pos()
+    drag(grouped, qtbot, start, start + QPoint(80, 60))
+    assert scene.item_of("res.").pos() != home
+    assert document.selection == ("res.relu",)
+    qtbot.mouseClick(grouped.view.viewport(), LEFT, pos=middle(grouped, "res."))
+    assert document.selection == scene.shown.index["res."].nodes
+    assert scene.item_of("res.").is_whole
+
+
 def test_a_folded_group_with_two_feeders_says_that_it_has_to_be_unfolded(
     grouped: Window, qtbot: QtBot
 ) -> None:

@@ -13,7 +13,7 @@ _SLACK = 4.0  # pixels on the screen within which a press is a click
 
 
 class Move:
-    """Carries the selected boxes; a press that moves nothing selects what was pressed alone."""
+    """Carries the selected boxes; one that moves nothing selects all of what was pressed."""
 
     def __init__(
         self, scene: "Scene", place: QPointF, keys: tuple[str, ...], pressed: str | None
@@ -39,7 +39,7 @@ class Move:
     def end(self, place: QPointF) -> None:
         """Leave them there, as one edit of the layout."""
         if not self._carries:
-            if self._pressed in self._keys and len(self._keys) > 1 and not self._scene.adds:
+            if self._pressed in self._keys and not self._scene.adds:
                 self._scene.choose(self._pressed or "")
             return
         self._scene.carrying.put_down()
