@@ -58,7 +58,8 @@ class Editing(QObject):
                 return append_clip(document.inference, wished, after, group)
             return append_part(document.inference, wished, after, group)
 
-        self._place(wished, placed, self._beside(after, group))
+        names = self._place(wished, placed, self._beside(after, group))
+        self._view.looking.follow_growth(names)
 
     def aim(self, after: Port | None, place: QPointF) -> None:
         """Let the next part begin a branch where a wire was let go, or stand there by itself."""
@@ -82,10 +83,10 @@ class Editing(QObject):
             return place(document.network, wished, "", *fed)
 
         if not document.network.nodes:
-            self._place(wished, placed, None)  # by rule, as all that is appended to it
+            self._view.looking.follow_growth(self._place(wished, placed, None))  # by rule
             return
         at = _settled(place_) if after is None else self._at_the_end(after, place_)
-        self._place(wished, placed, self._free(at))
+        self._view.looking.bring(self._place(wished, placed, self._free(at)))
 
     def _at_the_end(self, after: Port, end: QPointF) -> Place:
         """Where a box stands whose input is where a wire was let go, level with it if nearly so."""
@@ -133,7 +134,7 @@ class Editing(QObject):
                 return insert_before(network, fitting, wire.port, readers, inside)
             return insert(network, fitting, wire.target, wire.input, inside)
 
-        self._place(wished, placed, *self._between(wire, place_))
+        self._view.looking.bring(self._place(wished, placed, *self._between(wire, place_)))
 
     def _between(self, wire: Wire, at: QPointF) -> tuple[Place | None, dict[str, Place]]:
         """Where something stands in a wire between boxes moved by hand, and what makes room for it.
@@ -158,7 +159,8 @@ class Editing(QObject):
         edit: Callable[[], Placed],
         at: Place | None,
         pushed: Mapping[str, Place] = MappingProxyType({}),
-    ) -> None:
+    ) -> tuple[str, ...]:
+        """Add something, and select what is new; its names, or none where it was refused."""
         document = self._document
         names: tuple[str, ...] = ()
 
@@ -174,7 +176,8 @@ class Editing(QObject):
         title = wished.network.name if isinstance(wished, Clip) else wished.title
         if document.attempt(self.tr("Add {}").format(title), edited):
             document.select(*names)
-            self._view.bring(names)
+            return names
+        return ()
 
     def _beside(self, after: Port | None, group: str) -> Place | None:
         """A free place behind a block that was moved by hand; the rule places all others.

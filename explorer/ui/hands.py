@@ -146,7 +146,7 @@ class Hands(QObject):
 
         if self._document.attempt(words, pasted):
             self._document.select(*names)
-            self._view.bring(names)
+            self._view.looking.follow_growth(names)
 
     def _group_around(self) -> str:
         """The innermost open group that holds all of what is selected."""
@@ -167,7 +167,7 @@ class Hands(QObject):
 
         if self._document.attempt(self.tr("Duplicate"), doubled):
             self._document.select(*names)
-            self._view.bring(names)
+            self._view.looking.follow_growth(names)
 
     def select_all(self) -> None:
         """Select every box."""
@@ -230,6 +230,7 @@ class Hands(QObject):
         words = self.tr("Repeat {} ×{}").format(row[0][:-1], times)
         if self._rename_with(words, lambda: repeat_row(self._network, row, times)):
             self._document.select(*self._in_row(row[0]))
+            self._view.looking.follow_growth(self._chosen)
 
     def _row(self) -> list[str]:
         row = row_of(self._network, self._chosen)

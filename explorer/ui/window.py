@@ -254,14 +254,14 @@ class Window(Passing):
         """Take the last step back, and say which it was."""
         words = self.document.stack.undoText()
         self.document.stack.undo()
-        self.view.bring(self.document.selection)
+        self.view.looking.bring_back(self.document.selection)
         self.status.showMessage(self.tr("Undone: {}").format(words), _TOLD_FOR)
 
     def redo(self) -> None:
         """Do the step again that was taken back, and say which it was."""
         words = self.document.stack.redoText()
         self.document.stack.redo()
-        self.view.bring(self.document.selection)
+        self.view.looking.bring_back(self.document.selection)
         self.status.showMessage(self.tr("Done again: {}").format(words), _TOLD_FOR)
 
     def show_shortcuts(self) -> None:

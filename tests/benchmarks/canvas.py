@@ -69,7 +69,7 @@ def measure(network: Network) -> list[float]:
     for scale in SCALES:
         view.fit()
         if scale:
-            view._zoom_to(scale)
+            view.zoom_to(scale)
             busiest = scene.item_of(scene.names()[len(scene.names()) // 2])
             view.centerOn(busiest)
         start = view.mapToScene(view.viewport().rect().center())

@@ -169,7 +169,7 @@ def measure(network: Network, node: str, first: str) -> None:
         ):
             window.view.fit()
             if scale:
-                window.view._zoom_to(scale)
+                window.view.zoom_to(scale)
                 window.view.centerOn(window.view.scene_of_nodes.item_of(changed))
             spent = edits(window, changed, values)
             tell(f"{network.name}, scale {window.view.scale_of_view:.2f}: {words}", spent, bar)
@@ -187,7 +187,7 @@ def carry(window: Window, scale: float, node: str) -> None:
     view, scene = window.view, window.view.scene_of_nodes
     view.fit()
     if scale:
-        view._zoom_to(scale)
+        view.zoom_to(scale)
         view.centerOn(scene.item_of(node))
     start = view.mapToScene(view.viewport().rect().center())
     told = f"  scale {view.scale_of_view:.2f}"

@@ -1,6 +1,7 @@
 """The canvas: follows the document, node by node; selection and moving by hand."""
 
-from PySide6.QtCore import QPoint, Qt
+import pytest
+from PySide6.QtCore import QPoint, QSize, Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.graph.arrange import arrange
@@ -107,10 +108,11 @@ def test_zooming_stays_within_bounds_and_fit_shows_all(window: Window) -> None:
         assert shown.contains(view.scene_of_nodes.item_of(name).sceneBoundingRect())
 
 
+@pytest.mark.parametrize("size", [QSize(1100, 760), QSize(1600, 1000)])
 def test_a_network_that_grows_stays_readable_and_what_is_new_can_be_seen(
-    window: Window, qtbot: QtBot
+    window: Window, qtbot: QtBot, size: QSize
 ) -> None:
-    window.resize(1100, 760)
+    window.resize(size)
     window.files.new()
     for words in ["input 1x28x28", *["conv 8", "batch", "relu"] * 9]:
         window.add_block()
@@ -136,5 +138,5 @@ def test_groups_that_fold_by_themselves_leave_no_view_from_afar(
         qtbot.keyClick(window.quick.box, Qt.Key.Key_Return)
     view, area = window.view, window.view.scene_of_nodes.overview.area
     assert view.seen.contains(area)
-    assert 1.5 * view.scale_of_view > min(view._fitting(area), 1.25)
+    assert 1.5 * view.scale_of_view > min(view.looking._fitting(area), 1.25)
     assert view.scale_of_view > READABLE

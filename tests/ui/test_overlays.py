@@ -170,7 +170,7 @@ def test_a_shape_in_words(dims: tuple[int, ...], words: str) -> None:
 def test_pictures_from_afar_and_from_near_are_painted(window: Window) -> None:
     show(window)
     for scale in (0.02, 0.2, 0.5, 1.0):
-        window.view._zoom_to(scale)
+        window.view.zoom_to(scale)
         window.view.centerOn(window.view.scene_of_nodes.item_of("layer1.").pos())
         picture = window.view.grab().toImage()
         colours = {picture.pixel(x, y) for x in range(0, 900, 2) for y in range(0, 400, 2)}

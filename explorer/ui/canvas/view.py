@@ -1,8 +1,6 @@
 """The view: zooming, panning, fitting, and walking from box to box by keyboard."""
 
-from collections.abc import Iterable
-
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -18,13 +16,13 @@ from typing_extensions import override
 
 from explorer.graph.look import spoken
 from explorer.graph.network import Port
-from explorer.graph.project import Project
 from explorer.ui.canvas.folding import Folding
 from explorer.ui.canvas.grid import paint_grid
 from explorer.ui.canvas.hint import Hint
 from explorer.ui.canvas.item import READABLE
+from explorer.ui.canvas.looking import Looking
 from explorer.ui.canvas.overlays import Overlays
-from explorer.ui.canvas.overview import paint_choice, rectangle
+from explorer.ui.canvas.overview import paint_choice
 from explorer.ui.canvas.panning import Panning
 from explorer.ui.canvas.pointing import box_at, port_at, wire_at, wire_under
 from explorer.ui.canvas.scene import Scene
@@ -36,16 +34,12 @@ from explorer.ui.theme import colours
 _LEAST, _MOST = 0.01, 4.0
 _BEYOND = 1e6  # how far from its origin the canvas can be panned
 _NOTCH = 1.15
-_LARGEST = 1.25  # scale at which a small network is shown as a whole
-_MARGIN = 18  # pixels around a network that is shown as a whole
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
-_SHRUNK = 1.5  # how much larger a picture is drawn once that is possible
-_PLAIN = 0.6  # scale from which a picture is read without coming nearer
 _DOTTED = 0.8  # scale from which the grid is drawn
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -66,9 +60,6 @@ class View(QGraphicsView):
         super().__init__(parent)
         self._document = document
         self._scene = Scene(document, self)
-        self._fitted = True
-        self._led = False  # away from all of it, by what was unfolded
-        self._fit_next = False
         self._over_port = False
         self.setScene(self._scene)
         self.setAccessibleName(self.tr("Network"))
@@ -84,13 +75,12 @@ class View(QGraphicsView):
         # far beyond the scene's own, which would be centred wherever it is smaller than the view
         self.setSceneRect(-_BEYOND, -_BEYOND, 2 * _BEYOND, 2 * _BEYOND)
         self.overlays: Overlays = Overlays(document, self)
+        self.looking: Looking = Looking(document, self)
         self.landing: Landing = Landing(self)
         self.landing.brought.connect(
             lambda wished, place: self.wished.emit(wished, self.mapToScene(place))
         )
         self.landing.hovered.connect(self._aim)
-        document.changed.connect(self._follow)
-        self._scene.drawn.connect(self._look)
         self._scene.chosen_changed.connect(self._speak)
         self._scene.told.connect(self.hint.say)
         document.refused.connect(self.hint.say)
@@ -144,67 +134,29 @@ class View(QGraphicsView):
             else self.seen.center()
         )
 
-    def bring(self, names: Iterable[str]) -> None:
-        """Move so far that nodes can be seen, and lie under neither legend nor minimap."""
-        scene, around = self._scene, QRectF()
-        for key in {scene.shown.owner[name] for name in names if name in scene.shown.owner}:
-            around |= rectangle(scene.arranged.boxes[key])
-        foot = self.overlays.covered / self.scale_of_view
-        room = self.seen.adjusted(0, 0, 0, -foot)
-        fits = around.width() < room.width() and around.height() < room.height()
-        if not fits and self._fitted:
-            self.fit()
-        elif fits and not (around.isEmpty() or room.contains(around)):
-            self.ensureVisible(around.adjusted(0, 0, 0, foot), _MARGIN, _MARGIN)
-
     def fit(self) -> None:
         """Show everything, but no larger than life."""
-        area = self._scene.overview.area
-        if area.isEmpty():
-            area = QRectF(-1, -1, 2, 2)  # an empty canvas is seen at full scale
-        foot, scale = self.overlays.foot, min(self._fitting(area), _LARGEST)
-        self._zoom_to(scale if self._document.network.nodes else 1.0)
-        self.centerOn(area.center() + QPointF(0, foot / scale / 2))
-        self._fitted = True
-        self.moved.emit()
+        self.looking.fit()
+
+    def show_node(self, name: str) -> None:
+        """Unfold what hides a node, select it and bring it into the middle."""
+        self.looking.show_node(name)
 
     def zoom(self, notches: float) -> None:
         """Come nearer, or go farther away."""
-        self._zoom_to(self.scale_of_view * _NOTCH**notches)
+        self.zoom_to(self.scale_of_view * _NOTCH**notches)
 
-    def _zoom_to(self, scale: float) -> None:
+    def zoom_to(self, scale: float) -> None:
+        """Draw things so large, within bounds; 1 is full scale."""
         factor = min(max(scale, _LEAST), _MOST) / self.scale_of_view
         self.scale(factor, factor)
-        self._fitted = self._led = False
+        self.looking.let_go()
         self.moved.emit()
 
     def go_to(self, place: QPointF) -> None:
         """Bring a place into the middle."""
         self.centerOn(place)
-        self._fitted = self._led = False
-
-    def show_node(self, name: str) -> None:
-        """Unfold what hides a node, select it and bring it into the middle."""
-        self._scene.folding.reveal(name)
-        if self._scene.shown.owner.get(name) == name:
-            self._scene.choose(name)
-            self._centre_on(name)
-
-    def _centre_on(self, key: str) -> None:
-        item = self._scene.item_of(key)
-        if self.scale_of_view >= READABLE and self.seen.contains(item.sceneBoundingRect()):
-            return
-        if self.scale_of_view < READABLE * 1.5:
-            self._zoom_to(0.8)
-        self.go_to(item.pos())
-
-    def _follow(self, before: Project, after: Project) -> None:
-        if before.network.name != after.network.name or (
-            before.layout.direction is not after.layout.direction
-        ):
-            self._fit_next = True
-            if not self._scene.arranger.is_busy:
-                self._look(None)
+        self.looking.let_go()
 
     def _speak(self) -> None:
         """Let a screen reader say what is chosen."""
@@ -216,47 +168,6 @@ class View(QGraphicsView):
         self.setAccessibleDescription(told)
         if self.scale_of_view < READABLE:
             self.viewport().update()  # items paint what is selected by themselves
-
-    def _look(self, wished: str | None) -> None:
-        """After another picture: fit where that was wished, else look at what was unfolded."""
-        if self._fit_next or wished == "":
-            self._fit_next = False
-            self.fit()
-        elif wished is None:
-            area, scale = self._scene.overview.area, self.scale_of_view
-            whole = min(self._fitting(area), _LARGEST)
-            shrank, grew = whole > _SHRUNK * scale, not self.seen.contains(area)
-            is_read = whole < _PLAIN < scale  # and could not be, were all to be seen
-            if (self._fitted or self._led) and not is_read and (shrank or grew):
-                self.fit()  # what grew beyond the window, or shrank away in it; else all stays
-        else:
-            self._look_at(self._scene.shown.owner[wished])
-        self.viewport().update()
-
-    def _look_at(self, key: str) -> None:
-        """Everything where it can be read so, else the frame around a box, or the box."""
-        scene, led = self._scene, self._fitted or self._led
-        if led and self._fitting(scene.overview.area) > _PLAIN:
-            self.fit()
-            return
-        scale = max(self.scale_of_view, _PLAIN)
-        frame = scene.arranged.frames.get(scene.shown.parents[key])
-        around = rectangle(frame) if frame else QRectF()
-        is_small = frame is None or self._fitting(around) < READABLE
-        self._zoom_to(scale if is_small else min(scale, self._fitting(around)))
-        self._led = led
-        if is_small:
-            self.ensureVisible(scene.item_of(key).sceneBoundingRect(), 90, 70)
-            return
-        foot = self.overlays.foot / self.scale_of_view
-        if not self.seen.adjusted(0, 0, 0, -foot).contains(around):
-            self.centerOn(around.center() + QPointF(0, foot / 2))
-
-    def _fitting(self, area: QRectF) -> float:
-        """The scale at which an area fills what is free of the view."""
-        room = self.viewport().size() - QSize(2 * _MARGIN, 2 * _MARGIN + self.overlays.foot)
-        width, height = max(area.width(), 1.0), max(area.height(), 1.0)
-        return min(room.width() / width, room.height() / height)
 
     @override
     def scrollContentsBy(self, dx: int, dy: int) -> None:
@@ -335,7 +246,7 @@ class View(QGraphicsView):
         super().resizeEvent(event)
         self.hint.arrange()
         self.overlays.arrange()
-        if self._fitted:
+        if self.looking.shows_all:
             self.fit()
 
     @override

@@ -1,0 +1,120 @@
+"""What is in view: an edit of what can be seen moves nothing, what opens is shown as a whole."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF
+from pytestqt.qtbot import QtBot
+
+from explorer.catalog.blocks import Add
+from explorer.catalog.demos import project_named
+from explorer.graph.edits.aligning import Axis, Edge
+from explorer.graph.edits.wiring import unwire
+from explorer.graph.place import GRID
+from explorer.ui.window import Window
+from tests.ui.test_gestures import drag, middle
+
+Edit = Callable[[Window], None]
+
+
+def seen(window: Window) -> tuple[float, QPointF]:
+    return window.view.scale_of_view, window.view.mapToScene(QPoint(0, 0))
+
+
+def unfolded(window: Window) -> None:
+    """ResNet-18, of which one stage was unfolded and is looked at."""
+    window.resize(1300, 900)
+    window.document.turn_to("Open", project_named("resnet18"))
+    scene = window.view.scene_of_nodes
+    for key in ("layer2.", "layer2.0."):
+        window.view.folding.unfold(scene.shown.index[key])
+
+
+def wire_off(window: Window) -> None:
+    document = window.document
+    document.edit_network("Unwire", unwire(document.network, "layer2.0.bn1", 0))
+
+
+def align(window: Window) -> None:
+    window.view.scene_of_nodes.choose("layer2.0.conv1", "fc")
+    window.hands.align(Edge.TOP)
+
+
+def distribute(window: Window) -> None:
+    window.view.scene_of_nodes.choose("layer2.0.conv1", "layer2.0.bn1", "fc")
+    window.hands.distribute(Axis.ACROSS)
+
+
+def nudge(window: Window) -> None:
+    window.document.select("layer2.0.conv1")
+    window.hands.nudge(3, -4)
+
+
+@pytest.mark.parametrize("edit", [wire_off, align, distribute, nudge])
+def test_an_edit_moves_the_view_no_more_than_undoing_it(window: Window, edit: Edit) -> None:
+    unfolded(window)
+    before = seen(window)
+    edit(window)
+    assert seen(window) == before
+    window.undo()
+    window.redo()
+    assert seen(window) == before
+
+
+def test_a_block_that_was_carried_stays_under_the_mouse(window: Window, qtbot: QtBot) -> None:
+    unfolded(window)
+    before, start = seen(window), middle(window, "layer2.0.conv2")
+    drag(window, qtbot, start, start + QPoint(-20, 60))
+    assert window.document.project.layout.moved.keys() == {"layer2.0.conv2"}
+    assert seen(window) == before
+    window.undo()
+    assert seen(window) == before
+
+
+def test_what_is_carried_out_of_a_view_of_everything_changes_no_view(
+    window: Window, qtbot: QtBot
+) -> None:
+    window.view.fit()
+    before, start = seen(window), middle(window, "c3")
+    drag(window, qtbot, start, QPoint(window.view.viewport().width() - 10, start.y()))
+    assert window.document.project.layout.moved.keys() == {"c3"}
+    assert seen(window) == before
+
+
+@pytest.mark.parametrize("corner", [QPointF(0.03, 0.04), QPointF(0.5, 0.97)])
+def test_what_is_dropped_stays_under_the_mouse(window: Window, corner: QPointF) -> None:
+    window.view.fit()
+    size, before = window.view.viewport().size(), seen(window)
+    place = QPoint(round(corner.x() * size.width()), round(corner.y() * size.height()))
+    window.editing.drop(Add(), window.view.mapToScene(place))
+    assert seen(window) == before
+    (name,) = window.document.selection
+    assert (middle(window, name) - place).manhattanLength() <= GRID * window.view.scale_of_view + 2
+
+
+def test_what_undo_changes_out_of_sight_is_brought_into_view(window: Window) -> None:
+    window.resize(1300, 900)
+    window.document.select("c1")
+    window.hands.nudge(0, 4)
+    window.view.zoom_to(2.0)
+    item = window.view.scene_of_nodes.item_of("c1")
+    window.view.go_to(item.pos() + QPointF(3000, 0))
+    window.undo()
+    assert window.view.seen.contains(item.sceneBoundingRect())
+    assert window.view.scale_of_view == 2.0
+
+
+def test_another_name_changes_no_view_and_a_network_called_alike_is_shown_whole(
+    window: Window,
+) -> None:
+    window.view.zoom_to(2.0)
+    before, document = seen(window), window.document
+    document.edit_network("Rename", replace(document.network, name="other"))
+    assert seen(window) == before
+    document.turn_to("Open", project_named("lenet-5"))
+    area = window.view.scene_of_nodes.overview.area
+    assert window.view.seen.contains(area)
+    window.view.zoom_to(2.0)
+    document.stack.undo()
+    assert window.view.seen.contains(area)
