@@ -6,6 +6,7 @@ hand, the rule places everything.
 
 import math
 from collections.abc import Collection, Mapping, Sequence
+from functools import reduce
 from itertools import product
 
 from explorer.graph.arrange import arrange, moved
@@ -28,6 +29,23 @@ def pictured(
     """What is seen while these groups are open, and where."""
     shown = view(network, opened, shape_of)
     return shown, moved(shown, arrange(shown, layout.direction), layout.moved)
+
+
+def laid_around(project: Project, names: Sequence[str], place: Place) -> Layout:
+    """The layout with the middle of what is new and not wired yet at a place.
+
+    The boxes of an open group stand there as the rule puts them, and it itself once it is folded.
+    """
+    layout, index = project.layout, project.network.index
+    if not names:
+        return layout
+    alone = Network(project.title, tuple(index[name] for name in names))
+    bare = Layout(direction=layout.direction)
+    _, drawn = pictured(alone, bare, project.opened, infer(alone).leaving)
+    x, y = reduce(Rect.joined, drawn.boxes.values()).centre
+    dx, dy = place[0] - x, place[1] - y
+    centres = {key: rect.centre for key, rect in {**drawn.boxes, **drawn.frames}.items()}
+    return layout.with_moved({key: (x + dx, y + dy) for key, (x, y) in centres.items()})
 
 
 def is_by_hand(network: Network, layout: Layout, opened: frozenset[str], shape_of: ShapeOf) -> bool:
@@ -86,11 +104,9 @@ def free_place(
     return x, y
 
 
-def _set_apart(key: str, rects: Mapping[str, Rect], way: Direction) -> Rect:
+def _set_apart(box: Rect, others: Mapping[str, Rect], way: Direction) -> Rect:
     """A box where it stands, or at the nearest place where it covers no other."""
-    box = rects[key]
     place, size = box.centre, (box.width, box.height)
-    others = {other: rect for other, rect in rects.items() if other != key}
     taken = _kept_free(others.values(), size)
     if not _covers(taken, place):
         return box
@@ -139,15 +155,27 @@ def settled(before: Project, after: Project, known: Inference) -> Layout:
     if by_hand:
         _, drawn = pictured(old, before.layout, before.opened, known.leaving)
         rects = _as_seen(drawn, fresh, layout, called)
-    for key in sorted(put & rects.keys()):
-        if not any(name in old.index or name in called for name in shown.index[key].nodes):
-            rects[key] = _set_apart(key, rects, layout.direction)
+    known_before = old.index.keys() | called.keys()
+    came = {key for key in put & rects.keys() if known_before.isdisjoint(shown.index[key].nodes)}
+    inside = frames_with(shown)
+    for key, rect in _wholes(shown, fresh, came, inside):
+        held = inside.get(key, {key})
+        others = {other: there for other, there in rects.items() if other not in held}
+        rects |= _carried(held, rects, rect, _set_apart(rect, others, layout.direction))
     strange = fresh.boxes.keys() - rects.keys()
     rects = with_new(shown, fresh, rects, strange, layout.direction)
     return layout.with_moved(
         {key: rect.centre for key, rect in rects.items() if rect != fresh.boxes[key]}
         | {key: rects[key].centre for key in strange}
     )
+
+
+def _carried(
+    keys: Collection[str], rects: Mapping[str, Rect], whole: Rect, to: Rect
+) -> dict[str, Rect]:
+    """The boxes of a whole that stands elsewhere by now."""
+    right, down = to.left - whole.left, to.top - whole.top
+    return {key: rect.moved(right, down) for key, rect in rects.items() if key in keys}
 
 
 def with_new(
@@ -166,10 +194,7 @@ def with_new(
             if strange.isdisjoint(inside[f]) and not inside[f].isdisjoint(placed)
         }
         x, y = free_place({**placed, **frames}, place, way, (rect.width, rect.height))
-        dx, dy = x - rect.centre[0], y - rect.centre[1]
-        for name in held:
-            left, top = fresh.boxes[name].centre
-            placed[name] = fresh.boxes[name].at((left + dx, top + dy))
+        placed |= _carried(held, fresh.boxes, rect, rect.at((x, y)))
     return placed
 
 

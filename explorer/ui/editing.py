@@ -1,7 +1,6 @@
 """Editing: what is wished for, in the palette or on the canvas, becomes an edit."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 
@@ -29,7 +28,7 @@ from explorer.graph.groups import Wire
 from explorer.graph.network import Port
 from explorer.graph.place import GRID, HEIGHT, WIDTH, Place, Rect
 from explorer.graph.project import Layout, Project
-from explorer.graph.room import STEP, between, free_place, turned
+from explorer.graph.room import STEP, between, free_place, laid_around, turned
 from explorer.ui.canvas.pointing import place_of, wire_under
 from explorer.ui.canvas.view import View
 from explorer.ui.document import Document
@@ -58,7 +57,8 @@ class Editing(QObject):
                 return append_clip(document.inference, wished, after, group)
             return append_part(document.inference, wished, after, group)
 
-        names = self._place(wished, placed, self._beside(after, group))
+        beside = partial(_with, at=self._beside(after, group))
+        names = self._place(wished, placed, beside)
         self._view.looking.follow_growth(names)
 
     def aim(self, after: Port | None, place: QPointF) -> None:
@@ -83,10 +83,14 @@ class Editing(QObject):
             return place(document.network, wished, "", *fed)
 
         if not document.network.nodes:
-            self._view.looking.follow_growth(self._place(wished, placed, None))  # by rule
+            by_rule = partial(_with, at=None)
+            self._view.looking.follow_growth(self._place(wished, placed, by_rule))
             return
-        at = _settled(place_) if after is None else self._at_the_end(after, place_)
-        self._view.looking.bring(self._place(wished, placed, self._free(at)))
+        if after is None:
+            there = partial(laid_around, place=self._free(_settled(place_)))
+        else:
+            there = partial(_with, at=self._free(self._at_the_end(after, place_)))
+        self._view.looking.bring(self._place(wished, placed, there))
 
     def _at_the_end(self, after: Port, end: QPointF) -> Place:
         """Where a box stands whose input is where a wire was let go, level with it if nearly so."""
@@ -112,7 +116,7 @@ class Editing(QObject):
                 return Placed(network, names, ())
             return place(document.network, wished)
 
-        self._place(wished, placed, _settled(place_))
+        self._place(wished, placed, partial(laid_around, place=_settled(place_)))
 
     def _insert(self, wished: Wished, wire: Wire, place_: QPointF) -> None:
         document = self._document
@@ -134,7 +138,9 @@ class Editing(QObject):
                 return insert_before(network, fitting, wire.port, readers, inside)
             return insert(network, fitting, wire.target, wire.input, inside)
 
-        self._view.looking.bring(self._place(wished, placed, *self._between(wire, place_)))
+        at, pushed = self._between(wire, place_)
+        between_ = partial(_with, at=at, pushed=pushed)
+        self._view.looking.bring(self._place(wished, placed, between_))
 
     def _between(self, wire: Wire, at: QPointF) -> tuple[Place | None, dict[str, Place]]:
         """Where something stands in a wire between boxes moved by hand, and what makes room for it.
@@ -157,8 +163,7 @@ class Editing(QObject):
         self,
         wished: Wished,
         edit: Callable[[], Placed],
-        at: Place | None,
-        pushed: Mapping[str, Place] = MappingProxyType({}),
+        lay: Callable[[Project, tuple[str, ...]], Layout],
     ) -> tuple[str, ...]:
         """Add something, and select what is new; its names, or none where it was refused."""
         document = self._document
@@ -169,9 +174,7 @@ class Editing(QObject):
             placed = edit()
             names = placed.names
             project = document.project.with_network(placed.network)
-            if at is None:
-                return project
-            return project.with_layout(_with(project.layout.with_moved(pushed), names, at))
+            return project.with_layout(lay(project, names))
 
         title = wished.network.name if isinstance(wished, Clip) else wished.title
         if document.attempt(self.tr("Add {}").format(title), edited):
@@ -212,13 +215,19 @@ class Editing(QObject):
         return free_place(taken, place_, self._document.project.layout.direction)
 
 
-def _with(layout: Layout, names: tuple[str, ...], at: Place) -> Layout:
+def _with(
+    project: Project,
+    names: tuple[str, ...],
+    at: Place | None,
+    pushed: Mapping[str, Place] = MappingProxyType({}),
+) -> Layout:
     """The layout with what is new at a place: a node, or the folded group that it makes."""
-    if not names:
-        return layout
+    if at is None or not names:
+        return project.layout
+    layout = project.layout.with_moved(pushed)
     head = names[0] if len(names) == 1 else f"{names[0].partition('.')[0]}."
     whole = len(names) == 1 or all(name.startswith(head) for name in names)
-    return replace(layout, moved={**layout.moved, head: at}) if whole else layout
+    return layout.with_moved({head: at}) if whole else layout
 
 
 def _settled(place_: QPointF) -> Place:

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import reduce
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF, QRectF
 from pytestqt.qtbot import QtBot
 
-from explorer.catalog.blocks import Add
+from explorer.catalog.blocks import Add, Input
+from explorer.catalog.composites.convolutional import Inception
 from explorer.catalog.demos import project_named
 from explorer.graph.edits.aligning import Axis, Edge
+from explorer.graph.edits.clip import clip
 from explorer.graph.edits.wiring import unwire
 from explorer.graph.place import GRID
+from explorer.ui.canvas.overview import rectangle
 from explorer.ui.window import Window
 from tests.ui.test_gestures import drag, middle
 
@@ -91,6 +95,44 @@ def test_what_is_dropped_stays_under_the_mouse(window: Window, corner: QPointF) 
     assert seen(window) == before
     (name,) = window.document.selection
     assert (middle(window, name) - place).manhattanLength() <= GRID * window.view.scale_of_view + 2
+
+
+def test_the_middle_of_an_open_group_is_dropped_under_the_mouse(window: Window) -> None:
+    window.resize(1300, 900)
+    encoder = project_named("transformer").network
+    taken = clip(encoder, [name for name in encoder.index if name.startswith("encoder.")])
+    window.files.new()
+    before, scene = seen(window), window.view.scene_of_nodes
+    window.editing.drop(taken, QPointF(-100, 40))
+    assert scene.arranged.boxes.keys() == {"encoder.0.", "encoder.1."}
+    boxes = map(rectangle, scene.arranged.boxes.values())
+    around = reduce(QRectF.united, boxes)
+    assert (around.center() - QPointF(-100, 40)).manhattanLength() <= GRID
+    window.editing.drop(taken, QPointF(120, 200))  # which folds both by rule
+    centres = {key: rect.centre for key, rect in scene.arranged.boxes.items()}
+    assert centres["encoder."] == pytest.approx((-100, 40), abs=2 * GRID)
+    assert centres["encoder1."] == pytest.approx((120, 200), abs=GRID)
+    assert seen(window) == before
+
+
+def test_an_open_group_that_is_dropped_half_over_another_stands_beside_it_as_one(
+    window: Window,
+) -> None:
+    window.files.new()
+    scene = window.view.scene_of_nodes
+    window.editing.drop(Input(), QPointF(0, 0))
+    (name,) = window.document.selection
+    ways = []
+    for place in (QPointF(900, 900), QPointF(100, 20)):
+        window.editing.drop(Inception(), place)
+        boxes, (frame,) = scene.arranged.boxes, scene.arranged.frames.values()
+        x, y = boxes[scene.selected[0]].centre
+        own = (boxes[key].centre for key in scene.selected)
+        ways.append([(round(a - x), round(b - y)) for a, b in own])
+        assert boxes[name].centre == (0, 0)
+        assert not rectangle(frame).intersects(rectangle(boxes[name]))
+        window.document.stack.undo()
+    assert ways[0] == ways[1]
 
 
 def test_what_undo_changes_out_of_sight_is_brought_into_view(window: Window) -> None:
