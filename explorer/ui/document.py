@@ -13,7 +13,7 @@ from explorer.graph.file import load_project, save_project
 from explorer.graph.fit import all_problems
 from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network, NetworkError
-from explorer.graph.project import Project
+from explorer.graph.project import Layout, Project
 from explorer.graph.recipe import Recipe
 from explorer.graph.room import settled
 from explorer.ui.origin import Origin, Subject
@@ -26,6 +26,7 @@ class Turn:
     project: Project
     origin: Origin
     chosen: tuple[str, ...]
+    edited: Project  # which it is but for what was unfolded only to be looked at
 
 
 class Edit(QUndoCommand):
@@ -37,7 +38,7 @@ class Edit(QUndoCommand):
     def __init__(self, document: "Document", words: str, after: "Turn", gesture: str) -> None:
         super().__init__(words)
         self._document = document
-        self._before = Turn(document.project, document.origin, document.selection)
+        self._before = document.turn
         self._after = after
         self._gesture = gesture
 
@@ -74,7 +75,7 @@ class Document(QObject):
 
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.project = project
+        self.project = self._edited = project
         self.inference: Inference = infer(project.network)
         self.problems: tuple[Problem, ...] = self._found(project)
         self.stack = QUndoStack(self)
@@ -96,6 +97,11 @@ class Document(QObject):
     def path(self, path: Path | None) -> None:
         """Call another file its own."""
         self.origin.path = path
+
+    @property
+    def turn(self) -> Turn:
+        """What an edit that begins now would come from."""
+        return Turn(self.project, self.origin, self.selection, self._edited)
 
     @property
     def subject(self) -> Subject:
@@ -127,8 +133,13 @@ class Document(QObject):
         """
         if after is not self.project and after != self.project:
             names = self.selection if chosen is None else chosen
-            turn = Turn(self._with_room(after), self.origin, names)
+            after = self._with_room(after)
+            turn = Turn(after, self.origin, names, after)
             self.stack.push(Edit(self, words, turn, gesture))
+
+    def look(self, layout: Layout) -> None:
+        """Show the project laid out otherwise; nothing is edited, so that no step comes of it."""
+        self._show(self.project.with_layout(layout), self.selection)
 
     def _with_room(self, after: Project) -> Project:
         """The project with a place for whatever is new among what was placed by hand."""
@@ -155,15 +166,15 @@ class Document(QObject):
         if self.has_changed:
             self._left[self.origin] = self.project
         if after == self.project:
-            self.origin = Origin(after)
+            self.origin, self._edited = Origin(after), after
         else:
-            self.stack.push(Edit(self, words, Turn(after, Origin(after), ()), ""))
+            self.stack.push(Edit(self, words, Turn(after, Origin(after), (), after), ""))
         self.turned.emit()
 
     @property
     def has_changed(self) -> bool:
         """Whether anything of the project would be lost: not of one that is as it came."""
-        return not self.stack.isClean() and not self.origin.holds(self.project)
+        return not self.stack.isClean() and not self.origin.holds(self._edited)
 
     @property
     def left(self) -> tuple[tuple[Origin, Project], ...]:
@@ -202,12 +213,13 @@ class Document(QObject):
         """Show a project with nothing to undo."""
         self.stack.clear()
         self._left.clear()
-        self._turn(Turn(project, Origin(project, path), ()))
+        self._turn(Turn(project, Origin(project, path), (), project))
         self.turned.emit()
 
     def save(self, path: Path, weights: bytes = b"") -> None:
         """Write the project, and what it has learned, to a file; raises FileError."""
         self.save_left(self.origin, self.project, path, weights)
+        self._edited = self.project
         self.stack.setClean()
 
     def save_left(self, origin: Origin, project: Project, path: Path, weights: bytes) -> None:
@@ -217,7 +229,7 @@ class Document(QObject):
         self._left.pop(origin, None)
 
     def _turn(self, to: Turn) -> None:
-        self.origin = to.origin
+        self.origin, self._edited = to.origin, to.edited
         self._show(to.project, to.chosen)
 
     def _show(self, project: Project, chosen: tuple[str, ...]) -> None:

@@ -47,6 +47,48 @@ def test_a_gesture_that_ends_where_it_began_leaves_no_step(document: Document) -
     assert document.stack.count() == 0
 
 
+def test_to_look_at_something_is_no_step_and_leaves_undo_and_redo_where_they_lead(
+    document: Document,
+) -> None:
+    before = document.project
+    document.edit("Change", tuned(document, 7))
+    after = document.project
+    document.stack.undo()
+    document.look(before.layout.with_opened(frozenset({"looked."})))
+    looked = document.project
+    assert looked.opened == {"looked."}
+    assert (document.stack.count(), document.stack.canRedo()) == (1, True)
+    document.stack.redo()
+    assert document.project == after
+    document.look(looked.layout)
+    document.edit("Change", tuned(document, 8))
+    document.stack.undo()
+    assert document.project == after.with_layout(looked.layout)
+    document.stack.undo()
+    assert document.project == before
+
+
+def test_to_look_at_something_is_no_change_that_could_be_lost(
+    document: Document, tmp_path: Path
+) -> None:
+    layout = document.project.layout.with_opened(frozenset({"looked."}))
+    document.edit("Change", tuned(document, 7))
+    document.save(tmp_path / "mine.netx")
+    saved = document.project
+    document.edit("Change", tuned(document, 8))
+    document.edit("Change", tuned(document, 7))
+    assert document.project == saved
+    assert not document.stack.isClean()
+    assert not document.has_changed
+    document.look(layout)
+    assert not document.has_changed
+    document.edit("Change", tuned(document, 8))
+    assert document.has_changed
+    document.stack.undo()
+    assert document.project == saved.with_layout(layout)
+    assert not document.has_changed
+
+
 def test_an_edit_that_changes_nothing_is_no_edit(document: Document) -> None:
     document.edit("Nothing", tuned(document, 6))
     assert document.stack.count() == 0

@@ -233,6 +233,23 @@ def test_what_is_folded_away_is_no_longer_selected_by_itself(folded: Window) -> 
     assert set(document.selection) == set(view.scene_of_nodes.shown.index[hidden].nodes)
 
 
+def test_what_is_found_in_a_folded_group_is_shown_without_a_step(folded: Window) -> None:
+    document, view = folded.document, folded.view
+    document.select("fc")
+    folded.hands.delete()
+    folded.undo()
+    view.overlays.find.open()
+    view.overlays.find.words.setText("layer2.1.bn2")
+    view.overlays.find.go(1)
+    assert scene_of(folded).chosen == "layer2.1.bn2"
+    assert document.stack.canRedo()
+    assert not document.has_changed
+    folded.redo()
+    assert "fc" not in document.network.index
+    folded.undo()
+    assert set(scene_of(folded).names()) == set(KEYS)
+
+
 def test_to_undo_an_unfold_shows_all_again_unless_somebody_zoomed(folded: Window) -> None:
     scene, view = scene_of(folded), folded.view
     folded.resize(900, 700)

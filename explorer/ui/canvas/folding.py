@@ -1,4 +1,4 @@
-"""Folding: which groups are open, and the edits of the layout that fold and unfold them."""
+"""Folding: which groups are open, and what folds and unfolds them."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -70,11 +70,13 @@ class Folding(QObject):
         self._show(self.tr("Fold all"), self._with_open(opened), "")
 
     def reveal(self, name: str) -> None:
-        """Unfold whatever hides a node."""
+        """Unfold whatever hides a node; that is looking, and no step of the history."""
         network, opened = self._document.network, self.opened
         while (key := view(network, opened, self.shape_of).owner[name]) != name:
             opened |= {key}
-        self._show(self.tr("Show {}").format(name), self._with_open(opened), name, "reveal")
+        if opened != self.opened:
+            self.wanted.emit(name)
+            self._document.look(self._with_open(opened))
 
     def turn(self) -> None:
         """Lead the network the other way: to the right, or down."""
@@ -95,13 +97,13 @@ class Folding(QObject):
         layout = self._document.project.layout.with_opened(self.opened)
         return with_open(self._document.network, layout, wished, self.shape_of)
 
-    def _show(self, words: str, layout: Layout, look_at: str, gesture: str = "") -> None:
+    def _show(self, words: str, layout: Layout, look_at: str) -> None:
         wished, project = layout.opened or frozenset(), self._document.project
         if wished == self.opened:
             return
         folds = not self.opened <= wished
         self.wanted.emit(look_at)
-        self._document.edit(words, project.with_layout(layout), gesture)
+        self._document.edit(words, project.with_layout(layout))
         if folds:
             self._select_whole()
 
