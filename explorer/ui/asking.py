@@ -115,7 +115,7 @@ class Asking(QObject):
         elif isinstance(value, QAction):
             value.trigger()
         elif isinstance(value, Path):
-            self._window.files.open_again(value)
+            self._window.files.open_path(value)
         elif isinstance(value, tuple):
             self._wire(value)
 

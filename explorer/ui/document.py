@@ -161,14 +161,15 @@ class Document(QObject):
         """Go on to another network, undoably."""
         self.edit(words, self.project.with_network(after), gesture, chosen)
 
-    def turn_to(self, words: str, after: Project) -> None:
-        """Go on to something else, undoably; it belongs to no file, so that none is lost."""
+    def turn_to(self, words: str, after: Project, path: Path | None = None) -> None:
+        """Go on to something else, undoably; without a path it belongs to no file."""
         if self.has_changed:
             self._left[self.origin] = self.project
-        if after == self.project:
-            self.origin, self._edited = Origin(after), after
+        origin = Origin(after, path)
+        if after == self.project and path is None:
+            self.origin, self._edited = origin, after
         else:
-            self.stack.push(Edit(self, words, Turn(after, Origin(after), (), after), ""))
+            self.stack.push(Edit(self, words, Turn(after, origin, (), after), ""))
         self.turned.emit()
 
     @property
@@ -180,7 +181,7 @@ class Document(QObject):
     def left(self) -> tuple[tuple[Origin, Project], ...]:
         """What else has changes that no file holds, and only undo brings back."""
         left = (each for each in self._left.items() if each[0] is not self.origin)
-        return () if self.stack.isClean() else tuple(left)
+        return tuple(left) if self.stack.index() else ()
 
     def attempt(self, words: str, edit: Callable[[], Project], gesture: str = "") -> bool:
         """Do an edit that may be refused; says why it was, and whether it was done."""
@@ -206,8 +207,12 @@ class Document(QObject):
         self._show(self.project.with_network(replace(self.network)), self.selection)
 
     def open(self, path: Path) -> None:
-        """Show a file's project with a fresh history; raises FileError and changes nothing."""
-        self.reset(load_project(path), path)
+        """Go on to a file's project; raises FileError and changes nothing."""
+        project = load_project(path)
+        if self.stack.count():
+            self.turn_to(self.tr("Open {}").format(path.name), project, path)
+        else:  # nothing was done yet that could be undone
+            self.reset(project, path)
 
     def reset(self, project: Project, path: Path | None = None) -> None:
         """Show a project with nothing to undo."""

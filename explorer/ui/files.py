@@ -1,10 +1,11 @@
 """Opening and saving: the only place with file dialogs; nothing is lost without a question."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
@@ -27,6 +28,15 @@ from explorer.ui.sentence import sentence
 
 UNTITLED = "untitled"
 _FILTER = "Network Explorer (*.netx)"
+_NAMED = 4  # networks in one question
+
+
+class _Unsaved(NamedTuple):
+    """What no file holds yet: of what, in words, and how it is saved."""
+
+    title: str
+    words: str
+    save: Callable[[], bool]
 
 
 class Files(QObject):
@@ -53,20 +63,14 @@ class Files(QObject):
 
     def open(self) -> None:
         """Ask for a file and show its project."""
-        if not self.may_leave():
-            return
         title, folder = self.tr("Open a project"), str(self._folder())
         name, _ = QFileDialog.getOpenFileName(self._window, title, folder, _FILTER)
         if name:
             self._chose(Path(name))
             self.open_path(Path(name))
 
-    def open_again(self, path: Path) -> bool:
-        """Show a project that was open before, or say why not; whether it is shown now."""
-        return self.may_leave() and self.open_path(path)
-
     def open_path(self, path: Path) -> bool:
-        """Show a file's project, or say why not."""
+        """Show a file's project, or say why not; whether it is shown now."""
         try:
             self._document.open(path)
         except FileError as error:
@@ -196,55 +200,54 @@ class Files(QObject):
         return True
 
     def may_leave(self) -> bool:
-        """Whether the project may be left: it is saved, or the user lets it go.
+        """Whether everything may be left: it is saved, or the user lets it go.
 
         What was learned counts where the project has a file; a demo is trained to be looked at.
         """
-        left = self._left  # as it is before saving tells that nothing has changed
-        if (self._document.has_changed or self.has_learned) and not self._may_go_on():
-            return False
-        return all(self._may_forget(*each) for each in left)
+        unsaved = self._unsaved
+        if len(unsaved) == 1:
+            words = self.tr("{}. Save it first?").format(unsaved[0].words)
+        else:
+            titles = [each.title for each in unsaved]
+            named = ", ".join(titles[:_NAMED])
+            if len(titles) > _NAMED:
+                named = self.tr("{} and {} more").format(named, len(titles) - _NAMED)
+            words = self.tr("What changed or was learned is not saved: {}. Save all first?")
+            words = words.format(named)
+        return not unsaved or self._ask_to_save(words, unsaved)
 
     @property
-    def _left(self) -> tuple[tuple[Origin, Project, str], ...]:
-        """What was open before, and has changed or learned since its file was written."""
-        changed, here = dict(self._document.left), self._document.origin
+    def _unsaved(self) -> list["_Unsaved"]:
+        """What is open, and what was open before, as far as it has changed or learned since."""
+        here, title = self._document.origin, self._document.project.title
+        unsaved: list[_Unsaved] = []
+        if self._document.has_changed:
+            unsaved.append(_Unsaved(title, self.tr("{} has changed").format(title), self.save))
+        elif self.has_learned:
+            words = self.tr("{} has learned since it was saved").format(title)
+            unsaved.append(_Unsaved(title, words, self.save))
+        changed = dict(self._document.left)
         learned = {
             origin: project
             for origin, project in self._trainer.unsaved.items()
             if origin.path is not None and origin is not here and origin not in changed
         }
-        edited = self.tr("{} was open before, and its changes are not saved. Save it first?")
-        trained = self.tr("{} was open before, and has learned since it was saved. Save it first?")
-        return (
-            *((origin, project, edited) for origin, project in changed.items()),
-            *((origin, project, trained) for origin, project in learned.items()),
-        )
+        edited = self.tr("{} was open before, and its changes are not saved")
+        trained = self.tr("{} was open before, and has learned since it was saved")
+        for words, projects in ((edited, changed), (trained, learned)):
+            for origin, project in projects.items():
+                save = partial(self._save_left, origin, project)
+                unsaved.append(_Unsaved(project.title, words.format(project.title), save))
+        return unsaved
 
-    def _may_go_on(self) -> bool:
-        """Ask what shall become of the changes of what is open."""
-        if self._document.has_changed:
-            words = self.tr("{} has changed. Save it first?")
-        else:
-            words = self.tr("{} has learned since it was saved. Save it first?")
-        return self._ask_to_save(words.format(self._document.project.title), self.save)
-
-    def _may_forget(self, origin: Origin, project: Project, words: str) -> bool:
-        """Ask what shall become of what was open before, which from here no undo brings back."""
-        save = partial(self._save_left, origin, project)
-        return self._ask_to_save(words.format(project.title), save)
-
-    def _ask_to_save(self, words: str, save: Callable[[], bool]) -> bool:
-        """Whether changes were saved, or may be lost."""
+    def _ask_to_save(self, words: str, unsaved: Sequence["_Unsaved"]) -> bool:
+        """Whether all was saved, or may be lost."""
         buttons = QMessageBox.StandardButton
-        answer = QMessageBox.question(
-            self._window,
-            self.tr("Unsaved changes"),
-            words,
-            buttons.Save | buttons.Discard | buttons.Cancel,
-            buttons.Save,
-        )
-        return save() if answer == buttons.Save else bool(answer == buttons.Discard)
+        wish = buttons.Save if len(unsaved) == 1 else buttons.SaveAll
+        choices = wish | buttons.Discard | buttons.Cancel
+        title = self.tr("Unsaved changes")
+        answer = QMessageBox.question(self._window, title, words, choices, wish)
+        return all(each.save() for each in unsaved) if answer == wish else answer == buttons.Discard
 
     def _save_left(self, origin: Origin, project: Project) -> bool:
         path = origin.path or self._where_to_save(project)

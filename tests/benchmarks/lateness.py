@@ -90,7 +90,7 @@ def wait_until(holds: Callable[[], bool], seconds: float = 120) -> None:
 
 
 def close(window: Window) -> None:
-    window.document.stack.setClean()
+    window.document.stack.clear()
     window.close()
     window.deleteLater()
     application().processEvents()

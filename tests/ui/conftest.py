@@ -82,7 +82,7 @@ def tell(engine: ScriptedEngine) -> Callable[..., None]:
 
 
 def _close(window: Window) -> None:
-    window.document.stack.setClean()
+    window.document.stack.clear()
     window.close()
 
 

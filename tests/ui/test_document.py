@@ -117,7 +117,7 @@ def test_a_saved_project_opens_again_as_it_was(document: Document, tmp_path: Pat
     document.edit("Change", tuned(document, 3))
     document.open(tmp_path / "mine.netx")
     assert document.project == saved
-    assert not document.stack.canUndo()
+    assert not document.has_changed
 
 
 def test_a_file_that_does_not_read_changes_nothing(document: Document, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def test_a_project_that_is_gone_is_told_and_nothing_is_lost(
     told: list[str] = []
     monkeypatch.setattr(QMessageBox, "warning", lambda *words: told.append(words[-1]))
     before = window.document.project
-    assert not window.files.open_again(tmp_path / "gone.netx")
+    assert not window.files.open_path(tmp_path / "gone.netx")
     assert window.document.project is before
     assert len(told) == 1
     assert "gone.netx" in told[0]
@@ -212,27 +212,66 @@ def test_a_project_that_has_learned_since_it_was_saved_is_marked(
 
 
 def test_saving_what_is_open_forgets_nothing_else_unasked(
-    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: Window, asked: list[str], tmp_path: Path
 ) -> None:
-    document, heard = window.document, list[str]()
-    answers = [QMessageBox.StandardButton.Save, QMessageBox.StandardButton.No]
-
-    def answer(_: object, __: str, words: str, *___: object) -> QMessageBox.StandardButton:
-        heard.append(words)
-        return answers[len(heard) - 1]
-
-    monkeypatch.setattr(QMessageBox, "question", answer)
+    document = window.document
     document.select(document.network.nodes[1].name)
     window.hands.delete()
     window.files.new()
     document.edit_network("Build", document.network.placed(Node("image", Input((1, 28, 28)))))
     document.path = tmp_path / "mine.netx"
+    window.files.save()
     assert not window.files.may_leave()
+    assert asked == ["lenet-5 was open before, and its changes are not saved. Save it first?"]
+
+
+def test_all_that_is_not_saved_is_asked_for_at_once(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document, heard = window.document, list[str]()
+    buttons = QMessageBox.StandardButton
+
+    def answer(_: object, __: str, words: str, *___: object) -> QMessageBox.StandardButton:
+        heard.append(words)
+        return buttons.SaveAll
+
+    monkeypatch.setattr(QMessageBox, "question", answer)
+    for name in ("first", "second"):
+        window.files.new()
+        document.edit_network("Build", document.network.placed(Node(name, Input((1, 28, 28)))))
+    paths = [str(tmp_path / f"{number}.netx") for number in range(2)]
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (paths.pop(), ""))
+    assert window.files.may_leave()
     assert heard == [
-        "untitled has changed. Save it first?",
-        "lenet-5 was open before, and its changes are not saved. Save it first?",
+        "What changed or was learned is not saved: untitled, untitled. Save all first?"
     ]
-    assert document.path.is_file()
+    saved = {name for number in range(2) for name in _names(tmp_path / f"{number}.netx")}
+    assert saved == {"first", "second"}
+    assert window.files.may_leave()
+    assert len(heard) == 1
+
+
+def _names(path: Path) -> list[str]:
+    return list(load_project(path).network.index)
+
+
+def test_opening_a_file_is_a_step_that_loses_nothing(
+    window: Window, asked: list[str], tmp_path: Path
+) -> None:
+    document, path = window.document, tmp_path / "other.netx"
+    save_project(project_named("dense-32"), path)
+    document.select(document.network.nodes[1].name)
+    window.hands.delete()
+    changed = document.project
+    assert window.files.open_path(path)
+    assert (document.path, document.network.name) == (path, "dense-32")
+    assert not document.has_changed
+    assert asked == []
+    window.undo()
+    assert (document.path, document.project) == (None, changed)
+    assert document.has_changed
+    window.redo()
+    assert (document.path, document.has_changed) == (path, False)
 
 
 def test_a_file_of_the_same_network_has_no_part_in_the_run_of_another(
@@ -336,5 +375,5 @@ def test_what_was_learned_is_saved_from_behind_and_what_was_discarded_is_not_ask
     window.trainer.unsaved[window.document.origin] = window.document.project
     window.files.new()
     answers.append(buttons.Discard)
-    assert window.files.open_again(other)
+    assert window.files.open_path(other)
     assert window.files.may_leave()

@@ -272,7 +272,7 @@ def test_the_engine_exports_and_netron_serves_it_on_loopback(
     with urllib.request.urlopen("http://{}:{}/data/dense-32.onnx".format(*address)) as file:
         read = onnx.load_from_string(file.read())
     assert "hidden" in {node.name for node in read.graph.node}
-    live_window.document.stack.setClean()
+    live_window.document.stack.clear()
     live_window.close()
     import netron
 
