@@ -15,7 +15,7 @@ from explorer.graph.drawing import Drawing
 from explorer.graph.groups import View, Wire
 from explorer.graph.place import EDGE, TITLE, Arrangement, Place, Rect, port_offsets
 from explorer.graph.project import Direction
-from explorer.graph.routing import Ground, route
+from explorer.graph.routing import LANES, Ground, Tracks, route
 
 _MOST_LED = 60  # wires that are led around boxes; where more have to be, nobody waits for that
 _FAR = 250.0  # how far from its ends a wire may have to lead around boxes
@@ -73,6 +73,7 @@ class _Moved:
     def __init__(self, view: View, before: Arrangement, after: Arrangement) -> None:
         self._view, self._before, self._after = view, before, after
         self._led_around = 0
+        self._tracks = Tracks()
         self._others: dict[Place, Ground] = {}  # for each way of moving, what moved otherwise
         self._shifts = {key: _shift(old, after.boxes[key]) for key, old in before.boxes.items()}
         self._lanes = {key: lane for lane, key in enumerate(before.boxes)}
@@ -118,8 +119,14 @@ class _Moved:
         if self._led_around <= _MOST_LED:
             keys = dict.fromkeys(self._ground.near(start, end, _FAR))
             near = [*(self._after.boxes[key] for key in keys), *self._walls(number)]
-        lane = self._lanes[self._view.wires[number].source]  # one for all that leaves a box
-        return route(start, end, self._after.direction, near, lane)
+        source = self._view.wires[number].source
+        first = self._lanes[source]  # one for all that leaves a box, unless others run there
+        for lane in range(first, first + (LANES if near else 1)):
+            corners = route(start, end, self._after.direction, near, lane)
+            if not self._tracks.are_shared(corners, source):
+                break
+        self._tracks.take(corners, source)
+        return corners
 
 
 def _shift(old: Rect, new: Rect) -> Place:

@@ -13,8 +13,10 @@ from explorer.graph.project import Direction
 
 _STUB = 24.0  # how far a wire leads straight out of a box
 _GAP, _LANE = 12.0, 6.0  # between a wire and the box that it leads around, and between two wires
-_LANES = 3
+LANES = 3
 _BEND = 30.0  # what a corner counts, as so much length
+_CLEAR = 4.0  # so near a box that a wire passes it seems to end there
+_ALONG, _BESIDE = 8.0, 2  # two wires seem one that run together for so long, and so near
 _FACING = 150.0  # and one right before or behind a box, level with it: it would seem to lead there
 _MOST = 24  # boxes that are looked at, those in the middle of the way first
 _FEW = 8  # boxes that are asked sooner than looked up
@@ -32,8 +34,11 @@ def route(
         flipped = (Rect(box.top, box.left, box.height, box.width) for box in near)
         turned = route(start[::-1], end[::-1], Direction.RIGHT, flipped, lane)
         return [(x, y) for y, x in turned]
-    aside = _LANE * (lane % _LANES)
-    stub, boxes = _STUB - aside, tuple(near)
+    aside = _LANE * (lane % LANES)
+    stub = _STUB - aside
+    boxes = tuple(
+        box if _touches(box, start) or _touches(box, end) else box.grown(_CLEAR) for box in near
+    )
     between = _simple(start, end, stub, 0.0)
     if boxes and not crossed(between, boxes):
         return between
@@ -88,6 +93,36 @@ def _fields(area: Rect) -> Iterator[tuple[int, int]]:
     return product(xs, ys)
 
 
+class Tracks:
+    """Where wires run, so that one does not seem to be another."""
+
+    def __init__(self) -> None:
+        self._taken: dict[tuple[bool, int], list[tuple[float, float, str]]] = defaultdict(list)
+
+    def take(self, corners: Sequence[Place], source: str) -> None:
+        """Keep where a wire runs that leads from a box."""
+        for level, place, low, high in _strokes(corners):
+            self._taken[level, round(place)].append((low, high, source))
+
+    def are_shared(self, corners: Sequence[Place], source: str) -> bool:
+        """Whether a wire would run along with one that leads from another box."""
+        return any(
+            other != source and low < end - _ALONG and start < high - _ALONG
+            for level, place, low, high in _strokes(corners)
+            for near in range(round(place) - _BESIDE, round(place) + _BESIDE + 1)
+            for start, end, other in self._taken.get((level, near), ())
+        )
+
+
+def _strokes(corners: Sequence[Place]) -> Iterator[tuple[bool, float, float, float]]:
+    """The straight parts of a wire: whether each is level, where it runs, from where to where."""
+    for (x0, y0), (x1, y1) in pairwise(corners):
+        if y0 == y1:
+            yield True, y0, min(x0, x1), max(x0, x1)
+        else:
+            yield False, x0, min(y0, y1), max(y0, y1)
+
+
 def crossed(corners: Sequence[Place], boxes: Collection[Rect]) -> int:
     """Through how many boxes a wire of straight parts runs; along an edge is beside it."""
     if not boxes:
@@ -112,13 +147,13 @@ def _simple(start: Place, end: Place, stub: float, least: float = 4 * _STUB) -> 
 
     One that leads back turns between them where they are at least so far from one another.
     """
-    length = end[0] - start[0]
-    if length >= _GAP or (start[1] == end[1] and length > 0):
-        lane = stub + _LANE - _STUB  # the middle one is in the middle
+    length, fall = end[0] - start[0], abs(end[1] - start[1])
+    lane = stub + _LANE - _STUB  # the middle one is in the middle
+    if length >= _GAP or (fall == 0 and length > 0):
         turn = (start[0] + end[0]) / 2 + lane * min(length / (2 * _STUB), 1.0)
         return [start, (turn, start[1]), (turn, end[1]), end]
-    between = (start[1] + end[1]) / 2
-    if abs(start[1] - end[1]) < least:
+    between = (start[1] + end[1]) / 2 + lane * min(fall / (8 * _STUB), 1.0)
+    if fall < least:
         between = max(start[1], end[1]) + 2 * _STUB + stub
     right, left = start[0] + stub, end[0] - stub
     return [start, (right, start[1]), (right, between), (left, between), (left, end[1]), end]

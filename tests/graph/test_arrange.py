@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.catalog.activations import ReLU
-from explorer.catalog.blocks import Add, Concat, Input
+from explorer.catalog.blocks import Add, Concat, Conv2d, Flatten, Input, Linear, MaxPool2d
 from explorer.graph import drawing
 from explorer.graph.architecture import ARCHITECTURES, Architecture
 from explorer.graph.arrange import arrange, moved, port_places
@@ -14,6 +14,7 @@ from explorer.graph.inference import infer
 from explorer.graph.network import Network, Node, Port, chain
 from explorer.graph.place import Arrangement, Rect
 from explorer.graph.project import Direction
+from explorer.graph.routing import Tracks
 from tests.benchmarks.networks import dense, residual
 
 BOTH = pytest.mark.parametrize("direction", Direction)
@@ -197,3 +198,17 @@ def test_a_frame_grows_with_a_frame_that_is_moved_inside_it() -> None:
     after = moved(shown, plain, {key: (x + 700, y + 500) for key, (x, y) in centres.items()})
     assert after.frames[inner].joined(after.frames[outer]) == after.frames[outer]
     assert after.frames[outer] != plain.frames[outer]
+
+
+def test_wires_that_lead_back_run_beside_one_another() -> None:
+    names = ("image", "conv", "pool", "flatten", "fc", "relu")
+    blocks = (Input((1, 28, 28)), Conv2d(16), MaxPool2d(2), Flatten(), Linear(10), ReLU())
+    network = chain("row", list(zip(names, blocks, strict=True)))
+    places = [(0, 0), (240, 0), (60, 320), (240, 108), (420, 262), (0, 58)]
+    shown = view(network, (), infer(network).leaving)
+    by_hand = {name: (float(x), float(y)) for name, (x, y) in zip(names, places, strict=True)}
+    drawn = moved(shown, arrange(shown), by_hand)
+    tracks = Tracks()
+    for wire, corners in zip(shown.wires, drawn.wires, strict=True):
+        assert not tracks.are_shared(corners, wire.source), wire
+        tracks.take(corners, wire.source)

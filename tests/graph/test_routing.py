@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from explorer.graph.place import Place, Rect
 from explorer.graph.project import Direction
-from explorer.graph.routing import Ground, crossed, route
+from explorer.graph.routing import Ground, Tracks, crossed, route
 
 BOTH = pytest.mark.parametrize("direction", Direction)
 
@@ -64,6 +64,24 @@ def test_a_wire_that_leads_back_runs_between_two_boxes_that_stand_close(
     corners = [turned(corner, direction) for corner in route(start, end, direction, boxes)]
     assert max(y for _, y in corners) == 60.0
     assert not crossed([turned(corner, direction) for corner in corners], boxes)
+
+
+@BOTH
+def test_a_wire_runs_along_no_edge_of_a_box_in_which_it_does_not_end(direction: Direction) -> None:
+    there = box(300.0, 25.0, direction)  # the straight way is its upper edge
+    corners = route((0.0, 0.0), turned((600.0, 0.0), direction), direction, [there])
+    assert not crossed(corners, [there.grown(3.0)])
+
+
+def test_wires_of_two_boxes_that_run_together_share_their_track() -> None:
+    tracks = Tracks()
+    tracks.take([(0, 0), (0, 100), (300, 100)], "one")
+    assert tracks.are_shared([(50, 101), (200, 101)], "other")
+    assert tracks.are_shared([(-1, 20), (-1, 90)], "other")
+    assert not tracks.are_shared([(50, 101), (200, 101)], "one")
+    assert not tracks.are_shared([(50, 110), (200, 110)], "other")
+    assert not tracks.are_shared([(150, 0), (150, 200)], "other")
+    assert not tracks.are_shared([(295, 100), (400, 100)], "other")
 
 
 FIELDS = st.tuples(st.integers(-4, 4), st.integers(-4, 4))
