@@ -1,19 +1,39 @@
 """Where Tab goes: never to what nobody sees."""
 
-from PySide6.QtWidgets import QMainWindow
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QMainWindow, QScrollArea, QWidget
 from typing_extensions import override
 
 _MANY = 200  # more than can follow one another in any page
 
 
 class Passing(QMainWindow):
-    """A window in which Tab passes the pages that lie behind others, where keys would go unseen."""
+    """A window in which Tab passes the pages that lie behind others, where keys would go unseen.
+
+    What is merely scrolled away in its page is brought into view.
+    """
 
     @override
     def focusNextPrevChild(self, next: bool) -> bool:
         moved = super().focusNextPrevChild(next)
         for _ in range(_MANY):
-            if not moved or not self.focusWidget().visibleRegion().isEmpty():
+            if not moved or self._can_show(self.focusWidget()):
                 break
             moved = super().focusNextPrevChild(next)
+        for page in _pages_around(self.focusWidget()):
+            page.ensureWidgetVisible(self.focusWidget())
         return moved
+
+    def _can_show(self, widget: QWidget) -> bool:
+        *_, outer = (widget, *_pages_around(widget))  # pages behind others stand outside the window
+        return self.rect().intersects(QRect(outer.mapTo(self, QPoint()), outer.size()))
+
+
+def _pages_around(widget: QWidget | None) -> Iterator[QScrollArea]:
+    """The pages that scroll, from the innermost on."""
+    while widget is not None:
+        widget = widget.parentWidget()
+        if isinstance(widget, QScrollArea):
+            yield widget

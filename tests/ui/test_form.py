@@ -3,7 +3,15 @@
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.blocks import Conv2d, Linear
@@ -28,6 +36,12 @@ def box(form: Form, name: str) -> QComboBox:
     found = form.editor(name).findChild(QComboBox)
     assert isinstance(found, QComboBox)
     return found
+
+
+def page_of(widget: QWidget) -> QScrollArea:
+    """The page that scrolls around a widget."""
+    around = widget.parentWidget()
+    return around if isinstance(around, QScrollArea) else page_of(around)
 
 
 def alarms(form: Form) -> list[str]:
@@ -235,3 +249,45 @@ def test_what_was_refused_is_no_longer_said_of_another_block(window: Window) -> 
     assert form._notes["padding"].isVisible()
     window.document.select("c3")
     assert not form._notes["padding"].isVisible()
+
+
+def test_settings_stay_under_the_pointer_while_a_problem_comes_and_goes(
+    window: Window, qtbot: QtBot
+) -> None:
+    window.resize(1024, 700)
+    window.document.select("c1")
+    field = line(window.inspector.form, "kernel_size")
+    bar = page_of(window.inspector).verticalScrollBar()
+    for scrolled in (False, True):
+        QApplication.processEvents()
+        bar.setValue(bar.maximum() if scrolled else 0)
+        QApplication.processEvents()
+        place = field.mapTo(window, QPoint()).y()
+        for text, wrong in (("40", True), ("5", False), ("40", True)):
+            type_into(qtbot, field, text)
+            QApplication.processEvents()
+            assert window.inspector.fixes.isVisible() is wrong
+            assert field.mapTo(window, QPoint()).y() == place
+    window.document.select("tanh1")
+    QApplication.processEvents()
+    assert not bar.maximum()  # room that was kept for the other block is given back
+
+
+def test_tab_goes_from_the_last_setting_over_the_ways_out_to_the_comment(
+    window: Window, qtbot: QtBot
+) -> None:
+    window.resize(1024, 700)
+    inspector = window.inspector
+    window.document.select("c1")
+    type_into(qtbot, line(inspector.form, "kernel_size"), "40")
+    QApplication.processEvents()
+    inspector.form.editor("stride").enter()
+    seen: list[QWidget] = []
+    while inspector.comment not in seen and len(seen) < 15:
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(window.focusWidget())
+        assert not seen[-1].visibleRegion().isEmpty()  # what was scrolled away is brought in
+    ways = inspector.fixes.buttons
+    assert seen[-1 - len(ways) :] == [*ways, inspector.comment]
+    last = line(inspector.form, "in_channels")
+    assert seen[-2 - len(ways)] is last

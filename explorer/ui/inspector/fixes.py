@@ -46,6 +46,7 @@ class Fixes(QWidget):
     def __init__(self, document: Document, parent: QWidget) -> None:
         super().__init__(parent)
         self._document = document
+        self.follows: QWidget | None = None  # what Tab comes from
         self._words = label("", "alarm", self)
         self._said = ""
         self.buttons: list[QPushButton] = []
@@ -73,15 +74,21 @@ class Fixes(QWidget):
         self._said = said
         self._words.setText(breakable(said))
         self.setVisible(bool(said))
+        self._offer(self._ways_out(problem) if problem else ())
+
+    def _offer(self, ways: tuple[Remedy, ...]) -> None:
         for button in self.buttons:
             self._page.removeWidget(button)
             button.hide()
             button.deleteLater()
-        ways = self._ways_out(problem) if problem else ()
         self.buttons = buttons_for(ways, self._document, self)
+        last = self.follows
         for button in self.buttons:
             self._page.addWidget(button)
             button.show()
+            if last is not None:
+                QWidget.setTabOrder(last, button)
+            last = button
 
     def _ways_out(self, problem: Problem) -> tuple[Remedy, ...]:
         """What mends a problem; each is tried on the whole network, and once is enough."""

@@ -32,27 +32,29 @@ class Inspector(QWidget):
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
+        self._told: tuple[str, ...] = ()
         self.heading: Heading = Heading(document, self)
-        self.fixes: Fixes = Fixes(document, self)
         self._form = Form(self)
         self._refused = label("", "alarm", self)
         self.whole = WholeNetwork(document, self)
+        self.fixes: Fixes = Fixes(document, self)
         self.comment: TextLine = TextLine(self)
         self.comment.setPlaceholderText(self.tr("Comment"))
         self.comment.setAccessibleName(self.tr("comment"))
         self.comment.editingFinished.connect(self._note)
         self.comment.meant.connect(self.left)
         self.heading.named.connect(self.left)
-        self._form.follows, self._form.precedes = self.heading.kind, self.comment
+        self._form.follows, self._form.precedes = self.heading.kind, self.whole.choice
+        self.fixes.follows = self.whole.choice
         self.numbers: Numbers = Numbers(self)
-        page = QVBoxLayout(self)
+        page = self._page = QVBoxLayout(self)
         page.setContentsMargins(10, 6, 10, 10)
         for part in (
             self.heading,
-            self.fixes,
             self._form,
             self._refused,
             self.whole,
+            self.fixes,  # below the settings, which so stay under the pointer
             self.numbers,
             self.comment,
         ):
@@ -92,6 +94,7 @@ class Inspector(QWidget):
 
     def _show(self, names: tuple[str, ...]) -> None:
         nodes, inference = self._nodes(), self._document.inference
+        self._page.setEnabled(False)  # not laid out anew for each part, which would squeeze others
         self._refused.hide()
         self.heading.show_nodes(nodes)
         self.whole.setVisible(not names)
@@ -110,6 +113,16 @@ class Inspector(QWidget):
         else:
             facts = (inference.facts[name] for name in names)
             self.numbers.show_rows(of_several(facts, inference))
+        self._page.setEnabled(True)
+        self._keep_in_place(names)
+
+    def _keep_in_place(self, names: tuple[str, ...]) -> None:
+        """While the same is edited, nothing that is seen slides or is squeezed for a moment."""
+        seen = self.visibleRegion().boundingRect()
+        self.setMinimumHeight(seen.bottom() + 1 if names == self._told and seen.top() > 0 else 0)
+        self._told = names
+        needed = self._page.totalHeightForWidth(self.width())
+        self.resize(self.width(), max(needed, self.height()))
 
     def _values(self, nodes: Sequence[Node]) -> list[Declared]:
         """What the form shows: what a group was made from, or blocks that are all of one kind."""
