@@ -139,7 +139,7 @@ def infer(network: Network, before: Inference | None = None) -> Inference:
     short = [name for name, known in facts.items() if known.too_small]
     if short:
         found = smallest_image(network)
-        words = f"; the smallest image that fits is {found[1]}" if found else ""
+        words = f"; the whole network needs an image of at least {found[1]}" if found else ""
         facts |= {name: _with_words(facts[name], words) for name in short}
     return Inference(network, facts, missing_ends(network), fields)
 

@@ -136,14 +136,13 @@ class Window:
     def over(self, image: Shape) -> tuple[int, int]:
         """Height and width after sliding over `(C, H, W)`; raises ShapeError where it is wider."""
         sides = []
-        for axis, name in ((0, "height"), (1, "width")):
+        for axis, name in ((0, "high"), (1, "wide")):
             have = image.dims[axis + 1] + 2 * self.padding[axis]
             if self.span[axis] > have:
-                short = self.span[axis] - have
                 padded = " with padding" if self.padding[axis] else ""
                 raise TooSmallError(
-                    f"its window spans {self.span[axis]} pixels, but the {name} of the {image} "
-                    f"that arrives is only {have}{padded}; {short} more are needed"
+                    f"its window spans {self.span[axis]} pixels, but the {image} that arrives "
+                    f"is only {have} {name}{padded}"
                 )
             sides.append(self._side(have, image.dims[axis + 1], axis))
         return sides[0], sides[1]

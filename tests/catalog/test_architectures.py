@@ -98,7 +98,7 @@ def test_an_image_too_small_is_a_problem_at_the_first_layer_that_cannot_take_it(
     network = network_of(ARCHITECTURES.find("alexnet"))
     problems = infer(network.tuned("image", Input((3, 16, 16)))).problems
     assert [problem.where for problem in problems] == ["features.5"]
-    assert problems[0].words.endswith("the smallest image that fits is 3×63×63")
+    assert problems[0].words.endswith("; the whole network needs an image of at least 3×63×63")
     assert infer(network.tuned("image", Input((3, 62, 62)))).problems
     assert not infer(network.tuned("image", Input((3, 63, 63)))).problems
 

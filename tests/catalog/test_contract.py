@@ -272,7 +272,7 @@ def test_every_block_and_every_setting_is_explained(kind: type[Block]) -> None:
     ("block", "shapes", "words"),
     [
         (Conv2d(), [VECTOR], "expected an image (channels×height×width), got 20"),
-        (Conv2d(8, kernel_size=13), [IMAGE], "its window spans 13 pixels, but the height"),
+        (Conv2d(8, kernel_size=13), [IMAGE], "its window spans 13 pixels, but the"),
         (Conv2d(8, groups=2), [IMAGE], "its 2 groups do not divide the 3 arriving channels"),
         (Conv2d(8, groups=3), [IMAGE], "its 3 groups do not divide the 8 out_channels"),
         (Conv2d(8, in_channels=1), [IMAGE], "its in_channels is pinned to 1, but 3 arrive"),

@@ -143,7 +143,7 @@ def test_a_problem_is_told_at_its_node_and_the_rest_is_written() -> None:
     assert "self.conv = nn.Conv2d(3, 4, 3)" in text
     assert "self.wide = nn.Conv2d(4, 8, 9)" in text
     assert "self.fc = nn.Linear(..., 5)" in text
-    assert "        # wide: its window spans 9 pixels, but the height of the 4×6×6 that" in text
+    assert "        # wide: its window spans 9 pixels, but the 4×6×6 that arrives is only 6" in text
     ast.parse(text)
 
 

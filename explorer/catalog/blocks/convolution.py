@@ -128,7 +128,7 @@ class Conv1d(Convolution):
             padded = " with padding" if self.padding else ""
             raise TooSmallError(
                 f"its window spans {span} places, but the {sequence} that arrives has only "
-                f"{have}{padded}; {span - have} more are needed"
+                f"{have}{padded}"
             )
         return Shape((self.out_channels, (have - span) // self.stride + 1))
 

@@ -15,6 +15,7 @@ from explorer.graph.edits.resizing import (
     Tries,
     evened,
     stepped,
+    unreached,
     widened,
     with_image_of,
     with_larger_image,
@@ -61,14 +62,30 @@ def remedies(
     if problem.where not in network.index:
         inputs = entered(inference, data) if data and problem.kind == "input" else ()
         return tuple(Remedy(words, mended) for words, mended in inputs)
-    found: list[tuple[int, Remedy]] = []
+    found: list[tuple[Inference, Remedy]] = []
     for words, mended in _tries(inference, problem, data):
         after = infer(mended, inference) if mended is not None else None
         if mended is not None and after is not None and _is_mended(after, inference, problem):
-            found.append((len(after.problems), Remedy(words, mended)))
-    found.sort(key=lambda tried: tried[0])
+            found.append((after, Remedy(words, mended)))
+    if inference.facts[problem.where].too_small:
+        found = _lasting(found, inference)
+    found.sort(key=lambda tried: len(tried[0].problems))
     removals = _removals(inference, problem) if problem.kind != "output" else ()
     return (*(remedy for _, remedy in found), *removals)
+
+
+def _lasting(
+    found: list[tuple[Inference, Remedy]], before: Inference
+) -> list[tuple[Inference, Remedy]]:
+    """Those after which most fits, without what would only make another window the one too wide."""
+    short = {name for name, facts in before.facts.items() if facts.too_small}
+    least = min((unreached(after) for after, _ in found), default=0)
+    return [
+        (after, remedy)
+        for after, remedy in found
+        if unreached(after) == least
+        and all(name in short for name, facts in after.facts.items() if facts.too_small)
+    ]
 
 
 def _is_mended(after: Inference, before: Inference, problem: Problem) -> bool:
@@ -108,8 +125,8 @@ def _reshaped(inference: Inference, problem: Problem, data: Dataset | None) -> T
     network, name = inference.network, problem.where
     block = network.index[name].block
     if inference.facts[name].too_small:
-        yield from with_padding(network, name, block, inference)
-        yield from with_smaller_window(network, name, block, inference)
+        yield from with_padding(inference, name)
+        yield from with_smaller_window(inference, name)
         yield from with_larger_image(network)
     if block.category is Category.MERGE:
         yield from evened(inference, name)

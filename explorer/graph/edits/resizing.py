@@ -1,14 +1,14 @@
 """Resizing: windows, padding, strides and widths with which shapes fit again."""
 
 from collections.abc import Iterator
-from itertools import chain, islice, permutations
+from itertools import permutations
 from typing import Any
 
 from explorer.graph.block import Block
 from explorer.graph.data import Dataset
 from explorer.graph.inference import Inference, infer, smallest_image
 from explorer.graph.network import Network, Node, Port
-from explorer.graph.shape import Shape, ShapeError
+from explorer.graph.shape import ShapeError
 from explorer.schema.declaration import settings_of
 from explorer.schema.settings import SettingError
 
@@ -29,41 +29,56 @@ def with_settings(network: Network, name: str, changes: Any) -> Network | None:
         return None
 
 
-def with_padding(network: Network, name: str, block: Block, inference: Inference) -> Tries:
-    """The least padding with which a window fits."""
+def with_padding(inference: Inference, name: str) -> Tries:
+    """The least padding with which all fits, or else the most."""
+    block = inference.network.index[name].block
     padding = block.values().get("padding")
     if "padding" not in settings_of(type(block)) or not isinstance(padding, int):
         return
-    arriving: tuple[Shape | None, ...] = inference.facts[name].inputs
-    for more in range(1, _MOST_PADDING + 1):
-        try:
-            wider = block.tuned(padding=padding + more)
-            wider.shapes(*arriving)
-        except (SettingError, ShapeError):
-            continue
-        yield f"Pad by {padding + more}", network.tuned(name, wider)
-        return
+    wider = (
+        (f"Pad by {more}", {"padding": more})
+        for more in range(padding + 1, padding + _MOST_PADDING + 1)
+    )
+    yield from _farthest(wider, inference, name)
 
 
-def with_smaller_window(network: Network, name: str, block: Block, inference: Inference) -> Tries:
-    """The largest window that fits; or of those near, and the usual, one with which all fits."""
-    have = block.values().get("kernel_size")
+def with_smaller_window(inference: Inference, name: str) -> Tries:
+    """The largest window with which all fits, or else the most; of those near, and the usual."""
+    have = inference.network.index[name].block.values().get("kernel_size")
     if not isinstance(have, int):
         return
     arriving = inference.facts[name].inputs
     largest = min([have - 1, *(side for shape in arriving if shape for side in shape.dims[1:])])
-    fitting: list[tuple[str, Network]] = []
-    for side in range(largest, 0, -1):
-        if side not in _USUAL and len(fitting) >= _MOST_WINDOWS:
-            continue
+    sides = [*range(largest, max(largest - _MOST_WINDOWS, 0), -1)]
+    sides += [side for side in reversed(_USUAL) if side < sides[-1]] if sides else []
+    smaller = ((f"Make kernel_size {side}", {"kernel_size": side}) for side in sides)
+    yield from _farthest(smaller, inference, name)
+
+
+def _farthest(tries: Iterator[tuple[str, Any]], inference: Inference, name: str) -> Tries:
+    """Settings with which a node and all behind it fit, or else the most of that."""
+    network, best = inference.network, None
+    block, arriving = network.index[name].block, inference.facts[name].inputs
+    least = len(network.nodes)
+    for words, changes in tries:
         try:
-            smaller = block.tuned(kernel_size=side)
-            smaller.shapes(*arriving)
+            other = block.tuned(**changes)
+            other.shapes(*arriving)  # before all that is behind it is asked
         except (SettingError, ShapeError):
             continue
-        fitting.append((f"Make kernel_size {side}", network.tuned(name, smaller)))
-    clear = (found for found in fitting if not infer(found[1], inference).problems)
-    yield from islice(chain(clear, fitting), 1)
+        found = network.tuned(name, other)
+        left = unreached(infer(found, inference))
+        if left < least:
+            best, least = (words, found), left
+        if not left:
+            break
+    if best:
+        yield best
+
+
+def unreached(inference: Inference) -> int:
+    """How many nodes nobody knows the shape of, for what is wrong before them or with them."""
+    return sum(not facts.shapes for facts in inference.facts.values())
 
 
 def with_larger_image(network: Network) -> Tries:

@@ -1,0 +1,80 @@
+"""Remedies: each that is offered leaves less to mend."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer.catalog.activations import ReLU
+from explorer.catalog.blocks import AvgPool2d, Conv2d, Flatten, Input, Linear, MaxPool2d
+from explorer.graph.block import Block
+from explorer.graph.edits.remedies import remedies
+from explorer.graph.inference import infer
+from explorer.graph.network import Network, chain
+
+WINDOWS = st.one_of(
+    st.builds(
+        Conv2d,
+        st.just(4),
+        kernel_size=st.integers(1, 12),
+        stride=st.integers(1, 3),
+        padding=st.integers(0, 2),
+    ),
+    st.builds(MaxPool2d, kernel_size=st.integers(2, 6)),
+    st.builds(AvgPool2d, kernel_size=st.integers(2, 6)),
+)
+
+
+def row(side: int, *blocks: Block, pinned: int | None = None) -> Network:
+    """An image, blocks, and what makes ten numbers of it."""
+    ends = (Flatten(), Linear(10, in_features=pinned))
+    named = enumerate((*blocks, *ends))
+    return chain(
+        "row", [("image", Input((1, side, side))), *((f"n{i}", block) for i, block in named)]
+    )
+
+
+def ways_out(network: Network) -> dict[str, Network]:
+    known = infer(network)
+    return {way.words: way.network for way in remedies(known, known.problems[0])}
+
+
+def test_padding_is_offered_with_which_the_whole_network_fits() -> None:
+    ways = ways_out(row(28, Conv2d(16, kernel_size=40), ReLU(), MaxPool2d(2)))
+    assert list(ways) == ["Pad by 7", "Make kernel_size 27", "Make the image 1×41×41", "Remove"]
+
+
+def test_padding_that_only_moves_a_problem_on_is_not_offered() -> None:
+    ways = ways_out(row(28, Conv2d(16, kernel_size=40), MaxPool2d(8)))
+    assert not any(words.startswith("Pad") for words in ways)
+
+
+def test_what_else_is_wrong_behind_a_window_that_is_too_wide_hides_no_way_out() -> None:
+    ways = ways_out(row(28, Conv2d(16, kernel_size=40), MaxPool2d(2), pinned=99))
+    assert {"Make kernel_size 27", "Pad by 7"} <= ways.keys()
+
+
+@given(st.integers(1, 32), st.lists(WINDOWS, min_size=1, max_size=4))
+def test_every_way_out_for_what_is_too_small_leaves_fewer_problems(
+    side: int, blocks: list[Block]
+) -> None:
+    network = row(side, *blocks)
+    problems = infer(network).problems
+    if problems:
+        left = {words: len(infer(way).problems) for words, way in ways_out(network).items()}
+        left.pop("Remove")
+        assert all(count < len(problems) for count in left.values()), left
+
+
+@pytest.mark.parametrize("padding", [0, 1])
+def test_what_is_too_small_is_told_in_one_sentence(padding: int) -> None:
+    known = infer(row(28, Conv2d(16, kernel_size=40, padding=padding), MaxPool2d(2)))
+    have = ("28 high", "30 high with padding")[padding]
+    assert known.problems[0].words == (
+        f"its window spans 40 pixels, but the 1×28×28 that arrives is only {have}; "
+        f"the whole network needs an image of at least {('1×41×41', '1×39×39')[padding]}"
+    )
+
+
+def test_an_image_is_not_made_larger_where_a_pinned_width_would_not_follow() -> None:
+    ways = ways_out(row(28, Conv2d(16, kernel_size=40), pinned=16 * 28 * 28))
+    assert not any(words.startswith("Make the image") for words in ways)
