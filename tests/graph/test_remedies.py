@@ -5,11 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.catalog.activations import ReLU
-from explorer.catalog.blocks import AvgPool2d, Conv2d, Flatten, Input, Linear, MaxPool2d
+from explorer.catalog.blocks import Add, AvgPool2d, Conv2d, Flatten, Input, Linear, MaxPool2d
+from explorer.catalog.demos import project_named
 from explorer.graph.block import Block
 from explorer.graph.edits.remedies import remedies
 from explorer.graph.inference import infer
-from explorer.graph.network import Network, chain
+from explorer.graph.network import Network, Node, Port, chain
 
 WINDOWS = st.one_of(
     st.builds(
@@ -78,3 +79,42 @@ def test_what_is_too_small_is_told_in_one_sentence(padding: int) -> None:
 def test_an_image_is_not_made_larger_where_a_pinned_width_would_not_follow() -> None:
     ways = ways_out(row(28, Conv2d(16, kernel_size=40), pinned=16 * 28 * 28))
     assert not any(words.startswith("Make the image") for words in ways)
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "words"),
+    [
+        ("layer2.0.conv1", {"kernel_size": 5}, {"Make layer2.0.conv1's padding 2"}),
+        (
+            "layer2.0.downsample.0",
+            {"kernel_size": 3},
+            {"Make layer2.0.downsample.0's padding 1", "Make layer2.0.conv1's padding 0"},
+        ),
+        (
+            "layer2.0.conv2",
+            {"kernel_size": 5},
+            {"Pad layer2.0.conv2 to keep the size", "Make layer2.0.conv1's padding 3"},
+        ),
+    ],
+)
+def test_a_sum_of_other_sizes_is_offered_the_padding_that_evens_them(
+    name: str, changes: dict[str, object], words: set[str]
+) -> None:
+    network = project_named("resnet18").network
+    ways = ways_out(network.tuned(name, network.node(name).block.tuned(**changes)))
+    assert ways.keys() == {*words, "Remove"}
+    assert not any(infer(way).problems for way in ways.values())
+
+
+def test_padding_that_evens_a_sum_and_breaks_what_follows_is_not_offered() -> None:
+    nodes = (
+        Node("image", Input((1, 8, 8))),
+        Node("left", Conv2d(4, kernel_size=3), (Port("image"),)),
+        Node("right", Conv2d(4, kernel_size=3, padding=1), (Port("image"),)),
+        Node("add", Add(), (Port("left"), Port("right"))),
+        Node("flatten", Flatten(), (Port("add"),)),
+        Node("fc", Linear(10, in_features=4 * 8 * 8), (Port("flatten"),)),
+    )
+    words = ways_out(Network("forked", nodes)).keys()
+    assert "Pad left to keep the size" in words
+    assert not any("right's padding" in each for each in words)

@@ -14,6 +14,7 @@ from explorer.graph.edits.removal import remove
 from explorer.graph.edits.resizing import (
     Tries,
     evened,
+    repadded,
     stepped,
     unreached,
     widened,
@@ -64,8 +65,10 @@ def remedies(
         return tuple(Remedy(words, mended) for words, mended in inputs)
     found: list[tuple[Inference, Remedy]] = []
     for words, mended in _tries(inference, problem, data):
-        after = infer(mended, inference) if mended is not None else None
-        if mended is not None and after is not None and _is_mended(after, inference, problem):
+        if mended is None or any(mended == remedy.network for _, remedy in found):
+            continue
+        after = infer(mended, inference)
+        if _is_mended(after, inference, problem):
             found.append((after, Remedy(words, mended)))
     if inference.facts[problem.where].too_small:
         found = _lasting(found, inference)
@@ -130,6 +133,7 @@ def _reshaped(inference: Inference, problem: Problem, data: Dataset | None) -> T
         yield from with_larger_image(network)
     if block.category is Category.MERGE:
         yield from evened(inference, name)
+        yield from repadded(inference, name)
         yield from widened(inference, name)
         yield from stepped(inference, name)
     yield from _adapters(inference, problem)

@@ -1,7 +1,7 @@
 """Resizing: windows, padding, strides and widths with which shapes fit again."""
 
 from collections.abc import Iterator
-from itertools import permutations
+from itertools import chain, permutations
 from typing import Any
 
 from explorer.graph.block import Block
@@ -100,20 +100,52 @@ def with_image_of(data: Dataset, inference: Inference, name: str) -> Tries:
             yield words, with_settings(network, entry.name, {"shape": shape.dims})
 
 
-def evened(inference: Inference, name: str) -> Tries:
-    """A branch to a merge whose windows lost pixels at the edge, padded so that none do."""
-    network, facts = inference.network, inference.facts
-    for port in network.index[name].inputs:
-        padded: list[Node] = []
+def _branches(inference: Inference, name: str) -> Iterator[Iterator[Node]]:
+    """For each wire to a merge the nodes that lead only there, the last of them first."""
+    network = inference.network
+
+    def upwards(port: Port | None) -> Iterator[Node]:
         at = network.index[port.node] if port else None
         while at is not None and len(network.readers[at.name]) == 1:
-            wider = _same(at.block)
-            if wider is not None and wider != at.block and facts[at.name].shape is not None:
-                padded.append(at.with_block(wider))
+            yield at
             at = network.index[at.feeders[0]] if len(at.feeders) == 1 else None
+
+    return map(upwards, network.index[name].inputs)
+
+
+def evened(inference: Inference, name: str) -> Tries:
+    """A branch to a merge whose windows lost pixels at the edge, padded so that none do."""
+    for branch in _branches(inference, name):
+        padded: list[Node] = []
+        for at in branch:
+            wider = _same(at.block)
+            if wider is not None and wider != at.block and inference.facts[at.name].shape:
+                padded.append(at.with_block(wider))
         if padded:
             names = ", ".join(node.name for node in reversed(padded))
-            yield f"Pad {names} to keep the size", network.exchanged(padded)
+            yield f"Pad {names} to keep the size", inference.network.exchanged(padded)
+
+
+def repadded(inference: Inference, name: str) -> Tries:
+    """A window in a branch to a merge with the padding, nearest to its own, that evens sizes."""
+    arriving = map(inference.leaving, filter(None, inference.network.index[name].inputs))
+    if len({shape.dims[1:] for shape in arriving if shape and shape.is_image}) < 2:
+        return
+    nodes = chain.from_iterable(_branches(inference, name))
+    found = [each for at in nodes for each in _farthest(_paddings(at), inference, at.name)]
+    left = [unreached(infer(network, inference)) for _, network in found if network]
+    yield from (each for each, lacking in zip(found, left, strict=True) if lacking == min(left))
+
+
+def _paddings(node: Node) -> Iterator[tuple[str, Any]]:
+    """Other paddings of a window, the nearest first."""
+    have = node.block.values().get("padding")
+    if not isinstance(have, int):
+        return
+    for more in range(1, _MOST_PADDING + 1):
+        for side in (have + more, have - more):
+            if side >= 0:
+                yield f"Make {node.name}'s padding {side}", {"padding": side}
 
 
 def _same(block: Block) -> Block | None:
@@ -149,13 +181,9 @@ def widened(inference: Inference, name: str) -> Tries:
 
 def stepped(inference: Inference, name: str) -> Tries:
     """A window in a branch to a merge that moves by more or fewer pixels."""
-    network = inference.network
-    for port in network.index[name].inputs:
-        at = network.index[port.node] if port else None
-        while at is not None and len(network.readers[at.name]) == 1:
-            have = at.block.values().get("stride")
-            for stride in _STRIDES if isinstance(have, int) else ():
-                if stride != have:
-                    words = f"Make {at.name}'s stride {stride}"
-                    yield words, with_settings(network, at.name, {"stride": stride})
-            at = network.index[at.feeders[0]] if len(at.feeders) == 1 else None
+    for at in chain.from_iterable(_branches(inference, name)):
+        have = at.block.values().get("stride")
+        for stride in _STRIDES if isinstance(have, int) else ():
+            if stride != have:
+                words = f"Make {at.name}'s stride {stride}"
+                yield words, with_settings(inference.network, at.name, {"stride": stride})
