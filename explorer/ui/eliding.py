@@ -1,7 +1,9 @@
 """Buttons whose words end in an ellipsis where they have no room: they widen no panel."""
 
+import re
+
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 _EDGE = 8  # pixels, from the words of a button to its border
+_TOLD = 8  # letters of a name by which it is still known
 
 
 class LinkButton(QToolButton):
@@ -49,12 +52,33 @@ class LinkButton(QToolButton):
         QStylePainter(self).drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
 
 
-class WideButton(QPushButton):
-    """A button as wide as its panel; long words lose their middle, and its tip tells them."""
+def shortened(words: str, metrics: QFontMetrics, room: int, group: str = "") -> str:
+    """Words as they have room: names lose the group that is known, the longest where it begins."""
+    inner = re.sub(rf"(?<![\w.]){re.escape(group)}", "", words)
+    for each in (words, inner):
+        if metrics.horizontalAdvance(each) <= room:
+            return each
+    name = max(inner.split(), key=len)
+    left = room - metrics.horizontalAdvance(inner.replace(name, "", 1))
+    end = metrics.elidedText(name, Qt.TextElideMode.ElideLeft, left)
+    if len(end) >= _TOLD:
+        return inner.replace(name, end, 1)
+    return metrics.elidedText(inner, Qt.TextElideMode.ElideMiddle, room)
 
-    def __init__(self, words: str, parent: QWidget) -> None:
+
+class WideButton(QPushButton):
+    """A button as wide as its panel; where its words have no room, its tip tells all of them."""
+
+    def __init__(self, words: str, parent: QWidget, group: str = "") -> None:
         super().__init__(words, parent)
+        self._group = group  # with its dot, in which names are known without it
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    @property
+    def shown(self) -> str:
+        """The words that have room."""
+        room = self.width() - 2 * _EDGE
+        return shortened(self.text(), self.fontMetrics(), room, self._group)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -64,7 +88,6 @@ class WideButton(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        room, middle = self.width() - 2 * _EDGE, Qt.TextElideMode.ElideMiddle
-        option.text = self.fontMetrics().elidedText(self.text(), middle, room)
+        option.text = self.shown
         QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
         self.setToolTip(self.text() if option.text != self.text() else "")

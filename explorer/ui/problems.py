@@ -1,12 +1,12 @@
 """Problems: everything that keeps the network from learning, with a button for each way out."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from explorer.graph.checks import Problem
 from explorer.ui.document import Document
-from explorer.ui.eliding import LinkButton
+from explorer.ui.eliding import LinkButton, WideButton
 from explorer.ui.inspector.fixes import buttons_for, ways_out
 from explorer.ui.inspector.heading import label
 from explorer.ui.sentence import breakable, sentence
@@ -74,7 +74,8 @@ class Card(QFrame):
         role = "caution" if problem.mild else "alarm"
         words = label(breakable(sentence(problem.words)), role, self)
         page.addWidget(words)
-        self.ways: list[QPushButton] = buttons_for(ways_out(document, problem), document, self)
+        ways = ways_out(document, problem)
+        self.ways: list[WideButton] = buttons_for(problem, ways, document, self)
         for button in self.ways:
             page.addWidget(button)
 

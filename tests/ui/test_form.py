@@ -269,8 +269,8 @@ def test_settings_stay_under_the_pointer_while_a_problem_comes_and_goes(
             assert window.inspector.fixes.isVisible() is wrong
             assert field.mapTo(window, QPoint()).y() == place
     window.document.select("tanh1")
-    QApplication.processEvents()
-    assert not bar.maximum()  # room that was kept for the other block is given back
+    # room that was kept for the other block is given back
+    qtbot.waitUntil(lambda: not bar.maximum())
 
 
 def test_tab_goes_from_the_last_setting_over_the_ways_out_to_the_comment(

@@ -15,6 +15,7 @@ from explorer.graph.data import DATASETS
 from explorer.graph.edits.naming import rename
 from explorer.graph.edits.removal import remove
 from explorer.graph.network import Node, Port
+from explorer.ui.eliding import shortened
 from explorer.ui.sentence import breakable
 from explorer.ui.window import Window
 
@@ -213,3 +214,36 @@ def test_several_blocks_that_are_selected_offer_the_ways_out_of_the_first_proble
     assert "Let in_features follow the wire" in [
         button.text() for button in window.inspector.fixes.buttons
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("Remove", "Remove"),
+        ("Make layer2.0.conv1's padding 2", "Make layer2.0.conv1's padding 2"),
+        ("Make layer2.0.conv1's padding 2", "Make conv1's padding 2"),
+        ("Insert Flatten before features.blocks.fc1", "Insert Flatten before …locks.fc1"),
+    ],
+)
+def test_a_way_out_that_is_cut_off_still_names_its_block(
+    window: Window, words: str, shown: str
+) -> None:
+    metrics = window.fontMetrics()
+    room = metrics.horizontalAdvance(shown)
+    assert shortened(words, metrics, room, "layer2.0.") == shown
+
+
+def test_of_two_convolutions_that_could_be_changed_it_is_seen_which_is_meant(
+    window: Window,
+) -> None:
+    window.document.edit("Open", project_named("resnet18"))
+    network = window.document.network
+    name = "layer2.0.conv2"
+    wide = network.node(name).block.tuned(out_channels=96)
+    window.document.edit_network("Narrow", network.tuned(name, wide))
+    window.show_problems()
+    window.resize(1024, 700)
+    QApplication.processEvents()
+    shown = [way.shown for way in window.problems.cards[0].ways]
+    assert "conv2's out_channels 128" in shown[0]
+    assert "sample.0's out_channels 96" in shown[1]

@@ -3,7 +3,6 @@
 from functools import partial
 
 from PySide6.QtWidgets import (
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -26,15 +25,18 @@ def ways_out(document: Document, problem: Problem) -> tuple[Remedy, ...]:
     return remedies(document.inference, problem, document.project.data)[:_MOST]
 
 
-def buttons_for(ways: tuple[Remedy, ...], document: Document, parent: QWidget) -> list[QPushButton]:
-    """A button for each way out, which does it."""
+def buttons_for(
+    problem: Problem, ways: tuple[Remedy, ...], document: Document, parent: QWidget
+) -> list[WideButton]:
+    """A button for each way out of a problem, which does it."""
+    group = problem.where[: problem.where.rfind(".") + 1]
 
     def mend(way: Remedy) -> None:
         document.edit(way.words, way.mended(document.project))
 
-    buttons: list[QPushButton] = []
+    buttons: list[WideButton] = []
     for way in ways:
-        button = WideButton(way.words, parent)
+        button = WideButton(way.words, parent, group)
         button.clicked.connect(partial(mend, way))
         buttons.append(button)
     return buttons
@@ -49,7 +51,7 @@ class Fixes(QWidget):
         self.follows: QWidget | None = None  # what Tab comes from
         self._words = label("", "alarm", self)
         self._said = ""
-        self.buttons: list[QPushButton] = []
+        self.buttons: list[WideButton] = []
         self._tried: tuple[Inference, Dataset, Problem, tuple[Remedy, ...]] | None = None
         self._page = QVBoxLayout(self)
         self._page.setContentsMargins(0, 0, 0, 0)
@@ -74,15 +76,17 @@ class Fixes(QWidget):
         self._said = said
         self._words.setText(breakable(said))
         self.setVisible(bool(said))
-        self._offer(self._ways_out(problem) if problem else ())
+        self._offer(problem)
 
-    def _offer(self, ways: tuple[Remedy, ...]) -> None:
+    def _offer(self, problem: Problem | None) -> None:
         for button in self.buttons:
             self._page.removeWidget(button)
             button.hide()
             button.deleteLater()
-        self.buttons = buttons_for(ways, self._document, self)
-        last = self.follows
+        self.buttons, last = [], self.follows
+        if problem:
+            ways = self._ways_out(problem)
+            self.buttons = buttons_for(problem, ways, self._document, self)
         for button in self.buttons:
             self._page.addWidget(button)
             button.show()
