@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -79,9 +80,29 @@ def test_a_number_that_a_block_cannot_take_is_said_and_keeps_the_box_open(
 ) -> None:
     qtbot.keyClicks(quick.box, "conv2d 0")
     assert quick.list.currentIndex().data(TAIL).endswith("got 0")
+    assert quick.reason.text() == "Out channels: expected a whole number from 1 to 1,000,000, got 0"
     with qtbot.assertNotEmitted(quick.chosen):
         qtbot.keyClick(quick.box, _Key.Key_Return)
     assert quick.isVisible()
+
+
+@pytest.mark.parametrize("place", [QPoint(40, 40), QPoint(5000, 5000)])
+def test_why_a_block_does_not_suit_can_be_read_in_full_below_the_list(
+    window: Window, quick: QuickAdd, qtbot: QtBot, place: QPoint
+) -> None:
+    window.resize(1024, 700)
+    QApplication.processEvents()
+    quick.open(place, window.document.inference, Port("c3"))
+    top = quick.list.mapTo(window, QPoint())
+    qtbot.keyClicks(quick.box, "conv2d 64 0")
+    QApplication.processEvents()
+    words = quick.reason
+    assert words.text().startswith("Kernel size: expected a whole number from 1 to 4,096, or two")
+    assert words.height() >= words.heightForWidth(words.width())
+    assert window.view.rect().contains(quick.geometry())
+    assert quick.list.mapTo(window, QPoint()) == top
+    qtbot.keyClicks(quick.box, "3")
+    assert not words.isVisible()
 
 
 def test_a_filter_wider_than_the_image_is_told_while_it_is_typed(

@@ -55,16 +55,24 @@ class Asked:
         for word, number in named:
             name = _setting(settings, word)
             if number:
-                changes[name] = settings[name].parse(number)
+                changes[name] = _read(settings, name, number)
             free.pop(name, None)
         for number in numbers:
             taker = _taker(free, number)
             if taker is None:
                 raise SettingError(f"it has no setting for {number}")
-            changes[taker] = free[taker].parse(number)
+            changes[taker] = _read(settings, taker, number)
             names = list(free)
             free = {key: free[key] for key in names[names.index(taker) + 1 :]}
         return part.tuned(**changes), tuple(name for name in settings if name in changes)
+
+
+def _read(settings: Mapping[str, Setting], name: str, number: str) -> object:
+    """What was typed for a setting; raises SettingError, which says for which."""
+    try:
+        return settings[name].parse(number)
+    except SettingError as error:
+        raise SettingError(f"{name.replace('_', ' ')}: {error}") from None
 
 
 def _as_sides(numbers: tuple[str, ...], settings: Mapping[str, Setting]) -> tuple[str, ...]:

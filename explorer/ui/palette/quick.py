@@ -11,11 +11,13 @@ from explorer.graph.network import Port
 from explorer.session import own
 from explorer.ui.palette.offers import ROW, Offers, Row
 from explorer.ui.palette.row import RowDelegate
+from explorer.ui.sentence import sentence
 
 _Key = Qt.Key
 _DOWN, _UP = (_Key.Key_Down, _Key.Key_Tab), (_Key.Key_Up, _Key.Key_Backtab)
 _ENTER = (_Key.Key_Return, _Key.Key_Enter)
 _WIDTH, _ROWS, _PAGE, _EDGE, _BORDER = 440, 9, 8, 6, 1
+_LINES = 3  # of a reason, for which there is room
 
 
 class QuickAdd(QFrame):
@@ -37,6 +39,7 @@ class QuickAdd(QFrame):
         self.box = QLineEdit(self)
         self.list = QListView(self)
         self.nothing = QLabel(self.tr("No block is called so."), self)
+        self.reason = QLabel(self)  # why the row that is pointed at does not suit, in full
         self._furnish()
         self.box.textChanged.connect(self._seek)
         self.box.installEventFilter(self)
@@ -57,14 +60,17 @@ class QuickAdd(QFrame):
         self.list.setMouseTracking(True)
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.nothing.setProperty("role", "muted")
-        self.nothing.setMargin(6)
+        for words in (self.nothing, self.reason):
+            words.setProperty("role", "muted")
+            words.setMargin(_EDGE)
+        self.reason.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(_EDGE, _EDGE, _EDGE, _EDGE)
         column.setSpacing(4)
         column.addWidget(self.box)
         column.addWidget(self.nothing)
         column.addWidget(self.list)
+        column.addWidget(self.reason)
 
     def open(self, place: QPoint, inference: Inference, after: Port | None) -> None:
         """Open at a place of the canvas, to add behind a port, or by itself."""
@@ -87,24 +93,28 @@ class QuickAdd(QFrame):
         self.closed.emit()
 
     def _within(self, place: QPoint) -> QPoint:
-        """The place, or the nearest where all of the box can be seen."""
+        """The place, or the nearest where all of the box can be seen, with a reason too."""
         canvas = self._canvas
+        self.reason.hide()
         self._fit(_ROWS)
         right = max(_EDGE, canvas.width() - self.width() - _EDGE)
-        bottom = max(_EDGE, canvas.height() - self.height() - _EDGE)
+        bottom = max(_EDGE, canvas.height() - self.height() - self._for_reason() - _EDGE)
         return QPoint(min(max(place.x(), _EDGE), right), min(max(place.y(), _EDGE), bottom))
 
     def _fit(self, rows: int) -> None:
         """Be as high as so many rows, but not higher than the canvas."""
         line = self.list.sizeHintForRow(0) if self.model.rows else 0
         canvas = self._canvas
-        others = self.box.sizeHint().height() + 3 * _EDGE
+        others = self.box.sizeHint().height() + self._for_reason() + 3 * _EDGE
         room = max(canvas.height() - others - 3 * _EDGE, 3 * line)
         self.list.setVisible(bool(self.model.rows))
         self.nothing.setVisible(not self.model.rows)
         self.list.setFixedHeight(min(rows * line + 2 * _BORDER, room))
         self.setFixedWidth(min(_WIDTH, max(canvas.width() - 2 * _EDGE, 160)))
         self.adjustSize()
+
+    def _for_reason(self) -> int:
+        return _LINES * self.fontMetrics().lineSpacing() + 3 * _EDGE
 
     def _seek(self, text: str) -> None:
         self.model.ask(read_asked(text))
@@ -117,6 +127,17 @@ class QuickAdd(QFrame):
         index = self.model.index(min(max(row, 0), max(last, 0)), 0)
         self.list.setCurrentIndex(index)
         self.list.scrollTo(index)
+        pointed = index.data(ROW)
+        reason = pointed.entry.reason or pointed.reason if isinstance(pointed, Row) else ""
+        self._tell(reason)
+
+    def _tell(self, reason: str) -> None:
+        self.reason.setText(sentence(reason))
+        self.reason.setVisible(bool(reason))
+        if reason:  # asked here: the box would ask for the height in a width of its own
+            room = self.width() - 2 * (_EDGE + _BORDER)
+            self.reason.setFixedHeight(self.reason.heightForWidth(room))
+        self.adjustSize()
 
     def _choose(self, index: QModelIndex) -> None:
         row = index.data(ROW)
