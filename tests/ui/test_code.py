@@ -1,5 +1,7 @@
 """The Code tab: the source of the network of now, its lines selected with the canvas."""
 
+import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from pytestqt.qtbot import QtBot
 
@@ -72,3 +74,18 @@ def test_the_code_is_copied_whole(window: Window, qtbot: QtBot) -> None:
     text = QGuiApplication.clipboard().text()
     compile(text, "copied", "exec")
     assert text.rstrip("\n") == page.text.toPlainText().rstrip("\n")
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_X, Qt.Key.Key_Backspace, Qt.Key.Key_Delete])
+def test_typing_into_the_code_is_told_where_the_network_is_changed(
+    window: Window, qtbot: QtBot, key: Qt.Key
+) -> None:
+    page = opened(window, qtbot)
+    text = page.text.toPlainText()
+    for harmless in (Qt.Key.Key_Down, Qt.Key.Key_End, Qt.Key.Key_Shift):
+        qtbot.keyClick(page.text, harmless)
+        assert not page.hint.isVisible()
+    qtbot.keyClick(page.text, key)
+    assert page.text.toPlainText() == text
+    assert page.hint.isVisible()
+    assert page.hint.text() == "The code follows the network; change it on the canvas"

@@ -1,10 +1,12 @@
 """The panel of the Code tab: text that shares its selection with the canvas."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QFontDatabase,
     QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
     QShowEvent,
     QTextCharFormat,
     QTextCursor,
@@ -23,6 +25,7 @@ from typing_extensions import override
 
 from explorer.graph.project import Project
 from explorer.graph.source.writing import Source
+from explorer.ui.canvas.hint import Hint
 from explorer.ui.code.highlight import Highlighter
 from explorer.ui.code.writer import Writer
 from explorer.ui.document import Document
@@ -31,6 +34,7 @@ from explorer.ui.theme import colours
 
 _SETTLED = 120  # milliseconds after an edit, so that a drag of a setting writes a few times only
 _TINT = 46  # of 255: how strongly lines of the selection are coloured
+_DELETES = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 
 
 class CodePanel(QWidget):
@@ -48,6 +52,7 @@ class CodePanel(QWidget):
         self.copy = QPushButton(self.tr("Copy"), self)
         self.save = QPushButton(self.tr("Save as …"), self)
         self.text = QPlainTextEdit(self)
+        self.hint = Hint(self.text)
         self._furnish()
         self._colours = Highlighter(self.text.document())
         self.writer = Writer(self)
@@ -101,6 +106,16 @@ class CodePanel(QWidget):
             self._ask()
         else:
             self._mark(self._document.selection)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What the text did not take, because it cannot be typed into."""
+        types = bool(event.text()) and event.text().isprintable()
+        pastes = event.matches(QKeySequence.StandardKey.Paste)
+        if types or pastes or event.key() in _DELETES:
+            self.hint.say(self.tr("the code follows the network; change it on the canvas"))
+        else:
+            super().keyPressEvent(event)
 
     def _follow(self, before: Project, after: Project) -> None:
         if before.network is not after.network:
