@@ -240,8 +240,9 @@ def unplugged(node: Node, feeder: str) -> Node:
 def check_name(name: str) -> None:
     """Raise NetworkError for a name that torch could not give a submodule."""
     if not _NAME.fullmatch(name):
+        got = name if name and name.isprintable() else repr(name)
         raise NetworkError(
-            f"expected a name of letters, digits, _ and - with dots between groups, got {name!r}"
+            f"expected a name of letters, digits, _ and - with dots between groups, got {got}"
         )
     for word in name.split("."):
         if keyword.iskeyword(word) or word == "self":

@@ -2,16 +2,27 @@
 
 import re
 
+from explorer.graph.network import Network
+
 _LONG = re.compile(r"\S{16,}")  # that may be wider than a panel
+_FIRST = re.compile(r"[^\s:;,]*")
 _NAME = re.compile(r"[^\s:;,]*[\d._/\\]")
 
 
-def sentence(words: str) -> str:
+def sentence(words: str, network: Network | None = None) -> str:
     """Words with which an error or a problem was told, as a sentence begins.
 
-    What has a digit, a dot, a line or a slash in it is a name, and stays as it is spelt.
+    A block or a group of the network, and what has a digit, a dot, a line or a slash in it, is a
+    name, and stays as it is spelt.
     """
-    return words if _NAME.match(words) else f"{words[:1].upper()}{words[1:]}"
+    first = _FIRST.match(words)
+    if _NAME.match(words) or (network and first and _is_name(first[0], network)):
+        return words
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def _is_name(word: str, network: Network) -> bool:
+    return word in network.index or any(name.startswith(f"{word}.") for name in network.index)
 
 
 def breakable(words: str) -> str:

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.demos import project_named
+from explorer.graph.edits.naming import rename
 from explorer.ui.window import Window
 from tests.benchmarks.lateness import wait_until
 
@@ -120,3 +121,23 @@ def test_a_refused_name_is_forgotten_when_it_is_left(window: Window, qtbot: QtBo
     assert not heading._refused.isHidden()
     qtbot.keyClick(heading.name, Qt.Key.Key_Escape)
     assert heading._refused.isHidden()
+
+
+def test_refusals_name_blocks_as_they_are_spelt(window: Window) -> None:
+    document, heading = window.document, window.inspector.heading
+    network, names = rename(document.network, "c3", "far.conv")
+    document.edit("Rename", document.project.renamed(network, names))
+    document.select("far.conv")
+    document.refused.emit("far cannot be repeated")
+    assert window.view.hint.text() == "far cannot be repeated"
+    for wished, words in (
+        ("far", "far is taken; choose another name"),
+        (
+            "my stage",
+            "Expected a name of letters, digits, _ and - with dots between groups, got my",
+        ),
+    ):
+        document.select("c1")
+        heading.name.setText(wished)
+        heading.name.editingFinished.emit()
+        assert heading._refused.text().startswith(words)

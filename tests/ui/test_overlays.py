@@ -7,8 +7,10 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
+from explorer.catalog.activations import ReLU
 from explorer.catalog.demos import project_named
 from explorer.graph.colouring import Colouring, Scale, blend, ink_on
+from explorer.graph.network import chain
 from explorer.graph.shape import Shape
 from explorer.ui.canvas.find import matches
 from explorer.ui.canvas.pointing import ports_of_box, tip_at
@@ -204,3 +206,18 @@ def test_a_comment_is_marked_on_its_block_and_said_in_its_tip(window: Window, qt
 )
 def test_a_sentence_begins_with_a_capital_unless_with_a_name(words: str, shown: str) -> None:
     assert sentence(words) == shown
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("far cannot be repeated", "far cannot be repeated"),
+        ("near is taken", "near is taken"),
+        ("near, too", "near, too"),
+        ("fa is no name here", "Fa is no name here"),
+        ("expected a name", "Expected a name"),
+    ],
+)
+def test_names_of_a_network_keep_their_letters(words: str, shown: str) -> None:
+    network = chain("n", [("far.relu", ReLU()), ("near", ReLU())])
+    assert sentence(words, network) == shown

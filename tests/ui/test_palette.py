@@ -290,7 +290,7 @@ def test_a_name_that_is_refused_is_said_below_the_tree(window: Window) -> None:
     palette.keep("Two", stage(window))
     assert not palette.model.setData(palette.view.currentIndex(), "one")
     assert palette.note.isVisible()
-    assert palette.note.text() == "“one” is taken; choose another name."
+    assert palette.note.text() == "“one” is taken; choose another name"
 
 
 def test_an_own_block_is_removed_after_a_question(

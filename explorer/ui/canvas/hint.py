@@ -1,8 +1,11 @@
 """The hint: one sentence at the head of the canvas, which leaves by itself."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
+from explorer.graph.network import Network
 from explorer.ui.sentence import sentence
 
 _SHOWN_FOR = 7000  # milliseconds, in which two lines can be read
@@ -11,9 +14,10 @@ _SHOWN_FOR = 7000  # milliseconds, in which two lines can be read
 class Hint(QLabel):
     """Says why something was not done, in place."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, known: Callable[[], Network] | None = None) -> None:
         super().__init__(parent)
         self._over = parent
+        self._known = known  # whose names a sentence may begin with
         self.setObjectName("hint")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
@@ -31,7 +35,7 @@ class Hint(QLabel):
         if not words:
             self.hide()
             return
-        self.setText(sentence(words))
+        self.setText(sentence(words, self._known() if self._known else None))
         self.setAccessibleName(words)
         self.arrange()
         self.show()

@@ -161,7 +161,7 @@ class TextEditor(Editor):
     def _settle(self) -> None:
         """Put back what was there before where something was refused, and say that."""
         refused = self._line.property("wrong") == "true"
-        text = self._line.text().strip() or self.tr("nothing")
+        text = self._line.text().strip()
         if refused and self.is_typing and self._begun != self._value:
             # what was typed of it so far was taken key by key, and nobody meant that
             self._value = self._begun
@@ -174,8 +174,8 @@ class TextEditor(Editor):
             self.settled.emit()
         if refused:
             text = text if len(text) <= 24 else f"{text[:24]}…"
-            words = self.tr("{} was not taken; it stays {}. Expected {}.")
-            self.refused.emit(words.format(text, kept or "as it was", self._setting.allowed))
+            stays = self.tr("{}; it stays {}")
+            self.refused.emit(stays.format(self._setting.refuse(text), kept or "as it was"))
 
     def _mark(self, *, wrong: bool) -> None:
         style_by(self._line, "wrong", "true" if wrong else "false")

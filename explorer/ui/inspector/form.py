@@ -13,6 +13,7 @@ from explorer.schema.declaration import Declared, settings_of
 from explorer.schema.settings import Setting, SettingError
 from explorer.ui.inspector.editors import EDITORS, Editor
 from explorer.ui.inspector.scrub import ScrubLabel
+from explorer.ui.sentence import sentence
 
 _INDENT, _LABEL = 12, 96  # pixels
 _WORDS = {"lr": "learning rate", "p": "probability", "a": "lower bound", "b": "upper bound"}
@@ -168,7 +169,7 @@ class _Note(QLabel):
 
     def say(self, words: str) -> None:
         """Show these words, or nothing."""
-        self.setText(words)
+        self.setText(sentence(words))
         self.setVisible(bool(words))
         self._grow()
 

@@ -15,6 +15,7 @@ from explorer.graph.network import Network, NetworkError, Node
 from explorer.ui.document import Document
 from explorer.ui.inspector.editors import QuietList
 from explorer.ui.inspector.line import TextLine
+from explorer.ui.sentence import sentence
 
 
 class Scrolled(QScrollArea):
@@ -169,7 +170,7 @@ class Heading(QWidget):
             network, names = rename(self._document.network, old, new)
         except NetworkError as error:
             self.name.setText(old.rstrip("."))
-            self._refused.setText(str(error))
+            self._refused.setText(sentence(str(error), self._document.network))
             self._refused.show()
             return
         after = self._document.project.renamed(network, names)

@@ -22,6 +22,7 @@ from explorer.ui.inspector.heading import Heading, label
 from explorer.ui.inspector.line import TextLine
 from explorer.ui.inspector.numbers import Numbers, of_network, of_node, of_several
 from explorer.ui.inspector.whole import WholeNetwork
+from explorer.ui.sentence import sentence
 
 
 class Inspector(QWidget):
@@ -149,7 +150,7 @@ class Inspector(QWidget):
         try:
             blocks = [node.block.tuned(**choice) for node in nodes]
         except SettingError as error:
-            self._refused.setText(str(error))
+            self._refused.setText(sentence(str(error)))
             self._refused.show()
             return
         changed = network.exchanged(map(_with_block, nodes, blocks))

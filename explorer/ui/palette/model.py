@@ -19,6 +19,7 @@ from explorer.session import own
 from explorer.ui.palette.mime import MIME, mime_of
 from explorer.ui.palette.row import BESIDE, FADED, HEADING, TAIL, mark
 from explorer.ui.palette.shelves import Entry, Found, Shelf, shelves, sought
+from explorer.ui.sentence import sentence
 
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
@@ -137,7 +138,7 @@ class PaletteModel(QAbstractItemModel):
         try:
             own.rename(entry.title, str(value))
         except own.OwnError as error:
-            self.complained.emit(f"{error}.")
+            self.complained.emit(sentence(str(error)))
             return False
         self.read_own()
         self.renamed.emit(str(value))
