@@ -183,6 +183,7 @@ def _sheet(wanted: Colours) -> str:
     QHeaderView::up-arrow, QHeaderView::down-arrow {{ width: 9px; height: 6px;
                subcontrol-position: top center; }}
     QScrollArea {{ border: 0; background: transparent; }}
+    QScrollArea[role="foot"] {{ border-top: 1px solid {wanted.line}; }}
     QProgressBar {{ border: 1px solid {wanted.line}; border-radius: 4px; text-align: center;
                background: {wanted.base}; max-height: 14px; }}
     QProgressBar::chunk {{ background: {wanted.accent}; border-radius: 3px; }}

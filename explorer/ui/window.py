@@ -40,6 +40,7 @@ from explorer.ui.hands import Hands
 from explorer.ui.icons import app_icon
 from explorer.ui.inspector.heading import Scrolled
 from explorer.ui.inspector.inspector import Inspector
+from explorer.ui.inspector.page import Page
 from explorer.ui.inspector.recipe import RecipePanel
 from explorer.ui.middle import Middle
 from explorer.ui.palette.panel import Palette
@@ -135,9 +136,8 @@ class Window(Passing):
         self.tabifyDockWidget(gallery, palette)
         self.setTabPosition(_AREA.LeftDockWidgetArea, QTabWidget.TabPosition.North)
         gallery.raise_()
-        inspector = self._dock(
-            self.tr("Inspector"), Scrolled(self.inspector), _AREA.RightDockWidgetArea
-        )
+        page = Page(self.inspector)
+        inspector = self._dock(self.tr("Inspector"), page, _AREA.RightDockWidgetArea)
         recipe = self._dock(self.tr("Recipe"), Scrolled(self.recipe), _AREA.RightDockWidgetArea)
         history = QUndoView(self.document.stack, self)
         history.setEmptyLabel(self.tr("As it was opened"))

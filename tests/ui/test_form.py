@@ -273,7 +273,7 @@ def test_settings_stay_under_the_pointer_while_a_problem_comes_and_goes(
     qtbot.waitUntil(lambda: not bar.maximum())
 
 
-def test_tab_goes_from_the_last_setting_over_the_ways_out_to_the_comment(
+def test_tab_goes_from_the_last_setting_over_the_comment_to_the_ways_out(
     window: Window, qtbot: QtBot
 ) -> None:
     window.resize(1024, 700)
@@ -281,13 +281,32 @@ def test_tab_goes_from_the_last_setting_over_the_ways_out_to_the_comment(
     window.document.select("c1")
     type_into(qtbot, line(inspector.form, "kernel_size"), "40")
     QApplication.processEvents()
-    inspector.form.editor("stride").enter()
-    seen: list[QWidget] = []
-    while inspector.comment not in seen and len(seen) < 15:
-        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
-        seen.append(window.focusWidget())
-        assert not seen[-1].visibleRegion().isEmpty()  # what was scrolled away is brought in
+    inspector.form.editor("in_channels").enter()
     ways = inspector.fixes.buttons
-    assert seen[-1 - len(ways) :] == [*ways, inspector.comment]
-    last = line(inspector.form, "in_channels")
-    assert seen[-2 - len(ways)] is last
+    assert len(ways) > 1
+    for expected in (inspector.comment, *ways):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        assert window.focusWidget() is expected
+        assert not expected.visibleRegion().isEmpty()  # what was scrolled away is brought in
+
+
+def test_what_is_wrong_stands_below_all_settings_and_leaves_what_is_typed_in_view(
+    window: Window, qtbot: QtBot
+) -> None:
+    window.resize(1024, 700)
+    window.document.select("c1")
+    QApplication.processEvents()
+    field = line(window.inspector.form, "dilation")
+    window.inspector.form.editor("dilation").enter()
+    type_into(qtbot, field, "30")
+    QApplication.processEvents()
+    fixes = window.inspector.fixes
+    assert fixes.isVisible()
+    assert field.visibleRegion().boundingRect() == field.rect()
+    seen = fixes.mapTo(window, QPoint()).y()
+    assert field.mapTo(window, QPoint(0, field.height())).y() <= seen
+    foot, page = page_of(fixes), page_of(field)
+    assert foot.height() <= (foot.height() + page.height()) / 2 + 1
+    window.document.select("image")
+    QApplication.processEvents()
+    assert not foot.isVisible()

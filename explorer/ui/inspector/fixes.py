@@ -54,7 +54,7 @@ class Fixes(QWidget):
         self.buttons: list[WideButton] = []
         self._tried: tuple[Inference, Dataset, Problem, tuple[Remedy, ...]] | None = None
         self._page = QVBoxLayout(self)
-        self._page.setContentsMargins(0, 0, 0, 0)
+        self._page.setContentsMargins(10, 6, 10, 10)
         self._page.addWidget(self._words)
 
     def words(self) -> str:

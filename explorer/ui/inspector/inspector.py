@@ -45,8 +45,8 @@ class Inspector(QWidget):
         self.comment.editingFinished.connect(self._note)
         self.comment.meant.connect(self.left)
         self.heading.named.connect(self.left)
-        self._form.follows, self._form.precedes = self.heading.kind, self.whole.choice
-        self.fixes.follows = self.whole.choice
+        self._form.follows, self._form.precedes = self.heading.kind, self.comment
+        self.fixes.follows = self.comment
         self.numbers: Numbers = Numbers(self)
         page = self._page = QVBoxLayout(self)
         page.setContentsMargins(10, 6, 10, 10)
@@ -55,7 +55,6 @@ class Inspector(QWidget):
             self._form,
             self._refused,
             self.whole,
-            self.fixes,  # below the settings, which so stay under the pointer
             self.numbers,
             self.comment,
         ):

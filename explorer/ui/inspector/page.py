@@ -1,0 +1,75 @@
+"""The page of the inspector: what is selected scrolls, and what is wrong with it stays below."""
+
+from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from explorer.ui.inspector.fixes import Fixes
+from explorer.ui.inspector.heading import Scrolled
+from explorer.ui.inspector.inspector import Inspector
+
+_BELOW = 8  # pixels below what is typed into
+_NEWS = (QEvent.Type.LayoutRequest, QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
+
+
+class Page(QWidget):
+    """The inspector above what mends, which so moves no setting from under the pointer."""
+
+    def __init__(self, inspector: Inspector, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._foot = _Foot(inspector.fixes, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(_Body(inspector, self), 1)
+        column.addWidget(self._foot)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._foot.fit(self.height() // 2)
+
+
+class _Body(Scrolled):
+    """Keeps in view what is being typed into."""
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        typed = QApplication.focusWidget()
+        if typed is not None and self._page.isAncestorOf(typed):
+            self.ensureWidgetVisible(typed, 0, _BELOW)
+
+
+class _Foot(Scrolled):
+    """As high as what it tells, up to a limit from which on it scrolls."""
+
+    _limit = 0
+
+    def __init__(self, fixes: Fixes, parent: QWidget) -> None:
+        super().__init__(fixes, parent)
+        self.setProperty("role", "foot")
+        self.setVisible(not fixes.isHidden())
+
+    def fit(self, limit: int) -> None:
+        """Take no more than so many pixels."""
+        self._limit = limit
+        wished = self._page.heightForWidth(self.width())
+        self.setMaximumHeight(min(max(wished, 1), max(limit, 1)))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _NEWS:
+            self.setVisible(not self._page.isHidden())
+            self.fit(self._limit)
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.maximumHeight())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
