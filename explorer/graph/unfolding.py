@@ -20,27 +20,27 @@ def with_open(
     network: Network, layout: Layout, wished: frozenset[str], shape_of: ShapeOf
 ) -> Layout:
     """The layout with just these groups open: what folds and unfolds does so where it stands."""
-    folded = _with_folded(network, layout, wished & (layout.opened or frozenset()), shape_of)
-    return _with_unfolded(network, folded, wished, shape_of)
+    opened = layout.opened or frozenset()
+    for change, goal in ((_places_folded, wished & opened), (_places_unfolded, wished)):
+        if goal != opened and is_by_hand(network, layout, opened, shape_of):
+            layout = layout.with_moved(change(network, layout, goal, shape_of))
+        layout, opened = layout.with_opened(goal), goal
+    return layout
 
 
-def _with_unfolded(
+def _places_unfolded(
     network: Network, layout: Layout, wished: frozenset[str], shape_of: ShapeOf
-) -> Layout:
-    opened, wider = layout.opened or frozenset(), layout.with_opened(wished)
-    if wished == opened or not is_by_hand(network, layout, opened, shape_of):
-        return wider
-    shown, before = pictured(network, layout, opened, shape_of)
-    fresh, after = pictured(network, wider, wished, shape_of)
+) -> dict[str, Place]:
+    shown, before = pictured(network, layout, layout.opened or frozenset(), shape_of)
+    fresh, after = pictured(network, layout, wished, shape_of)
     held = {
         box.key: dict.fromkeys(fresh.owner[name] for name in box.nodes)
         for box in shown.boxes
         if box.key not in fresh.index
     }
-    known = _with_places(fresh, after, wider, held.values())
+    known = _with_places(fresh, after, layout, held.values())
     if known:
-        wider = wider.with_moved(known)
-        _, after = pictured(network, wider, wished, shape_of)
+        _, after = pictured(network, layout.with_moved(known), wished, shape_of)
     wholes = {key: _whole(fresh, after, names) for key, names in held.items()}
     grown = {key: _about(before.boxes[key], *wholes[key]) for key in held}
     placed = _resized(before.boxes, grown, layout.direction)
@@ -50,28 +50,24 @@ def _with_unfolded(
         for name in names:
             x, y = after.boxes[name].centre
             places[name] = x + there.left - whole.left, y + there.top - whole.top
-    return wider.with_moved(places)
+    return places
 
 
-def _with_folded(
+def _places_folded(
     network: Network, layout: Layout, wished: frozenset[str], shape_of: ShapeOf
-) -> Layout:
-    opened, narrower = layout.opened or frozenset(), layout.with_opened(wished)
-    if wished == opened or not is_by_hand(network, layout, opened, shape_of):
-        return narrower
-    shown, before = pictured(network, layout, opened, shape_of)
+) -> dict[str, Place]:
+    shown, before = pictured(network, layout, layout.opened or frozenset(), shape_of)
     fresh = view(network, wished, shape_of)
     rects = {key: rect for key, rect in before.boxes.items() if key in fresh.index}
     shrunk: dict[str, Rect] = {}
     for box in reversed(fresh.boxes):  # the last that unfolded is the first to fold
         if box.key not in shown.index:
-            whole, anchor = _whole(
-                shown, before, dict.fromkeys(shown.owner[name] for name in box.nodes)
-            )
+            held = dict.fromkeys(shown.owner[name] for name in box.nodes)
+            whole, anchor = _whole(shown, before, held)
             folded = Rect(0.0, 0.0, *size_of(box, layout.direction)).at(anchor)
             rects[box.key], shrunk[box.key] = whole, folded.moved(-whole.left, -whole.top)
     placed = _resized(rects, shrunk, layout.direction)
-    return narrower.with_moved({key: rect.centre for key, rect in placed.items()})
+    return {key: rect.centre for key, rect in placed.items()}
 
 
 def _with_places(
