@@ -273,6 +273,17 @@ def test_a_click_on_a_folded_group_selects_all_of_it_and_a_drag_carries_it_as_it
     assert scene.item_of("res.").is_whole
 
 
+def test_the_menu_of_a_folded_group_is_that_of_all_of_it(grouped: Window) -> None:
+    document, scene, place = grouped.document, grouped.view.scene_of_nodes, middle(grouped, "res.")
+    document.select("res.relu")
+    asked: list[object] = []
+    grouped.view.menu_asked.disconnect()
+    grouped.view.menu_asked.connect(lambda *_: asked.append(document.selection))
+    reason = QContextMenuEvent.Reason.Mouse
+    grouped.view.contextMenuEvent(QContextMenuEvent(reason, place, place))
+    assert asked == [scene.shown.index["res."].nodes]
+
+
 def test_a_folded_group_with_two_feeders_says_that_it_has_to_be_unfolded(
     grouped: Window, qtbot: QtBot
 ) -> None:

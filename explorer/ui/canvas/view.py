@@ -218,7 +218,7 @@ class View(QGraphicsView):
             place = self.mapToScene(event.pos())
             key = box_at(self._scene, place)
             wire = wire_at(self._scene, place) if key is None else None
-            if wire is None and (key is None or key not in self._scene.selected):
+            if wire is None and not self._scene.marked.get(key or ""):  # or of a part only
                 self._scene.choose(*([key] if key else []))
         self.menu_asked.emit(event.globalPos(), wire)
 
