@@ -11,8 +11,8 @@ from explorer.graph.checks import Problem
 from explorer.graph.colouring import CATEGORY, Colouring, Scale, amount, in_words, scale_of
 from explorer.graph.groups import Box, View, title_of, with_count
 from explorer.graph.inference import Facts, Inference
+from explorer.graph.layout.place import Rect
 from explorer.graph.network import Network, Node
-from explorer.graph.place import Rect
 from explorer.graph.project import Direction
 from explorer.schema.number import grouped, short
 

@@ -1,6 +1,6 @@
 """A picture of a network and of how it learned, as SVG written without any window."""
 
-from explorer.graph.place import Rect
+from explorer.graph.layout.place import Rect
 from explorer.graph.project import Project
 from explorer.session.figures.curves import WIDTH, draw_curve
 from explorer.session.figures.figure import draw_figure, figure_of

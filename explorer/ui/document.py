@@ -12,10 +12,10 @@ from explorer.graph.checks import Problem
 from explorer.graph.file import load_project, save_project
 from explorer.graph.fit import all_problems
 from explorer.graph.inference import Inference, infer
+from explorer.graph.layout.room import settled
 from explorer.graph.network import Network, NetworkError
 from explorer.graph.project import Layout, Project
 from explorer.graph.recipe import Recipe
-from explorer.graph.room import settled
 from explorer.ui.origin import Origin, Subject
 
 

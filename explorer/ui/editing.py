@@ -25,10 +25,10 @@ from explorer.graph.edits.placing import (
     place,
 )
 from explorer.graph.groups import Wire
+from explorer.graph.layout.place import GRID, HEIGHT, WIDTH, Place, Rect
+from explorer.graph.layout.room import STEP, between, free_place, laid_around, turned
 from explorer.graph.network import Port
-from explorer.graph.place import GRID, HEIGHT, WIDTH, Place, Rect
 from explorer.graph.project import Layout, Project
-from explorer.graph.room import STEP, between, free_place, laid_around, turned
 from explorer.ui.canvas.pointing import place_of, wire_under
 from explorer.ui.canvas.view import View
 from explorer.ui.document import Document

@@ -15,10 +15,10 @@ from explorer.graph.edits.removal import remove
 from explorer.graph.edits.repeating import MOST_COPIES, repeat_row, row_of
 from explorer.graph.edits.wiring import unwire
 from explorer.graph.groups import Wire
+from explorer.graph.layout.place import GRID, Place, Rect
+from explorer.graph.layout.room import APART
 from explorer.graph.network import Network, NetworkError, Node, Port, settled
-from explorer.graph.place import GRID, Place, Rect
 from explorer.graph.project import Direction, Project
-from explorer.graph.room import APART
 from explorer.ui.canvas.view import View
 from explorer.ui.document import Document
 

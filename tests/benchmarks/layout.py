@@ -7,10 +7,10 @@ from collections.abc import Iterable
 import explorer.catalog  # noqa: F401
 from explorer.engine.vision import torchvision_models
 from explorer.engine.zoo import trace
-from explorer.graph import drawing
-from explorer.graph.arrange import arrange
 from explorer.graph.groups import everything_open, flat, view
 from explorer.graph.inference import infer
+from explorer.graph.layout import drawing
+from explorer.graph.layout.arrange import arrange
 from explorer.graph.network import Network
 from explorer.graph.project import Direction
 from tests.benchmarks.lateness import forget_what_was_made

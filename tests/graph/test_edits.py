@@ -33,9 +33,9 @@ from explorer.graph.edits.swapping import names_of_kinds, related, swapped
 from explorer.graph.edits.wiring import free_slot, refusal, unwire, wire
 from explorer.graph.fit import all_problems
 from explorer.graph.inference import infer
+from explorer.graph.layout.place import GRID, Rect
 from explorer.graph.network import Network, NetworkError, Node, Port, chain
-from explorer.graph.place import GRID, Rect
-from tests.graph.test_arrange import overlap
+from tests.graph.layout.test_arrange import overlap
 
 ROW = chain(
     "row",

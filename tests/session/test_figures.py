@@ -14,9 +14,9 @@ from explorer.catalog.blocks import Input, Linear
 from explorer.catalog.demos import project_named
 from explorer.graph.colouring import CATEGORY, Colouring
 from explorer.graph.groups import everything_open
+from explorer.graph.layout.place import Rect
 from explorer.graph.look import looks_of, outline, spoken
 from explorer.graph.network import Network, Node, Port
-from explorer.graph.place import Rect
 from explorer.graph.project import Direction, Layout, Project
 from explorer.session.figures.figure import Figure, figure_of, svg_of
 from explorer.session.figures.lettering import Lettering

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from pytestqt.qtbot import QtBot
 
-from explorer.graph.arrange import arrange
 from explorer.graph.groups import Box, flat
+from explorer.graph.layout.arrange import arrange
 from explorer.graph.look import look_of
 from explorer.ui.canvas.item import READABLE
 from explorer.ui.document import Document

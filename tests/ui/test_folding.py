@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.demos import project_named
-from explorer.graph.arrange import arrange
 from explorer.graph.groups import flat
+from explorer.graph.layout.arrange import arrange
 from explorer.graph.network import Network
 from explorer.graph.project import Direction
 from explorer.ui.app import make_window

@@ -15,8 +15,8 @@ from explorer.graph.edits.remedies import remedies
 from explorer.graph.edits.removal import remove
 from explorer.graph.edits.wiring import wire
 from explorer.graph.inference import infer
+from explorer.graph.layout.place import GRID, HEIGHT, WIDTH, Place
 from explorer.graph.network import Network, Node, Port, chain
-from explorer.graph.place import GRID, HEIGHT, WIDTH, Place
 from explorer.graph.project import Direction
 from explorer.ui.canvas.pointing import place_of
 from explorer.ui.window import Window

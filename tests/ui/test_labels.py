@@ -7,13 +7,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from explorer.catalog.demos import project_named
-from explorer.graph.arrange import arrange
 from explorer.graph.groups import all_groups, view
 from explorer.graph.inference import infer
+from explorer.graph.layout.arrange import arrange
+from explorer.graph.layout.place import Place
+from explorer.graph.layout.strands import Strand, laid, strands
 from explorer.graph.network import Port
-from explorer.graph.place import Place
 from explorer.graph.project import Direction
-from explorer.graph.strands import Strand, laid, strands
 from explorer.ui.canvas.labels import Label, labels_of
 from explorer.ui.canvas.wires import WiresItem
 

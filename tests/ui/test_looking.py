@@ -14,7 +14,7 @@ from explorer.catalog.demos import project_named
 from explorer.graph.edits.aligning import Axis, Edge
 from explorer.graph.edits.clip import clip
 from explorer.graph.edits.wiring import unwire
-from explorer.graph.place import GRID
+from explorer.graph.layout.place import GRID
 from explorer.ui.canvas.overview import rectangle
 from explorer.ui.window import Window
 from tests.ui.test_gestures import drag, middle

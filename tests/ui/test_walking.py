@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.graph.groups import View, Wire
+from explorer.graph.layout.place import Arrangement, Rect
 from explorer.graph.network import Port
-from explorer.graph.place import Arrangement, Rect
 from explorer.graph.project import Direction
 from explorer.ui.canvas.walking import next_box
 from explorer.ui.window import Window

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from explorer.graph.place import GRID, Place, Rect
+from explorer.graph.layout.place import GRID, Place, Rect
 
 NARROW = 24.0  # between boxes, with room for a wire
 

@@ -2,8 +2,8 @@
 
 from explorer.graph.colouring import ink_on, mixed
 from explorer.graph.groups import Frame
+from explorer.graph.layout.place import TITLE, Rect
 from explorer.graph.look import PLATE, Look
-from explorer.graph.place import TITLE, Rect
 from explorer.session.figures.lettering import LEAST
 from explorer.session.figures.sheet import INK, LINE, MUTED, WHITE, Paint, Sheet, Type
 from explorer.session.figures.style import Style

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 
-from explorer.graph.place import Place
+from explorer.graph.layout.place import Place
 from explorer.session.figures.sheet import INK, LINE, MUTED, Paint, Sheet, Type
 
 WIDTH, HEIGHT = 430.0, 160.0

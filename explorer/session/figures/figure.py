@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from explorer.graph.arrange import arrange, moved
 from explorer.graph.colouring import Colouring
 from explorer.graph.fit import all_problems
 from explorer.graph.groups import View, view
 from explorer.graph.inference import Inference, infer
+from explorer.graph.layout.arrange import arrange, moved
+from explorer.graph.layout.place import Arrangement, Rect
+from explorer.graph.layout.strands import Strand, laid, strands
 from explorer.graph.look import Looks, looks_of, outline, spoken
-from explorer.graph.place import Arrangement, Rect
 from explorer.graph.project import Project
-from explorer.graph.strands import Strand, laid, strands
 from explorer.session.figures.boxes import BEFORE, BEHIND, draw_box, draw_frame, titled
 from explorer.session.figures.labels import ROOM, Crowd, write_labels
 from explorer.session.figures.legend import draw_kinds, draw_scale

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from explorer.graph.place import Place, Rect
+from explorer.graph.layout.place import Place, Rect
 from explorer.graph.project import Direction
 from explorer.session.figures.sheet import INK, Sheet, Type
 from explorer.session.figures.style import Style

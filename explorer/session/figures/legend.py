@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from explorer.graph.block import Category
 from explorer.graph.colouring import CATEGORY, Scale, blend, in_words
-from explorer.graph.place import Rect
+from explorer.graph.layout.place import Rect
 from explorer.session.figures.sheet import INK, MUTED, Paint, Sheet, Type
 
 _ABOVE, _ROW, _SWATCH, _APART = 22.0, 20.0, 12.0, 20.0

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from explorer.graph.place import Place, Rect
-from explorer.graph.strands import RADIUS
+from explorer.graph.layout.place import Place, Rect
+from explorer.graph.layout.strands import RADIUS
 from explorer.session.figures.lettering import Lettering
 
 WHITE, INK, MUTED, LINE = "#ffffff", "#1b1f24", "#4b545e", "#aeb6bf"

@@ -7,7 +7,7 @@ point even then, as long as they do not look clumsy on the screen.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from explorer.graph.place import Rect
+from explorer.graph.layout.place import Rect
 from explorer.session.figures.lettering import Lettering
 
 COLUMN, PAGE = 252.0, 648.0  # in points: 3.5 inches wide, 9 inches high

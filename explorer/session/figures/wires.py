@@ -1,10 +1,10 @@
 """Wires as a figure shows them: rounded, with an arrow, from port to port."""
 
-from explorer.graph.arrange import ports_of
+from explorer.graph.layout.arrange import ports_of
+from explorer.graph.layout.place import Arrangement, Place
+from explorer.graph.layout.strands import Strand
 from explorer.graph.look import Looks
-from explorer.graph.place import Arrangement, Place
 from explorer.graph.project import Direction
-from explorer.graph.strands import Strand
 from explorer.session.figures.sheet import MUTED, WHITE, Paint, Sheet
 from explorer.session.figures.style import Style
 

@@ -4,9 +4,9 @@ import threading
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from explorer.graph.arrange import arrange
 from explorer.graph.groups import View
-from explorer.graph.place import Arrangement
+from explorer.graph.layout.arrange import arrange
+from explorer.graph.layout.place import Arrangement
 from explorer.graph.project import Direction
 
 AT_ONCE = 120  # boxes that are laid out in a few milliseconds

@@ -5,10 +5,10 @@ from functools import cached_property, lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
-from explorer.graph.arrange import ports_of
 from explorer.graph.colouring import ink_on
+from explorer.graph.layout.arrange import ports_of
+from explorer.graph.layout.place import Rect
 from explorer.graph.look import PLATE, Look, outline
-from explorer.graph.place import Rect
 from explorer.graph.project import Direction
 from explorer.ui.canvas.words import NARROWEST, Line, Size, line_in, shortened, width_of
 from explorer.ui.theme import Colours, tint

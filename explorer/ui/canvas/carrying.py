@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath
 
-from explorer.graph.arrange import port_places
 from explorer.graph.groups import Wire
+from explorer.graph.layout.arrange import port_places
+from explorer.graph.layout.place import Place
+from explorer.graph.layout.routing import route
+from explorer.graph.layout.strands import Strand, laid, strands
 from explorer.graph.network import Port
-from explorer.graph.place import Place
-from explorer.graph.routing import route
-from explorer.graph.strands import Strand, laid, strands
 from explorer.ui.canvas.item import READABLE
 from explorer.ui.canvas.overview import rectangle
 from explorer.ui.canvas.wires import Bundles, WiresItem

@@ -3,10 +3,10 @@
 from PySide6.QtCore import QObject, Signal
 
 from explorer.graph.groups import Box, View, everything_open, open_at_first, title_of, view
+from explorer.graph.layout.unfolding import with_open
 from explorer.graph.network import Port
 from explorer.graph.project import Direction, Layout
 from explorer.graph.shape import Shape
-from explorer.graph.unfolding import with_open
 from explorer.ui.document import Document
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
 from explorer.graph.groups import Frame
-from explorer.graph.place import TITLE, Rect
+from explorer.graph.layout.place import TITLE, Rect
 from explorer.ui.canvas.box import SIGN, paint_sign
 from explorer.ui.canvas.item import SMALL
 from explorer.ui.canvas.words import Line, Size, line_in

@@ -6,7 +6,7 @@ from itertools import product
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from explorer.graph.place import GRID
+from explorer.graph.layout.place import GRID
 from explorer.ui.theme import colours
 
 _STEP = 4 * GRID  # from dot to dot: every fourth line is drawn

@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
+from explorer.graph.layout.place import Rect
 from explorer.graph.look import Look, Looks
-from explorer.graph.place import Rect
 from explorer.graph.project import Direction
 from explorer.ui.canvas.box import Drawn, area_of, front_of, sign_in
 from explorer.ui.canvas.pictures import Pictures

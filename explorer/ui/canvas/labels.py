@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
+from explorer.graph.layout.place import FOLDED_HEIGHT, Place
+from explorer.graph.layout.strands import Strand
 from explorer.graph.network import Port
-from explorer.graph.place import FOLDED_HEIGHT, Place
 from explorer.graph.project import Direction
-from explorer.graph.strands import Strand
 
 REACH = 90.0  # from a port to the end of the longest shape
 _BESIDE = 6.0  # from a port to the shape that is written there

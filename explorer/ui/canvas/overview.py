@@ -18,8 +18,8 @@ from PySide6.QtGui import (
 )
 
 from explorer.graph.colouring import ink_on
+from explorer.graph.layout.place import Arrangement, Rect
 from explorer.graph.look import Looks
-from explorer.graph.place import Arrangement, Rect
 from explorer.graph.project import Direction
 from explorer.ui.canvas.frame import FrameItem, ground
 from explorer.ui.canvas.item import CROWD

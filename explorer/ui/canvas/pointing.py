@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 
-from explorer.graph.arrange import ports_of
 from explorer.graph.groups import Wire, title_of
+from explorer.graph.layout.arrange import ports_of
+from explorer.graph.layout.place import HEIGHT, TITLE, Place
+from explorer.graph.layout.strands import laid
 from explorer.graph.network import Port
-from explorer.graph.place import HEIGHT, TITLE, Place
-from explorer.graph.strands import laid
 from explorer.ui.canvas.frame import FrameItem
 from explorer.ui.canvas.item import READABLE, BoxItem
 from explorer.ui.canvas.tips import tip_of, tip_of_port, tip_of_wire

@@ -15,15 +15,15 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from explorer.graph.arrange import moved
 from explorer.graph.colouring import Colouring
 from explorer.graph.groups import View, Wire, prefix_of, still_holds, view
 from explorer.graph.inference import Inference, touched
+from explorer.graph.layout.arrange import moved
+from explorer.graph.layout.place import Arrangement, Place, Rect
+from explorer.graph.layout.strands import laid, strands
 from explorer.graph.look import Looks, looks_of
 from explorer.graph.network import Network, Port
-from explorer.graph.place import Arrangement, Place, Rect
 from explorer.graph.project import Project
-from explorer.graph.strands import laid, strands
 from explorer.session.figures.figure import Figure
 from explorer.ui.canvas.arranger import Arranger
 from explorer.ui.canvas.carrying import Carrying

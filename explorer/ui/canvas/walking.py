@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from explorer.graph.groups import View
-from explorer.graph.place import Arrangement, Place
+from explorer.graph.layout.place import Arrangement, Place
 from explorer.graph.project import Direction
 
 Way = tuple[int, int]  # across and down, one of them 0

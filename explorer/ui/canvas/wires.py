@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from explorer.graph.layout.place import Place
+from explorer.graph.layout.strands import RADIUS, Strand
 from explorer.graph.network import Port
-from explorer.graph.place import Place
 from explorer.graph.project import Direction
-from explorer.graph.strands import RADIUS, Strand
 from explorer.ui.canvas.item import SMALL
 from explorer.ui.canvas.labels import REACH, Label, labels_of
 from explorer.ui.canvas.words import paint_shapes

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
-from explorer.graph.place import GRID, Place
+from explorer.graph.layout.place import GRID, Place
 
 if TYPE_CHECKING:
     from explorer.ui.canvas.scene import Scene

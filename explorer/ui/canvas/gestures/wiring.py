@@ -19,10 +19,10 @@ from explorer.graph.edits.wiring import (
     unwire,
     wired,
 )
+from explorer.graph.layout.place import Place
+from explorer.graph.layout.strands import laid, strands
 from explorer.graph.network import Network, Port
-from explorer.graph.place import Place
 from explorer.graph.project import Direction
-from explorer.graph.strands import laid, strands
 from explorer.ui.canvas.pointing import PortAt, box_at, place_of, port_at, port_of, ports_of_box
 from explorer.ui.canvas.wires import add_head
 from explorer.ui.theme import colours

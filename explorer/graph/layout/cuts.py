@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from explorer.graph.level import PITCH, Net, Spacing, Thing
-from explorer.graph.ranks import Grid
+from explorer.graph.layout.level import PITCH, Net, Spacing, Thing
+from explorer.graph.layout.ranks import Grid
 
 _SHORT = 26.0  # gaps: a level that is no longer than these can be read as it is
 _MANY = 8  # wires that enter a group, for which there is no room beside a band

@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import reduce
 
 from explorer.graph.groups import View, view
+from explorer.graph.layout.place import Arrangement, Place, Rect, size_of
+from explorer.graph.layout.room import frames_with, is_by_hand, pictured, turned, with_new
 from explorer.graph.network import Network
-from explorer.graph.place import Arrangement, Place, Rect, size_of
 from explorer.graph.project import Direction, Layout
-from explorer.graph.room import frames_with, is_by_hand, pictured, turned, with_new
 from explorer.graph.runs import ShapeOf
 
 

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from heapq import heappop, heappush
 from itertools import pairwise, product
 
-from explorer.graph.place import Place, Rect
+from explorer.graph.layout.place import Place, Rect
 from explorer.graph.project import Direction
 
 _STUB = 24.0  # how far a wire leads straight out of a box

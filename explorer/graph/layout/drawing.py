@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from explorer.graph.bands import banded
 from explorer.graph.groups import Box, View, Wire
-from explorer.graph.level import ENTRY, EXIT, End, Level, Net, Point, Spacing, Thing, joined
-from explorer.graph.place import EDGE, TITLE, Arrangement, Place, Rect, port_offsets, size_of
+from explorer.graph.layout.bands import banded
+from explorer.graph.layout.level import ENTRY, EXIT, End, Level, Net, Point, Spacing, Thing, joined
+from explorer.graph.layout.place import EDGE, TITLE, Arrangement, Place, Rect, port_offsets, size_of
+from explorer.graph.layout.rows import chain_order, in_rows
 from explorer.graph.project import Direction
-from explorer.graph.rows import chain_order, in_rows
 
 SPACING = {
     Direction.RIGHT: Spacing(62.0, 22.0, 44.0, 40.0, 58.0, 1.6),

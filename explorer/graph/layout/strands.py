@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from explorer.graph.groups import View, Wire
+from explorer.graph.layout.place import Arrangement, Place
 from explorer.graph.network import Port
-from explorer.graph.place import Arrangement, Place
 
 RADIUS = 8.0  # of a corner
 

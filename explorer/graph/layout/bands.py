@@ -6,11 +6,11 @@ own, between the bands, and in before the other. So no wire passes a band in whi
 
 from collections.abc import Sequence
 
-from explorer.graph.band import Band, bands_of
-from explorer.graph.cuts import cuts
-from explorer.graph.layered import layered
-from explorer.graph.level import PITCH, Level, Net, Point, Spacing, Thing, measured, trimmed
-from explorer.graph.ranks import grid_of
+from explorer.graph.layout.band import Band, bands_of
+from explorer.graph.layout.cuts import cuts
+from explorer.graph.layout.layered import layered
+from explorer.graph.layout.level import PITCH, Level, Net, Point, Spacing, Thing, measured, trimmed
+from explorer.graph.layout.ranks import grid_of
 
 
 def banded(things: Sequence[Thing], nets: Sequence[Net], spacing: Spacing) -> Level:

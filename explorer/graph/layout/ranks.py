@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from explorer.graph.level import Net, Thing
+from explorer.graph.layout.level import Net, Thing
 
 _SWEEPS = 4
 

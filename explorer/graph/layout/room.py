@@ -9,11 +9,11 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import reduce
 from itertools import product
 
-from explorer.graph.arrange import arrange, moved
 from explorer.graph.groups import View, view
 from explorer.graph.inference import Inference, infer
+from explorer.graph.layout.arrange import arrange, moved
+from explorer.graph.layout.place import GRID, HEIGHT, WIDTH, Arrangement, Place, Rect
 from explorer.graph.network import Network
-from explorer.graph.place import GRID, HEIGHT, WIDTH, Arrangement, Place, Rect
 from explorer.graph.project import Direction, Layout, Project
 from explorer.graph.runs import ShapeOf
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.graph.place import Place, Rect
+from explorer.graph.layout.place import Place, Rect
+from explorer.graph.layout.routing import Ground, Tracks, crossed, route
 from explorer.graph.project import Direction
-from explorer.graph.routing import Ground, Tracks, crossed, route
 
 BOTH = pytest.mark.parametrize("direction", Direction)
 

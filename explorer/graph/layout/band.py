@@ -4,9 +4,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from explorer.graph.layered import layered
-from explorer.graph.level import ENTRY, EXIT, Level, Net, Point, Spacing, Thing
-from explorer.graph.ranks import Grid, grid_of
+from explorer.graph.layout.layered import layered
+from explorer.graph.layout.level import ENTRY, EXIT, Level, Net, Point, Spacing, Thing
+from explorer.graph.layout.ranks import Grid, grid_of
 
 
 @dataclass(slots=True)

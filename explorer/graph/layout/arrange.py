@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cached_property, reduce
 
-from explorer.graph.drawing import Drawing
 from explorer.graph.groups import View, Wire
-from explorer.graph.place import EDGE, TITLE, Arrangement, Place, Rect, port_offsets
+from explorer.graph.layout.drawing import Drawing
+from explorer.graph.layout.place import EDGE, TITLE, Arrangement, Place, Rect, port_offsets
+from explorer.graph.layout.routing import LANES, Ground, Tracks, route
 from explorer.graph.project import Direction
-from explorer.graph.routing import LANES, Ground, Tracks, route
 
 _MOST_LED = 60  # wires that are led around boxes; where more have to be, nobody waits for that
 _FAR = 250.0  # how far from its ends a wire may have to lead around boxes

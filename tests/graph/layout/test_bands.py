@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks import Add, Concat, Input
 from explorer.graph.architecture import ARCHITECTURES
-from explorer.graph.arrange import arrange
 from explorer.graph.groups import View, everything_open, flat, view
+from explorer.graph.layout.arrange import arrange
+from explorer.graph.layout.place import Arrangement
 from explorer.graph.network import Network, Node, Port
-from explorer.graph.place import Arrangement
 from explorer.graph.project import Direction
-from tests.graph.test_arrange import BOTH, check, crossed, unfolded
+from tests.graph.layout.test_arrange import BOTH, check, crossed, unfolded
 
 SHOWN = ["googlenet", "attention-dot", "attention-additive", "lstm-cell", "transformer"]
 

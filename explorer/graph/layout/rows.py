@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from explorer.graph.level import Level, Net, Point, Spacing, Thing, finished
+from explorer.graph.layout.level import Level, Net, Point, Spacing, Thing, finished
 
 _SHORT = 4  # nodes that always fit one row
 _MOST = 16  # rows

@@ -6,15 +6,15 @@ from hypothesis import strategies as st
 
 from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks import Add, Concat, Conv2d, Flatten, Input, Linear, MaxPool2d
-from explorer.graph import drawing
 from explorer.graph.architecture import ARCHITECTURES, Architecture
-from explorer.graph.arrange import arrange, moved, port_places
 from explorer.graph.groups import View, everything_open, flat, view
 from explorer.graph.inference import infer
+from explorer.graph.layout import drawing
+from explorer.graph.layout.arrange import arrange, moved, port_places
+from explorer.graph.layout.place import Arrangement, Rect
+from explorer.graph.layout.routing import Tracks
 from explorer.graph.network import Network, Node, Port, chain
-from explorer.graph.place import Arrangement, Rect
 from explorer.graph.project import Direction
-from explorer.graph.routing import Tracks
 from tests.benchmarks.networks import dense, residual
 
 BOTH = pytest.mark.parametrize("direction", Direction)

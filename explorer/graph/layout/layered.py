@@ -10,8 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from explorer.graph.level import CLEAR, PITCH, Level, Net, Point, Spacing, Thing, finished, trimmed
-from explorer.graph.ranks import Grid, Link, sort_columns
+from explorer.graph.layout.level import (
+    CLEAR,
+    PITCH,
+    Level,
+    Net,
+    Point,
+    Spacing,
+    Thing,
+    finished,
+    trimmed,
+)
+from explorer.graph.layout.ranks import Grid, Link, sort_columns
 
 
 def layered(things: Sequence[Thing], nets: Sequence[Net], grid: Grid, spacing: Spacing) -> Level:

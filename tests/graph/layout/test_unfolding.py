@@ -12,12 +12,12 @@ from explorer.graph.edits.grouping import group
 from explorer.graph.edits.repeating import repeat
 from explorer.graph.groups import everything_open
 from explorer.graph.inference import infer
+from explorer.graph.layout.place import Arrangement, Place
+from explorer.graph.layout.room import STEP, pictured, settled, turned
+from explorer.graph.layout.unfolding import with_open
 from explorer.graph.network import Network
-from explorer.graph.place import Arrangement, Place
 from explorer.graph.project import Direction, Layout, Project
-from explorer.graph.room import STEP, pictured, settled, turned
-from explorer.graph.unfolding import with_open
-from tests.graph.test_arrange import overlap
+from tests.graph.layout.test_arrange import overlap
 from tests.graph.test_edits import ROW
 
 BOTH = pytest.mark.parametrize("direction", Direction)
