@@ -132,6 +132,18 @@ def test_groups_made_and_repeated_among_boxes_placed_by_hand_stand_where_they_we
     assert window.view.scene_of_nodes.arranged.boxes["c3"].centre == pytest.approx(places["c3"])
 
 
+def test_a_group_of_the_first_in_a_row_stands_where_they_stood(window: Window) -> None:
+    places, document = by_hand(window), window.document
+    row = [name for name, (_, y) in places.items() if y == places["c3"][1]]
+    first, second = sorted(row, key=lambda name: places[name][0])[:2]
+    document.select(first, second)
+    window.hands.group()
+    stands = window.view.scene_of_nodes.arranged.boxes["group1."].centre
+    middle = (places[first][0] + places[second][0]) / 2, places["c3"][1]
+    assert stands == pytest.approx(middle)
+    assert overlaps(window) == []
+
+
 def test_what_mends_or_is_pasted_lies_on_nothing(window: Window) -> None:
     by_hand(window)
     document = window.document

@@ -153,8 +153,11 @@ def settled(before: Project, after: Project, known: Inference) -> Layout:
     shown, fresh = pictured(new, layout, after.opened, infer(new, known).leaving)
     rects, called = dict(fresh.boxes), _called_before(old, new)
     if by_hand:
-        _, drawn = pictured(old, before.layout, before.opened, known.leaving)
+        seen, drawn = pictured(old, before.layout, before.opened, known.leaving)
         rects = _as_seen(drawn, fresh, layout, called)
+        for key, place in _made_from(seen, drawn, shown, called).items():
+            if key not in rects:
+                rects[key] = _set_apart(fresh.boxes[key].at(place), rects, layout.direction)
     known_before = old.index.keys() | called.keys()
     came = {key for key in put & rects.keys() if known_before.isdisjoint(shown.index[key].nodes)}
     inside = frames_with(shown)
@@ -240,6 +243,18 @@ def _as_seen(
         elif was is not None:
             rects[key] = rect.at(was.centre)
     return rects
+
+
+def _made_from(
+    seen: View, drawn: Arrangement, shown: View, called: Mapping[str, str]
+) -> dict[str, Place]:
+    """Where the boxes stood of which a group was just made."""
+    places: dict[str, Place] = {}
+    for box in shown.folded:
+        parts = {seen.owner.get(called.get(name, name), "") for name in box.nodes}
+        if "" not in parts and sum(len(seen.index[key].nodes) for key in parts) == len(box.nodes):
+            places[box.key] = reduce(Rect.joined, (drawn.boxes[key] for key in parts)).centre
+    return places
 
 
 def _wholes(

@@ -5,15 +5,18 @@ its first box stands in the row in which the group stood. Where nothing was plac
 places everything.
 """
 
+import math
 from collections.abc import Collection, Iterable, Mapping
 from functools import reduce
 
-from explorer.graph.groups import View, view
+from explorer.graph.groups import Box, View, view
 from explorer.graph.layout.place import Arrangement, Place, Rect, size_of
-from explorer.graph.layout.room import frames_with, is_by_hand, pictured, turned, with_new
+from explorer.graph.layout.room import frames_with, pictured, turned, with_new
 from explorer.graph.network import Network
 from explorer.graph.project import Direction, Layout
 from explorer.graph.runs import ShapeOf
+
+_SAME = 0.01  # from where something stood, that is no move
 
 
 def with_open(
@@ -22,7 +25,7 @@ def with_open(
     """The layout with just these groups open: what folds and unfolds does so where it stands."""
     opened = layout.opened or frozenset()
     for change, goal in ((_places_folded, wished & opened), (_places_unfolded, wished)):
-        if goal != opened and is_by_hand(network, layout, opened, shape_of):
+        if goal != opened and layout.moved:
             layout = layout.with_moved(change(network, layout, goal, shape_of))
         layout, opened = layout.with_opened(goal), goal
     return layout
@@ -31,20 +34,43 @@ def with_open(
 def _places_unfolded(
     network: Network, layout: Layout, wished: frozenset[str], shape_of: ShapeOf
 ) -> dict[str, Place]:
-    shown, before = pictured(network, layout, layout.opened or frozenset(), shape_of)
-    fresh, after = pictured(network, layout, wished, shape_of)
+    """Where all stands then, or only what was placed by hand in these groups, and what it moves."""
+    opened = layout.opened or frozenset()
+    shown, fresh = view(network, opened, shape_of), view(network, wished, shape_of)
+    by_hand = not layout.moved.keys().isdisjoint(shown.index)
     held = {
-        box.key: dict.fromkeys(fresh.owner[name] for name in box.nodes)
+        box.key: names
         for box in shown.boxes
         if box.key not in fresh.index
+        for names in [_boxes_of(box, fresh)]
+        if by_hand or not layout.moved.keys().isdisjoint(names)
     }
+    if not held:
+        return {}
+    _, after = pictured(network, layout, wished, shape_of)
     known = _with_places(fresh, after, layout, held.values())
     if known:
         _, after = pictured(network, layout.with_moved(known), wished, shape_of)
     wholes = {key: _whole(fresh, after, names) for key, names in held.items()}
-    grown = {key: _about(before.boxes[key], *wholes[key]) for key in held}
-    placed = _resized(before.boxes, grown, layout.direction)
-    places = {key: rect.centre for key, rect in placed.items() if key not in held}
+    if by_hand:
+        _, drawn = pictured(network, layout, opened, shape_of)
+        rooms = {key: (drawn.boxes[key], drawn.boxes[key].centre) for key in held}
+    else:  # the room that the rule gives to each group
+        bare = layout.without({name for names in held.values() for name in names})
+        _, drawn = pictured(network, bare, wished, shape_of)
+        rooms = {key: _whole(fresh, drawn, names) for key, names in held.items()}
+    inside = {name for names in held.values() for name in names}.union(held)
+    rest = {name: rect for name, rect in drawn.boxes.items() if name not in inside}
+    placed = _resized(
+        rest | {key: room for key, (room, _) in rooms.items()},
+        {key: _about(*rooms[key], *wholes[key]) for key in held},
+        layout.direction,
+    )
+    places = {
+        name: placed[name].centre
+        for name, rect in rest.items()
+        if by_hand or math.dist(placed[name].centre, rect.centre) > _SAME
+    }
     for key, names in held.items():
         whole, there = wholes[key][0], placed[key]
         for name in names:
@@ -56,18 +82,29 @@ def _places_unfolded(
 def _places_folded(
     network: Network, layout: Layout, wished: frozenset[str], shape_of: ShapeOf
 ) -> dict[str, Place]:
-    shown, before = pictured(network, layout, layout.opened or frozenset(), shape_of)
-    fresh = view(network, wished, shape_of)
+    """Where all stands then, or only what is hidden where nothing else was placed by hand."""
+    opened = layout.opened or frozenset()
+    shown, fresh = view(network, opened, shape_of), view(network, wished, shape_of)
+    if layout.moved.keys().isdisjoint(shown.index):
+        return {}
+    _, before = pictured(network, layout, opened, shape_of)
+    held = {box.key: _boxes_of(box, shown) for box in fresh.boxes if box.key not in shown.index}
+    if layout.moved.keys().isdisjoint(fresh.index):
+        groups = [names for names in held.values() if not layout.moved.keys().isdisjoint(names)]
+        return {name: before.boxes[name].centre for names in groups for name in names}
     rects = {key: rect for key, rect in before.boxes.items() if key in fresh.index}
     shrunk: dict[str, Rect] = {}
-    for box in reversed(fresh.boxes):  # the last that unfolded is the first to fold
-        if box.key not in shown.index:
-            held = dict.fromkeys(shown.owner[name] for name in box.nodes)
-            whole, anchor = _whole(shown, before, held)
-            folded = Rect(0.0, 0.0, *size_of(box, layout.direction)).at(anchor)
-            rects[box.key], shrunk[box.key] = whole, folded.moved(-whole.left, -whole.top)
+    for key in reversed(held):  # the last that unfolded is the first to fold
+        whole, anchor = _whole(shown, before, held[key])
+        folded = Rect(0.0, 0.0, *size_of(fresh.index[key], layout.direction)).at(anchor)
+        rects[key], shrunk[key] = whole, folded.moved(-whole.left, -whole.top)
     placed = _resized(rects, shrunk, layout.direction)
     return {key: rect.centre for key, rect in placed.items()}
+
+
+def _boxes_of(box: Box, shown: View) -> Collection[str]:
+    """What shows the nodes of a box in another view, in their order."""
+    return dict.fromkeys(shown.owner[name] for name in box.nodes)
 
 
 def _with_places(
@@ -95,9 +132,9 @@ def _whole(shown: View, drawn: Arrangement, names: Collection[str]) -> tuple[Rec
     return whole, turned((along, across), way)
 
 
-def _about(box: Rect, whole: Rect, anchor: Place) -> Rect:
-    """A whole with its anchor in the middle of a box, seen from the corner of that box."""
-    return whole.moved(box.width / 2 - anchor[0], box.height / 2 - anchor[1])
+def _about(room: Rect, middle: Place, whole: Rect, anchor: Place) -> Rect:
+    """A whole with its anchor in the middle of a room, seen from the corner of that room."""
+    return whole.moved(middle[0] - anchor[0] - room.left, middle[1] - anchor[1] - room.top)
 
 
 def _resized(

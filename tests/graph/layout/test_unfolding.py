@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.catalog.demos import STANDARD
+from explorer.catalog.demos import STANDARD, project_named
 from explorer.graph.data import DATASETS
 from explorer.graph.edits.grouping import group
 from explorer.graph.edits.repeating import repeat
@@ -152,3 +152,29 @@ def test_everything_unfolds_and_folds_among_boxes_placed_by_hand(
     _, after = pictured(network, narrower, frozenset(), shapes)
     for name, place in centres(drawn).items():
         assert after.boxes[name].centre == pytest.approx(place, abs=0.01)
+
+
+@BOTH
+def test_what_was_moved_in_a_group_is_no_reason_to_place_all_else(direction: Direction) -> None:
+    network = project_named("alexnet-32x32").network
+    shapes, everything = shape_of(network), everything_open(network)
+    layout = Layout({}, everything, direction)
+    _, open_ = pictured(network, layout, everything, shapes)
+    x, y = open_.boxes["features.1"].centre
+    nudged = layout.with_moved({"features.1": (x + 5, y + 20)})
+    _, before = pictured(network, nudged, everything, shapes)
+    folded = with_open(network, nudged, frozenset(), shapes)
+    _, drawn = pictured(network, folded, frozenset(), shapes)
+    _, ruled = pictured(network, Layout({}, frozenset(), direction), frozenset(), shapes)
+    assert centres(drawn) == centres(ruled)
+    again = with_open(network, folded, everything, shapes)
+    _, after = pictured(network, again, everything, shapes)
+    for axis in range(2):  # as it was arranged in the group
+        shifts = {
+            round(after.boxes[name].centre[axis] - before.boxes[name].centre[axis], 3)
+            for name in after.boxes
+            if name.startswith("features.")
+        }
+        assert len(shifts) == 1
+    for (one, first), (other, second) in combinations(after.boxes.items(), 2):
+        assert not overlap(first, second), (one, other)
