@@ -21,9 +21,53 @@ _MOST_LED = 60  # wires that are led around boxes; where more have to be, nobody
 _FAR = 250.0  # how far from its ends a wire may have to lead around boxes
 
 
-def arrange(view: View, direction: Direction = Direction.RIGHT) -> Arrangement:
-    """A place for everything that is visible, and a way for every wire."""
-    return Drawing(view, direction).drawn()
+def arrange(
+    view: View, direction: Direction = Direction.RIGHT, loose: frozenset[str] = frozenset()
+) -> Arrangement:
+    """A place for everything that is visible, and a way for every wire.
+
+    What is loose is laid out by itself, for whoever knows its place: nothing else makes way for it.
+    """
+    if not loose:
+        return Drawing(view, direction).drawn()
+    ruled, apart = (
+        Drawing(_part(view, keys), direction).drawn() for keys in (view.index.keys() - loose, loose)
+    )
+    boxes, frames = {**ruled.boxes, **apart.boxes}, {**apart.frames, **ruled.frames}
+    ways = iter(ruled.wires), iter(apart.wires)
+    wires = [next(ways[wire.source in loose]) for wire in view.wires]
+    return Arrangement(direction, {key: boxes[key] for key in view.index}, frames, wires, loose)
+
+
+def _part(view: View, keys: Set[str]) -> View:
+    """Some boxes of a view, with the wires between them and the frames around them."""
+    around = {frame for key in keys for frame in view.frames_around(key)}
+    return View(
+        tuple(box for box in view.boxes if box.key in keys),
+        tuple(frame for frame in view.frames if frame.key in around),
+        tuple(wire for wire in view.wires if wire.source in keys),
+    )
+
+
+def lying_loose(view: View, places: Mapping[str, Place]) -> frozenset[str]:
+    """The boxes placed by hand of which no wire leads on to one that the rule places."""
+    placed = view.index.keys() & places.keys()
+    if not placed or len(placed) == len(view.index):
+        return frozenset()
+    beside, tied = defaultdict[str, list[str]](list), list[str]()
+    for wire in view.wires:
+        ends = wire.source, wire.target
+        if placed.issuperset(ends):
+            beside[ends[0]].append(ends[1])
+            beside[ends[1]].append(ends[0])
+        else:
+            tied += placed.intersection(ends)
+    while tied:
+        key = tied.pop()
+        if key in placed:
+            placed.remove(key)
+            tied += beside[key]
+    return frozenset(placed)
 
 
 def moved(view: View, arranged: Arrangement, places: Mapping[str, Place]) -> Arrangement:

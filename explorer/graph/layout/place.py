@@ -53,12 +53,16 @@ class Rect:
 
 @dataclass(frozen=True)
 class Arrangement:
-    """The boxes and frames of a view by key, and the corners of each of its wires in turn."""
+    """The boxes and frames of a view by key, and the corners of each of its wires in turn.
+
+    What is loose was laid out by itself.
+    """
 
     direction: Direction
     boxes: Mapping[str, Rect] = field(default_factory=dict)
     frames: Mapping[str, Rect] = field(default_factory=dict)
     wires: Sequence[Sequence[Place]] = ()
+    loose: frozenset[str] = frozenset()
 
 
 def size_of(box: Box, direction: Direction) -> tuple[float, float]:

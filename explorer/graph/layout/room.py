@@ -11,7 +11,7 @@ from itertools import product
 
 from explorer.graph.groups import View, view
 from explorer.graph.inference import Inference, infer
-from explorer.graph.layout.arrange import arrange, moved
+from explorer.graph.layout.arrange import arrange, lying_loose, moved
 from explorer.graph.layout.place import GRID, HEIGHT, WIDTH, Arrangement, Place, Rect
 from explorer.graph.network import Network
 from explorer.graph.project import Direction, Layout, Project
@@ -28,7 +28,8 @@ def pictured(
 ) -> tuple[View, Arrangement]:
     """What is seen while these groups are open, and where."""
     shown = view(network, opened, shape_of)
-    return shown, moved(shown, arrange(shown, layout.direction), layout.moved)
+    loose = lying_loose(shown, layout.moved)
+    return shown, moved(shown, arrange(shown, layout.direction, loose), layout.moved)
 
 
 def laid_around(project: Project, names: Sequence[str], place: Place) -> Layout:

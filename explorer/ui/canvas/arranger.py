@@ -29,15 +29,15 @@ class Arranger(QObject):
         """Whether an arrangement is under way."""
         return any(thread.is_alive() for thread in self._threads)
 
-    def ask(self, view: View, direction: Direction) -> None:
-        """Arrange a view: at once where it is small, else soon."""
+    def ask(self, view: View, direction: Direction, loose: frozenset[str]) -> None:
+        """Arrange a view, what is loose by itself: at once where it is small, else soon."""
         self._asked += 1
         if len(view.boxes) + len(view.wires) // 2 <= AT_ONCE:
-            self.arranged.emit(view, arrange(view, direction))
+            self.arranged.emit(view, arrange(view, direction, loose))
             return
         number = self._asked
         thread = threading.Thread(
-            target=lambda: self._done.emit(number, view, arrange(view, direction)),
+            target=lambda: self._done.emit(number, view, arrange(view, direction, loose)),
             name="arranging",
         )
         self._threads = [known for known in self._threads if known.is_alive()] + [thread]

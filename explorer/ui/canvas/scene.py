@@ -18,7 +18,7 @@ from typing_extensions import override
 from explorer.graph.colouring import Colouring
 from explorer.graph.groups import View, Wire, prefix_of, still_holds, view
 from explorer.graph.inference import Inference, touched
-from explorer.graph.layout.arrange import moved
+from explorer.graph.layout.arrange import lying_loose, moved
 from explorer.graph.layout.place import Arrangement, Place, Rect
 from explorer.graph.layout.strands import laid, strands
 from explorer.graph.look import Looks, looks_of
@@ -184,12 +184,14 @@ class Scene(QGraphicsScene):
         document = self.document
         shown = view(document.network, self.folding.opened, self.folding.shape_of)
         direction = document.project.layout.direction
-        if shown == self.shown and direction is self._plain.direction:
+        loose = lying_loose(shown, document.project.layout.moved)
+        plain = self._plain
+        if shown == self.shown and (direction, loose) == (plain.direction, plain.loose):
             self.arranger.drop()
             self._show_arranged(shown, self._plain)
         else:
             self._awaited = shown
-            self.arranger.ask(shown, direction)
+            self.arranger.ask(shown, direction, loose)
 
     def _show_arranged(self, shown: View, arranged: Arrangement) -> None:
         self.shown, self._plain, self._awaited = shown, arranged, None

@@ -1,4 +1,5 @@
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from explorer.graph.architecture import ARCHITECTURES, Architecture
 from explorer.graph.groups import View, everything_open, flat, view
 from explorer.graph.inference import infer
 from explorer.graph.layout import drawing
-from explorer.graph.layout.arrange import arrange, moved, port_places
+from explorer.graph.layout.arrange import arrange, lying_loose, moved, port_places
 from explorer.graph.layout.place import Arrangement, Rect
 from explorer.graph.layout.routing import Tracks
 from explorer.graph.network import Network, Node, Port, chain
@@ -212,3 +213,23 @@ def test_wires_that_lead_back_run_beside_one_another() -> None:
     for wire, corners in zip(shown.wires, drawn.wires, strict=True):
         assert not tracks.are_shared(corners, wire.source), wire
         tracks.take(corners, wire.source)
+
+
+def test_what_lies_loose_and_was_placed_by_hand_keeps_nothing_from_its_place() -> None:
+    network = ARCHITECTURES.find("lstm-cell").build()
+    alone = view(network, (), infer(network).leaving)
+    nodes = (Node("one", Linear(3)), Node("other", Linear(3), (Port("one"),)))
+    wider = replace(network, nodes=(*network.nodes, *nodes))
+    shown = view(wider, (), infer(wider).leaving)
+    assert lying_loose(shown, {"one": (0.0, 0.0)}) == frozenset()
+    places = {"one": (900.0, 40.0), "other": (1200.0, 40.0)}
+    loose = lying_loose(shown, places)
+    assert loose == {"one", "other"}
+    plain, ruled = arrange(shown, loose=loose), arrange(alone)
+    assert {key: plain.boxes[key] for key in ruled.boxes} == ruled.boxes
+    drawn = moved(shown, plain, places)
+    for number, corners in enumerate(drawn.wires):
+        assert (corners[0], corners[-1]) == port_places(drawn, shown, number)
+    nodes = (Node("one", Linear(3), (Port(network.nodes[-1].name),)), nodes[1])
+    tied = replace(network, nodes=(*network.nodes, *nodes))
+    assert lying_loose(view(tied, (), infer(tied).leaving), places) == frozenset()
