@@ -51,6 +51,34 @@ def test_a_whole_group_that_is_grouped_again_or_renamed_stays_open(resnet: Windo
     assert {"layer2.", "layer2.first."} <= document.project.opened
 
 
+@pytest.mark.parametrize(
+    ("typed", "called"),
+    [
+        ("first", "layer2.0.first"),
+        ("bn1", "layer2.0.bn1"),
+        ("stem.first", "stem.first"),
+        ("", "layer2.0.bn1"),
+    ],
+)
+def test_a_name_without_a_dot_stays_in_its_group(
+    resnet: Window, qtbot: QtBot, typed: str, called: str
+) -> None:
+    resnet.document.select("layer2.0.bn1")
+    name = resnet.inspector.heading.name
+    name.setText(typed)
+    qtbot.keyClick(name, Qt.Key.Key_Return)
+    assert resnet.document.selection == (called,)
+    assert name.text() == called
+
+
+def test_a_groups_name_without_a_dot_stays_in_the_group_around_it(resnet: Window) -> None:
+    document = resnet.document
+    document.select(*(n for n in document.network.index if n.startswith("layer2.0.")))
+    resnet.inspector.heading.name.setText("first")
+    resnet.inspector.heading.name.editingFinished.emit()
+    assert {"layer2.", "layer2.first."} <= document.project.opened
+
+
 def test_enter_leaves_a_name_and_the_key_of_undo_is_the_windows(
     window: Window, qtbot: QtBot
 ) -> None:

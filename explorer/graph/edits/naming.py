@@ -113,6 +113,16 @@ def rename(network: Network, old: str, new: str) -> tuple[Network, Mapping[str, 
     return with_names(network, names), names
 
 
+def meant_name(old: str, typed: str) -> str:
+    """What is meant by a name that is typed for a node or a group.
+
+    One without a dot stays in the group around what is renamed; one with dots is a whole name.
+    """
+    words = typed.strip().rstrip(".")
+    group, dot, _ = old.rstrip(".").rpartition(".")
+    return f"{group}{dot}{words}" if words and "." not in words else words
+
+
 def _refuse_taken(network: Network, names: Mapping[str, str], words: str) -> None:
     kept = network.index.keys() - names.keys()
     if any(name == words or name.startswith(f"{words}.") for name in kept):

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from explorer.graph.block import BLOCKS
 from explorer.graph.edits.grouping import whole_group
-from explorer.graph.edits.naming import rename, with_names
+from explorer.graph.edits.naming import meant_name, rename, with_names
 from explorer.graph.edits.swapping import names_of_kinds, related_to_all, swapped
 from explorer.graph.network import Network, NetworkError, Node
 from explorer.ui.document import Document
@@ -159,11 +159,13 @@ class Heading(QWidget):
         self.kind.setCurrentIndex(names.index(shared.pop()) if len(shared) == 1 else -1)
 
     def _rename(self) -> None:
-        old, new = self._old, self.name.text().strip()
+        old = self._old
         if not self._nodes:
-            self._rename_network(new)
+            self._rename_network(self.name.text().strip())
             return
+        new = meant_name(old, self.name.text())
         if not old or new == old.rstrip("."):
+            self.name.setText(old.rstrip("."))
             self._refused.hide()  # it was about what has been taken back
             return
         try:
