@@ -5,9 +5,10 @@ from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from explorer.graph.checks import Problem
+from explorer.graph.edits.remedies import Remedy
 from explorer.ui.document import Document
 from explorer.ui.eliding import LinkButton, WideButton
-from explorer.ui.inspector.fixes import buttons_for, ways_out
+from explorer.ui.inspector.fixes import buttons_for, mend, ways_out
 from explorer.ui.inspector.heading import label
 from explorer.ui.sentence import breakable, sentence
 
@@ -15,9 +16,13 @@ _MOST = 30  # problems that are shown with their remedies; whoever has more begi
 
 
 class Problems(QWidget):
-    """Follows the document while it is seen; `shown` names the node that was asked for."""
+    """Follows the document while it is seen; `shown` names the node that was asked for.
+
+    Says `mended` with what was done, in words, and to which blocks.
+    """
 
     shown = Signal(str)
+    mended = Signal(str, object)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +54,7 @@ class Problems(QWidget):
         for place, card in enumerate(self.cards):
             self._page.insertWidget(1 + place, card)
             card.asked.connect(self.shown)
+            card.wished.connect(self._mend)
         more = len(problems) - len(self.cards)
         words = self.tr("Nothing is wrong: shapes fit, and the network can learn.")
         if problems:
@@ -56,11 +62,15 @@ class Problems(QWidget):
             words = self.tr("1 problem") if count == 1 else self.tr("{} problems").format(count)
         self.words.setText(words + (self.tr(", the first {} here").format(_MOST) if more else ""))
 
+    def _mend(self, way: Remedy) -> None:
+        self.mended.emit(way.words, mend(self._document, way))
+
 
 class Card(QFrame):
     """One problem: where it is, one sentence, and what would mend it."""
 
     asked = Signal(str)
+    wished = Signal(object)  # a way out
 
     def __init__(self, document: Document, problem: Problem, parent: QWidget) -> None:
         super().__init__(parent)
@@ -75,7 +85,7 @@ class Card(QFrame):
         words = label(breakable(sentence(problem.words)), role, self)
         page.addWidget(words)
         ways = ways_out(document, problem)
-        self.ways: list[WideButton] = buttons_for(problem, ways, document, self)
+        self.ways: list[WideButton] = buttons_for(problem, ways, self, self.wished.emit)
         for button in self.ways:
             page.addWidget(button)
 

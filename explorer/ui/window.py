@@ -174,6 +174,8 @@ class Window(Passing):
             tells.connect(lambda words: self.status.showMessage(words, _TOLD_FOR))
         self.files.told.connect(self._refresh)
         self.problems.shown.connect(self.show_node)
+        for mends in (self.problems.mended, self.inspector.fixes.mended):
+            mends.connect(self._show_mended)
         self.palette_.wished.connect(self.editing.append)
         self.view.wished.connect(self.editing.drop)
         self.view.scene_of_nodes.wondered.connect(self._ask_what_begins)
@@ -249,6 +251,12 @@ class Window(Passing):
         """Select a node on the canvas, unfolding what hides it."""
         self.middle.open_tab("network")
         self.view.show_node(name)
+
+    def _show_mended(self, words: str, names: tuple[str, ...]) -> None:
+        """Bring into view what a repair added or changed, and say what it did."""
+        if names:
+            self.view.looking.follow_growth(names)
+        self.status.showMessage(self.tr("Done: {}").format(words), _TOLD_FOR)
 
     def undo(self) -> None:
         """Take the last step back, and say which it was."""

@@ -8,11 +8,12 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF
 from pytestqt.qtbot import QtBot
 
-from explorer.catalog.blocks import Add, Input
+from explorer.catalog.blocks import Add, Input, Linear
 from explorer.catalog.composites.convolutional import Inception
 from explorer.catalog.demos import project_named
 from explorer.graph.edits.aligning import Axis, Edge
 from explorer.graph.edits.clip import clip
+from explorer.graph.edits.removal import remove
 from explorer.graph.edits.wiring import unwire
 from explorer.graph.layout.place import GRID
 from explorer.ui.canvas.overview import rectangle
@@ -160,3 +161,44 @@ def test_another_name_changes_no_view_and_a_network_called_alike_is_shown_whole(
     window.view.zoom_to(2.0)
     document.stack.undo()
     assert window.view.seen.contains(area)
+
+
+@pytest.mark.parametrize("scale", [1.6, 4.0])
+def test_what_a_repair_adds_or_changes_out_of_sight_is_brought_into_view_and_told(
+    window: Window, scale: float
+) -> None:
+    window.resize(1024, 700)
+    document, scene = window.document, window.view.scene_of_nodes
+    network = remove(document.inference, ["flatten"])
+    document.edit_network("Unflatten", network.tuned("c5", Linear(120)).tuned("f6", Linear(84)))
+    window.show_problems()
+    entry = network.inputs[0].name
+    for words, changed, chosen in (
+        ("Insert Flatten before c5", "flatten1", ("flatten1",)),
+        ("Let in_features follow the wire", "f6", (entry,)),
+    ):
+        document.select(entry)
+        window.view.zoom_to(scale)
+        window.view.go_to(scene.item_of(entry).pos())
+        (card,) = window.problems.cards
+        next(way for way in card.ways if way.text() == words).click()
+        assert window.view.seen.intersects(scene.item_of(changed).sceneBoundingRect())
+        assert window.view.scale_of_view == scale
+        assert document.selection == chosen
+        assert window.status.currentMessage() == f"Done: {words}"
+        pinned = document.network.tuned("f6", Linear(84, in_features=99))
+        document.edit_network("Break", pinned)
+
+
+def test_a_repair_in_view_moves_nothing(window: Window) -> None:
+    document = window.document
+    document.edit_network("Break", document.network.tuned("c5", Linear(120, in_features=9)))
+    document.select("c5")
+    window.view.zoom_to(1.0)
+    window.view.go_to(window.view.scene_of_nodes.item_of("c5").pos())
+    before = seen(window)
+    window.inspector.fixes.buttons[0].click()
+    assert document.problems == ()
+    assert document.selection == ("c5",)
+    assert seen(window) == before
+    assert window.status.currentMessage().startswith("Done: ")

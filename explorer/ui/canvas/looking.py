@@ -21,7 +21,7 @@ _PLAIN = 0.6  # scale from which a picture is read without coming nearer
 
 
 class Looking(QObject):
-    """Shows all of what opens, what is new and what unfolds; nothing else moves the view."""
+    """Shows all of what opens, what is new, mended or unfolds; nothing else moves the view."""
 
     def __init__(self, document: Document, view: "View") -> None:
         super().__init__(view)
@@ -53,10 +53,16 @@ class Looking(QObject):
         view.moved.emit()
 
     def bring(self, names: Iterable[str]) -> None:
-        """Move so far that nodes can be seen, and lie under neither legend nor minimap."""
-        around, room = self._around(names), self._room
-        fits = around.width() < room.width() and around.height() < room.height()
-        if fits and not self._is_seen(around):
+        """Move so far that nodes can be seen, and lie under neither legend nor minimap.
+
+        Where they have no room, and none is in sight, the first of them stands in the middle.
+        """
+        names, room = tuple(names), self._room
+        around = self._around(names)
+        if around.width() >= room.width() or around.height() >= room.height():
+            if not any(self._around([name]).intersects(room) for name in names):
+                self._view.centerOn(self._around(names[:1]).center())
+        elif not self._is_seen(around):
             foot = self._view.seen.bottom() - room.bottom()
             self._view.ensureVisible(around.adjusted(0, 0, 0, foot), _MARGIN, _MARGIN)
 

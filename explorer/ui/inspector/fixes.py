@@ -1,11 +1,10 @@
 """Fixes: what is wrong with what is selected, and a button for each way to mend it."""
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import (
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.graph.checks import Problem
 from explorer.graph.data import Dataset
@@ -25,25 +24,43 @@ def ways_out(document: Document, problem: Problem) -> tuple[Remedy, ...]:
     return remedies(document.inference, problem, document.project.data)[:_MOST]
 
 
+def mend(document: Document, way: Remedy) -> tuple[str, ...]:
+    """Go a way out; returns the blocks that it added, which are selected, or else changed."""
+    known = document.network.index
+    added = tuple(name for name in way.network.index if name not in known)
+    changed = (
+        node.name
+        for node in way.network.nodes
+        if node.name in known and node.block != known[node.name].block
+    )
+    names = added or tuple(changed)
+    document.edit(way.words, way.mended(document.project), chosen=added or None)
+    return names
+
+
 def buttons_for(
-    problem: Problem, ways: tuple[Remedy, ...], document: Document, parent: QWidget
+    problem: Problem,
+    ways: tuple[Remedy, ...],
+    parent: QWidget,
+    go: Callable[[Remedy], None],
 ) -> list[WideButton]:
-    """A button for each way out of a problem, which does it."""
+    """A button for each way out of a problem, which goes it."""
     group = problem.where[: problem.where.rfind(".") + 1]
-
-    def mend(way: Remedy) -> None:
-        document.edit(way.words, way.mended(document.project))
-
     buttons: list[WideButton] = []
     for way in ways:
         button = WideButton(way.words, parent, group)
-        button.clicked.connect(partial(mend, way))
+        button.clicked.connect(partial(go, way))
         buttons.append(button)
     return buttons
 
 
 class Fixes(QWidget):
-    """One sentence and a few buttons; hidden where nothing is wrong."""
+    """One sentence and a few buttons; hidden where nothing is wrong.
+
+    Says `mended` with what was done, in words, and to which blocks.
+    """
+
+    mended = Signal(str, object)
 
     def __init__(self, document: Document, parent: QWidget) -> None:
         super().__init__(parent)
@@ -86,13 +103,16 @@ class Fixes(QWidget):
         self.buttons, last = [], self.follows
         if problem:
             ways = self._ways_out(problem)
-            self.buttons = buttons_for(problem, ways, self._document, self)
+            self.buttons = buttons_for(problem, ways, self, self._mend)
         for button in self.buttons:
             self._page.addWidget(button)
             button.show()
             if last is not None:
                 QWidget.setTabOrder(last, button)
             last = button
+
+    def _mend(self, way: Remedy) -> None:
+        self.mended.emit(way.words, mend(self._document, way))
 
     def _ways_out(self, problem: Problem) -> tuple[Remedy, ...]:
         """What mends a problem; each is tried on the whole network, and once is enough."""
