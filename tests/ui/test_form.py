@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
+    QDockWidget,
     QLabel,
     QLineEdit,
     QScrollArea,
@@ -14,10 +15,13 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from explorer.catalog.blocks import Conv2d, Linear
+from explorer.catalog.blocks import Add, Conv2d, Linear
 from explorer.catalog.demos import STANDARD
 from explorer.catalog.optimizers import SGD
 from explorer.graph.block import BLOCKS
+from explorer.graph.edits.naming import rename
+from explorer.graph.edits.placing import append
+from explorer.graph.network import Port
 from explorer.graph.recipe import INITIALIZERS, OPTIMIZERS, Recipe
 from explorer.schema.declaration import Declared, settings_of
 from explorer.ui.document import Document
@@ -42,6 +46,12 @@ def page_of(widget: QWidget) -> QScrollArea:
     """The page that scrolls around a widget."""
     around = widget.parentWidget()
     return around if isinstance(around, QScrollArea) else page_of(around)
+
+
+def dock_of(widget: QWidget) -> QDockWidget:
+    """The dock that a widget stands in."""
+    around = widget.parentWidget()
+    return around if isinstance(around, QDockWidget) else dock_of(around)
 
 
 def alarms(form: Form) -> list[str]:
@@ -310,3 +320,28 @@ def test_what_is_wrong_stands_below_all_settings_and_leaves_what_is_typed_in_vie
     window.document.select("image")
     QApplication.processEvents()
     assert not foot.isVisible()
+
+
+@pytest.mark.parametrize("name", ["add", "a_sum_of_two" * 30])
+def test_what_mends_has_the_room_that_the_page_above_does_not_need(
+    window: Window, qtbot: QtBot, name: str
+) -> None:
+    window.resize(1280, 1000)
+    document, fixes = window.document, window.inspector.fixes
+    placed = append(document.network, Add(), Port("f6"))
+    document.edit_network("Add", rename(placed.network, "add1", name)[0])
+    document.select(name)
+    foot, page = page_of(fixes), page_of(window.inspector.comment)
+
+    def shares_well() -> bool:
+        room = foot.height() + page.height()
+        needed = window.inspector.heightForWidth(page.viewport().width())
+        wished = fixes.heightForWidth(foot.width()) + 2 * foot.frameWidth()
+        return foot.height() == min(wished, max(room - needed, room // 2))
+
+    qtbot.waitUntil(shares_well)
+    inspector, recipe = (dock_of(each) for each in (foot, window.recipe))
+    window.resizeDocks([inspector, recipe], [440, 440], Qt.Orientation.Vertical)
+    (button,) = fixes.buttons
+    qtbot.waitUntil(lambda: button.visibleRegion().boundingRect() == button.rect())
+    assert shares_well()

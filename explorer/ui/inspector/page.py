@@ -1,6 +1,6 @@
 """The page of the inspector: what is selected scrolls, and what is wrong with it stays below."""
 
-from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -18,17 +18,31 @@ class Page(QWidget):
 
     def __init__(self, inspector: Inspector, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._inspector = inspector
+        self._body = _Body(inspector, self)
         self._foot = _Foot(inspector.fixes, self)
+        inspector.installEventFilter(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(_Body(inspector, self), 1)
+        column.addWidget(self._body, 1)
         column.addWidget(self._foot)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._foot.fit(self.height() // 2)
+        self._share()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._share()
+        return super().eventFilter(watched, event)
+
+    def _share(self) -> None:
+        """Let what mends have what the page above does not need, and half in any case."""
+        needed = self._inspector.heightForWidth(self._body.viewport().width())
+        self._foot.fit(max(self.height() - needed, self.height() // 2))
 
 
 class _Body(Scrolled):
@@ -55,7 +69,12 @@ class _Foot(Scrolled):
     def fit(self, limit: int) -> None:
         """Take no more than so many pixels."""
         self._limit = limit
-        wished = self._page.heightForWidth(self.width())
+        wished = self._page.heightForWidth(self.width()) + 2 * self.frameWidth()
+        needs_bar = wished > max(limit, 1)  # a bar that was needed once would stay for its own sake
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if needs_bar else policy.ScrollBarAlwaysOff
+        )
         self.setMaximumHeight(min(max(wished, 1), max(limit, 1)))
 
     @override
