@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -106,9 +107,11 @@ class Files(QObject):
         return self._save(path)
 
     def _where_to_save(self, project: Project) -> Path | None:
-        """Ask where a project shall be written."""
-        start = str(self._folder() / f"{project.title}.netx")
-        title = self.tr("Save the project")
+        """Ask where a project shall be written, and say which: several may be called alike."""
+        start = str(_free(self._folder() / f"{project.title}.netx"))
+        size = len(project.network.nodes)
+        words = self.tr("Save {} (1 block)") if size == 1 else self.tr("Save {} ({} blocks)")
+        title = words.format(project.title, size)
         name, _ = QFileDialog.getSaveFileName(self._window, title, start, _FILTER)
         return self._chose(Path(name).with_suffix(".netx")) if name else None
 
@@ -272,3 +275,9 @@ class Files(QObject):
 
     def _complain(self, words: str) -> None:
         QMessageBox.warning(self._window, self.tr("Network Explorer"), sentence(words))
+
+
+def _free(path: Path) -> Path:
+    """The path, or where a file is there, the first with a number behind its name."""
+    numbered = (path.with_stem(f"{path.stem}-{number}") for number in count(2))
+    return next(each for each in chain([path], numbered) if not each.exists())

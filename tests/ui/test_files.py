@@ -252,6 +252,31 @@ def test_all_that_is_not_saved_is_asked_for_at_once(
     assert len(heard) == 1
 
 
+def test_each_that_is_saved_is_told_apart_and_offered_a_name_of_its_own(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document, titles = window.document, list[str]()
+    window.preferences.folder = str(tmp_path)
+    answer = QMessageBox.StandardButton.SaveAll
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: answer)
+
+    def accept(_: object, title: str, offered: str, *__: object) -> tuple[str, str]:
+        titles.append(title)
+        return offered, ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", accept)
+    for count in (1, 3, 2):
+        window.files.new()
+        nodes = [Node(f"image{number}", Input((1, 28, 28))) for number in range(count)]
+        for node in nodes:
+            document.edit_network("Build", document.network.placed(node))
+    assert window.files.may_leave()
+    assert titles == [f"Save untitled ({words})" for words in ("2 blocks", "1 block", "3 blocks")]
+    files = {path.name: len(_names(path)) for path in tmp_path.glob("*.netx")}
+    assert files == {"untitled.netx": 2, "untitled-2.netx": 1, "untitled-3.netx": 3}
+    assert load_project(tmp_path / "untitled-3.netx").network.name == "untitled-3"
+
+
 def _names(path: Path) -> list[str]:
     return list(load_project(path).network.index)
 
