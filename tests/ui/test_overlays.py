@@ -221,3 +221,19 @@ def test_a_sentence_begins_with_a_capital_unless_with_a_name(words: str, shown: 
 def test_names_of_a_network_keep_their_letters(words: str, shown: str) -> None:
     network = chain("n", [("far.relu", ReLU()), ("near", ReLU())])
     assert sentence(words, network) == shown
+
+
+def test_find_closes_when_something_else_is_opened_and_stays_while_it_is_edited(
+    window: Window, qtbot: QtBot
+) -> None:
+    find, document = window.view.overlays.find, window.document
+    window.actions_["find"].trigger()
+    qtbot.keyClicks(find.words, "conv")
+    document.edit_network("Remove", document.network.without("c1"))
+    assert find.isVisible()
+    document.turn_to("Open", project_named("dense-32"))
+    assert find.isHidden()
+    assert window.focusWidget() is window.view
+    window.actions_["find"].trigger()
+    window.undo()
+    assert find.isHidden()

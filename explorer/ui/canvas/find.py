@@ -34,14 +34,17 @@ def matches(network: Network, words: str) -> list[str]:
 
 
 class FindBar(QFrame):
-    """Enter goes to the next match, Shift+Enter to the one before, Escape closes."""
+    """Enter goes to the next match, Shift+Enter to the one before, Escape closes.
+
+    It closes where something else is opened, too, or undo brings that back.
+    """
 
     found = Signal(str)
     closed = Signal()
 
     def __init__(self, document: Document, parent: QWidget) -> None:
         super().__init__(parent)
-        self._document = document
+        self._document, self._origin = document, document.origin
         self._names: list[str] = []
         self._place = -1
         self.setObjectName("find")
@@ -70,6 +73,7 @@ class FindBar(QFrame):
 
     def open(self) -> None:
         """Show the bar, ready to type."""
+        self._origin = self._document.origin
         self.show()
         self.raise_()
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -95,7 +99,11 @@ class FindBar(QFrame):
         self._tell()
 
     def _follow(self) -> None:
-        if self.isVisible():
+        if self.isHidden():
+            return
+        if self._document.origin is not self._origin:
+            self.leave()
+        else:
             here = self._names[self._place] if self._place >= 0 else ""
             self._names = matches(self._document.network, self.words.text())
             self._place = self._names.index(here) if here in self._names else -1
