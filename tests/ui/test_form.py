@@ -345,3 +345,38 @@ def test_what_mends_has_the_room_that_the_page_above_does_not_need(
     (button,) = fixes.buttons
     qtbot.waitUntil(lambda: button.visibleRegion().boundingRect() == button.rect())
     assert shares_well()
+
+
+def refuse(qtbot: QtBot, form: Form, name: str) -> None:
+    """Type into a setting what it refuses, and leave it so."""
+    form.editor(name).enter()
+    type_into(qtbot, line(form, name), "abc")
+    qtbot.keyClick(line(form, name), Qt.Key.Key_Return)
+    (words,) = alarms(form)
+    assert "got abc; it stays" in words
+
+
+def test_a_refusal_goes_when_another_setting_is_taken(window: Window, qtbot: QtBot) -> None:
+    form = window.recipe.form
+    for other in ("batch_size", "optimizer.momentum"):
+        refuse(qtbot, form, "optimizer.lr")
+        form.editor(other).step(1)
+        assert alarms(form) == []
+
+
+def test_a_refusal_goes_with_another_name(window: Window, qtbot: QtBot) -> None:
+    window.document.select("c1")
+    refuse(qtbot, window.inspector.form, "out_channels")
+    window.inspector.heading.name.setText("first")
+    window.inspector.heading.name.editingFinished.emit()
+    assert alarms(window.inspector.form) == []
+
+
+def test_a_refusal_goes_when_its_field_is_entered_again(window: Window, qtbot: QtBot) -> None:
+    window.document.select("c1")
+    form = window.inspector.form
+    refuse(qtbot, form, "out_channels")
+    form.editor("kernel_size").enter()
+    assert len(alarms(form)) == 1
+    form.editor("out_channels").enter()
+    assert alarms(form) == []

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -32,6 +32,12 @@ from explorer.schema.settings import (
     Word,
 )
 from explorer.ui.theme import style_by
+
+_ELSEWHERE = (  # what had the keyboard was over the window, or another window
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
 
 
 class Editor(QWidget):
@@ -98,6 +104,7 @@ class TextEditor(Editor):
         self._value: object = None
         self._begun: object = None
         self.is_typing = False  # between the first key and Enter, or leaving
+        self._line.entered.connect(lambda: self.refused.emit(""))
         self._line.textEdited.connect(self._type)
         self._line.editingFinished.connect(self._settle)
 
@@ -213,6 +220,8 @@ def _next(setting: Setting, value: object, steps: int) -> str:
 
 
 class _Line(QLineEdit):
+    entered = Signal()  # from another part of the window
+
     def __init__(self, stepped: Callable[[int], None], parent: QWidget) -> None:
         super().__init__(parent)
         self._stepped = stepped
@@ -226,6 +235,12 @@ class _Line(QLineEdit):
                 event.ignore()  # every key has become an edit: the window's undo takes it back
                 return False
         return super().event(event)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() not in _ELSEWHERE:
+            self.entered.emit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -71,9 +71,8 @@ class Form(QWidget):
         """Show a value; the rows are made anew only where its kind is another."""
         if type(value) is not type(self._value):
             self._make_rows(value)
-        if value is not self._value:
-            for note in self._notes.values():
-                note.say("")  # it was about what is no longer shown
+        for note in self._notes.values():
+            note.say("")  # something was edited since
         self._value = value
         for name, editor in self._editors.items():
             editor.show_value(getattr(value, name))
