@@ -98,7 +98,7 @@ class Files(QObject):
 
     def save_as(self) -> bool:
         """Ask where, then save."""
-        path = self._where_to_save(self._document.project)
+        path = self._where_to_save(self._document.project, self._document.path)
         if path is None:
             return False
         if self._document.network.name == UNTITLED:  # now it has a name
@@ -106,9 +106,9 @@ class Files(QObject):
             self._document.edit_network(self.tr("Name the network"), network)
         return self._save(path)
 
-    def _where_to_save(self, project: Project) -> Path | None:
+    def _where_to_save(self, project: Project, own: Path | None = None) -> Path | None:
         """Ask where a project shall be written, and say which: several may be called alike."""
-        start = str(_free(self._folder() / f"{project.title}.netx"))
+        start = str(own or _free(self._folder() / f"{_plain(project)}.netx"))
         size = len(project.network.nodes)
         words = self.tr("Save {} (1 block)") if size == 1 else self.tr("Save {} ({} blocks)")
         title = words.format(project.title, size)
@@ -130,7 +130,7 @@ class Files(QObject):
 
     def where(self, title: str, suffix: str, filter: str) -> Path | None:
         """Ask where something of the project shall be written."""
-        plain = self._plain()
+        plain = _plain(self._document.project)
         name = plain.replace("-", "_") if suffix == ".py" else plain
         start = str(self._folder() / f"{name}{suffix}")
         chosen, _ = QFileDialog.getSaveFileName(self._window, title, start, filter)
@@ -142,11 +142,6 @@ class Files(QObject):
             if path.exists() and not self._may_replace(path):
                 return None
         return self._chose(path)
-
-    def _plain(self) -> str:
-        """The project's title without what no file can be called."""
-        words = re.sub(r"[^\w .+-]+", "-", self._document.project.title).strip(" .-")
-        return words or "network"
 
     def _folder(self) -> Path:
         """Where files are looked for and written first: where the last one was, else at home."""
@@ -164,7 +159,7 @@ class Files(QObject):
 
     def export_picture(self, figure: Figure) -> bool:
         """Ask where, then draw what the canvas shows."""
-        start = str(self._folder() / self._plain())
+        start = str(self._folder() / _plain(self._document.project))
         title = self.tr("Export a picture")
         filters = ";;".join(f"{format.upper()} (*.{format})" for format in Format)
         name, chosen = QFileDialog.getSaveFileName(self._window, title, start, filters)
@@ -275,6 +270,12 @@ class Files(QObject):
 
     def _complain(self, words: str) -> None:
         QMessageBox.warning(self._window, self.tr("Network Explorer"), sentence(words))
+
+
+def _plain(project: Project) -> str:
+    """A project's title without what no file can be called."""
+    words = re.sub(r"[^\w .+-]+", "-", project.title).strip(" .-")
+    return words or "network"
 
 
 def _free(path: Path) -> Path:

@@ -403,3 +403,16 @@ def test_what_was_learned_is_saved_from_behind_and_what_was_discarded_is_not_ask
     answers.append(buttons.Discard)
     assert window.files.open_path(other)
     assert window.files.may_leave()
+
+
+def test_saving_under_another_name_begins_with_the_file_that_it_has(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: list[str] = []
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *words: (offered.append(words[2]), ("", ""))[1]
+    )
+    window.document.path = tmp_path / "mine.netx"
+    window.files.save()
+    window.files.save_as()
+    assert offered == [str(tmp_path / "mine.netx")]
