@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import reduce
 
 from explorer.graph.groups import Box, View, view
+from explorer.graph.layout.arrange import lying_loose
 from explorer.graph.layout.place import Arrangement, Place, Rect, size_of
 from explorer.graph.layout.room import frames_with, pictured, turned, with_new
 from explorer.graph.network import Network
@@ -29,6 +30,20 @@ def with_open(
             layout = layout.with_moved(change(network, layout, goal, shape_of))
         layout, opened = layout.with_opened(goal), goal
     return layout
+
+
+def with_all_open(
+    network: Network, layout: Layout, wished: frozenset[str], shape_of: ShapeOf
+) -> Layout:
+    """The same for the whole network: the rule places it anew unless most was placed by hand.
+
+    What was arranged in groups that fold is kept for when they unfold.
+    """
+    shown = view(network, layout.opened or frozenset(), shape_of)
+    if 2 * len(layout.moved.keys() & shown.index) < len(shown.index):
+        seen = view(network, wished, shape_of).index.keys() - lying_loose(shown, layout.moved)
+        layout = layout.without(seen)
+    return with_open(network, layout, wished, shape_of)
 
 
 def _places_unfolded(

@@ -1,9 +1,11 @@
 """Folding: which groups are open, and what folds and unfolds them."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from explorer.graph.groups import Box, View, everything_open, open_at_first, title_of, view
-from explorer.graph.layout.unfolding import with_open
+from explorer.graph.layout.unfolding import with_all_open, with_open
 from explorer.graph.network import Port
 from explorer.graph.project import Direction, Layout
 from explorer.graph.shape import Shape
@@ -62,12 +64,12 @@ class Folding(QObject):
     def unfold_all(self) -> None:
         """Show every node, and all of the network."""
         opened = everything_open(self._document.network)
-        self._show(self.tr("Unfold all"), self._with_open(opened), "")
+        self._show(self.tr("Unfold all"), self._with_open(opened, with_all_open), "")
 
     def fold_all(self) -> None:
         """Show groups as boxes, as when the network was opened."""
         opened = open_at_first(self._document.network)
-        self._show(self.tr("Fold all"), self._with_open(opened), "")
+        self._show(self.tr("Fold all"), self._with_open(opened, with_all_open), "")
 
     def reveal(self, name: str) -> None:
         """Unfold whatever hides a node; that is looking, and no step of the history."""
@@ -93,9 +95,11 @@ class Folding(QObject):
         project = self._document.project.with_layout(layout.towards(layout.direction))
         self._document.edit(self.tr("Arrange anew"), project)
 
-    def _with_open(self, wished: frozenset[str]) -> Layout:
+    def _with_open(
+        self, wished: frozenset[str], change: Callable[..., Layout] = with_open
+    ) -> Layout:
         layout = self._document.project.layout.with_opened(self.opened)
-        return with_open(self._document.network, layout, wished, self.shape_of)
+        return change(self._document.network, layout, wished, self.shape_of)
 
     def _show(self, words: str, layout: Layout, look_at: str) -> None:
         wished, project = layout.opened or frozenset(), self._document.project

@@ -14,7 +14,7 @@ from explorer.graph.groups import everything_open
 from explorer.graph.inference import infer
 from explorer.graph.layout.place import Arrangement, Place
 from explorer.graph.layout.room import STEP, pictured, settled, turned
-from explorer.graph.layout.unfolding import with_open
+from explorer.graph.layout.unfolding import with_all_open, with_open
 from explorer.graph.network import Network
 from explorer.graph.project import Direction, Layout, Project
 from tests.graph.layout.test_arrange import overlap
@@ -178,3 +178,18 @@ def test_what_was_moved_in_a_group_is_no_reason_to_place_all_else(direction: Dir
         assert len(shifts) == 1
     for (one, first), (other, second) in combinations(after.boxes.items(), 2):
         assert not overlap(first, second), (one, other)
+
+
+@BOTH
+def test_a_few_boxes_that_were_moved_leave_the_whole_to_the_rule(direction: Direction) -> None:
+    network = project_named("alexnet-32x32").network
+    shapes, everything = shape_of(network), everything_open(network)
+    for opened, wished in ((frozenset(), everything), (everything, frozenset())):
+        layout = Layout({}, opened, direction)
+        _, drawn = pictured(network, layout, opened, shapes)
+        x, y = drawn.boxes["flatten"].centre
+        moved = layout.with_moved({"flatten": (x + 30, y + 40)})
+        after = with_all_open(network, moved, wished, shapes)
+        assert after == Layout({}, wished, direction)
+        by_hand = layout.with_moved(centres(drawn))
+        assert with_all_open(network, by_hand, wished, shapes).moved
