@@ -182,7 +182,12 @@ class _Streets:
         xs = {start[0], start[0] + gap, end[0], end[0] - gap, (start[0] + end[0]) / 2}
         ys = {start[1], end[1], (start[1] + end[1]) / 2}
         for box in boxes:
-            xs |= {box.left - gap, box.left + box.width + gap}
+            right = box.left + box.width
+            xs |= {box.left - gap, right + gap}
+            if 0 < end[0] - right < gap:  # there is room, if little, before the end
+                xs.add((end[0] + right) / 2)
+            if 0 < box.left - start[0] < gap:
+                xs.add((start[0] + box.left) / 2)
             ys |= {box.top - gap, box.top + box.height + gap}
         self._xs, self._ys = sorted(xs), sorted(ys)
         self._closed: set[tuple[int, int, bool]] = set()  # parts of streets, by where they begin

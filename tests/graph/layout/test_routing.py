@@ -73,6 +73,19 @@ def test_a_wire_runs_along_no_edge_of_a_box_in_which_it_does_not_end(direction: 
     assert not crossed(corners, [there.grown(3.0)])
 
 
+@BOTH
+@pytest.mark.parametrize("room", [7.0, 12.0, 20.0])
+def test_a_wire_finds_its_way_between_boxes_that_nearly_touch(
+    room: float, direction: Direction
+) -> None:
+    boxes = [box(x, 0.0, direction) for x in (0.0, 300.0, 300.0 + 160.0 + room)]
+    start = turned((80.0, 0.0), direction)
+    end = turned((300.0 + 80.0 + room, 0.0), direction)
+    assert not crossed(route(start, end, direction, boxes), boxes)
+    back = turned((300.0 - 80.0 + 160.0, 0.0), direction), turned((-80.0, 0.0), direction)
+    assert not crossed(route(*back, direction, boxes), boxes)
+
+
 def test_wires_of_two_boxes_that_run_together_share_their_track() -> None:
     tracks = Tracks()
     tracks.take([(0, 0), (0, 100), (300, 100)], "one")
