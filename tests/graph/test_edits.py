@@ -33,7 +33,7 @@ from explorer.graph.edits.swapping import names_of_kinds, related, swapped
 from explorer.graph.edits.wiring import free_slot, refusal, unwire, wire
 from explorer.graph.fit import all_problems
 from explorer.graph.inference import infer
-from explorer.graph.layout.place import GRID, Rect
+from explorer.graph.layout.place import Rect
 from explorer.graph.network import Network, NetworkError, Node, Port, chain
 from tests.graph.layout.test_arrange import overlap
 
@@ -318,10 +318,10 @@ def test_what_is_aligned_moves_on_behind_what_is_not() -> None:
     apart = {"a": Rect(0, 0, 40, 20), "b": Rect(50, 100, 40, 20), "c": Rect(90, 300, 40, 20)}
     in_its_way, beside = Rect(10, 90, 100, 50), Rect(41, 0, 9, 400)
     places = aligned(apart, Edge.LEFT, [beside, in_its_way])
-    assert places == {"a": (20, 10), "b": (20, 140 + GRID + 10), "c": (20, 310)}
+    assert places == {"a": (20, 10), "b": (20, 140 + NARROW + 10), "c": (20, 310)}
     assert aligned(apart, Edge.LEFT, [beside])["b"] == (20, 110)
     two = [Rect(0, 125, 40, 20), Rect(0, 95, 40, 20)]
-    assert aligned(apart, Edge.LEFT, two)["b"] == (20, 145 + GRID + 10)
+    assert aligned(apart, Edge.LEFT, two)["b"] == (20, 145 + NARROW + 10)
 
 
 @given(

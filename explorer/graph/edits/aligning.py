@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from explorer.graph.layout.place import GRID, Place, Rect
+from explorer.graph.layout.place import Place, Rect
 
 NARROW = 24.0  # between boxes, with room for a wire
 
@@ -54,7 +54,7 @@ def aligned(
         for key in run.keys:
             row.append(_Wish(key, start, apart[at]))
             start += _length(rects[key], at) + apart[at]
-        row[-1] = row[-1]._replace(apart=GRID)
+        row[-1] = row[-1]._replace(apart=NARROW)
     return _granted(row, rects, at, others)
 
 
@@ -155,7 +155,7 @@ def _clear(rect: Rect, at: int, start: float, kept: Sequence[tuple[_Span, _Span]
     length, side = _length(rect, at), _spans(rect, at)[1]
     for along, across in kept:
         if side.meets(across) and along.meets(_Span(start, start + length)):
-            start = along.end + GRID
+            start = along.end + NARROW
     return start
 
 
