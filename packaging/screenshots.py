@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 import explorer.session.preferences as preferences
 from explorer.catalog.demos import project_named
 from explorer.session.host import Host
-from explorer.ui.app import Preloader, make_window
+from explorer.ui.app import make_window
+from explorer.ui.preloader import Preloader
 from explorer.ui.runs.trainer import Trainer
 from explorer.ui.window import Window
 

@@ -1,15 +1,13 @@
 """The program with a window: paint first, then prepare the engine and what draws the plots."""
 
 import gc
-import importlib
 import signal
 import sys
-import threading
 import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from explorer.catalog.demos import project_named
@@ -18,32 +16,13 @@ from explorer.session.host import Host
 from explorer.session.preferences import load_preferences
 from explorer.session.run import sentence
 from explorer.ui.document import Document
+from explorer.ui.preloader import Preloader
 from explorer.ui.runs.trainer import Trainer
 from explorer.ui.theme import Theme, wear
 from explorer.ui.window import Window
 
 FIRST = "lenet-5"
 _SELDOM = 200  # looks at the young before one at all; Python's own 10 comes amid every gesture
-_PLOTS = "explorer.ui.runs.plots.board"
-
-
-class Preloader(QObject):
-    """Imports the plots on a thread: on the window's own that would stall it for half a second."""
-
-    loaded = Signal()
-    failed = Signal(str)
-
-    def start(self) -> None:
-        """Begin; `loaded` is said in the window's thread."""
-        threading.Thread(target=self._load, name="preloader", daemon=True).start()
-
-    def _load(self) -> None:
-        try:
-            importlib.import_module(_PLOTS)
-        except Exception as error:  # a broken installation: training goes on without plots
-            self.failed.emit(sentence(error))
-        else:
-            self.loaded.emit()
 
 
 def make_window(app: QApplication, project: Project, trainer: Trainer) -> Window:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 import explorer.session.preferences as preferences
 from explorer.graph.project import Project
-from explorer.ui.app import Preloader, make_window, settle
+from explorer.ui.app import make_window, settle
+from explorer.ui.preloader import Preloader
 from explorer.ui.runs.trainer import Engine, Trainer
 from explorer.ui.window import Window
 

@@ -16,6 +16,7 @@ begun = float(sys.argv[1])
 from PySide6.QtCore import QEvent, QObject, QTimer, Qt
 from PySide6.QtWidgets import QApplication
 from explorer.ui import app
+from explorer.ui.preloader import Preloader
 from explorer.session.host import Host
 from explorer.ui.runs.trainer import State, Trainer
 from explorer.catalog.demos import project_named
@@ -33,7 +34,7 @@ if __name__ == "__main__":
     window = app.make_window(application, project_named(app.FIRST), Trainer(Host()))
     watch = Watch()
     window.view.viewport().installEventFilter(watch)
-    preloader = app.Preloader(window)
+    preloader = Preloader(window)
     preloader.loaded.connect(window.training.equip)
     window.show()
     timer = QTimer()

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 from explorer.catalog.demos import project_named
 from explorer.graph.events import Finished
 from explorer.session.host import Host
-from explorer.ui.app import Preloader, make_window
+from explorer.ui.app import make_window
+from explorer.ui.preloader import Preloader
 from explorer.ui.runs.trainer import State, Trainer
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from explorer.catalog.activations import activation
 from explorer.graph.events import Diverged, Finished
 from explorer.session.host import Host
-from explorer.ui.app import Preloader
+from explorer.ui.preloader import Preloader
 from explorer.ui.runs.trainer import State
 from explorer.ui.theme import is_dark
 from explorer.ui.window import Window
@@ -175,7 +175,7 @@ def test_every_tool_has_a_name_and_an_icon(window: Window) -> None:
 def test_plots_that_cannot_be_loaded_are_said_and_the_window_lives_on(
     window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("explorer.ui.app._PLOTS", "explorer.ui.no_such_module")
+    monkeypatch.setattr("explorer.ui.preloader._PLOTS", "explorer.ui.no_such_module")
     preloader = Preloader(window)
     preloader.failed.connect(window.training.go_without)
     with qtbot.waitSignal(preloader.failed):
