@@ -149,6 +149,19 @@ def test_a_loss_that_cannot_judge_the_data_is_exchanged_by_a_click(window: Windo
     assert window.document.project == project
 
 
+def test_the_inspector_follows_the_loss(window: Window) -> None:
+    project = project_named("lstm-regressor")
+    window.document.edit("Open", project)
+    assert window.inspector.fixes.isHidden()
+    other = project.with_recipe(project.recipe.tuned(loss=CrossEntropy()))
+    window.document.edit("Choose", other)
+    (problem,) = window.document.problems
+    assert str(problem) in window.inspector.fixes.words()
+    window.inspector.fixes.buttons[0].click()
+    assert window.document.problems == ()
+    assert window.inspector.fixes.isHidden()
+
+
 def test_a_network_without_an_input_gets_one_of_the_data_by_a_click(window: Window) -> None:
     document = window.document
     whole = document.project
