@@ -177,7 +177,5 @@ def _ending_words(event: Ending, project: Project) -> str:
     if not isinstance(event, Finished):
         return event.words
     how = "stopped" if event.stopped else "finished"
-    return (
-        f"{how} after {grouped(event.step)} steps and {in_time(event.seconds)}: "
-        f"{project.data.verdict(event.score)}"
-    )
+    tested = "not tested" if math.isnan(event.score) else project.data.verdict(event.score)
+    return f"{how} after {grouped(event.step)} steps and {in_time(event.seconds)}: {tested}"

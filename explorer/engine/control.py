@@ -9,7 +9,7 @@ class Control:
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._paused = False
-        self._stopped = False
+        self._stopped = self._hurried = False
         self._steps = 0
         self._rate: float | None = None
         self.quiet = True
@@ -27,8 +27,8 @@ class Control:
         self._tell(_paused=True, _steps=self._steps + 1)
 
     def stop(self) -> None:
-        """End in order after the step at hand."""
-        self._tell(_stopped=True)
+        """End in order after the step at hand; told again, without the test."""
+        self._tell(_stopped=True, _hurried=self._stopped)
 
     def set_rate(self, rate: float) -> None:
         """Use another learning rate from the next step on."""
@@ -45,6 +45,11 @@ class Control:
     def stopped(self) -> bool:
         """Whether the run shall end."""
         return self._stopped
+
+    @property
+    def hurried(self) -> bool:
+        """Whether the run shall end at once, and nothing is tested any more."""
+        return self._hurried
 
     def take_rate(self) -> float | None:
         """The learning rate asked for since the last look."""

@@ -15,7 +15,7 @@ from explorer.engine.data import Split
 from explorer.engine.device import DeviceError
 from explorer.engine.optimizer import set_rate
 from explorer.engine.sampling import sampled
-from explorer.engine.training import Training, prepare
+from explorer.engine.training import GivenUp, Training, prepare
 from explorer.engine.turns import TURNS
 from explorer.engine.zoo import examine
 from explorer.graph.events import (
@@ -90,6 +90,8 @@ class _Loop:
             if self.diverged or self.control.stopped:
                 break
             yield from self._evaluated(epoch)
+            if self.control.stopped:
+                break
             yield from self._save()
         if self.control.stopped and not self.diverged:
             yield sampled(self.training, self.done)
@@ -161,23 +163,26 @@ class _Loop:
     def _evaluated(self, epoch: int) -> Iterator[Event]:
         data = self.training.data
         known = data.train.part(0, len(data.validation))
-        yield Evaluated(
-            self.done,
-            epoch,
-            *self._evaluate(known),
-            *self._examine(data.validation),
-            metric=self.training.dataset.metric,
-        )
+        told = *self._evaluate(known), *self._examine(data.validation, self._is_stopped)
+        if self._is_stopped():
+            return
+        yield Evaluated(self.done, epoch, *told, metric=self.training.dataset.metric)
         yield sampled(self.training, self.done)
         self._tick()
 
     def _evaluate(self, split: Split) -> tuple[float, float]:
         with TURNS.shared():
-            return self.training.evaluate(split)
+            return self.training.evaluate(split, self._is_stopped)
 
-    def _examine(self, split: Split) -> tuple[float, float]:
+    def _examine(self, split: Split, given_up: GivenUp) -> tuple[float, float]:
         with TURNS.shared():
-            return self.training.examine(split)
+            return self.training.examine(split, given_up)
+
+    def _is_stopped(self) -> bool:
+        return self.control.stopped
+
+    def _is_hurried(self) -> bool:
+        return self.control.hurried
 
     def _save(self) -> Iterator[Saved]:
         path = self.checkpoints.path
@@ -210,7 +215,10 @@ class _Loop:
         )
 
     def _finished(self) -> Finished:
-        loss, score = self._examine(self.training.data.test)
+        loss = score = math.nan
+        if not self._is_hurried():
+            tested = self._examine(self.training.data.test, self._is_hurried)
+            loss, score = (loss, score) if self._is_hurried() else tested
         metric = self.training.dataset.metric
         return Finished(self.done, self.control.stopped, self.spent, loss, score, metric)
 

@@ -1,6 +1,6 @@
 """Everything that one training holds on its device, and the step that it repeats."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -25,7 +25,12 @@ from explorer.graph.recipe import Recipe
 
 EVALUATED_AT_ONCE = 500  # samples, or fewer where their largest output would be larger than
 LARGEST_OUTPUT = 256 << 20  # bytes
+GivenUp = Callable[[], bool]
 Batch = tuple[tuple[Tensor, ...], Tensor]
+
+
+def _never() -> bool:
+    return False
 
 
 @dataclass
@@ -97,40 +102,47 @@ class Training:
     def _stretched(self, inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
         return self.stretch(inputs) if self.stretch else inputs
 
-    def parts(self, split: Split) -> Iterator[Batch]:
-        """A split in its own order, as many samples at once as memory allows."""
+    def parts(self, split: Split, given_up: GivenUp = _never) -> Iterator[Batch]:
+        """A split in its own order, as many samples at once as memory allows.
+
+        Where it is given up, the first of them are all.
+        """
         for first in range(0, len(split), self.at_once):
+            if first and given_up():
+                return
             part = split.part(first, first + self.at_once)
             yield self._stretched(part.inputs), part.targets
 
     @torch.no_grad()
-    def evaluate(self, split: Split) -> tuple[float, float]:
+    def evaluate(self, split: Split, given_up: GivenUp = _never) -> tuple[float, float]:
         """Mean loss, and the part that is right; for numbers, the mean squared error."""
         self.model.eval()
         tally = Tally.empty(self.device)
-        for inputs, targets in self.parts(split):
+        for inputs, targets in self.parts(split, given_up):
             outputs = self.evaluator(*inputs)
             tally.add(self.dataset.task, self.loss(outputs, targets), outputs, targets)
         self.model.train()
         return tally.read()
 
-    def examine(self, split: Split) -> tuple[float, float]:
+    def examine(self, split: Split, given_up: GivenUp = _never) -> tuple[float, float]:
         """Mean loss, and the score; for texts, the part that is said exactly right, unprompted."""
-        loss, score = self.evaluate(split)
+        loss, score = self.evaluate(split, given_up)
         if self.dataset.task is not Task.TRANSLATE:
             return loss, score
-        exact = (self.answers(split) == split.targets).all(1)
+        said = self.answers(split, given_up)
+        exact = (said == split.targets[: len(said)]).all(1)
         return loss, float(exact.float().mean())
 
     @torch.no_grad()
-    def answers(self, split: Split) -> Tensor:
+    def answers(self, split: Split, given_up: GivenUp = _never) -> Tensor:
         """What the network says of each sample: `(N, outputs)`, or symbols `(N, T)`."""
         self.model.eval()
+        parts = self.parts(split, given_up)
         if self.dataset.task is Task.TRANSLATE:
             symbols = len(self.dataset.vocabularies[-1])
-            said = [decoded(self.evaluator, inputs, symbols) for inputs, _ in self.parts(split)]
+            said = [decoded(self.evaluator, inputs, symbols) for inputs, _ in parts]
         else:
-            said = [self.evaluator(*inputs) for inputs, _ in self.parts(split)]
+            said = [self.evaluator(*inputs) for inputs, _ in parts]
         self.model.train()
         return torch.cat(said)
 

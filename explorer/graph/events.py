@@ -136,7 +136,10 @@ class Saved:
 
 @dataclass(frozen=True)
 class Finished:
-    """The run is over: all epochs done, or stopped by the user; the score is on the test data."""
+    """The run is over: all epochs done, or stopped by the user; the score is on the test data.
+
+    Loss and score are no numbers where the user did not wait for the test.
+    """
 
     step: int
     stopped: bool

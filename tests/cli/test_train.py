@@ -130,6 +130,26 @@ def test_whoever_interrupts_keeps_what_was_learned(
     assert load_project(path).title == "dense-32"
 
 
+def test_whoever_interrupts_twice_does_not_wait_for_the_test(
+    netx: Netx, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    class Interrupted(Run):
+        def wait(self, seconds: float) -> None:
+            if not self.control.hurried:
+                raise KeyboardInterrupt
+            super().wait(seconds)
+
+    monkeypatch.setattr(training, "Run", Interrupted)
+    path = tmp_path / "mine.netx"
+    code, _, err = netx(*TRAIN, "100000", "--save", str(path))
+    assert code == 0
+    assert err.splitlines()[-1].endswith(": not tested")
+    assert load_project(path).title == "dense-32"
+    code, out, _ = netx(*TRAIN, "100000", "--json")
+    told = lines(out)[-1]
+    assert (code, told["event"], told["accuracy"], told["loss"]) == (0, "finished", None, None)
+
+
 @pytest.mark.usefixtures("no_display")
 def test_a_demo_trains_here_where_no_window_can_open(
     netx: Netx, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

@@ -1,7 +1,7 @@
 import math
 from array import array
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,10 @@ from explorer.catalog.optimizers import SGD
 from explorer.catalog.schedules import Steps
 from explorer.engine import loop
 from explorer.engine.control import Control
+from explorer.engine.data import Split
 from explorer.engine.device import DeviceError
 from explorer.engine.loop import Checkpoints, train
+from explorer.engine.training import Batch, Training
 from explorer.graph.events import (
     Diverged,
     Evaluated,
@@ -131,6 +133,63 @@ def test_a_run_that_is_stopped_ends_after_the_step_at_hand(
     assert isinstance(ending, Finished)
     assert (ending.step, ending.stopped) == (steps, True)
     assert saved == Saved(steps, str(tmp_path / "run"))
+
+
+@dataclass
+class Watched:
+    """What is asked of a network a few samples at a time, and what is said in the middle of it."""
+
+    real: Callable[[Training, Split, Callable[[], bool]], Iterator[Batch]]
+    say: Callable[[], None] = lambda: None
+    asked: list[int] = field(default_factory=list)
+
+    def parts(
+        self, training: Training, split: Split, given_up: Callable[[], bool] = lambda: False
+    ) -> Iterator[Batch]:
+        self.asked.append(0)
+        for part in self.real(training, split, given_up):
+            self.asked[-1] += 1
+            self.say()
+            yield part
+
+
+@pytest.fixture
+def watched(monkeypatch: pytest.MonkeyPatch) -> Watched:
+    """Every test and validation of a run, two samples at a time."""
+    watch = Watched(Training.parts)
+    monkeypatch.setattr("explorer.engine.training.EVALUATED_AT_ONCE", 2)
+    monkeypatch.setattr(Training, "parts", lambda *given: watch.parts(*given))
+    return watch
+
+
+def test_a_validation_is_given_up_when_the_run_is_stopped(make: Make, watched: Watched) -> None:
+    control = Control()
+    watched.say = lambda: None if control.stopped else control.stop()
+    events = tell(make(), control)
+    assert not any(isinstance(event, Evaluated) for event in events)
+    validated, tested = watched.asked[0], watched.asked[-1]
+    assert (validated, tested > 1) == (1, True)
+    ending = events[-1]
+    assert isinstance(ending, Finished)
+    assert (ending.step, ending.stopped) == (9, True)
+    assert 0 <= ending.score <= 1
+
+
+def test_whoever_stops_twice_does_not_wait_for_the_test(
+    make: Make, after: After, watched: Watched, tmp_path: Path
+) -> None:
+    control = Control()
+    after(5, control.stop)
+    watched.say = lambda: control.stop() if len(watched.asked) == 2 else None
+    events = tell(make(), control, tmp_path / "run")
+    samples, tested = watched.asked
+    assert (samples > 1, tested) == (True, 1)
+    ending = events[-1]
+    assert isinstance(ending, Finished)
+    assert (ending.step, ending.stopped) == (5, True)
+    assert math.isnan(ending.loss)
+    assert math.isnan(ending.score)
+    assert (tmp_path / "run").exists()
 
 
 def rates(monkeypatch: pytest.MonkeyPatch) -> list[float]:

@@ -1,5 +1,6 @@
 """The trainer: what can be done when, over an engine that says what it is told to."""
 
+import math
 from array import array
 from collections.abc import Callable
 from dataclasses import replace
@@ -58,12 +59,20 @@ def test_what_can_be_done_follows_the_run(
     window.actions_["train"].trigger()
     tell(trainer, Resumed(1))
     window.actions_["stop"].trigger()
+    assert enabled(window) == {"stop"}
+    words = "Stopping lenet-5; it is tested once more … Stop again leaves that out."
+    assert state_words(trainer) == words
+    window.actions_["stop"].trigger()
     assert enabled(window) == set()
-    assert state_words(trainer) == "Stopping lenet-5; it is tested once more …"
-    tell(trainer, Finished(1, True, 0.5, 0.1, 0.9))
+    assert state_words(trainer) == "Stopping lenet-5 without the test …"
+    tell(trainer, Finished(1, True, 2.0, math.nan, math.nan))
+    assert state_words(trainer) == "Stopped lenet-5 without a test; 1 step, 2 s."
     assert enabled(window) == {"train", "step"}
     kinds = [type(request) for request in engine.asked]
-    assert kinds == [Start, Pause, Resume, Stop]
+    assert kinds == [Start, Pause, Resume, Stop, Stop]
+    start(window, tell)
+    window.actions_["stop"].trigger()
+    assert enabled(window) == {"stop"}
 
 
 def test_step_begins_a_run_that_waits_after_one_step(

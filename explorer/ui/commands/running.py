@@ -68,7 +68,7 @@ RUNNING = (
         lambda w: w.trainer.stop(),
         "Shift+F5",
         "stop",
-        "End the run after this step",
-        lambda w: w.trainer.is_busy and not w.trainer.is_stopping,
+        "End the run after this step and test it; pressed again, without the test",
+        lambda w: w.trainer.is_busy and not w.trainer.is_hurrying,
     ),
 )

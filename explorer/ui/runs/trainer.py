@@ -68,7 +68,7 @@ class Trainer(QObject):
         self._subject: Subject | None = None
         self.prepared: Prepared | None = None
         self.can_go_on = False
-        self.is_stopping = False
+        self.is_stopping = self.is_hurrying = False
         self._engine = engine
         self._folder = tempfile.TemporaryDirectory(prefix="network-explorer-")
         self._checkpoint = Path(self._folder.name) / "run.safetensors"
@@ -144,8 +144,9 @@ class Trainer(QObject):
         self._engine.send(Pause())
 
     def stop(self) -> None:
-        """End the run in order, which may take as long as it takes to test."""
+        """End the run in order, which may take as long as it takes to test; again, without."""
         self._engine.send(Stop())
+        self.is_hurrying = self.is_stopping
         self.is_stopping = self.is_busy
         self.stated.emit(self.state)
 
@@ -274,4 +275,5 @@ class Trainer(QObject):
     def _go_to(self, state: State) -> None:
         self.state = state
         self.is_stopping &= self.is_busy
+        self.is_hurrying &= self.is_stopping
         self.stated.emit(state)

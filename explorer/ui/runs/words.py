@@ -1,5 +1,7 @@
 """What the window says of a run, in one sentence."""
 
+import math
+
 from explorer.graph.events import Diverged, Ending, Failed, Finished, Lost
 from explorer.graph.project import Project
 from explorer.schema.number import grouped, in_time
@@ -24,7 +26,7 @@ def state_words(trainer: Trainer, subject: Subject | None = None, *, wrong: bool
             return f"{_ready(wrong)} The run of {title} is kept with its network."
         return _over(history.ending, project, subject.network.name)
     if trainer.is_stopping:
-        return f"Stopping {title}; it is tested once more …"
+        return _stopping(trainer, title)
     if trainer.state is State.STARTING:
         return f"Starting {title} …"
     if trainer.state is State.PAUSED:
@@ -32,6 +34,12 @@ def state_words(trainer: Trainer, subject: Subject | None = None, *, wrong: bool
     if trainer.state is State.RUNNING:
         return f"Training {title} on {_device(trainer)}."
     return _over(trainer.history.ending, trainer.project, title)
+
+
+def _stopping(trainer: Trainer, title: str) -> str:
+    if trainer.is_hurrying:
+        return f"Stopping {title} without the test …"
+    return f"Stopping {title}; it is tested once more … Stop again leaves that out."
 
 
 def _ready(wrong: bool) -> str:
@@ -68,6 +76,8 @@ def _finished(ending: Finished, project: Project, title: str) -> str:
     how = "Stopped" if ending.stopped else "Finished"
     count = "1 step" if ending.step == 1 else f"{grouped(ending.step)} steps"
     steps = f"{count}, {in_time(ending.seconds)}"
+    if math.isnan(ending.score):
+        return f"{how} {title} without a test; {steps}."
     words = f"{how} {title}: {project.data.verdict(ending.score)}; {steps}."
     if project.data.is_guessed(ending.score) and not ending.stopped:
         return f"⚠ {words} That is no better than guessing; try a smaller learning rate."
