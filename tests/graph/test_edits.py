@@ -23,7 +23,15 @@ from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.data import DATASETS
 from explorer.graph.edits.aligning import NARROW, Axis, Edge, aligned, distributed
 from explorer.graph.edits.clip import called, clip, duplicate, paste, read_clip
-from explorer.graph.edits.grouping import group, made_from, remake, shared_group, take_out, ungroup
+from explorer.graph.edits.grouping import (
+    group,
+    made_from,
+    placed,
+    remake,
+    shared_group,
+    take_out,
+    ungroup,
+)
 from explorer.graph.edits.naming import fresh_name, rename, stem_of
 from explorer.graph.edits.placing import append, insert, place
 from explorer.graph.edits.remedies import remedies
@@ -103,6 +111,22 @@ def test_every_gallery_composite_is_found_again_after_a_repetition() -> None:
     network = append(ROW, Bottleneck(2), Port("relu")).network
     repeated, _ = repeat(network, "bottleneck1.", 3)
     assert [made_from(repeated, f"bottleneck1.{n}.") is not None for n in range(3)] == [True] * 3
+
+
+def test_placed_composites_are_told_where_they_are_selected_whole() -> None:
+    single = append(ROW, Bottleneck(2), Port("relu")).network
+    network, _ = repeat(single, "bottleneck1.", 3)
+    names = [name for name in network.index if name.startswith("bottleneck1.")]
+    copies = {f"bottleneck1.{number}.": Bottleneck(2) for number in range(3)}
+    assert placed(network, names) == copies
+    two = [name for name in names if not name.startswith("bottleneck1.1.")]
+    assert placed(network, two).keys() == {"bottleneck1.0.", "bottleneck1.2."}
+    only = [name for name in single.index if name.startswith("bottleneck1.")]
+    assert placed(single, only) == {"bottleneck1.": Bottleneck(2)}
+    for others in (names[:-1], [*names, "relu"], ["relu"], []):
+        assert placed(network, others) == {}
+    edited = network.tuned(names[0], network.node(names[0]).block.tuned(bias=True))
+    assert placed(edited, names) == {}
 
 
 def test_a_chain_that_loses_a_node_closes() -> None:

@@ -179,6 +179,29 @@ def test_a_placed_composite_is_made_again_until_somebody_edits_inside(window: Wi
     assert not form.isVisibleTo(window)
 
 
+def test_repeated_composites_are_made_again_together(window: Window) -> None:
+    from explorer.catalog.composites.convolutional import Residual
+    from explorer.graph.edits.placing import append
+    from explorer.graph.edits.repeating import repeat
+    from explorer.graph.network import Port
+
+    document = window.document
+    single = append(document.network, Residual(6), Port("c1")).network
+    repeated, _ = repeat(single, "residual1.", 3)
+    document.edit_network("Append", repeated)
+    document.select(*(name for name in repeated.index if name.startswith("residual1.")))
+    steps, selected = document.stack.count(), document.selection
+    window.inspector.form.tuned.emit(Residual(6, project=True), "project")
+    downsampled = {name.split(".")[1] for name in document.network.index if "downsample" in name}
+    assert downsampled == {"0", "1", "2"}
+    assert document.stack.count() == steps + 1
+    assert set(document.selection) > set(selected)
+    assert 3 in [box.repeats for box in window.view.scene_of_nodes.shown.boxes]
+    assert document.problems == ()
+    document.stack.undo()
+    assert document.network == repeated
+
+
 def test_aligning_distributing_and_nudging_move_only_the_layout(window: Window) -> None:
     scene, document = window.view.scene_of_nodes, window.document
     network = document.network

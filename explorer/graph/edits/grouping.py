@@ -1,5 +1,6 @@
 """Groups: making them, dissolving them, and making composites again."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -99,6 +100,31 @@ def made_from(network: Network, prefix: str) -> Composite | None:
     fresh = place_as(Network(network.name), part, prefix[:-1], *_fed_from(part, network, prefix))
     wanted = {node.name: (node.block, node.inputs) for node in fresh.network.nodes}
     return part if wanted == {n.name: (n.block, n.inputs) for n in held} else None
+
+
+def placed(network: Network, names: Sequence[str]) -> Mapping[str, Composite]:
+    """The composites of one kind that these nodes are all of: one, or several side by side.
+
+    By their prefixes; none where somebody has edited inside of one.
+    """
+    if not network.made or not names:
+        return {}
+    outer = shared_group(names) if len(names) > 1 else ""
+    held = Counter(_outermost(name, outer) for name in names)
+    whole = Counter(_outermost(n, outer) for n in network.index if n.startswith(outer))
+    groups = (outer,) if outer and made_from(network, outer) else tuple(held)
+    known = [network.made.get(prefix) for prefix in groups]
+    if held != {prefix: whole[prefix] for prefix in held} or len(set(map(type, known))) > 1:
+        return {}
+    parts = {prefix: made_from(network, prefix) for prefix in groups if prefix in network.made}
+    found = {prefix: part for prefix, part in parts.items() if part is not None}
+    return found if len(found) == len(groups) else {}
+
+
+def _outermost(name: str, prefix: str) -> str:
+    """The group of a node below another one, with its dot; the node itself where it has none."""
+    first, dot, _ = name[len(prefix) :].partition(".")
+    return f"{prefix}{first}{dot}"
 
 
 def _fed_from(part: Composite, network: Network, prefix: str) -> list[Port | None]:

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from explorer.graph.block import Block
 from explorer.graph.composite import Composite
-from explorer.graph.edits.grouping import made_from, remake, shared_group, whole_group
+from explorer.graph.edits.grouping import placed, remake
 from explorer.graph.network import Node
 from explorer.graph.project import Project
 from explorer.schema.declaration import Declared
@@ -126,37 +126,41 @@ class Inspector(QWidget):
         self.resize(self.width(), max(needed, self.height()))
 
     def _values(self, nodes: Sequence[Node]) -> list[Declared]:
-        """What the form shows: what a group was made from, or blocks that are all of one kind."""
-        part = self._made(nodes)
-        if part is not None:
-            return [part]
+        """What the form shows: what groups were made from, or blocks that are all of one kind."""
+        parts = placed(self._document.network, [node.name for node in nodes])
+        if parts:
+            return list(parts.values())
         blocks = [node.block for node in nodes]
         return cast(list[Declared], blocks) if len(set(map(type, blocks))) == 1 else []
 
-    def _made(self, nodes: Sequence[Node]) -> Composite | None:
-        prefix = whole_group(self._document.network, [node.name for node in nodes])
-        return made_from(self._document.network, prefix) if prefix else None
-
     def _tune(self, value: Declared, setting: str) -> None:
-        nodes, network = self._nodes(), self._document.network
-        if isinstance(value, Composite):
-            prefix = shared_group([node.name for node in nodes])
-            after = remake(network, prefix, value)
-            names = tuple(name for name in after.index if name.startswith(prefix))
-            words = f"{prefix[:-1]}: {told(value, setting)}"
-            self._document.edit_network(words, after, f"{prefix}{setting}", names)
-            return
-        choice = {setting: getattr(value, setting)}
         try:
-            blocks = [node.block.tuned(**choice) for node in nodes]
+            if isinstance(value, Composite):
+                self._remake(value, setting)
+            else:
+                self._exchange(value, setting)
         except SettingError as error:
             self._refused.setText(sentence(str(error)))
             self._refused.show()
-            return
-        changed = network.exchanged(map(_with_block, nodes, blocks))
+
+    def _exchange(self, value: Declared, setting: str) -> None:
+        nodes, choice = self._nodes(), {setting: getattr(value, setting)}
+        blocks = [node.block.tuned(**choice) for node in nodes]
+        changed = self._document.network.exchanged(map(_with_block, nodes, blocks))
         of = nodes[0].name if len(nodes) == 1 else self.tr("{} blocks").format(len(nodes))
         gesture = f"{' '.join(self._document.selection)}.{setting}"
         self._document.edit_network(f"{of}: {told(value, setting)}", changed, gesture)
+
+    def _remake(self, value: Composite, setting: str) -> None:
+        after, choice = self._document.network, {setting: getattr(value, setting)}
+        parts = placed(after, self._document.selection)
+        for prefix, part in parts.items():
+            after = remake(after, prefix, part.tuned(**choice))
+        groups = tuple(parts)
+        of = groups[0][:-1] if len(groups) == 1 else self.tr("{} groups").format(len(groups))
+        names = tuple(name for name in after.index if name.startswith(groups))
+        gesture = f"{' '.join(groups)}{setting}"
+        self._document.edit_network(f"{of}: {told(value, setting)}", after, gesture, names)
 
     def _note(self) -> None:
         name, text = self._document.chosen, self.comment.text().strip()
