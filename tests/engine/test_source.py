@@ -219,3 +219,24 @@ def test_a_list_that_begins_with_the_second_output_of_a_step_begins_with_that() 
     assert infer(network).problems == ()
     assert ".append(" in source_of(network).text
     assert_same_answers(network, drawn(network))
+
+
+_WIDTHS = st.sampled_from([4, 8, 12])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(_WIDTHS, _WIDTHS, st.booleans()), min_size=2, max_size=4))
+def test_residual_blocks_of_any_widths_are_written_as_they_are_built(
+    blocks: list[tuple[int, int, bool]],
+) -> None:
+    draft, width = Draft("residuals"), 4
+    at = draft.add("image", Input((width, 6, 6)))
+    for number, (_, leaving, project) in enumerate(blocks):
+        width = leaving if project else width
+        (at,) = draft.add_all(f"block{number}", Residual(width, project=project), at)
+    network = draft.network()
+    for number, (inner, _, _) in enumerate(blocks):
+        conv = network.node(f"block{number}.conv1")
+        network = network.tuned(conv.name, conv.block.tuned(out_channels=inner))
+    assert dict(layout(written(network))) == dict(layout(build(network)))
+    assert_same_answers(network, drawn(network))

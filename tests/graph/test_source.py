@@ -22,7 +22,9 @@ from explorer.catalog.blocks import (
     Linear,
     Part,
 )
+from explorer.catalog.composites.convolutional import Bottleneck, Residual
 from explorer.graph.architecture import ARCHITECTURES
+from explorer.graph.composite import Draft
 from explorer.graph.network import Network, NetworkError, Node, Port, chain
 from explorer.graph.source.literals import literal
 from explorer.graph.source.writing import Source, source_of
@@ -74,6 +76,35 @@ def test_resnet_50_is_one_block_and_four_stages() -> None:
     assert "        if self.downsample is not None:\n            x = self.downsample(x)\n" in text
     assert "        x = self.layer4(x)  # 2048×7×7\n" in text
     assert len(text.splitlines()) < 100
+
+
+@pytest.mark.parametrize("inner", [(32, 64, 64), (48, 80, 40), (32, 32, 128), (128, 128, 64)])
+def test_widths_inside_of_a_residual_block_are_called_hidden(inner: tuple[int, ...]) -> None:
+    draft = Draft("residuals")
+    at = draft.add("image", Input((64, 16, 16)))
+    widths = (("a", 64, False), ("b", 64, False), ("c", 128, True))
+    for name, width, project in widths:
+        (at,) = draft.add_all(name, Residual(width, project=project), at)
+    network = draft.network()
+    for (name, _, _), width in zip(widths, inner, strict=True):
+        conv = network.node(f"{name}.conv1")
+        network = network.tuned(conv.name, conv.block.tuned(out_channels=width))
+    text = source_of(network).text
+    assert "nn.Conv2d(64, hidden_channels, 3," in text
+    assert "nn.Conv2d(hidden_channels, out_channels, 3," in text
+    assert "nn.Conv2d(64, out_channels, 1," in text
+    assert text.count("nn.BatchNorm2d(hidden_channels)") == 1
+    assert text.count("nn.BatchNorm2d(out_channels)") == 2
+
+
+def test_what_differs_only_inside_is_not_called_what_leaves() -> None:
+    draft = Draft("bottlenecks")
+    at = draft.add("image", Input((64, 16, 16)))
+    for number, width in enumerate((8, 32)):
+        (at,) = draft.add_all(f"{number}", Bottleneck(64, width), at)
+    text = source_of(draft.network()).text
+    assert "nn.Conv2d(64, hidden_channels, 1," in text
+    assert "nn.Conv2d(hidden_channels, 64, 1," in text
 
 
 def test_layers_that_read_all_before_them_are_one_class() -> None:

@@ -66,7 +66,7 @@ class Kind:
         if slot.only is not None and None not in slot.texts:
             return slot.only
         for parameter in self.parameters:
-            if parameter.stands_for(slot):
+            if slot in parameter.slots:
                 return parameter.name
         assert slot.only is not None
         return slot.only
@@ -158,7 +158,7 @@ def _parameters(kind: Kind, kinds: Sequence[Kind]) -> list[Parameter]:
     found: list[Parameter] = []
     # those with a value for every module say what the others can be
     for slot in sorted(slots, key=lambda slot: None in slot.texts):
-        known = next((one for one in found if one.stands_for(slot)), None)
+        known = _standing_for(slot, slots, found)
         if slot.only is not None and (None not in slot.texts or known is None):
             continue
         if known:
@@ -176,6 +176,34 @@ def _parameters(kind: Kind, kinds: Sequence[Kind]) -> list[Parameter]:
     return sorted(found, key=lambda one: (bool(one.default), not one.wide))
 
 
+def _standing_for(
+    slot: Slot, slots: Sequence[Slot], found: Sequence[Parameter]
+) -> Parameter | None:
+    """The argument that fills a slot; of several that could, that of the width it repeats."""
+    able = [one for one in found if one.stands_for(slot)]
+    model = _model_of(slot, slots) if slot.wide and None in slot.texts else None
+    if model is None or not able:
+        return able[0] if able else None
+    if any(model in one.slots for one in found):
+        return next((one for one in able if model in one.slots), able[0])
+    return None if model.only == slot.only else able[0]
+
+
+def _model_of(slot: Slot, slots: Sequence[Slot]) -> Slot | None:
+    """What a width that some modules lack most likely repeats.
+
+    A way around begins and ends as the whole does; a norm follows what stands in front of it.
+    """
+    wide = [one for one in slots if one.wide]
+    whole = [one for one in wide if None not in one.texts]
+    if slot.keyword.startswith("in_"):
+        return next(iter(whole), None)
+    if slot.keyword.startswith("out_"):
+        return next((one for one in reversed(whole) if one.keyword.startswith("out_")), None)
+    place = wide.index(slot)
+    return wide[place - 1] if place else None
+
+
 def _usual(texts: Texts) -> str:
     return Counter(text for text in texts if text is not None).most_common(1)[0][0]
 
@@ -185,8 +213,7 @@ def _name(parameters: Sequence[Parameter], slots: Sequence[Slot]) -> None:
     wide = [one for one in parameters if one.wide]
     first = next((slot for slot in slots if slot.wide), None)
     entering = next((one for one in wide if first in one.slots), None)
-    last = [slot for one in wide for slot in one.slots if slot.keyword.startswith("out_")]
-    last.sort(key=slots.index)
+    last = [slot for slot in slots if slot.keyword.startswith("out_")]
     leaving = next((one for one in wide if last and last[-1] in one.slots), None)
     inner = [one for one in wide if one is not entering and one is not leaving]
     taken: set[str] = set()
