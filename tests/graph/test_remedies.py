@@ -5,12 +5,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.catalog.activations import ReLU
-from explorer.catalog.blocks import Add, AvgPool2d, Conv2d, Flatten, Input, Linear, MaxPool2d
+from explorer.catalog.blocks import (
+    Add,
+    AvgPool2d,
+    BatchNorm2d,
+    Conv2d,
+    Flatten,
+    Input,
+    Linear,
+    MaxPool2d,
+    Multiply,
+)
 from explorer.catalog.demos import project_named
 from explorer.graph.block import Block
 from explorer.graph.edits.remedies import remedies
 from explorer.graph.inference import infer
 from explorer.graph.network import Network, Node, Port, chain
+from explorer.graph.shape import Shape
 
 WINDOWS = st.one_of(
     st.builds(
@@ -118,3 +129,81 @@ def test_padding_that_evens_a_sum_and_breaks_what_follows_is_not_offered() -> No
     words = ways_out(Network("forked", nodes)).keys()
     assert "Pad left to keep the size" in words
     assert not any("right's padding" in each for each in words)
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "shape"),
+    [
+        ("layer1.0.conv1", {"stride": 2}, Shape((64, 28, 28))),
+        ("layer4.1.conv2", {"out_channels": 96}, Shape((96, 7, 7))),
+        ("layer4.1.conv1", {"stride": 3}, Shape((512, 3, 3))),
+    ],
+)
+def test_a_sum_whose_skip_fell_behind_is_offered_its_projection_first(
+    name: str, changes: dict[str, object], shape: Shape
+) -> None:
+    network = project_named("resnet18").network
+    ways = ways_out(network.tuned(name, network.node(name).block.tuned(**changes)))
+    words, way = next(iter(ways.items()))
+    mended, group = infer(way), name.rpartition(".")[0]
+    assert words == f"Project the skip to {shape}"
+    assert mended.problems == ()
+    stride = changes.get("stride", 1)
+    conv = Conv2d(shape.dims[0], kernel_size=1, stride=stride, bias=False)
+    assert mended.network.node(f"{group}.downsample.0").block == conv
+    assert mended.network.node(f"{group}.downsample.1").block == BatchNorm2d()
+    assert mended.network.node(f"{group}.add").feeders[1] == f"{group}.downsample.1"
+    assert mended.facts[f"{group}.add"].shape == shape
+
+
+def test_a_projection_that_only_moves_a_problem_on_comes_later() -> None:
+    network = project_named("resnet18").network
+    network = network.tuned("layer1.0.conv2", Conv2d(96, padding=1, bias=False))
+    words = list(ways_out(network))
+    assert words.index("Project the skip to 96×56×56") > 0
+
+
+def around(*learned: Block) -> Network:
+    """An image, a skip around some blocks, and their sum."""
+    names = [f"n{number}" for number in range(len(learned))]
+    fed = zip(names, learned, ("image", *names), strict=False)
+    nodes = [Node(name, block, (Port(before),)) for name, block, before in fed]
+    add = Node("add", Add(), (Port("image"), Port(names[-1])))
+    return Network("around", (Node("image", Input((4, 8, 8))), *nodes, add))
+
+
+def test_the_projection_of_a_branch_without_norms_is_a_convolution_alone() -> None:
+    ways = ways_out(around(Conv2d(6, stride=2, padding=1), ReLU()))
+    mended = ways["Project the skip to 6×4×4"]
+    assert mended.node("downsample").block == Conv2d(6, kernel_size=1, stride=2)
+    assert [port.node for port in mended.node("add").inputs if port] == ["downsample", "n1"]
+    assert infer(mended).problems == ()
+
+
+def test_a_branch_that_lost_pixels_at_its_edge_has_no_projection() -> None:
+    ways = ways_out(around(Conv2d(4, kernel_size=5)))
+    assert not any("Project" in words for words in ways)
+    ways = ways_out(around(Conv2d(4, kernel_size=4, stride=2)))
+    assert not any("Project" in words for words in ways)
+
+
+def test_only_a_sum_has_a_skip_that_is_projected() -> None:
+    network = around(Conv2d(6, stride=2, padding=1))
+    (*before, add) = network.nodes
+    network = Network("gate", (*before, Node("gate", Multiply(), add.inputs)))
+    assert not any("Project" in words for words in ways_out(network))
+
+
+def test_a_skip_with_a_projection_is_offered_what_it_needs_in_one_step() -> None:
+    network = project_named("resnet18").network
+    for name, changes in (
+        ("layer4.0.conv1", {"stride": 1}),
+        ("layer4.0.conv2", {"out_channels": 96}),
+        ("layer4.1.conv2", {"out_channels": 96}),
+    ):
+        network = network.tuned(name, network.node(name).block.tuned(**changes))
+    ways = ways_out(network)
+    words = "Make layer4.0.downsample.0's out_channels 96, stride 1"
+    assert next(iter(ways)) == words
+    assert infer(ways[words]).problems == ()
+    assert not any("Project" in words for words in ways)

@@ -57,8 +57,13 @@ def append(network: Network, part: Part, after: Port | None, group: str = "") ->
 
 def insert(network: Network, part: Part, target: str, slot: int, group: str = "") -> Placed:
     """A part in the middle of the wire to an input."""
+    return insert_as(network, part, _name_for(network, part, group), target, slot)
+
+
+def insert_as(network: Network, part: Part, name: str, target: str, slot: int) -> Placed:
+    """A part in the middle of the wire to an input, under a name that is free; NetworkError."""
     port = network.node(target).inputs[slot]
-    placed = place(network, part, group, port)
+    placed = place_as(network, part, name, port)
     node = placed.network.node(target)
     inputs = list(node.inputs)
     inputs[slot] = placed.leaves[0]

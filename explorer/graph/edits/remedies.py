@@ -10,6 +10,7 @@ from explorer.graph.checks import Problem
 from explorer.graph.data import Dataset
 from explorer.graph.edits.feeding import cuts, entered, feeders
 from explorer.graph.edits.placing import append, insert
+from explorer.graph.edits.projecting import projected
 from explorer.graph.edits.removal import remove
 from explorer.graph.edits.resizing import (
     Tries,
@@ -132,6 +133,7 @@ def _reshaped(inference: Inference, problem: Problem, data: Dataset | None) -> T
         yield from with_smaller_window(inference, name)
         yield from with_larger_image(network)
     if block.category is Category.MERGE:
+        yield from projected(inference, name)
         yield from evened(inference, name)
         yield from repadded(inference, name)
         yield from widened(inference, name)
