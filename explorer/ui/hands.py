@@ -15,6 +15,7 @@ from explorer.graph.edits.removal import remove
 from explorer.graph.edits.repeating import MOST_COPIES, repeat_row, row_of
 from explorer.graph.edits.wiring import unwire
 from explorer.graph.groups import Wire
+from explorer.graph.layout.beside import with_room
 from explorer.graph.layout.place import GRID, Place, Rect
 from explorer.graph.layout.room import APART
 from explorer.graph.network import Network, NetworkError, Node, Port, settled
@@ -302,10 +303,10 @@ class Hands(QObject):
     def _settle(self, words: str, places: Mapping[str, Place], gesture: str = "") -> None:
         boxes = self._boxes()
         if any(place != boxes[key].centre for key, place in places.items()):
-            project = self._document.project
-            after = project.with_layout(project.layout.with_moved(places))
-            called = self._view.scene_of_nodes.called(places)
-            self._document.edit(words.format(called), after, gesture)
+            project, scene = self._document.project, self._view.scene_of_nodes
+            layout = with_room(project.layout, scene.shown, scene.arranged, places)
+            words = words.format(scene.called(places))
+            self._document.edit(words, project.with_layout(layout), gesture)
 
     def _named(self, names: tuple[str, ...]) -> str:
         return names[0] if len(names) == 1 else self.tr("{} blocks").format(len(names))

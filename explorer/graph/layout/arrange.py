@@ -13,8 +13,17 @@ from functools import cached_property, reduce
 
 from explorer.graph.groups import View, Wire
 from explorer.graph.layout.drawing import Drawing
-from explorer.graph.layout.place import EDGE, TITLE, Arrangement, Place, Rect, port_offsets
-from explorer.graph.layout.routing import LANES, Ground, Tracks, route
+from explorer.graph.layout.place import (
+    EDGE,
+    LETTER,
+    SIGN,
+    TITLE,
+    Arrangement,
+    Place,
+    Rect,
+    port_offsets,
+)
+from explorer.graph.layout.routing import LANES, Ground, Tracks, crossed, route
 from explorer.graph.project import Direction
 
 _MOST_LED = 60  # wires that are led around boxes; where more have to be, nobody waits for that
@@ -78,12 +87,12 @@ def moved(view: View, arranged: Arrangement, places: Mapping[str, Place]) -> Arr
     changed = {key for key in places if key in boxes and boxes[key] != arranged.boxes[key]}
     if not changed:
         return arranged
-    frames = _framed(view, arranged, boxes, places.keys())
+    frames = framed(view, arranged, boxes, places.keys())
     fresh = replace(arranged, boxes=boxes, frames=frames)
     return replace(fresh, wires=_Moved(view, arranged, fresh).wires())
 
 
-def _framed(
+def framed(
     view: View, arranged: Arrangement, boxes: Mapping[str, Rect], placed: Set[str]
 ) -> dict[str, Rect]:
     """Frames around boxes that were placed: carried along where all moved alike, else grown."""
@@ -145,11 +154,22 @@ class _Moved:
             self._others[shift] = Ground({key: box for key, box in boxes if shifts[key] != shift})
         return carried if self._others[shift].is_free(carried) else None
 
+    def _around(self, number: int) -> set[str]:
+        """The frames in which a wire has an end."""
+        wire = self._view.wires[number]
+        return {key for end in (wire.source, wire.target) for key in self._view.frames_around(end)}
+
+    def _titles(self, number: int) -> list[Rect]:
+        """The titles of frames in which a wire has an end, with their signs."""
+        frames = ((key, self._after.frames[key]) for key in self._around(number))
+        return [
+            Rect(rect.left, rect.top, min(SIGN + LETTER * len(key), rect.width), TITLE)
+            for key, rect in frames
+        ]
+
     def _walls(self, number: int) -> list[Rect]:
         """Frames in which a wire has no end, and no business."""
-        wire = self._view.wires[number]
-        ends = {key for end in (wire.source, wire.target) for key in self._view.frames_around(end)}
-        parents = self._view.parents
+        ends, parents = self._around(number), self._view.parents
         return [
             rect
             for key, rect in self._after.frames.items()
@@ -162,13 +182,17 @@ class _Moved:
         near: list[Rect] = []
         if self._led_around <= _MOST_LED:
             keys = dict.fromkeys(self._ground.near(start, end, _FAR))
-            near = [*(self._after.boxes[key] for key in keys), *self._walls(number)]
+            boxes = (self._after.boxes[key] for key in keys)
+            near = [*boxes, *self._walls(number), *self._titles(number)]
         source = self._view.wires[number].source
         first = self._lanes[source]  # one for all that leaves a box, unless others run there
         for lane in range(first, first + (LANES if near else 1)):
             corners = route(start, end, self._after.direction, near, lane)
             if not self._tracks.are_shared(corners, source):
                 break
+        together = self._tracks.joined(corners, source)
+        if crossed(together, near) <= crossed(corners, near):
+            corners = together
         self._tracks.take(corners, source)
         return corners
 

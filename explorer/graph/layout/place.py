@@ -11,6 +11,7 @@ Place = tuple[float, float]
 WIDTH, HEIGHT = 166.0, 54.0  # of a node
 FOLDED_WIDTH, FOLDED_HEIGHT = 200.0, 68.0  # of a folded group
 TITLE, EDGE = 30.0, 16.0  # of a frame: above its nodes, and around them
+SIGN, LETTER = 30.0, 7.0  # of a frame's title: with what folds it, and about so much a letter
 GRID = 10.0  # from one line of the grid to the next
 _PORTS = 10.0  # from one port to the next, at least
 
@@ -44,6 +45,21 @@ class Rect:
         right = max(self.left + self.width, other.left + other.width)
         bottom = max(self.top + self.height, other.top + other.height)
         return Rect(left, top, right - left, bottom - top)
+
+    def meets(self, other: "Rect") -> bool:
+        """Whether the two have any room in common."""
+        return (
+            self.left < other.left + other.width
+            and other.left < self.left + self.width
+            and self.top < other.top + other.height
+            and other.top < self.top + self.height
+        )
+
+    def away(self, other: "Rect") -> float:
+        """How much lies between the two, to the side or down; 0 where they meet."""
+        beside = max(other.left - self.left - self.width, self.left - other.left - other.width)
+        below = max(other.top - self.top - self.height, self.top - other.top - other.height)
+        return max(beside, below, 0.0)
 
     def grown(self, edge: float) -> "Rect":
         """The box with an edge around it."""

@@ -15,8 +15,10 @@ _STUB = 24.0  # how far a wire leads straight out of a box
 _GAP, _LANE = 12.0, 6.0  # between a wire and the box that it leads around, and between two wires
 LANES = 3
 _BEND = 30.0  # what a corner counts, as so much length
+_NEAR = 8.0  # so near its own box a wire runs only where there is no other way
 _CLEAR = 4.0  # so near a box that a wire passes it seems to end there
 _ALONG, _BESIDE = 8.0, 2  # two wires seem one that run together for so long, and so near
+_JOINING = 14  # and two from one box that run so near are drawn as one
 _FACING = 150.0  # and one right before or behind a box, level with it: it would seem to lead there
 _MOST = 24  # boxes that are looked at, those in the middle of the way first
 _FEW = 8  # boxes that are asked sooner than looked up
@@ -53,7 +55,9 @@ def route(
 def _around(start: Place, end: Place, boxes: tuple[Rect, ...], gap: float) -> tuple[Place, ...]:
     """The best way around boxes, remembered because an edit asks for most again; or none."""
     middle = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
-    near = sorted(boxes, key=lambda box: math.dist(box.centre, middle))[:_MOST]
+    across = _between(start, end)
+    in_turn = sorted(boxes, key=lambda box: (box.away(across), math.dist(box.centre, middle)))
+    near = in_turn[:_MOST]
     return tuple(_Streets(start, end, near, gap).way())
 
 
@@ -73,8 +77,7 @@ class Ground:
 
     def near(self, corner: Place, other: Place, far: float = 0.0) -> Iterator[str]:
         """The boxes between two corners and so far around, some of them twice."""
-        left, top = min(corner[0], other[0]), min(corner[1], other[1])
-        area = Rect(left, top, abs(corner[0] - other[0]), abs(corner[1] - other[1])).grown(far)
+        area = _between(corner, other).grown(far)
         return (key for field in _fields(area) for key in self._fields.get(field, ()))
 
     def is_free(self, corners: Sequence[Place]) -> bool:
@@ -87,35 +90,65 @@ class Ground:
         )
 
 
+def _between(one: Place, other: Place) -> Rect:
+    """What has two places at its corners."""
+    left, top = min(one[0], other[0]), min(one[1], other[1])
+    return Rect(left, top, abs(one[0] - other[0]), abs(one[1] - other[1]))
+
+
 def _fields(area: Rect) -> Iterator[tuple[int, int]]:
     xs = range(int(area.left // _FIELD), int((area.left + area.width) // _FIELD) + 1)
     ys = range(int(area.top // _FIELD), int((area.top + area.height) // _FIELD) + 1)
     return product(xs, ys)
 
 
+_Stroke = tuple[bool, float, float, float]  # level or upright, where, from where to where
+_Taken = tuple[float, float, str, float]  # from where to where, from which box, and just where
+
+
 class Tracks:
     """Where wires run, so that one does not seem to be another."""
 
     def __init__(self) -> None:
-        self._taken: dict[tuple[bool, int], list[tuple[float, float, str]]] = defaultdict(list)
+        self._taken: dict[tuple[bool, int], list[_Taken]] = defaultdict(list)
 
     def take(self, corners: Sequence[Place], source: str) -> None:
         """Keep where a wire runs that leads from a box."""
         for level, place, low, high in _strokes(corners):
-            self._taken[level, round(place)].append((low, high, source))
+            self._taken[level, round(place)].append((low, high, source, place))
 
     def are_shared(self, corners: Sequence[Place], source: str) -> bool:
         """Whether a wire would run along with one that leads from another box."""
         return any(
-            other != source and low < end - _ALONG and start < high - _ALONG
-            for level, place, low, high in _strokes(corners)
-            for near in range(round(place) - _BESIDE, round(place) + _BESIDE + 1)
-            for start, end, other in self._taken.get((level, near), ())
+            other != source
+            for stroke in _strokes(corners)
+            for other, _ in self._along(stroke, _BESIDE)
         )
 
+    def joined(self, corners: Sequence[Place], source: str) -> list[Place]:
+        """A wire drawn together with those from the same box that run close to it."""
+        found = list(corners)
+        for i, stroke in enumerate(_strokes(corners)):
+            level, place, _, _ = stroke
+            own = (there for other, there in self._along(stroke, _JOINING) if other == source)
+            there = min(own, key=lambda own_place: abs(own_place - place), default=place)
+            if there != place and 0 < i < len(corners) - 2:  # its ends stay at their ports
+                for corner in (i, i + 1):
+                    x, y = found[corner]
+                    found[corner] = (x, there) if level else (there, y)
+        return found
 
-def _strokes(corners: Sequence[Place]) -> Iterator[tuple[bool, float, float, float]]:
-    """The straight parts of a wire: whether each is level, where it runs, from where to where."""
+    def _along(self, stroke: _Stroke, beside: int) -> Iterator[tuple[str, float]]:
+        """What runs along with a part of a wire, and where: the boxes that it leads from."""
+        level, place, low, high = stroke
+        for near in range(round(place) - beside, round(place) + beside + 1):
+            for start, end, other, there in self._taken.get((level, near), ()):
+                if low < end - _ALONG and start < high - _ALONG:
+                    yield other, there
+
+
+def _strokes(corners: Sequence[Place]) -> Iterator[_Stroke]:
+    """The straight parts of a wire."""
     for (x0, y0), (x1, y1) in pairwise(corners):
         if y0 == y1:
             yield True, y0, min(x0, x1), max(x0, x1)
@@ -190,6 +223,8 @@ class _Streets:
                 xs.add((start[0] + box.left) / 2)
             ys |= {box.top - gap, box.top + box.height + gap}
         self._xs, self._ys = sorted(xs), sorted(ys)
+        near = self._edges[0], self._edges[0] + _NEAR, self._edges[1] - _NEAR, self._edges[1]
+        self._hugged = {x for x in self._xs if near[0] < x < near[1] or near[2] < x < near[3]}
         self._closed: set[tuple[int, int, bool]] = set()  # parts of streets, by where they begin
         self._faced: set[tuple[int, int]] = set()  # crossings that lie right before a box
         for box in boxes:
@@ -254,7 +289,8 @@ class _Streets:
                 part = x, min(y, y + step), False
                 if part not in self._closed:
                     length = abs(self._ys[y + step] - self._ys[y])
-                    yield (x, y + step, False), length + (bend if along else 0.0)
+                    hugs = _FACING if self._xs[x] in self._hugged else 0.0
+                    yield (x, y + step, False), length + (bend + hugs if along else 0.0)
 
     def _ends(self, x: int, y: int) -> bool:
         return (self._xs[x], self._ys[y]) == self._end

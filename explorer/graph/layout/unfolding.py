@@ -6,15 +6,16 @@ places everything.
 """
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from functools import reduce
 
 from explorer.graph.groups import Box, View, view
 from explorer.graph.layout.arrange import lying_loose
+from explorer.graph.layout.beside import resized
 from explorer.graph.layout.place import Arrangement, Place, Rect, size_of
 from explorer.graph.layout.room import frames_with, pictured, turned, with_new
 from explorer.graph.network import Network
-from explorer.graph.project import Direction, Layout
+from explorer.graph.project import Layout
 from explorer.graph.runs import ShapeOf
 
 _SAME = 0.01  # from where something stood, that is no move
@@ -76,7 +77,7 @@ def _places_unfolded(
         rooms = {key: _whole(fresh, drawn, names) for key, names in held.items()}
     inside = {name for names in held.values() for name in names}.union(held)
     rest = {name: rect for name, rect in drawn.boxes.items() if name not in inside}
-    placed = _resized(
+    placed = resized(
         rest | {key: room for key, (room, _) in rooms.items()},
         {key: _about(*rooms[key], *wholes[key]) for key in held},
         layout.direction,
@@ -113,7 +114,7 @@ def _places_folded(
         whole, anchor = _whole(shown, before, held[key])
         folded = Rect(0.0, 0.0, *size_of(fresh.index[key], layout.direction)).at(anchor)
         rects[key], shrunk[key] = whole, folded.moved(-whole.left, -whole.top)
-    placed = _resized(rects, shrunk, layout.direction)
+    placed = resized(rects, shrunk, layout.direction)
     return {key: rect.centre for key, rect in placed.items()}
 
 
@@ -150,33 +151,3 @@ def _whole(shown: View, drawn: Arrangement, names: Collection[str]) -> tuple[Rec
 def _about(room: Rect, middle: Place, whole: Rect, anchor: Place) -> Rect:
     """A whole with its anchor in the middle of a room, seen from the corner of that room."""
     return whole.moved(middle[0] - anchor[0] - room.left, middle[1] - anchor[1] - room.top)
-
-
-def _resized(
-    rects: Mapping[str, Rect], resized: Mapping[str, Rect], way: Direction
-) -> dict[str, Rect]:
-    """Boxes of which some take other room, seen from their corners; what is around makes way."""
-    placed = dict(rects)
-    for key, seen in resized.items():
-        old = placed.pop(key)
-        new = seen.moved(old.left, old.top)
-        placed = {name: _beside(rect, old, new, way) for name, rect in placed.items()}
-        placed[key] = new
-    return placed
-
-
-def _beside(rect: Rect, old: Rect, new: Rect, way: Direction) -> Rect:
-    """A box beside something that takes other room: before it, behind it or in its row."""
-    right, bottom = old.left + old.width, old.top + old.height
-    across = _side(rect.left, rect.width, old.left, right)
-    down = _side(rect.top, rect.height, old.top, bottom)
-    if across and down:  # of another row: it moves with that
-        across, down = (0, down) if way is Direction.RIGHT else (across, 0)
-    sides = (0.0, new.left + new.width - right, new.left - old.left)  # beside, behind, before
-    ends = (0.0, new.top + new.height - bottom, new.top - old.top)
-    return rect.moved(sides[across], ends[down])
-
-
-def _side(start: float, length: float, low: float, high: float) -> int:
-    """Before something (−1), behind it (1), or beside it."""
-    return -1 if start + length <= low + 0.5 else 1 if start >= high - 0.5 else 0

@@ -38,7 +38,7 @@ class Crowd:
             id(other): cost
             for cell in _cells(rect)
             for other, cost in self._cells.get(cell, ())
-            if _overlap(rect, other)
+            if rect.meets(other)
         }
         return sum(found.values())
 
@@ -106,12 +106,3 @@ def _cells(rect: Rect) -> Iterator[tuple[int, int]]:
     for column in range(int(rect.left // _CELL), int(right // _CELL) + 1):
         for row in range(int(rect.top // _CELL), int(bottom // _CELL) + 1):
             yield column, row
-
-
-def _overlap(one: Rect, other: Rect) -> bool:
-    return (
-        one.left < other.left + other.width
-        and other.left < one.left + one.width
-        and one.top < other.top + other.height
-        and other.top < one.top + one.height
-    )

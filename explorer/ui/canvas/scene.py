@@ -19,6 +19,7 @@ from explorer.graph.colouring import Colouring
 from explorer.graph.groups import View, Wire, prefix_of, still_holds, view
 from explorer.graph.inference import Inference, touched
 from explorer.graph.layout.arrange import lying_loose, moved
+from explorer.graph.layout.beside import with_room
 from explorer.graph.layout.place import Arrangement, Place, Rect
 from explorer.graph.layout.strands import laid, strands
 from explorer.graph.look import Looks, looks_of
@@ -312,9 +313,8 @@ class Scene(QGraphicsScene):
             return self.overview.outlines
         if self._outlined is None:
             self._outlined = QPainterPath()
-            for key in self.selected:
-                if key in self.arranged.boxes:
-                    self._outlined.addRect(rectangle(self.arranged.boxes[key]))
+            for key in self.arranged.boxes.keys() & self.selected:
+                self._outlined.addRect(rectangle(self.arranged.boxes[key]))
         return self._outlined
 
     def words_on(self, port: Port) -> str:
@@ -324,7 +324,7 @@ class Scene(QGraphicsScene):
 
     def move_to(self, places: Mapping[str, Place]) -> None:
         """Put boxes elsewhere, as one edit of the layout."""
-        layout = self.document.project.layout.with_moved(places)
+        layout = with_room(self.document.project.layout, self.shown, self.arranged, places)
         words = self.tr("Move {}").format(self.called(places))
         self.document.edit(words, self.document.project.with_layout(layout))
 

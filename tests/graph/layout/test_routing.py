@@ -167,3 +167,25 @@ def test_between_boxes_that_stand_close_a_wire_turns_twice_and_never_back(
         assert along[:1] + along[-1:] == [0.0, gap]
         assert along == sorted(along)
         assert 0.0 < along[1] == along[2] < gap
+
+
+def test_wires_from_one_box_that_run_close_together_are_one_as_far_as_they_can() -> None:
+    tracks = Tracks()
+    tracks.take([(0, 0), (24, 0), (24, 100), (300, 100), (300, 200), (400, 200)], "one")
+    beside: list[Place] = [(0, 0), (30, 0), (30, 106), (200, 106), (200, 300), (250, 300)]
+    together = [(0, 0), (24, 0), (24, 100), (200, 100), (200, 300), (250, 300)]
+    assert tracks.joined(beside, "one") == together
+    assert tracks.joined(beside, "other") == beside
+    far: list[Place] = [(0, 0), (60, 0), (60, 140), (200, 140), (200, 300), (250, 300)]
+    assert tracks.joined(far, "one") == far
+    straight: list[Place] = [(0, 4), (200, 4)]  # its ends are where their ports are
+    assert tracks.joined(straight, "one") == straight
+
+
+@BOTH
+def test_a_wire_does_not_hug_its_own_box(direction: Direction) -> None:
+    near = [box(200, 50, direction), box(-90, 40, direction)]  # the last would offer a street
+    start, end = turned((400.0, 0.0), direction), turned((10.0, 100.0), direction)
+    corners = [turned(place, direction) for place in route(start, end, direction, near)]
+    upright = [x0 for (x0, _), (x1, _) in itertools.pairwise(corners) if x0 == x1]
+    assert not any(2.0 < x < 10.0 for x in upright)
