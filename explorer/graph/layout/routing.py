@@ -223,8 +223,8 @@ class _Streets:
                 xs.add((start[0] + box.left) / 2)
             ys |= {box.top - gap, box.top + box.height + gap}
         self._xs, self._ys = sorted(xs), sorted(ys)
-        near = self._edges[0], self._edges[0] + _NEAR, self._edges[1] - _NEAR, self._edges[1]
-        self._hugged = {x for x in self._xs if near[0] < x < near[1] or near[2] < x < near[3]}
+        hugged = (0 < x - start[0] < _NEAR or 0 < end[0] - x < _NEAR for x in self._xs)
+        self._dear = [_FACING if hugs else 0.0 for hugs in hugged]  # what to turn up or down costs
         self._closed: set[tuple[int, int, bool]] = set()  # parts of streets, by where they begin
         self._faced: set[tuple[int, int]] = set()  # crossings that lie right before a box
         for box in boxes:
@@ -289,8 +289,7 @@ class _Streets:
                 part = x, min(y, y + step), False
                 if part not in self._closed:
                     length = abs(self._ys[y + step] - self._ys[y])
-                    hugs = _FACING if self._xs[x] in self._hugged else 0.0
-                    yield (x, y + step, False), length + (bend + hugs if along else 0.0)
+                    yield (x, y + step, False), length + (bend + self._dear[x] if along else 0.0)
 
     def _ends(self, x: int, y: int) -> bool:
         return (self._xs[x], self._ys[y]) == self._end
