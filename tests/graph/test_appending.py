@@ -59,6 +59,14 @@ def test_a_clip_is_wired_to_its_first_input_that_takes_the_shape_and_hands_on() 
     assert infer(placed.network).problems == ()
 
 
+def test_what_follows_one_of_two_ends_stands_right_behind_it() -> None:
+    network = append(IMAGE, Linear(3), None).network
+    followed = append_part(infer(network), Residual(8), Port("relu1"))
+    with_clip = append_clip(infer(network), clip(IMAGE, ["conv1", "relu1"]), Port("relu1"))
+    for placed in (followed, with_clip):
+        assert list(placed.network.index) == [*IMAGE.index, *placed.names, "linear1"]
+
+
 def test_a_clip_that_cannot_take_the_shape_stays_unwired() -> None:
     network = chain("m", [("image", Input((10,))), ("fc", Linear(10))])
     placed = append_clip(infer(network), clip(IMAGE, ["conv1", "relu1"]), Port("fc"))
@@ -87,6 +95,7 @@ def test_a_clip_with_a_skip_is_fed_wherever_it_lacks_a_wire() -> None:
     assert placed.network.node(conv).feeders == ("relu",)
     assert set(placed.network.node(add).feeders) == {conv, "relu"}
     assert placed.network.node("flatten").feeders == (add,)
+    assert list(placed.network.index) == ["image", "relu", conv, add, "flatten"]
 
 
 def test_a_clip_goes_before_just_those_readers_that_are_meant() -> None:
@@ -99,6 +108,7 @@ def test_a_clip_goes_before_just_those_readers_that_are_meant() -> None:
     (new,) = placed.names
     assert placed.network.readers["relu1"] == [new, "other"]
     assert placed.network.readers[new] == inside
+    assert list(placed.network.index)[2:5] == ["relu1", new, inside[0]]
     loose = Clip(
         Network(
             "two",

@@ -7,7 +7,14 @@ from explorer.graph.block import Category
 from explorer.graph.edits.clip import Clip, paste
 from explorer.graph.edits.fitting import EXPECTED, alone, judged
 from explorer.graph.edits.grouping import shared_group
-from explorer.graph.edits.placing import Part, Placed, append, handed_on, part_takes_nothing
+from explorer.graph.edits.placing import (
+    Part,
+    Placed,
+    append,
+    handed_on,
+    in_flow,
+    part_takes_nothing,
+)
 from explorer.graph.edits.wiring import refusal, wire
 from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network, NetworkError, Node, Port
@@ -110,7 +117,8 @@ def insert_clip(
 ) -> Placed:
     """The nodes of a clip in the middle of the wire to an input; raises NetworkError."""
     placed = _led_through(inference, taken, inference.network.node(target).inputs[slot], group)
-    return replace(placed, network=wire(placed.network, placed.leaves[0], target, slot))
+    led_on = wire(placed.network, placed.leaves[0], target, slot)
+    return replace(placed, network=in_flow(led_on, placed.names, target))
 
 
 def insert_clip_before(

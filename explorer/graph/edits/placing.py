@@ -68,7 +68,7 @@ def insert_as(network: Network, part: Part, name: str, target: str, slot: int) -
     inputs = list(node.inputs)
     inputs[slot] = placed.leaves[0]
     network = placed.network.exchanged([replace(node, inputs=tuple(inputs))])
-    return replace(placed, network=_in_flow(network, placed.names, target))
+    return replace(placed, network=in_flow(network, placed.names, target))
 
 
 def insert_before(
@@ -93,7 +93,7 @@ def handed_on(placed: Placed, after: Port, readers: list[str]) -> Placed:
     ]
     network = placed.network.exchanged(changed)
     first = next((name for name in network.index if name in set(readers)), None)
-    return replace(placed, network=_in_flow(network, placed.names, first))
+    return replace(placed, network=in_flow(network, placed.names, first or after.node))
 
 
 def _fed_by(node: Node, old: Port, new: Port) -> Node:
@@ -101,12 +101,11 @@ def _fed_by(node: Node, old: Port, new: Port) -> Node:
     return node if inputs == node.inputs else replace(node, inputs=inputs)
 
 
-def _in_flow(network: Network, names: tuple[str, ...], reader: str | None) -> Network:
-    """The new nodes before their first reader, so that the order stays that of computing."""
-    if reader is None:
-        return network
+def in_flow(network: Network, names: tuple[str, ...], beside: str) -> Network:
+    """The new nodes before their first reader, or behind what feeds them: in order of computing."""
     new = set(names)
     kept = [node for node in network.nodes if node.name not in new]
-    at = next(i for i, node in enumerate(kept) if node.name == reader)
+    at = next(i for i, node in enumerate(kept) if node.name == beside)
+    at += not new.isdisjoint(network.readers[beside])
     moved = [node for node in network.nodes if node.name in new]
     return replace(network, nodes=(*kept[:at], *moved, *kept[at:]))
