@@ -19,6 +19,16 @@ from explorer.schema.number import grouped, short
 NOTHING = "#aeb6bf"  # of what costs nothing, where colours tell amounts
 PLATE = 4.0  # by which what lies behind a box stands out
 
+# kinds that learn much, then those that learn little; all others learn next to nothing
+_RANK = {
+    Category.CONVOLUTION: 0,
+    Category.DENSE: 0,
+    Category.SEQUENCE: 0,
+    Category.ATTENTION: 0,
+    Category.PART: 0,
+    Category.NORMALIZATION: 1,
+}
+
 
 @dataclass(frozen=True)
 class Look:
@@ -90,17 +100,11 @@ def look_of_folded(
     shape = inside[-1].shape
     title = with_count(box.key, box.repeats)
     words = f"{problem.where}: {problem.words}" if problem else ""
-    kinds, learned = Counter[str](), Counter[str]()
-    for name in box.nodes:
-        colour = CATEGORY[network.index[name].block.category]
-        kinds[colour] += 1
-        learned[colour] += facts[name].parameters
-    ordered = sorted(kinds, key=lambda colour: (-learned[colour], -kinds[colour]))
     return Look(
         title=title,
         detail=_blocks(box, network),
         count=short(parameters) if parameters else "",
-        stripes=tuple((colour, kinds[colour] / len(box.nodes)) for colour in ordered),
+        stripes=_stripes(box, network),
         foot="  ".join(filter(None, (f"{short(macs)} MACs" if macs else "", f"→ {shape or '?'}"))),
         plates=3 if box.repeats > 1 else 1,
         badge=words,
@@ -110,6 +114,16 @@ def look_of_folded(
         inputs=box.inputs,
         outputs=box.outputs,
     )
+
+
+def _stripes(box: Box, network: Network) -> tuple[tuple[str, float], ...]:
+    """The colours of the kinds in a group, first of those that learn much by their nature.
+
+    How much they learn is not asked, for a problem further up would change the colour of the group.
+    """
+    kinds = Counter(network.index[name].block.category for name in box.nodes)
+    ordered = sorted(kinds, key=lambda kind: (_RANK.get(kind, 2), -kinds[kind]))
+    return tuple((CATEGORY[kind], kinds[kind] / len(box.nodes)) for kind in ordered)
 
 
 def _blocks(box: Box, network: Network) -> str:

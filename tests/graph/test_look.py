@@ -1,11 +1,14 @@
 """Looks: made when they are asked for, kept while they hold."""
 
+from dataclasses import replace
+
 from explorer.catalog.activations import ReLU, Tanh
 from explorer.catalog.blocks import Conv2d, Linear
 from explorer.catalog.demos import project_named
+from explorer.graph.block import Category
 from explorer.graph.checks import Problem
-from explorer.graph.colouring import Colouring
-from explorer.graph.groups import flat
+from explorer.graph.colouring import CATEGORY, Colouring
+from explorer.graph.groups import flat, view
 from explorer.graph.inference import infer, touched
 from explorer.graph.look import Looks, looks_of
 from explorer.graph.network import Network
@@ -50,6 +53,18 @@ def test_what_is_wrong_and_what_waits_for_it_look_otherwise_until_it_is_mended()
     assert not mended["c3"].badge
     assert {"c3", "f6"} <= stale
     assert dict(mended) == dict(before)
+
+
+def test_a_problem_further_up_leaves_all_boxes_their_colours() -> None:
+    network = project_named("googlenet").network
+    before, name = infer(network), "inception3a.branch2.1.conv"
+    after = infer(network.tuned(name, replace(network.index[name].block, stride=2)), before)
+    shown = view(network, (), lambda port: before.facts[port.node].shape)
+    kind = Colouring.KIND
+    seen, broken = (looks_of(shown, known, known.problems, kind) for known in (before, after))
+    assert broken["aux1."].waits
+    assert seen["aux1."].colour == CATEGORY[Category.DENSE]
+    assert all(broken[key].stripes == seen[key].stripes for key in shown.index)
 
 
 def test_a_problem_that_the_data_bring_changes_the_look_of_a_node_that_is_the_same() -> None:
