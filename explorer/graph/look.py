@@ -127,19 +127,25 @@ def _stripes(box: Box, network: Network) -> tuple[tuple[str, float], ...]:
 
 
 def _blocks(box: Box, network: Network) -> str:
-    """How many blocks a group holds, and in how many numbered copies of the same kinds in a row."""
+    """How many blocks a group holds, and in how many numbered copies that are set alike."""
     count = len(box.nodes)
     if box.repeats > 1:
         return f"{box.repeats} × {count // box.repeats} blocks"
-    copies: dict[str, list[type[Block]]] = {}
+    copies: dict[str, list[Block | type[Block]]] = {}
     for name in box.nodes:
         head = name[len(box.key) :].partition(".")[0]
-        copies.setdefault(head, []).append(type(network.index[name].block))
+        copies.setdefault(head, []).append(_in_copies(network.index[name].block))
     first, *others = copies.values()
     alike = all(copy == first for copy in others) and all(map(str.isdecimal, copies))
     if alike and 1 < len(copies) < count:
         return f"{len(copies)} × {len(first)} blocks"
     return f"{count} blocks"
+
+
+def _in_copies(block: Block) -> Block | type[Block]:
+    """What copies share of a block; how much they drop and what they are a part of may differ."""
+    free = block.category in (Category.REGULARIZATION, Category.PART)
+    return type(block) if free else block
 
 
 def outline(look: Look, room: Rect, direction: Direction) -> Rect:

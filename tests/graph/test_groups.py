@@ -3,7 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.catalog.activations import ReLU
-from explorer.catalog.blocks import Add, Conv2d, Input
+from explorer.catalog.blocks import Add, Conv2d, Dropout, Input, Part
+from explorer.graph.block import Block
 from explorer.graph.groups import View, everything_open, flat, open_at_first, title_of, view
 from explorer.graph.inference import infer
 from explorer.graph.look import look_of_folded
@@ -177,5 +178,23 @@ def test_a_folded_group_tells_its_copies(inside: str, words: str) -> None:
     blocks = {name: ReLU() if "relu" in name else Input((1, 4, 4)) for name in inside.split()}
     nodes = [Node(f"g.{name}", block) for name, block in blocks.items()]
     network = Network("n", tuple(nodes))
+    (box,) = seen(network).boxes
+    assert look_of_folded(box, network, infer(network).facts, None).detail == words
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        (Conv2d(6), Conv2d(6), "2 × 2 blocks"),
+        (Conv2d(6), Conv2d(12), "4 blocks"),
+        (Dropout(0.1), Dropout(0.2), "2 × 2 blocks"),
+        (Part("swin_t", "features.1.0"), Part("swin_t", "features.1.1"), "2 × 2 blocks"),
+    ],
+)
+def test_copies_that_have_come_to_differ_are_told_as_blocks(
+    first: Block, second: Block, words: str
+) -> None:
+    blocks = {"0.a": first, "0.b": ReLU(), "1.a": second, "1.b": ReLU()}
+    network = Network("n", tuple(Node(f"g.{name}", block) for name, block in blocks.items()))
     (box,) = seen(network).boxes
     assert look_of_folded(box, network, infer(network).facts, None).detail == words
