@@ -9,7 +9,14 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 
 from explorer.graph.edits.aligning import NARROW, Axis, Edge, aligned, distributed
 from explorer.graph.edits.clip import Clip, clip, duplicate, paste, read_clip
-from explorer.graph.edits.grouping import group, shared_group, take_out, ungroup, whole_group
+from explorer.graph.edits.grouping import (
+    group,
+    shared_group,
+    take_out,
+    to_dissolve,
+    ungroup,
+    whole_group,
+)
 from explorer.graph.edits.naming import inside
 from explorer.graph.edits.removal import remove
 from explorer.graph.edits.repeating import MOST_COPIES, repeat_row, row_of
@@ -62,6 +69,10 @@ class Hands(QObject):
     def has_group(self) -> bool:
         """Whether what is selected stands in a group, or is one."""
         return bool(self._shared)
+
+    def can_dissolve(self) -> bool:
+        """Whether groups are selected, or what is selected stands in one."""
+        return self.has_group() or bool(to_dissolve(self._network, self._chosen))
 
     def has_outer_group(self) -> bool:
         """Whether there is a group around what is selected that it is not all of."""
@@ -193,13 +204,15 @@ class Hands(QObject):
         self._rename_with(self.tr("Group"), lambda: group(self._network, self._chosen))
 
     def ungroup(self) -> None:
-        """Dissolve the group that is selected, or the one around what is."""
-        around = self._shared
-        if not around:
+        """Dissolve the groups that are selected, or the one around what is."""
+        groups = to_dissolve(self._network, self._chosen)
+        if not groups:
             self._document.refused.emit(self.tr("there is no group here to dissolve"))
             return
-        words = self.tr("Dissolve {}").format(around[:-1])
-        self._rename_with(words, lambda: ungroup(self._network, around))
+        several = self.tr("{} groups").format(len(groups))
+        named = groups[0][:-1] if len(groups) == 1 else several
+        words = self.tr("Dissolve {}").format(named)
+        self._rename_with(words, lambda: ungroup(self._network, *groups))
 
     def take_out(self) -> None:
         """Take what is selected out of the group around it."""

@@ -30,6 +30,7 @@ from explorer.graph.edits.grouping import (
     remake,
     shared_group,
     take_out,
+    to_dissolve,
     ungroup,
 )
 from explorer.graph.edits.naming import fresh_name, rename, stem_of
@@ -512,6 +513,23 @@ def test_copies_whose_row_is_dissolved_are_called_after_it() -> None:
     after, names = ungroup(row, "block.")
     assert names["block.1.conv"] == "block_1.conv"
     assert infer(after).problems == ()
+
+
+def test_groups_that_are_selected_side_by_side_are_dissolved_together() -> None:
+    grouped, _ = group(ROW, ["conv", "relu"], "block")
+    row, _ = repeat(grouped, "block.", 3)
+    held = [name for name in row.index if name.startswith("block.")]
+    assert to_dissolve(row, held) == ("block.",)
+    assert to_dissolve(row, held[:4]) == ("block.0.", "block.1.")
+    assert to_dissolve(row, held[:3]) == ("block.",)
+    parts, names = ungroup(row, "block.")
+    copies = [names[name] for name in held]
+    groups = to_dissolve(parts, copies)
+    assert groups == ("block_0.", "block_1.", "block_2.")
+    assert to_dissolve(parts, [*copies, "flatten"]) == to_dissolve(parts, copies[1:]) == ()
+    flat, _ = ungroup(parts, *groups)
+    assert not any(node.group for node in flat.nodes)
+    assert infer(flat).problems == ()
 
 
 def test_a_clip_that_is_a_group_is_called_as_it_is_kept() -> None:

@@ -117,6 +117,24 @@ def test_a_group_is_made_named_repeated_and_dissolved(window: Window, qtbot: QtB
     assert "c5" in document.network.index
 
 
+def test_the_copies_of_a_dissolved_row_are_dissolved_in_one_step(window: Window) -> None:
+    document, dissolve = window.document, window.actions_["ungroup"]
+    document.select("c5", "tanh5")
+    window.hands.group()
+    window.hands.repeat(3)
+    dissolve.trigger()
+    copies = document.selection
+    assert {name.partition(".")[0] for name in copies} == {f"group1_{n}" for n in range(3)}
+    assert dissolve.isEnabled()
+    dissolve.trigger()
+    assert not any(node.group for node in document.network.nodes)
+    assert set(document.selection) <= set(document.network.index)
+    assert len(document.selection) == 6
+    assert document.stack.undoText() == "Dissolve 3 groups"
+    document.stack.undo()
+    assert document.selection == copies
+
+
 def test_names_that_clash_are_refused_in_place(window: Window) -> None:
     window.document.select("c1")
     before, name = window.document.project, window.inspector.heading.name

@@ -47,9 +47,24 @@ def whole_group(network: Network, names: Sequence[str]) -> str:
     return outer if held == len(names) else ""
 
 
-def ungroup(network: Network, prefix: str) -> tuple[Network, Mapping[str, str]]:
-    """The nodes of a group one level up; a name that is taken there gets a number."""
-    return _raised(network, prefix, inside(network, prefix))
+def to_dissolve(network: Network, names: Sequence[str]) -> tuple[str, ...]:
+    """The group that these nodes are all of, or several side by side; else the one around them."""
+    outer = shared_group(names) if names else ""
+    around = (outer,) if outer else ()
+    if outer and whole_group(network, names) == outer:
+        return around
+    held = Counter(_outermost(name, outer) for name in names)
+    grouped = all(prefix.endswith(".") and count > 1 for prefix, count in held.items())
+    return (_side_by_side(network, names, outer) if grouped else ()) or around
+
+
+def ungroup(network: Network, *prefixes: str) -> tuple[Network, Mapping[str, str]]:
+    """The nodes of groups one level up; a name that is taken there gets a number."""
+    renamed: dict[str, str] = {}
+    for prefix in prefixes:
+        network, names = _raised(network, prefix, inside(network, prefix))
+        renamed.update(names)
+    return network, renamed
 
 
 def take_out(network: Network, names: Collection[str]) -> tuple[Network, Mapping[str, str]]:
@@ -110,15 +125,21 @@ def placed(network: Network, names: Sequence[str]) -> Mapping[str, Composite]:
     if not network.made or not names:
         return {}
     outer = shared_group(names) if len(names) > 1 else ""
-    held = Counter(_outermost(name, outer) for name in names)
-    whole = Counter(_outermost(n, outer) for n in network.index if n.startswith(outer))
-    groups = (outer,) if outer and made_from(network, outer) else tuple(held)
+    beside = _side_by_side(network, names, outer)
+    groups = (outer,) if outer and made_from(network, outer) else beside
     known = [network.made.get(prefix) for prefix in groups]
-    if held != {prefix: whole[prefix] for prefix in held} or len(set(map(type, known))) > 1:
+    if not beside or len(set(map(type, known))) > 1:
         return {}
     parts = {prefix: made_from(network, prefix) for prefix in groups if prefix in network.made}
     found = {prefix: part for prefix, part in parts.items() if part is not None}
     return found if len(found) == len(groups) else {}
+
+
+def _side_by_side(network: Network, names: Sequence[str], outer: str) -> tuple[str, ...]:
+    """The groups and nodes right in a group that these nodes are all of; none where one lacks."""
+    held = Counter(_outermost(name, outer) for name in names)
+    whole = Counter(_outermost(n, outer) for n in network.index if n.startswith(outer))
+    return tuple(held) if all(whole[prefix] == count for prefix, count in held.items()) else ()
 
 
 def _outermost(name: str, prefix: str) -> str:

@@ -191,7 +191,7 @@ EDITING = (
         "Arrange",
         lambda w: w.hands.ungroup(),
         "Ctrl+Shift+G",
-        enabled=_grouped,
+        enabled=lambda w: w.hands.can_dissolve(),
     ),
     Command(
         "take-out",
