@@ -126,6 +126,7 @@ def test_placed_composites_are_told_where_they_are_selected_whole() -> None:
     assert placed(single, only) == {"bottleneck1.": Bottleneck(2)}
     for others in (names[:-1], [*names, "relu"], ["relu"], []):
         assert placed(network, others) == {}
+    assert placed(single, only[:2]) == {}
     edited = network.tuned(names[0], network.node(names[0]).block.tuned(bias=True))
     assert placed(edited, names) == {}
 

@@ -126,7 +126,8 @@ def placed(network: Network, names: Sequence[str]) -> Mapping[str, Composite]:
         return {}
     outer = shared_group(names) if len(names) > 1 else ""
     beside = _side_by_side(network, names, outer)
-    groups = (outer,) if outer and made_from(network, outer) else beside
+    whole = whole_group(network, names)
+    groups = (whole,) if whole and made_from(network, whole) else beside
     known = [network.made.get(prefix) for prefix in groups]
     if not beside or len(set(map(type, known))) > 1:
         return {}
