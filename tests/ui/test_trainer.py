@@ -47,7 +47,7 @@ def start(window: Window, tell: Tell) -> None:
 
 
 def test_what_can_be_done_follows_the_run(
-    window: Window, engine: ScriptedEngine, tell: Tell
+    window: Window, engine: ScriptedEngine, tell: Tell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trainer = window.trainer
     assert enabled(window) == {"train", "step"}
@@ -62,6 +62,9 @@ def test_what_can_be_done_follows_the_run(
     assert enabled(window) == {"stop"}
     words = "Stopping lenet-5; it is tested once more … Stop again leaves that out."
     assert state_words(trainer) == words
+    window.actions_["stop"].trigger()  # as a double click would
+    assert state_words(trainer) == words
+    monkeypatch.setattr("explorer.ui.runs.trainer.DOUBLE_CLICK", 0)
     window.actions_["stop"].trigger()
     assert enabled(window) == set()
     assert state_words(trainer) == "Stopping lenet-5 without the test …"

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from explorer.graph.events import (
     Diverged,
@@ -26,6 +26,7 @@ from explorer.ui.origin import Origin, Subject
 from explorer.ui.runs.kept import Kept, KeptRuns
 
 ASKED_EVERY = 33  # milliseconds
+DOUBLE_CLICK = 400  # milliseconds in which two clicks on Stop are one wish
 
 
 class State(StrEnum):
@@ -69,6 +70,7 @@ class Trainer(QObject):
         self.prepared: Prepared | None = None
         self.can_go_on = False
         self.is_stopping = self.is_hurrying = False
+        self._stopped = QElapsedTimer()
         self._engine = engine
         self._folder = tempfile.TemporaryDirectory(prefix="network-explorer-")
         self._checkpoint = Path(self._folder.name) / "run.safetensors"
@@ -145,6 +147,9 @@ class Trainer(QObject):
 
     def stop(self) -> None:
         """End the run in order, which may take as long as it takes to test; again, without."""
+        if self.is_stopping and self._stopped.elapsed() < DOUBLE_CLICK:
+            return
+        self._stopped.start()
         self._engine.send(Stop())
         self.is_hurrying = self.is_stopping
         self.is_stopping = self.is_busy
