@@ -2,6 +2,7 @@
 
 import pytest
 
+from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks import (
     LSTM,
     BatchNorm2d,
@@ -14,7 +15,7 @@ from explorer.catalog.blocks import (
 )
 from explorer.catalog.composites.convolutional import Residual
 from explorer.graph.block import BLOCKS
-from explorer.graph.edits.asking import Asked, label_of, ranked, read_asked
+from explorer.graph.edits.asking import Asked, label_of, ranked, read_asked, understood
 from explorer.graph.edits.fitting import every_part
 from explorer.graph.edits.placing import Part
 from explorer.schema.settings import SettingError
@@ -130,6 +131,30 @@ def test_a_number_out_of_bounds_or_without_a_setting_is_refused_in_words() -> No
         read_asked("relu 5").set(BLOCKS.find("ReLU")())
     with pytest.raises(SettingError, match="a shape such as 784"):
         read_asked("input 1 2 3 4 5").set(Input())
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "named"),
+    [
+        ("conv abc", ("conv",), (("abc", ""),)),
+        ("max pool abc xyz", ("max", "pool"), (("abc", ""), ("xyz", ""))),
+        ("conv abc stride=2", ("conv",), (("abc", ""), ("stride", "2"))),
+        ("global average", ("global", "average"), ()),
+        ("quantum abc", ("quantum", "abc"), ()),
+    ],
+)
+def test_words_behind_what_is_called_so_name_settings(
+    text: str, words: tuple[str, ...], named: tuple[tuple[str, str], ...]
+) -> None:
+    meant = understood(read_asked(text), [label_of(part) for part in every_part()])
+    assert (meant.words, meant.named) == (words, named)
+
+
+def test_what_has_no_such_setting_tells_which_it_has() -> None:
+    with pytest.raises(SettingError, match="no setting called abc; it takes out features, bias"):
+        read_asked("linear 10 abc").set(Linear())
+    with pytest.raises(SettingError, match=r"no setting called abc$"):
+        read_asked("relu abc=1").set(ReLU())
 
 
 def test_numbers_may_stand_anywhere() -> None:

@@ -81,6 +81,13 @@ def test_a_number_that_does_not_suit_is_told_and_keeps_a_block_from_being_chosen
     assert not index.flags() & Qt.ItemFlag.ItemIsEnabled
 
 
+def test_a_word_that_is_no_setting_is_told_of_the_block_that_is_meant(model: PaletteModel) -> None:
+    model.ask(read_asked("relu abc"))
+    index = model.index_where(lambda entry: entry.title == "ReLU")
+    assert index.data(TAIL) == "it has no setting called abc"
+    assert not index.flags() & Qt.ItemFlag.ItemIsEnabled
+
+
 def test_ctrl_b_types_a_block_and_enter_adds_it_behind_the_selection(
     window: Window, qtbot: QtBot
 ) -> None:

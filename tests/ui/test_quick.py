@@ -86,6 +86,20 @@ def test_a_number_that_a_block_cannot_take_is_said_and_keeps_the_box_open(
     assert quick.isVisible()
 
 
+def test_a_word_that_is_no_setting_is_said_of_the_block_that_is_meant(
+    quick: QuickAdd, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(quick.box, "linear xyz")
+    assert quick.nothing.isHidden()
+    assert titles(quick)[0] == "Linear"
+    words = "It has no setting called xyz; it takes out features, bias, in features"
+    assert quick.reason.text() == words
+    with qtbot.assertNotEmitted(quick.chosen):
+        qtbot.keyClick(quick.box, _Key.Key_Return)
+    quick.box.setText("linear bi")  # a setting that is begun
+    assert quick.reason.isHidden()
+
+
 @pytest.mark.parametrize("place", [QPoint(40, 40), QPoint(5000, 5000)])
 def test_why_a_block_does_not_suit_can_be_read_in_full_below_the_list(
     window: Window, quick: QuickAdd, qtbot: QtBot, place: QPoint

@@ -72,7 +72,7 @@ def _read(settings: Mapping[str, Setting], name: str, number: str) -> object:
     try:
         return settings[name].parse(number)
     except SettingError as error:
-        raise SettingError(f"{name.replace('_', ' ')}: {error}") from None
+        raise SettingError(f"{_spoken(name)}: {error}") from None
 
 
 def _as_sides(numbers: tuple[str, ...], settings: Mapping[str, Setting]) -> tuple[str, ...]:
@@ -93,7 +93,14 @@ def _setting(settings: Mapping[str, Setting], word: str) -> str:
         for name, known in words.items():
             if any(means(each, word) for each in known):
                 return name
-    raise SettingError(f"it has no setting called {word}")
+    takes = ", ".join(map(_spoken, settings))
+    raise SettingError(
+        f"it has no setting called {word}" + (f"; it takes {takes}" if takes else "")
+    )
+
+
+def _spoken(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def read_asked(text: str) -> Asked:
@@ -192,6 +199,21 @@ def ranked(asked: Asked, labels: Sequence[Label]) -> dict[int, int]:
         return found
     near = (place for place, each in enumerate(labels) if _is_near(asked.words, each))
     return dict.fromkeys(near, TOLD)
+
+
+def understood(asked: Asked, labels: Sequence[Label]) -> Asked:
+    """What was typed; where nothing is called so, its last words name settings: `conv abc`.
+
+    As few of them as leave something that is called so.
+    """
+    if ranked(asked, labels):
+        return asked
+    for count in range(len(asked.words) - 1, 0, -1):
+        named = *((word, "") for word in asked.words[count:]), *asked.named
+        fewer = replace(asked, words=asked.words[:count], named=named)
+        if any(score < TOLD for score in ranked(fewer, labels).values()):
+            return fewer
+    return asked
 
 
 def _distance(asked: Asked, label: Label) -> int | None:

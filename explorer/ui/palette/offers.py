@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from typing_extensions import override
 
 from explorer.graph.edits.appending import judged_clip
-from explorer.graph.edits.asking import TOLD, Asked, ranked
+from explorer.graph.edits.asking import TOLD, Asked, ranked, understood
 from explorer.graph.edits.clip import Clip
 from explorer.graph.edits.fitting import Offer, fitting, judged
 from explorer.graph.inference import Inference
@@ -92,7 +92,9 @@ class Offers(QAbstractListModel):
     def ask(self, asked: Asked) -> None:
         """List what is asked for: what is called so first, and of that what fits."""
         self.beginResetModel()
-        scores = ranked(asked, [row.entry.label for row in self._every])
+        labels = [row.entry.label for row in self._every]
+        asked = understood(asked, labels)
+        scores = ranked(asked, labels)
         rows = {place: self._asked_for(self._every[place], asked) for place in scores}
 
         def key(place: int) -> tuple[bool, bool, int, int]:

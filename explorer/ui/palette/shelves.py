@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from explorer.graph.block import Category
 from explorer.graph.composite import Composite
-from explorer.graph.edits.asking import Asked, Label, label, label_of, ranked
+from explorer.graph.edits.asking import Asked, Label, label, label_of, ranked, understood
 from explorer.graph.edits.clip import Clip
 from explorer.graph.edits.fitting import every_part
 from explorer.graph.edits.placing import Part
@@ -145,7 +145,9 @@ def sought(every: Sequence[Shelf], asked: Asked) -> Found:
     if asked == Asked():
         return Found(tuple(every))
     places = [(shelf, entry) for shelf in every for entry in shelf.entries if entry.wished]
-    scores = ranked(asked, [entry.label for _, entry in places])
+    labels = [entry.label for _, entry in places]
+    asked = understood(asked, labels)
+    scores = ranked(asked, labels)
     rows: list[tuple[tuple[bool, int], Shelf, Entry]] = []
     for place, score in scores.items():
         shelf, entry = places[place]
