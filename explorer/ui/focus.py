@@ -9,6 +9,12 @@ from typing_extensions import override
 _MANY = 200  # more than can follow one another in any page
 
 
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll the pages around a widget until it is seen."""
+    for page in _pages_around(widget):
+        page.ensureWidgetVisible(widget)
+
+
 class Passing(QMainWindow):
     """A window in which Tab passes the pages that lie behind others, where keys would go unseen.
 
@@ -22,8 +28,7 @@ class Passing(QMainWindow):
             if not moved or self._can_show(self.focusWidget()):
                 break
             moved = super().focusNextPrevChild(next)
-        for page in _pages_around(self.focusWidget()):
-            page.ensureWidgetVisible(self.focusWidget())
+        bring_into_view(self.focusWidget())
         return moved
 
     def _can_show(self, widget: QWidget) -> bool:

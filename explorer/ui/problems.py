@@ -8,6 +8,7 @@ from explorer.graph.checks import Problem
 from explorer.graph.edits.remedies import Remedy
 from explorer.ui.document import Document
 from explorer.ui.eliding import LinkButton, WideButton
+from explorer.ui.focus import bring_into_view
 from explorer.ui.inspector.fixes import buttons_for, mend, ways_out
 from explorer.ui.inspector.heading import label
 from explorer.ui.sentence import breakable, sentence
@@ -35,6 +36,14 @@ class Problems(QWidget):
         self._page.addWidget(self.words)
         self._page.addStretch()
         document.changed.connect(self._follow)
+
+    def offer(self) -> None:
+        """Bring the first problem into view, and lead the keyboard to its first way out."""
+        for card in self.cards[:1]:
+            bring_into_view(card)
+            for way in card.ways[:1]:
+                bring_into_view(way)
+                way.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @override
     def showEvent(self, event: object) -> None:

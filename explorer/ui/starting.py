@@ -108,8 +108,8 @@ class Starting(QObject):
     def _runs(self) -> bool:
         problems = self._document.problems
         if problems and not self._trainer.is_busy:
-            words = self.tr("The network cannot run yet: {}.").format(problems[0])
-            QMessageBox.information(self._window, self.tr("Network Explorer"), words)
             self._window.show_problems()
+            self._window.problems.offer()
+            self.told.emit(self.tr("The network cannot run yet: {}").format(problems[0]))
             return False
         return True

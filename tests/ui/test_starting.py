@@ -4,13 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
 
+from explorer.catalog.blocks import Input, Linear
 from explorer.catalog.demos import DEMOS
 from explorer.graph.events import Finished, Started
 from explorer.graph.file import save_project
+from explorer.graph.network import Node
 from explorer.session.messages import Start, Step
+from explorer.ui.focus import bring_into_view
 from explorer.ui.window import Window
 from tests.sealed import sealed
 from tests.ui.conftest import ScriptedEngine
@@ -100,6 +104,47 @@ def test_train_says_why_it_does_nothing_while_another_network_is_trained(
     assert len(starts(engine)) == 1
     told = window.status.currentMessage()
     assert told == "lenet-5 is being trained; stop it to train dense-32"
+
+
+def test_train_leads_to_the_way_out_of_the_first_problem(
+    window: Window, engine: ScriptedEngine, qtbot: QtBot
+) -> None:
+    window.files.new()
+    network = window.document.network.placed(Node("image", Input((1, 28, 28))))
+    window.document.edit_network("Build", network)
+    window.actions_["train"].trigger()
+    assert starts(engine) == []
+    assert window.status.currentMessage() == (
+        "The network cannot run yet: image: MNIST-10k asks for an output of 10, but this is 1×28×28"
+    )
+    first = window.problems.cards[0].ways[0]
+    assert QApplication.focusWidget() is first
+    qtbot.keyClick(first, Qt.Key.Key_Space)
+    assert not window.document.problems
+
+
+def test_train_scrolls_back_to_the_first_of_many_problems(window: Window, qtbot: QtBot) -> None:
+    network = window.document.network
+    for number in range(12):
+        network = network.placed(Node(f"alone{number}", Linear(10), (None,)))
+    window.document.edit_network("Build", network)
+    window.show_problems()
+    last, first = window.problems.cards[-1], window.problems.cards[0]
+    qtbot.waitUntil(lambda: last.y() > window.height())
+    bring_into_view(last)
+    assert first.visibleRegion().isEmpty()
+    window.starting.train()
+    assert first.visibleRegion().boundingRect() == first.rect()
+
+
+def test_a_problem_without_a_way_out_is_shown_all_the_same(
+    window: Window, engine: ScriptedEngine
+) -> None:
+    window.files.new()
+    window.actions_["train"].trigger()
+    assert starts(engine) == []
+    assert window.problems.isVisible()
+    assert "the network is empty" in window.status.currentMessage()
 
 
 def test_a_run_that_was_stopped_is_not_thrown_away_without_a_question(
