@@ -147,6 +147,35 @@ def test_every_node_has_its_lines_and_every_line_its_nodes(name: str) -> None:
             assert any(node.name in written.lines[line - 1] for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("group", "words"),
+    [
+        ("layer1.", ["self.layer1 = nn.Sequential(", "x = self.layer1(x)"]),
+        ("layer1.0.", ["self.layer1 = nn.Sequential(", "x = self.layer1(x)"]),
+        ("layer2.0.", ["Residual(64, 128, stride=2, downsample=True), Res", "x = self.layer2(x)"]),
+        ("layer2.0.downsample.", ["x = self.downsample(x)"]),
+    ],
+)
+def test_around_a_group_are_the_lines_that_make_and_call_the_least_that_holds_it(
+    group: str, words: list[str]
+) -> None:
+    written = source("resnet18")
+    names = [name for name in written.own if name.startswith(group)]
+    around = [written.lines[line - 1].strip() for line in written.lines_around(names)]
+    assert len(around) == len(words)
+    assert all(map(str.startswith, around, words))
+
+
+def test_within_a_selection_are_the_lines_that_are_about_nothing_else() -> None:
+    written = source("resnet18")
+    stage = {name for name in written.own if name.startswith("layer4.")}
+    within = written.lines_within({*stage, "fc"})
+    said = [written.lines[line - 1].strip().partition(" #")[0] for line in within]
+    assert [words for words in said if "fc" in words] == said[1::2]
+    assert len(said) == 4
+    assert written.lines_within(()) == written.lines_around(()) == ()
+
+
 def test_a_line_outside_the_text_is_about_nothing() -> None:
     written = source("lenet-5")
     assert written.nodes_at(0) == written.nodes_at(10_000) == ()

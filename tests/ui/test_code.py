@@ -3,8 +3,12 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtWidgets import QTextEdit
 from pytestqt.qtbot import QtBot
 
+from explorer.catalog.activations import ELU
+from explorer.catalog.blocks import Conv2d, Input
+from explorer.graph.network import chain
 from explorer.ui.code.panel import CodePanel
 from explorer.ui.window import Window
 
@@ -20,6 +24,14 @@ def opened(window: Window, qtbot: QtBot) -> CodePanel:
 def line_of(page: CodePanel, words: str) -> int:
     lines = page.text.toPlainText().splitlines()
     return next(number for number, line in enumerate(lines) if words in line)
+
+
+def said(mark: QTextEdit.ExtraSelection) -> str:
+    return mark.cursor.block().text().strip().partition("  #")[0]
+
+
+def strength(mark: QTextEdit.ExtraSelection) -> int:
+    return mark.format.background().color().alpha()
 
 
 def test_an_edit_is_written_and_what_is_the_same_keeps_its_place(
@@ -59,6 +71,38 @@ def test_a_line_selects_its_node_and_a_node_its_lines(window: Window, qtbot: QtB
     marked = [mark.cursor.block().text() for mark in page.text.extraSelections()]
     assert len(marked) == 2
     assert all("self.f6" in text for text in marked)
+
+
+def test_a_group_of_a_shared_class_marks_its_own_line_before_the_body_of_the_class(
+    window: Window, qtbot: QtBot
+) -> None:
+    blocks = ("stem.0", "stem.1", "mine")
+    rows = [
+        (f"{group}.{name}", block)
+        for group in blocks
+        for name, block in (("conv", Conv2d(6)), ("elu", ELU()))
+    ]
+    window.document.edit_network("Build", chain("twins", [("image", Input((6, 28, 28))), *rows]))
+    window.actions_["tab-code"].trigger()
+    page = window.middle.page("code")
+    assert isinstance(page, CodePanel)
+    qtbot.waitUntil(lambda: "class Twins" in page.text.toPlainText())
+    page.text.setFocus()
+    window.document.select("mine.conv", "mine.elu")
+    marks = page.text.extraSelections()
+    assert [(said(mark), strength(mark) > strength(marks[-1])) for mark in marks] == [
+        ("self.mine = StemBlock()", True),
+        ("return self.mine(x)", True),
+        ("self.conv = nn.Conv2d(6, 6, 3)", False),
+        ("self.elu = nn.ELU()", False),
+        ("x = self.conv(x)", False),
+        ("return self.elu(x)", False),
+    ]
+    assert page.text.textCursor().block() == marks[0].cursor.block()
+    window.document.select()
+    assert page.text.extraSelections() == []
+    page.text.moveCursor(QTextCursor.MoveOperation.EndOfLine)
+    assert window.document.selection == ("mine.conv", "mine.elu")
 
 
 def test_a_network_with_a_problem_is_written_up_to_it(window: Window, qtbot: QtBot) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -38,6 +38,23 @@ class Source:
     def lines_of(self, node: str) -> tuple[int, ...]:
         """The lines that make or call a node, in order."""
         return self.own.get(node, ())
+
+    def lines_within(self, names: Collection[str]) -> tuple[int, ...]:
+        """The lines that are about nothing but these nodes."""
+        known = set(names)
+        lines = enumerate(self.nodes, 1)
+        return tuple(line for line, nodes in lines if nodes and known.issuperset(nodes))
+
+    def lines_around(self, names: Collection[str]) -> tuple[int, ...]:
+        """The lines that are about all of these nodes at once, and about the fewest others."""
+        known = set(names)
+        around = {
+            line: len(nodes)
+            for line, nodes in enumerate(self.nodes, 1)
+            if known and known.issubset(nodes)
+        }
+        fewest = min(around.values(), default=0)
+        return tuple(line for line, count in around.items() if count == fewest)
 
     @cached_property
     def lines(self) -> list[str]:

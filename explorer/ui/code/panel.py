@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from explorer.graph.edits.grouping import whole_group
 from explorer.graph.project import Project
 from explorer.graph.source.writing import Source
 from explorer.ui.canvas.hint import Hint
@@ -33,7 +34,7 @@ from explorer.ui.files import Files
 from explorer.ui.theme import colours
 
 _SETTLED = 120  # milliseconds after an edit, so that a drag of a setting writes a few times only
-_TINT = 46  # of 255: how strongly lines of the selection are coloured
+_TINT, _FAINT = 46, 18  # of 255: how strongly lines of the selection are coloured
 _DELETES = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 
 
@@ -47,6 +48,7 @@ class CodePanel(QWidget):
         self._source: Source | None = None
         self._stale = True
         self._marking = False
+        self._leads = False  # whether what is selected is what the cursor was put on
         self.words = QLabel(self)
         self.words.setProperty("role", "muted")
         self.copy = QPushButton(self.tr("Copy"), self)
@@ -153,32 +155,43 @@ class CodePanel(QWidget):
         names = tuple(dict.fromkeys(n for line in lines for n in self._source.nodes_at(line)))
         known = self._document.network.index
         if names and all(name in known for name in names):
+            self._leads = True
             self._document.select(*names)
+            self._leads = False
 
     def _mark(self, names: tuple[str, ...]) -> None:
-        """Colour the lines of what is selected, and bring the first of them into view."""
+        """Colour the lines of what is selected, and bring the first of them into view.
+
+        Lines of a class that stands for other groups too are coloured less.
+        """
         if self._source is None or not self.isVisible():
             return
-        lines = sorted({line for name in names for line in self._lines_of(name)})
-        tint = QColor(colours().accent)
-        tint.setAlpha(_TINT)
-        marks = []
-        for line in lines:
-            mark = QTextEdit.ExtraSelection()
-            shade = QTextCharFormat()
-            shade.setBackground(tint)
-            shade.setProperty(QTextFormat.Property.FullWidthSelection, True)
-            mark.format = shade
-            mark.cursor = QTextCursor(self.text.document().findBlockByNumber(line - 1))
-            marks.append(mark)
-        self.text.setExtraSelections(marks)
-        if lines and not self.text.hasFocus():
+        own = {line for name in names for line in self._lines_of(name)}
+        lines = set(self._source.lines_within(names))
+        if whole_group(self._document.network, names):
+            lines |= set(self._source.lines_around(names))
+        lines = lines or own
+        shared = own - lines
+        marks = [self._marked(line, _TINT) for line in sorted(lines)]
+        self.text.setExtraSelections(
+            marks + [self._marked(line, _FAINT) for line in sorted(shared)]
+        )
+        if marks and not self._leads:
             self._marking = True
-            self.text.setTextCursor(
-                QTextCursor(self.text.document().findBlockByNumber(lines[0] - 1))
-            )
+            self.text.setTextCursor(marks[0].cursor)
             self.text.ensureCursorVisible()
             self._marking = False
+
+    def _marked(self, line: int, strength: int) -> QTextEdit.ExtraSelection:
+        tint = QColor(colours().accent)
+        tint.setAlpha(strength)
+        shade = QTextCharFormat()
+        shade.setBackground(tint)
+        shade.setProperty(QTextFormat.Property.FullWidthSelection, True)
+        mark = QTextEdit.ExtraSelection()
+        mark.format = shade
+        mark.cursor = QTextCursor(self.text.document().findBlockByNumber(line - 1))
+        return mark
 
     def _lines_of(self, name: str) -> tuple[int, ...]:
         """The lines that make or call a node; of a repeated group those that are about it."""
