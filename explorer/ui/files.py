@@ -1,6 +1,7 @@
 """Opening and saving: the only place with file dialogs; nothing is lost without a question."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -35,7 +36,7 @@ _NAMED = 4  # networks in one question
 class _Unsaved(NamedTuple):
     """What no file holds yet: of what, in words, and how it is saved."""
 
-    title: str
+    project: Project
     words: str
     save: Callable[[], bool]
 
@@ -109,11 +110,15 @@ class Files(QObject):
     def _where_to_save(self, project: Project, own: Path | None = None) -> Path | None:
         """Ask where a project shall be written, and say which: several may be called alike."""
         start = str(own or _free(self._folder() / f"{_plain(project)}.netx"))
-        size = len(project.network.nodes)
-        words = self.tr("Save {} (1 block)") if size == 1 else self.tr("Save {} ({} blocks)")
-        title = words.format(project.title, size)
+        title = self.tr("Save {}").format(self._sized(project))
         name, _ = QFileDialog.getSaveFileName(self._window, title, start, _FILTER)
         return self._chose(Path(name).with_suffix(".netx")) if name else None
+
+    def _sized(self, project: Project) -> str:
+        """A project's title with its size, by which it is told from others called so."""
+        size = len(project.network.nodes)
+        words = self.tr("{} (1 block)") if size == 1 else self.tr("{} ({} blocks)")
+        return words.format(project.title, size)
 
     def save_code(self) -> bool:
         """Ask where, then write the network's source."""
@@ -206,7 +211,7 @@ class Files(QObject):
         if len(unsaved) == 1:
             words = self.tr("{}. Save it first?").format(unsaved[0].words)
         else:
-            titles = [each.title for each in unsaved]
+            titles = self._told_apart([each.project for each in unsaved])
             named = ", ".join(titles[:_NAMED])
             if len(titles) > _NAMED:
                 named = self.tr("{} and {} more").format(named, len(titles) - _NAMED)
@@ -214,16 +219,22 @@ class Files(QObject):
             words = words.format(named)
         return not unsaved or self._ask_to_save(words, unsaved)
 
+    def _told_apart(self, projects: Sequence[Project]) -> list[str]:
+        """Their titles, with the size where several are called alike."""
+        times = Counter(project.title for project in projects)
+        return [self._sized(each) if times[each.title] > 1 else each.title for each in projects]
+
     @property
     def _unsaved(self) -> list["_Unsaved"]:
         """What is open, and what was open before, as far as it has changed or learned since."""
-        here, title = self._document.origin, self._document.project.title
+        here, project = self._document.origin, self._document.project
         unsaved: list[_Unsaved] = []
         if self._document.has_changed:
-            unsaved.append(_Unsaved(title, self.tr("{} has changed").format(title), self.save))
+            words = self.tr("{} has changed").format(project.title)
+            unsaved.append(_Unsaved(project, words, self.save))
         elif self.has_learned:
-            words = self.tr("{} has learned since it was saved").format(title)
-            unsaved.append(_Unsaved(title, words, self.save))
+            words = self.tr("{} has learned since it was saved").format(project.title)
+            unsaved.append(_Unsaved(project, words, self.save))
         changed = dict(self._document.left)
         learned = {
             origin: project
@@ -235,7 +246,7 @@ class Files(QObject):
         for words, projects in ((edited, changed), (trained, learned)):
             for origin, project in projects.items():
                 save = partial(self._save_left, origin, project)
-                unsaved.append(_Unsaved(project.title, words.format(project.title), save))
+                unsaved.append(_Unsaved(project, words.format(project.title), save))
         return unsaved
 
     def _ask_to_save(self, words: str, unsaved: Sequence["_Unsaved"]) -> bool:

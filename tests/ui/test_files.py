@@ -237,17 +237,21 @@ def test_all_that_is_not_saved_is_asked_for_at_once(
         return buttons.SaveAll
 
     monkeypatch.setattr(QMessageBox, "question", answer)
-    for name in ("first", "second"):
+    document.edit_network("Shorten", document.network.without("output"))
+    shortened = set(document.network.index)
+    for names in (["first"], ["second", "third"]):
         window.files.new()
-        document.edit_network("Build", document.network.placed(Node(name, Input((1, 28, 28)))))
-    paths = [str(tmp_path / f"{number}.netx") for number in range(2)]
+        for name in names:
+            document.edit_network("Build", document.network.placed(Node(name, Input((1, 28, 28)))))
+    paths = [str(tmp_path / f"{number}.netx") for number in range(3)]
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (paths.pop(), ""))
     assert window.files.may_leave()
     assert heard == [
-        "What changed or was learned is not saved: untitled, untitled. Save all first?"
+        "What changed or was learned is not saved: untitled (2 blocks), lenet-5, "
+        "untitled (1 block). Save all first?"
     ]
-    saved = {name for number in range(2) for name in _names(tmp_path / f"{number}.netx")}
-    assert saved == {"first", "second"}
+    saved = {name for number in range(3) for name in _names(tmp_path / f"{number}.netx")}
+    assert saved == {"first", "second", "third"} | shortened
     assert window.files.may_leave()
     assert len(heard) == 1
 
