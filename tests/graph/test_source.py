@@ -4,13 +4,14 @@ import ast
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.catalog.activations import ReLU
+from explorer.catalog.activations import ELU, ReLU
 from explorer.catalog.blocks import (
     LSTM,
     Add,
@@ -174,6 +175,22 @@ def test_within_a_selection_are_the_lines_that_are_about_nothing_else() -> None:
     assert [words for words in said if "fc" in words] == said[1::2]
     assert len(said) == 4
     assert written.lines_within(()) == written.lines_around(()) == ()
+
+
+def test_the_title_of_the_gallery_is_not_said_of_other_kinds_of_blocks() -> None:
+    make = ARCHITECTURES.find("lenet-5-3x3").build
+    assert make is not None
+    network = make()
+    first = network.nodes[1]
+    assert isinstance(first.block, Conv2d)
+    wider = network.tuned(first.name, first.block.tuned(out_channels=8))
+    assert source_of(wider).lines[0].startswith('"""LeNet-5, 3×3 and ReLU, a module')
+    others = [
+        replace(node, block=ELU()) if isinstance(node.block, ReLU) else node
+        for node in network.nodes
+    ]
+    smooth = Network(network.name, tuple(others))
+    assert source_of(smooth).lines[0].startswith('"""lenet-5-3x3, a module')
 
 
 def test_a_line_outside_the_text_is_about_nothing() -> None:

@@ -43,9 +43,19 @@ def name_kinds(kinds: list[Kind], network: Network) -> set[str]:
 
 
 def title_of(network: Network) -> str:
-    """What people call a network: by its title in the gallery, or as its project does."""
-    known = network.name in ARCHITECTURES.names()
-    return ARCHITECTURES.find(network.name).title if known else network.name
+    """What people call a network: by its title in the gallery, or as its project does.
+
+    The title is that of the original, and is not said of a network of other kinds of blocks.
+    """
+    if network.name not in ARCHITECTURES.names():
+        return network.name
+    original = ARCHITECTURES.find(network.name)
+    kept = original.build is None or _kinds_in(original.build()) == _kinds_in(network)
+    return original.title if kept else network.name
+
+
+def _kinds_in(network: Network) -> set[str]:
+    return {node.block.kind() for node in network.nodes}
 
 
 def _spelled(name: str) -> str:
