@@ -1,32 +1,17 @@
 """Editing: what is wished for, in the palette or on the canvas, becomes an edit."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
-from types import MappingProxyType
 
 from PySide6.QtCore import QObject, QPointF
 
-from explorer.graph.edits.appending import (
-    append_clip,
-    append_part,
-    behind,
-    insert_clip,
-    insert_clip_before,
-    place_clip,
-)
+from explorer.graph.edits.appending import append_clip, append_part, behind, place_clip
 from explorer.graph.edits.clip import Clip, paste
-from explorer.graph.edits.fitting import judged
-from explorer.graph.edits.placing import (
-    Part,
-    Placed,
-    insert,
-    insert_before,
-    part_takes_nothing,
-    place,
-)
+from explorer.graph.edits.inserting import insert_on
+from explorer.graph.edits.placing import Part, Placed, part_takes_nothing, place
 from explorer.graph.groups import Wire
 from explorer.graph.layout.place import GRID, HEIGHT, WIDTH, Place, Rect
-from explorer.graph.layout.room import STEP, between, free_place, laid_around, turned
+from explorer.graph.layout.room import STEP, free_place, in_wire, laid_around, turned, whole_at
 from explorer.graph.network import Port
 from explorer.graph.project import Layout, Project
 from explorer.ui.canvas.pointing import place_of, wire_under
@@ -57,7 +42,7 @@ class Editing(QObject):
                 return append_clip(document.inference, wished, after, group)
             return append_part(document.inference, wished, after, group)
 
-        beside = partial(_with, at=self._beside(after, group))
+        beside = partial(whole_at, at=self._beside(after, group))
         names = self._place(wished, placed, beside)
         self._view.looking.follow_growth(names)
 
@@ -83,13 +68,13 @@ class Editing(QObject):
             return place(document.network, wished, "", *fed)
 
         if not document.network.nodes:
-            by_rule = partial(_with, at=None)
+            by_rule = partial(whole_at, at=None)
             self._view.looking.follow_growth(self._place(wished, placed, by_rule))
             return
         if after is None:
             there = partial(laid_around, place=self._free(_settled(place_)))
         else:
-            there = partial(_with, at=self._free(self._at_the_end(after, place_)))
+            there = partial(whole_at, at=self._free(self._at_the_end(after, place_)))
         self._view.looking.bring(self._place(wished, placed, there))
 
     def _at_the_end(self, after: Port, end: QPointF) -> Place:
@@ -119,45 +104,15 @@ class Editing(QObject):
         self._place(wished, placed, partial(laid_around, place=_settled(place_)))
 
     def _insert(self, wished: Wished, wire: Wire, place_: QPointF) -> None:
-        document = self._document
-        readers = self._readers(wire)
-        group, other = (document.network.node(name).group for name in (readers[0], wire.port.node))
-        inside = f"{group}." if group and group == other else ""
-        is_folded = wire.target not in document.network.index
-
-        def placed() -> Placed:
-            known, network = document.inference, document.network
-            if isinstance(wished, Clip):
-                if is_folded:
-                    return insert_clip_before(known, wished, wire.port, readers, inside)
-                return insert_clip(known, wished, wire.target, wire.input, inside)
-            fitting = wished
-            if wished == type(wished)():
-                fitting = judged(known, wire.port, wished).part
-            if is_folded:
-                return insert_before(network, fitting, wire.port, readers, inside)
-            return insert(network, fitting, wire.target, wire.input, inside)
-
-        at, pushed = self._between(wire, place_)
-        between_ = partial(_with, at=at, pushed=pushed)
-        self._view.looking.bring(self._place(wished, placed, between_))
-
-    def _between(self, wire: Wire, at: QPointF) -> tuple[Place | None, dict[str, Place]]:
-        """Where something stands in a wire between boxes moved by hand, and what makes room for it.
-
-        The rest of the row moves on; where no row leads on, the place is where it was let go.
-        """
-        layout, boxes = self._document.project.layout, self._view.scene_of_nodes.arranged.boxes
-        if layout.moved.keys().isdisjoint((wire.source, wire.target)):
-            return None, {}
-        found = between(boxes, wire.source, wire.target, layout.direction)
-        return found or (self._free(_settled(at)), {})
-
-    def _readers(self, wire: Wire) -> list[str]:
-        """The nodes that a drawn wire leads to: of a folded group all that read its port."""
-        index = self._document.network.index
-        held = self._view.scene_of_nodes.shown.index[wire.target].nodes
-        return [name for name in held if wire.port in index[name].inputs]
+        document, scene = self._document, self._view.scene_of_nodes
+        held, layout = scene.shown.index[wire.target].nodes, document.project.layout
+        at, pushed = in_wire(layout, scene.arranged, wire, _settled(place_))
+        names = self._place(
+            wished,
+            lambda: insert_on(document.inference, wished, wire, held),
+            partial(whole_at, at=at, pushed=pushed),
+        )
+        self._view.looking.bring(names)
 
     def _place(
         self,
@@ -213,21 +168,6 @@ class Editing(QObject):
         """The place, or the next across where nothing stands."""
         taken = {**self._view.scene_of_nodes.arranged.boxes, **self._frames_without(group)}
         return free_place(taken, place_, self._document.project.layout.direction)
-
-
-def _with(
-    project: Project,
-    names: tuple[str, ...],
-    at: Place | None,
-    pushed: Mapping[str, Place] = MappingProxyType({}),
-) -> Layout:
-    """The layout with what is new at a place: a node, or the folded group that it makes."""
-    if at is None or not names:
-        return project.layout
-    layout = project.layout.with_moved(pushed)
-    head = names[0] if len(names) == 1 else f"{names[0].partition('.')[0]}."
-    whole = len(names) == 1 or all(name.startswith(head) for name in names)
-    return layout.with_moved({head: at}) if whole else layout
 
 
 def _settled(place_: QPointF) -> Place:

@@ -8,8 +8,9 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from functools import reduce
 from itertools import product
+from types import MappingProxyType
 
-from explorer.graph.groups import View, view
+from explorer.graph.groups import View, Wire, view
 from explorer.graph.inference import Inference, infer
 from explorer.graph.layout.arrange import arrange, lying_loose, moved
 from explorer.graph.layout.place import GRID, HEIGHT, WIDTH, Arrangement, Place, Rect
@@ -91,6 +92,36 @@ def between(
     return turned((start + (end + missing - start) / (len(lengths) + 1), row), way), pushed
 
 
+def in_wire(
+    layout: Layout, arranged: Arrangement, wire: Wire, place: Place
+) -> tuple[Place | None, dict[str, Place]]:
+    """Where something stands in a wire between boxes moved by hand, and what makes room for it.
+
+    The rest of the row moves on; where no row leads on, the place is where it was let go. None
+    where neither box was moved.
+    """
+    if layout.moved.keys().isdisjoint((wire.source, wire.target)):
+        return None, {}
+    found = between(arranged.boxes, wire.source, wire.target, layout.direction)
+    taken = {**arranged.boxes, **arranged.frames}
+    return found or (free_place(taken, place, layout.direction), {})
+
+
+def whole_at(
+    project: Project,
+    names: Sequence[str],
+    at: Place | None,
+    pushed: Mapping[str, Place] = MappingProxyType({}),
+) -> Layout:
+    """The layout with what is new at a place: a node, or the folded group that it makes."""
+    if at is None or not names:
+        return project.layout
+    layout = project.layout.with_moved(pushed)
+    head = names[0] if len(names) == 1 else f"{names[0].partition('.')[0]}."
+    whole = len(names) == 1 or all(name.startswith(head) for name in names)
+    return layout.with_moved({head: at}) if whole else layout
+
+
 def free_place(
     rects: Mapping[str, Rect],
     place: Place,
@@ -144,7 +175,7 @@ def settled(before: Project, after: Project, known: Inference) -> Layout:
     feeds it, or below everything. What came with one gets the nearest where it covers nothing.
     """
     old, new = before.network, after.network
-    layout = _joined(old, new, after.layout)
+    layout = _joined(before, after)
     put = layout.moved.keys() - before.layout.moved.keys()
     if not layout.moved or new.is_wired_like(old):
         return layout
@@ -202,14 +233,17 @@ def with_new(
     return placed
 
 
-def _joined(old: Network, new: Network, layout: Layout) -> Layout:
+def _joined(before: Project, after: Project) -> Layout:
     """The layout after blocks that only lay there were wired to what the rule places.
 
-    From then on it places them too, unless other blocks in use were placed by hand.
+    From then on it places them too, unless other blocks in use were placed by hand, or the edit
+    itself put them elsewhere.
     """
+    old, new, layout = before.network, after.network, after.layout
     fresh = {
         key
-        for key in layout.moved
+        for key, place in layout.moved.items()
+        if before.layout.moved.get(key) == place
         if key in old.index and _is_loose(old, key) and key in new.index
         if not _is_loose(new, key)
     }

@@ -82,9 +82,15 @@ class Carrying:
             led = [Strand(self._led(n, wire), told) for n, wire, told in self._bent]
             self._elastic.show_wires(led, scene.arranged.direction)
 
+    def fade(self, opacity: float) -> None:
+        """Let what lies below them be seen, or with 1 be hidden."""
+        for key in self._items:
+            self._scene.item_of(key).setOpacity(opacity)
+
     def put_down(self) -> None:
         """Draw everything where the document says that it stands."""
         scene = self._scene
+        self.fade(1.0)
         for key in self._items:
             scene.item_of(key).setPos(*scene.arranged.boxes[key].centre)
         self._items, self._bent, self.outlines = [], [], None

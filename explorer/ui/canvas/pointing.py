@@ -1,6 +1,7 @@
 """Pointing: which box, fold sign or wire lies under a place, and what is told of it."""
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -23,10 +24,10 @@ _REACH = 9.0  # from a port, what counts as on it
 _NEAR = 6.0  # from a wire, what counts as on it
 
 
-def box_at(scene: "Scene", place: QPointF) -> str | None:
-    """The box under a place."""
+def box_at(scene: "Scene", place: QPointF, carried: Collection[str] = ()) -> str | None:
+    """The box under a place; none of those that are carried there."""
     for item in scene.items(place):
-        if isinstance(item, BoxItem):
+        if isinstance(item, BoxItem) and item.key not in carried:
             return item.key
     return None
 
@@ -107,20 +108,24 @@ def _plate_at(scene: "Scene", place: QPointF) -> str | None:
     return next((key for key, plate in plates if plate.contains(place)), None)
 
 
-def wire_at(scene: "Scene", place: QPointF, near: float = _NEAR) -> Wire | None:
-    """The wire under a place, or the nearest within reach."""
+def wire_at(
+    scene: "Scene", place: QPointF, near: float = _NEAR, carried: Collection[str] = ()
+) -> Wire | None:
+    """The wire under a place, or the nearest within reach; none of boxes that are carried."""
     point = place.x(), place.y()
     away = (
         (min(_distance(point, a, b) for a, b in pairwise(corners)), number, wire)
         for number, (wire, corners) in enumerate(laid(scene.shown, scene.arranged))
+        if not {wire.source, wire.target}.intersection(carried)
     )
     nearest = min(away, default=None)
     return nearest[2] if nearest and nearest[0] < near else None
 
 
-def wire_under(scene: "Scene", place: QPointF) -> Wire | None:
+def wire_under(scene: "Scene", place: QPointF, carried: Collection[str] = ()) -> Wire | None:
     """The wire that a block would lie on whose middle is let go at a place."""
-    return None if box_at(scene, place) else wire_at(scene, place, HEIGHT / 2)
+    there = box_at(scene, place, carried)
+    return None if there else wire_at(scene, place, HEIGHT / 2, carried)
 
 
 def tip_at(scene: "Scene", place: QPointF) -> str:

@@ -196,11 +196,11 @@ def _regions_along(start: Place, end: Place) -> Collection[_Region]:
 
 
 class AimedItem(QGraphicsPathItem):
-    """One wire drawn stronger: what is let go there is inserted into it."""
+    """One wire drawn stronger, over the box that is carried there, which is inserted into it."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setZValue(0.5)
+        self.setZValue(4)
 
     def show_wire(self, corners: Sequence[Place]) -> None:
         """Draw a wire with these corners, or none."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 
 from explorer.graph.layout.place import GRID, Place
+from explorer.ui.canvas.gestures.aiming import Aim
 
 if TYPE_CHECKING:
     from explorer.ui.canvas.scene import Scene
@@ -13,7 +14,10 @@ _SLACK = 4.0  # pixels on the screen within which a press is a click
 
 
 class Move:
-    """Carries the selected boxes; one that moves nothing selects all of what was pressed."""
+    """Carries the selected boxes; one that moves nothing selects all of what was pressed.
+
+    What no wire has reached yet is inserted into the wire on which it is let go.
+    """
 
     def __init__(
         self, scene: "Scene", place: QPointF, keys: tuple[str, ...], pressed: str | None
@@ -24,6 +28,7 @@ class Move:
         self._pressed = pressed
         self._shift = QPointF()
         self._carries = False
+        self._aim: Aim | None = None
 
     def move(self, place: QPointF) -> None:
         """Carry the boxes as far as the mouse went."""
@@ -33,17 +38,20 @@ class Move:
                 return
             self._carries = True
             self._scene.carrying.take(self._keys)
+            self._aim = Aim(self._scene, self._keys)
         self._shift = self._snapped(way)
         self._scene.carrying.carry(self._shift)
+        if self._aim is not None:
+            self._aim.look(self._shift)
 
     def end(self, place: QPointF) -> None:
-        """Leave them there, as one edit of the layout."""
+        """Leave them there, or in the wire that takes them, as one edit."""
         if not self._carries:
             if self._pressed in self._keys and not self._scene.adds:
                 self._scene.choose(self._pressed or "")
             return
         self._scene.carrying.put_down()
-        if self._shift.isNull():
+        if self._shift.isNull() or (self._aim is not None and self._aim.end(self._shift)):
             return
         boxes, (x, y) = self._scene.arranged.boxes, self._shift.toTuple()
         places: dict[str, Place] = {}
@@ -57,6 +65,8 @@ class Move:
         if self._carries:
             self._scene.carrying.carry(QPointF())
             self._scene.carrying.put_down()
+        if self._aim is not None:
+            self._aim.cancel()
 
     def _snapped(self, way: QPointF) -> QPointF:
         """To where the first of the boxes stands on the grid, where there is one."""
