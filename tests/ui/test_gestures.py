@@ -14,9 +14,10 @@ from explorer.graph.edits.removal import remove
 from explorer.graph.network import Network, Node, Port
 from explorer.ui.canvas.gestures.band import Band
 from explorer.ui.canvas.gestures.moving import Move
-from explorer.ui.canvas.item import READABLE
+from explorer.ui.canvas.item import READABLE, BoxItem
 from explorer.ui.canvas.overview import rectangle
-from explorer.ui.canvas.pointing import ports_of_box
+from explorer.ui.canvas.pointing import box_at, ports_of_box
+from explorer.ui.canvas.wires import WiresItem
 from explorer.ui.window import Window
 
 LEFT = Qt.MouseButton.LeftButton
@@ -58,6 +59,20 @@ def drag(window: Window, qtbot: QtBot, start: QPoint, end: QPoint) -> None:
     for part in (0.3, 0.7, 1.0):
         qtbot.mouseMove(area, start + (end - start) * part)
     qtbot.mouseRelease(area, LEFT, pos=end)
+
+
+def is_above_with_its_wires(window: Window, key: str, other: str) -> bool:
+    """Whether a box lies over the ends of its wires, and those over another box."""
+    scene = window.view.scene_of_nodes
+    over = [
+        item
+        for item in scene.items()
+        if isinstance(item, WiresItem) and item is not scene.wires and item.bundles
+    ]
+    heights = [scene.item_of(key).zValue(), *(item.zValue() for item in over)]
+    return (
+        bool(over) and heights[0] == max(heights) and min(heights) > scene.item_of(other).zValue()
+    )
 
 
 def feeders(window: Window, name: str) -> tuple[str, ...]:
@@ -186,6 +201,27 @@ def test_several_blocks_are_carried_as_one_step(loose: Window, qtbot: QtBot) -> 
     assert loose.document.stack.count() == steps + 1
     loose.document.stack.undo()
     assert {key: scene.item_of(key).pos() for key in homes} == homes
+
+
+@pytest.mark.parametrize("key", ["conv", "flatten"])
+def test_what_is_carried_over_another_lies_on_top_of_it_and_stays_there(
+    loose: Window, qtbot: QtBot, key: str
+) -> None:
+    scene, other = loose.view.scene_of_nodes, "flatten" if key == "conv" else "conv"
+    start, end = middle(loose, key), middle(loose, other) + QPoint(20, 12)
+    qtbot.mousePress(loose.view.viewport(), LEFT, pos=start)
+    qtbot.mouseMove(loose.view.viewport(), end)
+    over = loose.view.mapToScene(end - QPoint(10, 6))
+    drawn = [item.key for item in scene.items(over) if isinstance(item, BoxItem)]
+    assert drawn == [key, other]
+    assert is_above_with_its_wires(loose, key, other)
+    qtbot.mouseRelease(loose.view.viewport(), LEFT, pos=end)
+    assert box_at(scene, over) == key
+    assert is_above_with_its_wires(loose, key, other)
+    loose.document.select()
+    assert box_at(scene, over) == key
+    loose.document.select(other)
+    assert box_at(scene, over) == other
 
 
 def test_a_click_on_one_of_several_selects_it_alone(loose: Window, qtbot: QtBot) -> None:

@@ -13,6 +13,7 @@ from explorer.graph.layout.strands import Strand, laid, strands
 from explorer.graph.network import Port
 from explorer.ui.canvas.item import READABLE
 from explorer.ui.canvas.overview import rectangle
+from explorer.ui.canvas.stacking import Stack
 from explorer.ui.canvas.wires import Bundles, WiresItem
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Carrying:
         self._rigid, self._elastic = WiresItem(scene.words_on), WiresItem(scene.words_on)
         scene.addItem(self._rigid)
         scene.addItem(self._elastic)
+        self._stack = Stack(scene)
         self._items: list[str] = []
         self._bent: list[tuple[int, Wire, Port | None]] = []
         self._keys: frozenset[str] = frozenset()
@@ -51,6 +53,9 @@ class Carrying:
         seen = scene.seen
         self._items = [key for key in keys if seen.intersects(rectangle(scene.arranged.boxes[key]))]
         self._rigid.fine = self._elastic.fine = scene.wires.fine
+        for item in (self._rigid, self._elastic):
+            item.setZValue(self._stack.below)
+        self._stack.hide_wires()
         self._rigid.setPos(0, 0)
         self._part()
         self.carry(QPointF())
@@ -100,6 +105,7 @@ class Carrying:
         if scene.wires.bundles is parted:  # else another picture has come meanwhile
             scene.wires.show_bundles(whole)
         self._parted = whole, None
+        self._stack.arrange()
         scene.paint_all()
 
     def _led(self, number: int, wire: Wire) -> list[Place]:
