@@ -53,8 +53,10 @@ def to_dissolve(network: Network, names: Sequence[str]) -> tuple[str, ...]:
     around = (outer,) if outer else ()
     if outer and whole_group(network, names) == outer:
         return around
+    if any("." not in name[len(outer) :] for name in names):
+        return around
     held = Counter(_outermost(name, outer) for name in names)
-    grouped = all(prefix.endswith(".") and count > 1 for prefix, count in held.items())
+    grouped = min(held.values(), default=0) > 1
     return (_side_by_side(network, names, outer) if grouped else ()) or around
 
 

@@ -2,14 +2,14 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from functools import reduce
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPointF
 
 from explorer.graph.edits.inserting import Lifted, lift
 from explorer.graph.groups import Wire
-from explorer.graph.layout.place import Rect
+from explorer.graph.layout.place import Place, Rect
 from explorer.graph.layout.room import frames_with
 from explorer.graph.network import NetworkError
 from explorer.graph.project import Project
@@ -31,7 +31,6 @@ class Aim:
         names = [name for key in keys for name in boxes[key].nodes]
         self._lifted = lift(document.project, document.inference, names)
         self._before = document.project
-        self._middle = reduce(Rect.joined, (scene.arranged.boxes[key] for key in keys)).centre
         self._wire: Wire | None = None
         self._fits = False
 
@@ -68,6 +67,11 @@ class Aim:
         """Show no wire any more."""
         if self._fits:
             self._scene.show_aimed(None)
+
+    @cached_property
+    def _middle(self) -> Place:
+        boxes = self._scene.arranged.boxes
+        return reduce(Rect.joined, (boxes[key] for key in self._keys)).centre
 
     def _let_down(
         self, lifted: Lifted, wire: Wire, shift: QPointF
