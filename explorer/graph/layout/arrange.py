@@ -7,7 +7,7 @@ units of the canvas at full scale.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cached_property, reduce
 
@@ -23,7 +23,7 @@ from explorer.graph.layout.place import (
     Rect,
     port_offsets,
 )
-from explorer.graph.layout.routing import LANES, Ground, Tracks, crossed, route
+from explorer.graph.layout.routing import LANES, Ground, Tracks, crossed, route, stretched
 from explorer.graph.project import Direction
 
 _MOST_LED = 60  # wires that are led around boxes; where more have to be, nobody waits for that
@@ -185,9 +185,7 @@ class _Moved:
             boxes = (self._after.boxes[key] for key in keys)
             near = [*boxes, *self._walls(number), *self._titles(number)]
         source = self._view.wires[number].source
-        first = self._lanes[source]  # one for all that leaves a box, unless others run there
-        for lane in range(first, first + (LANES if near else 1)):
-            corners = route(start, end, self._after.direction, near, lane)
+        for corners in self._tried(start, end, near, number):
             if not self._tracks.are_shared(corners, source):
                 break
         together = self._tracks.joined(corners, source)
@@ -195,6 +193,17 @@ class _Moved:
             corners = together
         self._tracks.take(corners, source)
         return corners
+
+    def _tried(
+        self, start: Place, end: Place, near: list[Rect], number: int
+    ) -> Iterator[list[Place]]:
+        """The ways of a wire, the one that it had first, if that is free; the last is any."""
+        if near:
+            ways = stretched(self._before.wires[number], start, end)
+            yield from (way for way in ways if not crossed(way, near))
+        first = self._lanes[self._view.wires[number].source]  # one for all that leaves a box
+        for lane in range(first, first + (LANES if near else 1)):
+            yield route(start, end, self._after.direction, near, lane)
 
 
 def _shift(old: Rect, new: Rect) -> Place:

@@ -51,6 +51,37 @@ def route(
     return list(_around(start, end, boxes, gap)) or simple
 
 
+def stretched(corners: Sequence[Place], start: Place, end: Place) -> Iterator[list[Place]]:
+    """The same turns between ends that stand elsewhere, each part carried along with one of them.
+
+    Only those that still lead out of one box and into the other as before.
+    """
+    strokes = list(_strokes(corners))
+    shifts = [
+        (now[0] - was[0], now[1] - was[1]) for now, was in ((start, corners[0]), (end, corners[-1]))
+    ]
+    parts = len(strokes)
+    for first in range(parts - 1, 0, -1):  # the first that is carried along with the end
+        places = [
+            place + shifts[i >= first][level] for i, (level, place, _, _) in enumerate(strokes)
+        ]
+        found = [start]
+        for (level, *_), one, other in zip(strokes, places, places[1:], strict=False):
+            found.append((other, one) if level else (one, other))
+        found.append(end)
+        if all(map(_turns_alike, pairwise(corners), pairwise(found))):
+            yield found
+
+
+def _turns_alike(old: tuple[Place, Place], new: tuple[Place, Place]) -> bool:
+    """Whether a part of a wire leads the same way as it did."""
+    (old_start, old_end), (new_start, new_end) = old, new
+    return all(
+        (now_end - now) * (was_end - was) > 0 or (now_end == now and was_end == was)
+        for was, was_end, now, now_end in zip(old_start, old_end, new_start, new_end, strict=True)
+    )
+
+
 @lru_cache(maxsize=4096)
 def _around(start: Place, end: Place, boxes: tuple[Rect, ...], gap: float) -> tuple[Place, ...]:
     """The best way around boxes, remembered because an edit asks for most again; or none."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.graph.layout.place import Place, Rect
-from explorer.graph.layout.routing import Ground, Tracks, crossed, route
+from explorer.graph.layout.routing import Ground, Tracks, crossed, route, stretched
 from explorer.graph.project import Direction
 
 BOTH = pytest.mark.parametrize("direction", Direction)
@@ -189,3 +189,22 @@ def test_a_wire_does_not_hug_its_own_box(direction: Direction) -> None:
     corners = [turned(place, direction) for place in route(start, end, direction, near)]
     upright = [x0 for (x0, _), (x1, _) in itertools.pairwise(corners) if x0 == x1]
     assert not any(2.0 < x < 10.0 for x in upright)
+
+
+OLD: list[Place] = [(0, 0), (24, 0), (24, 50), (-200, 50), (-200, 100), (-180, 100)]
+
+
+def test_a_wire_whose_ends_have_moved_keeps_its_turns() -> None:
+    assert list(stretched(OLD, OLD[0], OLD[-1])) == [OLD] * 4
+    ways = list(stretched(OLD, (10, 30), (-180, 160)))
+    carried = [(10, 30), (34, 30), (34, 110), (-200, 110), (-200, 160), (-180, 160)]
+    assert carried in ways  # the level part in the middle with the end
+    assert [(10, 30), (34, 30), (34, 80), (-200, 80), (-200, 160), (-180, 160)] in ways  # or not
+
+
+def test_a_wire_does_not_keep_turns_that_would_lead_back_into_a_box() -> None:
+    for way in stretched(OLD, (0, 0), (-180, 20)):  # the end lies before the middle part now
+        assert way[2][1] > way[1][1]
+        assert way[4][1] > way[3][1]
+        assert (way[1][0] > way[0][0], way[5][0] > way[4][0]) == (True, True)
+    assert list(stretched([(0, 0), (50, 0)], (0, 0), (50, 9))) == []
