@@ -20,6 +20,7 @@ from explorer.catalog.blocks import (
 from explorer.catalog.composites.convolutional import Bottleneck, Residual
 from explorer.catalog.demos import project_named
 from explorer.graph.architecture import ARCHITECTURES
+from explorer.graph.composite import Composite
 from explorer.graph.data import DATASETS
 from explorer.graph.edits.aligning import NARROW, Axis, Edge, aligned, distributed
 from explorer.graph.edits.clip import called, clip, duplicate, paste, read_clip
@@ -106,6 +107,21 @@ def test_a_composite_is_made_again_with_its_wires() -> None:
     assert made_from(edited, "residual1.") is None
     with pytest.raises(NetworkError, match="edited inside"):
         remake(edited, "residual1.", Residual(8))
+
+
+@pytest.mark.parametrize("part", [Residual(8), Bottleneck(8, 4), Residual(8, project=True)])
+def test_a_group_that_nothing_feeds_is_repeated_as_a_row_all_the_same(part: Composite) -> None:
+    alone = place(ROW, part)
+    prefix = f"{alone.names[0].split('.')[0]}."
+    repeated, _ = repeat(alone.network, prefix, 3)
+    assert len(infer(repeated).problems) == len(infer(alone.network).problems)
+    end = alone.leaves[0].node.removeprefix(prefix)
+    for copy in (1, 2):
+        own = f"{prefix}{copy}."
+        held = [repeated.index[name] for name in repeated.index if name.startswith(own)]
+        into = {port for node in held for port in node.inputs}
+        outside = {port for port in into if port is None or not port.node.startswith(own)}
+        assert outside == {Port(f"{prefix}{copy - 1}.{end}")}
 
 
 def test_every_gallery_composite_is_found_again_after_a_repetition() -> None:

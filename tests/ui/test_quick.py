@@ -239,3 +239,16 @@ def test_a_short_list_needs_no_scroll_bar(quick: QuickAdd, qtbot: QtBot, words: 
     qtbot.keyClicks(quick.box, words)
     assert 0 < len(quick.model.rows) <= 9
     assert not quick.list.verticalScrollBar().isVisible()
+
+
+def test_a_residual_block_is_projected_only_where_it_has_to_be(
+    window: Window, quick: QuickAdd, qtbot: QtBot
+) -> None:
+    for words, project in (("residual 16", False), ("residual", True), ("residual 8", True)):
+        quick.open(QPoint(40, 40), window.document.inference, Port("c3"))  # of 16 channels
+        quick.box.clear()
+        qtbot.keyClicks(quick.box, words)
+        with qtbot.waitSignal(quick.chosen) as signal:
+            qtbot.keyClick(quick.box, _Key.Key_Return)
+        (part,) = signal.args or ()
+        assert (part.kind(), part.project) == ("Residual", project), words

@@ -15,9 +15,9 @@ from explorer.graph.edits.placing import (
     in_flow,
     part_takes_nothing,
 )
-from explorer.graph.edits.wiring import refusal, wire
+from explorer.graph.edits.wiring import lacking, refusal, wire
 from explorer.graph.inference import Inference, infer
-from explorer.graph.network import Network, NetworkError, Node, Port
+from explorer.graph.network import Network, NetworkError, Port
 from explorer.graph.shape import Shape
 
 
@@ -83,7 +83,7 @@ def _skip(inference: Inference, names: Sequence[str], after: Port) -> tuple[str,
     """The free input of a sum that is fed already, where only the shape of a port does not fit."""
     for name in names:
         node = inference.network.index[name]
-        for slot in _free(node) if node.block.category is Category.MERGE else ():
+        for slot in lacking(node) if node.block.category is Category.MERGE else ():
             problem = refusal(inference, after, name, slot)
             if any(node.inputs) and problem is not None and problem.kind == "shape":
                 return name, slot
@@ -148,7 +148,7 @@ def _ends(network: Network, names: Sequence[str]) -> list[Port]:
 def _entry(inference: Inference, names: Sequence[str], after: Port) -> tuple[str, int] | None:
     """The first free input of these nodes that can take what leaves a port."""
     for name in names:
-        for slot in _free(inference.network.index[name]):
+        for slot in lacking(inference.network.index[name]):
             if refusal(inference, after, name, slot) is None:
                 return name, slot
     return None
@@ -156,15 +156,6 @@ def _entry(inference: Inference, names: Sequence[str], after: Port) -> tuple[str
 
 def _refused(inference: Inference, names: Sequence[str], after: Port) -> str:
     """Why none of these nodes takes what leaves a port."""
-    ends = [(name, slot) for name in names for slot in _free(inference.network.index[name])]
+    ends = [(name, slot) for name in names for slot in lacking(inference.network.index[name])]
     problem = refusal(inference, after, *ends[0]) if ends else None
     return problem.words if problem else "nothing in it lacks a wire"
-
-
-def _free(node: Node) -> list[int]:
-    """The inputs that a node needs and that nothing feeds."""
-    block = node.block
-    free = [
-        slot for slot in range(block.needed) if slot >= len(node.inputs) or not node.inputs[slot]
-    ]
-    return free[:1] if block.takes_many else free

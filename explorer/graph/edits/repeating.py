@@ -7,6 +7,7 @@ from explorer.graph.block import Block
 from explorer.graph.edits.grouping import shared_group
 from explorer.graph.edits.naming import check_names, inside, with_names
 from explorer.graph.edits.removal import remove
+from explorer.graph.edits.wiring import lacking
 from explorer.graph.inference import infer
 from explorer.graph.network import Network, NetworkError, Node, Port
 
@@ -56,7 +57,8 @@ def repeat(network: Network, prefix: str, times: int) -> tuple[Network, Mapping[
     """A group so many times in a row, each copy fed by the one before.
 
     The group becomes the first of them, `block.0.`; one that already ends in a number is followed
-    by the next numbers. Whatever else feeds the group feeds every copy.
+    by the next numbers. Whatever else feeds the group feeds every copy. Where nothing feeds it,
+    only the first lacks wires.
     """
     _check_times(times)
     inside(network, prefix)
@@ -118,10 +120,13 @@ def _copied(
 
 
 def _copy(node: Node, names: Mapping[str, str], entry: Port | None, end: Port) -> Node:
-    inputs = (
+    """A node of the next copy; where nothing feeds the first one, what lacks a wire is fed."""
+    inputs = [
         port and (end if port == entry else Port(names.get(port.node, port.node), port.output))
         for port in node.inputs
-    )
+    ]
+    for slot in lacking(node) if entry is None else ():
+        inputs[slot : slot + 1] = [end]
     return replace(node, name=names[node.name], inputs=tuple(inputs))
 
 

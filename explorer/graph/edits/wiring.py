@@ -46,6 +46,15 @@ def free_slot(node: Node) -> int | None:
     return None
 
 
+def lacking(node: Node) -> list[int]:
+    """The inputs that a node needs and that nothing feeds; of any number that it takes, one."""
+    block = node.block
+    free = [
+        slot for slot in range(block.needed) if slot >= len(node.inputs) or not node.inputs[slot]
+    ]
+    return free[:1] if block.takes_many else free
+
+
 def refusal_of(inference: Inference, source: Port, ends: Sequence[End]) -> Problem | None:
     """Why wires from one port cannot run to several inputs at once, or None where they can."""
     if len(ends) == 1:

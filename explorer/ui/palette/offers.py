@@ -76,7 +76,7 @@ class Offers(QAbstractListModel):
             if wished is None or isinstance(wished, Clip):
                 return replace(row, entry=tuned(row.entry, asked))
             try:
-                part, names = asked.set(wished)
+                part, names = asked.set(type(wished)())  # what fits is found anew
             except SettingError as error:
                 return Row(replace(row.entry, reason=str(error)))
             if names and after:
