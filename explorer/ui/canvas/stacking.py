@@ -23,6 +23,7 @@ class Stack:
         self._wires = WiresItem(scene.words_on)
         scene.addItem(self._wires)
         self._top = 1.0  # the height of what lies there
+        self._covering: set[str] = set()
         self.below: float = 0.0  # the height of wires that lie over all boxes but those on top
         scene.chosen_changed.connect(self.arrange)
 
@@ -37,6 +38,9 @@ class Stack:
         self._wires.fine = scene.wires.fine
         self._wires.setZValue(self.below)
         covering = {item.key for item in items if self._covers(item.key)}
+        if not covering and not self._covering:
+            return  # the scene is not painted again for nothing
+        self._covering = covering
         ends = (
             Strand(corners, None)  # what it carries is written already
             for wire, corners in (laid(scene.shown, scene.arranged) if covering else ())
