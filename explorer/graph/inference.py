@@ -246,12 +246,19 @@ def _facts(node: Node, network: Network, facts: dict[str, Facts]) -> Facts:
 
 def _arrived(node: Node, facts: dict[str, Facts]) -> Facts:
     """The facts of a node with nothing wrong about its wires."""
-    for name in node.feeders:
-        if not facts[name].shapes:
-            return _waiting(facts[name].waits_for or name)
-    arriving = tuple(facts[p.node].shapes[p.output] if p else None for p in node.inputs)
+    arriving: tuple[Shape | None, ...] = ()
+    counts: tuple[tuple[str, ...] | None, ...] = ()
+    for port in node.inputs:  # written out, because this is asked for all that an edit reaches
+        shape = None
+        if port is not None:
+            shapes = facts[port.node].shapes
+            if not shapes:
+                return _waiting(facts[port.node].waits_for or port.node)
+            shape = shapes[port.output]
+        arriving += (shape,)
+        counts += (shape.counts if shape else None,)
     try:
-        return _known(node.block, arriving, tuple(shape and shape.counts for shape in arriving))
+        return _known(node.block, arriving, counts)
     except ShapeError as error:
         unknown, small = isinstance(error, UnknownShapeError), isinstance(error, TooSmallError)
         kind = "unknown" if unknown else "shape"
