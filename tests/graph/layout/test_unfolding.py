@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from explorer.catalog.blocks import Input
 from explorer.catalog.demos import STANDARD, project_named
 from explorer.graph.data import DATASETS
 from explorer.graph.edits.grouping import group
@@ -15,7 +16,7 @@ from explorer.graph.inference import infer
 from explorer.graph.layout.place import Arrangement, Place
 from explorer.graph.layout.room import STEP, pictured, settled, turned
 from explorer.graph.layout.unfolding import with_all_open, with_open
-from explorer.graph.network import Network
+from explorer.graph.network import Network, Node
 from explorer.graph.project import Direction, Layout, Project
 from tests.graph.layout.test_arrange import overlap
 from tests.graph.test_edits import ROW
@@ -23,6 +24,7 @@ from tests.graph.test_edits import ROW
 BOTH = pytest.mark.parametrize("direction", Direction)
 NETWORK, _ = group(ROW, ["conv", "relu", "pool"], "stem")
 KEY = "stem."
+KEY_OF_TWO = "g."
 DATA = DATASETS.find("mnist-10k")
 
 
@@ -152,6 +154,26 @@ def test_everything_unfolds_and_folds_among_boxes_placed_by_hand(
     _, after = pictured(network, narrower, frozenset(), shapes)
     for name, place in centres(drawn).items():
         assert after.boxes[name].centre == pytest.approx(place, abs=0.01)
+
+
+@BOTH
+def test_what_is_pushed_along_a_row_pushes_what_stands_half_beside_it(direction: Direction) -> None:
+    image = Input((1, 8, 8))
+    nodes = [Node(name, image, ()) for name in ("g.0", "g.1", "beside", "half", "below")]
+    network = Network("loose", tuple(nodes))
+    grid = {"g.": (100.0, 34.0), "beside": (380.0, 60.0), "half": (640.0, 110.0)}
+    places = grid | {"below": (100.0, 200.0)}
+    layout = Layout({name: turned(place, direction) for name, place in places.items()},
+                    frozenset(), direction)  # fmt: skip
+    _, before = pictured(network, layout, frozenset(), shape_of(network))
+    wider = with_open(network, layout, frozenset({KEY_OF_TWO}), shape_of(network))
+    _, open_ = pictured(network, wider, frozenset({KEY_OF_TWO}), shape_of(network))
+    for (one, first), (other, second) in combinations(open_.boxes.items(), 2):
+        assert not overlap(first, second), (one, other)
+    away = {name: turned(open_.boxes[name].centre, direction)[0] for name in ("beside", "half")}
+    came = {name: turned(before.boxes[name].centre, direction)[0] for name in ("beside", "half")}
+    assert away["half"] - came["half"] == pytest.approx(away["beside"] - came["beside"])
+    assert away["half"] > came["half"]
 
 
 @BOTH
