@@ -113,41 +113,30 @@ def test_a_run_that_diverges_is_a_failure_and_strict_json(netx: Netx) -> None:
     assert words[2].splitlines()[-1].startswith("diverged: the ")
 
 
+@pytest.mark.parametrize("until", ["stopped", "hurried"])
 def test_whoever_interrupts_keeps_what_was_learned(
-    netx: Netx, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    netx: Netx, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, until: str
 ) -> None:
     class Interrupted(Run):
+        """Ctrl+C, once or as often as it takes not to wait for the test."""
+
         def wait(self, seconds: float) -> None:
-            if not self.control.stopped:
+            if not getattr(self.control, until):
                 raise KeyboardInterrupt
             super().wait(seconds)
 
     monkeypatch.setattr(training, "Run", Interrupted)
     path = tmp_path / "mine.netx"
     code, _, err = netx(*TRAIN, "100000", "--save", str(path))
+    last = err.splitlines()[-1]
     assert code == 0
-    assert err.splitlines()[-1].startswith("stopped after")
-    assert load_project(path).title == "dense-32"
-
-
-def test_whoever_interrupts_twice_does_not_wait_for_the_test(
-    netx: Netx, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    class Interrupted(Run):
-        def wait(self, seconds: float) -> None:
-            if not self.control.hurried:
-                raise KeyboardInterrupt
-            super().wait(seconds)
-
-    monkeypatch.setattr(training, "Run", Interrupted)
-    path = tmp_path / "mine.netx"
-    code, _, err = netx(*TRAIN, "100000", "--save", str(path))
-    assert code == 0
-    assert err.splitlines()[-1].endswith(": not tested")
+    assert last.startswith("stopped after")
+    assert last.endswith(": not tested") == (until == "hurried")
     assert load_project(path).title == "dense-32"
     code, out, _ = netx(*TRAIN, "100000", "--json")
     told = lines(out)[-1]
-    assert (code, told["event"], told["accuracy"], told["loss"]) == (0, "finished", None, None)
+    assert (code, told["event"]) == (0, "finished")
+    assert [told[name] is None for name in ("accuracy", "loss")] == [until == "hurried"] * 2
 
 
 @pytest.mark.usefixtures("no_display")

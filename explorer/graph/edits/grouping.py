@@ -126,12 +126,13 @@ def placed(network: Network, names: Sequence[str]) -> Mapping[str, Composite]:
     """
     if not network.made or not names:
         return {}
-    outer = shared_group(names) if len(names) > 1 else ""
-    beside = _side_by_side(network, names, outer)
     whole = whole_group(network, names)
-    groups = (whole,) if whole and made_from(network, whole) else beside
-    known = [network.made.get(prefix) for prefix in groups]
-    if not beside or len(set(map(type, known))) > 1:
+    part = made_from(network, whole) if whole else None
+    if part is not None:
+        return {whole: part}
+    outer = shared_group(names) if len(names) > 1 else ""
+    groups = _side_by_side(network, names, outer)
+    if len({type(network.made.get(prefix)) for prefix in groups}) > 1:
         return {}
     parts = {prefix: made_from(network, prefix) for prefix in groups if prefix in network.made}
     found = {prefix: part for prefix, part in parts.items() if part is not None}
