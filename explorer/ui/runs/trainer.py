@@ -1,6 +1,5 @@
 """The trainer: asks the engine for news on a timer, and knows what can be done next."""
 
-import tempfile
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -22,6 +21,7 @@ from explorer.graph.events import (
 from explorer.graph.project import Project
 from explorer.session.history import History
 from explorer.session.messages import Pause, Request, Resume, SetRate, Start, Step, Stop
+from explorer.session.temporary import TemporaryFolder
 from explorer.ui.origin import Origin, Subject
 from explorer.ui.runs.kept import Kept, KeptRuns
 
@@ -72,7 +72,7 @@ class Trainer(QObject):
         self.is_stopping = self.is_hurrying = False
         self._stopped = QElapsedTimer()
         self._engine = engine
-        self._folder = tempfile.TemporaryDirectory(prefix="network-explorer-")
+        self._folder = TemporaryFolder()
         self._checkpoint = Path(self._folder.name) / "run.safetensors"
         self._met = Path(self._folder.name) / "met.safetensors"
         self._nothing = History()
