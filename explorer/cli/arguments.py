@@ -1,7 +1,9 @@
 """What may be typed: commands and flags, with the words of their help."""
 
 import argparse
-from typing import NoReturn
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
 
 from typing_extensions import override
 
@@ -13,6 +15,36 @@ FORMATS = ("onnx", "pytorch", "safetensors", "svg", "png", "pdf")
 
 class UsageError(ValueError):
     """What was typed makes no sense, said in one sentence."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """A training option as it was typed: its flag, its dotted name, and the text of its value."""
+
+    flag: str
+    name: str
+    text: str
+
+
+class _SetOption(argparse.Action):
+    """Adds an option to those typed before; `const` is the name that a short flag stands for."""
+
+    @override
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[Any] | None,
+        option_string: str | None = None,
+    ) -> None:
+        text, (flag, *_) = str(values), self.option_strings
+        option = Option(flag, self.const, text)
+        if self.const is None:
+            name, equals, value = text.partition("=")
+            if not name or not equals:
+                raise argparse.ArgumentError(self, f"expected NAME=VALUE, got {text or 'nothing'}")
+            option = Option(f"{flag} {name}", name, value)
+        setattr(namespace, self.dest, (*getattr(namespace, self.dest), option))
 
 
 class _Parser(argparse.ArgumentParser):
@@ -35,7 +67,9 @@ def parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="open the window and train a demo at once")
     demo.add_argument("name", help="one that `netx gallery` lists")
     gallery = commands.add_parser("gallery", help="list architectures and demos")
-    inspect = commands.add_parser("inspect", help="print a network's layers")
+    inspect = commands.add_parser(
+        "inspect", help="print a network's layers; the exit code is 1 if it has problems"
+    )
     _add_source(inspect)
     inspect.add_argument("--input", metavar="SHAPE", help="another input, such as 3x224x224")
     train = commands.add_parser("train", help="train in the terminal")
@@ -65,13 +99,37 @@ def _add_source(command: argparse.ArgumentParser) -> None:
 
 
 def _add_recipe(train: argparse.ArgumentParser) -> None:
-    train.add_argument("--data", metavar="D", help="a data set")
-    train.add_argument("--epochs", metavar="N", help="how often all samples are seen")
-    train.add_argument("--batch-size", metavar="N", help="samples in one step")
-    train.add_argument("--optimizer", metavar="O", help="SGD, Adam, RMSprop, …")
-    train.add_argument("--learning-rate", metavar="X", help="how long a step is")
+    train.add_argument("--data", metavar="D", help="a dataset")
+    _add_option(train, "--epochs", "N", "epochs", help="passes over the training data")
+    _add_option(train, "--batch-size", "N", "batch_size", help="samples in one step")
+    _add_option(train, "--optimizer", "O", "optimizer", help="SGD, Adam, RMSprop, …")
+    _add_option(train, "--learning-rate", "X", "optimizer.lr", help="the step size")
     train.add_argument("--activation", metavar="A", help="one for all hidden layers")
-    train.add_argument("--initializer", metavar="I", help="how weights begin")
-    train.add_argument("--seed", metavar="N", help="where randomness starts")
-    train.add_argument("--device", metavar="D", help="auto, cuda, mps or cpu")
+    _add_option(train, "--initializer", "I", "initializer", help="how weights are initialized")
+    _add_option(train, "--seed", "N", "seed", help="the seed of all random numbers")
+    _add_option(train, "--device", "D", "device", help="auto, cuda, mps or cpu")
+    _add_option(
+        train,
+        "--set",
+        "NAME=VALUE",
+        help="any training option, such as optimizer.momentum=0.9, schedule=Cosine or clip_norm=1; "
+        "can be repeated, and an unknown NAME lists the known ones. The flags above are short "
+        "forms of it. If an option is given twice, the later value wins; a kind such as "
+        "optimizer=Adam is chosen before its own settings, wherever it stands.",
+    )
     train.add_argument("--save", metavar="FILE", help="write project and weights (.netx)")
+    train.add_argument(
+        "--continue",
+        dest="resumed",
+        action="store_true",
+        help="start from the trained weights in FILE instead of initial weights",
+    )
+
+
+def _add_option(
+    train: argparse.ArgumentParser, flag: str, metavar: str, name: str | None = None, *, help: str
+) -> None:
+    """Add a flag for one training option, or for any if no name is given."""
+    train.add_argument(
+        flag, metavar=metavar, help=help, dest="options", action=_SetOption, const=name, default=()
+    )

@@ -9,9 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from explorer.cli.arguments import COMMANDS, UsageError
-from explorer.cli.source import examined, find_project, tuned_project, with_input
+from explorer.cli.source import (
+    examined,
+    find_project,
+    trained_weights,
+    tuned_project,
+    with_input,
+)
 from explorer.cli.table import gallery_json, inspection_json, layer_table
 from explorer.cli.training import train_here
+from explorer.graph.file import has_weights
 from explorer.graph.inference import infer
 from explorer.graph.project import Project
 from explorer.schema.number import grouped
@@ -105,17 +112,36 @@ def _inspect(arguments: argparse.Namespace) -> int:
         network = examined(with_input(network, arguments.input))
     inference = infer(network)
     if arguments.json:
-        return _print_json(inspection_json(inference))
-    print(layer_table(inference))
-    return 0
+        _print_json(inspection_json(inference))
+    else:
+        print(layer_table(inference))
+    return 1 if inference.problems else 0
 
 
 def _train(arguments: argparse.Namespace) -> int:
-    project = tuned_project(find_project(arguments.source), arguments)
+    found = find_project(arguments.source)
+    project = tuned_project(found, arguments)
     save = Path(arguments.save) if arguments.save else None
     if save:
         _check_place(save.absolute())
-    return train_here(project, save=save, as_json=arguments.json)
+    weights = _initial(arguments.source, found, resumed=arguments.resumed)
+    return train_here(project, weights=weights, save=save, as_json=arguments.json)
+
+
+def _initial(source: str, project: Project, *, resumed: bool) -> bytes:
+    """The trained weights to start from, empty to initialize them, which is said; UsageError."""
+    if resumed:
+        weights = trained_weights(source, project)
+        if not weights:
+            raise UsageError(f"--continue: {source} has no trained weights to start from")
+        return weights
+    if has_weights(Path(source)):
+        print(
+            f"{source} has trained weights, but training starts from initial weights; "
+            "use --continue to start from the trained ones.",
+            file=sys.stderr,
+        )
+    return b""
 
 
 def _check_place(path: Path) -> None:

@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 from explorer.cli.arguments import UsageError
-from explorer.cli.source import find_project
-from explorer.graph.file import load_weights, write_whole
+from explorer.cli.source import find_project, trained_weights
+from explorer.graph.file import write_whole
 from explorer.graph.inference import infer
 from explorer.graph.network import NetworkError
 from explorer.graph.notation import FileError
@@ -26,7 +26,7 @@ def export(source: str, format: str, output: Path | None, width: int | None = No
         return output
     for problem in infer(project.network).problems:
         raise UsageError(f"{project.title} cannot run: {problem}")
-    _WRITERS[format](project, output, _learned(source, project))
+    _WRITERS[format](project, output, trained_weights(source, project))
     return output
 
 
@@ -47,16 +47,6 @@ def check_place(path: Path) -> None:
         raise UsageError(f"--output: {path} cannot be written")
 
 
-def _learned(source: str, project: Project) -> bytes:
-    """The weights beside the project."""
-    if not Path(source).is_file():
-        return b""
-    try:
-        return load_weights(Path(source), infer(project.network).parameters)
-    except FileError as error:
-        raise UsageError(str(error)) from None
-
-
 def _to_onnx(project: Project, output: Path, weights: bytes) -> None:
     try:
         from explorer.engine.onnx import export_onnx
@@ -72,11 +62,9 @@ def _to_onnx(project: Project, output: Path, weights: bytes) -> None:
 
 def _to_pytorch(project: Project, output: Path, weights: bytes) -> None:
     try:
-        output.write_text(source_of(project.network).text, encoding="utf-8")
-    except NetworkError as error:
+        write_whole(output, source_of(project.network).text.encode())
+    except (NetworkError, FileError) as error:
         raise UsageError(str(error)) from None
-    except OSError as error:
-        raise UsageError(f"could not write {output}: {error.strerror or error}") from None
 
 
 def _to_safetensors(project: Project, output: Path, weights: bytes) -> None:

@@ -8,19 +8,18 @@ from explorer.catalog.activations import activations, with_activation
 from explorer.catalog.blocks import Part
 from explorer.catalog.demos import project_named, project_of
 from explorer.cli.arguments import UsageError
+from explorer.cli.options import with_options
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.block import BLOCKS
 from explorer.graph.data import DATASETS
-from explorer.graph.file import load_project
+from explorer.graph.file import load_project, load_weights
+from explorer.graph.inference import infer
 from explorer.graph.network import Network
 from explorer.graph.notation import FileError
 from explorer.graph.project import Project
-from explorer.graph.recipe import OPTIMIZERS, Optimizer, Recipe
 from explorer.schema.declaration import settings_of
 from explorer.schema.registry import UnknownNameError
 from explorer.schema.settings import SettingError, one_of
-
-_RECIPE_FLAGS = ("epochs", "batch_size", "initializer", "seed", "device")
 
 
 def find_project(source: str) -> Project:
@@ -37,6 +36,16 @@ def find_project(source: str) -> Project:
     except OSError as error:
         raise UsageError(f"could not read {source}: {error.strerror or error}") from None
     except (FileError, UnknownNameError) as error:
+        raise UsageError(str(error)) from None
+
+
+def trained_weights(source: str, project: Project) -> bytes:
+    """The trained weights beside the project in a file, empty if there are none; UsageError."""
+    if not Path(source).is_file():
+        return b""
+    try:
+        return load_weights(Path(source), infer(project.network).parameters)
+    except FileError as error:
         raise UsageError(str(error)) from None
 
 
@@ -81,10 +90,7 @@ def with_input(network: Network, text: str) -> Network:
 
 def tuned_project(project: Project, flags: argparse.Namespace) -> Project:
     """The project with what the flags change; raises UsageError with the flag's name."""
-    recipe = project.recipe
-    for name in _RECIPE_FLAGS:
-        recipe = _tuned_recipe(recipe, name, getattr(flags, name))
-    project = project.with_recipe(_tuned_optimizer(recipe, flags))
+    project = project.with_recipe(with_options(project.recipe, flags.options))
     if flags.activation is not None:
         project = project.with_network(_activated(project.network, flags.activation))
     if flags.data is not None:
@@ -93,30 +99,6 @@ def tuned_project(project: Project, flags: argparse.Namespace) -> Project:
         except UnknownNameError as error:
             raise UsageError(f"--data: {error}") from None
     return project
-
-
-def _tuned_recipe(recipe: Recipe, name: str, text: str | None) -> Recipe:
-    if text is None:
-        return recipe
-    try:
-        return recipe.tuned(**{name: settings_of(Recipe)[name].parse(text)})
-    except (SettingError, UnknownNameError) as error:
-        raise UsageError(f"--{name.replace('_', '-')}: {error}") from None
-
-
-def _tuned_optimizer(recipe: Recipe, flags: argparse.Namespace) -> Recipe:
-    optimizer: Optimizer = recipe.optimizer
-    try:
-        if flags.optimizer is not None:
-            optimizer = OPTIMIZERS.find(flags.optimizer)()
-        if flags.learning_rate is not None:
-            rate = settings_of(type(optimizer))["lr"].parse(flags.learning_rate)
-            optimizer = optimizer.tuned(lr=rate)
-    except UnknownNameError as error:
-        raise UsageError(f"--optimizer: {error}") from None
-    except SettingError as error:
-        raise UsageError(f"--learning-rate: {error}") from None
-    return recipe.tuned(optimizer=optimizer)
 
 
 def _activated(network: Network, name: str) -> Network:

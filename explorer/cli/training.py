@@ -3,7 +3,6 @@
 import json
 import math
 import sys
-import tempfile
 from array import array
 from dataclasses import asdict, fields
 from functools import partial
@@ -23,7 +22,7 @@ from explorer.graph.events import (
     Started,
     Stepped,
 )
-from explorer.graph.file import save_project
+from explorer.graph.file import save_project, write_whole
 from explorer.graph.fit import stretching
 from explorer.graph.inference import infer
 from explorer.graph.notation import FileError
@@ -32,6 +31,7 @@ from explorer.schema.number import grouped, in_time
 from explorer.session.history import History
 from explorer.session.picture import picture as draw
 from explorer.session.run import Run
+from explorer.session.temporary import TemporaryFolder
 
 _BAR = 24
 
@@ -39,32 +39,41 @@ _BAR = 24
 def train_here(
     project: Project,
     *,
+    weights: bytes = b"",
     save: Path | None = None,
     picture: Path | None = None,
     as_json: bool = False,
 ) -> int:
-    """Train in this process; returns the exit code, raises UsageError for bad input."""
-    with tempfile.TemporaryDirectory(prefix="netx-") as folder:
-        weights = Path(folder) / "weights.safetensors"
-        history = _train(project, weights if save else None, as_json=as_json)
-        ending = history.ending
-        if save and isinstance(ending, Finished) and weights.exists():
-            try:
-                save_project(project, save, weights.read_bytes())
-            except FileError as error:
-                raise UsageError(str(error)) from None
-    if picture:
-        picture.write_text(draw(project, history), encoding="utf-8")
-        print(f"The network and its curves are drawn in {picture}.")
-    return 0 if isinstance(ending, Finished) else 1
+    """Train in this process, from `weights` if there are any; returns the exit code, UsageError."""
+    with TemporaryFolder() as folder:
+        trained, initial = (
+            Path(folder) / "trained.safetensors",
+            Path(folder) / "initial.safetensors",
+        )
+        initial.write_bytes(weights)
+        paths = (trained if save else None, initial if weights else None)
+        history = _train(project, paths, as_json=as_json)
+        finished = isinstance(history.ending, Finished)
+        try:
+            if save and finished and trained.exists():
+                save_project(project, save, trained.read_bytes())
+            if picture:
+                write_whole(picture, draw(project, history).encode())
+                print(f"The network and its curves are drawn in {picture}.")
+        except FileError as error:
+            raise UsageError(str(error)) from None
+    return 0 if finished else 1
 
 
-def _train(project: Project, weights: Path | None, *, as_json: bool) -> History:
+def _train(project: Project, paths: tuple[Path | None, Path | None], *, as_json: bool) -> History:
+    """The history of a run; the paths are those of its checkpoint and of its initial weights."""
     from explorer.engine.loop import Checkpoints, train
 
     history = History()
     bar = _Bar(project, history, sys.stderr)
-    run = Run(partial(train, project, checkpoints=Checkpoints(weights)))
+    checkpoint, initial = paths
+    checkpoints = Checkpoints(checkpoint, learned=initial)
+    run = Run(partial(train, project, checkpoints=checkpoints))
     while not run.is_over:
         try:
             run.wait(0.1)

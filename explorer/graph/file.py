@@ -173,6 +173,15 @@ def load_project(path: Path) -> Project:
         return project_from_json(json.loads(_read(archive, _ENTRY, MOST_BYTES, "description")))
 
 
+def has_weights(path: Path) -> bool:
+    """Whether a file is a .netx file with trained weights, damaged or not."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _WEIGHTS in archive.namelist()
+    except (OSError, *_DAMAGE):
+        return False
+
+
 def load_weights(path: Path, parameters: int) -> bytes:
     """What the project of a .netx file has learned, nothing where it has not; raises FileError.
 

@@ -58,6 +58,32 @@ def refused(netx: Netx, *words: str) -> str:
         ((*TRAIN, "--activation", "Relu7"), "--activation: expected Sigmoid, Tanh, ReLU"),
         ((*TRAIN, "--device", "tpu"), "--device: expected auto, cuda, mps or cpu, got tpu"),
         ((*TRAIN, "--data", "cifar"), "--data: there is no data set called cifar; known: mnist"),
+        ((*TRAIN, "--set", "epochs"), "argument --set: expected NAME=VALUE, got epochs; see netx"),
+        ((*TRAIN, "--set", ""), "argument --set: expected NAME=VALUE, got nothing"),
+        ((*TRAIN, "--set", "=3"), "argument --set: expected NAME=VALUE, got =3"),
+        ((*TRAIN, "--set", "epoch=3"), "--set epoch: there is no training option called epoch; "),
+        ((*TRAIN, "--set", "epoch=3"), "Did you mean epochs?"),
+        ((*TRAIN, "--set", "momentum=0"), "optimizer.momentum, "),
+        ((*TRAIN, "--set", "momentum=0"), "Did you mean optimizer.momentum?"),
+        ((*TRAIN, "--set", "epochs=0"), "--set epochs: expected a whole number from 1 to 100,000"),
+        ((*TRAIN, "--set", "epochs.x=0"), "--set epochs.x: epochs has no settings of its own"),
+        (
+            (*TRAIN, "--set", "optimizer.momentum=2"),
+            "--set optimizer.momentum: expected a number at least 0 and below 1, got 2",
+        ),
+        (
+            (*TRAIN, "--optimizer", "AdamW", "--set", "optimizer.momentum=0.5"),
+            "--set optimizer.momentum: there is no setting of AdamW called momentum; known: lr,",
+        ),
+        (
+            (*TRAIN, "--set", "schedule=Cosin"),
+            "--set schedule: there is no schedule called Cosin; known: Constant, Steps, ",
+        ),
+        (
+            (*TRAIN, "--set", "optimizer.nesterov=on", "--set", "optimizer.momentum=0"),
+            "--set optimizer.momentum: nesterov looks ahead along the momentum, which is 0",
+        ),
+        ((*TRAIN, "--continue"), "--continue: dense-32 has no trained weights to start from"),
         ((*TRAIN, "--save", "/no/such/folder/x.netx"), "there is no folder /no/such/folder"),
     ],
 )

@@ -1,8 +1,10 @@
+import errno
 import runpy
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 from xml.etree import ElementTree
 
 import onnx
@@ -49,7 +51,23 @@ def test_an_architecture_becomes_a_file_that_runs(netx: Netx, tmp_path: Path) ->
 
 def test_a_source_that_cannot_be_written_is_told_in_one_line(netx: Netx) -> None:
     code, _, err = netx("export", "dense-32", "--to", "pytorch", "--output", "/dev/full")
-    assert (code, err) == (2, "netx: could not write /dev/full: No space left on device\n")
+    assert (code, err) == (2, "netx: could not write /dev/full: it is no ordinary file\n")
+
+
+@pytest.mark.parametrize("format", ["pytorch", "svg"])
+def test_a_full_disk_leaves_the_file_that_was_there(
+    format: str, netx: Netx, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> NoReturn:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("explorer.graph.file.os.fsync", full)
+    path = tmp_path / "it"
+    path.write_text("mine", encoding="utf-8")
+    code, _, err = netx("export", "dense-32", "--to", format, "--output", str(path))
+    assert (code, err) == (2, f"netx: could not write {path}: No space left on device\n")
+    assert path.read_text(encoding="utf-8") == "mine"
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_weights_that_a_training_would_begin_with_are_exported(netx: Netx, tmp_path: Path) -> None:

@@ -73,12 +73,12 @@ def test_another_input_changes_the_numbers(netx: Netx) -> None:
 def test_an_input_too_small_is_a_problem_at_its_layer(netx: Netx) -> None:
     code, out, err = netx("inspect", "lenet-5", "--input", "1x4x4", "--json")
     told = json.loads(out)
-    assert (code, err) == (0, "")
+    assert (code, err) == (1, "")
     assert [(problem["node"], problem["kind"]) for problem in told["problems"]] == [("c3", "shape")]
     assert told["nodes"][3]["output"] == [6, 2, 2]
     assert told["nodes"][4]["output"] is None
     code, table, err = netx("inspect", "lenet-5", "--input", "1x4x4")
-    assert (code, err) == (0, "")
+    assert (code, err) == (1, "")
     assert table.splitlines()[-1].startswith("! c3: its window spans 5 pixels")
 
 
@@ -87,7 +87,7 @@ def test_a_project_in_a_file_is_told_as_it_is(netx: Netx, tmp_path: Path) -> Non
     broken = replace(project, network=project.network.without("relu"))
     save_project(broken, tmp_path / "mine.netx")
     code, out, _ = netx("inspect", str(tmp_path / "mine.netx"), "--json")
-    assert code == 0
+    assert code == 1
     assert json.loads(out)["problems"] == [
         {"node": "output", "kind": "wire", "message": "expected one wire, got none"}
     ]

@@ -1,20 +1,28 @@
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 from xml.etree import ElementTree
 
 import pytest
-from safetensors.torch import load
+import torch
+from safetensors.torch import load, save
 
 from explorer.catalog.activations import Tanh
 from explorer.catalog.blocks import Input
 from explorer.catalog.datasets import MNIST_10K
 from explorer.catalog.demos import DEMOS
+from explorer.catalog.losses import CrossEntropy
 from explorer.catalog.optimizers import Adam
+from explorer.catalog.schedules import Cosine
 from explorer.cli import training
+from explorer.cli.arguments import parser
+from explorer.cli.options import with_options
 from explorer.graph.file import load_project, save_project
+from explorer.graph.recipe import Pick, Recipe
+from explorer.schema.declaration import settings_of
 from explorer.session.run import Run
 
 Netx = Callable[..., tuple[int, str, str]]
@@ -77,6 +85,74 @@ def test_what_was_trained_is_saved_with_its_weights(netx: Netx, tmp_path: Path) 
     with zipfile.ZipFile(path) as archive:
         weights = load(archive.read("weights.safetensors"))
     assert tuple(weights["model.hidden.weight"].shape) == (32, 784)
+
+
+def options_of(*words: str) -> Recipe:
+    flags = parser().parse_args([*TRAIN, "1", *words])
+    return with_options(DEMOS.find("dense-32").recipe, flags.options)
+
+
+@pytest.mark.parametrize("name", settings_of(Recipe))
+def test_every_training_option_can_be_set_by_its_name(name: str) -> None:
+    setting = settings_of(Recipe)[name]
+    kinds = [kind() for kind in setting.family] if isinstance(setting, Pick) else []
+    for chosen in kinds or [getattr(options_of(), name)]:
+        whole = ("--set", f"{name}={setting.show(chosen)}")
+        assert getattr(options_of(*whole), name) == chosen
+        for inner, own in settings_of(type(chosen)).items():
+            text = own.show(getattr(chosen, inner))
+            recipe = options_of(*whole, "--set", f"{name}.{inner}={text}")
+            assert getattr(recipe, name) == chosen
+
+
+def test_a_kind_counts_before_its_own_settings_and_else_the_later_option_wins() -> None:
+    rate, kind = ("--set", "optimizer.lr=0.01"), ("--optimizer", "Adam")
+    assert options_of(*rate, *kind).optimizer == options_of(*kind, *rate).optimizer == Adam(lr=0.01)
+    assert options_of("--seed", "3", "--set", "seed=4").seed == 4
+    assert options_of("--set", "seed=4", "--seed", "3").seed == 3
+    assert options_of("--set", "optimizer.lr=1", "--learning-rate", "2").optimizer.lr == 2
+
+
+def test_settings_of_one_kind_are_judged_together() -> None:
+    assert options_of(
+        *("--set", "optimizer.nesterov=on", "--set", "optimizer.momentum=0.5"),
+        *("--set", "schedule.warmup=0.1", "--set", "schedule=cosine"),
+        *("--set", "loss.label-smoothing=0.1", "--set", "clip_norm=1"),
+    ) == replace(
+        options_of(),
+        optimizer=options_of().optimizer.tuned(nesterov=True, momentum=0.5),
+        schedule=Cosine(warmup=0.1),
+        loss=CrossEntropy(label_smoothing=0.1),
+        clip_norm=1.0,
+    )
+
+
+def test_a_file_with_trained_weights_starts_anew_only_with_a_word_and_continues_if_asked(
+    netx: Netx, tmp_path: Path
+) -> None:
+    path = str(tmp_path / "mine.netx")
+    assert netx(*TRAIN, "2", "--save", path)[0] == 0
+    again = ("train", path, "--epochs", "1", "--device", "cpu", "--json")
+    _, out, err = netx(*again)
+    anew = lines(out)
+    assert err == (
+        f"{path} has trained weights, but training starts from initial weights; "
+        "use --continue to start from the trained ones.\n"
+    )
+    code, out, err = netx(*again, "--continue")
+    assert (code, err) == (0, "")
+    first = [line["losses"] for line in (*anew, *lines(out)) if line.get("first") == 1]
+    assert first[1][0] < first[0][0] / 2  # type: ignore[index]
+
+
+def test_trained_weights_that_do_not_fit_are_refused_in_one_line(
+    netx: Netx, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.netx"
+    save_project(DEMOS.find("dense-32").project(), path, save({"model.x": torch.ones(1)}))
+    code, _, err = netx("train", str(path), "--continue", "--device", "cpu")
+    assert (code, err.count("\n")) == (2, 1)
+    assert err.startswith("netx: the network cannot begin with what it has learned: ")
 
 
 def test_numbers_are_told_with_their_error_and_a_few_samples(netx: Netx) -> None:
