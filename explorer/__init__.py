@@ -8,7 +8,7 @@ The rooms, each knowing only those below it:
               asking, choosing, dragging, reading, runs, questions, figure, drawing, preloader,
               theme
     session   a run without saying how it computes or looks: run, host, serve, desk, history,
-              preferences, own blocks, figures and the picture of a run
+              preferences, own blocks, temporary folders, figures and the picture of a run
     engine    torch, and only here: build, data, training, loop, probes, checkpoint, device,
               witness, weights, onnx; vision, parts and zoo read torchvision's models
     catalog   what a user can choose: blocks, composites, activations, architectures with their
