@@ -33,7 +33,7 @@ bench: libraries-test .venv/installed-dev ## measure what the budgets are about
 screenshots: libraries-screenshots .venv/installed ## draw the pictures of the documentation
 	@xvfb-run -a -s "-screen 0 1920x1200x24" $(PY) packaging/screenshots.py
 
-package: libraries-package .venv/installed-package ## build dist/network-explorer_VERSION_ARCH.deb
+package: libraries-package .venv/installed-package ## build the package of this system in dist/
 	@$(PY) packaging/build.py
 
 package-test: libraries-test .venv/installed-dev ## install that package and try it

@@ -1,4 +1,7 @@
-"""Builds dist/network-explorer_VERSION_ARCH.deb: freezes the program, then packs it."""
+"""Builds the package of this system in dist/: freezes the program, then packs it.
+
+Linux gets a .deb, Windows a .zip, and macOS a .tar.gz, which keeps the links inside.
+"""
 
 import importlib.metadata
 import os
@@ -17,6 +20,7 @@ from explorer import __version__
 ROOT = Path(__file__).parent.parent
 BUILD = ROOT / "build"
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+ARCHIVES = {"win32": ("windows", "zip"), "darwin": ("macos", "gztar")}
 ICON_SIDES = (16, 32, 48, 128, 256)  # pixels; the drawing itself serves the rest
 
 
@@ -97,15 +101,26 @@ def pack() -> Path:
     return target
 
 
+def archive(system: str, kind: str) -> Path:
+    """The frozen program with the licences of its parts, as an archive in dist/."""
+    folder = BUILD / "frozen" / "network-explorer"
+    shutil.copytree(BUILD / "licences", folder / "licences", dirs_exist_ok=True)
+    shutil.copyfile(ROOT / "LICENSE", folder / "LICENSE")
+    name = f"network-explorer_{__version__}_{system}_{platform.machine().lower()}"
+    return Path(shutil.make_archive(str(ROOT / "dist" / name), kind, folder.parent, folder.name))
+
+
 def main() -> int:
     """Build the package for this system; returns the exit code."""
-    if sys.platform != "linux" or platform.machine() not in ARCHITECTURES:
+    is_linux = sys.platform == "linux"
+    if not (platform.machine() in ARCHITECTURES if is_linux else sys.platform in ARCHIVES):
         print(f"There is no package for {sys.platform} on {platform.machine()}.", file=sys.stderr)
         return 1
-    draw_icons()
+    if is_linux:
+        draw_icons()
     gather_licences()
     freeze()
-    target = pack()
+    target = pack() if is_linux else archive(*ARCHIVES[sys.platform])
     print(f"{target.relative_to(ROOT)}: {target.stat().st_size / 1e6:.0f} MB")
     return 0
 
