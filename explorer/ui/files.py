@@ -109,10 +109,9 @@ class Files(QObject):
 
     def _where_to_save(self, project: Project, own: Path | None = None) -> Path | None:
         """Ask where a project shall be written, and say which: several may be called alike."""
-        start = str(own or _free(self._folder() / f"{_plain(project)}.netx"))
+        start = own or _free(self._folder() / f"{_plain(project)}.netx")
         title = self.tr("Save {}").format(self._sized(project))
-        name, _ = QFileDialog.getSaveFileName(self._window, title, start, _FILTER)
-        return self._chose(Path(name).with_suffix(".netx")) if name else None
+        return self._ask_where(title, start, _FILTER)
 
     def _sized(self, project: Project) -> str:
         """A project's title with its size, by which it is told from others called so."""
@@ -122,7 +121,7 @@ class Files(QObject):
 
     def save_code(self) -> bool:
         """Ask where, then write the network's source."""
-        path = self.where(self.tr("Save the code"), ".py", "Python (*.py)")
+        path = self.where(self.tr("Save the code"), "Python (*.py)")
         if path is None:
             return False
         try:
@@ -133,17 +132,28 @@ class Files(QObject):
         self._say_written(str(path))
         return True
 
-    def where(self, title: str, suffix: str, filter: str) -> Path | None:
-        """Ask where something of the project shall be written."""
-        plain = _plain(self._document.project)
-        name = plain.replace("-", "_") if suffix == ".py" else plain
-        start = str(self._folder() / f"{name}{suffix}")
-        chosen, _ = QFileDialog.getSaveFileName(self._window, title, start, filter)
-        if not chosen:
+    def where(self, title: str, *filters: str) -> Path | None:
+        """Ask where to write something of the project, in a format of one of the filters."""
+        name = _plain(self._document.project)
+        if len(filters) == 1:
+            suffix = _suffix(filters[0])
+            name = f"{name.replace('-', '_') if suffix == '.py' else name}{suffix}"
+        return self._ask_where(title, self._folder() / name, *filters)
+
+    def _ask_where(self, title: str, start: Path, *filters: str) -> Path | None:
+        """Ask for a path, with the suffix of a filter, and before another file is replaced.
+
+        The dialog itself asks only about the name as it was typed.
+        """
+        typed, chosen = QFileDialog.getSaveFileName(
+            self._window, title, str(start), ";;".join(filters)
+        )
+        if not typed:
             return None
-        path = Path(chosen)
-        if path.suffix != suffix:
-            path = path.with_name(path.name + suffix)
+        path = Path(typed)
+        if path.suffix.lower() not in map(_suffix, filters):
+            suffix = _suffix(chosen if chosen in filters else filters[0])
+            path = path.with_name(f"{path.name}{suffix}")
             if path.exists() and not self._may_replace(path):
                 return None
         return self._chose(path)
@@ -164,20 +174,11 @@ class Files(QObject):
 
     def export_picture(self, figure: Figure) -> bool:
         """Ask where, then draw what the canvas shows."""
-        start = str(self._folder() / _plain(self._document.project))
-        title = self.tr("Export a picture")
-        filters = ";;".join(f"{format.upper()} (*.{format})" for format in Format)
-        name, chosen = QFileDialog.getSaveFileName(self._window, title, start, filters)
-        if not name:
+        filters = (f"{format.upper()} (*.{format})" for format in Format)
+        path = self.where(self.tr("Export a picture"), *filters)
+        if path is None:
             return False
-        path, format = Path(name), Path(name).suffix.lower().removeprefix(".")
-        if format not in set(Format):
-            format = chosen.partition(" ")[0].lower() or Format.SVG
-            path = path.with_name(f"{path.name}.{format}")
-            if path.exists() and not self._may_replace(path):
-                return False
-        self._chose(path)
-        self._drawing.begin(figure, path, Format(format))
+        self._drawing.begin(figure, path, Format(path.suffix.lower().removeprefix(".")))
         return True
 
     def _may_replace(self, path: Path) -> bool:
@@ -287,6 +288,11 @@ def _plain(project: Project) -> str:
     """A project's title without what no file can be called."""
     words = re.sub(r"[^\w .+-]+", "-", project.title).strip(" .-")
     return words or "network"
+
+
+def _suffix(filter: str) -> str:
+    """The suffix of the files that a dialog's filter shows."""
+    return filter.rpartition("*")[2].removesuffix(")")
 
 
 def _free(path: Path) -> Path:

@@ -420,3 +420,48 @@ def test_saving_under_another_name_begins_with_the_file_that_it_has(
     window.files.save()
     window.files.save_as()
     assert offered == [str(tmp_path / "mine.netx")]
+
+
+@pytest.fixture
+def choose(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Answer the next dialogs that ask where to save."""
+
+    def answer(path: Path) -> None:
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+
+    return answer
+
+
+@pytest.mark.parametrize("typed", ["plain12", "lesson.v1"])
+def test_a_file_is_not_replaced_unasked_where_its_ending_was_left_out(
+    typed: str,
+    window: Window,
+    tmp_path: Path,
+    choose: Callable[[Path], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other, asked = tmp_path / f"{typed}.netx", list[str]()
+    other.write_bytes(b"another network")
+    answers = [QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes]
+
+    def answer(_: object, __: str, words: str, *___: object) -> QMessageBox.StandardButton:
+        asked.append(words)
+        return answers.pop(0)
+
+    monkeypatch.setattr(QMessageBox, "question", answer)
+    choose(tmp_path / typed)
+    assert not window.files.save_as()
+    assert other.read_bytes() == b"another network"
+    assert window.files.save_as()
+    assert load_project(other).network == window.document.network
+    assert asked == [f"{other} is there already. Replace it?"] * 2
+
+
+def test_names_that_differ_behind_a_dot_are_two_files(
+    window: Window, tmp_path: Path, choose: Callable[[Path], None]
+) -> None:
+    for typed in ("net 1.1", "net 1.2", "Net.NETX"):
+        choose(tmp_path / typed)
+        assert window.files.save_as()
+    files = {path.name for path in tmp_path.iterdir() if path.suffix.lower() == ".netx"}
+    assert files == {"net 1.1.netx", "net 1.2.netx", "Net.NETX"}
