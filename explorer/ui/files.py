@@ -9,7 +9,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from explorer.catalog.datasets import MNIST_10K
@@ -25,17 +25,19 @@ from explorer.ui.document import Document
 from explorer.ui.drawing import Drawing
 from explorer.ui.figure import Format
 from explorer.ui.origin import Origin, Subject
-from explorer.ui.runs.trainer import Trainer
+from explorer.ui.runs.trainer import State, Trainer
 from explorer.ui.sentence import sentence
 
 UNTITLED = "untitled"
 _FILTER = "Network Explorer (*.netx)"
 _NAMED = 4  # networks in one question
+_PATIENCE = 20_000  # milliseconds that a step, or a validation, may take
 
 
 class _Unsaved(NamedTuple):
     """What no file holds yet: of what, in words, and how it is saved."""
 
+    origin: Origin
     project: Project
     words: str
     save: Callable[[], bool]
@@ -50,6 +52,7 @@ class Files(QObject):
         self, document: Document, trainer: Trainer, preferences: Preferences, window: QWidget
     ) -> None:
         super().__init__(window)
+        self.asks = True  # before anything is lost
         self._document = document
         self._trainer = trainer
         self._preferences = preferences
@@ -72,12 +75,24 @@ class Files(QObject):
             self.open_path(Path(name))
 
     def open_path(self, path: Path) -> bool:
-        """Show a file's project, or say why not; whether it is shown now."""
+        """Show a file's project, or say why not; whether it is shown now.
+
+        What this file's network has learned since would be replaced by what the file holds.
+        """
+        learned = [
+            each
+            for each in self._unsaved
+            if each.origin.path == path and each.origin in self._trainer.unsaved
+        ]
+        if learned and not self._ask_to_save(self._worded(learned), learned):
+            return False
         try:
             self._document.open(path)
         except FileError as error:
             self._complain(str(error))
             return False
+        for each in learned:
+            self._trainer.unsaved.pop(each.origin, None)
         self.meet(path)
         return True
 
@@ -204,21 +219,20 @@ class Files(QObject):
         return True
 
     def may_leave(self) -> bool:
-        """Whether everything may be left: it is saved, or the user lets it go.
+        """Whether everything may be left: it is saved, or the user lets it go."""
+        unsaved = self._unsaved if self.asks else []
+        return not unsaved or self._ask_to_save(self._worded(unsaved), unsaved)
 
-        What was learned counts where the project has a file; a demo is trained to be looked at.
-        """
-        unsaved = self._unsaved
+    def _worded(self, unsaved: Sequence["_Unsaved"]) -> str:
+        """The question whether to save."""
         if len(unsaved) == 1:
-            words = self.tr("{}. Save it first?").format(unsaved[0].words)
-        else:
-            titles = self._told_apart([each.project for each in unsaved])
-            named = ", ".join(titles[:_NAMED])
-            if len(titles) > _NAMED:
-                named = self.tr("{} and {} more").format(named, len(titles) - _NAMED)
-            words = self.tr("What changed or was learned is not saved: {}. Save all first?")
-            words = words.format(named)
-        return not unsaved or self._ask_to_save(words, unsaved)
+            return self.tr("{}. Save it first?").format(unsaved[0].words)
+        titles = self._told_apart([each.project for each in unsaved])
+        named = ", ".join(titles[:_NAMED])
+        if len(titles) > _NAMED:
+            named = self.tr("{} and {} more").format(named, len(titles) - _NAMED)
+        words = self.tr("What changed or was learned is not saved: {}. Save all first?")
+        return words.format(named)
 
     def _told_apart(self, projects: Sequence[Project]) -> list[str]:
         """Their titles, with the size where several are called alike."""
@@ -230,34 +244,50 @@ class Files(QObject):
         """What is open, and what was open before, as far as it has changed or learned since."""
         here, project = self._document.origin, self._document.project
         unsaved: list[_Unsaved] = []
+        never = self.tr("The training of {} is not saved")
         if self._document.has_changed:
             words = self.tr("{} has changed").format(project.title)
-            unsaved.append(_Unsaved(project, words, self.save))
+            unsaved.append(_Unsaved(here, project, words, self.save))
         elif self.has_learned:
-            words = self.tr("{} has learned since it was saved").format(project.title)
-            unsaved.append(_Unsaved(project, words, self.save))
+            words = self.tr("{} has learned since it was saved")
+            words = (words if here.path else never).format(project.title)
+            unsaved.append(_Unsaved(here, project, words, self.save))
         changed = dict(self._document.left)
         learned = {
             origin: project
             for origin, project in self._trainer.unsaved.items()
-            if origin.path is not None and origin is not here and origin not in changed
+            if origin is not here and origin not in changed
         }
         edited = self.tr("{} was open before, and its changes are not saved")
         trained = self.tr("{} was open before, and has learned since it was saved")
         for words, projects in ((edited, changed), (trained, learned)):
             for origin, project in projects.items():
                 save = partial(self._save_left, origin, project)
-                unsaved.append(_Unsaved(project, words.format(project.title), save))
+                told = never if projects is learned and origin.path is None else words
+                unsaved.append(_Unsaved(origin, project, told.format(project.title), save))
         return unsaved
 
     def _ask_to_save(self, words: str, unsaved: Sequence["_Unsaved"]) -> bool:
-        """Whether all was saved, or may be lost."""
+        """Whether all was saved, with what a run under way has learned so far, or may be lost."""
         buttons = QMessageBox.StandardButton
         wish = buttons.Save if len(unsaved) == 1 else buttons.SaveAll
         choices = wish | buttons.Discard | buttons.Cancel
         title = self.tr("Unsaved changes")
         answer = QMessageBox.question(self._window, title, words, choices, wish)
-        return all(each.save() for each in unsaved) if answer == wish else answer == buttons.Discard
+        if answer != wish:
+            return answer == buttons.Discard
+        if any(self._trainer.trains(Subject(e.project.network, e.origin)) for e in unsaved):
+            self._pause()
+        return all(each.save() for each in unsaved)
+
+    def _pause(self) -> None:
+        """Let the run wait: the engine writes a checkpoint before it does."""
+        if self._trainer.state is State.RUNNING:
+            loop = QEventLoop()
+            self._trainer.stated.connect(loop.quit)
+            QTimer.singleShot(_PATIENCE, loop, loop.quit)
+            self._trainer.pause()
+            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
     def _save_left(self, origin: Origin, project: Project) -> bool:
         path = origin.path or self._where_to_save(project)
@@ -277,8 +307,8 @@ class Files(QObject):
 
     @property
     def has_learned(self) -> bool:
-        """Whether the project has learned since its file was written; a demo has none."""
-        return self._document.origin in self._trainer.unsaved and self._document.path is not None
+        """Whether the project has learned anything that no file holds."""
+        return self._document.origin in self._trainer.unsaved
 
     def _complain(self, words: str) -> None:
         QMessageBox.warning(self._window, self.tr("Network Explorer"), sentence(words))

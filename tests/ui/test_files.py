@@ -1,5 +1,6 @@
 """Projects: opened again by their names, with what they have learned, and not lost unasked."""
 
+from array import array
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,12 +12,14 @@ from pytestqt.qtbot import QtBot
 from explorer.catalog.blocks import Input
 from explorer.catalog.demos import project_named
 from explorer.graph.architecture import ARCHITECTURES
-from explorer.graph.events import Finished, Started
+from explorer.graph.events import Failed, Finished, Paused, Started, Stepped
 from explorer.graph.file import load_project, load_weights, save_project
 from explorer.graph.network import Node
+from explorer.ui.app import _leave
 from explorer.ui.runs.trainer import State
 from explorer.ui.window import Window
 from tests.sealed import sealed
+from tests.ui.conftest import ScriptedEngine
 
 
 def test_a_project_that_was_saved_is_opened_again_by_its_name(
@@ -465,3 +468,104 @@ def test_names_that_differ_behind_a_dot_are_two_files(
         assert window.files.save_as()
     files = {path.name for path in tmp_path.iterdir() if path.suffix.lower() == ".netx"}
     assert files == {"net 1.1.netx", "net 1.2.netx", "Net.NETX"}
+
+
+STARTED = Started("cpu", ("a.weight",), 0, 10, 2, 64)
+
+
+def test_what_a_network_from_the_gallery_has_learned_is_not_left_without_a_question(
+    window: Window,
+    asked: list[str],
+    tmp_path: Path,
+    tell: Callable[..., None],
+    choose: Callable[[Path], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window.starting.train()
+    assert window.files.may_leave()  # nothing was trained yet
+    tell(window.trainer, STARTED)
+    assert " •" in window.windowTitle()
+    assert not window.files.may_leave()  # in the middle of the run
+    window.trainer._checkpoint.write_bytes(sealed(b"learned"))
+    tell(window.trainer, Finished(20, False, 0.5, 0.1, 0.9))
+    assert not window.files.may_leave()
+    save_project(project_named("dense-32"), tmp_path / "other.netx")
+    assert window.files.open_path(tmp_path / "other.netx")
+    assert not window.files.may_leave()
+    assert asked == ["The training of lenet-5 is not saved. Save it first?"] * 3
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Save)
+    choose(tmp_path / "kept")
+    assert window.files.may_leave()
+    assert load_weights(tmp_path / "kept.netx", 100) == sealed(b"learned")
+    assert window.files.may_leave()
+
+
+def test_saving_in_the_middle_of_a_run_waits_for_what_it_has_learned_so_far(
+    window: Window,
+    engine: ScriptedEngine,
+    tmp_path: Path,
+    tell: Callable[..., None],
+    choose: Callable[[Path], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    trainer = window.trainer
+    window.starting.train()
+    tell(trainer, STARTED)
+
+    def pause() -> None:
+        trainer._checkpoint.write_bytes(sealed(b"so far"))
+        engine.news = [Paused(1)]
+
+    monkeypatch.setattr(trainer, "pause", pause)
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Save)
+    choose(tmp_path / "kept.netx")
+    assert window.files.may_leave()
+    assert load_weights(tmp_path / "kept.netx", 100) == sealed(b"so far")
+
+
+def test_a_run_that_goes_on_after_it_was_saved_is_asked_for_again(
+    window: Window, asked: list[str], tmp_path: Path, tell: Callable[..., None]
+) -> None:
+    window.document.path = tmp_path / "mine.netx"
+    window.starting.train()
+    tell(window.trainer, STARTED)
+    window.files.save()
+    assert window.files.may_leave()
+    tell(window.trainer, Stepped(1, array("f", [2.0]), array("f", [1.0]), array("f", [1.0]), 9.0))
+    assert not window.files.may_leave()
+    assert asked == ["lenet-5 has learned since it was saved. Save it first?"]
+
+
+def test_a_run_that_ends_before_its_first_step_leaves_nothing_to_save(
+    window: Window, tell: Callable[..., None]
+) -> None:
+    window.starting.train()
+    tell(window.trainer, STARTED)
+    tell(window.trainer, Failed("out of memory"))
+    assert window.files.may_leave()
+
+
+def test_opening_its_file_again_does_not_drop_what_a_network_has_learned_unasked(
+    window: Window, asked: list[str], tmp_path: Path, tell: Callable[..., None]
+) -> None:
+    path = tmp_path / "mine.netx"
+    window.document.path = path
+    window.files.save()
+    window.starting.train()
+    tell(window.trainer, STARTED)
+    window.trainer._checkpoint.write_bytes(sealed(b"learned"))
+    tell(window.trainer, Finished(20, False, 0.5, 0.1, 0.9))
+    assert not window.files.open_path(path)
+    assert asked == ["lenet-5 has learned since it was saved. Save it first?"]
+    assert window.trainer.learned(window.document.subject) == sealed(b"learned")
+
+
+def test_a_window_that_is_told_to_end_asks_nothing(
+    window: Window, asked: list[str], tell: Callable[..., None]
+) -> None:
+    window.starting.train()
+    tell(window.trainer, STARTED)
+    window.document.edit_network("Shorten", window.document.network.without("output"))
+    _leave(window)
+    assert not window.isVisible()
+    assert asked == []

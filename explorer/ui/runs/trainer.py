@@ -17,7 +17,9 @@ from explorer.graph.events import (
     Paused,
     Prepared,
     Resumed,
+    Saved,
     Started,
+    Stepped,
 )
 from explorer.graph.project import Project
 from explorer.session.history import History
@@ -234,7 +236,6 @@ class Trainer(QObject):
         self._kept.drop(lambda run: run.subject.is_just(subject))
         self._met_subject, self._met_last = (subject if weights else None), True
         self._met.write_bytes(weights)
-        self.unsaved.clear()  # whoever opens a file was asked about all of it
 
     @property
     def will_train(self) -> bool:
@@ -259,17 +260,31 @@ class Trainer(QObject):
                     self._send(self._waiting)
                     self._waiting = ()
             case Started() | Resumed():
-                if self._subject is not None and self.project is not None:
-                    self.unsaved[self._subject.origin] = self.project
+                self._mark_unsaved()
                 self._go_to(State.RUNNING)
+            case Stepped() | Saved():
+                self._mark_unsaved()  # again: it may have been saved since
             case Paused():
                 self._go_to(State.PAUSED)
             case Finished() | Diverged() | Failed():
+                steps = event.step if isinstance(event, Finished) else self.history.step
+                if not steps and self._subject is not None:
+                    self.unsaved.pop(self._subject.origin, None)
                 self._go_to(State.READY)
             case Lost():
                 self._recover()
             case _:
                 pass
+
+    def _mark_unsaved(self) -> None:
+        """Note that no file holds what the run learns, in place of the run that it replaced."""
+        subject, project = self._subject, self.project
+        if subject is None or project is None:
+            return
+        for origin, other in tuple(self.unsaved.items()):
+            if Subject(other.network, origin).is_that_of(subject):
+                del self.unsaved[origin]
+        self.unsaved[subject.origin] = project
 
     def _recover(self) -> None:
         """Start another engine; the run can go on if one was under way."""
