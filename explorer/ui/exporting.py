@@ -10,7 +10,7 @@ from explorer.graph.events import Answer, Exported
 from explorer.graph.project import Project
 from explorer.session.messages import ExportOnnx, ExportWeights, Question
 from explorer.ui.questions import Questions
-from explorer.ui.sentence import sentence
+from explorer.ui.sentence import plain, sentence
 
 if TYPE_CHECKING:
     from explorer.ui.window import Window
@@ -58,4 +58,4 @@ class Exporting(QObject):
         self.told.emit(self.tr("Wrote {}{}").format(answer.path, self._note))
 
     def _complain(self, words: str) -> None:
-        QMessageBox.warning(self._window, self.tr("Network Explorer"), sentence(words))
+        QMessageBox.warning(self._window, self.tr("Network Explorer"), plain(sentence(words)))

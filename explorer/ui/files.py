@@ -9,7 +9,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QObject, QTimer, QUrl, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from explorer.catalog.datasets import MNIST_10K
@@ -26,10 +26,11 @@ from explorer.ui.drawing import Drawing
 from explorer.ui.figure import Format
 from explorer.ui.origin import Origin, Subject
 from explorer.ui.runs.trainer import State, Trainer
-from explorer.ui.sentence import sentence
+from explorer.ui.sentence import plain, sentence
 
 UNTITLED = "untitled"
-_FILTER = "Network Explorer (*.netx)"
+_SUFFIX = ".netx"
+_FILTER = f"Network Explorer (*{_SUFFIX})"
 _NAMED = 4  # networks in one question
 _PATIENCE = 20_000  # milliseconds that a step, or a validation, may take
 
@@ -96,6 +97,17 @@ class Files(QObject):
         self.meet(path)
         return True
 
+    def open_dropped(self, urls: Sequence[QUrl]) -> None:
+        """Show the first project among files that were dropped, and say what was not opened."""
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        path = next((each for each in paths if each.suffix.lower() == _SUFFIX), None)
+        if path is None:
+            words = self.tr("{} was not opened: only projects can be, whose names end with {}.")
+            self.told.emit(words.format(urls[0].fileName() or urls[0].toString(), _SUFFIX))
+        elif self.open_path(self._chose(path)) and len(urls) > 1:
+            words = self.tr("Opened {}, the first project of {} files.")
+            self.told.emit(words.format(path.name, len(urls)))
+
     def meet(self, path: Path) -> None:
         """Note where the project that is shown came from, and keep what it has learned."""
         self._preferences.met(path)
@@ -124,7 +136,7 @@ class Files(QObject):
 
     def _where_to_save(self, project: Project, own: Path | None = None) -> Path | None:
         """Ask where a project shall be written, and say which: several may be called alike."""
-        start = own or _free(self._folder() / f"{_plain(project)}.netx")
+        start = own or _free(self._folder() / f"{_plain(project)}{_SUFFIX}")
         title = self.tr("Save {}").format(self._sized(project))
         return self._ask_where(title, start, _FILTER)
 
@@ -197,7 +209,7 @@ class Files(QObject):
         return True
 
     def _may_replace(self, path: Path) -> bool:
-        question = self.tr("{} is there already. Replace it?").format(path)
+        question = plain(self.tr("{} is there already. Replace it?").format(path))
         title = self.tr("Network Explorer")
         return QMessageBox.question(self._window, title, question) == QMessageBox.StandardButton.Yes
 
@@ -273,7 +285,7 @@ class Files(QObject):
         wish = buttons.Save if len(unsaved) == 1 else buttons.SaveAll
         choices = wish | buttons.Discard | buttons.Cancel
         title = self.tr("Unsaved changes")
-        answer = QMessageBox.question(self._window, title, words, choices, wish)
+        answer = QMessageBox.question(self._window, title, plain(words), choices, wish)
         if answer != wish:
             return answer == buttons.Discard
         if any(self._trainer.trains(Subject(e.project.network, e.origin)) for e in unsaved):
@@ -311,7 +323,7 @@ class Files(QObject):
         return self._document.origin in self._trainer.unsaved
 
     def _complain(self, words: str) -> None:
-        QMessageBox.warning(self._window, self.tr("Network Explorer"), sentence(words))
+        QMessageBox.warning(self._window, self.tr("Network Explorer"), plain(sentence(words)))
 
 
 def _plain(project: Project) -> str:

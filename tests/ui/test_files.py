@@ -2,11 +2,13 @@
 
 from array import array
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.blocks import Input
@@ -16,6 +18,7 @@ from explorer.graph.events import Failed, Finished, Paused, Started, Stepped
 from explorer.graph.file import load_project, load_weights, save_project
 from explorer.graph.network import Node
 from explorer.ui.app import _leave
+from explorer.ui.choosing import Row
 from explorer.ui.runs.trainer import State
 from explorer.ui.window import Window
 from tests.sealed import sealed
@@ -569,3 +572,92 @@ def test_a_window_that_is_told_to_end_asks_nothing(
     _leave(window)
     assert not window.isVisible()
     assert asked == []
+
+
+def drop(window: Window, *urls: QUrl) -> bool:
+    """Drop files on the native window, as the platform does; whether they are taken."""
+    data = QMimeData()
+    data.setUrls(urls)
+    kept = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)
+    target = window.windowHandle()
+    enter = QDragEnterEvent(QPoint(9, 9), *kept)
+    QApplication.sendEvent(target, enter)
+    QApplication.sendEvent(target, QDropEvent(QPointF(9, 9), *kept))
+    QApplication.processEvents()
+    return enter.isAccepted()
+
+
+def test_a_project_that_is_dropped_on_the_window_is_opened(window: Window, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.netx", tmp_path / "second.netx"
+    save_project(project_named("dense-32"), first)
+    save_project(project_named("transformer"), second)
+    urls = [QUrl.fromLocalFile(str(path)) for path in (tmp_path / "notes.txt", first, second)]
+    assert drop(window, urls[1])
+    assert window.document.path == first
+    assert drop(window, urls[0], urls[2], urls[1])
+    assert window.document.path == second
+    told = "Opened second.netx, the first project of 3 files."
+    assert window.status.currentMessage() == told
+
+
+def test_what_is_dropped_and_is_no_project_is_told(window: Window, tmp_path: Path) -> None:
+    before = window.document.project
+    assert drop(window, QUrl.fromLocalFile(str(tmp_path / "weights.pt")))
+    assert window.document.project is before
+    assert window.status.currentMessage() == (
+        "weights.pt was not opened: only projects can be, whose names end with .netx."
+    )
+
+
+def test_text_that_is_dropped_is_left_to_the_field_below(window: Window) -> None:
+    data = QMimeData()
+    data.setText("64")
+    kept = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)
+    assert not window._drops.eventFilter(window, QDropEvent(QPointF(9, 9), *kept))
+
+
+def test_a_file_in_the_home_folder_is_listed_there(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    (tmp_path / "nets").mkdir()
+    notes = list[str]()
+    monkeypatch.setattr(
+        window.asking.chooser, "ask", lambda rows, _: notes.extend(map(_note, rows))
+    )
+    for path in (tmp_path / "mine.netx", tmp_path / "nets" / "mine.netx"):
+        window.document.path = path
+        window.files.save()
+    window.asking.recent()
+    assert notes == ["~/nets", "~"]
+
+
+def _note(row: Row) -> str:
+    return row.note
+
+
+def test_expanding_a_group_of_a_saved_project_is_no_change(
+    window: Window, tmp_path: Path, asked: list[str]
+) -> None:
+    view, document = window.view, window.document
+    window.reading.open(ARCHITECTURES.find("alexnet"))
+    for placed in (False, True):
+        if placed:  # and others make room
+            view.scene_of_nodes.move_to({view.scene_of_nodes.names()[0]: (900.0, 900.0)})
+        document.path = tmp_path / "mine.netx"
+        window.files.save()
+        view.folding.unfold_all()
+        view.folding.fold_all()
+        view.folding.unfold(next(b for b in view.scene_of_nodes.shown.boxes if b.is_folded))
+        assert not document.has_changed
+        assert window.files.may_leave()
+    view.folding.turn()
+    assert not window.files.may_leave()
+    assert asked == ["alexnet has changed. Save it first?"]
+
+
+def test_a_name_in_a_question_is_no_html(window: Window, asked: list[str]) -> None:
+    network = replace(window.document.network, name="<b>mine</b>")
+    window.document.edit_network("Name", network)
+    assert not window.files.may_leave()
+    assert "&lt;b&gt;mine&lt;/b&gt; has changed" in asked[0]
