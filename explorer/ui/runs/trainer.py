@@ -247,6 +247,7 @@ class Trainer(QObject):
         events = self._engine.take()
         for event in events:
             self.history.add(event)
+            self._note_unsaved(event)
             self._note(event)
         if events:
             self.arrived.emit(events)
@@ -260,31 +261,33 @@ class Trainer(QObject):
                     self._send(self._waiting)
                     self._waiting = ()
             case Started() | Resumed():
-                self._mark_unsaved()
                 self._go_to(State.RUNNING)
-            case Stepped() | Saved():
-                self._mark_unsaved()  # again: it may have been saved since
             case Paused():
                 self._go_to(State.PAUSED)
             case Finished() | Diverged() | Failed():
-                steps = event.step if isinstance(event, Finished) else self.history.step
-                if not steps and self._subject is not None:
-                    self.unsaved.pop(self._subject.origin, None)
                 self._go_to(State.READY)
             case Lost():
                 self._recover()
             case _:
                 pass
 
-    def _mark_unsaved(self) -> None:
-        """Note that no file holds what the run learns, in place of the run that it replaced."""
+    def _note_unsaved(self, event: Event) -> None:
+        """Note what the run learns, again after it was saved, in place of the run it replaced."""
         subject, project = self._subject, self.project
         if subject is None or project is None:
             return
-        for origin, other in tuple(self.unsaved.items()):
-            if Subject(other.network, origin).is_that_of(subject):
-                del self.unsaved[origin]
-        self.unsaved[subject.origin] = project
+        match event:
+            case Started() | Resumed() | Stepped() | Saved():
+                for origin, other in tuple(self.unsaved.items()):
+                    if Subject(other.network, origin).is_that_of(subject):
+                        del self.unsaved[origin]
+                self.unsaved[subject.origin] = project
+            case Finished(step=0):
+                self.unsaved.pop(subject.origin, None)
+            case Diverged() | Failed() if not self.history.step:
+                self.unsaved.pop(subject.origin, None)
+            case _:
+                pass
 
     def _recover(self) -> None:
         """Start another engine; the run can go on if one was under way."""
