@@ -5,7 +5,7 @@ The rooms, each knowing only those below it:
     cli       the second front end: everything without a window
     ui        Qt, and only here: app, window, document, middle, canvas with its gestures, table,
               code, netron, inspector, problems, gallery, palette, commands, hands, editing,
-              asking, choosing, dragging, reading, runs, questions, figure, drawing, preloader,
+              asking, choosing, dragging, dropping, reading, runs, questions, figure, drawing, preloader,
               theme
     session   a run without saying how it computes or looks: run, host, serve, desk, history,
               preferences, own blocks, temporary folders, figures and the picture of a run

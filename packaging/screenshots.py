@@ -47,6 +47,7 @@ def keep(window: Window, theme: str, done: Callable[[], None]) -> None:
     """Write the picture, close, go on."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     window.grab().save(str(FOLDER / f"window-{theme}.png"))
+    window.files.asks = False
     window.close()
     QTimer.singleShot(0, done)
 

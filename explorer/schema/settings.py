@@ -14,6 +14,7 @@ from typing_extensions import override
 from explorer.schema.number import grouped
 
 Size = int | tuple[int, int]
+_THOUSANDS = re.compile(r"[-+−]?[1-9]\d{0,2}(,\d{3})+(?!\d)")
 
 
 class SettingError(ValueError):
@@ -82,7 +83,9 @@ class Whole(Setting):
 
     @override
     def parse(self, text: str) -> int | None:
-        words = text.strip().replace(",", "")
+        words = text.strip()
+        if _THOUSANDS.fullmatch(words):
+            words = words.replace(",", "")
         if self.absent is not None and words in ("", self.absent):
             return None
         try:
@@ -136,7 +139,7 @@ class Real(Setting):
         if self.absent is not None and text.strip() in ("", self.absent):
             return None
         try:
-            return self.accept(float(text.replace("−", "-")))
+            return self.accept(float(_with_point(text.strip().replace("−", "-"))))
         except ValueError:
             raise self.refuse(text.strip()) from None
 
@@ -330,6 +333,11 @@ class Axes(Setting):
     @override
     def show(self, value: object) -> str:
         return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _with_point(text: str) -> str:
+    """A number with a decimal point for its comma, unless that could part thousands."""
+    return text if _THOUSANDS.match(text) else text.replace(",", ".")
 
 
 def _plain(text: str) -> str:

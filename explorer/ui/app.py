@@ -76,8 +76,7 @@ def _end_on_signals(window: Window) -> None:
 
 
 def _leave(window: Window) -> None:
-    window.document.path = None
-    window.document.stack.setClean()
+    window.files.asks = False
     window.close()
 
 

@@ -137,7 +137,7 @@ class Asking(QObject):
 def _home(folder: Path) -> str:
     """A folder as people write it, from their own on; of a long one the end."""
     home = Path.home()
-    words = f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder)
+    words = str("~" / folder.relative_to(home) if folder.is_relative_to(home) else folder)
     return words if len(words) <= _LONG else f"…/{folder.name}"
 
 

@@ -134,12 +134,18 @@ class Document(QObject):
         if after is not self.project and after != self.project:
             names = self.selection if chosen is None else chosen
             after = self._with_room(after)
-            turn = Turn(after, self.origin, names, after)
+            edited = self._edited if self._only_expands(after) else after
+            turn = Turn(after, self.origin, names, edited)
             self.stack.push(Edit(self, words, turn, gesture))
 
     def look(self, layout: Layout) -> None:
         """Show the project laid out otherwise; nothing is edited, so that no step comes of it."""
         self._show(self.project.with_layout(layout), self.selection)
+
+    def _only_expands(self, after: Project) -> bool:
+        """Whether nothing differs but which groups are expanded, and the places that follow."""
+        expands = after.layout.opened != self.project.layout.opened
+        return expands and after.with_layout(self.project.layout) == self.project
 
     def _with_room(self, after: Project) -> Project:
         """The project with a place for whatever is new among what was placed by hand."""

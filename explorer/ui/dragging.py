@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QAbstractScrollArea
 from typing_extensions import override
 
 from explorer.graph.architecture import ARCHITECTURES, Architecture
+from explorer.ui.dropping import KINDS
 from explorer.ui.palette.mime import part_of_mime
 
 MIME = "application/x-network-explorer-architecture"
-_KINDS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 _NOWHERE = QPoint(-10_000, -10_000)
 
 
@@ -43,7 +43,7 @@ class Landing(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DragLeave:
             self.hovered.emit(_NOWHERE)
-        if event.type() not in _KINDS or not isinstance(event, QDropEvent):
+        if event.type() not in KINDS or not isinstance(event, QDropEvent):
             return super().eventFilter(watched, event)
         return self._architecture(event) or self._part(event) or super().eventFilter(watched, event)
 

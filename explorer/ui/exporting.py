@@ -10,7 +10,7 @@ from explorer.graph.events import Answer, Exported
 from explorer.graph.project import Project
 from explorer.session.messages import ExportOnnx, ExportWeights, Question
 from explorer.ui.questions import Questions
-from explorer.ui.sentence import sentence
+from explorer.ui.sentence import plain, sentence
 
 if TYPE_CHECKING:
     from explorer.ui.window import Window
@@ -29,19 +29,15 @@ class Exporting(QObject):
 
     def onnx(self) -> None:
         """Write the network with what it has learned for other programs."""
-        self._ask(self.tr("Export as ONNX"), ".onnx", "ONNX (*.onnx)", ExportOnnx)
+        self._ask(self.tr("Export as ONNX"), "ONNX (*.onnx)", ExportOnnx)
 
     def weights(self) -> None:
         """Write what was learned, under torch's names."""
-        title = self.tr("Export the weights")
-        self._ask(title, ".safetensors", "safetensors (*.safetensors)", ExportWeights)
+        filter = "safetensors (*.safetensors)"
+        self._ask(self.tr("Export the weights"), filter, ExportWeights)
 
     def _ask(
-        self,
-        title: str,
-        suffix: str,
-        filter: str,
-        question: Callable[[Project, str, str | None], Question],
+        self, title: str, filter: str, question: Callable[[Project, str, str | None], Question]
     ) -> None:
         project, trainer = self._window.document.project, self._window.trainer
         problems = self._window.document.inference.problems
@@ -49,7 +45,7 @@ class Exporting(QObject):
             self._complain(self.tr("a network that cannot run is not exported: {}").format(
                 problems[0]))  # fmt: skip
             return
-        path = self._window.files.where(title, suffix, filter)
+        path = self._window.files.where(title, filter)
         if path is None:
             return
         learned = trainer.held(self._window.document.subject)
@@ -62,4 +58,4 @@ class Exporting(QObject):
         self.told.emit(self.tr("Wrote {}{}").format(answer.path, self._note))
 
     def _complain(self, words: str) -> None:
-        QMessageBox.warning(self._window, self.tr("Network Explorer"), sentence(words))
+        QMessageBox.warning(self._window, self.tr("Network Explorer"), plain(sentence(words)))

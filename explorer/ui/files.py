@@ -9,7 +9,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEventLoop, QObject, QTimer, QUrl, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from explorer.catalog.datasets import MNIST_10K
@@ -25,17 +25,20 @@ from explorer.ui.document import Document
 from explorer.ui.drawing import Drawing
 from explorer.ui.figure import Format
 from explorer.ui.origin import Origin, Subject
-from explorer.ui.runs.trainer import Trainer
-from explorer.ui.sentence import sentence
+from explorer.ui.runs.trainer import State, Trainer
+from explorer.ui.sentence import plain, sentence
 
 UNTITLED = "untitled"
-_FILTER = "Network Explorer (*.netx)"
+_SUFFIX = ".netx"
+_FILTER = f"Network Explorer (*{_SUFFIX})"
 _NAMED = 4  # networks in one question
+_PATIENCE = 20_000  # milliseconds that a step, or a validation, may take
 
 
 class _Unsaved(NamedTuple):
     """What no file holds yet: of what, in words, and how it is saved."""
 
+    origin: Origin
     project: Project
     words: str
     save: Callable[[], bool]
@@ -50,6 +53,7 @@ class Files(QObject):
         self, document: Document, trainer: Trainer, preferences: Preferences, window: QWidget
     ) -> None:
         super().__init__(window)
+        self.asks = True  # before anything is lost
         self._document = document
         self._trainer = trainer
         self._preferences = preferences
@@ -72,14 +76,37 @@ class Files(QObject):
             self.open_path(Path(name))
 
     def open_path(self, path: Path) -> bool:
-        """Show a file's project, or say why not; whether it is shown now."""
+        """Show a file's project, or say why not; whether it is shown now.
+
+        What this file's network has learned since would be replaced by what the file holds.
+        """
+        learned = [
+            each
+            for each in self._unsaved
+            if each.origin.path == path and each.origin in self._trainer.unsaved
+        ]
+        if learned and not self._ask_to_save(self._worded(learned), learned):
+            return False
         try:
             self._document.open(path)
         except FileError as error:
             self._complain(str(error))
             return False
+        for each in learned:
+            self._trainer.unsaved.pop(each.origin, None)
         self.meet(path)
         return True
+
+    def open_dropped(self, urls: Sequence[QUrl]) -> None:
+        """Show the first project among files that were dropped, and say what was not opened."""
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        path = next((each for each in paths if each.suffix.lower() == _SUFFIX), None)
+        if path is None:
+            words = self.tr("{} was not opened: only projects can be, whose names end with {}.")
+            self.told.emit(words.format(urls[0].fileName() or urls[0].toString(), _SUFFIX))
+        elif self.open_path(self._chose(path)) and len(urls) > 1:
+            words = self.tr("Opened {}, the first project of {} files.")
+            self.told.emit(words.format(path.name, len(urls)))
 
     def meet(self, path: Path) -> None:
         """Note where the project that is shown came from, and keep what it has learned."""
@@ -109,10 +136,9 @@ class Files(QObject):
 
     def _where_to_save(self, project: Project, own: Path | None = None) -> Path | None:
         """Ask where a project shall be written, and say which: several may be called alike."""
-        start = str(own or _free(self._folder() / f"{_plain(project)}.netx"))
+        start = own or _free(self._folder() / f"{_plain(project)}{_SUFFIX}")
         title = self.tr("Save {}").format(self._sized(project))
-        name, _ = QFileDialog.getSaveFileName(self._window, title, start, _FILTER)
-        return self._chose(Path(name).with_suffix(".netx")) if name else None
+        return self._ask_where(title, start, _FILTER)
 
     def _sized(self, project: Project) -> str:
         """A project's title with its size, by which it is told from others called so."""
@@ -122,7 +148,7 @@ class Files(QObject):
 
     def save_code(self) -> bool:
         """Ask where, then write the network's source."""
-        path = self.where(self.tr("Save the code"), ".py", "Python (*.py)")
+        path = self.where(self.tr("Save the code"), "Python (*.py)")
         if path is None:
             return False
         try:
@@ -133,17 +159,28 @@ class Files(QObject):
         self._say_written(str(path))
         return True
 
-    def where(self, title: str, suffix: str, filter: str) -> Path | None:
-        """Ask where something of the project shall be written."""
-        plain = _plain(self._document.project)
-        name = plain.replace("-", "_") if suffix == ".py" else plain
-        start = str(self._folder() / f"{name}{suffix}")
-        chosen, _ = QFileDialog.getSaveFileName(self._window, title, start, filter)
-        if not chosen:
+    def where(self, title: str, *filters: str) -> Path | None:
+        """Ask where to write something of the project, in a format of one of the filters."""
+        name = _plain(self._document.project)
+        if len(filters) == 1:
+            suffix = _suffix(filters[0])
+            name = f"{name.replace('-', '_') if suffix == '.py' else name}{suffix}"
+        return self._ask_where(title, self._folder() / name, *filters)
+
+    def _ask_where(self, title: str, start: Path, *filters: str) -> Path | None:
+        """Ask for a path, with the suffix of a filter, and before another file is replaced.
+
+        The dialog itself asks only about the name as it was typed.
+        """
+        typed, chosen = QFileDialog.getSaveFileName(
+            self._window, title, str(start), ";;".join(filters)
+        )
+        if not typed:
             return None
-        path = Path(chosen)
-        if path.suffix != suffix:
-            path = path.with_name(path.name + suffix)
+        path = Path(typed)
+        if path.suffix.lower() not in map(_suffix, filters):
+            suffix = _suffix(chosen if chosen in filters else filters[0])
+            path = path.with_name(f"{path.name}{suffix}")
             if path.exists() and not self._may_replace(path):
                 return None
         return self._chose(path)
@@ -164,24 +201,15 @@ class Files(QObject):
 
     def export_picture(self, figure: Figure) -> bool:
         """Ask where, then draw what the canvas shows."""
-        start = str(self._folder() / _plain(self._document.project))
-        title = self.tr("Export a picture")
-        filters = ";;".join(f"{format.upper()} (*.{format})" for format in Format)
-        name, chosen = QFileDialog.getSaveFileName(self._window, title, start, filters)
-        if not name:
+        filters = (f"{format.upper()} (*.{format})" for format in Format)
+        path = self.where(self.tr("Export a picture"), *filters)
+        if path is None:
             return False
-        path, format = Path(name), Path(name).suffix.lower().removeprefix(".")
-        if format not in set(Format):
-            format = chosen.partition(" ")[0].lower() or Format.SVG
-            path = path.with_name(f"{path.name}.{format}")
-            if path.exists() and not self._may_replace(path):
-                return False
-        self._chose(path)
-        self._drawing.begin(figure, path, Format(format))
+        self._drawing.begin(figure, path, Format(path.suffix.lower().removeprefix(".")))
         return True
 
     def _may_replace(self, path: Path) -> bool:
-        question = self.tr("{} is there already. Replace it?").format(path)
+        question = plain(self.tr("{} is there already. Replace it?").format(path))
         title = self.tr("Network Explorer")
         return QMessageBox.question(self._window, title, question) == QMessageBox.StandardButton.Yes
 
@@ -203,21 +231,20 @@ class Files(QObject):
         return True
 
     def may_leave(self) -> bool:
-        """Whether everything may be left: it is saved, or the user lets it go.
+        """Whether everything may be left: it is saved, or the user lets it go."""
+        unsaved = self._unsaved if self.asks else []
+        return not unsaved or self._ask_to_save(self._worded(unsaved), unsaved)
 
-        What was learned counts where the project has a file; a demo is trained to be looked at.
-        """
-        unsaved = self._unsaved
+    def _worded(self, unsaved: Sequence["_Unsaved"]) -> str:
+        """The question whether to save."""
         if len(unsaved) == 1:
-            words = self.tr("{}. Save it first?").format(unsaved[0].words)
-        else:
-            titles = self._told_apart([each.project for each in unsaved])
-            named = ", ".join(titles[:_NAMED])
-            if len(titles) > _NAMED:
-                named = self.tr("{} and {} more").format(named, len(titles) - _NAMED)
-            words = self.tr("What changed or was learned is not saved: {}. Save all first?")
-            words = words.format(named)
-        return not unsaved or self._ask_to_save(words, unsaved)
+            return self.tr("{}. Save it first?").format(unsaved[0].words)
+        titles = self._told_apart([each.project for each in unsaved])
+        named = ", ".join(titles[:_NAMED])
+        if len(titles) > _NAMED:
+            named = self.tr("{} and {} more").format(named, len(titles) - _NAMED)
+        words = self.tr("What changed or was learned is not saved: {}. Save all first?")
+        return words.format(named)
 
     def _told_apart(self, projects: Sequence[Project]) -> list[str]:
         """Their titles, with the size where several are called alike."""
@@ -229,34 +256,50 @@ class Files(QObject):
         """What is open, and what was open before, as far as it has changed or learned since."""
         here, project = self._document.origin, self._document.project
         unsaved: list[_Unsaved] = []
+        never = self.tr("The training of {} is not saved")
         if self._document.has_changed:
             words = self.tr("{} has changed").format(project.title)
-            unsaved.append(_Unsaved(project, words, self.save))
+            unsaved.append(_Unsaved(here, project, words, self.save))
         elif self.has_learned:
-            words = self.tr("{} has learned since it was saved").format(project.title)
-            unsaved.append(_Unsaved(project, words, self.save))
+            words = self.tr("{} has learned since it was saved")
+            words = (words if here.path else never).format(project.title)
+            unsaved.append(_Unsaved(here, project, words, self.save))
         changed = dict(self._document.left)
         learned = {
             origin: project
             for origin, project in self._trainer.unsaved.items()
-            if origin.path is not None and origin is not here and origin not in changed
+            if origin is not here and origin not in changed
         }
         edited = self.tr("{} was open before, and its changes are not saved")
         trained = self.tr("{} was open before, and has learned since it was saved")
         for words, projects in ((edited, changed), (trained, learned)):
             for origin, project in projects.items():
                 save = partial(self._save_left, origin, project)
-                unsaved.append(_Unsaved(project, words.format(project.title), save))
+                told = never if projects is learned and origin.path is None else words
+                unsaved.append(_Unsaved(origin, project, told.format(project.title), save))
         return unsaved
 
     def _ask_to_save(self, words: str, unsaved: Sequence["_Unsaved"]) -> bool:
-        """Whether all was saved, or may be lost."""
+        """Whether all was saved, with what a run under way has learned so far, or may be lost."""
         buttons = QMessageBox.StandardButton
         wish = buttons.Save if len(unsaved) == 1 else buttons.SaveAll
         choices = wish | buttons.Discard | buttons.Cancel
         title = self.tr("Unsaved changes")
-        answer = QMessageBox.question(self._window, title, words, choices, wish)
-        return all(each.save() for each in unsaved) if answer == wish else answer == buttons.Discard
+        answer = QMessageBox.question(self._window, title, plain(words), choices, wish)
+        if answer != wish:
+            return answer == buttons.Discard
+        if any(self._trainer.trains(Subject(e.project.network, e.origin)) for e in unsaved):
+            self._pause()
+        return all(each.save() for each in unsaved)
+
+    def _pause(self) -> None:
+        """Let the run wait: the engine writes a checkpoint before it does."""
+        if self._trainer.state is State.RUNNING:
+            loop = QEventLoop()
+            self._trainer.stated.connect(loop.quit)
+            QTimer.singleShot(_PATIENCE, loop, loop.quit)
+            self._trainer.pause()
+            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
     def _save_left(self, origin: Origin, project: Project) -> bool:
         path = origin.path or self._where_to_save(project)
@@ -276,17 +319,22 @@ class Files(QObject):
 
     @property
     def has_learned(self) -> bool:
-        """Whether the project has learned since its file was written; a demo has none."""
-        return self._document.origin in self._trainer.unsaved and self._document.path is not None
+        """Whether the project has learned anything that no file holds."""
+        return self._document.origin in self._trainer.unsaved
 
     def _complain(self, words: str) -> None:
-        QMessageBox.warning(self._window, self.tr("Network Explorer"), sentence(words))
+        QMessageBox.warning(self._window, self.tr("Network Explorer"), plain(sentence(words)))
 
 
 def _plain(project: Project) -> str:
     """A project's title without what no file can be called."""
     words = re.sub(r"[^\w .+-]+", "-", project.title).strip(" .-")
     return words or "network"
+
+
+def _suffix(filter: str) -> str:
+    """The suffix of the files that a dialog's filter shows."""
+    return filter.rpartition("*")[2].removesuffix(")")
 
 
 def _free(path: Path) -> Path:

@@ -17,13 +17,11 @@ class Origin:
     def holds(self, project: Project) -> bool:
         """Whether nothing of a project would be lost.
 
-        Without a file, what was folded and the way it leads are no reason to ask.
+        Which groups are expanded is no reason to ask, nor the direction where there is no file.
         """
-        if self.path is not None or project == self.kept:
-            return project == self.kept
-        layout = replace(
-            self.kept.layout, opened=project.layout.opened, direction=project.layout.direction
-        )
+        layout = replace(self.kept.layout, opened=project.layout.opened)
+        if self.path is None:
+            layout = replace(layout, direction=project.layout.direction)
         return project == self.kept.with_layout(layout)
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from PySide6.QtGui import Qt
+
 from explorer.graph.network import Network
 
 _LONG = re.compile(r"\S{16,}")  # that may be wider than a panel
@@ -23,6 +25,13 @@ def sentence(words: str, network: Network | None = None) -> str:
 
 def _is_name(word: str, network: Network) -> bool:
     return word in network.index or any(name.startswith(f"{word}.") for name in network.index)
+
+
+def plain(words: str) -> str:
+    """Words of which a box or a tip shows every sign: it takes what looks like HTML for that."""
+    if not Qt.mightBeRichText(words):
+        return words
+    return Qt.convertFromPlainText(words, Qt.WhiteSpaceMode.WhiteSpaceNormal)
 
 
 def breakable(words: str) -> str:

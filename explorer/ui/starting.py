@@ -11,6 +11,7 @@ from explorer.graph.events import Finished
 from explorer.graph.project import Project
 from explorer.session.messages import Request, Step
 from explorer.ui.origin import Origin
+from explorer.ui.sentence import plain
 
 if TYPE_CHECKING:
     from explorer.ui.window import Window
@@ -92,7 +93,7 @@ class Starting(QObject):
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(self.tr("Train what has learned before"))
         words = self.tr("{} has learned before. Train it on from there, or begin anew?")
-        box.setText(words.format(self._document.project.title))
+        box.setText(plain(words.format(self._document.project.title)))
         on = box.addButton(self.tr("Train on"), QMessageBox.ButtonRole.AcceptRole)
         fresh = box.addButton(self.tr("Begin anew"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(QMessageBox.StandardButton.Cancel)

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QPointF, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QCursor, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QCursor, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -31,6 +31,7 @@ from explorer.ui.commands.sheet import show_sheet
 from explorer.ui.device import DeviceChoice
 from explorer.ui.docks import Head
 from explorer.ui.document import Document
+from explorer.ui.dropping import FileDrops
 from explorer.ui.editing import Editing
 from explorer.ui.exporting import Exporting
 from explorer.ui.files import Files
@@ -86,6 +87,7 @@ class Window(Passing):
         self.asking: Asking = Asking(self)
         self.starting: Starting = Starting(self)
         self.exporting: Exporting = Exporting(self)
+        self._drops = FileDrops(self)
         self.setObjectName("window")
         self.setWindowIcon(app_icon())
         self.setCentralWidget(self.middle)
@@ -173,6 +175,7 @@ class Window(Passing):
         for tells in (self.files.told, self.starting.told, self.exporting.told):
             tells.connect(lambda words: self.status.showMessage(words, _TOLD_FOR))
         self.files.told.connect(self._refresh)
+        self._drops.dropped.connect(self.files.open_dropped)
         self.problems.shown.connect(self.show_node)
         for mends in (self.problems.mended, self.inspector.fixes.mended):
             mends.connect(self._show_mended)
@@ -356,6 +359,12 @@ class Window(Passing):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "training"):
             self._dress()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.setAcceptDrops(True)
+        self.windowHandle().installEventFilter(self._drops)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

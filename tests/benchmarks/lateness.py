@@ -91,7 +91,7 @@ def wait_until(holds: Callable[[], bool], seconds: float = 120) -> None:
 
 
 def close(window: Window) -> None:
-    window.document.stack.clear()
+    window.files.asks = False
     window.close()
     window.deleteLater()
     application().processEvents()

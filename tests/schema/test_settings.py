@@ -99,6 +99,10 @@ def test_a_value_out_of_bounds_is_refused_in_one_line(setting: Setting, value: o
         (WIDTH, "follows the wire", None),
         (STEP, "same as kernel", 0),
         (RATE, "1e-3", 0.001),
+        (RATE, "0,001", 0.001),
+        (RATE, " 1,5e-3", 0.0015),
+        (RATE, ",25", 0.25),
+        (RATE, "12,3456", 12.3456),
         (LIMIT, "none", None),
         (LIGHT, "Yes", True),
         (LIGHT, "off", False),
@@ -111,6 +115,15 @@ def test_a_value_out_of_bounds_is_refused_in_one_line(setting: Setting, value: o
 )
 def test_what_people_type_is_read(setting: Setting, text: str, value: object) -> None:
     assert setting.parse(text) == value
+
+
+@pytest.mark.parametrize(
+    ("setting", "text"),
+    [(RATE, "1,000"), (RATE, "1,234.5"), (RATE, "1,5,2"), (COUNT, "1,5"), (COUNT, "1,0")],
+)
+def test_a_comma_that_could_mean_two_numbers_is_refused(setting: Setting, text: str) -> None:
+    with pytest.raises(SettingError, match=r"^expected "):
+        setting.parse(text)
 
 
 @pytest.mark.parametrize("setting", [COUNT, RATE, LIGHT, DEVICE, SIDE, SHAPE])

@@ -82,7 +82,7 @@ def tell(engine: ScriptedEngine) -> Callable[..., None]:
 
 
 def _close(window: Window) -> None:
-    window.document.stack.clear()
+    window.files.asks = False
     window.close()
 
 

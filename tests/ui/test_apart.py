@@ -34,6 +34,7 @@ if __name__ == "__main__":
     def look():
         if trainer.state is State.READY and trainer.history.ending and window.training.board:
             print("trained:", isinstance(trainer.history.ending, Finished))
+            window.files.asks = False
             window.close()
             app.quit()
 

@@ -1,22 +1,28 @@
 """Projects: opened again by their names, with what they have learned, and not lost unasked."""
 
+from array import array
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.blocks import Input
 from explorer.catalog.demos import project_named
 from explorer.graph.architecture import ARCHITECTURES
-from explorer.graph.events import Finished, Started
+from explorer.graph.events import Failed, Finished, Paused, Started, Stepped
 from explorer.graph.file import load_project, load_weights, save_project
 from explorer.graph.network import Node
+from explorer.ui.app import _leave
+from explorer.ui.choosing import Row
 from explorer.ui.runs.trainer import State
 from explorer.ui.window import Window
 from tests.sealed import sealed
+from tests.ui.conftest import ScriptedEngine
 
 
 def test_a_project_that_was_saved_is_opened_again_by_its_name(
@@ -420,3 +426,238 @@ def test_saving_under_another_name_begins_with_the_file_that_it_has(
     window.files.save()
     window.files.save_as()
     assert offered == [str(tmp_path / "mine.netx")]
+
+
+@pytest.fixture
+def choose(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Answer the next dialogs that ask where to save."""
+
+    def answer(path: Path) -> None:
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+
+    return answer
+
+
+@pytest.mark.parametrize("typed", ["plain12", "lesson.v1"])
+def test_a_file_is_not_replaced_unasked_where_its_ending_was_left_out(
+    typed: str,
+    window: Window,
+    tmp_path: Path,
+    choose: Callable[[Path], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other, asked = tmp_path / f"{typed}.netx", list[str]()
+    other.write_bytes(b"another network")
+    answers = [QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes]
+
+    def answer(_: object, __: str, words: str, *___: object) -> QMessageBox.StandardButton:
+        asked.append(words)
+        return answers.pop(0)
+
+    monkeypatch.setattr(QMessageBox, "question", answer)
+    choose(tmp_path / typed)
+    assert not window.files.save_as()
+    assert other.read_bytes() == b"another network"
+    assert window.files.save_as()
+    assert load_project(other).network == window.document.network
+    assert asked == [f"{other} is there already. Replace it?"] * 2
+
+
+def test_names_that_differ_behind_a_dot_are_two_files(
+    window: Window, tmp_path: Path, choose: Callable[[Path], None]
+) -> None:
+    for typed in ("net 1.1", "net 1.2", "Net.NETX"):
+        choose(tmp_path / typed)
+        assert window.files.save_as()
+    files = {path.name for path in tmp_path.iterdir() if path.suffix.lower() == ".netx"}
+    assert files == {"net 1.1.netx", "net 1.2.netx", "Net.NETX"}
+
+
+STARTED = Started("cpu", ("a.weight",), 0, 10, 2, 64)
+
+
+def test_what_a_network_from_the_gallery_has_learned_is_not_left_without_a_question(
+    window: Window,
+    asked: list[str],
+    tmp_path: Path,
+    tell: Callable[..., None],
+    choose: Callable[[Path], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window.starting.train()
+    assert window.files.may_leave()  # nothing was trained yet
+    tell(window.trainer, STARTED)
+    assert " •" in window.windowTitle()
+    assert not window.files.may_leave()  # in the middle of the run
+    window.trainer._checkpoint.write_bytes(sealed(b"learned"))
+    tell(window.trainer, Finished(20, False, 0.5, 0.1, 0.9))
+    assert not window.files.may_leave()
+    save_project(project_named("dense-32"), tmp_path / "other.netx")
+    assert window.files.open_path(tmp_path / "other.netx")
+    assert not window.files.may_leave()
+    assert asked == ["The training of lenet-5 is not saved. Save it first?"] * 3
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Save)
+    choose(tmp_path / "kept")
+    assert window.files.may_leave()
+    assert load_weights(tmp_path / "kept.netx", 100) == sealed(b"learned")
+    assert window.files.may_leave()
+
+
+def test_saving_in_the_middle_of_a_run_waits_for_what_it_has_learned_so_far(
+    window: Window,
+    engine: ScriptedEngine,
+    tmp_path: Path,
+    tell: Callable[..., None],
+    choose: Callable[[Path], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    trainer = window.trainer
+    window.starting.train()
+    tell(trainer, STARTED)
+
+    def pause() -> None:
+        trainer._checkpoint.write_bytes(sealed(b"so far"))
+        engine.news = [Paused(1)]
+
+    monkeypatch.setattr(trainer, "pause", pause)
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Save)
+    choose(tmp_path / "kept.netx")
+    assert window.files.may_leave()
+    assert load_weights(tmp_path / "kept.netx", 100) == sealed(b"so far")
+
+
+def test_a_run_that_goes_on_after_it_was_saved_is_asked_for_again(
+    window: Window, asked: list[str], tmp_path: Path, tell: Callable[..., None]
+) -> None:
+    window.document.path = tmp_path / "mine.netx"
+    window.starting.train()
+    tell(window.trainer, STARTED)
+    window.files.save()
+    assert window.files.may_leave()
+    tell(window.trainer, Stepped(1, array("f", [2.0]), array("f", [1.0]), array("f", [1.0]), 9.0))
+    assert not window.files.may_leave()
+    assert asked == ["lenet-5 has learned since it was saved. Save it first?"]
+
+
+def test_a_run_that_ends_before_its_first_step_leaves_nothing_to_save(
+    window: Window, tell: Callable[..., None]
+) -> None:
+    window.starting.train()
+    tell(window.trainer, STARTED)
+    tell(window.trainer, Failed("out of memory"))
+    assert window.files.may_leave()
+
+
+def test_opening_its_file_again_does_not_drop_what_a_network_has_learned_unasked(
+    window: Window, asked: list[str], tmp_path: Path, tell: Callable[..., None]
+) -> None:
+    path = tmp_path / "mine.netx"
+    window.document.path = path
+    window.files.save()
+    window.starting.train()
+    tell(window.trainer, STARTED)
+    window.trainer._checkpoint.write_bytes(sealed(b"learned"))
+    tell(window.trainer, Finished(20, False, 0.5, 0.1, 0.9))
+    assert not window.files.open_path(path)
+    assert asked == ["lenet-5 has learned since it was saved. Save it first?"]
+    assert window.trainer.learned(window.document.subject) == sealed(b"learned")
+
+
+def test_a_window_that_is_told_to_end_asks_nothing(
+    window: Window, asked: list[str], tell: Callable[..., None]
+) -> None:
+    window.starting.train()
+    tell(window.trainer, STARTED)
+    window.document.edit_network("Shorten", window.document.network.without("output"))
+    _leave(window)
+    assert not window.isVisible()
+    assert asked == []
+
+
+def drop(window: Window, *urls: QUrl) -> bool:
+    """Drop files on the native window, as the platform does; whether they are taken."""
+    data = QMimeData()
+    data.setUrls(urls)
+    kept = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)
+    target = window.windowHandle()
+    enter = QDragEnterEvent(QPoint(9, 9), *kept)
+    QApplication.sendEvent(target, enter)
+    QApplication.sendEvent(target, QDropEvent(QPointF(9, 9), *kept))
+    QApplication.processEvents()
+    return enter.isAccepted()
+
+
+def test_a_project_that_is_dropped_on_the_window_is_opened(window: Window, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.netx", tmp_path / "second.netx"
+    save_project(project_named("dense-32"), first)
+    save_project(project_named("transformer"), second)
+    urls = [QUrl.fromLocalFile(str(path)) for path in (tmp_path / "notes.txt", first, second)]
+    assert drop(window, urls[1])
+    assert window.document.path == first
+    assert drop(window, urls[0], urls[2], urls[1])
+    assert window.document.path == second
+    told = "Opened second.netx, the first project of 3 files."
+    assert window.status.currentMessage() == told
+
+
+def test_what_is_dropped_and_is_no_project_is_told(window: Window, tmp_path: Path) -> None:
+    before = window.document.project
+    assert drop(window, QUrl.fromLocalFile(str(tmp_path / "weights.pt")))
+    assert window.document.project is before
+    assert window.status.currentMessage() == (
+        "weights.pt was not opened: only projects can be, whose names end with .netx."
+    )
+
+
+def test_text_that_is_dropped_is_left_to_the_field_below(window: Window) -> None:
+    data = QMimeData()
+    data.setText("64")
+    kept = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)
+    assert not window._drops.eventFilter(window, QDropEvent(QPointF(9, 9), *kept))
+
+
+def test_a_file_in_the_home_folder_is_listed_there(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    (tmp_path / "nets").mkdir()
+    notes = list[str]()
+    monkeypatch.setattr(
+        window.asking.chooser, "ask", lambda rows, _: notes.extend(map(_note, rows))
+    )
+    for path in (tmp_path / "mine.netx", tmp_path / "nets" / "mine.netx"):
+        window.document.path = path
+        window.files.save()
+    window.asking.recent()
+    assert notes == ["~/nets", "~"]
+
+
+def _note(row: Row) -> str:
+    return row.note
+
+
+def test_expanding_a_group_of_a_saved_project_is_no_change(
+    window: Window, tmp_path: Path, asked: list[str]
+) -> None:
+    view, document = window.view, window.document
+    window.reading.open(ARCHITECTURES.find("alexnet"))
+    for placed in (False, True):
+        if placed:  # and others make room
+            view.scene_of_nodes.move_to({view.scene_of_nodes.names()[0]: (900.0, 900.0)})
+        document.path = tmp_path / "mine.netx"
+        window.files.save()
+        view.folding.unfold_all()
+        view.folding.fold_all()
+        view.folding.unfold(next(b for b in view.scene_of_nodes.shown.boxes if b.is_folded))
+        assert not document.has_changed
+        assert window.files.may_leave()
+    view.folding.turn()
+    assert not window.files.may_leave()
+    assert asked == ["alexnet has changed. Save it first?"]
+
+
+def test_a_name_in_a_question_is_no_html(window: Window, asked: list[str]) -> None:
+    network = replace(window.document.network, name="<b>mine</b>")
+    window.document.edit_network("Name", network)
+    assert not window.files.may_leave()
+    assert "&lt;b&gt;mine&lt;/b&gt; has changed" in asked[0]

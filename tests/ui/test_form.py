@@ -380,3 +380,38 @@ def test_a_refusal_goes_when_its_field_is_entered_again(window: Window, qtbot: Q
     assert len(alarms(form)) == 1
     form.editor("out_channels").enter()
     assert alarms(form) == []
+
+
+def test_what_was_refused_can_be_corrected_where_it_was_typed(window: Window, qtbot: QtBot) -> None:
+    form = window.recipe.form
+    form.editor("optimizer.lr").enter()
+    field = line(form, "optimizer.lr")
+    qtbot.keyClicks(field, "0.5o")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert (field.text(), field.selectedText()) == ("0.5o", "0.5o")
+    assert "got 0.5o; it stays 0.05" in alarms(form)[0]
+    assert window.document.recipe.optimizer.lr == 0.05
+    qtbot.keyClick(field, Qt.Key.Key_End)
+    qtbot.keyClick(field, Qt.Key.Key_Backspace)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.document.recipe.optimizer.lr == 0.5
+    assert alarms(form) == []
+
+
+def test_what_was_refused_is_not_shown_once_its_field_is_left(window: Window, qtbot: QtBot) -> None:
+    form = window.recipe.form
+    refuse(qtbot, form, "optimizer.lr")
+    field = line(form, "optimizer.lr")
+    assert field.text() == "abc"
+    form.editor("optimizer.momentum").enter()
+    assert field.text() == "0.05"
+    assert "got abc; it stays 0.05" in alarms(form)[0]
+
+
+def test_a_decimal_comma_is_taken(window: Window, qtbot: QtBot) -> None:
+    window.recipe.form.editor("optimizer.lr").enter()
+    field = line(window.recipe.form, "optimizer.lr")
+    qtbot.keyClicks(field, "0,001")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.document.recipe.optimizer.lr == 0.001
+    assert field.text() == "0.001"

@@ -58,7 +58,7 @@ def empty(qapp: QApplication, qtbot: QtBot) -> Iterator[Window]:
 
 
 def _close(window: Window) -> None:
-    window.document.stack.clear()
+    window.files.asks = False
     window.close()
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.blocks import Flatten, Input, Linear
@@ -318,3 +318,23 @@ PLAIN = (
     Node("flatten", Flatten(), (Port("image"),)),
     Node("output", Linear(10), (Port("flatten"),)),
 )
+
+
+def test_a_name_in_the_line_of_a_run_is_plain_text_and_leaves_room_for_the_result(
+    window: Window, tell: Tell
+) -> None:
+    window.resize(1900, 900)
+    network = replace(window.document.network, name=f"<b>{'long name ' * 40}</b>")
+    window.document.edit_network("Name", network)
+    start(window, tell)
+    tell(window.trainer, Finished(20, False, 3.0, 0.1, 0.97))
+    QApplication.processEvents()
+    line = window.training._words
+    assert line.textFormat() is Qt.TextFormat.PlainText
+    assert line.text().startswith("Finished <b>long")
+    assert line.text().endswith(
+        "</b>: 97.0% of 1,000 test images right (10,000 of MNIST's digits); 20 steps, 3 s."
+    )
+    assert line.sizeHint().width() <= line.width()
+    assert line.toolTip().count("long name") == 40
+    assert "&lt;b&gt;long" in line.toolTip()

@@ -115,7 +115,7 @@ def test_a_killed_engine_costs_the_window_nothing(live_window: Window, qtbot: Qt
 def test_closing_while_it_trains_stops_the_run_in_order(live_window: Window, qtbot: QtBot) -> None:
     live_window.actions_["train"].trigger()
     wait_for(qtbot, live_window, State.RUNNING)
-    live_window.document.stack.clear()
+    live_window.files.asks = False
     assert live_window.close()
     host = live_window.trainer._engine
     assert isinstance(host, Host)

@@ -1,6 +1,7 @@
 """Editors: one widget for each kind of setting, filed in one table."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -107,6 +108,7 @@ class TextEditor(Editor):
         self._line.entered.connect(lambda: self.refused.emit(""))
         self._line.textEdited.connect(self._type)
         self._line.editingFinished.connect(self._settle)
+        self._line.confirmed.connect(partial(self._settle, keeps=True))
 
     def _shown_when_empty(self) -> str:
         """What an empty line stands for, where it is allowed."""
@@ -165,21 +167,29 @@ class TextEditor(Editor):
         self._value = value
         self.chosen.emit(value)
 
-    def _settle(self) -> None:
-        """Put back what was there before where something was refused, and say that."""
+    def _settle(self, *, keeps: bool = False) -> None:
+        """Put back the value of before where something was refused, and say that.
+
+        After Enter the text that was typed stays, selected, to be corrected: one is still there.
+        After leaving, the line shows what is so.
+        """
         refused = self._line.property("wrong") == "true"
-        text = self._line.text().strip()
+        shown = self._line.text()
         if refused and self.is_typing and self._begun != self._value:
             # what was typed of it so far was taken key by key, and nobody meant that
             self._value = self._begun
             self.chosen.emit(self._begun)
         typed, self.is_typing = self.is_typing, False
         kept = "" if self._value is None else self._setting.show(self._value)
-        self._line.setText(kept)
-        self._mark(wrong=False)
+        keeps &= refused
+        self._line.setText(shown if keeps else kept)
+        self._mark(wrong=keeps)
+        if keeps:
+            self._line.selectAll()
         if typed:
             self.settled.emit()
         if refused:
+            text = shown.strip()
             text = text if len(text) <= 24 else f"{text[:24]}…"
             stays = self.tr("{}; it stays {}")
             self.refused.emit(stays.format(self._setting.refuse(text), kept or "as it was"))
@@ -221,6 +231,7 @@ def _next(setting: Setting, value: object, steps: int) -> str:
 
 class _Line(QLineEdit):
     entered = Signal()  # from another part of the window
+    confirmed = Signal()  # by Enter
 
     def __init__(self, stepped: Callable[[int], None], parent: QWidget) -> None:
         super().__init__(parent)
@@ -246,6 +257,9 @@ class _Line(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._stepped(1 if event.key() == Qt.Key.Key_Up else -1)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.confirmed.emit()
+            event.ignore()  # as QLineEdit does
         else:
             super().keyPressEvent(event)
 

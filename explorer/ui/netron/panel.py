@@ -98,6 +98,8 @@ class NetronPanel(QWidget):
 
     def _furnish_head(self) -> None:
         self.whose.setProperty("role", "dock")
+        for label in (self.whose, self.words):  # a name is no HTML
+            label.setTextFormat(Qt.TextFormat.PlainText)
         bar = QHBoxLayout(self.news)
         bar.setContentsMargins(0, 0, 0, 0)
         bar.addWidget(QLabel(self.tr("has changed since"), self.news))

@@ -46,6 +46,7 @@ class TrainingPanel(QWidget):
         self._trainer = trainer
         self._preferences = preferences
         self._words = Line(self)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.go_on = QPushButton(self.tr("Go on from the checkpoint"), self)
         self.controls = QWidget(self)
@@ -216,7 +217,8 @@ class TrainingPanel(QWidget):
         words = state_words(self._trainer, self._subject, wrong=self._wrong)
         if self._differs:
             words += self.tr(" Your changes count from the next run.")
-        self._words.say(words)
+        names = (name for name in (self._trainer.title, self._title) if name in words)
+        self._words.say(words, name=max(names, key=len, default=""))
         style_by(self._words, "role", "alarm" if words.startswith("⚠") else "")
         self.go_on.setVisible(self._trainer.can_go_on)
         self.go_on.setEnabled(state is State.READY)

@@ -16,7 +16,9 @@ from explorer.graph.events import (
     Paused,
     Prepared,
     Resumed,
+    Saved,
     Started,
+    Stepped,
 )
 from explorer.graph.project import Project
 from explorer.session.history import History
@@ -234,7 +236,6 @@ class Trainer(QObject):
         self._kept.drop(lambda run: run.subject.is_just(subject))
         self._met_subject, self._met_last = (subject if weights else None), True
         self._met.write_bytes(weights)
-        self.unsaved.clear()  # whoever opens a file was asked about all of it
 
     @property
     def will_train(self) -> bool:
@@ -246,6 +247,7 @@ class Trainer(QObject):
         events = self._engine.take()
         for event in events:
             self.history.add(event)
+            self._note_unsaved(event)
             self._note(event)
         if events:
             self.arrived.emit(events)
@@ -259,8 +261,6 @@ class Trainer(QObject):
                     self._send(self._waiting)
                     self._waiting = ()
             case Started() | Resumed():
-                if self._subject is not None and self.project is not None:
-                    self.unsaved[self._subject.origin] = self.project
                 self._go_to(State.RUNNING)
             case Paused():
                 self._go_to(State.PAUSED)
@@ -268,6 +268,24 @@ class Trainer(QObject):
                 self._go_to(State.READY)
             case Lost():
                 self._recover()
+            case _:
+                pass
+
+    def _note_unsaved(self, event: Event) -> None:
+        """Note what the run learns, again after it was saved, in place of the run it replaced."""
+        subject, project = self._subject, self.project
+        if subject is None or project is None:
+            return
+        match event:
+            case Started() | Resumed() | Stepped() | Saved():
+                for origin, other in tuple(self.unsaved.items()):
+                    if Subject(other.network, origin).is_that_of(subject):
+                        del self.unsaved[origin]
+                self.unsaved[subject.origin] = project
+            case Finished(step=0):
+                self.unsaved.pop(subject.origin, None)
+            case Diverged() | Failed() if not self.history.step:
+                self.unsaved.pop(subject.origin, None)
             case _:
                 pass
 
