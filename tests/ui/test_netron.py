@@ -486,7 +486,7 @@ def test_a_network_too_large_for_netron_is_said_to_be_before_anything_is_exporte
     page = opened(large)
     qtbot.waitUntil(page.anyway.isVisible)
     assert page.words.text() == (
-        "resnet18 has 70 layers and 77 connections: Netron would need minutes to draw them. "
+        "resnet18 has 70 layers and 77 connections: Netron would need minutes to draw them.\n"
         "To see a part alone, select a smaller group in the Network tab."
     )
     assert not page.selected.isVisible()

@@ -103,6 +103,7 @@ class NetronPanel(QWidget):
         self.busy.setFixedWidth(160)
         self.busy.setAccessibleName(self.tr("the network is being exported"))
         message = QWidget(self)
+        message.setAutoFillBackground(True)  # tab bars of docks may lie behind
         column = QVBoxLayout(message)
         column.setContentsMargins(40, 20, 40, 20)
         column.addStretch()
@@ -194,7 +195,7 @@ class NetronPanel(QWidget):
         part = self._part() if names else None
         if part is None or is_large(part):
             part = None
-            words += self.tr(" To see a part alone, select a smaller group in the Network tab.")
+            words += self.tr("\nTo see a part alone, select a smaller group in the Network tab.")
         self._complain(words)
         self.again.hide()
         self.selected.setVisible(part is not None)
