@@ -72,7 +72,9 @@ def test_every_node_says_its_shapes_and_numbers(panel: TablePanel) -> None:
     assert cell(panel, "c3", "Inputs") == "6×14×14"
     assert cell(panel, "c3", "Output") == "16×10×10"
     assert cell(panel, "c3", "Parameters") == "2,416"
-    assert cell(panel, "c3", "Share") == "3.9%"
+    assert cell(panel, "c3", "Parameters %") == "3.9%"
+    assert cell(panel, "c3", "MACs %") == "57.6%"
+    assert cell(panel, "c3", "Memory %") == "10.1%"
     assert cell(panel, "c3", "Multiply-adds") == "240,000"
     assert cell(panel, "c3", "Memory") == "6.25 KiB"
     assert cell(panel, "c3", "Receptive field") == "14×14"
@@ -177,7 +179,7 @@ def test_an_edit_touches_only_the_rows_that_it_changed(panel: TablePanel, qtbot:
     change(panel, lambda network: network.without("output"))
     assert not resets
     last = panel.model.rowCount() - 1
-    assert told == [(0, last, AT["Share"])]  # 84 outputs are more than 10 classes need
+    assert told == [(0, last, AT["Memory %"])]  # 84 outputs are more than 10 classes need
 
 
 def test_selection_goes_both_ways(panel: TablePanel, window: Window, qtbot: QtBot) -> None:
@@ -275,3 +277,45 @@ def test_1633_rows_are_sorted_filtered_and_shown_again(panel: TablePanel) -> Non
     assert set(names(panel)) == {name for name in network.index if name.startswith("layer17.")}
     panel.box.clear()
     assert len(names(panel)) == 1_633
+
+
+def test_names_stay_in_view_while_the_other_columns_are_scrolled(
+    panel: TablePanel, window: Window, qtbot: QtBot
+) -> None:
+    change(panel, lambda _: long_network(100))
+    qtbot.waitUntil(lambda: panel.view.verticalScrollBar().maximum() > 30)  # laid out
+    bar = panel.view.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    names = panel.view.names
+    assert names.isVisible()
+    assert names.geometry().left() <= 1
+    assert names.width() == panel.view.columnWidth(0)
+    panel.view.verticalScrollBar().setValue(30)
+    assert names.verticalScrollBar().value() == 30
+    place = names.visualRect(panel.model.index(40, 0)).center()
+    qtbot.mouseClick(names.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert [row.name for row in panel.chosen()] == [panel.model.rows[40].name]
+    assert panel.view.hasFocus()
+    window.document.select(panel.model.rows[90].name)
+    assert bar.value() == bar.maximum()
+
+
+def test_a_cell_reached_by_key_is_not_covered_by_the_names(panel: TablePanel, qtbot: QtBot) -> None:
+    bar = panel.view.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    panel.view.scrollTo(panel.model.index(0, 1))
+    assert panel.view.visualRect(panel.model.index(0, 1)).left() >= panel.view.names.width()
+
+
+def test_the_head_of_the_names_sorts_and_widens_the_table(panel: TablePanel, qtbot: QtBot) -> None:
+    heads = panel.view.names.horizontalHeader()
+    qtbot.mouseClick(heads.viewport(), Qt.MouseButton.LeftButton, pos=heads.rect().center())
+    assert names(panel) == sorted(names(panel), key=natural)
+    assert panel.view.horizontalHeader().sortIndicatorSection() == 0
+    sort(panel, "Parameters", DOWN)
+    assert heads.sortIndicatorSection() == AT["Parameters"]
+    heads.resizeSection(0, 222)
+    assert panel.view.columnWidth(0) == panel.view.names.width() == 222
+    panel.view.setColumnWidth(0, 111)
+    assert panel.view.names.width() == 111

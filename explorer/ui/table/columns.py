@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -20,15 +21,23 @@ def _tr(words: str) -> str:
     return QCoreApplication.translate("table", words)
 
 
+class Shares(NamedTuple):
+    """Parts of the whole network's parameters, MACs and bytes of outputs."""
+
+    parameters: float
+    macs: float
+    memory: float
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """All that the table knows of a node; `share` is its part of the network's parameters."""
+    """All that the table knows of a node; `shares` are its parts of the network's totals."""
 
     node: Node
     facts: Facts
     seen: Field | None
     problem: Problem | None
-    share: float
+    shares: Shares
 
     @property
     def name(self) -> str:
@@ -36,7 +45,7 @@ class Row:
         return self.node.name
 
     def says_as(self, other: "Row") -> bool:
-        """Whether all columns but the share say the same."""
+        """Whether all columns but the shares say the same."""
         return (
             self.node is other.node
             and self.facts is other.facts
@@ -50,14 +59,14 @@ def rows_of(inference: Inference, problems: Iterable[Problem]) -> list[Row]:
     wrong: dict[str, Problem] = {}
     for problem in problems:
         wrong.setdefault(problem.where, problem)
-    whole = inference.parameters or 1
+    whole = (inference.parameters or 1, inference.macs or 1, inference.memory or 1)
     return [
         Row(
             node,
             facts,
             inference.sees(node.name),
             wrong.get(node.name),
-            facts.parameters / whole,
+            Shares(facts.parameters / whole[0], facts.macs / whole[1], facts.memory / whole[2]),
         )
         for node in inference.network.nodes
         for facts in (inference.facts[node.name],)
@@ -138,6 +147,17 @@ def _number(title: str, help: str, count: Callable[[Row], int]) -> Column:
     )
 
 
+def _share(title: str, help: str, which: int) -> Column:
+    return Column(
+        title,
+        help,
+        lambda row: f"{row.shares[which]:.1%}" if row.shares[which] else "",
+        lambda row: round(row.shares[which], 6),
+        lambda row: row.shares[which],
+        is_number=True,
+    )
+
+
 NAME = Column(
     "Name",
     "What the block is called",
@@ -176,15 +196,9 @@ OUTPUT = Column(
     is_number=True,
 )
 PARAMETERS = _number("Parameters", "How many numbers it learns", lambda row: row.facts.parameters)
-SHARE = Column(
-    "Share",
-    "Its part of all parameters",
-    lambda row: f"{row.share:.1%}" if row.facts.parameters else "",
-    lambda row: round(row.share, 6),
-    lambda row: row.share,
-    is_number=True,
-)
+PARAMETERS_SHARE = _share("Parameters %", "Its part of all parameters", 0)
 MACS = _number("Multiply-adds", "For one sample", lambda row: row.facts.macs)
+MACS_SHARE = _share("MACs %", "Its part of all multiply-adds", 1)
 MEMORY = Column(
     "Memory",
     "Of the output, for one sample in 32-bit numbers",
@@ -193,6 +207,7 @@ MEMORY = Column(
     lambda row: row.facts.memory if row.facts.shape else None,
     is_number=True,
 )
+MEMORY_SHARE = _share("Memory %", "Its part of the memory of all outputs", 2)
 FIELD = Column(
     "Receptive field",
     "The patch of the input that one output sees, in pixels",
@@ -209,9 +224,10 @@ PROBLEM = Column(
     _by_problem,
 )
 
+SHARES = (PARAMETERS_SHARE, MACS_SHARE, MEMORY_SHARE)
 COLUMNS = (
-    *(NAME, BLOCK, GROUP, INPUTS, OUTPUT, PARAMETERS, SHARE, MACS, MEMORY, FIELD),
-    PROBLEM,
+    *(NAME, BLOCK, GROUP, INPUTS, OUTPUT, PARAMETERS, PARAMETERS_SHARE, MACS, MACS_SHARE),
+    *(MEMORY, MEMORY_SHARE, FIELD, PROBLEM),
 )
 
 

@@ -15,7 +15,7 @@ from explorer.ui.table.columns import (
     COLUMNS,
     NAME,
     PROBLEM,
-    SHARE,
+    SHARES,
     Column,
     Row,
     problem_words,
@@ -92,9 +92,9 @@ class NodesModel(QAbstractTableModel):
         pairs = list(zip(before, fresh, strict=True))
         for first, last in _runs([not was.says_as(row) for was, row in pairs]):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))
-        if any(was.share != row.share for was, row in pairs):
-            at = COLUMNS.index(SHARE)
-            self.dataChanged.emit(self.index(0, at), self.index(len(fresh) - 1, at))
+        if any(was.shares != row.shares for was, row in pairs):
+            first, *_, last = map(COLUMNS.index, SHARES)
+            self.dataChanged.emit(self.index(0, first), self.index(len(fresh) - 1, last))
 
     def _exchange(self, fresh: list[Row], head: int, tail: int) -> None:
         """Take out what stands between two ends that stay, and put in what comes there."""
@@ -173,7 +173,7 @@ def _ink(column: Column, row: Row) -> QColor | None:
 
 
 def _bar(column: Column, row: Row) -> float | None:
-    return row.share if column is SHARE else None
+    return row.shares[SHARES.index(column)] if column in SHARES else None
 
 
 _ROLES: dict[int, Callable[[Column, Row], object]] = {
