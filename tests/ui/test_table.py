@@ -319,3 +319,66 @@ def test_the_head_of_the_names_sorts_and_widens_the_table(panel: TablePanel, qtb
     assert panel.view.columnWidth(0) == panel.view.names.width() == 222
     panel.view.setColumnWidth(0, 111)
     assert panel.view.names.width() == 111
+
+
+def test_several_selected_rows_are_added_up_with_their_shares(
+    panel: TablePanel, window: Window
+) -> None:
+    window.document.select("c1", "c3")
+    told = panel.totals.text()
+    assert "2 selected" in told
+    assert "2,572 parameters (4.2%)" in told
+    assert "357,600 multiply-adds (85.9%)" in told
+    assert "24.6 KiB of outputs (39.9%)" in told
+    panel.view.clearSelection()
+    assert "in all" in panel.totals.text()
+    assert "(" not in panel.totals.text()
+
+
+@pytest.fixture
+def grouped(panel: TablePanel, window: Window) -> TablePanel:
+    assert not panel.groups.isVisible()  # where there are none
+    window.document.reset(project_named("resnet18"))
+    panel.groups.click()
+    return panel
+
+
+def test_a_group_that_is_collapsed_on_the_canvas_is_one_row_of_totals(
+    grouped: TablePanel, window: Window
+) -> None:
+    kept = ["image", "conv1", "bn1", "relu", "maxpool", "layer1", "layer2", "layer3", "layer4"]
+    assert names(grouped) == [*kept, "avgpool", "flatten", "fc"]
+    assert cell(grouped, "layer1", "Block") == "14 layers"
+    assert cell(grouped, "layer1", "Parameters") == "147,968"
+    assert cell(grouped, "layer1", "MACs %") == "25.5%"
+    assert cell(grouped, "layer1", "Output") == "64×56×56"
+    assert grouped.count.text() == "12 rows"
+    opened = window.document.project.opened | {"layer1."}
+    window.document.look(window.document.project.layout.with_opened(opened))
+    assert "layer1.0 ×2" in names(grouped)
+    grouped.groups.click()
+    assert grouped.count.text() == "70 blocks"
+
+
+def test_the_row_of_a_group_selects_all_of_it_and_is_selected_with_it(
+    grouped: TablePanel, window: Window
+) -> None:
+    row = grouped.model.row_of("layer2")
+    assert row is not None
+    grouped.view.selectRow(row)
+    inside = {name for name in window.document.network.index if name.startswith("layer2.")}
+    assert set(window.document.selection) == inside
+    window.document.select()
+    assert grouped.chosen() == []
+    window.document.select("layer2.0.conv1")
+    assert grouped.chosen() == []
+    window.document.select(*inside)
+    assert [row.name for row in grouped.chosen()] == ["layer2"]
+
+
+def test_the_row_of_a_group_says_what_is_wrong_in_it(grouped: TablePanel, window: Window) -> None:
+    wrong = window.document.network.tuned("layer2.0.conv1", Conv2d(16, kernel_size=99))
+    window.document.edit_network("Break", wrong)
+    group = next(row.name for row in grouped.model.rows if row.name.startswith("layer2"))
+    assert cell(grouped, group, "Name") == f"⚠ {group}"
+    assert cell(grouped, group, "Parameters") == "?"

@@ -1,15 +1,15 @@
 """The columns of the table: what each says of a node, how it sorts, and what a spreadsheet gets."""
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
 from explorer.graph.checks import Problem
+from explorer.graph.groups import Box, prefix_of
 from explorer.graph.inference import Facts, Inference
-from explorer.graph.network import Node
 from explorer.graph.shape import Field, Shape
 from explorer.schema.number import grouped, in_bytes
 
@@ -31,46 +31,70 @@ class Shares(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """All that the table knows of a node; `shares` are its parts of the network's totals."""
+    """All that the table knows of a node, or of a group of `names` with its totals as facts."""
 
-    node: Node
+    name: str
+    names: tuple[str, ...]
+    kind: str
+    title: str
+    group: str
     facts: Facts
     seen: Field | None
     problem: Problem | None
     shares: Shares
 
-    @property
-    def name(self) -> str:
-        """The node's name."""
-        return self.node.name
-
     def says_as(self, other: "Row") -> bool:
         """Whether all columns but the shares say the same."""
-        return (
-            self.node is other.node
-            and self.facts is other.facts
-            and self.seen == other.seen
-            and self.problem == other.problem
-        )
+        same_facts = self.facts is other.facts or self.facts == other.facts
+        return same_facts and self == replace(other, facts=self.facts, shares=self.shares)
 
 
-def rows_of(inference: Inference, problems: Iterable[Problem]) -> list[Row]:
-    """A row for each node, in the order of the network."""
+def rows_of(
+    inference: Inference, problems: Iterable[Problem], boxes: Iterable[Box] = ()
+) -> list[Row]:
+    """A row for each node, in the order of the network; or for each box, groups with totals."""
     wrong: dict[str, Problem] = {}
     for problem in problems:
         wrong.setdefault(problem.where, problem)
-    whole = (inference.parameters or 1, inference.macs or 1, inference.memory or 1)
+    names = inference.network.index
     return [
-        Row(
-            node,
-            facts,
-            inference.sees(node.name),
-            wrong.get(node.name),
-            Shares(facts.parameters / whole[0], facts.macs / whole[1], facts.memory / whole[2]),
-        )
-        for node in inference.network.nodes
-        for facts in (inference.facts[node.name],)
-    ]
+        _node_row(inference, box.nodes[0], wrong) if not box.is_folded
+        else _group_row(inference, box, wrong)
+        for box in boxes
+    ] or [_node_row(inference, name, wrong) for name in names]  # fmt: skip
+
+
+def _node_row(inference: Inference, name: str, wrong: Mapping[str, Problem]) -> Row:
+    node, facts = inference.network.index[name], inference.facts[name]
+    block, shares = node.block, _shares(inference, facts)
+    about = (name, (name,), block.kind(), block.title, node.group)
+    return Row(*about, facts, inference.sees(name), wrong.get(name), shares)
+
+
+def _group_row(inference: Inference, box: Box, wrong: Mapping[str, Problem]) -> Row:
+    known = [inference.facts[name] for name in box.nodes]
+    facts = Facts(
+        shapes=known[-1].shapes,
+        parameters=sum(each.parameters for each in known),
+        macs=sum(each.macs for each in known),
+        memory=sum(each.memory for each in known),
+        waits_for=next((each.waits_for for each in known if each.waits_for), None),
+    )
+    prefix = prefix_of(box.key)
+    name = f"{prefix} ×{box.repeats}" if box.repeats > 1 else prefix
+    kind = _tr("{} layers").format(grouped(len(known)))
+    problem = next((wrong[name] for name in box.nodes if name in wrong), None)
+    about = (name, box.nodes, kind, kind, prefix.rpartition(".")[0])
+    seen = inference.sees(box.nodes[-1])
+    return Row(*about, facts, seen, problem, _shares(inference, facts))
+
+
+def _shares(inference: Inference, facts: Facts) -> Shares:
+    return Shares(
+        facts.parameters / (inference.parameters or 1),
+        facts.macs / (inference.macs or 1),
+        facts.memory / (inference.memory or 1),
+    )
 
 
 @dataclass(frozen=True)
@@ -168,16 +192,16 @@ NAME = Column(
 BLOCK = Column(
     "Block",
     "The kind of layer",
-    lambda row: row.node.block.kind(),
-    lambda row: row.node.block.kind(),
-    lambda row: (row.node.block.kind(),),
+    lambda row: row.kind,
+    lambda row: row.kind,
+    lambda row: (row.kind,),
 )
 GROUP = Column(
     "Group",
     "The dotted prefix that a block shares with its neighbours",
-    lambda row: row.node.group,
-    lambda row: row.node.group,
-    lambda row: natural(row.node.group) if row.node.group else None,
+    lambda row: row.group,
+    lambda row: row.group,
+    lambda row: natural(row.group) if row.group else None,
 )
 INPUTS = Column(
     "Inputs",

@@ -79,8 +79,7 @@ class NodesModel(QAbstractTableModel):
     def _passes(self, row: Row) -> bool:
         if not self._wanted:
             return True
-        block = row.node.block
-        text = f"{row.name} {block.kind()} {block.title} {row.node.group}".lower()
+        text = f"{row.name} {row.kind} {row.title} {row.group}".lower()
         return all(word in text for word in self._wanted)
 
     def _go_to(self, fresh: list[Row]) -> None:
