@@ -43,10 +43,11 @@ def with_weights(project: Project, weights: bytes) -> fx.GraphModule:
 def _learn(model: nn.Module, weights: bytes) -> None:
     try:
         tensors = load(weights)
+        wanted = {f"{_LEARNED}{name}" for name in model.state_dict()}  # all, or an excerpt's
         learned = {
             name.removeprefix(_LEARNED): tensor
             for name, tensor in tensors.items()
-            if name.startswith(_LEARNED)
+            if name in wanted
         }
         model.load_state_dict(learned)
     except (SafetensorError, RuntimeError, ValueError, KeyError) as error:

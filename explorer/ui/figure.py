@@ -20,7 +20,7 @@ from PySide6.QtSvg import QSvgRenderer
 from explorer.graph.file import write_whole
 from explorer.graph.notation import FileError
 from explorer.session.figures.figure import Figure, svg_of
-from explorer.session.figures.lettering import Lettering
+from explorer.session.figures.lettering import HELVETICA, WIDEST, Lettering, Widths
 
 _SHARP = 2.0  # pixels of a PNG for one unit of the SVG
 _MOST_PIXELS, _LONGEST = 64e6, 32_000.0  # of an image
@@ -71,15 +71,15 @@ def draw_without_window(figure: Figure, path: Path, format: str, width: int | No
 def fitting_lettering() -> Lettering:
     """The first family that is as wide as Helvetica, or any other with how much wider it is."""
     for family in _FAMILIES:
-        stretch = _stretch(QFont(family))
-        if 0.9 < stretch < 1.03:
-            return Lettering(family)
-    return Lettering("sans-serif", _stretch(QFont("sans-serif")))
+        if 0.9 < _stretch(QFont(family), HELVETICA) < 1.03:
+            return Lettering(family, widths=HELVETICA)
+    return Lettering("sans-serif", max(_stretch(QFont("sans-serif"), WIDEST), 1.0))
 
 
-def _stretch(font: QFont) -> float:
+def _stretch(font: QFont, widths: Widths) -> float:
     font.setPixelSize(100)
-    return QFontMetricsF(font).horizontalAdvance(_SAMPLE) / Lettering().width(_SAMPLE, 100)
+    wide = Lettering(widths=widths).width(_SAMPLE, 100)
+    return QFontMetricsF(font).horizontalAdvance(_SAMPLE) / wide
 
 
 def _png(renderer: QSvgRenderer, width: int | None) -> bytes:

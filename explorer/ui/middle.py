@@ -52,7 +52,11 @@ class Middle(QTabWidget):
     def open_tab(self, name: str) -> None:
         """Show a tab, and let the keyboard go there."""
         self.setCurrentWidget(self._rooms[name])
-        self._made.get(name, self._rooms[name]).setFocus()
+        self.focus_page()
+
+    def focus_page(self) -> None:
+        """Let the keyboard go to the tab that is shown."""
+        self.currentWidget().setFocus()
 
     def page(self, name: str) -> QWidget | None:
         """What a tab shows, if anybody has looked at it yet."""
@@ -66,6 +70,7 @@ class Middle(QTabWidget):
             layout = QVBoxLayout(room)
             layout.setContentsMargins(0, 0, 0, 0)
             layout.addWidget(page)
+            room.setFocusProxy(page)
 
     def _table(self, room: QWidget) -> QWidget:
         from explorer.ui.table.panel import TablePanel

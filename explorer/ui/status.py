@@ -1,7 +1,7 @@
 """The status bar: problems, size and cost of the network, and how far a run has come."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
@@ -140,3 +140,13 @@ class StatusBar(QStatusBar):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """Hide what a message covers, as Qt does only where the bar was visible before it."""
+        super().showEvent(event)
+        if self.currentMessage():
+            for part in (self.problems, self.parameters, self.macs):
+                part.hide()
+                # Qt shows again after the message only what nobody has hidden explicitly
+                part.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)

@@ -146,6 +146,7 @@ def _ticks_and_lists(wanted: Colours) -> str:
     QTableView {{ outline: 0; }}
     QTableView, QListView, QTreeView {{ border: 1px solid transparent; }}
     QTableView:focus, QListView:focus, QTreeView:focus {{ border: 1px solid {wanted.accent}; }}
+    QTableView#frozen, QTableView#frozen:focus {{ border: none; }}
     """
 
 

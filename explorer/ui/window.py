@@ -193,6 +193,7 @@ class Window(Passing):
             changed.connect(self._refresh)  # the stack moves on after the document has
         self.document.changed.connect(self.status.clearMessage)
         self.trainer.stated.connect(self._refresh)
+        self.training.go_on.clicked.connect(self.middle.focus_page)  # the button hides itself
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     def _refresh(self) -> None:

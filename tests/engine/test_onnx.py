@@ -7,6 +7,7 @@ import numpy as np
 import onnx
 import pytest
 import torch
+from onnx.numpy_helper import to_array
 from onnx.reference import ReferenceEvaluator
 from safetensors.torch import save
 
@@ -27,7 +28,9 @@ from explorer.engine.build import BuildError, build
 from explorer.engine.loop import train
 from explorer.engine.onnx import export_onnx
 from explorer.engine.weights import ExportError
+from explorer.graph.edits.excerpt import excerpt
 from explorer.graph.events import Finished
+from explorer.graph.inference import infer
 from explorer.graph.network import Network, Node, Port, chain
 from explorer.graph.project import Project
 from explorer.session.run import Run
@@ -78,6 +81,18 @@ def test_the_file_computes_what_torch_computes(network: Network, tmp_path: Path)
         fed = {name: torch.randn(batch, *dims[1:]) for name, dims in entries.items()}
         (told,) = ReferenceEvaluator(read).run(None, {n: t.numpy() for n, t in fed.items()})
         assert np.abs(told - model(*fed.values()).detach().numpy()).max() < 1e-4
+
+
+def test_an_excerpt_has_what_its_whole_network_has_learned(tmp_path: Path) -> None:
+    model, weights = learned(LENET.network)
+    part = excerpt(infer(LENET.network), ("c3", "tanh3"))
+    path = tmp_path / "it.onnx"
+    export_onnx(LENET.with_network(part), path, weights)
+    read = onnx.load(path)
+    assert [value.name for value in read.graph.input] == ["s2"]
+    tensors = {tensor.name: to_array(tensor) for tensor in read.graph.initializer}
+    wanted = model.state_dict()["c3.weight"].numpy()
+    assert np.array_equal(tensors["c3.weight"], wanted)
 
 
 def test_nodes_and_values_carry_the_names_of_the_network_and_nothing_of_this_machine(

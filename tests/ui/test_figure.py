@@ -101,18 +101,28 @@ def test_words_stay_inside_of_boxes_in_the_font_that_there_is(
 ) -> None:
     monkeypatch.setattr("explorer.ui.figure._FAMILIES", families)
     lettering = fitting_lettering()
-    root = ElementTree.fromstring(svg_of(figure, lettering))
-    for group in root.iter(f"{SVG}g"):
+    assert_words_stay_inside(svg_of(figure, lettering), lettering.family)
+
+
+def test_words_of_an_svg_stay_inside_of_boxes_where_none_of_its_fonts_is_installed(
+    qapp: QApplication,
+) -> None:
+    for name in ("lenet-5", "resnet18"):
+        assert_words_stay_inside(svg_of(figure_of(project_named(name))), "sans-serif")
+
+
+def assert_words_stay_inside(svg: str, family: str) -> None:
+    for group in ElementTree.fromstring(svg).iter(f"{SVG}g"):
         front = next(rect for rect in group.iter(f"{SVG}rect") if "stroke" in rect.attrib)
         right = float(front.attrib["x"]) + float(front.attrib["width"])
         for text in group.iter(f"{SVG}text"):
             if "text-anchor" not in text.attrib:
-                font = QFont(lettering.family)
+                font = QFont(family)
                 font.setPixelSize(100)
                 font.setBold("font-weight" in text.attrib)
                 wide = QFontMetricsF(font).horizontalAdvance(text.text or "")
                 size = float(text.attrib["font-size"]) / 100
-                assert float(text.attrib["x"]) + wide * size < right
+                assert float(text.attrib["x"]) + wide * size < right, text.text
 
 
 def test_a_huge_network_becomes_a_png_that_can_be_opened(

@@ -2,6 +2,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import types
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -385,7 +386,7 @@ def test_entering_the_tab_shows_the_network_of_now(
     qtbot.waitUntil(lambda: len(asked(window)) == 2)
     assert page.words.isVisible()
     answer(window, tell)
-    qtbot.waitUntil(lambda: len(browser(page).addresses) == 2)
+    qtbot.waitUntil(lambda: len(browser(page).addresses) == 1)
     assert not page.news.isVisible()
 
 
@@ -427,3 +428,90 @@ def test_beside_a_training_the_wait_is_said_to_be_longer(
     tell(window.trainer, Started("cpu", ("a.weight",), 0, 10, 2, 64))
     page = exporting(window, qtbot)
     assert "Beside a training this can take half a minute." in page.words.text()
+
+
+def test_leaving_the_tab_ends_its_page_and_server_and_coming_back_draws_the_same_file(
+    window: Window, qtbot: QtBot, tell: Tell, served: list[Path]
+) -> None:
+    page = shown(window, qtbot, tell)
+    before = browser(page)
+    window.actions_["tab-network"].trigger()
+    assert before.ended
+    assert page.browser is None
+    assert served == []
+    window.actions_["tab-netron"].trigger()
+    qtbot.waitUntil(lambda: browser(page).isVisible())
+    assert [path.name for path in served] == ["lenet-5.onnx"]
+    assert len(asked(window)) == 1
+
+
+def test_an_export_that_ends_behind_another_tab_is_opened_on_coming_back(
+    window: Window, qtbot: QtBot, tell: Tell, served: list[Path]
+) -> None:
+    page = exporting(window, qtbot)
+    window.actions_["tab-network"].trigger()
+    answer(window, tell)
+    assert page.browser is None
+    assert not served
+    window.actions_["tab-netron"].trigger()
+    qtbot.waitUntil(lambda: browser(page).isVisible())
+    assert len(asked(window)) == 1
+
+
+def test_a_server_that_starts_after_the_tab_was_left_is_stopped(
+    window: Window, qtbot: QtBot, tell: Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped: list[Address] = []
+    may_start = threading.Event()
+    monkeypatch.setattr(server, "serve", lambda _: (may_start.wait(5), ADDRESS)[1])
+    monkeypatch.setattr(server, "stop", stopped.append)
+    exporting(window, qtbot)
+    answer(window, tell)
+    window.actions_["tab-network"].trigger()
+    may_start.set()
+    qtbot.waitUntil(lambda: stopped == [ADDRESS])
+
+
+@pytest.fixture
+def large(window: Window, monkeypatch: pytest.MonkeyPatch) -> Window:
+    """A window that shows more than Netron draws within seconds."""
+    monkeypatch.setattr("explorer.ui.netron.panel.MOST", 60)
+    window.document.reset(project_named("resnet18"))
+    return window
+
+
+def test_a_network_too_large_for_netron_is_said_to_be_before_anything_is_exported(
+    large: Window, qtbot: QtBot, tell: Tell, served: list[Path]
+) -> None:
+    page = opened(large)
+    qtbot.waitUntil(page.anyway.isVisible)
+    assert page.words.text() == (
+        "resnet18 has 70 layers and 77 connections: Netron would need minutes to draw them.\n"
+        "To see a part alone, select a smaller group in the Network tab."
+    )
+    assert not page.selected.isVisible()
+    assert not page.again.isVisible()
+    assert not asked(large)
+    page.anyway.click()
+    answer(large, tell)
+    qtbot.waitUntil(page.whose.isVisible)
+    assert page.whose.text() == "resnet18"
+    assert not page.anyway.isVisible()
+
+
+def test_of_a_network_too_large_for_netron_the_selected_group_is_drawn_alone(
+    large: Window, qtbot: QtBot, tell: Tell, served: list[Path]
+) -> None:
+    names = [name for name in large.document.network.index if name.startswith("layer1.")]
+    large.document.select(*names)
+    page = opened(large)
+    qtbot.waitUntil(page.selected.isVisible)
+    assert page.words.text().endswith("would need minutes to draw them.")
+    assert page.selected.text() == "Draw only the selection (14 layers)"
+    page.selected.click()
+    question = asked(large)[-1].question
+    assert isinstance(question, ExportOnnx)
+    assert set(question.project.network.index) == {*names, "maxpool"}
+    answer(large, tell)
+    qtbot.waitUntil(page.whose.isVisible)
+    assert page.whose.text() == "resnet18 layer1"

@@ -97,3 +97,14 @@ def test_the_window_is_called_after_its_file_too(window: Window, tmp_path: Path)
     window.document.select("c1")
     window._refresh()
     assert window.windowTitle() == "second: lenet-5 – Network Explorer"
+
+
+def test_a_message_from_before_the_window_was_shown_covers_no_other_text(window: Window) -> None:
+    status = window.status
+    window.hide()
+    status.showMessage("This network has learned.", 60_000)
+    window.show()
+    parts = (status.problems, status.parameters, status.macs)
+    assert not any(part.isVisible() for part in parts)
+    status.clearMessage()
+    assert all(part.isVisible() for part in parts)

@@ -72,7 +72,9 @@ def test_every_node_says_its_shapes_and_numbers(panel: TablePanel) -> None:
     assert cell(panel, "c3", "Inputs") == "6×14×14"
     assert cell(panel, "c3", "Output") == "16×10×10"
     assert cell(panel, "c3", "Parameters") == "2,416"
-    assert cell(panel, "c3", "Share") == "3.9%"
+    assert cell(panel, "c3", "Parameters %") == "3.9%"
+    assert cell(panel, "c3", "MACs %") == "57.6%"
+    assert cell(panel, "c3", "Memory %") == "10.1%"
     assert cell(panel, "c3", "Multiply-adds") == "240,000"
     assert cell(panel, "c3", "Memory") == "6.25 KiB"
     assert cell(panel, "c3", "Receptive field") == "14×14"
@@ -177,7 +179,7 @@ def test_an_edit_touches_only_the_rows_that_it_changed(panel: TablePanel, qtbot:
     change(panel, lambda network: network.without("output"))
     assert not resets
     last = panel.model.rowCount() - 1
-    assert told == [(0, last, AT["Share"])]  # 84 outputs are more than 10 classes need
+    assert told == [(0, last, AT["Memory %"])]  # 84 outputs are more than 10 classes need
 
 
 def test_selection_goes_both_ways(panel: TablePanel, window: Window, qtbot: QtBot) -> None:
@@ -275,3 +277,108 @@ def test_1633_rows_are_sorted_filtered_and_shown_again(panel: TablePanel) -> Non
     assert set(names(panel)) == {name for name in network.index if name.startswith("layer17.")}
     panel.box.clear()
     assert len(names(panel)) == 1_633
+
+
+def test_names_stay_in_view_while_the_other_columns_are_scrolled(
+    panel: TablePanel, window: Window, qtbot: QtBot
+) -> None:
+    change(panel, lambda _: long_network(100))
+    qtbot.waitUntil(lambda: panel.view.verticalScrollBar().maximum() > 30)  # laid out
+    bar = panel.view.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    names = panel.view.names
+    assert names.isVisible()
+    assert names.geometry().left() <= 1
+    assert names.width() == panel.view.columnWidth(0)
+    panel.view.verticalScrollBar().setValue(30)
+    assert names.verticalScrollBar().value() == 30
+    place = names.visualRect(panel.model.index(40, 0)).center()
+    qtbot.mouseClick(names.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert [row.name for row in panel.chosen()] == [panel.model.rows[40].name]
+    assert panel.view.hasFocus()
+    window.document.select(panel.model.rows[90].name)
+    assert bar.value() == bar.maximum()
+
+
+def test_a_cell_reached_by_key_is_not_covered_by_the_names(panel: TablePanel, qtbot: QtBot) -> None:
+    bar = panel.view.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    panel.view.scrollTo(panel.model.index(0, 1))
+    assert panel.view.visualRect(panel.model.index(0, 1)).left() >= panel.view.names.width()
+
+
+def test_the_head_of_the_names_sorts_and_widens_the_table(panel: TablePanel, qtbot: QtBot) -> None:
+    heads = panel.view.names.horizontalHeader()
+    qtbot.mouseClick(heads.viewport(), Qt.MouseButton.LeftButton, pos=heads.rect().center())
+    assert names(panel) == sorted(names(panel), key=natural)
+    assert panel.view.horizontalHeader().sortIndicatorSection() == 0
+    sort(panel, "Parameters", DOWN)
+    assert heads.sortIndicatorSection() == AT["Parameters"]
+    heads.resizeSection(0, 222)
+    assert panel.view.columnWidth(0) == panel.view.names.width() == 222
+    panel.view.setColumnWidth(0, 111)
+    assert panel.view.names.width() == 111
+
+
+def test_several_selected_rows_are_added_up_with_their_shares(
+    panel: TablePanel, window: Window
+) -> None:
+    window.document.select("c1", "c3")
+    told = panel.totals.text()
+    assert "2 selected" in told
+    assert "2,572 parameters (4.2%)" in told
+    assert "357,600 multiply-adds (85.9%)" in told
+    assert "24.6 KiB of outputs (39.9%)" in told
+    panel.view.clearSelection()
+    assert "in all" in panel.totals.text()
+    assert "(" not in panel.totals.text()
+
+
+@pytest.fixture
+def grouped(panel: TablePanel, window: Window) -> TablePanel:
+    assert not panel.groups.isVisible()  # where there are none
+    window.document.reset(project_named("resnet18"))
+    panel.groups.click()
+    return panel
+
+
+def test_a_group_that_is_collapsed_on_the_canvas_is_one_row_of_totals(
+    grouped: TablePanel, window: Window
+) -> None:
+    kept = ["image", "conv1", "bn1", "relu", "maxpool", "layer1", "layer2", "layer3", "layer4"]
+    assert names(grouped) == [*kept, "avgpool", "flatten", "fc"]
+    assert cell(grouped, "layer1", "Block") == "14 layers"
+    assert cell(grouped, "layer1", "Parameters") == "147,968"
+    assert cell(grouped, "layer1", "MACs %") == "25.5%"
+    assert cell(grouped, "layer1", "Output") == "64×56×56"
+    assert grouped.count.text() == "12 rows"
+    opened = window.document.project.opened | {"layer1."}
+    window.document.look(window.document.project.layout.with_opened(opened))
+    assert "layer1.0 ×2" in names(grouped)
+    grouped.groups.click()
+    assert grouped.count.text() == "70 blocks"
+
+
+def test_the_row_of_a_group_selects_all_of_it_and_is_selected_with_it(
+    grouped: TablePanel, window: Window
+) -> None:
+    row = grouped.model.row_of("layer2")
+    assert row is not None
+    grouped.view.selectRow(row)
+    inside = {name for name in window.document.network.index if name.startswith("layer2.")}
+    assert set(window.document.selection) == inside
+    window.document.select()
+    assert grouped.chosen() == []
+    window.document.select("layer2.0.conv1")
+    assert grouped.chosen() == []
+    window.document.select(*inside)
+    assert [row.name for row in grouped.chosen()] == ["layer2"]
+
+
+def test_the_row_of_a_group_says_what_is_wrong_in_it(grouped: TablePanel, window: Window) -> None:
+    wrong = window.document.network.tuned("layer2.0.conv1", Conv2d(16, kernel_size=99))
+    window.document.edit_network("Break", wrong)
+    group = next(row.name for row in grouped.model.rows if row.name.startswith("layer2"))
+    assert cell(grouped, group, "Name") == f"⚠ {group}"
+    assert cell(grouped, group, "Parameters") == "?"

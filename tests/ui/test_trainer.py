@@ -160,6 +160,21 @@ def test_a_lost_engine_is_said_and_started_anew_and_the_run_goes_on(
     assert trainer.state is State.STARTING
 
 
+@pytest.mark.parametrize("tab", ["network", "table"])
+def test_going_on_from_a_checkpoint_gives_the_keyboard_to_the_tab_that_is_shown(
+    window: Window, tell: Tell, qtbot: QtBot, tab: str
+) -> None:
+    window.middle.open_tab(tab)
+    start(window, tell)
+    tell(window.trainer, Lost("gone"))
+    tell(window.trainer, PREPARED)
+    window.training.go_on.setFocus()
+    qtbot.keyClick(window.training.go_on, Qt.Key.Key_Space)
+    focused = window.focusWidget()
+    assert focused is not None
+    assert window.middle.currentWidget().isAncestorOf(focused) or focused is window.view
+
+
 def test_an_engine_lost_without_a_run_offers_nothing_to_go_on(window: Window, tell: Tell) -> None:
     tell(window.trainer, Lost("gone"))
     assert not window.training.go_on.isVisible()

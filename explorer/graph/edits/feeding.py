@@ -75,7 +75,7 @@ def _skips(inference: Inference, name: str) -> Iterator[str]:
 def entered(inference: Inference, data: Dataset) -> Iterator[tuple[str, Network]]:
     """An input of what data hold, before all, led to every node that lacks its first wire."""
     network, shape = inference.network, data.inputs[0]
-    source = _source_of(shape)
+    source = source_of(shape)
     if source is None:
         return
     placed = place(network, source)
@@ -90,7 +90,7 @@ def entered(inference: Inference, data: Dataset) -> Iterator[tuple[str, Network]
     yield f"Add an input of {what}", replace(placed.network, nodes=(entry, *others))
 
 
-def _source_of(shape: Shape) -> Block | None:
+def source_of(shape: Shape) -> Block | None:
     """The input through which such a shape enters."""
     wanted: dict[str, Any] = {"shape": shape.dims}
     if shape.kind is Kind.INDEX:

@@ -1,48 +1,78 @@
-"""How wide words are and how large they can be: the widths of Helvetica, in thousandths of a size.
+"""How wide words are and how large they can be, in fonts that nobody has to have.
 
-Adobe Systems 1985, 1997, “Core 14 AFM files”: Helvetica.
+A reader's machine may lack every font that a figure names, so words are as wide as in the widest
+sans-serif font that is common, letter by letter. Where the font is known, they are as wide as it.
 """
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 FAMILY = "Helvetica, Arial, 'Liberation Sans', 'Nimbus Sans', sans-serif"
 LEAST = 8.0  # below this size words are cut rather than made smaller
-_BOLD = 1.09  # as much wider, at most, are words of letters
 
-_NARROW = {
-    width: frozenset(letters)
-    for width, letters in (
-        (191, "'"),
-        (222, "ijl"),
-        (278, " !,./:;I[]\\ft·"),
-        (334, '()-`r{}|"*'),
-        (500, "Jcksvxyz^"),
-        (556, "$#0123456789?L_abdeghnopqu"),
-        (584, "+<=>~×−"),
-        (611, "FTZ"),
-        (667, "&ABEKPSVXY"),
-        (722, "CDHNRUw"),
-        (778, "GOQ"),
-        (833, "Mm"),
-        (944, "%W"),
-        (1015, "@→…"),
-    )
+_Letters = Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class Widths:
+    """How wide letters are, in parts of their size, plain and bold."""
+
+    plain: Mapping[str, float]
+    bold: Mapping[str, float]
+
+
+def _each(letters: _Letters, unit: float) -> dict[str, float]:
+    return {letter: width * unit for width, group in letters.items() for letter in group}
+
+
+# Adobe Systems 1985, 1997, “Core 14 AFM files”: Helvetica, in thousandths.
+_HELVETICA = {
+    191: "'",
+    222: "ijl",
+    278: " !,./:;I[]\\ft·",
+    334: '()-`r{}|"*',
+    500: "Jcksvxyz^",
+    556: "$#0123456789?L_abdeghnopqu",
+    584: "+<=>~×−",
+    611: "FTZ",
+    667: "&ABEKPSVXY",
+    722: "CDHNRUw",
+    778: "GOQ",
+    833: "Mm",
+    944: "%W",
+    1015: "@→…",
 }
-_WIDTHS = {letter: width / 1000 for width, letters in _NARROW.items() for letter in letters}
+_BOLD = 1.09  # as much wider, at most, are words of letters in Helvetica
+# The widest of Helvetica, DejaVu Sans and Verdana, in hundredths and rounded up.
+_PLAIN = {
+    28: "'il", 36: " fj", 38: ",.·", 40: "t", 42: "!", 44: "Ir", 46: '"()-/:;[\\]|',
+    50: "J", 54: "sz", 56: "?Lc", 60: "kvxy", 62: "FTaeo", 64: "$*0123456789_`bdghnpqu{}",
+    68: "EPY", 70: "ABKSVXZ", 74: "CRU", 76: "HN", 78: "&DG", 80: "OQ", 82: "w",
+    84: "#+<=>^~×−✓", 88: "M", 98: "m", 100: "W→…⚠", 102: "@", 108: "%",
+}  # fmt: skip
+_HEAVY = {
+    34: "'", 36: " il", 38: ",.", 40: "·", 42: ":;j", 44: "f", 46: "!", 48: "-t", 50: "r",
+    56: "()IJ[]|", 60: '"csz', 62: "?", 64: "L", 66: "vy", 68: "aekx", 70: "/EFT\\o",
+    72: "$*0123456789_`bdghnpqu{}", 74: "CPSYZ", 78: "ABKVX", 80: "R", 82: "U", 84: "DGH✓",
+    86: "NOQ", 88: "#&+<=>^~×−", 98: "w", 100: "@M→…⚠", 106: "m", 114: "W", 128: "%",
+}  # fmt: skip
+HELVETICA = Widths(_each(_HELVETICA, 0.001), _each(_HELVETICA, 0.001 * _BOLD))
+WIDEST = Widths(_each(_PLAIN, 0.01), _each(_HEAVY, 0.01))
 
 
 @dataclass(frozen=True)
 class Lettering:
-    """A family, and how much wider it is than Helvetica."""
+    """A family, how wide its letters are, and how much wider it is than those."""
 
     family: str = FAMILY
     stretch: float = 1.0
+    widths: Widths = WIDEST
 
     def width(self, words: str, size: float, *, bold: bool = False) -> float:
         """How long words are, in the unit of their size."""
-        ems = sum(map(_ems, words)) * (_BOLD if bold else 1.0)
-        return ems * size * self.stretch
+        known = self.widths.bold if bold else self.widths.plain
+        return sum(_ems(letter, known) for letter in words) * size * self.stretch
 
     def fitted(
         self, words: str, room: float, size: float, *, bold: bool = False
@@ -62,9 +92,9 @@ class Lettering:
         return words, LEAST
 
 
-def _ems(letter: str) -> float:
-    if letter in _WIDTHS:
-        return _WIDTHS[letter]
+def _ems(letter: str, known: Mapping[str, float]) -> float:
+    if letter in known:
+        return known[letter]
     if unicodedata.combining(letter):
         return 0.0
     return 1.0 if unicodedata.east_asian_width(letter) in "WFA" else 0.7

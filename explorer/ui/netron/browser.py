@@ -22,6 +22,9 @@ from typing_extensions import override
 from explorer.ui.netron.server import HOST, Address
 from explorer.ui.theme import colours, is_dark
 
+# Without OpenGL the page would turn the whole window black, and with it depend on drivers. Qt takes
+# this once only.
+QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
 _INSIDE = ("qrc", "data", "blob")
 _CONSENT = "document.cookie = 'consent=0; path=/';"
 # A version of 0.0.0 is one under development, which reports nothing; without a date it has no age.
@@ -86,8 +89,6 @@ class Browser(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        # Without OpenGL the page would turn the whole window black, and with it depend on drivers.
-        QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
         self.profile = QWebEngineProfile(self)  # without a name it is off the record
         self.guard = Guard(self.profile)
         self.profile.setUrlRequestInterceptor(self.guard)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,8 +22,11 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from explorer.graph.edits.excerpt import excerpt
 from explorer.graph.events import Answer, Exported
+from explorer.graph.network import Network, NetworkError
 from explorer.graph.project import Project
+from explorer.schema.number import grouped
 from explorer.session.messages import ExportOnnx
 from explorer.session.run import sentence
 from explorer.ui.document import Document
@@ -38,10 +41,24 @@ if TYPE_CHECKING:
 
 _BROWSER = "explorer.ui.netron.browser"
 _ODD = re.compile(r"[^A-Za-z0-9._-]+")
+MOST = 1000  # connections that Netron draws within seconds
+
+
+def is_large(network: Network) -> bool:
+    """Whether Netron would take minutes; its layout depends on the connections, not the nodes."""
+    return connections(network) > MOST
+
+
+def connections(network: Network) -> int:
+    """How many connections lead from one node to another."""
+    return sum(len(node.feeders) for node in network.nodes)
 
 
 class NetronPanel(QWidget):
-    """Shows the network as it was when the tab was entered, and says when it has changed since."""
+    """Shows the network as it was when the tab was entered, and says when it has changed since.
+
+    While the tab is hidden there is neither a page nor a server; the exported file is kept.
+    """
 
     served = Signal(object)
     failed = Signal(str)
@@ -54,11 +71,15 @@ class NetronPanel(QWidget):
         self._folder = tempfile.TemporaryDirectory(prefix="network-explorer-netron-")
         self._address: Address | None = None
         self._shown: Project | None = None
+        self._title = ""  # of what is exported: the project, or a part of it
+        self._file: Path | None = None  # what was exported last
         self._is_busy = False
         self.browser: Browser | None = None
         self.words = QLabel(self)
         self.busy = QProgressBar(self)
         self.again = QPushButton(self.tr("Try again"), self)
+        self.selected = QPushButton(self)
+        self.anyway = QPushButton(self.tr("Draw anyway"), self)
         self.head = QFrame(self)
         self.whose = QLabel(self.head)
         self.news = QFrame(self.head)
@@ -67,6 +88,8 @@ class NetronPanel(QWidget):
         self._furnish()
         self.again.clicked.connect(self._begin)
         self.renew.clicked.connect(self._begin)
+        self.selected.clicked.connect(self._draw_selected)
+        self.anyway.clicked.connect(self._draw_all)
         self.served.connect(self._show)
         self.failed.connect(self._complain)
         document.changed.connect(self._follow)
@@ -80,11 +103,12 @@ class NetronPanel(QWidget):
         self.busy.setFixedWidth(160)
         self.busy.setAccessibleName(self.tr("the network is being exported"))
         message = QWidget(self)
+        message.setAutoFillBackground(True)  # tab bars of docks may lie behind
         column = QVBoxLayout(message)
         column.setContentsMargins(40, 20, 40, 20)
         column.addStretch()
         column.addWidget(self.words)
-        for part in (self.busy, self.again):
+        for part in (self.busy, self.again, self.selected, self.anyway):
             column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
         self.renew.setText(self.tr("Show again"))
@@ -117,10 +141,26 @@ class NetronPanel(QWidget):
         super().showEvent(event)
         self._catch_up()
 
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        """End the page and the server; an export under way is kept for the next time."""
+        super().hideEvent(event)
+        if not event.spontaneous():  # a minimized window keeps its page
+            self._rest()
+
+    def _rest(self) -> None:
+        self._stop_serving()
+        if self.browser is not None:
+            self.browser.blockSignals(True)  # what it was loading does not count any more
+            self.browser.end()
+            self.browser = None
+
     def _catch_up(self) -> None:
         if not self._is_of_now():
             self._say(self.tr("Netron is being prepared …"), busy=True)
             QTimer.singleShot(0, self, self._renew)  # when these words have been painted
+        elif self._file is not None and self.browser is None:
+            self._open(self._file)
 
     def _is_of_now(self) -> bool:
         return self._shown is not None and self._shown.network == self._document.network
@@ -143,11 +183,49 @@ class NetronPanel(QWidget):
             words = self.tr("Netron shows a network that can run. {}").format(problems[0])
             self._complain(words)
             return
+        if is_large(self._document.network):
+            self._warn()
+        else:
+            self._draw_all()
+
+    def _warn(self) -> None:
+        """Say what is too large, and offer the selection alone where it is smaller."""
+        network, names = self._document.network, self._document.selection
+        words = self.tr(
+            "{} has {} layers and {} connections: Netron would need minutes to draw them."
+        ).format(network.name, grouped(len(network.nodes)), grouped(connections(network)))
+        part = self._part() if names else None
+        if part is None or is_large(part):
+            part = None
+            words += self.tr("\nTo see a part alone, select a smaller group in the Network tab.")
+        self._complain(words)
+        self.again.hide()
+        self.selected.setVisible(part is not None)
+        self.selected.setText(
+            self.tr("Draw only the selection ({} layers)").format(grouped(len(names)))
+        )
+        self.anyway.show()
+
+    def _part(self) -> Network | None:
+        try:
+            return excerpt(self._document.inference, self._document.selection)
+        except NetworkError:
+            return None
+
+    def _draw_selected(self) -> None:
+        part = self._part()
+        if part is not None:
+            self._draw(self._document.project.with_network(part))
+
+    def _draw_all(self) -> None:
+        self._draw(self._document.project)
+
+    def _draw(self, project: Project) -> None:
         if self.browser is None and not self._make_browser():
             return
-        project = self._document.project
+        self._title, self._file = project.title, None
         path = Path(self._folder.name) / f"{_ODD.sub('-', project.title) or 'network'}.onnx"
-        self._shown = project
+        self._shown = self._document.project
         learned = self._trainer.held(self._document.subject)
         self._questions.ask(ExportOnnx(project, str(path), str(learned) if learned else None))
         self._is_busy = True
@@ -194,15 +272,21 @@ class NetronPanel(QWidget):
                 words = self.tr("The engine is being prepared; then {} is exported for Netron …")
             elif self._trainer.is_busy:
                 words += self.tr(" Beside a training this can take half a minute.")
-            self._say(words.format(self._shown.title), busy=True)
+            self._say(words.format(self._title), busy=True)
 
     def _serve(self, answer: Answer) -> None:
-        """Start the server on a thread: it loads Python's own web server first."""
         assert isinstance(answer, Exported)
-        assert self._shown is not None
+        self._file = Path(answer.path)
+        if self.isVisible():
+            self._open(self._file)
+
+    def _open(self, path: Path) -> None:
+        """Start the server on a thread: it loads Python's own web server first."""
+        if self.browser is None and not self._make_browser():
+            return
         self._stop_serving()
-        self._say(self.tr("Netron opens {} …").format(self._shown.title), busy=True)
-        path = Path(answer.path)
+        self._is_busy = True
+        self._say(self.tr("Netron opens {} …").format(self._title), busy=True)
         threading.Thread(target=self._start, args=(path,), name="netron", daemon=True).start()
 
     def _start(self, path: Path) -> None:
@@ -222,7 +306,9 @@ class NetronPanel(QWidget):
     def _show(self, address: Address) -> None:
         self._stop_serving()
         self._address = address
-        if self.browser is not None:
+        if self.browser is None:
+            self._stop_serving()  # the tab was left meanwhile
+        else:
             self.browser.show_address(address)
 
     def _finish(self, ok: bool) -> None:
@@ -232,7 +318,7 @@ class NetronPanel(QWidget):
         if not ok:
             self._complain(self.tr("Netron's page could not be loaded. Try again."))
         elif self.browser is not None and self._shown is not None:
-            self.whose.setText(self._shown.title)
+            self.whose.setText(self._title)
             self.head.show()
             self._pages.setCurrentWidget(self.browser)
             self._follow(self._document.project, self._document.project)
@@ -245,7 +331,7 @@ class NetronPanel(QWidget):
 
     def _complain(self, words: str) -> None:
         self._questions.drop()
-        self._shown, self._is_busy = None, False
+        self._shown, self._file, self._is_busy = None, None, False
         self._stop_serving()
         self._say(words, busy=False)
 
@@ -253,6 +339,8 @@ class NetronPanel(QWidget):
         self.words.setText(words)
         self.busy.setVisible(busy)
         self.again.setVisible(not busy)
+        self.selected.hide()
+        self.anyway.hide()
         self.head.hide()
         self._pages.setCurrentIndex(0)
 
@@ -269,8 +357,5 @@ class NetronPanel(QWidget):
     def end(self) -> None:
         """Stop serving and leave nothing behind."""
         self._questions.drop()
-        self._stop_serving()
-        if self.browser is not None:
-            self.browser.end()
-            self.browser = None
+        self._rest()
         self._folder.cleanup()

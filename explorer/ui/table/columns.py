@@ -1,14 +1,15 @@
 """The columns of the table: what each says of a node, how it sorts, and what a spreadsheet gets."""
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
 from explorer.graph.checks import Problem
+from explorer.graph.groups import Box, prefix_of
 from explorer.graph.inference import Facts, Inference
-from explorer.graph.network import Node
 from explorer.graph.shape import Field, Shape
 from explorer.schema.number import grouped, in_bytes
 
@@ -20,48 +21,80 @@ def _tr(words: str) -> str:
     return QCoreApplication.translate("table", words)
 
 
+class Shares(NamedTuple):
+    """Parts of the whole network's parameters, MACs and bytes of outputs."""
+
+    parameters: float
+    macs: float
+    memory: float
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """All that the table knows of a node; `share` is its part of the network's parameters."""
+    """All that the table knows of a node, or of a group of `names` with its totals as facts."""
 
-    node: Node
+    name: str
+    names: tuple[str, ...]
+    kind: str
+    title: str
+    group: str
     facts: Facts
     seen: Field | None
     problem: Problem | None
-    share: float
-
-    @property
-    def name(self) -> str:
-        """The node's name."""
-        return self.node.name
+    shares: Shares
 
     def says_as(self, other: "Row") -> bool:
-        """Whether all columns but the share say the same."""
-        return (
-            self.node is other.node
-            and self.facts is other.facts
-            and self.seen == other.seen
-            and self.problem == other.problem
-        )
+        """Whether all columns but the shares say the same."""
+        same_facts = self.facts is other.facts or self.facts == other.facts
+        return same_facts and self == replace(other, facts=self.facts, shares=self.shares)
 
 
-def rows_of(inference: Inference, problems: Iterable[Problem]) -> list[Row]:
-    """A row for each node, in the order of the network."""
+def rows_of(
+    inference: Inference, problems: Iterable[Problem], boxes: Iterable[Box] = ()
+) -> list[Row]:
+    """A row for each node, in the order of the network; or for each box, groups with totals."""
     wrong: dict[str, Problem] = {}
     for problem in problems:
         wrong.setdefault(problem.where, problem)
-    whole = inference.parameters or 1
+    names = inference.network.index
     return [
-        Row(
-            node,
-            facts,
-            inference.sees(node.name),
-            wrong.get(node.name),
-            facts.parameters / whole,
-        )
-        for node in inference.network.nodes
-        for facts in (inference.facts[node.name],)
-    ]
+        _node_row(inference, box.nodes[0], wrong) if not box.is_folded
+        else _group_row(inference, box, wrong)
+        for box in boxes
+    ] or [_node_row(inference, name, wrong) for name in names]  # fmt: skip
+
+
+def _node_row(inference: Inference, name: str, wrong: Mapping[str, Problem]) -> Row:
+    node, facts = inference.network.index[name], inference.facts[name]
+    block, shares = node.block, _shares(inference, facts)
+    about = (name, (name,), block.kind(), block.title, node.group)
+    return Row(*about, facts, inference.sees(name), wrong.get(name), shares)
+
+
+def _group_row(inference: Inference, box: Box, wrong: Mapping[str, Problem]) -> Row:
+    known = [inference.facts[name] for name in box.nodes]
+    facts = Facts(
+        shapes=known[-1].shapes,
+        parameters=sum(each.parameters for each in known),
+        macs=sum(each.macs for each in known),
+        memory=sum(each.memory for each in known),
+        waits_for=next((each.waits_for for each in known if each.waits_for), None),
+    )
+    prefix = prefix_of(box.key)
+    name = f"{prefix} ×{box.repeats}" if box.repeats > 1 else prefix
+    kind = _tr("{} layers").format(grouped(len(known)))
+    problem = next((wrong[name] for name in box.nodes if name in wrong), None)
+    about = (name, box.nodes, kind, kind, prefix.rpartition(".")[0])
+    seen = inference.sees(box.nodes[-1])
+    return Row(*about, facts, seen, problem, _shares(inference, facts))
+
+
+def _shares(inference: Inference, facts: Facts) -> Shares:
+    return Shares(
+        facts.parameters / (inference.parameters or 1),
+        facts.macs / (inference.macs or 1),
+        facts.memory / (inference.memory or 1),
+    )
 
 
 @dataclass(frozen=True)
@@ -138,6 +171,17 @@ def _number(title: str, help: str, count: Callable[[Row], int]) -> Column:
     )
 
 
+def _share(title: str, help: str, which: int) -> Column:
+    return Column(
+        title,
+        help,
+        lambda row: f"{row.shares[which]:.1%}" if row.shares[which] else "",
+        lambda row: round(row.shares[which], 6),
+        lambda row: row.shares[which],
+        is_number=True,
+    )
+
+
 NAME = Column(
     "Name",
     "What the block is called",
@@ -148,16 +192,16 @@ NAME = Column(
 BLOCK = Column(
     "Block",
     "The kind of layer",
-    lambda row: row.node.block.kind(),
-    lambda row: row.node.block.kind(),
-    lambda row: (row.node.block.kind(),),
+    lambda row: row.kind,
+    lambda row: row.kind,
+    lambda row: (row.kind,),
 )
 GROUP = Column(
     "Group",
     "The dotted prefix that a block shares with its neighbours",
-    lambda row: row.node.group,
-    lambda row: row.node.group,
-    lambda row: natural(row.node.group) if row.node.group else None,
+    lambda row: row.group,
+    lambda row: row.group,
+    lambda row: natural(row.group) if row.group else None,
 )
 INPUTS = Column(
     "Inputs",
@@ -176,15 +220,9 @@ OUTPUT = Column(
     is_number=True,
 )
 PARAMETERS = _number("Parameters", "How many numbers it learns", lambda row: row.facts.parameters)
-SHARE = Column(
-    "Share",
-    "Its part of all parameters",
-    lambda row: f"{row.share:.1%}" if row.facts.parameters else "",
-    lambda row: round(row.share, 6),
-    lambda row: row.share,
-    is_number=True,
-)
+PARAMETERS_SHARE = _share("Parameters %", "Its part of all parameters", 0)
 MACS = _number("Multiply-adds", "For one sample", lambda row: row.facts.macs)
+MACS_SHARE = _share("MACs %", "Its part of all multiply-adds", 1)
 MEMORY = Column(
     "Memory",
     "Of the output, for one sample in 32-bit numbers",
@@ -193,6 +231,7 @@ MEMORY = Column(
     lambda row: row.facts.memory if row.facts.shape else None,
     is_number=True,
 )
+MEMORY_SHARE = _share("Memory %", "Its part of the memory of all outputs", 2)
 FIELD = Column(
     "Receptive field",
     "The patch of the input that one output sees, in pixels",
@@ -209,9 +248,10 @@ PROBLEM = Column(
     _by_problem,
 )
 
+SHARES = (PARAMETERS_SHARE, MACS_SHARE, MEMORY_SHARE)
 COLUMNS = (
-    *(NAME, BLOCK, GROUP, INPUTS, OUTPUT, PARAMETERS, SHARE, MACS, MEMORY, FIELD),
-    PROBLEM,
+    *(NAME, BLOCK, GROUP, INPUTS, OUTPUT, PARAMETERS, PARAMETERS_SHARE, MACS, MACS_SHARE),
+    *(MEMORY, MEMORY_SHARE, FIELD, PROBLEM),
 )
 
 

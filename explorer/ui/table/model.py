@@ -15,7 +15,7 @@ from explorer.ui.table.columns import (
     COLUMNS,
     NAME,
     PROBLEM,
-    SHARE,
+    SHARES,
     Column,
     Row,
     problem_words,
@@ -79,8 +79,7 @@ class NodesModel(QAbstractTableModel):
     def _passes(self, row: Row) -> bool:
         if not self._wanted:
             return True
-        block = row.node.block
-        text = f"{row.name} {block.kind()} {block.title} {row.node.group}".lower()
+        text = f"{row.name} {row.kind} {row.title} {row.group}".lower()
         return all(word in text for word in self._wanted)
 
     def _go_to(self, fresh: list[Row]) -> None:
@@ -92,9 +91,9 @@ class NodesModel(QAbstractTableModel):
         pairs = list(zip(before, fresh, strict=True))
         for first, last in _runs([not was.says_as(row) for was, row in pairs]):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))
-        if any(was.share != row.share for was, row in pairs):
-            at = COLUMNS.index(SHARE)
-            self.dataChanged.emit(self.index(0, at), self.index(len(fresh) - 1, at))
+        if any(was.shares != row.shares for was, row in pairs):
+            first, *_, last = map(COLUMNS.index, SHARES)
+            self.dataChanged.emit(self.index(0, first), self.index(len(fresh) - 1, last))
 
     def _exchange(self, fresh: list[Row], head: int, tail: int) -> None:
         """Take out what stands between two ends that stay, and put in what comes there."""
@@ -173,7 +172,7 @@ def _ink(column: Column, row: Row) -> QColor | None:
 
 
 def _bar(column: Column, row: Row) -> float | None:
-    return row.share if column is SHARE else None
+    return row.shares[SHARES.index(column)] if column in SHARES else None
 
 
 _ROLES: dict[int, Callable[[Column, Row], object]] = {

@@ -1,6 +1,8 @@
 """The Table tab: nodes as rows that filter, sort, copy and share their selection."""
 
+from collections.abc import Sequence
 from functools import partial
+from operator import attrgetter
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QShowEvent
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from explorer.graph.groups import Box, view
 from explorer.graph.project import Project
 from explorer.schema.number import grouped, in_bytes
 from explorer.ui.document import Document
@@ -43,6 +46,7 @@ class TablePanel(QWidget):
         self.box = QLineEdit(self)
         self.count = QLabel(self)
         self.unsort = QToolButton(self)
+        self.groups = QToolButton(self)
         self.toggle = QToolButton(self)
         self.nothing = QLabel(self)
         self.totals = QLabel(self)
@@ -53,6 +57,7 @@ class TablePanel(QWidget):
         self._furnish()
         self.box.textChanged.connect(self._filter)
         self.unsort.clicked.connect(self._network_order)
+        self.groups.toggled.connect(self._change_rows)
         self.toggle.toggled.connect(self.witness.setVisible)
         self.model.layoutChanged.connect(self._tell)
         self.view.copied.connect(partial(self.copy, "text"))
@@ -69,6 +74,11 @@ class TablePanel(QWidget):
         self.box.setMaximumWidth(320)
         self.unsort.setText(self.tr("Network order"))
         self.unsort.setToolTip(self.tr("Show the blocks in the order of the network again"))
+        self.groups.setText(self.tr("Groups"))
+        self.groups.setCheckable(True)
+        self.groups.setToolTip(
+            self.tr("Show each group that is collapsed in the Network tab as one row of totals")
+        )
         self.toggle.setText("torchinfo")
         self.toggle.setCheckable(True)
         self.toggle.setToolTip(self.tr("Have another program count the same network"))
@@ -83,6 +93,7 @@ class TablePanel(QWidget):
         for part in (self.count, self.unsort):
             self._row.addWidget(part)
         self._row.addStretch()
+        self._row.addWidget(self.groups)
         self._row.addWidget(self.toggle)
         self.totals.setContentsMargins(8, 5, 8, 5)
         self.totals.setWordWrap(True)
@@ -115,14 +126,25 @@ class TablePanel(QWidget):
         self._catch_up()
 
     def _follow(self, before: Project, after: Project) -> None:
-        if self.isVisible() and (before.network is not after.network or before.data != after.data):
+        same = before.network is after.network and before.data == after.data
+        expanded = self.groups.isChecked() and before.opened != after.opened
+        if self.isVisible() and (not same or expanded):
             self._catch_up()
+
+    def _change_rows(self) -> None:
+        self._catch_up()
+        self.view.fit()
 
     def _catch_up(self) -> None:
         self._follows = True
-        self.model.show_rows(rows_of(self._document.inference, self._document.problems))
+        inference, project = self._document.inference, self._document.project
+        boxes: Sequence[Box] = ()
+        if self.groups.isChecked():
+            boxes = view(project.network, project.opened, inference.leaving).boxes
+        self.model.show_rows(rows_of(inference, self._document.problems, boxes))
         self._follows = False
-        has_groups = any(node.group for node in self._document.network.nodes)
+        has_groups = any(node.group for node in project.network.nodes)
+        self.groups.setVisible(has_groups or self.groups.isChecked())
         self.view.setColumnHidden(COLUMNS.index(GROUP), not has_groups)
         if self._fitted != self._document.network.name:
             self._fitted = self._document.network.name
@@ -147,24 +169,32 @@ class TablePanel(QWidget):
         rows, every = self.model.rows, self.model.count
         some = len(rows) < every
         nodes = self.tr("{} of {} blocks") if some else self.tr("{} blocks")
+        if self.groups.isChecked():
+            nodes = self.tr("{} of {} rows") if some else self.tr("{} rows")
         self.count.setText(nodes.format(grouped(len(rows)), grouped(every)))
         self.unsort.setVisible(self.model.is_sorted)
-        self.totals.setText(self._sums(self.tr("shown") if some else self.tr("in all")))
+        self.totals.setText(self._sums(*self._summed(some)))
         words = self.tr("No block has “{}” in its name, kind or group.").format(self.box.text())
         self.nothing.setText(words if every else self.tr("The network has no blocks yet."))
         self._pages.setCurrentWidget(self.view if rows else self.nothing)
 
-    def _sums(self, which: str) -> str:
-        rows = self.model.rows
-        parameters = sum(row.facts.parameters for row in rows)
-        parts = [self.tr("{} parameters").format(grouped(parameters))]
-        whole = self._document.inference.parameters
-        if parameters != whole:
-            parts[0] += f" ({parameters / whole:.1%})"
-        macs = sum(row.facts.macs for row in rows)
-        parts.append(self.tr("{} multiply-adds").format(grouped(macs)))
-        memory = sum(row.facts.memory for row in rows)
-        parts.append(self.tr("{} of outputs").format(in_bytes(memory)))
+    def _summed(self, some: bool) -> tuple[str, Sequence[Row]]:
+        """Whose totals are told: of several selected rows, else of all that are shown."""
+        chosen = self.chosen()
+        if len(chosen) > 1:
+            return self.tr("{} selected").format(grouped(len(chosen))), chosen
+        return self.tr("shown") if some else self.tr("in all"), self.model.rows
+
+    def _sums(self, which: str, rows: Sequence[Row]) -> str:
+        parts = []
+        for words, written, amount in (
+            (self.tr("{} parameters"), grouped, attrgetter("parameters")),
+            (self.tr("{} multiply-adds"), grouped, attrgetter("macs")),
+            (self.tr("{} of outputs"), in_bytes, attrgetter("memory")),
+        ):
+            some, whole = sum(amount(row.facts) for row in rows), amount(self._document.inference)
+            part = f" ({some / whole:.1%})" if some != whole else ""
+            parts.append(words.format(written(some)) + part)
         wrong = sum(row.problem is not None for row in rows)
         if wrong:
             parts.append(
@@ -176,28 +206,34 @@ class TablePanel(QWidget):
         """Tell the document what a hand has chosen here."""
         if self._follows:
             return
-        self._document.select(*(row.name for row in self.chosen()))
+        self._document.select(*self._chosen_names())
+        self._tell()
 
     def _point_at(self, names: tuple[str, ...]) -> None:
         """Select what the document points at."""
-        if not self.isVisible() or set(names) == {row.name for row in self.chosen()}:
+        wanted = set(names)
+        if not self.isVisible() or wanted == set(self._chosen_names()):
             return
         self._follows = True
-        places = {row.name: at for at, row in enumerate(self.model.rows)}
-        found = [self.model.index(places[name], 0) for name in names if name in places]
-        rows = QItemSelection()
+        rows = enumerate(self.model.rows)
+        found = [self.model.index(at, 0) for at, row in rows if wanted.issuperset(row.names)]
+        selected = QItemSelection()
         for index in found:
-            rows.select(index, index)
-        self.view.selectionModel().select(rows, _MODE.ClearAndSelect | _MODE.Rows)
+            selected.select(index, index)
+        self.view.selectionModel().select(selected, _MODE.ClearAndSelect | _MODE.Rows)
         if found:
             self.view.selectionModel().setCurrentIndex(found[0], _MODE.NoUpdate)
             self.view.scrollTo(found[0])
         self._follows = False
+        self._tell()
 
     def chosen(self) -> list[Row]:
         """The selected rows, from top to bottom."""
         places = sorted(index.row() for index in self.view.selectionModel().selectedRows())
         return [self.model.rows[place] for place in places]
+
+    def _chosen_names(self) -> tuple[str, ...]:
+        return tuple(name for row in self.chosen() for name in row.names)
 
     def copy(self, format: str, *, everything: bool = False) -> None:
         """Put the selected rows, or where there are none all that are shown, on the clipboard."""

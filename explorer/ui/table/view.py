@@ -13,7 +13,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from explorer.ui.table.columns import COLUMNS, PROBLEM, SHARE
+from explorer.ui.table.columns import COLUMNS, PROBLEM, SHARES
+from explorer.ui.table.frozen import FrozenColumn
 from explorer.ui.table.model import BAR, NodesModel
 from explorer.ui.theme import colours
 
@@ -60,7 +61,8 @@ class NodesView(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setItemDelegateForColumn(COLUMNS.index(SHARE), ShareDelegate(self))
+        for share in SHARES:
+            self.setItemDelegateForColumn(COLUMNS.index(share), ShareDelegate(self))
         sides = self.verticalHeader()
         sides.hide()
         sides.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -71,6 +73,7 @@ class NodesView(QTableView):
         heads.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         heads.setStretchLastSection(True)
         self.setSortingEnabled(True)
+        self.names = FrozenColumn(self)
 
     def fit(self) -> None:
         """Make each column as wide as what it shows, within reason."""
@@ -78,10 +81,23 @@ class NodesView(QTableView):
         heads.setResizeContentsPrecision(200)  # rows that are looked at
         self.resizeColumnsToContents()
         for at in range(len(COLUMNS) - 1):
-            spare = _BAR + 6 if COLUMNS[at] is SHARE else 8
+            spare = _BAR + 6 if COLUMNS[at] in SHARES else 8
             self.setColumnWidth(at, min(self.columnWidth(at) + spare, _WIDEST))
         self.setColumnWidth(COLUMNS.index(PROBLEM), _WIDEST)
         heads.setMinimumSectionSize(40)
+
+    @override
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Bring a cell into view beside the frozen column, which is in view anyway."""
+        bar = self.horizontalScrollBar()
+        before = bar.value()
+        super().scrollTo(index, hint)
+        covered = self.names.width() - self.visualRect(index).left()
+        bar.setValue(before if index.column() == 0 else bar.value() - max(covered, 0))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
