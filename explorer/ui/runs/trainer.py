@@ -20,6 +20,7 @@ from explorer.graph.events import (
     Started,
 )
 from explorer.graph.project import Project
+from explorer.graph.recipe import Optimizer
 from explorer.session.history import History
 from explorer.session.messages import Pause, Request, Resume, SetRate, Start, Step, Stop
 from explorer.ui.origin import Origin, Subject
@@ -159,10 +160,20 @@ class Trainer(QObject):
         """Ask the engine something that is no part of a run; it waits until the engine is ready."""
         self._engine.send(request)
 
-    def set_rate(self, rate: float) -> None:
-        """Use another learning rate in the run that is under way."""
-        if self.is_busy:
-            self._engine.send(SetRate(rate))
+    def follows(self, origin: Origin) -> bool:
+        """Whether the run under way takes the learning rate of this line of edits."""
+        return self.is_busy and self._subject is not None and self._subject.origin is origin
+
+    def set_rate(self, optimizer: Optimizer, origin: Origin) -> None:
+        """Use another learning rate in the run under way, if its own project was edited."""
+        if self.project is None or not self.follows(origin):
+            return
+        recipe = self.project.recipe
+        if type(optimizer) is type(recipe.optimizer):
+            tuned = recipe.optimizer.tuned(lr=optimizer.lr)
+            self.project = self.project.with_recipe(recipe.tuned(optimizer=tuned))
+            self._engine.send(SetRate(optimizer.lr))
+            self.stated.emit(self.state)
 
     def train_on(self, project: Project, origin: Origin, *then: Request) -> None:
         """Begin a run with what this network has learned before, by the same recipe."""
