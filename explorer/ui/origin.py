@@ -37,10 +37,13 @@ class Subject:
         return self.origin is other.origin or self.is_just(other)
 
     def is_just(self, other: "Subject") -> bool:
-        """Whether both are one network as it is now; those of two files are two, though alike."""
-        alike = bool(self.network.nodes) and self.network.nodes == other.network.nodes
-        return alike and self.is_beside(other)
+        """Whether both are one network as it is now; a file opened again is another project."""
+        return self.is_beside(other) and self.has_nodes_of(other)
+
+    def has_nodes_of(self, other: "Subject") -> bool:
+        """Whether both networks have the same nodes, and any at all."""
+        return bool(self.network.nodes) and self.network.nodes == other.network.nodes
 
     def is_beside(self, other: "Subject") -> bool:
-        """Whether both come from one line of edits, or from one file, or from none."""
-        return self.origin is other.origin or self.origin.path == other.origin.path
+        """Whether both come from one line of edits, or neither from a file."""
+        return self.origin is other.origin or self.origin.path is other.origin.path is None

@@ -34,6 +34,7 @@ class StatusBar(QStatusBar):
         self._trainer = trainer
         self._waiting = ""
         self._told: tuple[Problem, ...] = ()
+        self._history = trainer.history
         self.problems = LinkButton(self, _LEAST)
         self.problems.clicked.connect(self.asked)
         self.parameters = QLabel(self)
@@ -58,6 +59,7 @@ class StatusBar(QStatusBar):
         for part in (self.engine, self.epoch, self.progress, self.rate):
             self.addPermanentWidget(part)
         document.changed.connect(self._follow)
+        document.turned.connect(self._show_run)
         trainer.arrived.connect(self._show_run)
         trainer.stated.connect(self._show_state)
         self._show_network()
@@ -71,6 +73,7 @@ class StatusBar(QStatusBar):
     def _follow(self, before: Project, after: Project) -> None:
         if before.network is not after.network or self._told != self._document.problems:
             self._show_network()
+        if self._trainer.run_of(self._document.subject)[1] is not self._history:
             self._show_run()
 
     def _show_network(self) -> None:
@@ -107,7 +110,7 @@ class StatusBar(QStatusBar):
         self._show_run()
 
     def _show_run(self) -> None:
-        history = self._trainer.run_of(self._document.subject)[1]
+        self._history = history = self._trainer.run_of(self._document.subject)[1]
         started = history.started
         self.epoch.setVisible(started is not None)
         if started is None:

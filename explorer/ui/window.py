@@ -186,7 +186,8 @@ class Window(Passing):
         self.reading.stated.connect(self._wait_for)
         self.reading.failed.connect(self._say)
         self.recipe.rate_changed.connect(self.trainer.set_rate)
-        self.document.changed.connect(self._refresh)
+        for changed in (self.document.changed, self.document.turned):
+            changed.connect(self._refresh)
         self.document.selected.connect(self.actions_.refresh)
         stack = self.document.stack
         for changed in (stack.cleanChanged, stack.indexChanged):
@@ -200,21 +201,11 @@ class Window(Passing):
         self.actions_.refresh()
         mark = " •" if self.document.has_changed or self.files.has_learned else ""
         wrong = bool(self.document.problems)
-        self.training.show_edits(self.document.subject, differ=self._differs(), wrong=wrong)
+        self.training.show_edits(self.document.project, self.document.origin, wrong=wrong)
         title, path = self.document.project.title, self.document.path
         if path is not None and path.stem != title:
             title = f"{path.stem}: {title}"  # two files of one network would look alike
         self.setWindowTitle(f"{title}{mark} – Network Explorer")
-
-    def _differs(self) -> bool:
-        """Whether the run under way has another network, data or recipe, but for its rate."""
-        begun, now = self.trainer.project, self.document.project
-        busy = self.trainer.is_busy and self.trainer.trains(self.document.subject)
-        if begun is None or not busy:
-            return False
-        rate = now.recipe.optimizer.lr
-        recipe = begun.recipe.tuned(optimizer=begun.recipe.optimizer.tuned(lr=rate))
-        return begun.network != now.network or recipe != now.recipe or begun.data != now.data
 
     def keep(self) -> None:
         """Keep what is selected as a block of one's own, in the palette."""

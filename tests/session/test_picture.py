@@ -60,3 +60,12 @@ def test_a_long_history_is_drawn_as_means() -> None:
 def test_a_wire_from_a_later_output_carries_its_own_shape() -> None:
     told = words(drawn(DEMOS.find("lstm-regressor").project(), [1.0]))
     assert {"50×2", "1×64", "64"} <= told
+
+
+def test_a_curve_in_a_picture_breaks_where_it_is_not_finite() -> None:
+    project = DEMOS.find("dense-32").project()
+    whole, broken = (
+        len(list(drawn(project, losses).iter("{http://www.w3.org/2000/svg}path")))
+        for losses in ([1.0, 2.0, 3.0, 4.0, 5.0], [1.0, 2.0, math.inf, 4.0, 5.0])
+    )
+    assert broken == whole + 2  # one more piece in each of both plots

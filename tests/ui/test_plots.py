@@ -5,6 +5,7 @@ from array import array
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +15,8 @@ from explorer.ui.runs.line import Line
 from explorer.ui.runs.plots.board import Board
 from explorer.ui.runs.plots.curves import Axis
 from explorer.ui.runs.plots.heat import COLUMNS, LayerNorms
-from explorer.ui.runs.plots.series import Smoothed, edges, envelope
+from explorer.ui.runs.plots.series import Smoothed, edges, envelope, joined, samples
+from explorer.ui.theme import colours
 
 TENSORS = ("c1.weight", "c1.bias", "f6.weight")
 
@@ -201,3 +203,77 @@ def test_what_lies_under_the_pointer_is_told_in_numbers(qtbot: QtBot) -> None:
         norm = np.hypot(made.norms[90], made.norms[91])
         assert board.layers.told_at(across, 0.4) == f"c1\nstep 31\nnorm {norm:.3g}"
         assert board.layers.told_at(across, 7.0) == ""
+
+
+def diverging() -> History:
+    """A run of one layer whose gradient is infinite once in six steps, and then not a number."""
+    made = History()
+    made.add(Started("cpu", ("c1.weight",), 0, 100, 10, 64))
+    norms = array("f", [1.0, 2.0, 8.0, np.inf, 3.0, np.nan])
+    made.add(Stepped(1, array("f", [1.0] * 6), norms, norms, 1.0))
+    return made
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_a_curve_breaks_at_a_step_that_is_not_finite_and_marks_it(qtbot: QtBot, log: bool) -> None:
+    board = Board()
+    qtbot.addWidget(board)
+    list(board.made())
+    board.set_axes(log_steps=log, log_values=log)
+    board.show_history(diverging())
+    for line in board.norm.getPlotItem().listDataItems():
+        assert line.xData.tolist() == [1.0, 2.0, 3.0, 5.0]
+        path = line.curve.getPath()
+        kinds = [path.elementAt(i).type for i in range(path.elementCount())]
+        assert [kind is path.ElementType.MoveToElement for kind in kinds] == [
+            True,
+            False,
+            False,
+            True,
+        ]
+    marks = np.array(board.norm._breaks.xvals)
+    assert np.allclose(10**marks if log else marks, [4.0, 6.0])
+    assert "not finite" in board.norm.heading.words
+    assert board.norm.told_at(4) == "step 4\nnorm not finite"
+    board.show_history(history(30))
+    assert board.norm._breaks.xvals == []
+    assert "not finite" not in board.norm.heading.words
+
+
+def test_no_thinned_curve_passes_over_a_step_that_is_not_finite() -> None:
+    values = np.ones(10_000, np.float32)
+    values[5_001] = np.inf
+    starts = edges(0, len(values), 300, log=False)
+    for x, y in (envelope(values, starts), samples(values, starts)):
+        _, _, bonds = joined(x, y, log=True)
+        assert not isinstance(bonds, str)
+        assert np.count_nonzero(~bonds) == 1
+
+
+def test_a_logarithmic_axis_passes_over_zeros() -> None:
+    x, y, bonds = joined(np.arange(4.0), np.array([1.0, 0.0, 2.0, 3.0]), log=True)
+    assert (x.tolist(), y.tolist(), bonds) == ([0.0, 2.0, 3.0], [1.0, 2.0, 3.0], "all")
+
+
+def test_smoothing_has_no_mean_of_what_is_not_finite_and_goes_on_after_it() -> None:
+    smooth = Smoothed(0.5)
+    smooth.follow(array("f", [3.0, float("inf"), float("nan"), 3.0]))
+    assert np.allclose(smooth.values, [3.0, np.nan, np.nan, 3.0], equal_nan=True)
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_a_norm_that_is_not_finite_has_a_color_of_its_own(qtbot: QtBot, log: bool) -> None:
+    board = Board()
+    qtbot.addWidget(board)
+    list(board.made())
+    board.set_axes(log_steps=log, log_values=False)
+    board.show_history(diverging())
+    over, norms = board.layers._broken.image, board._norms
+    assert np.array_equal(over[..., 3] == 255, norms.broken(log_x=log))
+    assert over[-1, 0].tolist() == [*QColor(colours().alarm).getRgb()[:3], 255]
+    assert norms.broken(log_x=False)[:, 0].tolist() == [False, False, False, True, False, True]
+    across = float(np.log10(3.5)) if log else 3.5
+    assert board.layers.told_at(across, 0.5) == "c1\nstep 4\nnorm not finite"
+    assert "not finite" in board.layers.heading.words
+    board.show_history(history(30))
+    assert "not finite" not in board.layers.heading.words

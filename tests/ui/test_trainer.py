@@ -4,6 +4,7 @@ import math
 from array import array
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from explorer.catalog.blocks import Flatten, Input, Linear
 from explorer.catalog.demos import project_named
 from explorer.catalog.optimizers import Adam
+from explorer.graph.data import DATASETS
 from explorer.graph.events import (
     Diverged,
     Failed,
@@ -20,18 +22,23 @@ from explorer.graph.events import (
     Lost,
     Paused,
     Resumed,
+    Sample,
+    Sampled,
     Started,
     Stepped,
 )
+from explorer.graph.file import save_project
 from explorer.graph.network import Node, Port
 from explorer.session.messages import Pause, Resume, SetRate, Start, Step, Stop
 from explorer.ui.inspector.recipe import SETTLED_AFTER
 from explorer.ui.runs.trainer import State, Trainer
 from explorer.ui.runs.words import state_words
 from explorer.ui.window import Window
+from tests.sealed import sealed
 from tests.ui.conftest import PREPARED, ScriptedEngine
 
 Tell = Callable[..., None]
+SAMPLED = Sampled(1, (Sample("image 1", "7", "7", True),))
 STARTED = Started("cpu", ("a.weight",), 0, 10, 2, 64)
 STEPPED = Stepped(1, array("f", [2.0]), array("f", [1.0]), array("f", [1.0]), 100.0)
 
@@ -240,7 +247,7 @@ def test_half_a_typed_rate_reaches_no_run(
     window: Window, engine: ScriptedEngine, qtbot: QtBot
 ) -> None:
     heard: list[float] = []
-    window.recipe.rate_changed.connect(heard.append)
+    window.recipe.rate_changed.connect(lambda optimizer, _: heard.append(optimizer.lr))
     editor = window.recipe.form.editor("optimizer.lr")
     field = editor.findChild(QLineEdit)
     assert field is not None
@@ -326,6 +333,188 @@ def test_networks_of_one_name_do_not_share_a_run(
     document.edit_network("Name", renamed)
     assert window.training._history.step == 1
     assert trainer.learned(document.subject) == b"mine"
+
+
+def tune(window: Window, rate: float) -> None:
+    recipe = window.document.recipe
+    tuned = recipe.tuned(optimizer=recipe.optimizer.tuned(lr=rate))
+    window.document.edit("Rate", window.document.project.with_recipe(tuned))
+
+
+def rates(engine: ScriptedEngine) -> list[float]:
+    return [request.rate for request in engine.asked if isinstance(request, SetRate)]
+
+
+def settle(window: Window, qtbot: QtBot) -> None:
+    """Wait until no rate is waiting to settle."""
+    qtbot.waitUntil(lambda: not window.recipe._settling.isActive())
+
+
+def test_the_learning_rate_of_another_project_reaches_no_run(
+    window: Window, engine: ScriptedEngine, tell: Tell, qtbot: QtBot
+) -> None:
+    start(window, tell)
+    window.document.turn_to("Other", project_named("dense-32"))
+    with qtbot.waitSignal(window.recipe.rate_changed):
+        tune(window, 0.9)
+    assert rates(engine) == []
+
+
+def test_opening_undo_and_redo_across_projects_send_no_rate(
+    window: Window, engine: ScriptedEngine, tell: Tell, qtbot: QtBot
+) -> None:
+    document = window.document
+    tune(window, 0.02)
+    document.turn_to("Other", project_named("dense-32"))
+    tune(window, 0.9)
+    document.turn_to("Again", project_named("lenet-5-3x3"))
+    start(window, tell)
+    for move in (document.stack.undo,) * 3 + (document.stack.redo,) * 3:
+        move()
+        settle(window, qtbot)
+    assert document.network.name == "lenet-5-3x3"
+    assert rates(engine) == []
+
+
+def test_undo_and_redo_of_a_rate_reach_the_run_of_its_project(
+    window: Window, engine: ScriptedEngine, tell: Tell, qtbot: QtBot
+) -> None:
+    before = window.document.recipe.optimizer.lr
+    start(window, tell)
+    for move in (
+        lambda: tune(window, 0.25),
+        window.document.stack.undo,
+        window.document.stack.redo,
+    ):
+        with qtbot.waitSignal(window.recipe.rate_changed):
+            move()
+    assert rates(engine) == [0.25, before, 0.25]
+
+
+def test_a_rate_reaches_its_run_though_another_project_is_opened_at_once(
+    window: Window, engine: ScriptedEngine, tell: Tell, qtbot: QtBot
+) -> None:
+    start(window, tell)
+    tune(window, 0.25)
+    window.document.turn_to("Other", project_named("dense-32"))
+    settle(window, qtbot)
+    assert rates(engine) == [0.25]
+
+
+def test_the_rate_of_another_optimizer_reaches_no_run(
+    window: Window, engine: ScriptedEngine, tell: Tell, qtbot: QtBot
+) -> None:
+    start(window, tell)
+    recipe = window.document.recipe.tuned(optimizer=Adam())
+    window.document.edit("Adam", window.document.project.with_recipe(recipe))
+    with qtbot.waitSignal(window.recipe.rate_changed):
+        tune(window, 0.25)
+    assert rates(engine) == []
+    assert "from the next run" in window.training.words()
+
+
+def finish(window: Window, tell: Tell, score: float, weights: bytes) -> None:
+    window.trainer.train(window.document.project, window.document.origin)  # without a question
+    tell(window.trainer, STARTED, STEPPED)
+    window.trainer._checkpoint.write_bytes(sealed(weights))
+    tell(window.trainer, SAMPLED, Finished(1, False, 0.5, 0.1, score))
+
+
+def shown(window: Window) -> tuple[int, int]:
+    """How many steps the curves show, and how many samples stand beside them."""
+    samples = window.training.samples.model()
+    return window.training._history.step, samples.rowCount()
+
+
+def test_a_file_opened_again_shows_no_run_that_it_does_not_hold(
+    window: Window, tell: Tell, tmp_path: Path
+) -> None:
+    document, path = window.document, tmp_path / "first.netx"
+    finish(window, tell, 0.974, b"earlier")
+    document.path = path
+    window.files.save()
+    finish(window, tell, 0.971, b"later")
+    mine = document.project
+    document.turn_to("Other", project_named("dense-32"))
+    finish(window, tell, 0.5, b"other")
+    window.files.open_path(path)
+    assert window.training.words().startswith("Trained weights are loaded from the file.")
+    assert shown(window) == (0, 0)
+    assert window.status.epoch.isHidden()
+    assert window.trainer.learned(document.subject) == sealed(b"earlier")
+    document.stack.undo()
+    assert "50.0%" in window.training.words()
+    document.stack.undo()
+    assert document.project == mine
+    assert "97.1%" in window.training.words()
+    assert shown(window) == (1, 1)
+    assert window.trainer.learned(document.subject) == sealed(b"later")
+
+
+def test_a_file_opened_again_shows_the_run_that_it_holds_for_as_long_as_it_is_known(
+    window: Window, tell: Tell, tmp_path: Path
+) -> None:
+    document, path = window.document, tmp_path / "first.netx"
+    finish(window, tell, 0.974, b"mine")
+    document.path = path
+    window.files.save()
+    window.files.new()
+    window.files.open_path(path)
+    assert "97.4%" in window.training.words()
+    document.turn_to("Other", project_named("dense-32"))
+    finish(window, tell, 0.5, b"other")
+    assert shown(window) == (1, 1)
+    document.stack.undo()
+    assert "97.4%" in window.training.words()
+    assert shown(window) == (1, 1)
+
+
+def test_the_weights_of_a_file_outlive_the_opening_of_another_file(
+    window: Window, tmp_path: Path
+) -> None:
+    paths = [tmp_path / "first.netx", tmp_path / "second.netx"]
+    window.files.new()
+    for path in paths:
+        save_project(project_named("dense-32"), path, sealed(path.stem.encode()))
+        window.files.open_path(path)
+    window.document.stack.undo()
+    assert window.document.path == paths[0]
+    assert window.trainer.learned(window.document.subject) == sealed(b"first")
+
+
+def test_a_run_that_is_over_says_what_has_changed_since(window: Window, tell: Tell) -> None:
+    document, words = window.document, window.training.words
+    start(window, tell)
+    tell(window.trainer, Finished(1, False, 0.5, 0.1, 0.925))
+    ended = words()
+    assert "92.5%" in ended
+    recipe = document.recipe
+    slower = recipe.tuned(optimizer=recipe.optimizer.tuned(momentum=0.5))
+    document.edit("Momentum", document.project.with_recipe(slower))
+    assert words() == f"{ended} Training options have changed since."
+    document.edit_network("Shorten", document.network.without("output"))
+    document.edit("Data", replace(document.project, data=DATASETS.find("fashion-12k")))
+    assert words() == f"{ended} Layers, data and training options have changed since."
+    for _ in range(3):
+        document.stack.undo()
+    assert words() == ended
+    document.edit_network("Rename", replace(document.network, name="lenet-6"))
+    first, *others = document.network.nodes
+    commented = (replace(first, comment="digits"), *others)
+    document.edit_network("Comment", replace(document.network, nodes=commented))
+    assert "since" not in words()
+
+
+def test_a_rate_changed_during_a_run_is_that_of_the_run(
+    window: Window, tell: Tell, qtbot: QtBot
+) -> None:
+    start(window, tell)
+    with qtbot.waitSignal(window.recipe.rate_changed):
+        tune(window, 0.25)
+    tell(window.trainer, Finished(1, False, 0.5, 0.1, 0.925))
+    assert "since" not in window.training.words()
+    window.document.stack.undo()
+    assert window.training.words().endswith("Training options have changed since.")
 
 
 PLAIN = (

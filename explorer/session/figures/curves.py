@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from explorer.graph.layout.place import Place
 from explorer.session.figures.sheet import INK, LINE, MUTED, Paint, Sheet, Type
@@ -25,11 +26,10 @@ def draw_curve(
     means = [sum(part) / len(part) for part in _parts(values, max(1, len(values) // _POINTS))]
     high = max(filter(math.isfinite, means), default=0.0) or 1.0
     across, down = WIDTH / max(len(means) - 1, 1), HEIGHT / high
-    points = [
-        (x + i * across, base - mean * down) for i, mean in enumerate(means) if math.isfinite(mean)
-    ]
-    if points:
-        sheet.line(points, Paint(stroke=colour, width=_CURVE))
+    points = [(x + i * across, base - mean * down) for i, mean in enumerate(means)]
+    for is_finite, part in groupby(points, lambda point: math.isfinite(point[1])):
+        if is_finite:  # the curve breaks where it is not
+            sheet.line(list(part), Paint(stroke=colour, width=_CURVE))
     for words, foot in ((f"{high:.2g}", y), ("0", base)):
         sheet.write((x - 6, foot + 4), words, Type(_TICK, MUTED, anchor="end"))
     sheet.write((x + WIDTH, base + 17), f"{len(values):,} steps", Type(_TICK, MUTED, anchor="end"))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from explorer.graph.data import DATASETS
 from explorer.graph.fit import stretching
 from explorer.graph.project import Project
-from explorer.graph.recipe import Recipe
+from explorer.graph.recipe import Optimizer, Recipe
 from explorer.schema.number import grouped
 from explorer.ui.document import Document
 from explorer.ui.inspector.editors import QuietList
@@ -22,11 +22,13 @@ SETTLED_AFTER = 700  # milliseconds after the last key: 0.02 is not 0, nor 1000 
 class RecipePanel(QWidget):
     """Edits the document's recipe; a changed learning rate reaches a run that is going on."""
 
-    rate_changed = Signal(float)
+    rate_changed = Signal(object, object)  # the optimizer, and the line of edits that it is of
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
+        self._origin = document.origin
+        self._is_untold = False  # whether a rate was edited that no run has heard of
         self.choice = QuietList(self)
         self.choice.setAccessibleName(self.tr("data"))
         self.choice.setToolTip(self.tr("What the network is trained on"))
@@ -45,8 +47,9 @@ class RecipePanel(QWidget):
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(SETTLED_AFTER)
-        self._settling.timeout.connect(self._tell_rate)
+        self._settling.timeout.connect(self._settle)
         document.changed.connect(self._follow)
+        document.turned.connect(lambda: self._leave(document.recipe.optimizer))
         self._show_data()
         self._form.show_value(document.recipe)
 
@@ -59,13 +62,23 @@ class RecipePanel(QWidget):
         """What is said of the data."""
         return self._data.text()
 
-    def _tell_rate(self) -> None:
+    def _settle(self) -> None:
         """Let a run that is going on have the rate; half a number that is being typed is none."""
         editor = self._form.editor("optimizer.lr")
         if editor.is_typing:
             editor.settled.connect(self._settling.start, Qt.ConnectionType.SingleShotConnection)
         else:
-            self.rate_changed.emit(self._document.recipe.optimizer.lr)
+            self._tell_rate(self._document.recipe.optimizer)
+
+    def _tell_rate(self, optimizer: Optimizer) -> None:
+        if self._is_untold:
+            self._is_untold = False
+            self.rate_changed.emit(optimizer, self._origin)
+
+    def _leave(self, optimizer: Optimizer) -> None:
+        """Go on to the project that is open now: what was edited before is told before."""
+        self._tell_rate(optimizer)
+        self._origin = self._document.origin
 
     def _follow(self, before: Project, after: Project) -> None:
         if before.recipe != after.recipe:
@@ -73,7 +86,10 @@ class RecipePanel(QWidget):
         if before.network is not after.network or before.data != after.data:
             self._show_data()
         old, new = before.recipe.optimizer, after.recipe.optimizer
-        if type(old) is type(new) and old.lr != new.lr:
+        if self._document.origin is not self._origin or type(old) is not type(new):
+            self._leave(old)
+        elif old.lr != new.lr:
+            self._is_untold = True
             self._settling.start()
 
     def _show_data(self) -> None:

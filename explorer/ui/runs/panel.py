@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from explorer.graph.project import Project
 from explorer.session.history import History
 from explorer.session.preferences import Preferences
-from explorer.ui.origin import Subject
+from explorer.ui.origin import Origin, Subject
 from explorer.ui.runs.line import Line
 from explorer.ui.runs.samples import SamplesView
 from explorer.ui.runs.trainer import State, Trainer
-from explorer.ui.runs.words import state_words
+from explorer.ui.runs.words import change_words, state_words
 from explorer.ui.theme import style_by
 
 if TYPE_CHECKING:
@@ -63,9 +64,10 @@ class TrainingPanel(QWidget):
         self._stack.addWidget(self._hint)
         self.board: Board | None = None
         self._stale = self._turn = 0
-        self._differs = self._wrong = False
-        self._title = ""
-        self._subject: Subject | None = None  # that is open
+        self._wrong = False
+        self._project: Project | None = None  # that is open
+        self._subject: Subject | None = None
+        self._told = ("", trainer.history)  # and of which run
         self._lay_out()
         self._redraw = QTimer(self)
         self._redraw.setSingleShot(True)
@@ -147,17 +149,15 @@ class TrainingPanel(QWidget):
         if self.board:
             self.board.dress()
 
-    def show_edits(self, subject: Subject, *, differ: bool, wrong: bool) -> None:
-        """Say that the run keeps what it began with, where the project has been changed since.
-
-        Or that none can begin, because something is wrong.
+    def show_edits(self, project: Project, origin: Origin, *, wrong: bool) -> None:
+        """Say that the project has changed since its run, or that nothing can be trained yet.
 
         Curves and samples are those of the network that is open, or of the run under way.
         """
-        shown, told = self._history, (self._differs, self._wrong, self._title)
-        self._subject, self._title = subject, subject.network.name
-        if shown is not self._history or told != (differ, wrong, self._title):
-            self._differs, self._wrong = differ, wrong
+        self._project, self._subject = project, Subject(project.network, origin)
+        self._wrong = wrong
+        words, history = self._told
+        if history is not self._history or words != self._wording():
             self._tell(self._trainer.state)
 
     def _show_samples(self) -> None:
@@ -213,11 +213,17 @@ class TrainingPanel(QWidget):
         if self._stale:
             self._redraw.start()
 
-    def _tell(self, state: State) -> None:
+    def _wording(self) -> str:
         words = state_words(self._trainer, self._subject, wrong=self._wrong)
-        if self._differs:
-            words += self.tr(" Your changes count from the next run.")
-        names = (name for name in (self._trainer.title, self._title) if name in words)
+        if self._project is None or self._subject is None:
+            return words
+        return words + change_words(self._trainer, self._subject, self._project)
+
+    def _tell(self, state: State) -> None:
+        words = self._wording()
+        self._told = words, self._history
+        title = self._project.title if self._project else ""
+        names = (name for name in (self._trainer.title, title) if name in words)
         self._words.say(words, name=max(names, key=len, default=""))
         style_by(self._words, "role", "alarm" if words.startswith("⚠") else "")
         self.go_on.setVisible(self._trainer.can_go_on)

@@ -1,6 +1,7 @@
 """The trainer: asks the engine for news on a timer, and knows what can be done next."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -21,6 +22,7 @@ from explorer.graph.events import (
     Stepped,
 )
 from explorer.graph.project import Project
+from explorer.graph.recipe import Optimizer
 from explorer.session.history import History
 from explorer.session.messages import Pause, Request, Resume, SetRate, Start, Step, Stop
 from explorer.session.temporary import TemporaryFolder
@@ -80,8 +82,6 @@ class Trainer(QObject):
         self._nothing = History()
         self._kept = KeptRuns(Path(self._folder.name))
         self._begun = Path(self._folder.name) / "begun.safetensors"
-        self._met_subject: Subject | None = None
-        self._met_last = False  # whether no run has begun since
         self.unsaved: dict[Origin, Project] = {}  # what has learned anything that no file holds
         self._waiting: Sequence[Request] = ()
         self._timer = QTimer(self)
@@ -118,7 +118,7 @@ class Trainer(QObject):
 
     def run_of(self, subject: Subject) -> tuple[Project | None, History]:
         """What is to be told where something is open: the run under way, or its own last one."""
-        if self._subject is None or self.is_busy or self.trains(subject):
+        if self.is_busy or self.trains(subject):
             return self.project, self.history
         kept = self._kept.of(subject)
         return (kept.project, kept.history) if kept else (None, self._nothing)
@@ -161,10 +161,20 @@ class Trainer(QObject):
         """Ask the engine something that is no part of a run; it waits until the engine is ready."""
         self._engine.send(request)
 
-    def set_rate(self, rate: float) -> None:
-        """Use another learning rate in the run that is under way."""
-        if self.is_busy:
-            self._engine.send(SetRate(rate))
+    def follows(self, origin: Origin) -> bool:
+        """Whether the run under way takes the learning rate of this line of edits."""
+        return self.is_busy and self._subject is not None and self._subject.origin is origin
+
+    def set_rate(self, optimizer: Optimizer, origin: Origin) -> None:
+        """Use another learning rate in the run under way, if its own project was edited."""
+        if self.project is None or not self.follows(origin):
+            return
+        recipe = self.project.recipe
+        if type(optimizer) is type(recipe.optimizer):
+            tuned = recipe.optimizer.tuned(lr=optimizer.lr)
+            self.project = self.project.with_recipe(recipe.tuned(optimizer=tuned))
+            self._engine.send(SetRate(optimizer.lr))
+            self.stated.emit(self.state)
 
     def train_on(self, project: Project, origin: Origin, *then: Request) -> None:
         """Begin a run with what this network has learned before, by the same recipe."""
@@ -179,11 +189,10 @@ class Trainer(QObject):
         subject = Subject(start.project.network, origin)
         if not start.resume:
             self._put_away()
-            self._kept.drop(lambda run: run.subject.is_that_of(subject))
+            self._kept.drop_runs(subject)
             self.history = History()
         self._subject = subject
         self.project = start.project
-        self._met_last = False
         self.can_go_on = False
         if self.state is State.PREPARING:
             self._waiting = (start, *then)
@@ -191,12 +200,17 @@ class Trainer(QObject):
         else:
             self._send((start, *then))
 
+    @property
+    def _last(self) -> Kept | None:
+        """The run under way, or the last one."""
+        if self._subject is None:
+            return None
+        return Kept(self._subject, self.project, self.history, self._checkpoint)
+
     def _put_away(self) -> None:
-        """Keep the run before, unless a file that was opened since tells more of its network."""
-        before, subject = self.project, self._subject
-        met = subject is not None and self._met_last and self._was_met(subject)
-        if before is not None and subject is not None and not met:
-            self._kept.keep(Kept(subject, before, self.history), self._checkpoint)
+        """Keep the run before."""
+        if self._last is not None:
+            self._kept.keep(self._last, self._checkpoint)
         self._checkpoint.unlink(missing_ok=True)
 
     def _send(self, asked: Sequence[Request]) -> None:
@@ -216,26 +230,34 @@ class Trainer(QObject):
     def held(self, subject: Subject) -> Path | None:
         """Where what this very network has learned lies, for the engine to read."""
         trained = self._subject is not None and self._subject.is_just(subject)
-        met = self._was_met(subject)
-        if trained and self._checkpoint.exists() and not (met and self._met_last):
+        if trained and self._checkpoint.exists():
             return self._checkpoint
-        return self._kept.weights_of(subject) or (self._met if met else None)
-
-    def _was_met(self, subject: Subject) -> bool:
-        return self._met_subject is not None and self._met_subject.is_just(subject)
+        return self._kept.weights_of(subject)
 
     def lost_by(self, subject: Subject) -> bool:
         """Whether a network learned something as it was before an edit, which it cannot take."""
-        trained = self._subject if self._checkpoint.exists() else None
-        before = (each for each in (trained, self._met_subject) if each and each.is_beside(subject))
+        runs = (run for run in self._runs if run.weights.is_file())
+        before = (run.subject for run in runs if run.subject.is_beside(subject))
         alike = [each for each in before if each.network.name == subject.network.name]
         return bool(alike) and not any(each.is_just(subject) for each in alike)
 
+    @property
+    def _runs(self) -> list[Kept]:
+        """All runs that are known, from the newest to the oldest."""
+        return [*([self._last] if self._last else []), *self._kept]
+
     def meet(self, subject: Subject, weights: bytes) -> None:
-        """Keep what a network has learned elsewhere, for when it is saved."""
-        self._kept.drop(lambda run: run.subject.is_just(subject))
-        self._met_subject, self._met_last = (subject if weights else None), True
-        self._met.write_bytes(weights)
+        """Keep what a file holds of the network that was opened, with its run if that is known."""
+        over = self._runs[1:] if self.is_busy else self._runs
+        unknown = Kept(subject, None, History())
+        known = next((run for run in over if run.left(weights, subject)), unknown)
+        if self.trains(subject) and not self.is_busy:
+            self._put_away()
+            self._subject = None
+        if weights or known is not unknown:
+            self._met.write_bytes(weights or known.weights.read_bytes())
+        self._kept.keep(replace(known, subject=subject, met=True), self._met)
+        self.stated.emit(self.state)
 
     @property
     def will_train(self) -> bool:

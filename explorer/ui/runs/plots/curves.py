@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from explorer.schema.number import grouped
 from explorer.ui.runs.line import Line
-from explorer.ui.runs.plots.series import Numbers
+from explorer.ui.runs.plots.series import Numbers, breaks, joined
 from explorer.ui.theme import Colours, colours
 
 LEAST = (130, 110)  # pixels, of a plot
@@ -74,11 +74,15 @@ class Plot(pg.PlotWidget):
         self._follows = True
         self._ranges = ((0.0, 0.0), (0.0, 0.0))
         self._lines: list[pg.PlotDataItem] = []
+        self._points: Sequence[Points] = ()
+        self._legend: Legend = ()
+        self._breaks = pg.VTickGroup([])  # lines from top to bottom, wherever the view is
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # no key does anything to it
         self.setToolTip(self.tr("{}. Wheel: zoom. Double click: all of it.").format(title))
         self.setMinimumSize(*LEAST)
         item = self.getPlotItem()
+        item.addItem(self._breaks, ignoreBounds=True)
         item.hideButtons()
         item.setMenuEnabled(False)
         item.vb.disableAutoRange()
@@ -113,7 +117,9 @@ class Plot(pg.PlotWidget):
         wanted = colours()
         self.setBackground(wanted.base)
         _dress_axes(self.getPlotItem(), wanted)
-        self.heading.say(*_headings(self.title, legend))
+        self._breaks.setPen(pg.mkPen(QColor(wanted.alarm), style=Qt.PenStyle.DotLine))
+        self._legend = legend
+        self._show_heading()
         for line, ink in zip(self._lines, inks, strict=True):
             dots = line.property("dots")
             dashed = line.property("dashed")
@@ -124,6 +130,12 @@ class Plot(pg.PlotWidget):
             line.setSymbolBrush(QColor(ink))
             line.setSymbolPen(None)
 
+    def _show_heading(self) -> None:
+        legend = list(self._legend)
+        if len(self._breaks.xvals):
+            legend.append((colours().alarm, "┊", self.tr("not finite")))
+        self.heading.say(*_headings(self.title, legend))
+
     def set_log(self, *, x: bool, y: bool) -> None:
         """Linear or logarithmic, for each axis."""
         self.log_x, self.log_y = x, y
@@ -132,12 +144,22 @@ class Plot(pg.PlotWidget):
 
     def show_lines(self, lines: Sequence[Points], steps: int) -> None:
         """Draw the lines, and move the ranges where something would not fit."""
-        for line, (x, y) in zip(self._lines, lines, strict=True):
-            keep = y > 0 if self.log_y else np.isfinite(y)
-            line.setData(x[keep], y[keep])
+        self._points = lines
+        for line, points in zip(self._lines, lines, strict=True):
+            x, y, bonds = joined(*points, log=self.log_y)
+            line.setData(x, y, connect=bonds)
             if not line.property("dots"):
-                line.setSymbol("o" if np.count_nonzero(keep) == 1 else None)
+                line.setSymbol("o" if len(x) == 1 else None)
+        self._mark_breaks()
         self._fit(lines, steps)
+
+    def _mark_breaks(self) -> None:
+        steps = np.unique(np.concatenate([breaks(*points) for points in self._points]))
+        marks = (np.log10(steps) if self.log_x else steps).tolist()
+        if marks != self._breaks.xvals:
+            self._breaks.setXVals(marks)
+            self._breaks.update()
+            self._show_heading()
 
     def visible_steps(self, steps: int) -> tuple[int, int]:
         """The rows between the left and the right edge."""
@@ -195,11 +217,11 @@ class Plot(pg.PlotWidget):
     def told_at(self, step: float) -> str:
         """What the lines have come to at a step, or just before it."""
         told = [self.tr("step {}").format(grouped(max(round(step), 1)))]
-        for line in self._lines:
-            xs, ys = line.xData, line.yData
-            at = -1 if xs is None else int(np.searchsorted(xs, step + 0.5)) - 1
+        for line, (xs, ys) in zip(self._lines, self._points, strict=False):
+            at = int(np.searchsorted(xs, step + 0.5)) - 1
             if line.property("said") and at >= 0:
-                told.append(f"{line.property('said')} {ys[at]:.4g}")
+                value = f"{ys[at]:.4g}" if np.isfinite(ys[at]) else self.tr("not finite")
+                told.append(f"{line.property('said')} {value}")
         return "\n".join(told) if len(told) > 1 else ""
 
     @override

@@ -59,19 +59,32 @@ class LayerNorms:
             halves = np.array(self._means).reshape(COLUMNS // 2, 2, -1).mean(axis=1)
             self._means, self.stride = list(halves), self.stride * 2
 
-    def image(self, *, log_x: bool) -> NDArray[np.float64]:
-        """`(columns, layers)` of log₁₀ norms; columns stand for equal steps, or equal ratios."""
+    def _shown(self, *, log_x: bool) -> NDArray[np.float64]:
+        """`(columns, layers)` of norms; columns stand for equal steps, or equal ratios."""
         means = np.array(self._means).reshape(len(self._means), len(self.layers))
         if log_x and len(means) > 1:
-            rows = np.geomspace(1, len(means), COLUMNS) - 1
-            means = means[np.round(rows).astype(int)]
-        known = np.isfinite(means)  # what has diverged is drawn as the largest that had not
+            rows = np.round(np.geomspace(1, len(means), COLUMNS) - 1).astype(int)
+            broken = np.logical_or.reduceat(~np.isfinite(means), rows)  # none is passed over
+            means = np.where(broken, np.nan, means[rows])
+        return means
+
+    def image(self, *, log_x: bool) -> NDArray[np.float64]:
+        """`(columns, layers)` of log₁₀ norms, the largest of them where one is not finite."""
+        means = self._shown(log_x=log_x)
+        known = np.isfinite(means)
         means = np.where(known, means, means.max(where=known, initial=1e-12))
         return np.log10(np.maximum(means, 1e-12))
 
+    def broken(self, *, log_x: bool) -> NDArray[np.bool_]:
+        """`(columns, layers)`: where a norm is not finite."""
+        return ~np.isfinite(self._shown(log_x=log_x))
+
 
 class HeatMap(pg.PlotWidget):
-    """Draws layer norms in a colour scale that colour-blind eyes can read."""
+    """Draws layer norms in a colour scale that colour-blind eyes can read.
+
+    Norms that are not finite have a color of their own.
+    """
 
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent, axisItems={"bottom": Axis(orientation="bottom")})
@@ -85,6 +98,8 @@ class HeatMap(pg.PlotWidget):
         self._image = pg.ImageItem()
         self._map = pg.colormap.get("viridis")
         self._image.setColorMap(self._map)
+        self._broken = pg.ImageItem()
+        self._is_broken = False
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # no key does anything to it
         self.setMinimumSize(*LEAST)
@@ -94,7 +109,8 @@ class HeatMap(pg.PlotWidget):
         item.setMouseEnabled(x=False, y=False)
         item.vb.disableAutoRange()
         item.vb.invertY(True)
-        item.addItem(self._image, ignoreBounds=True)
+        for part in (self._image, self._broken):
+            item.addItem(part, ignoreBounds=True)
         item.layout.setContentsMargins(2, 2, 8, 2)
         self._font = QFont()
         self._font.setPointSizeF(7.5)
@@ -111,6 +127,8 @@ class HeatMap(pg.PlotWidget):
             axis = self.getPlotItem().getAxis(side)
             axis.setPen(pg.mkPen(QColor(wanted.line)))
             axis.setTextPen(QColor(wanted.muted))
+        if self._norms is not None:
+            self.show_norms(self._norms, log_x=self._log_x)
         self._show_title()
 
     def show_norms(self, norms: LayerNorms, *, log_x: bool) -> None:
@@ -124,7 +142,9 @@ class HeatMap(pg.PlotWidget):
         low = max(float(image.min()), top - _DECADES)
         self._image.setImage(image, levels=(low, max(top, low + 0.1)), autoLevels=False)
         right = np.log10(max(norms.taken, 10)) if log_x else norms.taken
-        self._image.setRect(0, 0, right, len(norms.layers))
+        self._show_broken(norms.broken(log_x=log_x))
+        for part in (self._image, self._broken):
+            part.setRect(0, 0, right, len(norms.layers))
         item = self.getPlotItem()
         item.getAxis("bottom").setLogMode(log_x)
         item.getAxis("bottom").setTicks(None)
@@ -133,15 +153,25 @@ class HeatMap(pg.PlotWidget):
         self._show_title()
         self._name(norms.layers)
 
+    def _show_broken(self, broken: NDArray[np.bool_]) -> None:
+        """Lay the color of norms that are not finite over the picture."""
+        self._is_broken = bool(broken.any())
+        color = QColor(colours().alarm)
+        ink = np.array([color.red(), color.green(), color.blue(), 255], np.uint8)
+        self._broken.setImage(broken[..., None] * ink, levels=None)
+
     def told_at(self, across: float, down: float) -> str:
         """The norm of the layer and about the step that lie at a place of the picture."""
         norms = self._norms
         if norms is None or not 0 <= down < len(norms.layers) or norms.image(log_x=False).size == 0:
             return ""
         step = min(max(10**across if self._log_x else across, 0.0), norms.taken - 1.0)
-        norm = 10 ** norms.image(log_x=False)[int(step) // norms.stride, int(down)]
+        place = int(step) // norms.stride, int(down)
+        norm = f"{10 ** norms.image(log_x=False)[place]:.3g}"
+        if norms.broken(log_x=False)[place]:
+            norm = self.tr("not finite")
         words: str = self.tr("{}\nstep {}\nnorm {}")
-        return words.format(norms.layers[int(down)], grouped(int(step) + 1), f"{norm:.3g}")
+        return words.format(norms.layers[int(down)], grouped(int(step) + 1), norm)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -164,6 +194,8 @@ class HeatMap(pg.PlotWidget):
 
     def _show_nothing(self) -> None:
         self._image.clear()
+        self._broken.clear()
+        self._is_broken = False
         self._named, self._levels = ((), 1, 0), None
         for side in ("left", "bottom"):
             self.getPlotItem().getAxis(side).setTicks([])
@@ -177,6 +209,8 @@ class HeatMap(pg.PlotWidget):
         steps = (self._map.map(i / 5, mode="qcolor").name() for i in range(6))
         scale = "".join(f"<span style='color:{step}'>■</span>" for step in steps)
         low, top = (f"{float(f'{10**level:.1g}'):g}" for level in self._levels)  # 10, not 1e+01
-        self.heading.say(
-            f"{title} &nbsp;{low} {scale} {top}", f"{title} &nbsp;{low}–{top}", self._title
-        )
+        long, short = f"{title} &nbsp;{low} {scale} {top}", f"{title} &nbsp;{low}–{top}"
+        if self._is_broken:
+            sign = f" &nbsp;<span style='color:{colours().alarm}'>■ {{}}</span>"
+            long, short = long + sign.format(self.tr("not finite")), short + sign.format("")
+        self.heading.say(long, short, self._title)

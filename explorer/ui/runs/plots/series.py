@@ -1,5 +1,6 @@
 """Series of numbers, smoothed as they come and thinned to what a screen can show."""
 
+import math
 from array import array
 from collections.abc import Sequence
 
@@ -7,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
+Bonds = NDArray[np.bool_]
 
 
 class Smoothed:
@@ -19,14 +21,19 @@ class Smoothed:
         self._share = 1.0
 
     def follow(self, raw: Sequence[float]) -> None:
-        """Go on to the end of `raw`, from the beginning where it has become shorter."""
+        """Go on to the end of `raw`, from the beginning where it has become shorter.
+
+        A value that is not finite has no mean, and does not count in those after it.
+        """
         if len(raw) < len(self.values):
             self.restart(self.weight)
         weight, mean, share = self.weight, self._mean, self._share
         for value in raw[len(self.values) :]:
-            if value == value:  # one that is no number would spoil all that follow
-                mean = weight * mean + (1 - weight) * value
-                share *= weight
+            if not math.isfinite(value):
+                self.values.append(math.nan)
+                continue
+            mean = weight * mean + (1 - weight) * value
+            share *= weight
             self.values.append(mean / (1 - share) if share < 1 else value)
         self._mean, self._share = mean, share
 
@@ -58,7 +65,7 @@ def envelope(values: NDArray[np.float32], starts: NDArray[np.int64]) -> tuple[Nu
         return np.empty(0), np.empty(0)
     low = np.minimum.reduceat(values, starts)
     high = np.maximum.reduceat(values, starts)
-    if np.array_equal(low, high):
+    if np.array_equal(low, high, equal_nan=True):
         return (starts + 1.0).astype(np.float64), low.astype(np.float64)
     x = np.repeat((starts + 1.0).astype(np.float64), 2)
     y = np.empty(len(x))
@@ -67,8 +74,34 @@ def envelope(values: NDArray[np.float32], starts: NDArray[np.int64]) -> tuple[Nu
 
 
 def samples(values: NDArray[np.float32], starts: NDArray[np.int64]) -> tuple[Numbers, Numbers]:
-    """Steps and values at the beginning of each column, and at the very end."""
+    """Steps and values at the beginning of each column, and at the very end.
+
+    A column with a value that is not finite is not a number as a whole.
+    """
     if not len(values):
         return np.empty(0), np.empty(0)
     rows = np.append(starts, len(values) - 1)
-    return (rows + 1.0).astype(np.float64), values[rows].astype(np.float64)
+    found = values[rows].astype(np.float64)
+    found[:-1][np.logical_or.reduceat(~np.isfinite(values), starts)] = np.nan
+    return (rows + 1.0).astype(np.float64), found
+
+
+def joined(x: Numbers, y: Numbers, *, log: bool) -> tuple[Numbers, Numbers, "str | Bonds"]:
+    """The points that can be drawn, and which of them are joined to the next.
+
+    A curve breaks where a value is not finite; a logarithmic axis passes over zeros.
+    """
+    if log:
+        drawn = (y > 0) | ~np.isfinite(y)
+        x, y = x[drawn], y[drawn]
+    rows = np.flatnonzero(np.isfinite(y))
+    bonds = np.diff(rows, append=rows[-1:] + 1) == 1
+    return x[rows], y[rows], "all" if bonds.all() else bonds
+
+
+def breaks(x: Numbers, y: Numbers) -> Numbers:
+    """The steps from which on values are not finite."""
+    broken = ~np.isfinite(y)
+    broken[1:] &= ~broken[:-1]
+    found: Numbers = x[broken]
+    return found
