@@ -290,3 +290,20 @@ def test_the_box_that_is_worked_on_in_a_row_of_groups_stays_where_it_is(
         document.edit_network("Add", added.network)
         assert (point(window, scene.item_of(key).pos()) - before).manhattanLength() <= 2
         assert not any("*" in name for name in scene.names())
+
+
+def test_a_group_unfolded_in_a_group_can_be_read_and_lies_under_no_overlay(window: Window) -> None:
+    window.resize(1440, 900)
+    window.document.turn_to("Open", project_named("resnet50"))
+    scene, view = scene_of(window), window.view
+    for key in ("layer2.", "layer2.1.*3", "layer2.1."):
+        view.folding.unfold(scene.shown.index[key])
+        frame = scene.frame_of(key).rect
+        on_screen = view.mapFromScene(frame).boundingRect()
+        assert view.scale_of_view >= 0.8
+        assert view.viewport().rect().contains(on_screen)
+    overlays = view.overlays.legend, view.overlays.minimap
+    boxes = [key for key in scene.names() if key.startswith("layer2.1.")]
+    for key in boxes:
+        place = view.mapFromScene(scene.item_of(key).sceneBoundingRect()).boundingRect()
+        assert not any(each.isVisible() and each.geometry().intersects(place) for each in overlays)

@@ -20,7 +20,7 @@ _MARGIN = 18  # pixels around a network that is shown as a whole
 _EDGE = 14  # pixels beside what counts as seen
 _SHRUNK = 1.5  # how much larger a picture is drawn once that is possible
 _FEW = 8  # of what is selected, of which one stays where it was
-_PLAIN = 0.6  # scale from which a picture is read without coming nearer
+_PLAIN = 0.8  # scale from which a picture is read without coming nearer
 
 
 class Looking(QObject):
@@ -157,23 +157,29 @@ class Looking(QObject):
         return last.network is now.network and last.layout.opened != now.layout.opened
 
     def _look_at(self, key: str) -> None:
-        """Everything where it can be read so, else the frame around a box, or the box."""
+        """Everything where it can be read so, else the frame around a box, or the box.
+
+        What is too large to be read as a whole is seen from where it begins.
+        """
         view, scene, led = self._view, self._scene, self.shows_all or self._led
         if led and self._fitting(scene.overview.area) > _PLAIN:
             self.fit()
             return
         scale = max(view.scale_of_view, _PLAIN)
         frame = scene.arranged.frames.get(scene.shown.parents[key])
-        around = rectangle(frame) if frame else QRectF()
-        is_small = frame is None or self._fitting(around) < READABLE
-        view.zoom_to(scale if is_small else min(scale, self._fitting(around)))
+        around = rectangle(frame) if frame else scene.item_of(key).sceneBoundingRect()
+        for _ in range(2):  # a minimap may come with the first
+            fitting = self._fitting(around, view.overlays.covered)
+            view.zoom_to(max(min(scale, fitting), _PLAIN))
         self._led = led
-        if is_small:
-            view.ensureVisible(scene.item_of(key).sceneBoundingRect(), 90, 70)
-            return
-        foot = view.overlays.foot / view.scale_of_view
-        if not view.seen.adjusted(0, 0, 0, -foot).contains(around):
-            view.centerOn(around.center() + QPointF(0, foot / 2))
+        if frame is None:
+            view.ensureVisible(around, 90, 70)
+        elif not self._room.contains(around):
+            room, edge = self._room, _MARGIN / view.scale_of_view
+            width = min(around.width(), room.width() - 2 * edge)
+            height = min(around.height(), room.height() - 2 * edge)
+            foot = view.seen.height() - room.height()
+            view.centerOn(around.topLeft() + QPointF(width / 2, height / 2 + foot / 2))
 
     def _fit_again(self) -> bool:
         """Show everything where everything was shown and can be read; says whether it is."""
@@ -210,9 +216,9 @@ class Looking(QObject):
         """The scale at which everything is shown."""
         return min(self._fitting(self._scene.overview.area), _LARGEST)
 
-    def _fitting(self, area: QRectF) -> float:
-        """The scale at which an area fills what is free of the view."""
-        foot = self._view.overlays.foot
+    def _fitting(self, area: QRectF, foot: int | None = None) -> float:
+        """The scale at which an area fills the view above what lies at its foot, in pixels."""
+        foot = self._view.overlays.foot if foot is None else foot
         room = self._view.viewport().size() - QSize(2 * _MARGIN, 2 * _MARGIN + foot)
         width, height = max(area.width(), 1.0), max(area.height(), 1.0)
         return min(room.width() / width, room.height() / height)

@@ -220,23 +220,24 @@ def _bundles(wires: Iterable[Sequence[Place]], apart: float) -> QPainterPath:
     """Wires of which those that run closer to one another than so are drawn as one line."""
     lines: dict[tuple[bool, int], list[Place]] = defaultdict(list)
     first: dict[tuple[bool, int], float] = {}
-    path, slanted = QPainterPath(), set[tuple[int, ...]]()
-    for corners in wires:
-        for (x0, y0), (x1, y1) in pairwise(corners):
-            if x0 == x1 or y0 == y1:
-                across, ends = (x0, (y0, y1)) if x0 == x1 else (y0, (x0, x1))
-                key = x0 == x1, int(across // apart)
-                first.setdefault(key, across)
-                lines[key].append(ends if ends[0] <= ends[1] else ends[::-1])
-            elif (place := tuple(int(each // apart) for each in (x0, y0, x1, y1))) not in slanted:
-                slanted.add(place)
-                path.moveTo(x0, y0)
-                path.lineTo(x1, y1)
+    path, slanted = QPainterPath(), dict[tuple[int, ...], tuple[Place, Place]]()
+    for start, end in chain.from_iterable(map(pairwise, wires)):
+        is_upright = start[0] == end[0]
+        if not is_upright and start[1] != end[1]:
+            slanted[tuple(int(each // apart) for each in (*start, *end))] = start, end
+            continue
+        along, across = (1, 0) if is_upright else (0, 1)
+        key = is_upright, int(start[across] // apart)
+        first.setdefault(key, start[across])
+        lines[key].append((min(start[along], end[along]), max(start[along], end[along])))
+    for start, end in slanted.values():
+        path.moveTo(*start)
+        path.lineTo(*end)
     for (is_upright, cell), spans in lines.items():
-        across = first[is_upright, cell]
-        for start, end in _joined(spans, apart):
-            path.moveTo(*((across, start) if is_upright else (start, across)))
-            path.lineTo(*((across, end) if is_upright else (end, across)))
+        level = first[is_upright, cell]
+        for low, high in _joined(spans, apart):
+            path.moveTo(*((level, low) if is_upright else (low, level)))
+            path.lineTo(*((level, high) if is_upright else (high, level)))
     return path
 
 
