@@ -6,10 +6,10 @@ Neighbouring groups that repeat one another are a run, named after the first and
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from explorer.graph.network import Network, Node, Port
 from explorer.graph.runs import Group, Opened, Run, ShapeOf, follows, keeps_shape, runs_of
@@ -187,6 +187,49 @@ def open_at_first(network: Network) -> frozenset[str]:
 def everything_open(network: Network) -> frozenset[str]:
     """The keys of all groups; none of them is part of a run then."""
     return frozenset(group.key for group in all_groups(network))
+
+
+def kept_open(before: Network, after: Network, opened: frozenset[str]) -> frozenset[str]:
+    """The groups and runs that are open after an edit, so that nothing folds that was in view.
+
+    A run that the edit divides stays open in each of its parts, and so does what stood by itself
+    and is a part of a group from then on.
+    """
+    names = _in_order(before), _in_order(after)
+    if names[0] == names[1]:
+        return opened
+    open_ = Opened(opened)
+    seen = [child for group in _open(names[0], open_) for child in group.children]
+    folded = {child.key for child in seen if isinstance(child, Group) and child.key not in open_}
+    runs = [run for group in _open(names[0], open_) for run in open_.runs(group.children)]
+    held = {_key(child) for run in runs for child in run.children}
+    found = set(opened).difference(run.key for run in runs)
+    for group in _open(names[1], found):
+        for child in group.children:
+            is_new = isinstance(child, Group) and child.key not in folded
+            if is_new and not before.index.keys().isdisjoint(_nodes(child)):
+                found.add(_key(child))
+        found.update(run.key for run in _divided(group, held))
+    return frozenset(found)
+
+
+def _open(names: tuple[str, ...], opened: Opened | set[str]) -> Iterator[Group]:
+    """The whole network and the groups that are open and in view."""
+    waiting = [group_tree(names)]
+    while waiting:
+        group = waiting.pop()
+        yield group
+        inside = (child for child in group.children if isinstance(child, Group))
+        waiting += (child for child in inside if child.key in opened)
+
+
+def _divided(group: Group, held: Container[str]) -> Iterator[Run]:
+    """What is left of open runs: neighbors from the first that was held to the last."""
+    for is_group, row in groupby(group.children, lambda child: isinstance(child, Group)):
+        children = tuple(row) if is_group else ()
+        places = [at for at, child in enumerate(children) if _key(child) in held]
+        if places and places[0] < places[-1]:
+            yield Run(children[places[0] : places[-1] + 1], is_open=True)
 
 
 def view(network: Network, opened: Collection[str], shape_of: ShapeOf) -> View:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from explorer.graph.data import Dataset
 from explorer.graph.edits.naming import follow
-from explorer.graph.groups import open_at_first
+from explorer.graph.groups import everything_open, kept_open, open_at_first
 from explorer.graph.network import Network
 from explorer.graph.recipe import Recipe
 
@@ -77,14 +77,32 @@ class Project:
     def with_network(self, network: Network) -> "Project":
         """The project with another network, or itself where it is the same.
 
-        The place of a node that is gone is forgotten: another may come to be called so.
+        The place of a node that is gone is forgotten: another may come to be called so. What was
+        open stays open.
         """
         if network is self.network:
             return self
         old, new = self.network.index, network.index
         gone = [key for key in self.layout.moved if key in old and key not in new]
         layout = self.layout.without(gone) if gone else self.layout
+        if not network.is_wired_like(self.network):
+            layout = self._kept_open(network, layout)
         return replace(self, network=network, layout=layout)
+
+    def _kept_open(self, network: Network, layout: Layout) -> Layout:
+        opened = kept_open(self.network, network, self.opened)
+        if layout.opened is None:  # by rule, which an edit inside of a group does not apply anew
+            at_first, both = open_at_first(network), opened & everything_open(network)
+            opened = at_first.union(key for key in both if self._edits_inside(network, key))
+            return layout if opened == at_first else layout.with_opened(opened)
+        return layout if opened == layout.opened else layout.with_opened(opened)
+
+    def _edits_inside(self, network: Network, group: str) -> bool:
+        old, new = (
+            {name for name in each.index if name.startswith(group)}
+            for each in (self.network, network)
+        )
+        return old != new
 
     def renamed(self, network: Network, names: Mapping[str, str]) -> "Project":
         """The project with a network whose nodes have other names; the layout follows them."""

@@ -47,6 +47,15 @@ class Opened:
             count += 1
         return count if count > 1 else 0
 
+    def runs(self, children: Sequence[Group | str]) -> Iterator["Run"]:
+        """The runs that are open among the children of a group."""
+        at = 0
+        while at < len(children):
+            held = self.held(children, at)
+            if held:
+                yield Run(tuple(children[at : at + held]), is_open=True)
+            at += max(held, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

@@ -8,7 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from explorer.graph.edits.aligning import NARROW, Axis, Edge, aligned, distributed
-from explorer.graph.edits.clip import Clip, clip, duplicate, paste, read_clip
+from explorer.graph.edits.appending import behind, paste_behind
+from explorer.graph.edits.clip import Clip, clip, duplicate, read_clip
 from explorer.graph.edits.grouping import (
     group,
     shared_group,
@@ -148,12 +149,14 @@ class Hands(QObject):
         self.place(taken, self.tr("Paste"))
 
     def place(self, taken: Clip, words: str) -> None:
-        """Place the nodes of a clip, and select them."""
+        """Place the nodes of a clip behind what is selected, if they fit, and select them."""
         names: tuple[str, ...] = ()
+        after, _ = behind(self._network, self._chosen)
 
         def pasted() -> Project:
             nonlocal names
-            network, names = paste(self._network, taken, self._group_around())
+            known, group = self._document.inference, self._group_around()
+            network, names = paste_behind(known, taken, after, group)
             return self._document.project.with_network(network)
 
         if self._document.attempt(words, pasted):

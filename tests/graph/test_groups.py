@@ -5,7 +5,17 @@ from hypothesis import strategies as st
 from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks import Add, Conv2d, Dropout, Input, Part
 from explorer.graph.block import Block
-from explorer.graph.groups import View, everything_open, flat, open_at_first, title_of, view
+from explorer.graph.edits.placing import append
+from explorer.graph.edits.removal import remove
+from explorer.graph.groups import (
+    View,
+    everything_open,
+    flat,
+    kept_open,
+    open_at_first,
+    title_of,
+    view,
+)
 from explorer.graph.inference import infer
 from explorer.graph.look import look_of_folded
 from explorer.graph.network import Network, Node, Port
@@ -198,3 +208,27 @@ def test_copies_that_have_come_to_differ_are_told_as_blocks(
     network = Network("n", tuple(Node(f"g.{name}", block) for name, block in blocks.items()))
     (box,) = seen(network).boxes
     assert look_of_folded(box, network, infer(network).facts, None).detail == words
+
+
+def test_a_run_that_an_edit_divides_stays_open_in_each_part() -> None:
+    network = stages((4, 4, 4, 4, 4))
+    opened = frozenset({"stage.", "stage.0.*5"})
+    for fed in ("stage.1.add", "stage.3.add"):
+        after = append(network, Dropout(), Port(fed), "stage.").network
+        opened, network = kept_open(network, after, opened), after
+    assert opened == {"stage.", "stage.0.*2", "stage.2.*2"}
+    assert not [box.key for box in seen(network, opened).boxes if box.repeats > 1]
+
+
+def test_a_run_that_loses_its_first_group_stays_open() -> None:
+    network, opened = stages((4, 4, 4)), frozenset({"stage.", "stage.0.*3"})
+    gone = [name for name in network.index if name.startswith("stage.0.")]
+    after = remove(infer(network), gone)
+    assert kept_open(network, after, opened) == {"stage.", "stage.1.*2"}
+
+
+def test_what_stood_by_itself_is_not_hidden_by_the_group_that_an_edit_makes_around_it() -> None:
+    network, opened = stages((4,)), frozenset({"stage."})
+    after = append(network, Dropout(), Port("stage.0.add"), "stage.").network
+    assert kept_open(network, after, opened) == {"stage.", "stage.0."}
+    assert kept_open(network, after, frozenset()) == frozenset()

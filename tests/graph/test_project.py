@@ -1,7 +1,8 @@
 from dataclasses import replace
 
-from explorer.catalog.blocks import Linear
+from explorer.catalog.blocks import Dropout, Linear
 from explorer.catalog.demos import DEMOS
+from explorer.graph.network import chain
 from explorer.graph.project import Direction, Layout
 
 LENET = DEMOS.find("lenet-5").project()
@@ -32,3 +33,11 @@ def test_moving_a_node_keeps_those_that_were_moved_before() -> None:
 def test_leading_a_network_elsewhere_forgets_what_was_moved_but_not_what_is_open() -> None:
     layout = Layout({"a": (1.0, 1.0)}).with_opened(frozenset({"g."})).towards(Direction.DOWN)
     assert layout == Layout({}, frozenset({"g."}), Direction.DOWN)
+
+
+def test_an_edit_inside_a_group_that_is_open_at_first_does_not_fold_it() -> None:
+    blocks = [(f"body.{number}", Dropout()) for number in range(4)]
+    network = chain("n", [*blocks, ("a", Dropout()), ("b", Dropout())])
+    project = replace(LENET, network=network)
+    assert project.opened == {"body."}
+    assert project.with_network(network.without("body.3")).opened == {"body."}

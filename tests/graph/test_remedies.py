@@ -18,6 +18,7 @@ from explorer.catalog.blocks import (
 )
 from explorer.catalog.demos import project_named
 from explorer.graph.block import Block
+from explorer.graph.checks import Problem
 from explorer.graph.edits.remedies import remedies
 from explorer.graph.inference import infer
 from explorer.graph.network import Network, Node, Port, chain
@@ -207,3 +208,38 @@ def test_a_skip_with_a_projection_is_offered_what_it_needs_in_one_step() -> None
     assert next(iter(ways)) == words
     assert infer(ways[words]).problems == ()
     assert not any("Project" in words for words in ways)
+
+
+def unread_row(*feeders: tuple[str, str]) -> Network:
+    """An image and what makes numbers of it, beside a row of two blocks; who feeds whom besides."""
+    network = chain("main", [("image", Input((1, 8, 8))), ("pool", MaxPool2d(2))])
+    blocks = [("conv", Conv2d(4)), ("relu", ReLU()), ("flatten", Flatten()), ("fc", Linear(10))]
+    fed = {"relu": "conv", "fc": "flatten"} | {name: feeder for feeder, name in feeders}
+    nodes = (Node(n, b, (Port(fed[n]),) if n in fed else ()) for n, b in blocks)
+    return Network("main", (*network.nodes, *nodes))
+
+
+def test_a_row_that_nothing_feeds_and_reads_is_offered_its_place_before_what_lacks_an_input() -> (
+    None
+):
+    known = infer(unread_row())
+    problem = next(each for each in known.problems if each.where == "conv")
+    first, *_ = remedies(known, problem)
+    assert first.words == "Insert between pool and flatten"
+    assert first.network.node("conv").feeders == ("pool",)
+    assert first.network.node("flatten").feeders == ("relu",)
+    assert not infer(first.network).problems
+
+
+def test_a_row_that_nothing_reads_is_offered_its_place_in_the_connection_beside_it() -> None:
+    known = infer(unread_row(("pool", "conv"), ("pool", "flatten")))
+    first, removal = remedies(known, Problem("outputs", "relu", "nothing reads it"))
+    assert (first.words, removal.words) == ("Insert before flatten", "Remove these 2 blocks")
+    assert first.network.node("flatten").feeders == ("relu",)
+
+
+def test_a_row_that_nothing_reads_is_offered_the_layer_that_lacks_an_input() -> None:
+    known = infer(unread_row(("pool", "conv")))
+    first, *_ = remedies(known, Problem("outputs", "relu", "nothing reads it"))
+    assert first.words == "Connect to flatten"
+    assert not infer(first.network).problems

@@ -2,12 +2,17 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
+from explorer.catalog.demos import project_named
 from explorer.graph.groups import Box, flat
 from explorer.graph.layout.arrange import arrange
+from explorer.graph.layout.place import Arrangement
 from explorer.graph.look import look_of
+from explorer.graph.project import Direction
 from explorer.ui.canvas.item import READABLE
+from explorer.ui.canvas.overview import Overview, rectangle
 from explorer.ui.document import Document
 from explorer.ui.window import Window
 
@@ -140,3 +145,35 @@ def test_groups_that_fold_by_themselves_leave_no_view_from_afar(
     assert view.seen.contains(area)
     assert 1.5 * view.scale_of_view > min(view.looking._fitting(area), 1.25)
     assert view.scale_of_view > READABLE
+
+
+def test_wires_that_are_many_do_not_fill_areas_from_afar(window: Window, qtbot: QtBot) -> None:
+    corners = [[(0.0, 10.0 * number), (9000.0, 10.0 * number)] for number in range(400)]
+    scene = window.view.scene_of_nodes
+    overview = Overview(Arrangement(Direction.RIGHT, {}, {}, corners), scene.looks, {})
+    image = QImage(300, 200, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    painter.scale(0.05, 0.05)
+    overview.paint_small(painter, 0.05)
+    painter.end()
+    lines = [image.pixelColor(100, y) != QColor(Qt.GlobalColor.white) for y in range(190)]
+    assert 0.1 < sum(lines) / len(lines) < 0.35
+
+
+def test_every_group_whose_frame_has_room_for_a_title_from_afar_has_one(
+    window: Window, qtbot: QtBot
+) -> None:
+    window.resize(1400, 900)
+    window.document.turn_to("Open", project_named("densenet121"))
+    scene, view = window.view.scene_of_nodes, window.view
+    window.view.folding.unfold_all()
+    qtbot.waitUntil(lambda: not scene.arranger.is_busy and len(scene.names()) > 300)
+    view.zoom_to(0.2)
+    view.go_to(scene.item_of("features.denseblock3.denselayer10.conv1").pos())
+    view.viewport().grab()
+    inner = [frame.key for frame in scene.shown.frames if "denselayer" in frame.key]
+    rects = {key: rectangle(scene.arranged.frames[key]) for key in inner}
+    inside = {key for key, rect in rects.items() if view.seen.contains(rect)}
+    assert inside
+    assert inside <= scene.overview.plates.keys()

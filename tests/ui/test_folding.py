@@ -7,10 +7,13 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from explorer.catalog.activations import ReLU
+from explorer.catalog.blocks import Conv2d, Dropout, Input
 from explorer.catalog.demos import project_named
+from explorer.graph.edits.placing import append
 from explorer.graph.groups import flat
 from explorer.graph.layout.arrange import arrange
-from explorer.graph.network import Network
+from explorer.graph.network import Network, Port, chain
 from explorer.graph.project import Direction
 from explorer.ui.app import make_window
 from explorer.ui.canvas.scene import Scene
@@ -19,6 +22,7 @@ from explorer.ui.window import Window
 from tests.benchmarks.networks import residual
 from tests.ui.conftest import ScriptedEngine
 
+PAIR = (("conv", Conv2d(8, padding=1)), ("relu", ReLU()))
 KEYS = ["x", "conv1", "bn1", "relu", "maxpool", "layer1.", "layer2.", "avgpool", "flatten", "fc"]
 Opener = Callable[[Network], Window]
 
@@ -267,3 +271,39 @@ def test_to_undo_an_unfold_shows_all_again_unless_somebody_zoomed(folded: Window
     view.folding.unfold(scene.shown.index["layer1."])
     folded.undo()
     assert not view.seen.contains(area)
+
+
+def test_the_box_that_is_worked_on_in_a_row_of_groups_stays_where_it_is(
+    open_network: Opener,
+) -> None:
+    blocks = ((f"row.{at}.{name}", kind) for at in range(6) for name, kind in PAIR)
+    window = open_network(chain("row", [("image", Input((8, 8, 8))), *blocks]))
+    scene, view, document = scene_of(window), window.view, window.document
+    view.folding.unfold(scene.shown.index["row.0.*6"])
+    view.zoom_to(0.7)
+    for number in range(5):
+        key = f"row.{number}."
+        view.go_to(scene.item_of(key).pos())
+        scene.choose(key)
+        before = point(window, scene.item_of(key).pos())
+        added = append(document.network, Dropout(), Port(f"row.{number}.relu"), "row.")
+        document.edit_network("Add", added.network)
+        assert (point(window, scene.item_of(key).pos()) - before).manhattanLength() <= 2
+        assert not any("*" in name for name in scene.names())
+
+
+def test_a_group_unfolded_in_a_group_can_be_read_and_lies_under_no_overlay(window: Window) -> None:
+    window.resize(1440, 900)
+    window.document.turn_to("Open", project_named("resnet50"))
+    scene, view = scene_of(window), window.view
+    for key in ("layer2.", "layer2.1.*3", "layer2.1."):
+        view.folding.unfold(scene.shown.index[key])
+        frame = scene.frame_of(key).rect
+        on_screen = view.mapFromScene(frame).boundingRect()
+        assert view.scale_of_view >= 0.8
+        assert view.viewport().rect().contains(on_screen)
+    overlays = view.overlays.legend, view.overlays.minimap
+    boxes = [key for key in scene.names() if key.startswith("layer2.1.")]
+    for key in boxes:
+        place = view.mapFromScene(scene.item_of(key).sceneBoundingRect()).boundingRect()
+        assert not any(each.isVisible() and each.geometry().intersects(place) for each in overlays)

@@ -415,3 +415,15 @@ def test_a_decimal_comma_is_taken(window: Window, qtbot: QtBot) -> None:
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert window.document.recipe.optimizer.lr == 0.001
     assert field.text() == "0.001"
+
+
+def test_padding_that_enlarges_an_output_is_told_with_what_would_keep_its_size(
+    window: Window,
+) -> None:
+    document = window.document
+    document.select("c1")
+    assert "enlarges" not in window.inspector.numbers.words()  # 5×5 with padding 2
+    block = document.network.node("c1").block
+    document.edit_network("3×3", document.network.tuned("c1", block.tuned(kernel_size=3)))
+    told = "Padding enlarges the output: 28×28 → 30×30. Use padding 1 to keep the size."
+    assert told in window.inspector.numbers.words()

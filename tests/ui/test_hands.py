@@ -344,3 +344,23 @@ def test_what_moves_nothing_is_no_step_and_a_copy_is_kept_under_the_name_of_its_
     window.hands.repeat(2)
     document.select("group1.0.c5", "group1.0.tanh5")
     assert window.hands.title() == "group1"
+
+
+def test_a_pasted_row_is_connected_where_its_place_is_clear(window: Window) -> None:
+    document, hands = window.document, window.hands
+    document.select("f6", "tanh6")
+    hands.copy()
+    document.select("output")
+    hands.paste()
+    first, last = document.selection
+    assert document.network.node(first).feeders == ("output",)
+    assert [node.name for node in document.network.outputs] == [last]
+    document.select("tanh6")
+    hands.paste()  # what follows is given the same shape as before
+    first, last = document.selection
+    assert document.network.node(first).feeders == ("tanh6",)
+    assert document.network.node("output").feeders == (last,)
+    document.select("s2")
+    hands.paste()  # and here it would not be
+    assert document.network.node(document.selection[0]).feeders == ()
+    assert document.network.node("c3").feeders == ("s2",)

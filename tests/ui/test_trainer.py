@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.blocks import Flatten, Input, Linear
@@ -426,8 +426,13 @@ def shown(window: Window) -> tuple[int, int]:
     return window.training._history.step, samples.rowCount()
 
 
+def discard(*_: object) -> QMessageBox.StandardButton:
+    """Let go of what is in no file."""
+    return QMessageBox.StandardButton.Discard
+
+
 def test_a_file_opened_again_shows_no_run_that_it_does_not_hold(
-    window: Window, tell: Tell, tmp_path: Path
+    window: Window, tell: Tell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document, path = window.document, tmp_path / "first.netx"
     finish(window, tell, 0.974, b"earlier")
@@ -437,6 +442,7 @@ def test_a_file_opened_again_shows_no_run_that_it_does_not_hold(
     mine = document.project
     document.turn_to("Other", project_named("dense-32"))
     finish(window, tell, 0.5, b"other")
+    monkeypatch.setattr("explorer.ui.files.QMessageBox.question", discard)
     window.files.open_path(path)
     assert window.training.words().startswith("Trained weights are loaded from the file.")
     assert shown(window) == (0, 0)

@@ -99,6 +99,33 @@ def append_clip(inference: Inference, taken: Clip, after: Port | None, group: st
     return handed_on(placed, after, readers) if len(now) > len(readers) else placed
 
 
+def paste_behind(
+    inference: Inference, taken: Clip, after: Port | None, group: str = ""
+) -> tuple[Network, tuple[str, ...]]:
+    """The network with the nodes of a clip: connected where they are a row that fits, or else not.
+
+    A row fits behind a port that nothing reads, or where it hands on the shape that it is given.
+    """
+    if after is not None and _is_row(taken):
+        placed = append_clip(inference, taken, after, group)
+        known = infer(placed.network, inference)
+        facts = [known.facts[name] for name in placed.names]
+        is_end = not inference.network.readers[after.node]
+        keeps = known.leaving(placed.leaves[0]) == inference.leaving(after)
+        if (is_end or keeps) and all(each.shapes and not each.problem for each in facts):
+            return placed.network, placed.names
+    return paste(inference.network, taken, group)
+
+
+def _is_row(taken: Clip) -> bool:
+    """Whether one of the nodes alone lacks an input, and one alone is not read."""
+    network = taken.network
+    return (
+        len(network.ends) == len(network.outputs) == 1
+        and sum(bool(lacking(node)) for node in network.nodes) == 1
+    )
+
+
 def judged_clip(inference: Inference, taken: Clip, after: Port) -> tuple[Shape | None, str]:
     """What would leave the nodes of a clip behind a port, or why they cannot stand there."""
     before = alone(inference, after)

@@ -1,4 +1,4 @@
-"""Feeding: what could lead to an input that lacks a wire, and which wires close a cycle."""
+"""Feeding: what could lead to a free input, where an unread row leads on, what cuts a cycle."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,7 +10,16 @@ from explorer.graph.checks import Problem
 from explorer.graph.data import Dataset
 from explorer.graph.edits.placing import place
 from explorer.graph.edits.resizing import Tries
-from explorer.graph.edits.wiring import free_slot, refusal, unwire, wire, wired
+from explorer.graph.edits.wiring import (
+    End,
+    before,
+    free_slot,
+    lacking,
+    refusal,
+    unwire,
+    wire,
+    wired,
+)
 from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network, Node, Port
 from explorer.graph.shape import Kind, Shape
@@ -38,6 +47,75 @@ def feeders(inference: Inference, name: str) -> Tries:
             yield f"Wire from {end}", wire(network, Port(end), name, slot)
         if takes:
             return
+
+
+def takers(inference: Inference, name: str) -> Tries:
+    """A connection from the unread end of a row: to a free input, or into the connection beside it.
+
+    A row lies beside the connections that begin where its only feeder is.
+    """
+    network, row = inference.network, branch_of(inference.network, name)
+    free = [(f"Connect to {target}", (target, slot)) for target, slot in _free(network, name)]
+    beside = [(f"Insert before {end[0]}", end) for end in _beside(network, row)]
+    ways = (
+        (words, wire(network, Port(name), *end))
+        for words, end in (*free, *beside)
+        if refusal(inference, Port(name), *end) is None
+    )
+    return islice(ways, _MOST_FEEDERS)
+
+
+def between(inference: Inference, name: str) -> Tries:
+    """An unfed, unread row in one step: behind a feeder, and before a layer that lacks an input."""
+    network, slot = inference.network, free_slot(inference.network.index[name])
+    ends = [end.name for end in network.outputs if name in before(network, end.name)]
+    if slot is None or len(ends) != 1:
+        return
+    end, held = ends[0], before(network, ends[0])
+    open_ends = (each for each in _free(network, end) if each[0] not in held)
+    for target, at in islice(open_ends, _MOST_FEEDERS):
+        for source in _likely(inference, target, at):
+            if source.node in held or refusal(inference, source, name, slot) is not None:
+                continue
+            fed = wire(network, source, name, slot)
+            if refusal(infer(fed, inference), Port(end), target, at) is None:
+                words = f"Insert between {source.node} and {target}"
+                yield words, wire(fed, Port(end), target, at)
+                return
+
+
+def _likely(inference: Inference, name: str, slot: int) -> Iterator[Port]:
+    """What would be offered to feed an input."""
+    for _, fed in feeders(inference, name):
+        inputs = fed.index[name].inputs if fed else ()
+        yield from filter(None, inputs[slot : slot + 1])
+
+
+def branch_of(network: Network, name: str) -> list[str]:
+    """The nodes that lead to an end and to no other; inputs are left out."""
+    others = [end for end in network.ends if end.name != name]
+    needed = {each.name for each in network.leading_to(others)}
+    branch = network.leading_to([network.index[name]])
+    return [each.name for each in branch if not each.block.is_input and each.name not in needed]
+
+
+def _free(network: Network, name: str) -> Iterator[End]:
+    """The inputs that nothing feeds: of the nodes behind another first, then of those before it."""
+    names = list(network.index)
+    at = names.index(name) + 1
+    for other in (*names[at:], *names[:at]):
+        for slot in lacking(network.index[other]):
+            yield other, slot
+
+
+def _beside(network: Network, row: list[str]) -> Iterator[End]:
+    """The inputs elsewhere that the only feeder of a row leads to."""
+    index, held = network.index, set(row)
+    ports = {port for name in row for port in index[name].inputs if port and port.node not in held}
+    for port in ports if len(ports) == 1 else ():
+        for reader in network.readers[port.node]:
+            if reader not in held and port in index[reader].inputs:
+                yield reader, index[reader].inputs.index(port)
 
 
 def _by_nearness(network: Network, name: str) -> list[str]:

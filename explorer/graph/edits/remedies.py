@@ -8,7 +8,7 @@ from typing import Any
 from explorer.graph.block import BLOCKS, Block, Category
 from explorer.graph.checks import Problem
 from explorer.graph.data import Dataset
-from explorer.graph.edits.feeding import cuts, entered, feeders
+from explorer.graph.edits.feeding import between, branch_of, cuts, entered, feeders, takers
 from explorer.graph.edits.placing import append, insert
 from explorer.graph.edits.projecting import projected
 from explorer.graph.edits.removal import remove
@@ -118,7 +118,10 @@ def _tries(inference: Inference, problem: Problem, data: Dataset | None) -> Trie
         yield from _freed(network, name, problem)
     if problem.kind == "wire":
         yield from feeders(inference, name)
+        yield from between(inference, name)
         yield from entered(inference, data) if data and not network.inputs else ()
+    if problem.kind == "outputs":
+        yield from takers(inference, name)
     if problem.kind == "cycle":
         yield from cuts(inference, name)
     if problem.kind in ("shape", "output"):
@@ -227,10 +230,7 @@ def _removals(inference: Inference, problem: Problem) -> Iterator[Remedy]:
         return
     names = [node.name]
     if problem.kind == "outputs":  # all that leads there and to no other end
-        others = [end for end in network.ends if end is not node]
-        needed = {each.name for each in network.leading_to(others)}
-        branch = (each for each in network.leading_to([node]) if not each.block.is_input)
-        names = [each.name for each in branch if each.name not in needed]
+        names = branch_of(network, node.name)
     words = "Remove" if len(names) == 1 else f"Remove these {len(names)} blocks"
     try:
         yield Remedy(words, remove(inference, names))

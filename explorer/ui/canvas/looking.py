@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QSize
 
+from explorer.graph.groups import View as Shown
+from explorer.graph.layout.place import Arrangement
 from explorer.graph.project import Project
 from explorer.ui.canvas.item import READABLE
 from explorer.ui.canvas.overview import rectangle
@@ -17,7 +19,8 @@ _LARGEST = 1.25  # scale at which a small network is shown as a whole
 _MARGIN = 18  # pixels around a network that is shown as a whole
 _EDGE = 14  # pixels beside what counts as seen
 _SHRUNK = 1.5  # how much larger a picture is drawn once that is possible
-_PLAIN = 0.6  # scale from which a picture is read without coming nearer
+_FEW = 8  # of what is selected, of which one stays where it was
+_PLAIN = 0.8  # scale from which a picture is read without coming nearer
 
 
 class Looking(QObject):
@@ -33,6 +36,7 @@ class Looking(QObject):
         self._fit_next = False
         self._awaited: tuple[str, ...] = ()  # what is new, until the picture of it is there
         self._origin, self._last = document.origin, document.project
+        self._drawn = self._scene.shown, self._scene.arranged  # before the picture that comes
         document.changed.connect(self._follow)
         document.turned.connect(self._open)
         self._scene.drawn.connect(self._look)
@@ -113,19 +117,39 @@ class Looking(QObject):
     def _look(self, wished: str | None) -> None:
         """After another picture: fit where that was wished, else look at what was unfolded."""
         last, self._last = self._last, self._document.project
+        drawn, self._drawn = self._drawn, (self._scene.shown, self._scene.arranged)
         awaited, self._awaited = self._awaited, ()
         if self._fit_next or wished == "":
             self._fit_next = False
             self.fit()
         elif wished is not None:
             self._look_at(self._scene.shown.owner[wished])
-        elif awaited:
-            self.follow_growth(name for name in awaited if name in self._scene.shown.owner)
+        elif not self._document.network.is_wired_like(last.network):
+            if last.layout.moved == self._document.project.layout.moved:
+                self._stay(*drawn)
+            if awaited:
+                self.follow_growth(name for name in awaited if name in self._scene.shown.owner)
         elif self._is_folded_otherwise(last):
             seen = self._view.seen.contains(self._scene.overview.area)
             if self._has_shrunk or not seen:
                 self._fit_again()
         self._view.viewport().update()
+
+    def _stay(self, shown: Shown, arranged: Arrangement) -> None:
+        """Scroll so that the selected box, or what feeds it, stays where it was seen."""
+        view, scene, chosen = self._view, self._scene, self._document.selection
+        index, seen = scene.network.index, view.seen
+        fed = (feeder for name in chosen[:_FEW] for feeder in index[name].feeders)
+        for name in (*chosen[:_FEW], *fed):
+            if name not in shown.owner or name not in scene.shown.owner:
+                continue
+            before = rectangle(arranged.boxes[shown.owner[name]])
+            if before.intersects(seen):
+                item = scene.item_of(scene.shown.owner[name])
+                shift = item.pos() - before.center()
+                if not self.shows_all or seen.translated(shift).contains(scene.overview.area):
+                    view.scroll_by(shift * view.scale_of_view)
+                return
 
     def _is_folded_otherwise(self, last: Project) -> bool:
         """Whether undo or redo folds or unfolds the network that was shown."""
@@ -133,23 +157,29 @@ class Looking(QObject):
         return last.network is now.network and last.layout.opened != now.layout.opened
 
     def _look_at(self, key: str) -> None:
-        """Everything where it can be read so, else the frame around a box, or the box."""
+        """Everything where it can be read so, else the frame around a box, or the box.
+
+        What is too large to be read as a whole is seen from where it begins.
+        """
         view, scene, led = self._view, self._scene, self.shows_all or self._led
         if led and self._fitting(scene.overview.area) > _PLAIN:
             self.fit()
             return
         scale = max(view.scale_of_view, _PLAIN)
         frame = scene.arranged.frames.get(scene.shown.parents[key])
-        around = rectangle(frame) if frame else QRectF()
-        is_small = frame is None or self._fitting(around) < READABLE
-        view.zoom_to(scale if is_small else min(scale, self._fitting(around)))
+        around = rectangle(frame) if frame else scene.item_of(key).sceneBoundingRect()
+        for _ in range(2):  # a minimap may come with the first
+            fitting = self._fitting(around, view.overlays.covered)
+            view.zoom_to(max(min(scale, fitting), _PLAIN))
         self._led = led
-        if is_small:
-            view.ensureVisible(scene.item_of(key).sceneBoundingRect(), 90, 70)
-            return
-        foot = view.overlays.foot / view.scale_of_view
-        if not view.seen.adjusted(0, 0, 0, -foot).contains(around):
-            view.centerOn(around.center() + QPointF(0, foot / 2))
+        if frame is None:
+            view.ensureVisible(around, 90, 70)
+        elif not self._room.contains(around):
+            room, edge = self._room, _MARGIN / view.scale_of_view
+            width = min(around.width(), room.width() - 2 * edge)
+            height = min(around.height(), room.height() - 2 * edge)
+            foot = view.seen.height() - room.height()
+            view.centerOn(around.topLeft() + QPointF(width / 2, height / 2 + foot / 2))
 
     def _fit_again(self) -> bool:
         """Show everything where everything was shown and can be read; says whether it is."""
@@ -186,9 +216,9 @@ class Looking(QObject):
         """The scale at which everything is shown."""
         return min(self._fitting(self._scene.overview.area), _LARGEST)
 
-    def _fitting(self, area: QRectF) -> float:
-        """The scale at which an area fills what is free of the view."""
-        foot = self._view.overlays.foot
+    def _fitting(self, area: QRectF, foot: int | None = None) -> float:
+        """The scale at which an area fills the view above what lies at its foot, in pixels."""
+        foot = self._view.overlays.foot if foot is None else foot
         room = self._view.viewport().size() - QSize(2 * _MARGIN, 2 * _MARGIN + foot)
         width, height = max(area.width(), 1.0), max(area.height(), 1.0)
         return min(room.width() / width, room.height() / height)

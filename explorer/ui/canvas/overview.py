@@ -1,7 +1,9 @@
 """The overview: the whole network as one path for each colour, with few words and no items."""
 
+import math
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, pairwise
 
@@ -18,7 +20,7 @@ from PySide6.QtGui import (
 )
 
 from explorer.graph.colouring import ink_on
-from explorer.graph.layout.place import Arrangement, Rect
+from explorer.graph.layout.place import Arrangement, Place, Rect
 from explorer.graph.look import Looks
 from explorer.graph.project import Direction
 from explorer.ui.canvas.frame import FrameItem, ground
@@ -26,12 +28,15 @@ from explorer.ui.canvas.item import CROWD
 from explorer.ui.theme import colours
 
 _PLATE = 15.0  # pixels, of the title above a frame
-_WIDE, _HIGH = 60.0, 24.0  # a frame smaller than this on the screen has no title
+_WIDE, _HIGH = 60.0, 12.0  # a frame smaller than this on the screen has no title
 _FINE = 0.05  # below this scale wires between neighbours are dots, and are left out
 _LONG = 400.0
+_MANY = 300  # wires that are drawn as bundles, or they would fill whole areas
+_BETWEEN = 4.0  # pixels from one bundle to the next, at least
 _WRITTEN = 52.0  # behind a box, of the shape that leaves it
 _OUTLINED = 600  # boxes around each of which a line is drawn; lines around more take too long
 _TINY = 0.04  # scale below which a box is a few pixels wide
+_Taken = dict[int, list[QRectF]]  # by rows of the screen
 _WORD = 30.0  # a narrower box on the screen has no name
 
 
@@ -44,6 +49,7 @@ class Overview:
         self._arranged = arranged
         self._frames = list(frames.values())
         self.area: QRectF = self._bounds()
+        self._bundled: dict[float, QPainterPath] = {}  # by how far they are apart
         self.plates: dict[str, QRectF] = {}  # of the titles that were written last
         self.mark(looks)
 
@@ -65,6 +71,19 @@ class Overview:
             if any(abs(a[0] - b[0]) + abs(a[1] - b[1]) > _LONG for a, b in pairwise(corners)):
                 long.addPolygon(polygon)
         return every, long
+
+    def _wires_at(self, scale: float) -> QPainterPath:
+        """The wires as they are drawn at a scale: where they are many, those that lie close as one.
+
+        The lines of a bundle are as far apart as the next power of two says, so that few are made.
+        """
+        every, long = self._wires
+        if len(self._arranged.wires) <= _MANY:
+            return long if scale < _FINE else every
+        apart = 2.0 ** math.ceil(math.log2(_BETWEEN / scale))
+        if apart not in self._bundled:
+            self._bundled[apart] = _bundles(self._arranged.wires, apart)
+        return self._bundled[apart]
 
     @cached_property
     def outlines(self) -> QPainterPath:
@@ -103,7 +122,7 @@ class Overview:
         frames = self._paint_all(painter, scale, seen)
         transform = painter.worldTransform()
         painter.resetTransform()
-        self._write_titles(painter, transform, frames)
+        self._write_titles(painter, transform, frames, seen)
         self._write_names(painter, transform)
         painter.setWorldTransform(transform)
 
@@ -122,8 +141,7 @@ class Overview:
             painter.drawRect(frame.rect)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(_hairline(wanted.muted if scale > 0.12 else wanted.line))
-        every, long = self._wires
-        painter.drawPath(long if scale < _FINE else every)
+        painter.drawPath(self._wires_at(scale))
         painter.setPen(Qt.PenStyle.NoPen)
         for colour, path in self._boxes.items():
             painter.fillPath(path, QColor(colour))
@@ -147,9 +165,11 @@ class Overview:
                 painter.setPen(QColor(ink_on(look.colour)))
                 painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
 
-    def _is_free(self, plate: QRectF, transform: QTransform, taken: list[QRectF]) -> bool:
+    def _is_free(self, plate: QRectF, transform: QTransform, taken: _Taken) -> bool:
         """Whether a title would cover neither another nor a box."""
-        if any(plate.intersects(other) for other in taken):
+        row = int(plate.top() // _PLATE)
+        near = chain.from_iterable(taken.get(each, ()) for each in (row - 1, row, row + 1))
+        if any(plate.intersects(other) for other in near):
             return False
         area = transform.inverted()[0].mapRect(plate)
         tops, boxes, tallest = self._by_top
@@ -164,32 +184,73 @@ class Overview:
         return [box.top() for box in boxes], boxes, tallest
 
     def _write_titles(
-        self, painter: QPainter, transform: QTransform, frames: list[FrameItem]
+        self, painter: QPainter, transform: QTransform, frames: list[FrameItem], seen: QRectF
     ) -> None:
-        """Titles of outer groups keep their size on the screen, above their frames."""
+        """Titles keep their size on the screen, beside frames; those of outer groups come first."""
         font = QFont()
         font.setPointSizeF(8.5)
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(QColor(colours().ink))
-        taken: list[QRectF] = []
+        metrics, back = QFontMetricsF(font), transform.inverted()[0]
+        taken: _Taken = defaultdict(list)
         self.plates = {}
         for frame in sorted(frames, key=lambda frame: frame.depth):
             shown = transform.mapRect(frame.rect)
-            if shown.width() < _WIDE * frame.depth or shown.height() < _HIGH * frame.depth:
+            shown.setLeft(max(shown.left(), transform.map(seen.topLeft()).x()))
+            if shown.width() < _WIDE or shown.height() < _HIGH:
                 continue
-            width = painter.fontMetrics().horizontalAdvance(frame.title) + 6
+            title = metrics.elidedText(frame.title, Qt.TextElideMode.ElideMiddle, shown.width() - 6)
+            width = metrics.horizontalAdvance(title) + 6
             plate = QRectF(shown.left(), shown.top() - _PLATE, width, _PLATE)
-            at_the_end = plate.translated(shown.width() - width, 0)
-            free = (each for each in (plate, at_the_end) if self._is_free(each, transform, taken))
-            plate = next(free, QRectF())
-            if width < shown.width() and not plate.isEmpty():
-                taken.append(plate)
-                self.plates[frame.key] = transform.inverted()[0].mapRect(plate)
+            at_the_end, below = shown.width() - width, shown.height() + _PLATE
+            places = ((0, 0), (at_the_end, 0), (0, _PLATE), (0, below), (at_the_end, below))
+            plates = (plate.translated(*place) for place in places)
+            plate = next((p for p in plates if self._is_free(p, transform, taken)), QRectF())
+            if not plate.isEmpty():
+                taken[int(plate.top() // _PLATE)].append(plate)
+                self.plates[frame.key] = back.mapRect(plate)
                 ground_ = QColor(colours().base)
                 ground_.setAlpha(200)
                 painter.fillRect(plate, ground_)
-                painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, frame.title)
+                painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, title)
+
+
+def _bundles(wires: Iterable[Sequence[Place]], apart: float) -> QPainterPath:
+    """Wires of which those that run closer to one another than so are drawn as one line."""
+    lines: dict[tuple[bool, int], list[Place]] = defaultdict(list)
+    first: dict[tuple[bool, int], float] = {}
+    path, slanted = QPainterPath(), dict[tuple[int, ...], tuple[Place, Place]]()
+    for start, end in chain.from_iterable(map(pairwise, wires)):
+        is_upright = start[0] == end[0]
+        if not is_upright and start[1] != end[1]:
+            slanted[tuple(int(each // apart) for each in (*start, *end))] = start, end
+            continue
+        along, across = (1, 0) if is_upright else (0, 1)
+        key = is_upright, int(start[across] // apart)
+        first.setdefault(key, start[across])
+        lines[key].append((min(start[along], end[along]), max(start[along], end[along])))
+    for start, end in slanted.values():
+        path.moveTo(*start)
+        path.lineTo(*end)
+    for (is_upright, cell), spans in lines.items():
+        level = first[is_upright, cell]
+        for low, high in _joined(spans, apart):
+            path.moveTo(*((level, low) if is_upright else (low, level)))
+            path.lineTo(*((level, high) if is_upright else (high, level)))
+    return path
+
+
+def _joined(spans: list[Place], apart: float) -> Iterator[Place]:
+    """What lines that lie on one another cover, without what is too short to be seen."""
+    spans.sort()
+    start, end = spans[0]
+    for low, high in (*spans[1:], (math.inf, math.inf)):
+        if low > end:
+            if end - start > apart:
+                yield start, end
+            start, end = low, high
+        end = max(end, high)
 
 
 def paint_choice(painter: QPainter, outlines: QPainterPath, scale: float, count: int) -> None:

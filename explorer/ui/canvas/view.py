@@ -158,6 +158,14 @@ class View(QGraphicsView):
         self.centerOn(place)
         self.looking.let_go()
 
+    def scroll_by(self, pixels: QPointF) -> None:
+        """Move what is seen, by so many pixels to the right and down."""
+        for bar, step in (
+            (self.horizontalScrollBar(), pixels.x()),
+            (self.verticalScrollBar(), pixels.y()),
+        ):
+            bar.setValue(bar.value() + round(step))
+
     def _speak(self) -> None:
         """Let a screen reader say what is chosen."""
         scene, key = self._scene, self._scene.chosen or ""
@@ -203,9 +211,7 @@ class View(QGraphicsView):
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
         if not event.pixelDelta().isNull() and not event.modifiers():
-            moved = event.pixelDelta()
-            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - moved.x())
-            self.verticalScrollBar().setValue(self.verticalScrollBar().value() - moved.y())
+            self.scroll_by(-QPointF(event.pixelDelta()))
         else:
             self.zoom(event.angleDelta().y() / 120)
         event.accept()

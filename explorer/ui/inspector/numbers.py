@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QWidget
 
 from explorer.graph.inference import Facts, Inference
+from explorer.graph.shape import Window
 from explorer.schema.number import grouped, in_bytes, short
 
 Rows = list[tuple[str, str]]
@@ -68,7 +69,23 @@ def of_node(inference: Inference, name: str) -> Rows:
         field = inference.sees(name)
         sees = "the whole input" if field is None else "{}×{} pixels of it".format(*field.side)
         rows.append(("each sees", sees))
+        rows += _enlarged(facts, inference.network.index[name].block.window)
     return rows
+
+
+def _enlarged(facts: Facts, window: Window | None) -> Rows:
+    """That padding makes an image larger, which is seldom meant, and how much keeps its size."""
+    if window is None or not any(window.padding) or not facts.inputs[0] or not facts.shape:
+        return []
+    before, after = facts.inputs[0].dims[1:], facts.shape.dims[1:]
+    if not any(more > fewer for fewer, more in zip(before, after, strict=True)):
+        return []
+    sizes = ("×".join(map(str, dims)) for dims in (before, after))
+    words = "Padding enlarges the output: {} → {}.".format(*sizes)
+    if all(side % 2 for side in window.span):
+        kept = (str(side // 2) for side in dict.fromkeys(window.span))
+        words += " Use padding {} to keep the size.".format("×".join(kept))
+    return [("padding", words)]
 
 
 def of_several(chosen: Iterable[Facts], whole: Inference) -> Rows:
