@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import explorer.catalog  # noqa: F401 files the architectures
-from explorer.catalog.cards import card_to_json, make_card
-from explorer.engine.zoo import trace
+from explorer.catalog.gallery_cards import card_to_json, make_card
+from explorer.engine.torchvision_import.trace import trace
 from explorer.graph.architecture import ARCHITECTURES, Architecture
 from explorer.graph.inference import infer
 from explorer.graph.network import Network

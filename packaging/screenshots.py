@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QApplication
 
 import explorer.session.preferences as preferences
 from explorer.catalog.demos import project_named
-from explorer.session.host import Host
-from explorer.ui.app import make_window
-from explorer.ui.preloader import Preloader
-from explorer.ui.runs.trainer import Trainer
-from explorer.ui.window import Window
+from explorer.session.engine_process import Host
+from explorer.ui.main_window import Window
+from explorer.ui.startup.app import make_window
+from explorer.ui.startup.preloader import Preloader
+from explorer.ui.training.trainer import Trainer
 
 FOLDER = Path(__file__).parent.parent / ".github" / "images"
 STEPS = 700

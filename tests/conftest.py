@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import explorer.catalog  # noqa: F401 files everything that a test can name
-from explorer.graph import inference, part
-from explorer.graph.data import Dataset, Task
+from explorer.graph import inference, opaque
+from explorer.graph.dataset import Dataset, Task
 from explorer.graph.shape import Shape
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # without a display Qt would abort
@@ -42,7 +42,7 @@ def no_leftovers() -> Iterator[None]:
 @pytest.fixture
 def nothing_known(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A process in which the engine has looked at no part, and that ends as it began."""
-    monkeypatch.setattr(part, "_KNOWN", {})
+    monkeypatch.setattr(opaque, "_KNOWN", {})
     inference._known.cache_clear()
     yield
     inference._known.cache_clear()
@@ -85,7 +85,7 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dataset:
     folder = tmp_path / "resources" / "data" / "tiny"
     _write_part(folder, "train", 78)
     _write_part(folder, "t10k", 12)
-    monkeypatch.setattr("explorer.engine.data.resources", lambda: tmp_path / "resources")
+    monkeypatch.setattr("explorer.engine.data.datasets.resources", lambda: tmp_path / "resources")
     return Dataset(
         name="tiny",
         title="Tiny",

@@ -60,7 +60,7 @@ def light(names: list[str], heavy: set[str], root: Path) -> subprocess.Completed
 
 def window_is_light(root: Path) -> subprocess.CompletedProcess[str]:
     heavy = {"torch", "numpy", "pyqtgraph", "netron", "onnx", "PySide6.QtWebEngineCore"}
-    return light(["explorer.ui.app"], heavy, root)
+    return light(["explorer.ui.startup.app"], heavy, root)
 
 
 def lower_rooms_are_light(root: Path) -> subprocess.CompletedProcess[str]:
@@ -100,8 +100,13 @@ def test_the_walls_stand(guard: Guard) -> None:
 @pytest.mark.parametrize(
     ("guard", "path", "fault", "words"),
     [
-        (contracts, "schema/number.py", "import explorer.graph.shape", "each knows only those"),
-        (contracts, "engine/data.py", "import explorer.session.run", "each knows only those below"),
+        (contracts, "schema/formatting.py", "import explorer.graph.shape", "each knows only those"),
+        (
+            contracts,
+            "engine/data/datasets.py",
+            "import explorer.session.run",
+            "each knows only those below",
+        ),
         (contracts, "graph/shape.py", "def f():\n    import torch", "Torch lives in the engine"),
         (
             contracts,
@@ -111,20 +116,40 @@ def test_the_walls_stand(guard: Guard) -> None:
         ),
         (contracts, "cli/export.py", "def f():\n    import onnx", "Torch lives in the engine"),
         (contracts, "session/run.py", "def f():\n    import PySide6", "Qt lives in the window"),
-        (contracts, "engine/loop.py", "import pyqtgraph", "Qt lives in the window"),
-        (contracts, "ui/theme.py", "import explorer.engine.loop", "never reaches for the engine"),
-        (contracts, "ui/theme.py", "def f():\n    import torch", "never reaches for the engine"),
+        (contracts, "engine/training/loop.py", "import pyqtgraph", "Qt lives in the window"),
+        (
+            contracts,
+            "ui/theme/theme.py",
+            "import explorer.engine.training.loop",
+            "never reaches for the engine",
+        ),
+        (
+            contracts,
+            "ui/theme/theme.py",
+            "def f():\n    import torch",
+            "never reaches for the engine",
+        ),
         (heavy_imports, "session/run.py", "import torch", "`torch` is banned"),
-        (heavy_imports, "ui/document.py", "import numpy", "`numpy` is banned"),
-        (heavy_imports, "ui/window.py", "import pyqtgraph", "`pyqtgraph` is banned"),
+        (heavy_imports, "ui/document/document.py", "import numpy", "`numpy` is banned"),
+        (heavy_imports, "ui/main_window.py", "import pyqtgraph", "`pyqtgraph` is banned"),
         (heavy_imports, "ui/netron/panel.py", "import netron", "`netron` is banned"),
-        (window_is_light, "ui/document.py", "import numpy", "['numpy']"),
-        (window_is_light, "ui/middle.py", "import netron", "['netron']"),
-        (window_is_light, "ui/middle.py", "import PySide6.QtWebEngineCore", "QtWebEngineCore']"),
+        (window_is_light, "ui/document/document.py", "import numpy", "['numpy']"),
+        (window_is_light, "ui/central_tabs.py", "import netron", "['netron']"),
+        (
+            window_is_light,
+            "ui/central_tabs.py",
+            "import PySide6.QtWebEngineCore",
+            "QtWebEngineCore']",
+        ),
         (window_is_light, "graph/shape.py", "import torch", "'torch'"),
         (lower_rooms_are_light, "schema/__init__.py", "import PySide6", "['PySide6']"),
-        (without_qt, "engine/probes.py", "import PySide6", "import of PySide6 halted"),
-        (without_torch, "session/picture.py", "import torch", "import of torch halted"),
+        (
+            without_qt,
+            "engine/training/gradient_norms.py",
+            "import PySide6",
+            "import of PySide6 halted",
+        ),
+        (without_torch, "session/run_figure.py", "import torch", "import of torch halted"),
     ],
 )
 def test_a_fault_planted_in_a_wall_is_found(

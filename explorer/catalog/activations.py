@@ -2,8 +2,8 @@
 
 from typing_extensions import override
 
-from explorer.catalog.blocks.merge import Multiply
-from explorer.graph.block import BLOCKS, Arguments, Block, Category, block
+from explorer.catalog.layers.merge import Multiply
+from explorer.graph.layer import BLOCKS, Arguments, Block, Category, block
 from explorer.graph.network import Network, Node
 from explorer.graph.shape import Shape
 from explorer.schema.declaration import positive, real

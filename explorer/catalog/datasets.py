@@ -4,7 +4,7 @@ import string
 from typing import Any
 
 from explorer.catalog.texts import LONGEST
-from explorer.graph.data import DATASETS, Dataset, Task
+from explorer.graph.dataset import DATASETS, Dataset, Task
 from explorer.graph.shape import Kind, Shape
 from explorer.graph.vocabulary import Vocabulary
 
@@ -67,7 +67,7 @@ ADDING = _file(
         things="sequences",
         note="50 numbers from 0 to 1, two of them marked: add those",
         credit=f"after Hochreiter & Schmidhuber 1997, section 5.4; {_GENERATED}",
-        maker="explorer.engine.numbers:adding",
+        maker="explorer.engine.data.synthetic:adding",
         guess=1 / 6,
     )
 )
@@ -85,7 +85,7 @@ CELL = _file(
         things="steps",
         note="what an LSTM cell with weights unknown to the network does in one step",
         credit=_GENERATED,
-        maker="explorer.engine.numbers:cell",
+        maker="explorer.engine.data.synthetic:cell",
     )
 )
 

@@ -12,10 +12,10 @@ from explorer.catalog.losses import CrossEntropy, MeanSquaredError
 from explorer.catalog.optimizers import SGD, Adam
 from explorer.catalog.schedules import Constant, Cosine
 from explorer.graph.architecture import ARCHITECTURES
-from explorer.graph.data import Dataset
+from explorer.graph.dataset import Dataset
 from explorer.graph.network import Network
 from explorer.graph.project import Project
-from explorer.graph.recipe import Recipe
+from explorer.graph.training_options import Recipe
 from explorer.schema.registry import Registry
 
 

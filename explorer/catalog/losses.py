@@ -1,7 +1,7 @@
 """Losses: what training makes small."""
 
-from explorer.graph.data import Task
-from explorer.graph.recipe import LOSSES, Loss, declared
+from explorer.graph.dataset import Task
+from explorer.graph.training_options import LOSSES, Loss, declared
 from explorer.schema.declaration import fraction
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from explorer.graph.recipe import OPTIMIZERS, Optimizer, declared
+from explorer.graph.training_options import OPTIMIZERS, Optimizer, declared
 from explorer.schema.declaration import fraction, positive, real, switch
 from explorer.schema.settings import SettingError
 

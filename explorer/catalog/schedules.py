@@ -4,7 +4,7 @@ import math
 
 from typing_extensions import override
 
-from explorer.graph.recipe import SCHEDULES, Schedule, declared
+from explorer.graph.training_options import SCHEDULES, Schedule, declared
 from explorer.schema.declaration import positive, real, whole
 
 

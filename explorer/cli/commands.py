@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from explorer.cli.arguments import COMMANDS, UsageError
-from explorer.cli.source import (
+from explorer.cli.table import gallery_json, inspection_json, layer_table
+from explorer.cli.targets import (
     examined,
     find_project,
     trained_weights,
     tuned_project,
     with_input,
 )
-from explorer.cli.table import gallery_json, inspection_json, layer_table
 from explorer.cli.training import train_here
-from explorer.graph.file import has_weights
 from explorer.graph.inference import infer
 from explorer.graph.project import Project
-from explorer.schema.number import grouped
+from explorer.graph.storage.project_file import has_weights
+from explorer.schema.formatting import grouped
 
 
 def run_command(arguments: argparse.Namespace) -> int:
@@ -60,7 +60,7 @@ def _named(word: str) -> Project:
 
 def _window(project: Project | None, path: Path | None, *, train: bool) -> int:
     try:
-        from explorer.ui.app import run
+        from explorer.ui.startup.app import run
     except ImportError as error:
         raise UsageError(f"the window cannot open: {error}") from None
     return run(project, path, train=train)

@@ -4,14 +4,14 @@ import os
 from pathlib import Path
 
 from explorer.cli.arguments import UsageError
-from explorer.cli.source import find_project, trained_weights
-from explorer.graph.file import write_whole
+from explorer.cli.targets import find_project, trained_weights
+from explorer.codegen.pytorch.generate import source_of
+from explorer.diagram.figures.figure import figure_of, svg_of
 from explorer.graph.inference import infer
 from explorer.graph.network import NetworkError
-from explorer.graph.notation import FileError
 from explorer.graph.project import Project
-from explorer.graph.source.writing import source_of
-from explorer.session.figures.figure import figure_of, svg_of
+from explorer.graph.storage.project_file import write_whole
+from explorer.graph.storage.serialization import FileError
 
 _ENDINGS = {"pytorch": ".py"}  # where it is not the format's own name
 
@@ -49,7 +49,7 @@ def check_place(path: Path) -> None:
 
 def _to_onnx(project: Project, output: Path, weights: bytes) -> None:
     try:
-        from explorer.engine.onnx import export_onnx
+        from explorer.engine.export.onnx import export_onnx
     except ImportError as error:
         raise UsageError(f"ONNX cannot be written here: {error}") from None
     try:
@@ -69,7 +69,7 @@ def _to_pytorch(project: Project, output: Path, weights: bytes) -> None:
 
 def _to_safetensors(project: Project, output: Path, weights: bytes) -> None:
     try:
-        from explorer.engine.weights import export_weights
+        from explorer.engine.export.weights import export_weights
 
         export_weights(project, output, weights)
     except (ImportError, ValueError) as error:
@@ -82,7 +82,7 @@ def _draw(project: Project, output: Path, format: str, width: int | None) -> Non
         if format == "svg":
             write_whole(output, svg_of(figure_of(project)).encode())
         else:
-            from explorer.ui.figure import draw_without_window
+            from explorer.ui.files.figure_export import draw_without_window
 
             draw_without_window(figure_of(project), output, format, width)
     except ImportError as error:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from explorer.cli.arguments import Option, UsageError
-from explorer.graph.recipe import Recipe
+from explorer.graph.training_options import Recipe
 from explorer.schema.declaration import Declared, settings_of
 from explorer.schema.registry import Registry, UnknownNameError
 from explorer.schema.settings import SettingError

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from explorer.catalog.cards import cards
 from explorer.catalog.demos import DEMOS
+from explorer.catalog.gallery_cards import cards
 from explorer.graph.architecture import ARCHITECTURES, Architecture
 from explorer.graph.inference import Facts, Inference
 from explorer.graph.network import Node
 from explorer.graph.shape import Shape
-from explorer.schema.number import grouped
+from explorer.schema.formatting import grouped
 
 
 def gallery_json() -> dict[str, Any]:

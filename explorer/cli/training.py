@@ -10,8 +10,13 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from explorer.cli.arguments import UsageError
-from explorer.graph.data import Metric
-from explorer.graph.events import (
+from explorer.graph.compatibility import stretching
+from explorer.graph.dataset import Metric
+from explorer.graph.inference import infer
+from explorer.graph.project import Project
+from explorer.graph.storage.project_file import save_project, write_whole
+from explorer.graph.storage.serialization import FileError
+from explorer.protocol.events import (
     Diverged,
     Ending,
     Evaluated,
@@ -22,16 +27,11 @@ from explorer.graph.events import (
     Started,
     Stepped,
 )
-from explorer.graph.file import save_project, write_whole
-from explorer.graph.fit import stretching
-from explorer.graph.inference import infer
-from explorer.graph.notation import FileError
-from explorer.graph.project import Project
-from explorer.schema.number import grouped, in_time
+from explorer.schema.formatting import grouped, in_time
 from explorer.session.history import History
-from explorer.session.picture import picture as draw
 from explorer.session.run import Run
-from explorer.session.temporary import TemporaryFolder
+from explorer.session.run_figure import picture as draw
+from explorer.session.temporary_folder import TemporaryFolder
 
 _BAR = 24
 
@@ -67,7 +67,7 @@ def train_here(
 
 def _train(project: Project, paths: tuple[Path | None, Path | None], *, as_json: bool) -> History:
     """The history of a run; the paths are those of its checkpoint and of its initial weights."""
-    from explorer.engine.loop import Checkpoints, train
+    from explorer.engine.training.loop import Checkpoints, train
 
     history = History()
     bar = _Bar(project, history, sys.stderr)

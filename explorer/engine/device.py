@@ -6,8 +6,8 @@ import sys
 
 import torch
 
-from explorer.graph.events import Prepared, Proof
-from explorer.graph.recipe import Device
+from explorer.graph.training_options import Device
+from explorer.protocol.events import Prepared, Proof
 
 SMALL_STEP = 100_000_000  # multiply-adds
 ORDER = (Device.CUDA, Device.MPS, Device.CPU)

@@ -6,7 +6,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from explorer.graph.block import Block
+from explorer.graph.layer import Block
 from explorer.graph.network import Network, Node
 from explorer.graph.shape import Kind, Shape, ShapeError
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
-from explorer.graph.block import Block, Weights
 from explorer.graph.checks import Problem, check_kinds, check_node, cycles, missing_ends
+from explorer.graph.layer import Block, Weights
 from explorer.graph.network import Network, Node, Port
 from explorer.graph.shape import Field, Shape, ShapeError, TooSmallError, UnknownShapeError
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from typing_extensions import override
 
-from explorer.graph.block import Block
+from explorer.graph.layer import Block
 from explorer.schema.declaration import Declared
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")

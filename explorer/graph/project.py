@@ -4,11 +4,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from explorer.graph.data import Dataset
-from explorer.graph.edits.naming import follow
-from explorer.graph.groups import everything_open, kept_open, open_at_first
+from explorer.diagram.diagram import everything_open, kept_open, open_at_first
+from explorer.graph.dataset import Dataset
+from explorer.graph.names import follow
 from explorer.graph.network import Network
-from explorer.graph.recipe import Recipe
+from explorer.graph.training_options import Recipe
 
 
 class Direction(StrEnum):

@@ -11,7 +11,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from explorer.schema.number import grouped
+from explorer.schema.formatting import grouped
 
 Size = int | tuple[int, int]
 _THOUSANDS = re.compile(r"[-+−]?[1-9]\d{0,2}(,\d{3})+(?!\d)")

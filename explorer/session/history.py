@@ -3,8 +3,8 @@
 from array import array
 from dataclasses import dataclass, field
 
-from explorer.graph.data import Metric
-from explorer.graph.events import (
+from explorer.graph.dataset import Metric
+from explorer.protocol.events import (
     Diverged,
     Ending,
     Evaluated,

@@ -5,8 +5,8 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
 
-from explorer.engine.control import Control
-from explorer.graph.events import Event, Failed
+from explorer.engine.training.control import Control
+from explorer.protocol.events import Event, Failed
 
 
 class Run:

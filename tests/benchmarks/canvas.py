@@ -8,11 +8,11 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 
 from explorer.catalog.demos import project_named
-from explorer.engine.zoo import trace
-from explorer.graph.events import Event
+from explorer.engine.torchvision_import.trace import trace
 from explorer.graph.network import Network
-from explorer.session.messages import Request
-from explorer.ui.window import Window
+from explorer.protocol.events import Event
+from explorer.protocol.requests import Request
+from explorer.ui.main_window import Window
 from tests.benchmarks.lateness import (
     close,
     forget_what_was_made,

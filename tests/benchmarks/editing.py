@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from explorer.catalog.activations import ReLU
-from explorer.catalog.blocks import Add, BatchNorm2d, Conv2d, Input
 from explorer.catalog.demos import project_named
+from explorer.catalog.layers import Add, BatchNorm2d, Conv2d, Input
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.network import Network
 from explorer.ui.canvas.gestures.moving import Move
-from explorer.ui.window import Window
+from explorer.ui.main_window import Window
 from tests.benchmarks.canvas import Silent, frames
 from tests.benchmarks.lateness import (
     close,
@@ -225,6 +225,6 @@ def main() -> None:
 
 
 def _traced(name: str) -> Network:
-    from explorer.engine.zoo import trace
+    from explorer.engine.torchvision_import.trace import trace
 
     return trace(name).network

@@ -6,7 +6,7 @@ import time
 import explorer.catalog  # noqa: F401
 import explorer.graph.inference as inferring
 from explorer.catalog.activations import ReLU
-from explorer.catalog.blocks import Conv2d, Input
+from explorer.catalog.layers import Conv2d, Input
 from explorer.graph.network import Network, chain
 
 NODES = 500

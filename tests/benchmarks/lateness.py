@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication
 
 import explorer.session.preferences as preferences
 from explorer.graph.project import Project
-from explorer.ui.app import make_window, settle
-from explorer.ui.preloader import Preloader
-from explorer.ui.runs.trainer import Engine, Trainer
-from explorer.ui.window import Window
+from explorer.ui.main_window import Window
+from explorer.ui.startup.app import make_window, settle
+from explorer.ui.startup.preloader import Preloader
+from explorer.ui.training.trainer import Engine, Trainer
 
 EVERY = 16  # milliseconds
 

@@ -5,12 +5,12 @@ import time
 from collections.abc import Iterable
 
 import explorer.catalog  # noqa: F401
-from explorer.engine.vision import torchvision_models
-from explorer.engine.zoo import trace
-from explorer.graph.groups import everything_open, flat, view
+from explorer.diagram.diagram import everything_open, flat, view
+from explorer.diagram.layout import nested
+from explorer.diagram.layout.arrange import arrange
+from explorer.engine.torchvision_import.load import torchvision_models
+from explorer.engine.torchvision_import.trace import trace
 from explorer.graph.inference import infer
-from explorer.graph.layout import drawing
-from explorer.graph.layout.arrange import arrange
 from explorer.graph.network import Network
 from explorer.graph.project import Direction
 from tests.benchmarks.lateness import forget_what_was_made
@@ -27,7 +27,7 @@ def measure(networks: Iterable[Network]) -> list[tuple[float, str]]:
         spent = []
         for picture in (shown, flat(network)):
             for direction in Direction:
-                drawing._level.cache_clear()  # as if nothing like it had been drawn before
+                nested._level.cache_clear()  # as if nothing like it had been drawn before
                 begun = time.thread_time()
                 arrange(picture, direction)
                 spent.append((time.thread_time() - begun) * 1000)

@@ -2,7 +2,7 @@
 
 import explorer.catalog  # noqa: F401
 from explorer.catalog.activations import ReLU
-from explorer.catalog.blocks import (
+from explorer.catalog.layers import (
     AdaptiveAvgPool2d,
     Add,
     AvgPool2d,
@@ -14,7 +14,7 @@ from explorer.catalog.blocks import (
     Linear,
     MaxPool2d,
 )
-from explorer.graph.block import Block
+from explorer.graph.layer import Block
 from explorer.graph.network import Network, Node, Port
 
 

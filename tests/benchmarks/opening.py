@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from explorer.catalog.demos import project_named
 from explorer.graph.architecture import ARCHITECTURES, Architecture
-from explorer.session.host import Host
-from explorer.ui.window import Window
+from explorer.session.engine_process import Host
+from explorer.ui.main_window import Window
 from tests.benchmarks.lateness import close, open_window, wait_until
 
 BAR = 1000.0

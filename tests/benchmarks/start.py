@@ -16,9 +16,9 @@ begun = float(sys.argv[1])
 from PySide6.QtCore import QEvent, QObject, QTimer, Qt
 from PySide6.QtWidgets import QApplication
 from explorer.ui import app
-from explorer.ui.preloader import Preloader
-from explorer.session.host import Host
-from explorer.ui.runs.trainer import State, Trainer
+from explorer.ui.startup.preloader import Preloader
+from explorer.session.engine_process import Host
+from explorer.ui.training.trainer import State, Trainer
 from explorer.catalog.demos import project_named
 
 class Watch(QObject):

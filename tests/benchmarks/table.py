@@ -4,8 +4,8 @@ import statistics
 
 from PySide6.QtCore import Qt
 
-from explorer.catalog.blocks import Conv2d, Input
 from explorer.catalog.demos import project_named
+from explorer.catalog.layers import Conv2d, Input
 from explorer.graph.network import chain
 from explorer.ui.table.columns import COLUMNS, rows_of
 from explorer.ui.table.panel import TablePanel

@@ -8,11 +8,11 @@ import tempfile
 from pathlib import Path
 
 from explorer.catalog.demos import project_named
-from explorer.graph.events import Finished
-from explorer.graph.file import save_project
 from explorer.graph.project import Project
-from explorer.session.host import Host
-from explorer.ui.runs.trainer import State
+from explorer.graph.storage.project_file import save_project
+from explorer.protocol.events import Finished
+from explorer.session.engine_process import Host
+from explorer.ui.training.trainer import State
 from tests.benchmarks.lateness import close, open_window, wait_until
 
 EPOCHS = {"lenet-5": 6, "dense-32": 60}

@@ -14,12 +14,12 @@ from torch import nn
 
 import explorer.catalog  # noqa: F401 files what the projects name
 from explorer.catalog.demos import project_named
-from explorer.engine.control import Control
-from explorer.engine.data import load
-from explorer.engine.loop import train
-from explorer.graph.events import Finished
+from explorer.engine.data.datasets import load
+from explorer.engine.training.control import Control
+from explorer.engine.training.loop import train
 from explorer.graph.project import Project
-from explorer.graph.recipe import Device
+from explorer.graph.training_options import Device
+from explorer.protocol.events import Finished
 
 BARS = {"lenet-5": 0.97, "dense-32": 0.93}
 EPOCHS = {"lenet-5": 2, "dense-32": 12}

@@ -7,14 +7,14 @@ import torch
 
 import explorer.catalog  # noqa: F401
 from explorer.catalog.demos import project_of
-from explorer.engine.build import build, for_evaluation
-from explorer.engine.parts import outline
-from explorer.engine.training import prepare
-from explorer.engine.vision import torchvision_models
-from explorer.engine.zoo import trace
+from explorer.engine.model.build import build, for_evaluation
+from explorer.engine.torchvision_import.load import torchvision_models
+from explorer.engine.torchvision_import.opaque import outline
+from explorer.engine.torchvision_import.trace import trace
+from explorer.engine.training.state import prepare
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.network import Network
-from explorer.graph.recipe import Device
+from explorer.graph.training_options import Device
 from tests.weights import with_weights
 
 BAR = 1e-5

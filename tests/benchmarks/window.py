@@ -3,10 +3,10 @@
 import time
 
 from explorer.catalog.demos import project_named
-from explorer.graph.events import Event, Stepped
-from explorer.session.host import Host
-from explorer.session.messages import Request
-from explorer.ui.runs.trainer import State
+from explorer.protocol.events import Event, Stepped
+from explorer.protocol.requests import Request
+from explorer.session.engine_process import Host
+from explorer.ui.training.trainer import State
 from tests.benchmarks.lateness import Lateness, close, open_window, percentile, wait_until
 
 

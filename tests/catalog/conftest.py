@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from typing_extensions import override
 
-from explorer.catalog.blocks import Input, PaddingMask, TokenInput
-from explorer.graph.block import Block
+from explorer.catalog.layers import Input, PaddingMask, TokenInput
+from explorer.graph.layer import Block
 from explorer.graph.network import Network, Node, Port
 from explorer.graph.shape import Kind, Shape
 

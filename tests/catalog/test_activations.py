@@ -1,5 +1,5 @@
 from explorer.catalog.activations import ELU, ReLU, Tanh, activation, activations, with_activation
-from explorer.catalog.blocks import Input, Linear
+from explorer.catalog.layers import Input, Linear
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.network import chain
 

@@ -2,10 +2,10 @@ import pytest
 import torch
 import torchinfo
 
-from explorer.catalog.blocks import Input
-from explorer.catalog.cards import cards, make_card
-from explorer.engine.build import build, count_unique
-from explorer.engine.samples import samples
+from explorer.catalog.gallery_cards import cards, make_card
+from explorer.catalog.layers import Input
+from explorer.engine.model.build import build, count_unique
+from explorer.engine.model.dummy_inputs import samples
 from explorer.graph.architecture import ARCHITECTURES, Architecture
 from explorer.graph.inference import infer
 from explorer.graph.network import Network

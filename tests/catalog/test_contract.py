@@ -22,7 +22,7 @@ from explorer.catalog.activations import (
     Softplus,
     Tanh,
 )
-from explorer.catalog.blocks import (
+from explorer.catalog.layers import (
     GRU,
     LSTM,
     RNN,
@@ -70,16 +70,16 @@ from explorer.catalog.blocks import (
     StochasticDepth,
     TokenInput,
 )
-from explorer.engine.build import build
-from explorer.engine.parts import look
-from explorer.graph.block import BLOCKS, Block
+from explorer.engine.model.build import build
+from explorer.engine.torchvision_import.opaque import look
 from explorer.graph.inference import infer
+from explorer.graph.layer import BLOCKS, Block
 from explorer.graph.network import Network
-from explorer.graph.part import PartUse, learn
+from explorer.graph.opaque import PartUse, learn
 from explorer.graph.shape import Kind, Shape, ShapeError
 from explorer.schema.declaration import settings_of
-from explorer.schema.plain import from_plain, to_plain
-from tests.written import assert_same_answers, drawn, layout, written
+from explorer.schema.json_values import from_plain, to_plain
+from tests.source_check import assert_same_answers, drawn, layout, written
 
 IMAGE, TALL, ROW, VECTOR = (3, 12, 12), (4, 17, 9), (7, 5), (20,)
 MEMORY, STATE = (9, 5), (2, 6)

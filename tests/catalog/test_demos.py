@@ -1,9 +1,9 @@
 import pytest
 
 from explorer.catalog.demos import DEMOS, STANDARD, Demo, project_named
-from explorer.graph.file import project_from_json, project_to_json
-from explorer.graph.fit import all_problems
+from explorer.graph.compatibility import all_problems
 from explorer.graph.inference import infer
+from explorer.graph.storage.project_file import project_from_json, project_to_json
 from explorer.schema.registry import UnknownNameError
 
 

@@ -20,9 +20,9 @@ from explorer.catalog.initializers import (
     XavierUniform,
     Zeros,
 )
-from explorer.engine.initialize import initialize
-from explorer.graph.recipe import INITIALIZERS, Initializer
-from explorer.schema.plain import from_plain, to_plain
+from explorer.engine.model.initialize import initialize
+from explorer.graph.training_options import INITIALIZERS, Initializer
+from explorer.schema.json_values import from_plain, to_plain
 from explorer.schema.settings import SettingError
 
 IN, OUT = 300, 200

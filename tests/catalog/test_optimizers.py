@@ -2,10 +2,10 @@ import pytest
 import torch
 
 from explorer.catalog.optimizers import SGD, Adam, AdamW
-from explorer.engine.optimizer import make_optimizer, set_rate
-from explorer.graph.recipe import OPTIMIZERS, Optimizer
+from explorer.engine.training.optimizer import make_optimizer, set_rate
+from explorer.graph.training_options import OPTIMIZERS, Optimizer
 from explorer.schema.declaration import settings_of
-from explorer.schema.plain import from_plain, to_plain
+from explorer.schema.json_values import from_plain, to_plain
 
 every_optimizer = pytest.mark.parametrize("kind", OPTIMIZERS, ids=OPTIMIZERS.names())
 

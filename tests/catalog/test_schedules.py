@@ -1,8 +1,8 @@
 import pytest
 
 from explorer.catalog.schedules import Constant, Cosine, Steps
-from explorer.graph.recipe import SCHEDULES, Schedule
-from explorer.schema.plain import from_plain, to_plain
+from explorer.graph.training_options import SCHEDULES, Schedule
+from explorer.schema.json_values import from_plain, to_plain
 
 
 def factors(schedule: Schedule, steps: int) -> list[float]:

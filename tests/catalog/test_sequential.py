@@ -5,10 +5,10 @@ import torch
 from torch import nn
 
 from explorer.catalog.architectures.recurrent import lstm_cell
-from explorer.catalog.blocks import Input, PaddingMask, TokenInput
-from explorer.catalog.composites.sequential import Decoder, Encoder
-from explorer.engine.build import build
-from explorer.graph.composite import Composite, Draft
+from explorer.catalog.blocks.sequential import Decoder, Encoder
+from explorer.catalog.layers import Input, PaddingMask, TokenInput
+from explorer.engine.model.build import build
+from explorer.graph.block import Composite, Draft
 from explorer.graph.inference import infer
 from explorer.graph.network import Network
 

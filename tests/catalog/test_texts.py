@@ -7,7 +7,7 @@ import pytest
 
 from explorer.catalog.datasets import DATES, REVERSAL, SORTING
 from explorer.catalog.texts import Pair, dates, reversed_digits, sorted_digits
-from explorer.graph.data import Dataset
+from explorer.graph.dataset import Dataset
 
 every_text = pytest.mark.parametrize(
     ("data", "make"), [(DATES, dates), (REVERSAL, reversed_digits), (SORTING, sorted_digits)]

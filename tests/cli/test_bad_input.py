@@ -9,10 +9,10 @@ import pytest
 import torch
 
 from explorer import __version__
-from explorer.catalog.blocks import Input
 from explorer.catalog.demos import DEMOS
+from explorer.catalog.layers import Input
 from explorer.cli import main
-from explorer.graph.file import save_project
+from explorer.graph.storage.project_file import save_project
 
 Netx = Callable[..., tuple[int, str, str]]
 TRAIN = ("train", "dense-32")
@@ -116,7 +116,7 @@ def test_a_damaged_file_is_refused(command: str, raw: bytes, netx: Netx, tmp_pat
 def test_a_missing_data_file_is_refused(
     netx: Netx, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("explorer.engine.data.resources", lambda: tmp_path)
+    monkeypatch.setattr("explorer.engine.data.datasets.resources", lambda: tmp_path)
     told = refused(netx, *TRAIN, "--device", "cpu")
     assert "train-images-idx3-ubyte.gz is missing; install the program anew" in told
 

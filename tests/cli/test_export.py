@@ -14,8 +14,8 @@ from onnx import numpy_helper
 from safetensors.torch import load, save
 
 from explorer.catalog.demos import project_named
-from explorer.engine.build import build
-from explorer.graph.file import save_project
+from explorer.engine.model.build import build
+from explorer.graph.storage.project_file import save_project
 
 SVG = "{http://www.w3.org/2000/svg}"
 Netx = Callable[..., tuple[int, str, str]]
@@ -61,7 +61,7 @@ def test_a_full_disk_leaves_the_file_that_was_there(
     def full(_: int) -> NoReturn:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("explorer.graph.file.os.fsync", full)
+    monkeypatch.setattr("explorer.graph.storage.project_file.os.fsync", full)
     path = tmp_path / "it"
     path.write_text("mine", encoding="utf-8")
     code, _, err = netx("export", "dense-32", "--to", format, "--output", str(path))
@@ -120,7 +120,7 @@ def test_a_network_that_cannot_run_can_be_drawn_all_the_same(netx: Netx, tmp_pat
 def test_where_qt_is_missing_one_sentence_says_so(
     format: str, netx: Netx, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(sys.modules, "explorer.ui.figure", raising=False)
+    monkeypatch.delitem(sys.modules, "explorer.ui.files.figure_export", raising=False)
     for name in ("PySide6", "PySide6.QtCore"):
         monkeypatch.setitem(sys.modules, name, None)
     path = tmp_path / "it"

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from explorer.catalog.demos import DEMOS
-from explorer.graph.file import save_project
+from explorer.graph.storage.project_file import save_project
 
 Netx = Callable[..., tuple[int, str, str]]
 

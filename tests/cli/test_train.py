@@ -11,17 +11,17 @@ import torch
 from safetensors.torch import load, save
 
 from explorer.catalog.activations import Tanh
-from explorer.catalog.blocks import Input
 from explorer.catalog.datasets import MNIST_10K
 from explorer.catalog.demos import DEMOS
+from explorer.catalog.layers import Input
 from explorer.catalog.losses import CrossEntropy
 from explorer.catalog.optimizers import Adam
 from explorer.catalog.schedules import Cosine
 from explorer.cli import training
 from explorer.cli.arguments import parser
 from explorer.cli.options import with_options
-from explorer.graph.file import load_project, save_project
-from explorer.graph.recipe import Pick, Recipe
+from explorer.graph.storage.project_file import load_project, save_project
+from explorer.graph.training_options import Pick, Recipe
 from explorer.schema.declaration import settings_of
 from explorer.session.run import Run
 
@@ -235,7 +235,7 @@ def test_a_fault_of_the_program_is_seen_whole(netx: Netx, monkeypatch: pytest.Mo
     def broken(*_: object, **__: object) -> NoReturn:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("explorer.engine.loop.train", broken)
+    monkeypatch.setattr("explorer.engine.training.loop.train", broken)
     code, _, err = netx(*TRAIN, "1")
     assert code == 1
     assert err.startswith("netx: RuntimeError: a bug\nTraceback")

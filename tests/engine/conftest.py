@@ -5,17 +5,17 @@ from collections.abc import Callable
 import pytest
 
 from explorer.catalog.activations import Tanh
-from explorer.catalog.blocks import Dropout, Flatten, Input, Linear
 from explorer.catalog.initializers import XavierUniform
+from explorer.catalog.layers import Dropout, Flatten, Input, Linear
 from explorer.catalog.losses import CrossEntropy
 from explorer.catalog.optimizers import SGD
 from explorer.catalog.schedules import Constant
-from explorer.engine.training import Training
-from explorer.graph.data import Dataset
-from explorer.graph.events import Event, Stepped
+from explorer.engine.training.state import Training
+from explorer.graph.dataset import Dataset
 from explorer.graph.network import chain
 from explorer.graph.project import Project
-from explorer.graph.recipe import Device, Optimizer, Recipe
+from explorer.graph.training_options import Device, Optimizer, Recipe
+from explorer.protocol.events import Event, Stepped
 
 Make = Callable[..., Project]
 PLAIN = SGD(lr=0.1)

@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from explorer.engine.device import DeviceError, choose, prepare_threads, prepared, prove
-from explorer.graph.recipe import Device
+from explorer.graph.training_options import Device
 
 
 @pytest.fixture

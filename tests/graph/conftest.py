@@ -7,7 +7,7 @@ import pytest
 from hypothesis import strategies as st
 
 from explorer.catalog.activations import ReLU
-from explorer.catalog.blocks import (
+from explorer.catalog.layers import (
     Add,
     Concat,
     Conv2d,
@@ -17,7 +17,7 @@ from explorer.catalog.blocks import (
     Linear,
     MaxPool2d,
 )
-from explorer.graph.block import Block
+from explorer.graph.layer import Block
 from explorer.graph.network import Network, Node, Port
 
 NAMES = [*"abcdef", "g.0", "g.1"]

@@ -1,9 +1,9 @@
 import pytest
 
 from explorer.catalog.activations import ReLU
-from explorer.catalog.blocks import Add, Concat, Input, Linear
+from explorer.catalog.layers import Add, Concat, Input, Linear
+from explorer.edits.repairs.repairs import remedies
 from explorer.graph.checks import Problem
-from explorer.graph.edits.remedies import remedies
 from explorer.graph.inference import infer
 from explorer.graph.network import Network, Node, Port
 

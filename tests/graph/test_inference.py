@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import explorer.graph.inference as inferring
 from explorer.catalog.activations import ReLU
-from explorer.catalog.blocks import (
+from explorer.catalog.layers import (
     AdaptiveAvgPool2d,
     Add,
     Concat,

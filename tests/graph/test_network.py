@@ -1,7 +1,7 @@
 import pytest
 
 from explorer.catalog.activations import ReLU
-from explorer.catalog.blocks import Add, Flatten, Input, Linear
+from explorer.catalog.layers import Add, Flatten, Input, Linear
 from explorer.graph.network import (
     Network,
     NetworkError,

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
-from explorer.catalog.blocks import Dropout, Linear
 from explorer.catalog.demos import DEMOS
+from explorer.catalog.layers import Dropout, Linear
 from explorer.graph.network import chain
 from explorer.graph.project import Direction, Layout
 

@@ -1,6 +1,6 @@
 import pytest
 
-from explorer.catalog.blocks import Linear, Mean, Permute, Reshape, Select
+from explorer.catalog.layers import Linear, Mean, Permute, Reshape, Select
 from explorer.graph.shape import Field, Shape, ShapeError, Window, as_image, pair
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.graph.recipe import Device
+from explorer.graph.training_options import Device
 from explorer.schema.settings import (
     Choice,
     Dimensions,

@@ -2,7 +2,7 @@ from array import array
 
 import pytest
 
-from explorer.graph.events import (
+from explorer.protocol.events import (
     Diverged,
     Evaluated,
     Event,

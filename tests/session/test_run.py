@@ -3,9 +3,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from explorer.engine.control import Control
 from explorer.engine.device import DeviceError
-from explorer.graph.events import Event, Failed, Paused, Resumed
+from explorer.engine.training.control import Control
+from explorer.protocol.events import Event, Failed, Paused, Resumed
 from explorer.session.run import Run, sentence
 
 Until = Callable[[Callable[[], bool]], None]

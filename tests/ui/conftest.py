@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.demos import project_named
-from explorer.graph.events import Event, Prepared, Proof
-from explorer.session.host import Host
-from explorer.session.messages import Request
-from explorer.ui.app import make_window
-from explorer.ui.document import Document
-from explorer.ui.runs.trainer import State, Trainer
-from explorer.ui.window import Window
+from explorer.protocol.events import Event, Prepared, Proof
+from explorer.protocol.requests import Request
+from explorer.session.engine_process import Host
+from explorer.ui.document.document import Document
+from explorer.ui.main_window import Window
+from explorer.ui.startup.app import make_window
+from explorer.ui.training.trainer import State, Trainer
 
 PREPARED = Prepared("2.13.0", (Proof("cpu", "a processor", True, "it computes"),))
 

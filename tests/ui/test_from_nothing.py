@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QApplication, QLabel, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.demos import project_named
+from explorer.edits.placing import Part
 from explorer.graph.architecture import ARCHITECTURES
-from explorer.graph.edits.placing import Part
 from explorer.graph.network import Network
-from explorer.session.host import Host
-from explorer.ui.app import make_window
-from explorer.ui.canvas.pointing import ports_of_box
-from explorer.ui.palette.mime import mime_of
-from explorer.ui.runs.trainer import State, Trainer
-from explorer.ui.window import Window
+from explorer.session.engine_process import Host
+from explorer.ui.canvas.hit_testing import ports_of_box
+from explorer.ui.dragdrop.mime import mime_of
+from explorer.ui.main_window import Window
+from explorer.ui.startup.app import make_window
+from explorer.ui.training.trainer import State, Trainer
 
 LEFT = Qt.MouseButton.LeftButton
 PARTS = [  # what is placed, and the settings that are not the defaults
@@ -147,7 +147,7 @@ def shelf(window: Window, kind: str) -> Part:
     """The part that the palette offers for a kind; there it can be dragged from."""
     view = window.palette_.findChild(QTreeView)
     assert view is not None
-    from explorer.graph.block import BLOCKS
+    from explorer.graph.layer import BLOCKS
 
     return BLOCKS.find(kind)()
 

@@ -1,7 +1,7 @@
 """AlexNet, as torchvision has it and for small images."""
 
 from explorer.catalog.activations import ReLU
-from explorer.catalog.blocks import (
+from explorer.catalog.layers import (
     AdaptiveAvgPool2d,
     Conv2d,
     Dropout,
@@ -11,7 +11,7 @@ from explorer.catalog.blocks import (
     MaxPool2d,
 )
 from explorer.graph.architecture import architecture
-from explorer.graph.block import Block
+from explorer.graph.layer import Block
 from explorer.graph.network import Network, chain
 
 PAPER = (

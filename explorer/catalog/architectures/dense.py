@@ -1,7 +1,7 @@
 """Dense networks: the smallest thing that learns digits."""
 
 from explorer.catalog.activations import ReLU
-from explorer.catalog.blocks import Flatten, Input, Linear
+from explorer.catalog.layers import Flatten, Input, Linear
 from explorer.graph.architecture import architecture
 from explorer.graph.network import Network, chain
 

@@ -3,7 +3,8 @@
 from functools import partial
 
 from explorer.catalog.activations import ReLU
-from explorer.catalog.blocks import (
+from explorer.catalog.blocks.convolutional import DenseBlock, Transition
+from explorer.catalog.layers import (
     AdaptiveAvgPool2d,
     BatchNorm2d,
     Conv2d,
@@ -12,9 +13,8 @@ from explorer.catalog.blocks import (
     Linear,
     MaxPool2d,
 )
-from explorer.catalog.composites.convolutional import DenseBlock, Transition
 from explorer.graph.architecture import ARCHITECTURES, Architecture
-from explorer.graph.composite import Draft
+from explorer.graph.block import Draft
 from explorer.graph.network import Network
 
 PAPER = (

@@ -1,7 +1,8 @@
 """GoogLeNet, with and without its auxiliary classifiers."""
 
 from explorer.catalog.activations import ReLU
-from explorer.catalog.blocks import (
+from explorer.catalog.blocks.convolutional import Inception, NormalizedConv, in_row
+from explorer.catalog.layers import (
     AdaptiveAvgPool2d,
     AuxiliaryOutput,
     Dropout,
@@ -10,9 +11,8 @@ from explorer.catalog.blocks import (
     Linear,
     MaxPool2d,
 )
-from explorer.catalog.composites.convolutional import Inception, NormalizedConv, in_row
 from explorer.graph.architecture import architecture
-from explorer.graph.composite import Draft
+from explorer.graph.block import Draft
 from explorer.graph.network import Network, Port
 
 PAPER = (

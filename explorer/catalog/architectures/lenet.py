@@ -1,7 +1,7 @@
 """LeNet-5, as published and as it is often taught today."""
 
 from explorer.catalog.activations import ReLU, Tanh
-from explorer.catalog.blocks import AvgPool2d, Conv2d, Flatten, Input, Linear, MaxPool2d
+from explorer.catalog.layers import AvgPool2d, Conv2d, Flatten, Input, Linear, MaxPool2d
 from explorer.graph.architecture import architecture
 from explorer.graph.network import Network, chain
 

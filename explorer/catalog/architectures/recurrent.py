@@ -1,9 +1,9 @@
 """Recurrent networks that read a sequence and then answer once; and one cell, opened."""
 
-from explorer.catalog.blocks import LSTM, Flatten, Input, Linear, Reshape
-from explorer.catalog.composites.sequential import LSTMCell
+from explorer.catalog.blocks.sequential import LSTMCell
+from explorer.catalog.layers import LSTM, Flatten, Input, Linear, Reshape
 from explorer.graph.architecture import architecture
-from explorer.graph.composite import Draft
+from explorer.graph.block import Draft
 from explorer.graph.network import Network
 
 _PAPER = (

@@ -3,7 +3,8 @@
 from functools import partial
 
 from explorer.catalog.activations import ReLU
-from explorer.catalog.blocks import (
+from explorer.catalog.blocks.convolutional import Bottleneck, Residual
+from explorer.catalog.layers import (
     AdaptiveAvgPool2d,
     BatchNorm2d,
     Conv2d,
@@ -12,9 +13,8 @@ from explorer.catalog.blocks import (
     Linear,
     MaxPool2d,
 )
-from explorer.catalog.composites.convolutional import Bottleneck, Residual
 from explorer.graph.architecture import ARCHITECTURES, Architecture, architecture
-from explorer.graph.composite import Composite, Draft
+from explorer.graph.block import Composite, Draft
 from explorer.graph.network import Network, Port
 
 PAPER = "K. He, X. Zhang, S. Ren, J. Sun: Deep residual learning for image recognition, CVPR 2016"

@@ -1,7 +1,8 @@
 """Recurrent networks that answer a text with a text, without attention and with two kinds of it."""
 
 from explorer.catalog.activations import Tanh
-from explorer.catalog.blocks import (
+from explorer.catalog.datasets import DATES
+from explorer.catalog.layers import (
     LSTM,
     AdditiveAttention,
     Concat,
@@ -12,11 +13,10 @@ from explorer.catalog.blocks import (
     Slice,
     TokenInput,
 )
-from explorer.catalog.datasets import DATES
 from explorer.graph.architecture import architecture
-from explorer.graph.block import Block
-from explorer.graph.composite import Draft
-from explorer.graph.data import Dataset
+from explorer.graph.block import Draft
+from explorer.graph.dataset import Dataset
+from explorer.graph.layer import Block
 from explorer.graph.network import Network, Port
 from explorer.graph.vocabulary import PADDING
 

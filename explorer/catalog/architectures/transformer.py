@@ -1,12 +1,12 @@
 """The Transformer, small enough to learn on a processor in minutes."""
 
 from explorer.catalog.architectures.seq2seq import entries
-from explorer.catalog.blocks import Linear, PositionalEncoding
-from explorer.catalog.composites.sequential import Decoder, Encoder
+from explorer.catalog.blocks.sequential import Decoder, Encoder
 from explorer.catalog.datasets import DATES
+from explorer.catalog.layers import Linear, PositionalEncoding
 from explorer.graph.architecture import architecture
-from explorer.graph.composite import Draft
-from explorer.graph.data import Dataset
+from explorer.graph.block import Draft
+from explorer.graph.dataset import Dataset
 from explorer.graph.network import Network
 
 _WIDTH, _LAYERS, _LONGEST = 64, 2, 64

@@ -15,28 +15,28 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from explorer.graph.colouring import Colouring
-from explorer.graph.groups import View, Wire, prefix_of, still_holds, view
+from explorer.diagram.appearance import Looks, looks_of
+from explorer.diagram.colors import Colouring
+from explorer.diagram.diagram import View, Wire, prefix_of, still_holds, view
+from explorer.diagram.figures.figure import Figure
+from explorer.diagram.geometry import Arrangement, Place, Rect
+from explorer.diagram.layout.arrange import lying_loose, moved
+from explorer.diagram.manual.push_aside import with_room
+from explorer.diagram.routing.bundles import laid, strands
 from explorer.graph.inference import Inference, touched
-from explorer.graph.layout.arrange import lying_loose, moved
-from explorer.graph.layout.beside import with_room
-from explorer.graph.layout.place import Arrangement, Place, Rect
-from explorer.graph.layout.strands import laid, strands
-from explorer.graph.look import Looks, looks_of
 from explorer.graph.network import Network, Port
 from explorer.graph.project import Project
-from explorer.session.figures.figure import Figure
-from explorer.ui.canvas.arranger import Arranger
-from explorer.ui.canvas.carrying import Carrying
-from explorer.ui.canvas.folding import Folding
-from explorer.ui.canvas.frame import FrameItem
+from explorer.ui.canvas.drag_preview import Carrying
 from explorer.ui.canvas.gestures.gesture import Gesture, begin
-from explorer.ui.canvas.item import CROWD, READABLE, SMALL, BoxItem
-from explorer.ui.canvas.overview import Overview, rectangle
-from explorer.ui.canvas.pictures import Pictures
-from explorer.ui.canvas.pointing import box_at, sign_at, tip_at
-from explorer.ui.canvas.wires import AimedItem, WiresItem
-from explorer.ui.document import Document
+from explorer.ui.canvas.group_expansion import Folding
+from explorer.ui.canvas.hit_testing import box_at, sign_at, tip_at
+from explorer.ui.canvas.items.connections import AimedItem, WiresItem
+from explorer.ui.canvas.items.group_item import FrameItem
+from explorer.ui.canvas.items.node_item import CROWD, READABLE, SMALL, BoxItem
+from explorer.ui.canvas.items.overview import Overview, rectangle
+from explorer.ui.canvas.layout_worker import Arranger
+from explorer.ui.canvas.pixmap_cache import Pictures
+from explorer.ui.document.document import Document
 
 MARGIN = 400.0
 _ADDS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier

@@ -14,22 +14,22 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsView, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
-from explorer.graph.look import spoken
+from explorer.diagram.appearance import spoken
 from explorer.graph.network import Port
-from explorer.ui.canvas.folding import Folding
-from explorer.ui.canvas.grid import paint_grid
-from explorer.ui.canvas.hint import Hint
-from explorer.ui.canvas.item import READABLE
-from explorer.ui.canvas.looking import Looking
-from explorer.ui.canvas.overlays import Overlays
-from explorer.ui.canvas.overview import paint_choice
+from explorer.ui.canvas.group_expansion import Folding
+from explorer.ui.canvas.hit_testing import box_at, port_at, wire_at, wire_under
+from explorer.ui.canvas.items.grid import paint_grid
+from explorer.ui.canvas.items.node_item import READABLE
+from explorer.ui.canvas.items.overview import paint_choice
+from explorer.ui.canvas.keyboard_navigation import next_box
+from explorer.ui.canvas.overlays.overlays import Overlays
+from explorer.ui.canvas.overlays.toast import Hint
 from explorer.ui.canvas.panning import Panning
-from explorer.ui.canvas.pointing import box_at, port_at, wire_at, wire_under
 from explorer.ui.canvas.scene import Scene
-from explorer.ui.canvas.walking import next_box
-from explorer.ui.document import Document
-from explorer.ui.dragging import Landing
-from explorer.ui.theme import colours
+from explorer.ui.canvas.viewport import Looking
+from explorer.ui.document.document import Document
+from explorer.ui.dragdrop.drop_target import Landing
+from explorer.ui.theme.theme import colours
 
 _LEAST, _MOST = 0.01, 4.0
 _BEYOND = 1e6  # how far from its origin the canvas can be panned

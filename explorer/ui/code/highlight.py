@@ -5,7 +5,7 @@ import re
 from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from typing_extensions import override
 
-from explorer.ui.theme import colours
+from explorer.ui.theme.theme import colours
 
 _WORDS = "and as class def else False for from if import in is None not or return self super True"
 _RULES = (

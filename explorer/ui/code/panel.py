@@ -23,15 +23,15 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from explorer.graph.edits.grouping import whole_group
+from explorer.codegen.pytorch.generate import Source
+from explorer.edits.grouping import whole_group
 from explorer.graph.project import Project
-from explorer.graph.source.writing import Source
-from explorer.ui.canvas.hint import Hint
+from explorer.ui.canvas.overlays.toast import Hint
 from explorer.ui.code.highlight import Highlighter
-from explorer.ui.code.writer import Writer
-from explorer.ui.document import Document
-from explorer.ui.files import Files
-from explorer.ui.theme import colours
+from explorer.ui.code.source_worker import Writer
+from explorer.ui.document.document import Document
+from explorer.ui.files.file_actions import Files
+from explorer.ui.theme.theme import colours
 
 _SETTLED = 120  # milliseconds after an edit, so that a drag of a setting writes a few times only
 _TINT, _FAINT = 46, 18  # of 255: how strongly lines of the selection are coloured

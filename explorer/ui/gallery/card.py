@@ -14,11 +14,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextLayo
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
-from explorer.schema.number import short
-from explorer.ui.gallery.exhibits import Exhibit, Heading
+from explorer.schema.formatting import short
+from explorer.ui.gallery.entries import Exhibit, Heading
 from explorer.ui.gallery.model import BADGE, ROW
 from explorer.ui.gallery.picture import paint_bars
-from explorer.ui.theme import colours
+from explorer.ui.theme.theme import colours
 
 Index = QModelIndex | QPersistentModelIndex
 _State = QStyle.StateFlag

@@ -15,9 +15,9 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from explorer.schema.number import grouped
-from explorer.ui.dragging import MIME, packed
-from explorer.ui.gallery.exhibits import Exhibit, Heading, Row, Wish, exhibits, headed
+from explorer.schema.formatting import grouped
+from explorer.ui.dragdrop.drop_target import MIME, packed
+from explorer.ui.gallery.entries import Exhibit, Heading, Row, Wish, exhibits, headed
 
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()

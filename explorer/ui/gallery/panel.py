@@ -4,10 +4,10 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.graph.project import Project
-from explorer.ui.document import Document
-from explorer.ui.gallery.exhibits import Wish, nearest
+from explorer.ui.document.document import Document
+from explorer.ui.gallery.entries import Wish, nearest
+from explorer.ui.gallery.filter_bar import Search
 from explorer.ui.gallery.model import GalleryModel
-from explorer.ui.gallery.search import Search
 from explorer.ui.gallery.view import GalleryView
 
 

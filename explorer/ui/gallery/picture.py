@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from explorer.catalog.cards import Bar
-from explorer.graph.block import Category
-from explorer.graph.colouring import CATEGORY
+from explorer.catalog.gallery_cards import Bar
+from explorer.diagram.colors import CATEGORY
+from explorer.graph.layer import Category
 
 _SMALL = 64  # an image of this side, or a larger one, takes the whole height
 _LEAST = 3.0  # pixels that a bar is high at least

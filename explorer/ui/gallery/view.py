@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from explorer.graph.architecture import Architecture
 from explorer.ui.gallery.card import CardDelegate
-from explorer.ui.gallery.exhibits import Exhibit
+from explorer.ui.gallery.entries import Exhibit
 from explorer.ui.gallery.model import ROW, GalleryModel
 
 NARROWEST = 190  # pixels of a card that stands beside another

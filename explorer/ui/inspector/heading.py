@@ -7,15 +7,15 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from explorer.graph.block import BLOCKS
-from explorer.graph.edits.grouping import whole_group
-from explorer.graph.edits.naming import meant_name, rename, with_names
-from explorer.graph.edits.swapping import names_of_kinds, related_to_all, swapped
+from explorer.edits.grouping import whole_group
+from explorer.edits.replacing import names_of_kinds, related_to_all, swapped
+from explorer.graph.layer import BLOCKS
+from explorer.graph.names import meant_name, rename, with_names
 from explorer.graph.network import Network, NetworkError, Node
-from explorer.ui.document import Document
-from explorer.ui.inspector.editors import QuietList
-from explorer.ui.inspector.line import TextLine
-from explorer.ui.sentence import sentence
+from explorer.ui.document.document import Document
+from explorer.ui.forms.editors import QuietList
+from explorer.ui.widgets.commit_line_edit import TextLine
+from explorer.ui.widgets.text import sentence
 
 
 class Scrolled(QScrollArea):

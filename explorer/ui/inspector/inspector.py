@@ -8,21 +8,21 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from explorer.graph.block import Block
-from explorer.graph.composite import Composite
-from explorer.graph.edits.grouping import placed, remake
+from explorer.edits.grouping import placed, remake
+from explorer.graph.block import Composite
+from explorer.graph.layer import Block
 from explorer.graph.network import Node
 from explorer.graph.project import Project
 from explorer.schema.declaration import Declared
 from explorer.schema.settings import SettingError
-from explorer.ui.document import Document
-from explorer.ui.inspector.fixes import Fixes
-from explorer.ui.inspector.form import Form, told
+from explorer.ui.document.document import Document
+from explorer.ui.forms.form import Form, told
 from explorer.ui.inspector.heading import Heading, label
-from explorer.ui.inspector.line import TextLine
-from explorer.ui.inspector.numbers import Numbers, of_network, of_node, of_several
-from explorer.ui.inspector.whole import WholeNetwork
-from explorer.ui.sentence import sentence
+from explorer.ui.inspector.network_settings import WholeNetwork
+from explorer.ui.inspector.statistics import Numbers, of_network, of_node, of_several
+from explorer.ui.problems.repair_buttons import Fixes
+from explorer.ui.widgets.commit_line_edit import TextLine
+from explorer.ui.widgets.text import sentence
 
 
 class Inspector(QWidget):

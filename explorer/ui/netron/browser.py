@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from explorer.ui.netron.server import HOST, Address
-from explorer.ui.theme import colours, is_dark
+from explorer.ui.theme.theme import colours, is_dark
 
 # Without OpenGL the page would turn the whole window black, and with it depend on drivers. Qt takes
 # this once only.

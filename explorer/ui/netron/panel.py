@@ -22,19 +22,19 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from explorer.graph.edits.excerpt import excerpt
-from explorer.graph.events import Answer, Exported
+from explorer.edits.excerpt import excerpt
 from explorer.graph.network import Network, NetworkError
 from explorer.graph.project import Project
-from explorer.schema.number import grouped
-from explorer.session.messages import ExportOnnx
+from explorer.protocol.events import Answer, Exported
+from explorer.protocol.requests import ExportOnnx
+from explorer.schema.formatting import grouped
 from explorer.session.run import sentence
-from explorer.ui.document import Document
+from explorer.ui.document.document import Document
 from explorer.ui.netron import server
 from explorer.ui.netron.sandbox import missing_sandbox, set_flags
 from explorer.ui.netron.server import Address
-from explorer.ui.questions import Questions
-from explorer.ui.runs.trainer import State, Trainer
+from explorer.ui.training.engine_requests import Questions
+from explorer.ui.training.trainer import State, Trainer
 
 if TYPE_CHECKING:
     from explorer.ui.netron.browser import Browser

@@ -14,12 +14,12 @@ from PySide6.QtCore import (
 )
 from typing_extensions import override
 
-from explorer.graph.edits.asking import Asked
-from explorer.session import own
-from explorer.ui.palette.mime import MIME, mime_of
-from explorer.ui.palette.row import BESIDE, FADED, HEADING, TAIL, mark
-from explorer.ui.palette.shelves import Entry, Found, Shelf, shelves, sought
-from explorer.ui.sentence import sentence
+from explorer.edits.suggest.query import Asked
+from explorer.session import user_blocks
+from explorer.ui.dragdrop.mime import MIME, mime_of
+from explorer.ui.palette.delegate import BESIDE, FADED, HEADING, TAIL, mark
+from explorer.ui.palette.sections import Entry, Found, Shelf, shelves, sought
+from explorer.ui.widgets.text import sentence
 
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
@@ -40,7 +40,7 @@ class PaletteModel(QAbstractItemModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._asked = Asked()
-        kept = own.kept()
+        kept = user_blocks.kept()
         self.complaints: tuple[str, ...] = kept.complaints
         self._every = shelves(kept.clips)
         self._found = Found(self._every)
@@ -65,7 +65,7 @@ class PaletteModel(QAbstractItemModel):
 
     def read_own(self) -> None:
         """Look again at what is kept."""
-        kept = own.kept()
+        kept = user_blocks.kept()
         self.complaints = kept.complaints
         self._every = shelves(kept.clips)
         self.ask(self._asked)
@@ -136,8 +136,8 @@ class PaletteModel(QAbstractItemModel):
         if role != _Role.EditRole or entry is None or not entry.is_own:
             return False
         try:
-            own.rename(entry.title, str(value))
-        except own.OwnError as error:
+            user_blocks.rename(entry.title, str(value))
+        except user_blocks.OwnError as error:
             self.complained.emit(sentence(str(error)))
             return False
         self.read_own()

@@ -5,11 +5,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from explorer.graph.edits.asking import read_asked
-from explorer.graph.edits.clip import Clip
-from explorer.session import own
+from explorer.edits.clipboard import Clip
+from explorer.edits.suggest.query import read_asked
+from explorer.session import user_blocks
 from explorer.ui.palette.model import PaletteModel
-from explorer.ui.palette.shelves import Entry
+from explorer.ui.palette.sections import Entry
 from explorer.ui.palette.view import PaletteView
 
 _Key = Qt.Key
@@ -86,9 +86,9 @@ class Palette(QWidget):
     def keep(self, name: str, clip: Clip) -> None:
         """Keep a clip as a block of one's own and show it; a name that is taken gets a number."""
         try:
-            free = own.free_name(name)
-            own.keep(free, clip)
-        except own.OwnError as error:
+            free = user_blocks.free_name(name)
+            user_blocks.keep(free, clip)
+        except user_blocks.OwnError as error:
             self._complain(f"{error}.")
             return
         self.box.clear()
@@ -107,8 +107,8 @@ class Palette(QWidget):
         if answer != QMessageBox.StandardButton.Yes:
             return
         try:
-            own.remove(entry.title)
-        except own.OwnError as error:
+            user_blocks.remove(entry.title)
+        except user_blocks.OwnError as error:
             self._complain(f"{error}.")
             return
         self.model.read_own()

@@ -5,9 +5,9 @@ from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent
 from PySide6.QtWidgets import QMenu, QTreeView, QWidget
 from typing_extensions import override
 
+from explorer.ui.palette.delegate import RowDelegate, chip
 from explorer.ui.palette.model import ENTRY, PaletteModel
-from explorer.ui.palette.row import RowDelegate, chip
-from explorer.ui.palette.shelves import Entry
+from explorer.ui.palette.sections import Entry
 
 _ACTIVATE = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _BESIDE = QPoint(-14, -10)  # from the pointer, so that what lies under it can be seen

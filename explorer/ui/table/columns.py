@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
+from explorer.diagram.diagram import Box, prefix_of
 from explorer.graph.checks import Problem
-from explorer.graph.groups import Box, prefix_of
 from explorer.graph.inference import Facts, Inference
 from explorer.graph.shape import Field, Shape
-from explorer.schema.number import grouped, in_bytes
+from explorer.schema.formatting import grouped, in_bytes
 
 _PARTS = re.compile(r"(\d+)")
 Key = tuple[object, ...] | float

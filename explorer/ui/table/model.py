@@ -21,7 +21,7 @@ from explorer.ui.table.columns import (
     problem_words,
     title,
 )
-from explorer.ui.theme import colours
+from explorer.ui.theme.theme import colours
 
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()

@@ -19,16 +19,16 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from explorer.graph.groups import Box, view
+from explorer.diagram.diagram import Box, view
 from explorer.graph.project import Project
-from explorer.schema.number import grouped, in_bytes
-from explorer.ui.document import Document
-from explorer.ui.runs.trainer import Trainer
+from explorer.schema.formatting import grouped, in_bytes
+from explorer.ui.document.document import Document
 from explorer.ui.table.columns import COLUMNS, GROUP, Row, rows_of
 from explorer.ui.table.copying import FORMATS
 from explorer.ui.table.model import NodesModel
+from explorer.ui.table.torchinfo_panel import Witness
 from explorer.ui.table.view import NodesView
-from explorer.ui.table.witness import Witness
+from explorer.ui.training.trainer import Trainer
 
 _MODE = QItemSelectionModel.SelectionFlag
 

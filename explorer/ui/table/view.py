@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from explorer.ui.table.columns import COLUMNS, PROBLEM, SHARES
-from explorer.ui.table.frozen import FrozenColumn
+from explorer.ui.table.frozen_column import FrozenColumn
 from explorer.ui.table.model import BAR, NodesModel
-from explorer.ui.theme import colours
+from explorer.ui.theme.theme import colours
 
 _ROW, _WIDEST, _BAR = 24, 230, 36  # pixels
 

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QPointF, Qt
 
-from explorer.ui.canvas.gestures.band import Band
+from explorer.ui.canvas.gestures.connecting import Rewire, WireFrom, WireTo
 from explorer.ui.canvas.gestures.moving import Move
-from explorer.ui.canvas.gestures.wiring import Rewire, WireFrom, WireTo
-from explorer.ui.canvas.item import READABLE
-from explorer.ui.canvas.pointing import PortAt, box_at, port_at, title_at
+from explorer.ui.canvas.gestures.rubber_band import Band
+from explorer.ui.canvas.hit_testing import PortAt, box_at, port_at, title_at
+from explorer.ui.canvas.items.node_item import READABLE
 
 if TYPE_CHECKING:
     from explorer.ui.canvas.scene import Scene

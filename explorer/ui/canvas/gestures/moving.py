@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
-from explorer.graph.layout.place import GRID, Place
-from explorer.ui.canvas.gestures.aiming import Aim
+from explorer.diagram.geometry import GRID, Place
+from explorer.ui.canvas.gestures.insert_preview import Aim
 
 if TYPE_CHECKING:
     from explorer.ui.canvas.scene import Scene

@@ -1,5 +1,0 @@
-"""Blocks of blocks: what published networks repeat, placed as groups of ordinary nodes."""
-
-from explorer.catalog.composites import convolutional, sequential
-
-__all__ = ["convolutional", "sequential"]

@@ -1,0 +1,109 @@
+"""What the gallery's cards show of each network: its input, its size, and a small picture.
+
+Working that out takes seconds for all of them, and for most of them the engine; so it is worked out
+once, by `packaging/cards.py`, and comes with the program.
+"""
+
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+from explorer.assets import resources
+from explorer.graph.inference import Facts, Inference
+from explorer.graph.layer import Category
+from explorer.graph.network import Node
+from explorer.graph.shape import Kind, Shape
+
+MOST_BARS = 24
+_FILE = "gallery.json"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A stretch of a network: its category, how large an image is in it, how many channels."""
+
+    category: Category
+    side: int
+    channels: int
+
+
+@dataclass(frozen=True)
+class Card:
+    """The input as text, the numbers that are learned, multiply-adds, kind of data, picture."""
+
+    input: str
+    kind: str
+    parameters: int
+    macs: int
+    bars: tuple[Bar, ...]
+
+
+@cache
+def cards() -> dict[str, Card]:
+    """A card for every architecture that had one when they were made."""
+    path = resources() / _FILE
+    data = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    return {name: _card(part) for name, part in data.items()}
+
+
+def _card(data: dict[str, Any]) -> Card:
+    bars = tuple(Bar(Category(name), side, channels) for name, side, channels in data["bars"])
+    return Card(data["input"], data["kind"], data["parameters"], data["macs"], bars)
+
+
+def card_to_json(card: Card) -> dict[str, Any]:
+    """The card as `cards` reads it."""
+    bars = [[bar.category.value, bar.side, bar.channels] for bar in card.bars]
+    return {**vars(card), "bars": bars}
+
+
+def make_card(inference: Inference) -> Card:
+    """The card of a network that runs."""
+    shapes = [inference.facts[node.name].shape for node in inference.network.inputs]
+    return Card(
+        input=", ".join(_dims(shape) for shape in shapes if shape),
+        kind=_kind(shapes[0]) if shapes else "",
+        parameters=inference.parameters,
+        macs=inference.macs,
+        bars=tuple(_bars(inference)),
+    )
+
+
+def _dims(shape: Shape) -> str:
+    return "x".join(map(str, shape.dims))
+
+
+def _kind(shape: Shape | None) -> str:
+    if shape is None or (shape.kind is Kind.REAL and len(shape.dims) == 1):
+        return "vectors"
+    return "images" if shape.is_image else "sequences"
+
+
+def _bars(inference: Inference) -> Iterator[Bar]:
+    """Stretches of nodes that stand in one group and have one size, the many made few."""
+    known = [(node, inference.facts[node.name]) for node in inference.network.order]
+    stretches = [list(run) for _, run in groupby(known, key=_stretch)]
+    step = max(1, math.ceil(len(stretches) / MOST_BARS))
+    for first in range(0, len(stretches), step):
+        run = [part for stretch in stretches[first : first + step] for part in stretch]
+        heaviest = max(run, key=lambda part: (part[1].macs, part[1].parameters))
+        side, channels = _extent(heaviest[1])
+        yield Bar(heaviest[0].block.category, side, channels)
+
+
+def _stretch(part: tuple[Node, Facts]) -> tuple[str, int]:
+    node, facts = part
+    groups = node.name.split(".")[:-1][:2]
+    return ".".join(groups), _extent(facts)[0]
+
+
+def _extent(facts: Facts) -> tuple[int, int]:
+    """The side of an image or length of a sequence, and its channels or features."""
+    dims = facts.shape.dims if facts.shape else ()
+    if len(dims) >= 3:
+        return max(dims[-2:]), dims[0]
+    return (dims[0], dims[-1]) if len(dims) == 2 else (1, math.prod(dims))

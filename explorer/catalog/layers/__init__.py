@@ -1,0 +1,93 @@
+"""The blocks that learn, reduce, regularize and join; activations have a module of their own."""
+
+from explorer.catalog.layers.arrangement import (
+    ChannelShuffle,
+    Flatten,
+    Mean,
+    PatchesToChannels,
+    Permute,
+    Reshape,
+    Select,
+    Slice,
+    Split,
+)
+from explorer.catalog.layers.attention import AdditiveAttention, DotAttention, MultiheadAttention
+from explorer.catalog.layers.convolution import Conv1d, Conv2d, ConvTranspose2d
+from explorer.catalog.layers.linear import Linear
+from explorer.catalog.layers.merge import Add, Bias, Concat, Multiply, Parameter, RepeatOverBatch
+from explorer.catalog.layers.normalization import (
+    BatchNorm1d,
+    BatchNorm2d,
+    GroupNorm,
+    InstanceNorm2d,
+    LayerNorm,
+    LayerNorm2d,
+    LocalResponseNorm,
+)
+from explorer.catalog.layers.pooling import (
+    AdaptiveAvgPool2d,
+    AdaptiveMaxPool2d,
+    AvgPool2d,
+    MaxPool2d,
+)
+from explorer.catalog.layers.regularization import Dropout, StochasticDepth
+from explorer.catalog.layers.sequence import (
+    GRU,
+    LSTM,
+    RNN,
+    Embedding,
+    LearnedPositions,
+    PaddingMask,
+    PositionalEncoding,
+)
+from explorer.catalog.layers.source import AuxiliaryOutput, Input, TokenInput
+from explorer.catalog.layers.torchvision_module import Part
+
+__all__ = [
+    "GRU",
+    "LSTM",
+    "RNN",
+    "AdaptiveAvgPool2d",
+    "AdaptiveMaxPool2d",
+    "Add",
+    "AdditiveAttention",
+    "AuxiliaryOutput",
+    "AvgPool2d",
+    "BatchNorm1d",
+    "BatchNorm2d",
+    "Bias",
+    "ChannelShuffle",
+    "Concat",
+    "Conv1d",
+    "Conv2d",
+    "ConvTranspose2d",
+    "DotAttention",
+    "Dropout",
+    "Embedding",
+    "Flatten",
+    "GroupNorm",
+    "Input",
+    "InstanceNorm2d",
+    "LayerNorm",
+    "LayerNorm2d",
+    "LearnedPositions",
+    "Linear",
+    "LocalResponseNorm",
+    "MaxPool2d",
+    "Mean",
+    "MultiheadAttention",
+    "Multiply",
+    "PaddingMask",
+    "Parameter",
+    "Part",
+    "PatchesToChannels",
+    "Permute",
+    "PositionalEncoding",
+    "RepeatOverBatch",
+    "Reshape",
+    "Select",
+    "Slice",
+    "Split",
+    "StochasticDepth",
+    "TokenInput",
+]

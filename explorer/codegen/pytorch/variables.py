@@ -1,0 +1,191 @@
+"""Names for what travels through a forward, chosen as a person would: `x` as long as it goes on."""
+
+from collections.abc import Iterable, Sequence
+
+from explorer.codegen.identifiers import free, identifier
+from explorer.codegen.plan import ABSENT, FREE, Box, Step
+from explorer.codegen.pytorch.constructors import learned
+
+_PLAIN = ("input", "left", "right", "branches", "features", "image", "query", "tensor", "batch")
+_BRANCHES = 3  # from so many readers on, a branch is called after what makes it
+
+
+class Variables:
+    """The variables of one forward, asked for step by step."""
+
+    def __init__(
+        self,
+        box: Box,
+        entries: Sequence[str],
+        reserved: Iterable[str],
+    ) -> None:
+        self.box = box
+        self.grown = grown_list(box)
+        self.list_name = ""
+        self.reserved = {"self", *reserved}
+        self.is_root = not box.path
+        self.names: dict[int, str] = {}
+        self._last = self._last_uses()
+        self._readers = self._count_readers()
+        for number, name in zip(box.arriving, self._arguments(entries), strict=True):
+            self.names[number] = name
+        if self.grown:
+            self.list_name = free("features", {*self.names.values(), *self.reserved})
+            self.reserved.add(self.list_name)
+
+    @property
+    def arguments(self) -> list[str]:
+        """What the forward takes."""
+        star = "*" if self.box.takes_any else ""
+        return [star + self.names[number] for number in self.box.arriving]
+
+    def text(self, number: int) -> str:
+        """What stands for a value."""
+        if number == FREE:
+            return "None"
+        if number == ABSENT:
+            return "..."
+        if number in self.box.learned:
+            return learned(self.box.learned[number])
+        return self.names[number]
+
+    def texts(self, step: Step) -> tuple[str, ...]:
+        """What stands for the arguments of a step; `*` before any number of them."""
+        if self.is_grown(step):
+            return (f"*{self.list_name}",)
+        if self.box.takes_any and step.takes_many and set(step.args) & set(self.box.arriving):
+            return (f"*{self.names[self.box.arriving[0]]}",)
+        return tuple(map(self.text, step.args))
+
+    def is_grown(self, step: Step) -> bool:
+        """Whether a step reads the list as far as it has grown."""
+        count = len(step.args)
+        return count > 1 and step.args == self.grown[:count]
+
+    def give(self, place: int, step: Step) -> list[str]:
+        """The variables that take what a step gives; `_` for what nobody reads."""
+        dead = [
+            number
+            for number in step.args
+            if number in self.names and self._last.get(number) == place and self._may_go(number)
+        ]
+        if step.path:
+            # what a module is asked beside its first input says something else than its answer
+            dead = [number for number in dead if number == step.args[0]]
+        live = self._live(place)
+        targets: list[str] = []
+        may_take = {self.names[one] for one in dead}
+        for number, wanted in zip(step.given, self._wanted(step, dead, live), strict=True):
+            if number not in self._last:
+                targets.append("_")
+                continue
+            name = wanted if wanted in may_take - set(targets) else free(wanted, live)
+            self.names[number] = name
+            live.add(name)
+            targets.append(name)
+        return targets
+
+    def _wanted(self, step: Step, dead: Sequence[int], live: set[str]) -> list[str]:
+        """Names for all that a step gives: after who alone reads it, or after the port."""
+        if len(step.given) < 2:
+            return [self._first(step, dead, live) for _ in step.given]
+        readers = [self._only_reader(number) for number in step.given]
+        known = [word for word in readers if word]
+        if len(known) == len(step.given) == len(set(known)):
+            return known
+        ports = step.outputs or ("x", *(f"x{n}" for n in range(2, len(step.given) + 1)))
+        first = [self._first(step, dead, live)] if self._last.keys() & {step.given[0]} else ["x"]
+        return first + [identifier(port, "part_") for port in ports[1:]]
+
+    def _only_reader(self, number: int) -> str:
+        found = [step for step in self.box.steps if number in step.args]
+        if len(found) != 1 or not found[0].path or number in self.box.results:
+            return ""
+        return identifier(_word(found[0]), "part_")
+
+    def _first(self, step: Step, dead: Sequence[int], live: set[str]) -> str:
+        names = [self.names[number] for number in dead]
+        own = identifier(_word(step), "part_")
+        if self.is_root and len(self.box.arriving) > 1:
+            counted = len(step.path) > 1 and step.path[-1].isdecimal()
+            return identifier(step.path[-2], "part_") if counted else own
+        results = self.box.results if len(self.box.results) > 1 else ()
+        if step.given[0] in (*results, *self.box.extras):
+            return own
+        if "x" in names or ("x" not in live and (len(step.args) > 1 or not names)):
+            return "x"
+        if names:
+            return names[0]
+        readers = max((self._readers.get(number, 0) for number in step.args), default=0)
+        return own if readers >= _BRANCHES or "y" in live else "y"
+
+    def _may_go(self, number: int) -> bool:
+        return number not in self.box.arriving or not (self.is_root or self.box.takes_any)
+
+    def _live(self, place: int) -> set[str]:
+        held = {
+            name
+            for number, name in self.names.items()
+            if self._last.get(number, -1) > place or not self._may_go(number)
+        }
+        return held | self.reserved
+
+    def _last_uses(self) -> dict[int, int]:
+        last = {number: place for place, step in enumerate(self.box.steps) for number in step.args}
+        end = len(self.box.steps)
+        return last | dict.fromkeys((*self.box.results, *self.box.extras), end)
+
+    def _count_readers(self) -> dict[int, int]:
+        readers: dict[int, int] = {}
+        for step in self.box.steps:
+            for number in set(step.args):
+                readers[number] = readers.get(number, 0) + 1
+        return readers
+
+    def _arguments(self, entries: Sequence[str]) -> list[str]:
+        if self.box.takes_any:
+            return ["features"]
+        ports = entries or self.box.ports
+        entries = ports if len(ports) == len(self.box.arriving) else ()
+        chosen: list[str] = []
+        for place, number in enumerate(self.box.arriving):
+            wanted = entries[place] if entries else self._argument(number)
+            chosen.append(free(identifier(wanted, "input_"), {*chosen, *self.reserved}))
+        return chosen
+
+    def _argument(self, number: int) -> str:
+        kind = self.box.kinds.get(number, "")
+        if kind in ("MASK", "INDEX"):
+            return "mask" if kind == "MASK" else "tokens"
+        if number == self.box.arriving[0]:
+            return "x"
+        for step in self.box.steps:
+            for port, arg in zip(step.ports, step.args, strict=False):
+                if arg == number and port not in _PLAIN:
+                    return port
+        return "y"
+
+
+def grown_list(box: Box) -> tuple[int, ...]:
+    """Values of which step after step reads all so far; empty where fewer than two do."""
+    longest = max((step.args for step in box.steps), key=len, default=())
+    given = [one for step in box.steps if len(step.given) == 1 for one in step.given]
+    if len(longest) < 3 or len(set(longest)) < len(longest) or longest[0] in box.learned:
+        return ()
+    reads = [
+        step for step in box.steps if len(step.args) > 1 and step.args == longest[: len(step.args)]
+    ]
+    others = {arg for step in box.steps if step not in reads for arg in step.args}
+    others |= {*box.results, *box.extras}
+    plain = others.isdisjoint(longest[1:]) and set(longest[1:]) <= set(given)
+    ordered = list(longest[1:]) == sorted(longest[1:])
+    return longest if plain and ordered and len(reads) > 2 else ()
+
+
+def _word(step: Step) -> str:
+    """The last word of what a step calls; a bare number with what is before it."""
+    path = step.path or tuple(step.own[0].split("."))
+    first = len(path) - 1
+    while first and path[first].isdecimal():
+        first -= 1
+    return "_".join(path[first:]).lower()

@@ -1,0 +1,249 @@
+"""One class for modules that differ in numbers only, and the arguments of its constructor."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from explorer.codegen.identifiers import free, identifier
+from explorer.codegen.literals import literal
+from explorer.codegen.module_tree import Path
+from explorer.codegen.optional_modules import joined
+from explorer.codegen.plan import Box, Leaf, Many, Nothing, Row, Spec, boxes_in
+
+_WIDEST_SMALL = 7  # larger whole numbers count channels or features, whatever they are called
+
+Texts = tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place for a value, with what stands there in each module of a class; None for nothing."""
+
+    label: str
+    keyword: str
+    texts: Texts
+    wide: bool
+
+    @property
+    def only(self) -> str | None:
+        """The one value, where all have the same."""
+        known = {text for text in self.texts if text is not None}
+        return known.pop() if len(known) == 1 else None
+
+
+@dataclass(eq=False)
+class Parameter:
+    """An argument of a constructor, with its value for each module of the class."""
+
+    name: str
+    texts: Texts
+    slots: list[Slot]
+    wide: bool
+    default: str = ""
+
+    def stands_for(self, slot: Slot) -> bool:
+        """Whether a slot can be filled with it."""
+        kin = (self.wide and slot.wide) or any(s.keyword == slot.keyword for s in self.slots)
+        pairs = zip(slot.texts, self.texts, strict=True)
+        return kin and all(text is None or text == own for text, own in pairs)
+
+
+@dataclass(eq=False)
+class Kind:
+    """A class: its modules, the arguments that tell them apart, and later its name."""
+
+    number: int
+    boxes: list[Box]
+    parameters: list[Parameter] = field(default_factory=list)
+    name: str = ""
+    _places: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._places = {id(box): place for place, box in enumerate(self.boxes)}
+
+    def chosen(self, slot: Slot) -> str:
+        """What stands in a slot: an argument of the constructor, or a value."""
+        if slot.only is not None and None not in slot.texts:
+            return slot.only
+        for parameter in self.parameters:
+            if slot in parameter.slots:
+                return parameter.name
+        assert slot.only is not None
+        return slot.only
+
+    def text_of(self, parameter: Parameter, box: Box) -> str | None:
+        """The value of an argument for one module."""
+        return parameter.texts[self._places[id(box)]]
+
+
+def share(root: Box) -> list[Kind]:
+    """The classes of a plan, inner ones first."""
+    kinds: list[Kind] = []
+    for level in _levels(root):
+        for boxes in joined(level):
+            for box in boxes:
+                box.kind = len(kinds)
+            kinds.append(Kind(len(kinds), boxes))
+    for kind in kinds:
+        kind.parameters = _parameters(kind, kinds)
+    return kinds
+
+
+def _levels(root: Box) -> list[list[Box]]:
+    """Boxes by how deep other boxes are in them, in the order of the network."""
+    levels: list[list[Box]] = []
+
+    def height(box: Box) -> int:
+        inner = [height(one) for child in box.children.values() for one in boxes_in(child)]
+        own = max(inner, default=-1) + 1
+        levels.extend([] for _ in range(own + 1 - len(levels)))
+        levels[own].append(box)
+        return own
+
+    height(root)
+    return levels
+
+
+def slots_of(label: str, specs: Sequence[Spec], kinds: Sequence[Kind]) -> Iterator[Slot]:
+    """The places for values in one child of every module of a class."""
+    first = next(spec for spec in specs if not isinstance(spec, Nothing))
+    match first:
+        case Leaf():
+            for place, word in enumerate(first.words):
+                texts = tuple(
+                    literal(spec.words[place].value) if isinstance(spec, Leaf) else None
+                    for spec in specs
+                )
+                yield Slot(label, word.keyword, texts, word.wide or _is_wide(word.keyword, texts))
+        case Row() | Many():
+            names = getattr(first, "names", ()) or range(len(first.parts))
+            for place, name in enumerate(names):
+                yield from slots_of(f"{label}_{name}", part_of(specs, place), kinds)
+        case Box():
+            for parameter in kinds[first.kind].parameters:
+                given = tuple(
+                    kinds[first.kind].text_of(parameter, spec) if isinstance(spec, Box) else None
+                    for spec in specs
+                )
+                yield Slot(label, parameter.name, given, parameter.wide)
+
+
+def part_of(specs: Sequence[Spec], place: int) -> list[Spec]:
+    """The same part of each row or list."""
+    return [spec.parts[place] if isinstance(spec, (Row, Many)) else Nothing() for spec in specs]
+
+
+def _is_wide(keyword: str, texts: Texts) -> bool:
+    numbers = [int(text) for text in texts if text is not None and text.isdecimal()]
+    large = len(numbers) == len(texts) and min(numbers, default=0) > _WIDEST_SMALL
+    return keyword.startswith("out_") or large
+
+
+def flag_of(path: Path, specs: Sequence[Spec]) -> Slot:
+    """Whether each module of a class has a child."""
+    texts = tuple(str(not isinstance(spec, Nothing)) for spec in specs)
+    return Slot(path[-1], path[-1], texts, wide=False)
+
+
+def _all_slots(kind: Kind, kinds: Sequence[Kind]) -> Iterator[Slot]:
+    for path in kind.boxes[0].children:
+        specs = [box.children[path] for box in kind.boxes]
+        yield from slots_of("_".join(path), specs, kinds)
+        if any(isinstance(spec, Nothing) for spec in specs):
+            yield flag_of(path, specs)
+
+
+def _parameters(kind: Kind, kinds: Sequence[Kind]) -> list[Parameter]:
+    slots = list(_all_slots(kind, kinds))
+    found: list[Parameter] = []
+    # those with a value for every module say what the others can be
+    for slot in sorted(slots, key=lambda slot: None in slot.texts):
+        known = _standing_for(slot, slots, found)
+        if slot.only is not None and (None not in slot.texts or known is None):
+            continue
+        if known:
+            known.slots.append(slot)
+        else:
+            usual = _usual(slot.texts)
+            texts = tuple(usual if text is None else text for text in slot.texts)
+            found.append(Parameter("", texts, [slot], slot.wide))
+    found.sort(key=lambda one: slots.index(one.slots[0]))
+    _name(found, slots)
+    for parameter in found:
+        usual = _usual(parameter.texts)
+        if not parameter.wide and 2 * parameter.texts.count(usual) > len(parameter.texts):
+            parameter.default = usual
+    return sorted(found, key=lambda one: (bool(one.default), not one.wide))
+
+
+def _standing_for(
+    slot: Slot, slots: Sequence[Slot], found: Sequence[Parameter]
+) -> Parameter | None:
+    """The argument that fills a slot; of several that could, that of the width it repeats."""
+    able = [one for one in found if one.stands_for(slot)]
+    model = _model_of(slot, slots) if slot.wide and None in slot.texts else None
+    if model is None or not able:
+        return able[0] if able else None
+    if any(model in one.slots for one in found):
+        return next((one for one in able if model in one.slots), able[0])
+    return None if model.only == slot.only else able[0]
+
+
+def _model_of(slot: Slot, slots: Sequence[Slot]) -> Slot | None:
+    """What a width that some modules lack most likely repeats.
+
+    A way around begins and ends as the whole does; a norm follows what stands in front of it.
+    """
+    wide = [one for one in slots if one.wide]
+    whole = [one for one in wide if None not in one.texts]
+    if slot.keyword.startswith("in_"):
+        return next(iter(whole), None)
+    if slot.keyword.startswith("out_"):
+        return next((one for one in reversed(whole) if one.keyword.startswith("out_")), None)
+    place = wide.index(slot)
+    return wide[place - 1] if place else None
+
+
+def _usual(texts: Texts) -> str:
+    return Counter(text for text in texts if text is not None).most_common(1)[0][0]
+
+
+def _name(parameters: Sequence[Parameter], slots: Sequence[Slot]) -> None:
+    """Arriving and leaving widths by torch's words, others by those and where they stand."""
+    wide = [one for one in parameters if one.wide]
+    first = next((slot for slot in slots if slot.wide), None)
+    entering = next((one for one in wide if first in one.slots), None)
+    last = [slot for slot in slots if slot.keyword.startswith("out_")]
+    leaving = next((one for one in wide if last and last[-1] in one.slots), None)
+    inner = [one for one in wide if one is not entering and one is not leaving]
+    taken: set[str] = set()
+    for one in parameters:
+        if one is entering or one is leaving:
+            begins = [begin for begin, end in (("in_", entering), ("out_", leaving)) if end is one]
+            name = _end_name(one, begins)
+        elif one.wide:
+            label = "hidden" if len(inner) == 1 else one.slots[0].label
+            name = f"{label}_{_noun(one.slots[0].keyword)}"
+        else:
+            name = one.slots[0].keyword
+            if sum(other.slots[0].keyword == name for other in parameters if not other.wide) > 1:
+                name = f"{one.slots[0].label}_{name}"
+        one.name = free(identifier(name, "size_"), taken)
+        taken.add(one.name)
+
+
+def _end_name(one: Parameter, begins: Sequence[str]) -> str:
+    """A width that arrives or leaves, or does both."""
+    begin = begins[0] if len(begins) == 1 else ""
+    words = [
+        slot.keyword for slot in one.slots if slot.keyword.startswith(begin or ("in_", "out_"))
+    ]
+    noun = _noun(words[0] if words else one.slots[0].keyword)
+    return begin + noun
+
+
+def _noun(keyword: str) -> str:
+    """`in_channels`, `out_channels` → channels, `num_features` → features."""
+    for begin in ("in_", "out_", "num_", "hidden_"):
+        keyword = keyword.removeprefix(begin)
+    return "features" if keyword == "normalized_shape" else keyword

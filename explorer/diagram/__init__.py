@@ -1,0 +1,1 @@
+"""How a network is drawn: folding, layout, routing, appearance, colors, figures."""

@@ -1,0 +1,108 @@
+"""What the colours of the canvas tell: the kind of a block, or how much a box costs."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from explorer.diagram.diagram import Box
+from explorer.graph.inference import Facts
+from explorer.graph.layer import Category
+from explorer.schema.formatting import in_bytes, short
+
+# Okabe & Ito 2008, “Color universal design”
+CATEGORY = {
+    Category.SOURCE: "#7f8c99",
+    Category.CONVOLUTION: "#0072b2",
+    Category.POOLING: "#009e73",
+    Category.DENSE: "#d55e00",
+    Category.ACTIVATION: "#e69f00",
+    Category.NORMALIZATION: "#56b4e9",
+    Category.REGULARIZATION: "#cc79a7",
+    Category.MERGE: "#8c7fd6",
+    Category.SEQUENCE: "#b2a200",
+    Category.ATTENTION: "#994f88",
+    Category.PART: "#5d6d7e",
+    Category.SHAPE: "#a08c78",
+}
+
+
+class Colouring(StrEnum):
+    """What a colour stands for."""
+
+    KIND = "Kind"
+    PARAMETERS = "Parameters"
+    MACS = "Multiply-adds"
+    MEMORY = "Memory"
+
+
+# Nuñez, Anderton & Renslow 2018, “Optimizing colormaps with consideration for color vision
+# deficiency”: cividis, from little to much
+_SCALE = ("#00336f", "#39486b", "#575d6d", "#707173", "#8a8779", "#a69d75", "#c4b56c", "#fee838")
+
+
+def amount(box: Box, facts: Mapping[str, Facts], colouring: Colouring) -> int:
+    """How much of something the nodes of a box hold together."""
+    found = [facts[name] for name in box.nodes if name in facts]
+    if colouring is Colouring.PARAMETERS:
+        return sum(fact.parameters for fact in found)
+    if colouring is Colouring.MACS:
+        return sum(fact.macs for fact in found)
+    return sum(fact.memory for fact in found)
+
+
+def in_words(number: float, colouring: Colouring) -> str:
+    """An amount as people read it."""
+    return in_bytes(round(number)) if colouring is Colouring.MEMORY else short(number)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From the smallest amount above nothing to the largest, in equal factors."""
+
+    colouring: Colouring
+    least: float = 1.0
+    most: float = 1.0
+
+    def colour(self, number: float) -> str:
+        """The colour of an amount; none for nothing."""
+        if number <= 0 or self.most <= 0:
+            return ""
+        span = math.log(self.most / self.least)
+        share = math.log(number / self.least) / span if span > 0 else 1.0
+        return blend(min(max(share, 0.0), 1.0))
+
+
+def blend(share: float) -> str:
+    """The colour at a share of the scale, from 0 to 1."""
+    place = share * (len(_SCALE) - 1)
+    first = min(int(place), len(_SCALE) - 2)
+    return mixed(_SCALE[first], _SCALE[first + 1], place - first)
+
+
+def mixed(colour: str, other: str, share: float) -> str:
+    """A colour with some of another."""
+    pairs = zip(_parts(colour), _parts(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def _parts(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5))
+
+
+@lru_cache(maxsize=1024)
+def ink_on(colour: str) -> str:
+    """Black or white, whichever stands out more from a colour (WCAG 2.1, 1.4.3)."""
+    linear = (
+        part / 3294.6 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4
+        for part in _parts(colour)
+    )
+    red, green, blue = linear
+    return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "#ffffff"
+
+
+def scale_of(colouring: Colouring, amounts: Iterable[int]) -> Scale:
+    """The scale on which all of these amounts lie."""
+    some = [number for number in amounts if number > 0]
+    return Scale(colouring, min(some, default=1), max(some, default=1))

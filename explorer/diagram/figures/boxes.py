@@ -1,0 +1,102 @@
+"""Boxes and frames as a figure shows them: their kind by colour and by words, as on the canvas."""
+
+from explorer.diagram.appearance import PLATE, Look
+from explorer.diagram.colors import ink_on, mixed
+from explorer.diagram.diagram import Frame
+from explorer.diagram.figures.style import Style
+from explorer.diagram.figures.svg import INK, LINE, MUTED, WHITE, Paint, Sheet, Type
+from explorer.diagram.figures.text_metrics import LEAST
+from explorer.diagram.geometry import TITLE, Rect
+
+ALARM = "#b3261e"
+BEFORE, BEHIND = 16.0, 8.0  # from the side of a box to its words
+_STRIPE = 4.0
+_BETWEEN = "  "  # a detail and a count, at least
+_GROUNDS = (WHITE, "#f3f4f6")
+# with so many rows: the feet of each below the middle, and the height of all, in sizes of the title
+_ROWS = {1: (0.35,), 2: (-0.26, 0.9), 3: (-0.66, 0.44, 1.44)}
+_HEIGHTS = {1: 1.0, 2: 2.05, 3: 3.2}
+_EDGES = 9.0  # above and below all rows
+_SMALLER = 0.9  # a detail than a title, at least
+
+
+def draw_frame(sheet: Sheet, frame: Frame, rect: Rect, style: Style, depth: int) -> None:
+    """Draw an unfolded group with its title; deeper ones have the other of two grounds."""
+    sheet.rectangle(rect, Paint(_GROUNDS[depth % 2], LINE, style.line, 8.0))
+    words, size = sheet.lettering.fitted(frame.title, rect.width - 24, style.detail + 1, bold=True)
+    sheet.write((rect.left + 12, rect.top + TITLE * 0.68), words, Type(size, MUTED, bold=True))
+
+
+def draw_box(sheet: Sheet, front: Rect, look: Look, style: Style, spoken: str) -> None:
+    """Draw a node, or a folded group, with its words, and what a screen reader says of it."""
+    sheet.begin(spoken)
+    _draw_ground(sheet, front, look, style)
+    if not look.fill:
+        _draw_stripes(sheet, front, look)
+    _write_words(sheet, front, look, style)
+    sheet.end()
+
+
+def _draw_ground(sheet: Sheet, front: Rect, look: Look, style: Style) -> None:
+    radius = front.height / 2 if look.slim else 8.0
+    colour = look.colour or LINE
+    edge = (
+        ALARM if look.badge and not look.mild else mixed(colour, INK, 0.25) if look.fill else colour
+    )
+    width = style.line * (2 if look.badge and not look.mild else 1)
+    for plate in range(look.plates - 1, 0, -1):
+        shift = PLATE * plate
+        behind = Rect(front.left + shift, front.top + shift, front.width, front.height)
+        sheet.rectangle(behind, Paint(WHITE, edge, style.line, radius))
+    fill = look.fill or mixed(WHITE, colour, 0.1)
+    sheet.rectangle(front, Paint(fill, edge, width, radius, look.waits))
+
+
+def _draw_stripes(sheet: Sheet, front: Rect, look: Look) -> None:
+    """The kind along the side; of a group also what it consists of, along its foot."""
+    inset = 11.0 if look.slim else 8.0
+    left = front.left + (8 if look.slim else 6)
+    side = Rect(left, front.top + inset, _STRIPE, front.height - 2 * inset)
+    sheet.rectangle(side, Paint(look.stripes[0][0], radius=_STRIPE / 2))
+    if len(look.stripes) > 1:
+        left, width = front.left + BEFORE, front.width - BEFORE - BEHIND
+        for colour, share in look.stripes:
+            sheet.rectangle(
+                Rect(left, front.top + front.height - 7, width * share, 3), Paint(colour)
+            )
+            left += width * share
+
+
+def titled(look: Look) -> str:
+    """The title with a sign where there is a problem."""
+    return f"⚠ {look.title}" if look.badge and not look.mild else look.title
+
+
+def _write_words(sheet: Sheet, front: Rect, look: Look, style: Style) -> None:
+    ink, muted = (ink_on(look.fill),) * 2 if look.fill else (INK, MUTED)
+    left, right = front.left + BEFORE, front.left + front.width - BEHIND
+    feet = _ROWS[1 + bool(look.detail or look.count) + bool(look.foot)]
+    size = style.folded if look.plates else style.title
+    unit = min(size, (front.height - _EDGES) / _HEIGHTS[len(feet)])
+    small = min(style.detail, unit * _SMALLER)
+    middle = front.top + front.height / 2 - (2.0 if len(look.stripes) > 1 else 0.0)
+    rows = [middle + unit * foot for foot in feet]
+    title, size = sheet.lettering.fitted(titled(look), right - left, unit, bold=True)
+    alarmed = ALARM if look.badge and not look.mild and not look.fill else ink
+    sheet.write((left, rows[0]), title, Type(size, alarmed, bold=True))
+    if look.foot:
+        foot, size = sheet.lettering.fitted(look.foot, right - left, small)
+        sheet.write((left, rows[-1]), foot, Type(size, muted))
+    if len(feet) > 1:
+        detail, size = _fitted_beside(sheet, look, right - left, small)
+        sheet.write((left, rows[1]), detail, Type(size, muted))
+        sheet.write((right, rows[1]), look.count, Type(size, ink, anchor="end"))
+
+
+def _fitted_beside(sheet: Sheet, look: Look, room: float, size: float) -> tuple[str, float]:
+    """The detail, and one size for it and the count: both shrink before the detail is cut."""
+    width = sheet.lettering.width
+    wide = width(f"{look.detail}{_BETWEEN * bool(look.count)}{look.count}", size)
+    size = max(min(size, size * room / max(wide, 1e-6)), min(LEAST, size))
+    taken = width(_BETWEEN + look.count, size) if look.count else 0.0
+    return sheet.lettering.fitted(look.detail, max(room - taken, 0.0), size)

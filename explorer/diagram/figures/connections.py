@@ -1,0 +1,39 @@
+"""Wires as a figure shows them: rounded, with an arrow, from port to port."""
+
+from explorer.diagram.appearance import Looks
+from explorer.diagram.figures.style import Style
+from explorer.diagram.figures.svg import MUTED, WHITE, Paint, Sheet
+from explorer.diagram.geometry import Arrangement, Place
+from explorer.diagram.layout.arrange import ports_of
+from explorer.diagram.routing.bundles import Strand
+from explorer.graph.project import Direction
+
+_ARROW = 7.0
+_DOT = 2.5
+
+
+def draw_wire(sheet: Sheet, strand: Strand, style: Style, direction: Direction) -> None:
+    """Draw a wire with its arrow, whose line ends where the arrow is wide."""
+    *before, last = strand.corners
+    reach = _ARROW * (0.7 + 0.3 * style.line)
+    head = _head(last, reach, direction)
+    neck = (head[1][0] + head[2][0]) / 2, (head[1][1] + head[2][1]) / 2
+    sheet.course([*before, neck], Paint(stroke=MUTED, width=style.line))
+    sheet.shape(head, Paint(MUTED))
+
+
+def _head(tip: Place, reach: float, direction: Direction) -> list[Place]:
+    x, y = tip
+    aside = reach * 0.42
+    if direction is Direction.RIGHT:
+        return [tip, (x - reach, y - aside), (x - reach, y + aside)]
+    return [tip, (x - aside, y - reach), (x + aside, y - reach)]
+
+
+def draw_ports(sheet: Sheet, arranged: Arrangement, looks: Looks, style: Style) -> None:
+    """Draw the ports of boxes that have several on a side."""
+    for key, look in looks.items():
+        for side, count in ((0.0, look.inputs), (1.0, look.outputs)):
+            if count > 1:
+                for x, y in ports_of(arranged.boxes[key], count, side, arranged.direction):
+                    sheet.dot((x, y), _DOT, Paint(WHITE, MUTED, style.line * 0.8))

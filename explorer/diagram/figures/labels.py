@@ -1,0 +1,108 @@
+"""What travels, written beside the place where it leaves: wherever it covers least."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from explorer.diagram.figures.style import Style
+from explorer.diagram.figures.svg import INK, Sheet, Type
+from explorer.diagram.geometry import Place, Rect
+from explorer.graph.project import Direction
+
+ROOM = 74.0  # for what is written on a wire that leads to the right
+_SMALLER = 0.85
+_CELL = 64.0
+_LETTERS = 1000  # to cover those costs more than to cover any number of lines
+
+
+class Crowd:
+    """What lies where, in cells, so that asking costs the same on a large sheet."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], list[tuple[Rect, int]]] = defaultdict(list)
+
+    def add(self, rect: Rect, cost: int = 1) -> None:
+        """Something is drawn here, and to cover it costs so much."""
+        for cell in _cells(rect):
+            self._cells[cell].append((rect, cost))
+
+    def add_lines(self, corners: Iterable[Place]) -> None:
+        """A line is drawn through these corners."""
+        for (x0, y0), (x1, y1) in pairwise(corners):
+            self.add(Rect(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0)).grown(1.0))
+
+    def cost(self, rect: Rect) -> int:
+        """What it costs to draw here."""
+        found = {
+            id(other): cost
+            for cell in _cells(rect)
+            for other, cost in self._cells.get(cell, ())
+            if rect.meets(other)
+        }
+        return sum(found.values())
+
+
+@dataclass(frozen=True)
+class _Label:
+    """A place for words, the size there, and which part of them stands there."""
+
+    place: Place
+    type: Type
+
+
+def write_labels(
+    sheet: Sheet, crowd: Crowd, labels: Iterable[tuple[Place, str]], style: Style, flow: Direction
+) -> None:
+    """Write words where wires begin, those first that cover nothing; none cover other words."""
+    waiting = list(labels)
+    for most in (1, _LETTERS):
+        left = []
+        for start, words in waiting:
+            cost, label, room = min(
+                _tried(sheet, crowd, words, _candidates(sheet, start, words, style.label, flow)),
+                key=lambda each: each[0],
+            )
+            if cost < most:
+                sheet.write(label.place, words, label.type)
+                crowd.add(room, _LETTERS)
+            else:
+                left.append((start, words))
+        waiting = left
+
+
+def _tried(
+    sheet: Sheet, crowd: Crowd, words: str, candidates: Iterable[_Label]
+) -> Iterator[tuple[int, _Label, Rect]]:
+    for label in candidates:
+        room = _room(sheet, label, words)
+        yield crowd.cost(room), label, room
+
+
+def _candidates(
+    sheet: Sheet, start: Place, words: str, size: float, flow: Direction
+) -> Iterator[_Label]:
+    x, y = start
+    _, size = sheet.lettering.fitted(words, ROOM, size)
+    for each in (size, size * _SMALLER):
+        kind = Type(each, INK)
+        if flow is Direction.RIGHT:
+            yield _Label((x + 5, y - 5), kind)
+            yield _Label((x + 5, y + each + 2), kind)
+        else:
+            yield _Label((x + 6, y + each + 3), kind)
+            yield _Label((x - 6, y + each + 3), Type(each, INK, anchor="end"))
+
+
+def _room(sheet: Sheet, label: _Label, words: str) -> Rect:
+    size = label.type.size
+    width = sheet.lettering.width(words, size)
+    left = label.place[0] - (width if label.type.anchor == "end" else 0.0)
+    return Rect(left, label.place[1] - 0.75 * size, width, 0.8 * size)
+
+
+def _cells(rect: Rect) -> Iterator[tuple[int, int]]:
+    right, bottom = rect.left + rect.width, rect.top + rect.height
+    for column in range(int(rect.left // _CELL), int(right // _CELL) + 1):
+        for row in range(int(rect.top // _CELL), int(bottom // _CELL) + 1):
+            yield column, row

@@ -1,0 +1,48 @@
+"""The style of a figure: as large letters as its boxes hold, and lines that survive being printed.
+
+A figure is thought to be printed one column wide, or as high as a page: lines keep a quarter of a
+point even then, as long as they do not look clumsy on the screen.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from explorer.diagram.figures.text_metrics import Lettering
+from explorer.diagram.geometry import Rect
+
+COLUMN, PAGE = 252.0, 648.0  # in points: 3.5 inches wide, 9 inches high
+_HAIR = 0.3  # points, of the thinnest line in print
+_THIN, _THICK = 1.2, 2.4
+
+
+@dataclass(frozen=True)
+class Style:
+    """The sizes of words, and how thick lines are."""
+
+    title: float
+    detail: float
+    folded: float
+    label: float
+    line: float
+
+
+def common_size(
+    lettering: Lettering,
+    words: Iterable[tuple[str, float]],
+    sizes: tuple[float, float],
+    *,
+    bold: bool = False,
+) -> float:
+    """The one size between two at which words fit their room; some may have to shrink further."""
+    least, most = sizes
+    for each, room in words:
+        wide = lettering.width(each, 1.0, bold=bold)
+        if wide * most > room:
+            most = max(room / wide, least)
+    return most
+
+
+def line_width(area: Rect) -> float:
+    """How thick lines have to be to be seen in print."""
+    scale = min(COLUMN / max(area.width, 1.0), PAGE / max(area.height, 1.0))
+    return min(max(_HAIR / scale, _THIN), _THICK)

@@ -1,0 +1,230 @@
+"""Where everything stands when nobody has moved it, and how wires run: plain arithmetic.
+
+A chain is broken into rows; anything else is laid out in layers, and cut into bands, one below the
+other, where it would be long and thin. An unfolded group is laid out by itself and then stands
+around its nodes as one thing, so that no frame ever holds a stranger. Places are centres, in the
+units of the canvas at full scale.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
+from functools import cached_property, reduce
+
+from explorer.diagram.diagram import View, Wire
+from explorer.diagram.geometry import (
+    EDGE,
+    LETTER,
+    SIGN,
+    TITLE,
+    Arrangement,
+    Place,
+    Rect,
+    port_offsets,
+)
+from explorer.diagram.layout.nested import Drawing
+from explorer.diagram.routing.router import LANES, Ground, Tracks, crossed, route, stretched
+from explorer.graph.project import Direction
+
+_MOST_LED = 60  # wires that are led around boxes; where more have to be, nobody waits for that
+_FAR = 250.0  # how far from its ends a wire may have to lead around boxes
+
+
+def arrange(
+    view: View, direction: Direction = Direction.RIGHT, loose: frozenset[str] = frozenset()
+) -> Arrangement:
+    """A place for everything that is visible, and a way for every wire.
+
+    What is loose is laid out by itself, for whoever knows its place: nothing else makes way for it.
+    """
+    if not loose:
+        return Drawing(view, direction).drawn()
+    ruled, apart = (
+        Drawing(_part(view, keys), direction).drawn() for keys in (view.index.keys() - loose, loose)
+    )
+    boxes, frames = {**ruled.boxes, **apart.boxes}, {**apart.frames, **ruled.frames}
+    ways = iter(ruled.wires), iter(apart.wires)
+    wires = [next(ways[wire.source in loose]) for wire in view.wires]
+    return Arrangement(direction, {key: boxes[key] for key in view.index}, frames, wires, loose)
+
+
+def _part(view: View, keys: Set[str]) -> View:
+    """Some boxes of a view, with the wires between them and the frames around them."""
+    around = {frame for key in keys for frame in view.frames_around(key)}
+    return View(
+        tuple(box for box in view.boxes if box.key in keys),
+        tuple(frame for frame in view.frames if frame.key in around),
+        tuple(wire for wire in view.wires if wire.source in keys),
+    )
+
+
+def lying_loose(view: View, places: Mapping[str, Place]) -> frozenset[str]:
+    """The boxes placed by hand of which no wire leads on to one that the rule places."""
+    placed = view.index.keys() & places.keys()
+    if not placed or len(placed) == len(view.index):
+        return frozenset()
+    beside, tied = defaultdict[str, list[str]](list), list[str]()
+    for wire in view.wires:
+        ends = wire.source, wire.target
+        if placed.issuperset(ends):
+            beside[ends[0]].append(ends[1])
+            beside[ends[1]].append(ends[0])
+        else:
+            tied += placed.intersection(ends)
+    while tied:
+        key = tied.pop()
+        if key in placed:
+            placed.remove(key)
+            tied += beside[key]
+    return frozenset(placed)
+
+
+def moved(view: View, arranged: Arrangement, places: Mapping[str, Place]) -> Arrangement:
+    """The arrangement with some boxes elsewhere; wires lead there around the others."""
+    boxes = {
+        key: rect.at(places[key]) if key in places else rect for key, rect in arranged.boxes.items()
+    }
+    changed = {key for key in places if key in boxes and boxes[key] != arranged.boxes[key]}
+    if not changed:
+        return arranged
+    frames = framed(view, arranged, boxes, places.keys())
+    fresh = replace(arranged, boxes=boxes, frames=frames)
+    return replace(fresh, wires=_Moved(view, arranged, fresh).wires())
+
+
+def framed(
+    view: View, arranged: Arrangement, boxes: Mapping[str, Rect], placed: Set[str]
+) -> dict[str, Rect]:
+    """Frames around boxes that were placed: carried along where all moved alike, else grown."""
+    frames, inside = dict(arranged.frames), defaultdict[str, list[str]](list)
+    held = defaultdict[str, list[str]](list)  # what stands in a frame itself, boxes and frames
+    for key in (*boxes, *frames):
+        held[view.parents[key]].append(key)
+    for key in boxes:
+        for frame in view.frames_around(key):
+            inside[frame].append(key)
+    for frame in sorted(inside, key=view.depth_of, reverse=True):
+        keys = inside[frame]
+        if placed.isdisjoint(keys):
+            continue
+        shifts = {_shift(arranged.boxes[key], boxes[key]) for key in keys}
+        rect = arranged.frames[frame]
+        if len(shifts) == 1:
+            dx, dy = shifts.pop()
+            frames[frame] = rect.at((rect.centre[0] + dx, rect.centre[1] + dy))
+            continue
+        parts = (boxes[key] if key in boxes else frames[key] for key in held[frame])
+        around = reduce(Rect.joined, (part.grown(EDGE) for part in parts))
+        around = around.joined(Rect(around.left, around.top + EDGE - TITLE, around.width, TITLE))
+        frames[frame] = around if placed >= set(keys) else rect.joined(around)
+    return frames
+
+
+class _Moved:
+    """How wires run after boxes have moved: as they did, or around what is in their way now."""
+
+    def __init__(self, view: View, before: Arrangement, after: Arrangement) -> None:
+        self._view, self._before, self._after = view, before, after
+        self._led_around = 0
+        self._tracks = Tracks()
+        self._others: dict[Place, Ground] = {}  # for each way of moving, what moved otherwise
+        self._shifts = {key: _shift(old, after.boxes[key]) for key, old in before.boxes.items()}
+        self._lanes = {key: lane for lane, key in enumerate(before.boxes)}
+
+    @cached_property
+    def _ground(self) -> Ground:
+        return Ground(self._after.boxes)
+
+    def wires(self) -> list[Sequence[Place]]:
+        """The corners of every wire."""
+        return [
+            self._kept(wire, self._before.wires[number]) or self._led(number)
+            for number, wire in enumerate(self._view.wires)
+        ]
+
+    def _kept(self, wire: Wire, corners: Sequence[Place]) -> Sequence[Place] | None:
+        """A wire whose ends moved alike, unless a box that moved otherwise is in its way."""
+        shifts = self._shifts
+        shift = dx, dy = shifts[wire.source]
+        if shifts[wire.target] != shift:
+            return None
+        carried = [(x + dx, y + dy) for x, y in corners] if dx or dy else corners
+        if shift not in self._others:
+            boxes = self._after.boxes.items()
+            self._others[shift] = Ground({key: box for key, box in boxes if shifts[key] != shift})
+        return carried if self._others[shift].is_free(carried) else None
+
+    def _around(self, number: int) -> set[str]:
+        """The frames in which a wire has an end."""
+        wire = self._view.wires[number]
+        return {key for end in (wire.source, wire.target) for key in self._view.frames_around(end)}
+
+    def _titles(self, number: int) -> list[Rect]:
+        """The titles of frames in which a wire has an end, with their signs."""
+        frames = ((key, self._after.frames[key]) for key in self._around(number))
+        return [
+            Rect(rect.left, rect.top, min(SIGN + LETTER * len(key), rect.width), TITLE)
+            for key, rect in frames
+        ]
+
+    def _walls(self, number: int) -> list[Rect]:
+        """Frames in which a wire has no end, and no business."""
+        ends, parents = self._around(number), self._view.parents
+        return [
+            rect
+            for key, rect in self._after.frames.items()
+            if key not in ends and (not parents[key] or parents[key] in ends)
+        ]
+
+    def _led(self, number: int) -> list[Place]:
+        start, end = port_places(self._after, self._view, number)
+        self._led_around += 1
+        near: list[Rect] = []
+        if self._led_around <= _MOST_LED:
+            keys = dict.fromkeys(self._ground.near(start, end, _FAR))
+            boxes = (self._after.boxes[key] for key in keys)
+            near = [*boxes, *self._walls(number), *self._titles(number)]
+        source = self._view.wires[number].source
+        for corners in self._tried(start, end, near, number):
+            if not self._tracks.are_shared(corners, source):
+                break
+        together = self._tracks.joined(corners, source)
+        if crossed(together, near) <= crossed(corners, near):
+            corners = together
+        self._tracks.take(corners, source)
+        return corners
+
+    def _tried(
+        self, start: Place, end: Place, near: list[Rect], number: int
+    ) -> Iterator[list[Place]]:
+        """The ways of a wire, the one that it had first, if that is free; the last is any."""
+        if near:
+            ways = stretched(self._before.wires[number], start, end)
+            yield from (way for way in ways if not crossed(way, near))
+        first = self._lanes[self._view.wires[number].source]  # one for all that leaves a box
+        for lane in range(first, first + (LANES if near else 1)):
+            yield route(start, end, self._after.direction, near, lane)
+
+
+def _shift(old: Rect, new: Rect) -> Place:
+    if new is old:
+        return 0.0, 0.0
+    return round(new.left - old.left, 3), round(new.top - old.top, 3)
+
+
+def port_places(arranged: Arrangement, view: View, number: int) -> tuple[Place, Place]:
+    """Where a wire leaves and where it arrives."""
+    wire = view.wires[number]
+    source, target = view.index[wire.source], view.index[wire.target]
+    leaves = ports_of(arranged.boxes[wire.source], source.outputs, 1.0, arranged.direction)
+    arrives = ports_of(arranged.boxes[wire.target], target.inputs, 0.0, arranged.direction)
+    return leaves[wire.output], arrives[wire.input]
+
+
+def ports_of(rect: Rect, count: int, side: float, direction: Direction) -> list[Place]:
+    """The places of ports on the side where wires arrive (0) or leave (1)."""
+    if direction is Direction.RIGHT:
+        along = rect.left + side * rect.width
+        return [(along, rect.top + offset) for offset in port_offsets(count, rect.height)]
+    along = rect.top + side * rect.height
+    return [(rect.left + offset, along) for offset in port_offsets(count, rect.width)]

@@ -1,0 +1,157 @@
+"""A level with branches, cut into bands that stand below one another like lines of text.
+
+Each band is laid out in layers, and what leads from one band to another runs round: out behind its
+own, between the bands, and in before the other. So no wire passes a band in which it has no end.
+"""
+
+from collections.abc import Sequence
+
+from explorer.diagram.layout.band import Band, bands_of
+from explorer.diagram.layout.band_breaks import cuts
+from explorer.diagram.layout.layered import layered
+from explorer.diagram.layout.level import (
+    PITCH,
+    Level,
+    Net,
+    Point,
+    Spacing,
+    Thing,
+    measured,
+    trimmed,
+)
+from explorer.diagram.layout.ranking import grid_of
+
+
+def banded(things: Sequence[Thing], nets: Sequence[Net], spacing: Spacing) -> Level:
+    """Lay out a level that is no chain: in layers, and in several bands where it would be long."""
+    grid = grid_of(things, nets)
+    starts = cuts(things, nets, grid, spacing)
+    if not starts:
+        return layered(things, nets, grid, spacing)
+    bands = bands_of(things, nets, grid, starts)
+    for band in bands:
+        band.lay_out(things, nets, spacing)
+    return _Stack(things, nets, bands, spacing).level()
+
+
+class _Stack:
+    """Bands below one another, and the wires round them."""
+
+    def __init__(
+        self, things: Sequence[Thing], nets: Sequence[Net], bands: Sequence[Band], spacing: Spacing
+    ) -> None:
+        self._things = things
+        self._nets = nets
+        self._bands = bands
+        self._spacing = spacing
+        self._reached: dict[int, list[int]] = {}  # the bands that a net comes to from another
+        for number, band in enumerate(bands):
+            for net in band.ins:
+                self._reached.setdefault(net, []).append(number)
+        self._from_border = {net for net in self._reached if things[nets[net].source[0]].end < 0}
+        self._home = {
+            net: n for n, band in enumerate(bands) for net in band.legs if net not in band.ins
+        }
+        self._ends: list[float] = []  # where wires may turn behind each band
+        self._turns: dict[int, float] = {}  # where each net turns that leads to other bands
+        self._ways: dict[tuple[int, int], Point] = {}  # of net and band: above it, and before it
+
+    def level(self) -> Level:
+        """All bands as one level."""
+        self._stack()
+        self._turn_before()
+        self._turn_behind()
+        level = Level([(0.0, 0.0)] * len(self._things), is_stacked=True)
+        level.length = self._spacing.head + max([*self._ends, *self._turns.values()])
+        for band in self._bands:
+            places = band.level.places[len(band.ins) :]
+            for i, place in zip(band.members, places, strict=False):
+                level.places[i] = place
+        for i, thing in enumerate(self._things):
+            if thing.end:
+                level.places[i] = (0.0 if thing.end < 0 else level.length, level.places[i][1])
+        level.paths = [self._paths(number, level) for number in range(len(self._nets))]
+        return measured(self._things, level)
+
+    def _stack(self) -> None:
+        """Move each band below the one before, behind the room for the wires that come to it."""
+        spacing = self._spacing
+        rounds = [[net for net in band.ins if net not in self._from_border] for band in self._bands]
+        lanes = len(self._from_border) + max(map(len, rounds))
+        start = spacing.head + PITCH * max(lanes - 1, 0)
+        across = 0.0
+        for number, (band, coming) in enumerate(zip(self._bands, rounds, strict=True)):
+            across += (spacing.rows if number else 0.0) + PITCH * max(len(coming) - 1, 0)
+            has_ports = bool(band.ins) or self._things[band.members[0]].end < 0
+            along = start if has_ports else start + spacing.entry
+            band.move(along, across)
+            for lane, net in enumerate(sorted(coming, key=band.enters)):
+                away = lane * PITCH
+                self._ways[net, number] = start - away, across - spacing.rows / 2 - away
+            self._ends.append(along + band.level.length + (0.0 if band.outs else spacing.words))
+            across += band.level.breadth
+
+    def _turn_before(self) -> None:
+        """What comes from the border leads down before all bands."""
+        order = sorted(self._from_border, key=lambda net: -self._line(net))
+        for lane, net in enumerate(order):
+            self._turns[net] = self._spacing.head + lane * PITCH
+
+    def _turn_behind(self) -> None:
+        """What leads round turns behind the bands: the further, the further outside of others."""
+        spans: list[tuple[int, float, int, int]] = []
+        for net, reached in self._reached.items():
+            if net not in self._from_border:
+                home = self._home[net]
+                low, high = min(home, *reached), max(home, max(reached) - 1)
+                spans.append((high - low, -self._line(net), low, net))
+        taken: list[tuple[int, int, int]] = []
+        for length, _, low, net in sorted(spans):
+            high = low + length
+            beside = (track for first, last, track in taken if first <= high and low <= last)
+            track = max(beside, default=-1) + 1
+            taken.append((low, high, track))
+            self._turns[net] = max(self._ends[low : high + 1]) + track * PITCH
+
+    def _line(self, net: int) -> float:
+        """The line on which a net leaves its band, or comes from the border."""
+        return self._stem(net)[-1][1]
+
+    def _stem(self, net: int) -> Sequence[Point]:
+        """What all ways of a net to other bands have in common."""
+        paths = self._bands[self._home[net]].paths[net]
+        return [(0.0, paths[0][0][1])] if net in self._from_border else paths[-1]
+
+    def _paths(self, number: int, level: Level) -> list[list[Point]]:
+        """From a port to each that it feeds."""
+        net, home = self._nets[number], self._home[number]
+        paths = self._bands[home].paths[number]
+        if number in self._reached:
+            paths = self._long_paths(number, home)
+        for path, (target, _) in zip(paths, net.targets, strict=True):
+            if self._things[net.source[0]].end:
+                path[0] = (0.0, path[0][1])
+            if self._things[target].end:
+                path[-1] = (level.length, path[-1][1])
+        return paths
+
+    def _long_paths(self, number: int, home: int) -> list[list[Point]]:
+        """The same for a net that has ends in several bands."""
+        paths: list[list[Point]] = [[] for _ in self._nets[number].targets]
+        for n in (home, *self._reached[number]):
+            band = self._bands[n]
+            for leg, path in zip(band.legs[number], band.paths[number], strict=False):
+                way = self._way(number, n, path[0][1])
+                paths[leg] = trimmed([*way, *path]) if way else path
+        return paths
+
+    def _way(self, net: int, band: int, line: float) -> list[Point]:
+        """From where a net begins to a line before another band."""
+        if band == self._home[net]:
+            return []
+        stem, turn = self._stem(net), self._turns[net]
+        begun = [*stem, (turn, stem[-1][1])]
+        if net in self._from_border:
+            return [*begun, (turn, line)]
+        along, between = self._ways[net, band]
+        return [*begun, (turn, between), (along, between), (along, line)]

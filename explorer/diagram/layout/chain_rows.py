@@ -1,0 +1,140 @@
+"""A chain broken into rows like a line of text, so that all of it can be read at once."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from explorer.diagram.layout.level import Level, Net, Point, Spacing, Thing, finished
+
+_SHORT = 4  # nodes that always fit one row
+_MOST = 16  # rows
+
+
+def chain_order(things: Sequence[Thing], nets: Sequence[Net]) -> list[int] | None:
+    """The things in the order of their wires; None where these are no chains that lead forward."""
+    follows: dict[int, int] = {}
+    fed: set[int] = set()
+    for net in nets:
+        for target, _ in net.targets:
+            if net.source[0] in follows or target in fed or target <= net.source[0]:
+                return None
+            follows[net.source[0]] = target
+            fed.add(target)
+    ordered: list[int] = []
+    for head in (i for i in range(len(things)) if i not in fed):
+        at: int | None = head
+        while at is not None:
+            ordered.append(at)
+            at = follows.get(at)
+    ends = [things[i].end for i in ordered]
+    return ordered if ends == sorted(ends) else None
+
+
+def in_rows(
+    things: Sequence[Thing], nets: Sequence[Net], order: Sequence[int], spacing: Spacing
+) -> Level:
+    """Lay out a chain in as many rows as come nearest to the wished aspect."""
+    inner = [i for i in order if not things[i].end]
+    rows = _broken(things, inner, spacing)
+    level = Level([(0.0, 0.0)] * len(things))
+    indent = _indent(things, rows, spacing)
+    across = 0.0
+    where: dict[int, int] = {}
+    for number, row in enumerate(rows):
+        lines = [_line(things[i]) for i in row]
+        along, top = indent, across + max(lines)
+        for i, line in zip(row, lines, strict=True):
+            level.places[i] = (along, top - line)
+            along += things[i].length + spacing.words + spacing.head
+            where[i] = number
+        level.length = max(level.length, along - (spacing.head if len(rows) == 1 else 0.0))
+        across = spacing.rows + max(level.places[i][1] + things[i].breadth for i in row)
+    _send_to_border(things, nets, level, where)
+    if len(rows) == 1 and not any(thing.end > 0 for thing in things):
+        level.length -= spacing.words
+    level.paths = [[_path(things, net, level, (where, spacing))] for net in nets]
+    return finished(things, nets, level)
+
+
+def _indent(things: Sequence[Thing], rows: Sequence[Sequence[int]], spacing: Spacing) -> float:
+    """Room before the rows for the wires that come from the border or from the row before."""
+    if any(thing.end < 0 for thing in things):
+        return spacing.entry
+    return spacing.head if len(rows) > 1 else 0.0
+
+
+def _send_to_border(
+    things: Sequence[Thing], nets: Sequence[Net], level: Level, where: dict[int, int]
+) -> None:
+    """Ports of the border stand on a line with what they feed or are fed by."""
+    for net in nets:
+        (source, out), (target, slot) = net.source, net.targets[0]
+        if things[source].end < 0 and not things[target].end:
+            level.places[source] = (0.0, level.places[target][1] + things[target].ins[slot])
+            where[source] = where[target]
+        if things[target].end > 0:
+            line = level.places[source][1] + things[source].outs[out]
+            level.places[target] = (level.length, line)
+            where[target] = where[source]
+
+
+def _line(thing: Thing) -> float:
+    return thing.entry(0) if thing.ins else thing.breadth / 2
+
+
+def _broken(things: Sequence[Thing], inner: Sequence[int], spacing: Spacing) -> list[list[int]]:
+    lengths = {i: things[i].length + spacing.words + spacing.head for i in inner}
+    breadths = {i: things[i].breadth + spacing.rows for i in inner}
+    if len(inner) <= _SHORT and sum(lengths.values()) < _SHORT * 3 * min(
+        breadths.values(), default=0.0
+    ):
+        return [list(inner)]
+    best: list[list[int]] = []
+    nearest = math.inf
+    for wanted in range(1, min(len(inner), _MOST) + 1):
+        rows = _in_so_many(inner, lengths, wanted)
+        length = max(sum(lengths[i] for i in row) for row in rows)
+        breadth = sum(max(breadths[i] for i in row) for row in rows)
+        missed = abs(math.log(length / breadth / spacing.aspect))
+        if missed < nearest:
+            best, nearest = rows, missed
+    return best
+
+
+def _in_so_many(inner: Sequence[int], lengths: Mapping[int, float], wanted: int) -> list[list[int]]:
+    """At most so many rows, as short as they can be."""
+    limit = max(max(lengths.values()), sum(lengths.values()) / wanted)
+    rows = _filled(inner, lengths, limit)
+    while len(rows) > wanted:
+        limit *= 1.03
+        rows = _filled(inner, lengths, limit)
+    return rows
+
+
+def _filled(inner: Sequence[int], lengths: Mapping[int, float], limit: float) -> list[list[int]]:
+    rows: list[list[int]] = [[]]
+    used = 0.0
+    for i in inner:
+        if rows[-1] and used + lengths[i] > limit * 1.0001:
+            rows.append([])
+            used = 0.0
+        rows[-1].append(i)
+        used += lengths[i]
+    return rows
+
+
+def _path(
+    things: Sequence[Thing], net: Net, level: Level, ground: tuple[dict[int, int], Spacing]
+) -> list[Point]:
+    """Straight on, or from the end of a row round to the beginning of the next."""
+    where, spacing = ground
+    (source, out), (target, slot) = net.source, net.targets[0]
+    lead = spacing.entry / 2 if things[source].end else spacing.words
+    right = level.places[source][0] + things[source].length + lead
+    start = level.places[source][1] + things[source].outs[out]
+    end = level.places[target][1] + things[target].ins[slot]
+    if where[source] == where[target]:
+        return [(right, start), (right, end)] if start != end else []
+    row = [i for i, number in where.items() if number == where[target]]
+    between = min(level.places[i][1] for i in row) - spacing.rows / 2
+    left = level.places[target][0] - spacing.head
+    return [(right, start), (right, between), (left, between), (left, end)]

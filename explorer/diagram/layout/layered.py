@@ -1,0 +1,258 @@
+"""A layered layout: columns by rank, wires in tracks between them and in lanes beside the boxes.
+
+There are no dummy nodes: a wire that passes columns gets a lane, the free level stretch nearest to
+its ends, and everything that leaves one port shares it. So a dense block of 24 layers costs 24
+lanes, not some thousands of dummies.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from explorer.diagram.layout.level import (
+    CLEAR,
+    PITCH,
+    Level,
+    Net,
+    Point,
+    Spacing,
+    Thing,
+    finished,
+    trimmed,
+)
+from explorer.diagram.layout.ranking import Grid, Link, sort_columns
+
+
+def layered(things: Sequence[Thing], nets: Sequence[Net], grid: Grid, spacing: Spacing) -> Level:
+    """Lay out a level in the columns of its grid."""
+    sort_columns(grid)
+    tops = _settle(things, grid, spacing.across)
+    routes = [_route(net, things, grid, tops) for net in nets]
+    _choose_lanes(routes, things, grid, tops)
+    plan = _Plan(routes, _gaps(routes, len(grid.columns) + 1), spacing)
+    places, turns, length = _place(things, grid, tops, plan)
+    return finished(things, nets, Level(places, length, paths=_paths(routes, turns)))
+
+
+def _settle(things: Sequence[Thing], grid: Grid, across: float) -> list[float]:
+    """Where each thing begins across the flow: on a line with those before and behind it."""
+    tops = [0.0] * len(things)
+    for sweep in (grid.feeders, grid.readers, grid.feeders):
+        backward = sweep is grid.readers
+        for column in reversed(grid.columns) if backward else grid.columns:
+            wished = [_wish(sweep[i], grid.ranks, tops, i) for i in column]
+            if len(column) == 1:  # as most are
+                tops[column[0]] = wished[0]
+                continue
+            room = [things[i].breadth + _room(things[i], across) for i in column]
+            for i, top in zip(column, spread(wished, room), strict=True):
+                tops[i] = top
+    least = min(tops, default=0.0)
+    return [top - least for top in tops]
+
+
+def _room(thing: Thing, across: float) -> float:
+    return PITCH if thing.end else across
+
+
+def _wish(links: list[Link], ranks: list[int], tops: list[float], own: int) -> float:
+    """In line with its neighbours in the next column; with those further away where it has none."""
+    if len(links) < 2:
+        return tops[links[0].other] + links[0].theirs - links[0].own if links else tops[own]
+    near = [link for link in links if abs(ranks[link.other] - ranks[own]) == 1] or links
+    return sum(tops[link.other] + link.theirs - link.own for link in near) / len(near)
+
+
+def spread(wished: Sequence[float], room: Sequence[float]) -> list[float]:
+    """The places nearest to those wished, in the same order, at which each has its room.
+
+    Least squares under an order: pool adjacent violators.
+    """
+    pools: list[tuple[float, int]] = []  # mean, count
+    offset = 0.0
+    for wish, own in zip(wished, room, strict=True):
+        mean, count = wish - offset, 1
+        while pools and pools[-1][0] >= mean:
+            before, many = pools.pop()
+            mean, count = (mean * count + before * many) / (count + many), count + many
+        pools.append((mean, count))
+        offset += own
+    flat = [mean for mean, count in pools for _ in range(count)]
+    places, offset = [], 0.0
+    for mean, own in zip(flat, room, strict=True):
+        places.append(mean + offset)
+        offset += own
+    return places
+
+
+@dataclass(slots=True)
+class _Route:
+    """A net on its way: the gap and the line where it leaves, where it arrives; its reach."""
+
+    leaves: tuple[int, float]
+    arrives: list[tuple[int, float]]
+    lane: float = 0.0
+    tracks: dict[int, int] = field(default_factory=dict)
+    reach: tuple[int, int] = (0, 0)
+
+    def __post_init__(self) -> None:
+        gaps = [gap for gap, _ in self.arrives]
+        self.reach = min(self.leaves[0], *gaps), max(self.leaves[0], *gaps)
+
+    def stretches(self) -> dict[int, tuple[float, float]]:
+        """From where to where it runs across the flow, in each gap where it turns."""
+        first, last = self.reach
+        found: dict[int, tuple[float, float]] = {}
+        for gap, line in (self.leaves, *self.arrives):
+            low, high = found.get(gap) or ((self.lane, self.lane) if first < last else (line, line))
+            found[gap] = min(low, line), max(high, line)
+        return found
+
+
+def _route(net: Net, things: Sequence[Thing], grid: Grid, tops: list[float]) -> _Route:
+    source, out = net.source
+    return _Route(
+        (grid.ranks[source] + 1, tops[source] + things[source].outs[out]),
+        [(grid.ranks[i], tops[i] + things[i].ins[slot]) for i, slot in net.targets],
+    )
+
+
+def _choose_lanes(
+    routes: Sequence[_Route], things: Sequence[Thing], grid: Grid, tops: list[float]
+) -> None:
+    """Short ones first, so that the longer run outside of them."""
+    walls = [
+        [(tops[i] - CLEAR, tops[i] + things[i].breadth + CLEAR) for i in column]
+        for column in grid.columns
+    ]
+    long = [route for route in routes if route.reach[0] < route.reach[1]]
+    taken: list[tuple[int, int, float]] = []
+    for route in sorted(long, key=lambda route: route.reach[1] - route.reach[0]):
+        first, last = route.reach
+        blocked = list({wall for column in walls[first:last] for wall in column})
+        for low, high, lane in taken:
+            if low <= last and first <= high:
+                blocked.append((lane - PITCH, lane + PITCH))
+        route.lane = free_line(blocked, [route.arrives[-1][1], route.leaves[1]])
+        taken.append((first, last, route.lane))
+
+
+def free_line(blocked: list[tuple[float, float]], wished: Sequence[float]) -> float:
+    """A wished line that nothing blocks, else the free one nearest to the first."""
+    merged: list[tuple[float, float]] = []
+    for low, high in sorted(blocked):
+        if merged and low < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
+        else:
+            merged.append((low, high))
+    nearest: list[float] = []
+    for line in wished:
+        i = bisect_left(merged, (line, line)) - 1
+        wall = next((w for w in merged[max(i, 0) : i + 2] if w[0] < line < w[1]), None)
+        if wall is None:
+            return line
+        nearest.append(wall[0] if line - wall[0] < wall[1] - line else wall[1])
+    return nearest[0]
+
+
+def _gaps(routes: Sequence[_Route], count: int) -> list[int]:
+    """Choose tracks in every gap; returns how many each has."""
+    inside: list[list[_Stretch]] = [[] for _ in range(count)]
+    for route in routes:
+        for gap, (low, high) in route.stretches().items():
+            if low < high:
+                inside[gap].append(_Stretch(route, low, high))
+    return [_choose_tracks(found, gap) for gap, found in enumerate(inside)]
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """From where to where a route runs across the flow in a gap."""
+
+    route: _Route
+    low: float
+    high: float
+    track: int = 0
+
+    def turn(self, gap: int) -> tuple[bool, float]:
+        """Those that turn down before those that turn up, each so that the outermost turn last."""
+        route = self.route
+        begin = route.leaves[1] if gap == route.leaves[0] else route.lane
+        up = begin - self.low > self.high - begin
+        return up, begin if up else -begin
+
+
+def _choose_tracks(stretches: list[_Stretch], gap: int) -> int:
+    """Side by side where they would overlap, in an order that saves crossings."""
+    if len(stretches) > 1:
+        stretches.sort(key=lambda stretch: stretch.turn(gap))
+    most = -1
+    for i, own in enumerate(stretches):
+        low, high, track = own.low - PITCH, own.high + PITCH, 0
+        for other in islice(stretches, i):
+            if other.track >= track and other.low < high and low < other.high:
+                track = other.track + 1
+        own.track = own.route.tracks[gap] = track
+        most = max(most, track)
+    return most + 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    routes: Sequence[_Route]
+    tracks: Sequence[int]
+    spacing: Spacing
+
+
+def _place(
+    things: Sequence[Thing], grid: Grid, tops: list[float], plan: _Plan
+) -> tuple[list[Point], list[float], float]:
+    """Where things begin, where the tracks of each gap begin, and where the last gap ends."""
+    along = 0.0
+    turns: list[float] = []
+    places: list[Point] = [(0.0, 0.0)] * len(things)
+    for rank in range(len(grid.columns) + 1):
+        before, after = _margins(rank, things, grid, plan)
+        turns.append(along + before)
+        along += before + plan.tracks[rank] * PITCH + after
+        if rank < len(grid.columns):
+            width = max(things[i].length for i in grid.columns[rank])
+            for i in grid.columns[rank]:
+                places[i] = (along + (width - things[i].length) / 2, tops[i])
+            along += width
+    return places, turns, along
+
+
+def _margins(rank: int, things: Sequence[Thing], grid: Grid, plan: _Plan) -> tuple[float, float]:
+    """The room before and behind the tracks of a gap."""
+    spacing = plan.spacing
+    some = PITCH if plan.tracks[rank] else 0.0
+    if rank == 0:
+        starts = bool(grid.columns) and things[grid.columns[0][0]].end < 0
+        return (0.0, 0.0) if starts else (some, some)
+    left = things[grid.columns[rank - 1][0]]
+    if rank == len(grid.columns):
+        return (0.0, 0.0) if left.end > 0 else (some, some)
+    if left.end < 0:
+        return spacing.entry / 2, spacing.entry / 2
+    return spacing.words, spacing.head
+
+
+def _paths(routes: Sequence[_Route], turns: list[float]) -> list[list[list[Point]]]:
+    return [[_path(route, i, turns) for i in range(len(route.arrives))] for route in routes]
+
+
+def _path(route: _Route, number: int, turns: list[float]) -> list[Point]:
+    """The corners between the port where a net leaves and one where it arrives."""
+    gap, line = route.arrives[number]
+    start, begin = route.leaves
+    first = turns[start] + (route.tracks.get(start, 0) + 0.5) * PITCH
+    if gap == start:
+        return [(first, begin), (first, line)] if begin != line else []
+    last = turns[gap] + (route.tracks.get(gap, 0) + 0.5) * PITCH
+    corners = [(first, begin), (first, route.lane), (last, route.lane), (last, line)]
+    if gap < start:
+        return trimmed(corners)
+    # in straight strokes forward, corners go in pairs; this is asked tens of thousands of times
+    return corners[0 if begin != route.lane else 2 : 4 if route.lane != line else 2]

@@ -1,0 +1,227 @@
+"""A drawing: the levels of a view, laid out from the innermost out and placed from outside in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from explorer.diagram.diagram import Box, View, Wire
+from explorer.diagram.geometry import EDGE, TITLE, Arrangement, Place, Rect, port_offsets, size_of
+from explorer.diagram.layout.bands import banded
+from explorer.diagram.layout.chain_rows import chain_order, in_rows
+from explorer.diagram.layout.level import (
+    ENTRY,
+    EXIT,
+    End,
+    Level,
+    Net,
+    Point,
+    Spacing,
+    Thing,
+    joined,
+)
+from explorer.graph.project import Direction
+
+SPACING = {
+    Direction.RIGHT: Spacing(62.0, 22.0, 44.0, 40.0, 58.0, 1.6),
+    Direction.DOWN: Spacing(22.0, 20.0, 44.0, 40.0, 56.0, 1 / 1.6),
+}
+_IN, _OUT = "<", ">"  # the borders of a group; no key is called so
+
+_Way = tuple[str, int]  # a port: of which member, or of which border, and which
+_Leg = tuple[str, _Way, _Way]  # a part of a wire: in which group, from where, to where
+
+
+@dataclass(slots=True)
+class _Inside:
+    """What an open group, or the whole, holds: members, the ports of its border, and nets."""
+
+    members: list[str] = field(default_factory=list)
+    ins: dict[object, int] = field(default_factory=dict)
+    outs: dict[object, int] = field(default_factory=dict)
+    nets: dict[_Way, dict[_Way, None]] = field(default_factory=dict)
+    level: Level = field(default_factory=lambda: Level([]))
+    paths: dict[tuple[_Way, _Way], list[Point]] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=512)
+def _level(things: tuple[Thing, ...], nets: tuple[Net, ...], spacing: Spacing) -> Level:
+    """How a group is laid out; most are like others of the network, or as they were before an edit.
+
+    Whoever asks gets the same level, which nobody may change from here on.
+    """
+    chain = chain_order(things, nets)
+    if chain is None:
+        return banded(things, nets, spacing)
+    return in_rows(things, nets, chain, spacing)
+
+
+class Drawing:
+    """One arrangement in the making."""
+
+    def __init__(self, view: View, direction: Direction) -> None:
+        self._view = view
+        self._direction = direction
+        self._spacing = SPACING[direction]
+        self._inside: dict[str, _Inside] = {"": _Inside()}
+        self._things: dict[str, Thing] = {}
+        self._around: dict[str, list[str]] = {"": [""]}  # for each group, itself and those around
+        self._corners: dict[str, Place] = {"": (0.0, 0.0)}  # where things begin, along and across
+        self._origins: dict[str, Place] = {}
+
+    def drawn(self) -> Arrangement:
+        """Lay everything out."""
+        frames = self._outer_first()
+        for key in frames:
+            self._inside[key] = _Inside()
+        self._collect_members(frames)
+        legs = [self._legs(wire) for wire in self._view.wires]
+        for key in reversed(["", *frames]):
+            self._lay_out(key)
+        for key in ["", *frames]:
+            self._spread(key)
+        return Arrangement(
+            self._direction,
+            {box.key: self._rect(box.key) for box in self._view.boxes},
+            {key: self._rect(key) for key in frames},
+            [self._corners_of(path) for path in legs],
+        )
+
+    def _outer_first(self) -> list[str]:
+        parents = self._view.parents
+        depth: dict[str, int] = {"": 0}
+
+        def deep(key: str) -> int:
+            if key not in depth:
+                depth[key] = deep(parents[key]) + 1
+            return depth[key]
+
+        return sorted((frame.key for frame in self._view.frames), key=deep)
+
+    def _collect_members(self, frames: Sequence[str]) -> None:
+        """Boxes and groups in the order of their first nodes."""
+        parents, seen = self._view.parents, set[str]()
+        for box in self._view.boxes:
+            key = box.key
+            while key and key not in seen:
+                seen.add(key)
+                self._inside[parents[key]].members.append(key)
+                key = parents[key]
+            self._things[box.key] = self._thing(box)
+
+    def _thing(self, box: Box) -> Thing:
+        length, breadth = self._turned(size_of(box, self._direction))
+        ins, outs = port_offsets(box.inputs, breadth), port_offsets(box.outputs, breadth)
+        return Thing(length, breadth, ins, outs)
+
+    def _turned(self, place: Place) -> Place:
+        """From the canvas to along and across, or back."""
+        return place if self._direction is Direction.RIGHT else (place[1], place[0])
+
+    def _chain(self, key: str) -> list[str]:
+        """The groups around something, innermost first, ending with the whole."""
+        parent = self._view.parents[key]
+        if parent not in self._around:
+            self._around[parent] = [parent, *self._chain(parent)]
+        return self._around[parent]
+
+    def _legs(self, wire: Wire) -> list[_Leg]:
+        """Divide a wire at every border that it crosses, and note each part in its level."""
+        out_of, into = self._chain(wire.source), self._chain(wire.target)
+        if out_of is into:  # as nearly all are
+            leg = (into[0], (wire.source, wire.output), (wire.target, wire.input))
+            self._inside[into[0]].nets.setdefault(leg[1], {})[leg[2]] = None
+            return [leg]
+        common = next(key for key in out_of if key in into)
+        legs: list[_Leg] = []
+        start = (wire.source, wire.output)
+        for key in out_of[: out_of.index(common)]:
+            inside = self._inside[key]
+            slot = inside.outs.setdefault(wire.port, len(inside.outs))
+            legs.append((key, start, (_OUT, slot)))
+            start = (key, slot)
+        for key in reversed(into[: into.index(common)]):
+            inside = self._inside[key]
+            slot = inside.ins.setdefault(wire.port, len(inside.ins))
+            legs.append((self._view.parents[key], start, (key, slot)))
+            start = (_IN, slot)
+        legs.append((into[0], start, (wire.target, wire.input)))
+        for key, begin, end in legs:
+            self._inside[key].nets.setdefault(begin, {})[end] = None
+        return legs
+
+    def _lay_out(self, key: str) -> None:
+        inside = self._inside[key]
+        things = (
+            *[ENTRY] * len(inside.ins),
+            *(self._things[member] for member in inside.members),
+            *[EXIT] * len(inside.outs),
+        )
+        place = {member: i for i, member in enumerate(inside.members, len(inside.ins))}
+        last = len(things) - len(inside.outs)
+
+        def end(way: _Way) -> End:
+            if way[0] in place:
+                return place[way[0]], way[1]
+            return way[1] + (last if way[0] == _OUT else 0), 0
+
+        nets = tuple(Net(end(s), tuple(map(end, targets))) for s, targets in inside.nets.items())
+        inside.level = _level(things, nets, self._spacing)
+        for (source, targets), paths in zip(inside.nets.items(), inside.level.paths, strict=True):
+            inside.paths |= {(source, t): path for t, path in zip(targets, paths, strict=True)}
+        if key:
+            self._things[key] = self._framed(inside)
+
+    def _framed(self, inside: _Inside) -> Thing:
+        """An open group as one thing among its neighbours, with the ports of its border."""
+        (before, after), (left, right) = self._borders(inside)
+        places = inside.level.places
+        first_out = len(places) - len(inside.outs)
+        return Thing(
+            inside.level.length + before + after,
+            inside.level.breadth + left + right,
+            tuple(places[i][1] + left for i in range(len(inside.ins))),
+            tuple(places[first_out + i][1] + left for i in range(len(inside.outs))),
+            levels_by_ports=True,
+            is_stacked=inside.level.is_stacked,
+        )
+
+    def _borders(self, inside: _Inside) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The room between a frame and its inside: before and behind it, and on either side.
+
+        None where wires cross: there the ports lie on the frame, and the level keeps the room.
+        """
+        before = 0.0 if inside.ins else EDGE
+        after = 0.0 if inside.outs else EDGE
+        if self._direction is Direction.RIGHT:
+            return (before, after), (TITLE, EDGE)
+        return (before and TITLE, after), (EDGE, EDGE)
+
+    def _spread(self, key: str) -> None:
+        """Where the members of a group begin, now that it is known where the group does."""
+        inside = self._inside[key]
+        along, across = self._origins[key] = self._origin(key)
+        first = len(inside.ins)
+        for member, place in zip(inside.members, inside.level.places[first:], strict=False):
+            self._corners[member] = (along + place[0], across + place[1])
+
+    def _origin(self, key: str) -> Place:
+        """Where the inside of a group begins."""
+        along, across = self._corners[key]
+        if not key:
+            return along, across
+        (before, _), (side, _) = self._borders(self._inside[key])
+        return along + before, across + side
+
+    def _rect(self, key: str) -> Rect:
+        thing = self._things[key]
+        return Rect(*self._turned(self._corners[key]), *self._turned((thing.length, thing.breadth)))
+
+    def _corners_of(self, legs: Sequence[_Leg]) -> list[Place]:
+        """A wire's parts, one behind the other, as the canvas sees them."""
+        corners: list[Place] = []
+        for key, begin, end in legs:
+            path = self._inside[key].paths[begin, end]
+            along, across = self._origins[key]
+            part = [(along + a, across + b) for a, b in path]
+            corners = joined(corners, part) if corners else part
+        return corners if self._direction is Direction.RIGHT else [(x, y) for y, x in corners]

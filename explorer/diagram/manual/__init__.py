@@ -1,0 +1,1 @@
+"""Manual placement: what users move, align and expand keeps its place, and the rest makes room."""

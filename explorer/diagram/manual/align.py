@@ -1,0 +1,177 @@
+"""Aligning: where boxes stand after they were lined up or spread evenly."""
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from explorer.diagram.geometry import Place, Rect
+
+NARROW = 24.0  # between boxes, with room for a wire
+
+
+class Edge(StrEnum):
+    """What boxes can share."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+    TOP = "top"
+    MIDDLE = "middle"
+    BOTTOM = "bottom"
+
+
+class Axis(StrEnum):
+    """Along what boxes can be spread."""
+
+    ACROSS = "across"
+    DOWN = "down"
+
+
+def aligned(
+    boxes: Mapping[str, Rect],
+    edge: Edge,
+    others: Collection[Rect] = (),
+    apart: tuple[float, float] = (NARROW, NARROW),
+) -> dict[str, Place]:
+    """The centres with which all boxes share an edge: the outermost, or the mean middle.
+
+    Boxes that would lie on one another stand in a row instead, in the order in which they are given
+    and so far apart, across and down. What would lie on others, which stay, moves on behind them.
+    """
+    lines = {key: _line(rect, edge) for key, rect in boxes.items()}
+    if edge in (Edge.LEFT, Edge.TOP):
+        shared = min(lines.values())
+    elif edge in (Edge.RIGHT, Edge.BOTTOM):
+        shared = max(lines.values())
+    else:
+        shared = sum(lines.values()) / len(lines)
+    rects = {k: rect.at(_shifted(rect, edge, shared - lines[k])) for k, rect in boxes.items()}
+    at = 1 if edge in (Edge.LEFT, Edge.CENTRE, Edge.RIGHT) else 0
+    row: list[_Wish] = []
+    for run in _runs(rects, at, apart[at]):
+        start = run.start
+        for key in run.keys:
+            row.append(_Wish(key, start, apart[at]))
+            start += _length(rects[key], at) + apart[at]
+        row[-1] = row[-1]._replace(apart=NARROW)
+    return _granted(row, rects, at, others)
+
+
+def distributed(
+    boxes: Mapping[str, Rect], axis: Axis, others: Collection[Rect] = ()
+) -> dict[str, Place]:
+    """The centres with which the gaps between boxes are equal.
+
+    The outermost stay, and two always do. Where there is no room for wires between them all they
+    take it, and what would lie on others, which stay, moves on behind them.
+    """
+    at = 0 if axis is Axis.ACROSS else 1
+    if len(boxes) < 3:
+        return {key: rect.centre for key, rect in boxes.items()}
+    row = sorted(boxes, key=lambda key: boxes[key].centre[at])
+    start, end = _spans(boxes[row[0]], at)[0].start, _spans(boxes[row[-1]], at)[0].end
+    taken = sum(_length(rect, at) for rect in boxes.values())
+    even = (end - start - taken) / (len(row) - 1)
+    gap = max(even, NARROW)
+    wishes: list[_Wish] = []
+    for key in row:
+        wishes.append(_Wish(key, start, gap))
+        start += _length(boxes[key], at) + gap
+    return _granted(wishes, boxes, at, others if gap > even else ())
+
+
+class _Wish(NamedTuple):
+    """Where a box shall begin along a line, and how far from it whatever comes behind it."""
+
+    key: str
+    start: float
+    apart: float
+
+
+def _granted(
+    row: Sequence[_Wish], rects: Mapping[str, Rect], at: int, others: Collection[Rect]
+) -> dict[str, Place]:
+    """The centres of boxes in a line, each where it shall be or behind what is in its way."""
+    kept = sorted((_spans(rect, at) for rect in others), key=lambda spans: spans[0].start)
+    places: dict[str, Place] = {}
+    free = -math.inf
+    for key, wished, apart in row:
+        start = _clear(rects[key], at, max(wished, free), kept)
+        end = start + _length(rects[key], at)
+        (x, y), middle = rects[key].centre, (start + end) / 2
+        places[key] = (middle, y) if at == 0 else (x, middle)
+        free = end + apart
+    return places
+
+
+class _Span(NamedTuple):
+    """From where to where something reaches along one side of the canvas."""
+
+    start: float
+    end: float
+
+    def meets(self, other: "_Span") -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+def _spans(rect: Rect, at: int) -> tuple[_Span, _Span]:
+    """What a box takes along a line and across it."""
+    across = _Span(rect.left, rect.left + rect.width)
+    down = _Span(rect.top, rect.top + rect.height)
+    return (across, down) if at == 0 else (down, across)
+
+
+def _length(rect: Rect, at: int) -> float:
+    return rect.width if at == 0 else rect.height
+
+
+class _Run(NamedTuple):
+    """Boxes of a line that stand in a row of their own."""
+
+    start: float
+    end: float
+    keys: list[str]
+
+
+def _runs(rects: Mapping[str, Rect], at: int, apart: float) -> list[_Run]:
+    """What lies on one another along a line, as rows; whatever a row runs into joins it."""
+    order = {key: number for number, key in enumerate(rects)}
+    spans = {key: _spans(rect, at)[0] for key, rect in rects.items()}
+    runs: list[_Run] = []
+    for key in sorted(rects, key=lambda key: spans[key].start):
+        run = _Run(*spans[key], [key])
+        while runs and runs[-1].end > run.start:
+            before = runs.pop()
+            keys = sorted((*before.keys, *run.keys), key=order.__getitem__)
+            lengths = sum(_length(rects[each], at) for each in keys)
+            run = _Run(before.start, before.start + lengths + apart * (len(keys) - 1), keys)
+        runs.append(run)
+    return runs
+
+
+def _clear(rect: Rect, at: int, start: float, kept: Sequence[tuple[_Span, _Span]]) -> float:
+    """Where a box begins along a line: there, or behind others, given in the order of theirs."""
+    length, side = _length(rect, at), _spans(rect, at)[1]
+    for along, across in kept:
+        if side.meets(across) and along.meets(_Span(start, start + length)):
+            start = along.end + NARROW
+    return start
+
+
+def _line(rect: Rect, edge: Edge) -> float:
+    x, y = rect.centre
+    lines = {
+        Edge.LEFT: rect.left,
+        Edge.CENTRE: x,
+        Edge.RIGHT: rect.left + rect.width,
+        Edge.TOP: rect.top,
+        Edge.MIDDLE: y,
+        Edge.BOTTOM: rect.top + rect.height,
+    }
+    return lines[edge]
+
+
+def _shifted(rect: Rect, edge: Edge, by: float) -> Place:
+    x, y = rect.centre
+    return (x + by, y) if edge in (Edge.LEFT, Edge.CENTRE, Edge.RIGHT) else (x, y + by)

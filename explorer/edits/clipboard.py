@@ -1,0 +1,166 @@
+"""A clip: nodes on their way from one network to another, as text that reads as JSON."""
+
+import json
+import re
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from explorer.edits.grouping import shared_group
+from explorer.graph.names import free_name, rename, renamed_node
+from explorer.graph.network import Network, NetworkError, Node, Port, settled
+from explorer.graph.storage.serialization import (
+    FileError,
+    network_from_json,
+    network_to_json,
+    part_of,
+    text_of,
+)
+from explorer.schema.registry import UnknownNameError
+from explorer.schema.settings import SettingError
+
+FORMAT = "network-explorer-blocks"
+VERSION = 1
+_ODD = re.compile(r"[^a-z0-9]+")
+MOST_TEXT = 16 << 20  # characters that are read of a clipboard
+
+
+@dataclass(frozen=True)
+class Clip:
+    """Nodes with the wires among them; `origin` is the group that they were taken from."""
+
+    network: Network
+    origin: str = ""
+
+    def text(self) -> str:
+        """The clip as JSON."""
+        data = {
+            "format": FORMAT,
+            "version": VERSION,
+            "origin": self.origin,
+            **network_to_json(self.network),
+        }
+        return json.dumps(data, indent=1, ensure_ascii=False)
+
+
+def clip(network: Network, names: Collection[str]) -> Clip:
+    """What is taken along of these nodes: wires among them, and what their groups were made from.
+
+    Names begin at the innermost group that holds all of them.
+    """
+    chosen = [node for node in network.nodes if node.name in set(names)]
+    if not chosen:
+        raise NetworkError("there is nothing to copy; select blocks first")
+    held = [node.name for node in chosen]
+    origin = shared_group(held)
+    if len(held) > 1 and origin and set(held) == set(_inside(network, origin)):
+        origin = origin[:-1].rpartition(".")[0]
+        origin = f"{origin}." if origin else ""
+    short = {name: name[len(origin) :] for name in held}
+    nodes = tuple(renamed_node(_alone(node, short), short) for node in chosen)
+    made = {
+        prefix[len(origin) :]: part
+        for prefix, part in network.made.items()
+        if prefix.startswith(origin) and prefix != origin and _is_taken(network, prefix, held)
+    }
+    return Clip(Network(network.name, nodes, made), origin)
+
+
+def _is_taken(network: Network, prefix: str, held: Collection[str]) -> bool:
+    """Whether all of a group is among the nodes that are taken along."""
+    inside = set(_inside(network, prefix))
+    return bool(inside) and inside <= set(held)
+
+
+def _inside(network: Network, prefix: str) -> list[str]:
+    return [name for name in network.index if name.startswith(prefix)]
+
+
+def _alone(node: Node, names: Mapping[str, str]) -> Node:
+    """The node without wires from elsewhere."""
+    inputs = (port if port and port.node in names else None for port in node.inputs)
+    return replace(node, inputs=settled(inputs, node.block))
+
+
+def read_clip(text: str, source: str = "the clipboard") -> Clip:
+    """The clip that `text` wrote; raises NetworkError, one sentence that names the source."""
+    try:
+        data = json.loads(text) if len(text) <= MOST_TEXT else None
+    except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise NetworkError(f"{source} holds no blocks of a network")
+    if data.get("version") != VERSION:
+        raise NetworkError(f"{source} holds blocks of a newer Network Explorer")
+    try:
+        network = network_from_json(part_of(data, source))
+        return Clip(network, text_of(data.get("origin", ""), "the origin"))
+    except (FileError, SettingError, UnknownNameError, NetworkError) as error:
+        words = " ".join(str(error).split())[:300]
+        raise NetworkError(f"{source} does not read: {words}") from None
+
+
+def paste(network: Network, taken: Clip, group: str = "") -> tuple[Network, tuple[str, ...]]:
+    """The network with the nodes of a clip in a group, under names that are free there.
+
+    Raises NetworkError where a group would be pasted into itself.
+    """
+    heads = dict.fromkeys(node.name.partition(".")[0] for node in taken.network.nodes)
+    own = [f"{taken.origin}{head}." for head in heads]
+    if any(group.startswith(prefix) for prefix in own):
+        inner = next(prefix for prefix in own if group.startswith(prefix))[:-1]
+        raise NetworkError(f"{inner} cannot be pasted into itself; select a block outside of it")
+    used = list(network.index)
+    fresh: dict[str, str] = {}
+    for head in heads:
+        fresh[head] = free_name(used, f"{group}{head}")
+        used.append(fresh[head])
+    names = {node.name: _moved(node.name, fresh) for node in taken.network.nodes}
+    nodes = tuple(renamed_node(node, names) for node in taken.network.nodes)
+    made = {_moved(key, fresh): part for key, part in taken.network.made.items()}
+    grown = replace(network, nodes=(*network.nodes, *nodes), made={**network.made, **made})
+    return grown, tuple(node.name for node in nodes)
+
+
+def _moved(name: str, heads: Mapping[str, str]) -> str:
+    head, dot, rest = name.partition(".")
+    return f"{heads[head]}{dot}{rest}"
+
+
+def called(taken: Clip, name: str) -> Clip:
+    """The clip under a name, which a group that it wholly is takes on, as far as it may."""
+    network = replace(taken.network, name=name)
+    heads = {node.partition(".")[0] for node in network.index}
+    if len(heads) == 1 and not heads & network.index.keys():
+        plain = _ODD.sub("_", name.casefold()).strip("_")
+        with suppress(NetworkError):
+            network, _ = rename(network, f"{heads.pop()}.", plain)
+    return replace(taken, network=network)
+
+
+def duplicate(network: Network, names: Collection[str]) -> tuple[Network, tuple[str, ...]]:
+    """The network with these nodes once more, fed by what feeds them."""
+    taken = clip(network, names)
+    grown, fresh = paste(network, taken, taken.origin)
+    originals = [node for node in network.nodes if node.name in set(names)]
+    held = set(names)
+    changes = []
+    for name, original in zip(fresh, originals, strict=True):
+        node = grown.index[name]
+        outside = [port if port and port.node not in held else None for port in original.inputs]
+        if not any(outside):
+            continue
+        changes.append(_fed_too(node, original, outside))
+    return (grown.exchanged(changes) if changes else grown), fresh
+
+
+def _fed_too(node: Node, original: Node, outside: list[Port | None]) -> Node:
+    """The copy with the wires from elsewhere that its original has."""
+    own = [port for port in node.inputs if port]
+    if node.block.takes_many:
+        return replace(node, inputs=(*own, *(port for port in outside if port)))
+    inputs = [
+        outside[slot] or (node.inputs[slot] if slot < len(node.inputs) else None)
+        for slot in range(len(original.inputs))
+    ]
+    return replace(node, inputs=tuple(inputs))

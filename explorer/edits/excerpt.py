@@ -1,0 +1,40 @@
+"""An excerpt: some nodes as a network of their own, fed by inputs of the shapes that arrive."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from explorer.edits.grouping import whole_group
+from explorer.edits.repairs.connect import source_of
+from explorer.graph.inference import Inference
+from explorer.graph.names import free_name
+from explorer.graph.network import Network, NetworkError, Node, Port
+
+
+def excerpt(inference: Inference, names: Collection[str]) -> Network:
+    """These nodes alone, each source outside of them replaced by an input under its name.
+
+    Raises NetworkError where an input cannot have the shape that arrives.
+    """
+    network, inside = inference.network, set(names)
+    nodes = [node for node in network.nodes if node.name in inside]
+    entries: dict[Port, Node] = {}
+    for port in (port for node in nodes for port in node.inputs):
+        if port and port.node not in inside and port not in entries:
+            taken = inside | {entry.name for entry in entries.values()}
+            entries[port] = _entry(inference, port, taken)
+    ports = {port: Port(entry.name) for port, entry in entries.items()}
+    fed = (
+        replace(node, inputs=tuple(ports.get(port, port) if port else None for port in node.inputs))
+        for node in nodes
+    )
+    group = whole_group(network, [node.name for node in nodes]).rstrip(".")
+    what = nodes[0].name if len(nodes) == 1 else group or f"{len(nodes)} layers"
+    return Network(f"{network.name} {what}", (*entries.values(), *fed))
+
+
+def _entry(inference: Inference, port: Port, taken: Collection[str]) -> Node:
+    shape = inference.leaving(port)
+    block = source_of(shape) if shape else None
+    if block is None:
+        raise NetworkError(f"the shape that leaves {port} is not known")
+    return Node(free_name(taken, port.node), block)

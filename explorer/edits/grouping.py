@@ -1,0 +1,191 @@
+"""Groups: making them, dissolving them, and making composites again."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from explorer.edits.placing import place_as
+from explorer.graph.block import Composite
+from explorer.graph.names import (
+    fresh_name,
+    inside,
+    with_names,
+)
+from explorer.graph.network import Network, NetworkError, Port, check_name
+
+
+def group(
+    network: Network, names: Collection[str], title: str = ""
+) -> tuple[Network, Mapping[str, str]]:
+    """These nodes under a shared prefix, within the group that already holds all of them."""
+    chosen = [name for name in network.index if name in set(names)]
+    if len(chosen) < 2:
+        raise NetworkError("a group needs two or more blocks; select them first")
+    outer = shared_group(chosen)
+    taken = [name for name in network.index if name not in chosen]
+    prefix = f"{outer}{title}" if title else fresh_name(taken, "group", outer)
+    check_name(prefix)
+    if any(name == prefix or name.startswith(f"{prefix}.") for name in taken):
+        raise NetworkError(f"{prefix} is taken; choose another name")
+    renamed = {name: f"{prefix}.{name[len(outer) :]}" for name in chosen}
+    return with_names(network, renamed), renamed
+
+
+def shared_group(names: Sequence[str]) -> str:
+    """The innermost group that holds all of these nodes, with its dot; empty at the top."""
+    # what the first and the last in order share, all between them share
+    ends = (name.split(".")[:-1] for name in (min(names), max(names)))
+    same = takewhile(lambda parts: parts[0] == parts[1], zip(*ends, strict=False))
+    return "".join(f"{part}." for part, _ in same)
+
+
+def whole_group(network: Network, names: Sequence[str]) -> str:
+    """The group that these nodes are all of, with its dot; empty where they are none."""
+    outer = shared_group(names) if len(names) > 1 else ""
+    held = sum(name.startswith(outer) for name in network.index) if outer else 0
+    return outer if held == len(names) else ""
+
+
+def to_dissolve(network: Network, names: Sequence[str]) -> tuple[str, ...]:
+    """The group that these nodes are all of, or several side by side; else the one around them."""
+    outer = shared_group(names) if names else ""
+    around = (outer,) if outer else ()
+    if outer and whole_group(network, names) == outer:
+        return around
+    if any("." not in name[len(outer) :] for name in names):
+        return around
+    held = Counter(_outermost(name, outer) for name in names)
+    grouped = min(held.values(), default=0) > 1
+    return (_side_by_side(network, names, outer) if grouped else ()) or around
+
+
+def ungroup(network: Network, *prefixes: str) -> tuple[Network, Mapping[str, str]]:
+    """The nodes of groups one level up; a name that is taken there gets a number."""
+    renamed: dict[str, str] = {}
+    for prefix in prefixes:
+        network, names = _raised(network, prefix, inside(network, prefix))
+        renamed.update(names)
+    return network, renamed
+
+
+def take_out(network: Network, names: Collection[str]) -> tuple[Network, Mapping[str, str]]:
+    """Some of a group one level up, out of it; of a whole group, out of the one around it."""
+    held = [name for name in network.index if name in set(names)]
+    prefix = shared_group(held) if held else ""
+    while prefix and len(held) == sum(name.startswith(prefix) for name in network.index):
+        prefix = "".join(f"{part}." for part in prefix[:-1].split(".")[:-1])
+    if not prefix:
+        raise NetworkError("there is no group around these that they could be taken out of")
+    return _raised(network, prefix, held)
+
+
+def _raised(
+    network: Network, prefix: str, held: Sequence[str]
+) -> tuple[Network, Mapping[str, str]]:
+    outer = prefix[:-1].rpartition(".")[0]
+    outer = f"{outer}." if outer else ""
+    taken = {name for name in network.index if name not in held}
+    heads = dict.fromkeys(name[len(prefix) :].partition(".")[0] for name in held)
+    used = {name[len(outer) :].partition(".")[0] for name in taken if name.startswith(outer)}
+    fresh: dict[str, str] = {}
+    title = prefix[:-1].rpartition(".")[2]
+    for head in heads:
+        name = f"{title}_{head}" if head.isdecimal() else head  # a bare number says nothing there
+        fresh[head] = name if name not in used else _numbered(name, used | set(heads))
+        used.add(fresh[head])
+    renamed = {}
+    for name in held:
+        head, dot, rest = name[len(prefix) :].partition(".")
+        renamed[name] = f"{outer}{fresh[head]}{dot}{rest}"
+    return with_names(network, renamed), renamed
+
+
+def _numbered(head: str, used: Collection[str]) -> str:
+    number = 2
+    while f"{head}_{number}" in used:
+        number += 1
+    return f"{head}_{number}"
+
+
+def made_from(network: Network, prefix: str) -> Composite | None:
+    """The composite that a group was made from, unless somebody has edited inside."""
+    part = network.made.get(prefix)
+    held = [node for node in network.nodes if node.name.startswith(prefix)]
+    if not isinstance(part, Composite) or not held:
+        return None
+    fresh = place_as(Network(network.name), part, prefix[:-1], *_fed_from(part, network, prefix))
+    wanted = {node.name: (node.block, node.inputs) for node in fresh.network.nodes}
+    return part if wanted == {n.name: (n.block, n.inputs) for n in held} else None
+
+
+def placed(network: Network, names: Sequence[str]) -> Mapping[str, Composite]:
+    """The composites of one kind that these nodes are all of: one, or several side by side.
+
+    By their prefixes; none where somebody has edited inside of one.
+    """
+    if not network.made or not names:
+        return {}
+    whole = whole_group(network, names)
+    part = made_from(network, whole) if whole else None
+    if part is not None:
+        return {whole: part}
+    outer = shared_group(names) if len(names) > 1 else ""
+    groups = _side_by_side(network, names, outer)
+    if len({type(network.made.get(prefix)) for prefix in groups}) > 1:
+        return {}
+    parts = {prefix: made_from(network, prefix) for prefix in groups if prefix in network.made}
+    found = {prefix: part for prefix, part in parts.items() if part is not None}
+    return found if len(found) == len(groups) else {}
+
+
+def _side_by_side(network: Network, names: Sequence[str], outer: str) -> tuple[str, ...]:
+    """The groups and nodes right in a group that these nodes are all of; none where one lacks."""
+    held = Counter(_outermost(name, outer) for name in names)
+    whole = Counter(_outermost(n, outer) for n in network.index if n.startswith(outer))
+    return tuple(held) if all(whole[prefix] == count for prefix, count in held.items()) else ()
+
+
+def _outermost(name: str, prefix: str) -> str:
+    """The group of a node below another one, with its dot; the node itself where it has none."""
+    first, dot, _ = name[len(prefix) :].partition(".")
+    return f"{prefix}{first}{dot}"
+
+
+def _fed_from(part: Composite, network: Network, prefix: str) -> list[Port | None]:
+    """What feeds each port of a placed composite: asked by placing it with ports of our own."""
+    marks = [Port(f"_{number}") for number in range(len(part.ports))]
+    draft = place_as(Network(network.name), part, prefix[:-1], *marks).network
+    found: dict[Port, Port | None] = {}
+    for node in draft.nodes:
+        there = network.index.get(node.name)
+        for slot, port in enumerate(node.inputs):
+            if port in marks and there is not None and slot < len(there.inputs):
+                found.setdefault(port, there.inputs[slot])
+    return [found.get(mark) for mark in marks]
+
+
+def remake(network: Network, prefix: str, part: Composite) -> Network:
+    """A group made again from other settings, fed and read as before."""
+    old = made_from(network, prefix)
+    if old is None:
+        raise NetworkError(f"{prefix[:-1]} was edited inside and cannot be made again")
+    fed = _fed_from(old, network, prefix)
+    blank = Network(network.name)
+    before = place_as(blank, old, prefix[:-1], *fed).leaves
+    fresh = place_as(blank, part, prefix[:-1], *fed)
+    moved = dict(zip(before, fresh.leaves, strict=False))
+    held = [i for i, node in enumerate(network.nodes) if node.name.startswith(prefix)]
+    kept = [
+        replace(node, inputs=tuple(moved.get(p, p) if p else None for p in node.inputs))
+        if any(port in moved for port in node.inputs)
+        else node
+        for node in network.nodes
+    ]
+    nodes = [node for node in kept[: held[0]] if not node.name.startswith(prefix)]
+    rest = [node for node in kept[held[0] :] if not node.name.startswith(prefix)]
+    return replace(
+        network,
+        nodes=(*nodes, *fresh.network.nodes, *rest),
+        made={**network.made, prefix: part},
+    )

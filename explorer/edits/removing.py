@@ -1,0 +1,55 @@
+"""Removing nodes, and closing the gap that they leave where shapes allow."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from explorer.edits.connecting import arriving, misfit
+from explorer.graph.inference import Inference
+from explorer.graph.names import still_made
+from explorer.graph.network import Network, Node, Port, settled
+
+
+def remove(inference: Inference, names: Collection[str]) -> Network:
+    """The network without these nodes; each reader takes what fed them, where it can.
+
+    Of several branches that met in what is gone, that is the first that it can take.
+    """
+    network, gone = inference.network, set(names)
+    for name in gone:
+        network.node(name)
+    kept = (_closed(node, inference, gone) for node in network.nodes if node.name not in gone)
+    nodes = tuple(kept)
+    return replace(network, nodes=nodes, made=still_made(nodes, network.made)) if gone else network
+
+
+def _closed(node: Node, inference: Inference, gone: set[str]) -> Node:
+    if not gone.intersection(node.feeders):
+        return node
+    kept = [None if port and port.node in gone else port for port in node.inputs]
+    for slot, port in enumerate(node.inputs):
+        for branch in _branches(inference.network, port, gone) if not kept[slot] else ():
+            tried = [*kept[:slot], branch, *kept[slot + 1 :]]
+            inputs = settled(tried, node.block)
+            if not misfit(node, arriving(inputs, inference)):
+                kept = tried
+                break
+    if node.block.takes_many:
+        kept = list(dict.fromkeys(port for port in kept if port))
+    return replace(node, inputs=settled(kept, node.block))
+
+
+def _branches(network: Network, port: Port | None, gone: set[str]) -> list[Port]:
+    """The ports that lead to a port through what goes, in the order of the inputs there."""
+    found: dict[Port, None] = {}
+    seen: set[str] = set()
+    waiting = [port]
+    while waiting:
+        at = waiting.pop()
+        if at is None or at.node in seen:
+            continue
+        if at.node not in gone:
+            found[at] = None
+            continue
+        seen.add(at.node)
+        waiting += reversed(network.index[at.node].inputs)
+    return list(found)

@@ -1,0 +1,1 @@
+"""Suggestions: what fits behind a node, and what a typed query means."""

@@ -1,0 +1,178 @@
+"""Export to ONNX: one file with the weights inside, nodes under the names of the network."""
+
+import contextlib
+import logging
+import warnings
+from ast import literal_eval
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import fx, nn
+from typing_extensions import override
+
+from explorer.catalog.layers.sequence import Recurrent
+from explorer.engine.export.weights import ExportError, with_weights
+from explorer.engine.model.build import BuildError, add_part, for_evaluation
+from explorer.engine.model.dummy_inputs import samples
+from explorer.engine.tracing_lock import TURNS
+from explorer.graph.network import Network
+from explorer.graph.project import Project
+
+BATCH = "batch"
+_SCOPES = "pkg.torch.onnx.name_scopes"
+
+
+def export_onnx(project: Project, path: Path, weights: bytes = b"") -> None:
+    """Write a network with what it has learned; raises BuildError, ExportError or OSError.
+
+    Without learned weights the file has those that a training would begin with. It is written
+    beside `path` and swapped in.
+    """
+    _check_masks(project.network)
+    with TURNS.alone(), _quiet():
+        model = _model(project, weights)
+        program = _traced(model, project.network)
+        _tidy(program.model)
+    _name_nodes(program.model, project.network)
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        program.save(fresh, external_data=False)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _check_masks(network: Network) -> None:
+    """Raise ExportError for what torch packs, whose lengths a traced file would hold fast."""
+    for node in network.nodes:
+        ports = zip(node.block.ports, node.inputs, strict=False)
+        if isinstance(node.block, Recurrent) and any(
+            name == "mask" and port for name, port in ports
+        ):
+            raise ExportError(
+                f"{node.name} reads a mask, which ONNX cannot say of a recurrent layer; "
+                "pull its wire out to export the network"
+            )
+
+
+def _model(project: Project, weights: bytes) -> fx.GraphModule:
+    model = with_weights(project, weights)
+    return _named_calls(for_evaluation(model, project.network), project.network).eval()
+
+
+class _Call(nn.Module):
+    """A function in the place of a module, so that tracing knows it under a name."""
+
+    def __init__(self, function: Any, words: dict[str, Any]) -> None:
+        super().__init__()
+        self._function, self._words = function, words
+
+    @override
+    def forward(self, *wires: Any) -> Any:
+        return self._function(*wires, **self._words)
+
+
+def _named_calls(model: fx.GraphModule, network: Network) -> fx.GraphModule:
+    """With a module in place of every function that is a node of the network."""
+    placed = [node for node in model.graph.nodes if node.op != "output"]
+    order = network.leading_to(network.outputs)
+    if len(placed) != len(order):
+        return model
+    for made, node in zip(placed, order, strict=True):
+        if made.op == "call_function":
+            with contextlib.suppress(BuildError):  # a name that torch has taken
+                add_part(model, node.name, _Call(made.target, dict(made.kwargs)))
+                made.op, made.target, made.kwargs = "call_module", node.name, {}
+    model.recompile()
+    return model
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Without the exporter's advice, which is for those who wrote the module by hand."""
+    log = logging.getLogger("torch.onnx")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        log.setLevel(level)
+
+
+def _traced(model: fx.GraphModule, network: Network) -> torch.onnx.ONNXProgram:
+    """As many samples as one likes where that can be traced, else one at a time."""
+    try:
+        return _exported(model, network, 2, {0: BATCH})
+    except Exception:  # whatever the exporter raises: there is a second way
+        try:
+            return _exported(model, network, 1, None)
+        except Exception as error:  # torch has no common class for them
+            words = str(error).strip().splitlines()[0]
+            raise ExportError(f"torch could not export {network.name}: {words}") from None
+
+
+def _exported(
+    model: fx.GraphModule, network: Network, batch: int, dynamic: dict[int, str] | None
+) -> torch.onnx.ONNXProgram:
+    entries = network.inputs
+    program = torch.onnx.export(
+        model,
+        samples(network, batch),
+        dynamo=True,
+        dynamic_shapes=tuple(dynamic for _ in entries) if dynamic else None,
+        input_names=[node.name for node in entries],
+        output_names=[node.name for node in network.outputs],
+        optimize=False,  # that would fuse nodes, and leave out biases that are zero
+        verbose=False,
+    )
+    assert program is not None
+    return program
+
+
+def _tidy(model: Any) -> None:
+    """Work out what does not depend on a sample, so that a Flatten is one node and not five."""
+    from onnxscript import optimizer, rewriter
+    from onnxscript.rewriter.rules.common import materialize_reshape_shape_rule
+
+    optimizer.fold_constants(model)
+    rewriter.rewrite(model, [materialize_reshape_shape_rule])
+    optimizer.fold_constants(model)
+    optimizer.remove_unused_nodes(model)
+
+
+def _name_nodes(model: Any, network: Network) -> None:
+    """Give nodes the network's names, values names that nobody else has, and drop the rest.
+
+    Of what torch notes beside them much tells where its files lie on this machine.
+    """
+    from onnx_ir.passes.common import NameFixPass
+
+    named: dict[str, Any] = {}
+    for node in model.graph:
+        name = _scope(node.metadata_props.get(_SCOPES, ""))
+        node.metadata_props.clear()
+        if name not in network.index:
+            continue
+        if name in named:  # the last of a node's operators has its name, those before it add theirs
+            named[name].name = f"{name}/{named[name].op_type}"
+        named[name] = node
+        node.name = name
+    for value in (*model.graph.inputs, *model.graph.outputs):
+        value.metadata_props.clear()
+    model.metadata_props.clear()
+    model.producer_name = f"network-explorer, {model.producer_name}"
+    model.graph.name = network.name
+    NameFixPass()(model)
+
+
+def _scope(text: str) -> str:
+    """The submodule that an operator came from; empty where torch has noted none."""
+    try:
+        scopes = literal_eval(text)
+    except (SyntaxError, ValueError):
+        return ""
+    return str(scopes[-2]) if isinstance(scopes, list) and len(scopes) > 1 else ""

@@ -1,0 +1,33 @@
+"""An independent witness: what torchinfo says of a network, beside what we say."""
+
+import torch
+from torchinfo import summary
+
+from explorer.engine.model.build import build, count_unique
+from explorer.engine.model.dummy_inputs import samples
+from explorer.graph.network import Network
+from explorer.protocol.events import Summary
+
+_COLUMNS = ("input_size", "output_size", "num_params", "mult_adds")
+
+
+def summarize(network: Network) -> Summary:
+    """Build a network without memory for its weights and have it counted; raises BuildError.
+
+    torchinfo counts shared weights once for each use, so that the sum of unique tensors stands
+    beside its total.
+    """
+    with torch.device("meta"):
+        model = build(network)
+    told = summary(
+        model,
+        input_data=list(samples(network, 1, "meta")),
+        col_names=_COLUMNS,
+        row_settings=("depth", "var_names"),
+        col_width=18,
+        depth=8,
+        device="meta",
+        mode="eval",
+        verbose=0,
+    )
+    return Summary(str(told), told.total_params, count_unique(model))

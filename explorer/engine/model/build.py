@@ -1,0 +1,119 @@
+"""From a network to torch: one generated forward, submodules under the names of the nodes."""
+
+import operator
+from collections.abc import Sequence
+
+import torch
+from torch import fx, nn
+
+from explorer.engine.import_path import resolve
+from explorer.engine.torchvision_import.opaque import Maker
+from explorer.graph.inference import Inference, infer
+from explorer.graph.network import Network, Node
+
+
+class BuildError(ValueError):
+    """Why a network cannot run, in one sentence."""
+
+
+def build(network: Network) -> fx.GraphModule:
+    """A module whose `state_dict` keys begin with the names of the nodes; raises BuildError.
+
+    It takes what the inputs take and gives what the outputs give, then what the auxiliary outputs
+    give, each in its order and with the batch in front: one tensor, or a tuple of several.
+    """
+    return _Builder(_sound(network), nn.Module()).module([*network.outputs, *network.auxiliaries])
+
+
+def for_evaluation(model: fx.GraphModule, network: Network) -> fx.GraphModule:
+    """The model itself, or its modules with a forward that leaves out what only training needs."""
+    if not network.auxiliaries:
+        return model
+    return _Builder(_sound(network), model).module(network.outputs)
+
+
+def _sound(network: Network) -> Inference:
+    inference = infer(network)
+    if inference.problems:
+        raise BuildError(f"{network.name} cannot run: {inference.problems[0]}")
+    return inference
+
+
+class _Builder:
+    def __init__(self, inference: Inference, root: nn.Module) -> None:
+        self.network = inference.network
+        self.facts = inference.facts
+        self.root = root
+        self.fresh = not isinstance(root, fx.GraphModule)
+        self.graph = fx.Graph()
+        self.made: dict[str, list[fx.Node]] = {}
+
+    def module(self, ends: Sequence[Node]) -> fx.GraphModule:
+        for node in self.network.leading_to(ends):
+            self.made[node.name] = self._place(node)
+        given = tuple(self.made[node.name][0] for node in ends)
+        self.graph.output(given[0] if len(given) == 1 else given)
+        self.graph.lint()
+        return fx.GraphModule(self.root, self.graph, class_name="Network")
+
+    def _place(self, node: Node) -> list[fx.Node]:
+        block = node.block
+        if block.is_input:
+            word = node.name.replace(".", "_")
+            return [self.graph.placeholder(word if word.isidentifier() else f"_{word}")]
+        fed = [self.made[port.node][port.output] if port else None for port in node.inputs]
+        if not block.target:
+            return [passed for passed in fed if passed is not None]
+        made = self._called(node, fed)
+        if len(block.outputs) == 1:
+            return [made]
+        # an output that nobody reads stands for nothing
+        read = self.network.ports_read(node.name) | {0}
+        places = range(max(read) + 1)
+        return [
+            self.graph.call_function(operator.getitem, (made, place)) if place in read else made
+            for place in places
+        ]
+
+    def _called(self, node: Node, fed: list[fx.Node | None]) -> fx.Node:
+        target = resolve(node.block.target)
+        arguments = node.block.arguments(*self.facts[node.name].inputs)
+        if target is nn.Parameter:
+            if self.fresh:
+                add_part(self.root, node.name, _drawn(**arguments))
+            return self.graph.get_attr(node.name)
+        make = target.make if isinstance(target, Maker) else target
+        if isinstance(target, Maker) or (
+            isinstance(target, type) and issubclass(target, nn.Module)
+        ):
+            if self.fresh:
+                add_part(self.root, node.name, make(**arguments))
+            return self.graph.call_module(node.name, tuple(fed))
+        return self.graph.call_function(
+            target, (fed,) if node.block.takes_many else tuple(fed), arguments
+        )
+
+
+def _drawn(shape: tuple[int, ...], mean: float, std: float) -> nn.Parameter:
+    """A learned tensor that begins as a normal distribution."""
+    return nn.Parameter(torch.empty(shape).normal_(mean, std))
+
+
+def add_part(root: nn.Module, name: str, part: nn.Module | nn.Parameter) -> None:
+    """Put a part under a dotted name, making the containers on the way; raises BuildError."""
+    *groups, last = name.split(".")
+    for group in groups:
+        if not hasattr(root, group):
+            root.add_module(group, nn.Module())
+        root = getattr(root, group)
+        if not isinstance(root, nn.Module):
+            raise BuildError(f"no node can be called {name}: torch has a {group} of its own")
+    if hasattr(root, last):
+        raise BuildError(f"no node can be called {name}: torch, or a group, is called so already")
+    setattr(root, last, part)
+
+
+def count_unique(module: nn.Module) -> int:
+    """How many numbers a module learns, shared tensors counted once."""
+    seen: dict[int, torch.Tensor] = {id(tensor): tensor for tensor in module.parameters()}
+    return sum(tensor.numel() for tensor in seen.values())

@@ -1,0 +1,22 @@
+"""How weights begin."""
+
+import torch
+from torch import nn
+
+from explorer.engine.import_path import resolve
+from explorer.graph.training_options import Initializer
+
+
+@torch.no_grad()
+def initialize(model: nn.Module, choice: Initializer) -> None:
+    """Fill weights of two and more dimensions in place, and set their modules' biases to zero."""
+    if not choice.target:
+        return
+    fill = resolve(choice.target)
+    for module in model.modules():
+        weight = getattr(module, "weight", None)
+        if isinstance(weight, nn.Parameter) and weight.dim() >= 2:
+            fill(weight, **choice.values())
+            bias = getattr(module, "bias", None)
+            if isinstance(bias, nn.Parameter):
+                bias.zero_()

@@ -1,0 +1,1 @@
+"""From a torchvision model to a network."""

@@ -1,0 +1,270 @@
+"""torchvision's classification models as networks of our blocks, by symbolic tracing.
+
+fx records what the model calls; the record is then read once, with shapes instead of tensors: a
+call of a module or a function becomes a node, arithmetic on sizes is done at once, and the batch,
+which wires do not carry, is a number that only ever stands first. A module in which something
+cannot be read is taken as a whole, as a `Part`.
+"""
+
+import operator
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from torch import fx, nn
+from typing_extensions import override
+
+from explorer.catalog.layers import (
+    AuxiliaryOutput,
+    Input,
+    MultiheadAttention,
+    Parameter,
+    Part,
+)
+from explorer.engine.torchvision_import.load import torchvision_models
+from explorer.engine.torchvision_import.opaque import PartError, look, outline
+from explorer.engine.torchvision_import.operations import CALLS, UnreadableError, Wire, block_of
+from explorer.engine.tracing_lock import TURNS
+from explorer.graph.inference import Inference, infer
+from explorer.graph.layer import Block
+from explorer.graph.network import Network, Node, Port
+from explorer.graph.opaque import PartFacts, Parts, PartUse, learn
+from explorer.protocol.events import Traced
+
+# Kept whole: the first two are blocks of ours, the others are known not to be readable.
+_WHOLE = (
+    "LayerNorm2d",
+    "StochasticDepth",
+    "RelativePositionalMultiHeadAttention",
+    "ShiftedWindowAttention",
+    "ShiftedWindowAttentionV2",
+)
+_SCALES = ("layer_scale",)  # parameters that begin near zero, one for each channel
+
+
+def trace(name: str, dims: tuple[int, int, int] | None = None) -> Traced:
+    """A torchvision classification model as a network, for an input `(C, H, W)`; PartError.
+
+    Node names are the model's own paths, so that its weights load.
+    """
+    with TURNS.alone():
+        return _traced(name, dims)
+
+
+def _traced(name: str, dims: tuple[int, int, int] | None) -> Traced:
+    model = outline(name)
+    whole: set[type[nn.Module]] = set()
+    while True:
+        try:
+            return _read(name, model, frozenset(whole), dims or _usual(name))
+        except _WholeError as error:
+            if error.kind in whole or isinstance(model, error.kind):
+                raise PartError(f"{name} could not be read: {error.__cause__}") from error
+            whole.add(error.kind)
+
+
+def _usual(name: str) -> tuple[int, int, int]:
+    """The input that the model was made for; a vision transformer knows its own."""
+    weights: Any = torchvision_models().get_model_weights(name).DEFAULT
+    side = getattr(outline(name), "image_size", weights.transforms.keywords["crop_size"])
+    return 3, side, side
+
+
+class _WholeError(Exception):
+    """A kind of module that has to be taken as a whole."""
+
+    def __init__(self, kind: type[nn.Module]) -> None:
+        super().__init__(kind.__name__)
+        self.kind = kind
+
+
+def _read(
+    name: str, model: nn.Module, whole: frozenset[type[nn.Module]], dims: tuple[int, ...]
+) -> Traced:
+    with _shuffles_recorded(), _training(model):
+        record = _Tracer(whole).trace(model)
+    reader = _Reader(name, model, dims)
+    for call in record.nodes:
+        reader.read(call)
+    return Traced(Network(name, tuple(reader.nodes)), tuple(reader.parts))
+
+
+class _Tracer(fx.Tracer):
+    """Enters containers, and records everything else that the catalogue knows as it is."""
+
+    def __init__(self, whole: frozenset[type[nn.Module]]) -> None:
+        super().__init__()
+        self._whole = whole
+
+    @override
+    def is_leaf_module(self, m: nn.Module, module_qualified_name: str) -> bool:
+        if type(m) in self._whole or type(m).__name__ in _WHOLE:
+            return True
+        return type(m).__module__.startswith("torch.nn") and not isinstance(m, nn.Sequential)
+
+
+@contextmanager
+def _training(model: nn.Module) -> Iterator[None]:
+    """As in training, where auxiliary classifiers answer."""
+    model.train()
+    try:
+        yield
+    finally:
+        model.eval()
+
+
+@contextmanager
+def _shuffles_recorded() -> Iterator[None]:
+    """Record the shuffling of channels as one call, whatever sizes it would compute with."""
+    shufflenetv2: Any = torchvision_models().shufflenetv2
+    plain = shufflenetv2.channel_shuffle
+
+    def recorded(x: fx.Proxy, groups: int) -> fx.Proxy:
+        return x.tracer.create_proxy("call_function", plain, (x, groups), {})
+
+    shufflenetv2.channel_shuffle = recorded
+    try:
+        yield
+    finally:
+        shufflenetv2.channel_shuffle = plain
+
+
+class _Reader:
+    """Reads a record call by call, placing nodes."""
+
+    def __init__(self, name: str, model: nn.Module, dims: tuple[int, ...]) -> None:
+        self.nodes: list[Node] = []
+        self.parts: list[tuple[PartUse, PartFacts]] = []
+        self._model, self._model_name, self._dims = model, name, dims
+        self._names: set[str] = set()
+        self._known: dict[fx.Node, Any] = {}
+        self._call: fx.Node | None = None
+
+    def read(self, call: fx.Node) -> None:
+        """Read one call; what it gives is known to later ones."""
+        self._call = call
+        args: Any = fx.map_arg(call.args, self._known.__getitem__)
+        kwargs: Any = fx.map_arg(call.kwargs, self._known.__getitem__)
+        match call.op:
+            case "placeholder":
+                (self.entry,) = self._put("image", Input(self._dims))
+                self._known[call] = self.entry
+            case "get_attr":
+                self._known[call] = self._tensor(str(call.target))
+            case "call_module":
+                self._known[call] = self._module(str(call.target), *args)
+            case "output":
+                self._listen(args[0])
+            case _:
+                self._known[call] = self._function(call, args, kwargs)
+
+    def place(self, block: Block, *wires: Wire, word: str = "") -> tuple[Wire, ...]:
+        """A node for the call at hand, named after it and the module in which it stands."""
+        name = word or block.kind().lower()
+        scope = self._scope()
+        return self._put(f"{scope}.{name}" if scope else name, block, *wires)
+
+    def _put(self, name: str, block: Block, *wires: Wire) -> tuple[Wire, ...]:
+        name = self._free(name)
+        shapes = block.shapes(*(wire.shape for wire in wires))
+        self.nodes.append(Node(name, block, tuple(wire.port for wire in wires)))
+        return tuple(Wire(Port(name, place), shape) for place, shape in enumerate(shapes))
+
+    def _free(self, name: str) -> str:
+        number, found = 1, name
+        while found in self._names:
+            found = f"{name}_{number}"
+            number += 1
+        self._names.add(found)
+        return found
+
+    def _scope(self) -> str:
+        assert self._call is not None
+        stack = self._call.meta.get("nn_module_stack") or {}
+        return str(next(reversed(stack), "")).partition("@")[0]
+
+    def _tensor(self, path: str) -> Wire:
+        held = operator.attrgetter(path)(self._model)
+        if not isinstance(held, nn.Parameter):
+            owner = path.rpartition(".")[0]
+            raise self._whole(owner) from UnreadableError(f"{path} is not learned")
+        shape = tuple(held.shape)
+        begins = {"mean": 1e-6, "std": 0.0} if path.endswith(_SCALES) else {}
+        return self._put(path, Parameter(shape, over_batch=shape[0] == 1, **begins))[0]
+
+    def _module(self, path: str, *wires: Wire) -> Any:
+        module = self._model.get_submodule(path)
+        if isinstance(module, nn.Identity):
+            return wires[0]
+        if isinstance(module, nn.MultiheadAttention):
+            block = MultiheadAttention(module.num_heads, dropout=module.dropout, need_weights=False)
+            return (*self._put(path, block, *wires[:3]), None)
+        found = block_of(module)
+        if found is None:
+            use = PartUse(self._model_name, path, wires[0].shape)
+            self.parts.append((use, look(use)))
+            learn(tuple(self.parts[-1:]))
+            found = Part(self._model_name, path)
+        return self._put(path, found, *wires)[0]
+
+    def _function(self, call: fx.Node, args: Any, kwargs: Any) -> Any:
+        target: Any = call.target
+        name = target if isinstance(target, str) else target.__name__
+        found: list[Wire] = []
+        fx.map_arg((call.args, call.kwargs), lambda node: found.extend(_wires(self._known[node])))
+        if name == "_assert":
+            return None
+        if not found or (name == "getitem" and not isinstance(args[0], Wire)):
+            return target(*args, **kwargs)
+        try:
+            return CALLS[name](self, *args, **kwargs)
+        except (KeyError, UnreadableError) as error:
+            raise self._whole(self._scope()) from error
+
+    def _whole(self, path: str) -> _WholeError:
+        """What is raised where the module at a path has to be taken as a whole."""
+        return _WholeError(type(self._model.get_submodule(path)))
+
+    def _listen(self, given: Any) -> None:
+        """What only training hears beside the first answer gets a weight in the loss."""
+        if isinstance(given, Wire):
+            return
+        for number, wire in enumerate(given[1:], 1):
+            self._put(f"auxiliary{number}", AuxiliaryOutput(), wire)
+
+
+def _wires(value: Any) -> list[Wire]:
+    return [value] if isinstance(value, Wire) else []
+
+
+def examine(network: Network) -> Parts:
+    """What the parts of a network do with the shapes that arrive, as far as it was not known.
+
+    What is found is remembered, so that inference knows it from now on; raises PartError.
+    """
+    if not any(isinstance(node.block, Part) for node in network.nodes):
+        return ()
+    with TURNS.alone():
+        return _examined(network)
+
+
+def _examined(network: Network) -> Parts:
+    found: list[tuple[PartUse, PartFacts]] = []
+    while True:
+        inference = infer(network)
+        fresh = [
+            (use, look(use))
+            for node in network.nodes
+            if inference.facts[node.name].unknown
+            for use in _uses(node, inference)
+        ]
+        if not fresh:
+            return tuple(found)
+        learn(tuple(fresh))
+        found += fresh
+
+
+def _uses(node: Node, inference: Inference) -> Iterator[PartUse]:
+    (arriving,) = inference.facts[node.name].inputs
+    if isinstance(node.block, Part) and arriving is not None:
+        yield PartUse(node.block.model, node.block.path, arriving)

@@ -1,0 +1,32 @@
+"""From a declared optimizer to torch's, in its cheapest form on the device at hand."""
+
+import inspect
+from collections.abc import Sequence
+
+import torch
+
+from explorer.engine.import_path import resolve
+from explorer.graph.training_options import Optimizer
+
+
+def make_optimizer(choice: Optimizer, weights: Sequence[torch.Tensor]) -> torch.optim.Optimizer:
+    """Torch's optimizer over these weights: fused where torch can, else all tensors in one call."""
+    kind = resolve(choice.target)
+    arguments = choice.arguments()
+    if "fused" in inspect.signature(kind).parameters:
+        try:
+            return _typed(kind(weights, **arguments, fused=True))
+        except RuntimeError:
+            pass  # this torch has no fused kernel for this device
+    return _typed(kind(weights, **arguments, foreach=True))
+
+
+def _typed(optimizer: object) -> torch.optim.Optimizer:
+    assert isinstance(optimizer, torch.optim.Optimizer)
+    return optimizer
+
+
+def set_rate(optimizer: torch.optim.Optimizer, rate: float) -> None:
+    """Use another learning rate from the next step on."""
+    for group in optimizer.param_groups:
+        group["lr"] = rate

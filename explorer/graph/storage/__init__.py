@@ -1,0 +1,1 @@
+"""Networks and projects as JSON and as files."""

@@ -1,0 +1,1 @@
+"""Messages between the engine and whoever asks it."""

@@ -1,0 +1,1 @@
+"""Commands, and the menus, toolbar and pickers made from them."""

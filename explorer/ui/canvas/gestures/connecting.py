@@ -1,0 +1,313 @@
+"""Wires by hand: from an output, from a free input, or an end that is drawn off."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QPointF, Qt
+from PySide6.QtGui import QColor, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsPathItem
+from typing_extensions import override
+
+from explorer.diagram.geometry import Place
+from explorer.diagram.routing.bundles import laid, strands
+from explorer.edits.connecting import (
+    End,
+    ends_in,
+    free_slot,
+    full,
+    refusal_of,
+    slots,
+    unwire,
+    wired,
+)
+from explorer.graph.checks import Problem
+from explorer.graph.network import Network, Port
+from explorer.graph.project import Direction
+from explorer.ui.canvas.hit_testing import PortAt, box_at, place_of, port_at, port_of, ports_of_box
+from explorer.ui.canvas.items.connections import add_head
+from explorer.ui.theme.theme import colours
+
+if TYPE_CHECKING:
+    from explorer.ui.canvas.scene import Scene
+
+_GREY = 0.35  # opacity of what cannot take the wire
+_FAINT = 0.5  # of a wire that cannot end here
+_LEAST_SWING = 30.0
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("wiring", words)
+
+
+def _curve(start: QPointF, end: QPointF, direction: Direction) -> QPainterPath:
+    """A wire that is being drawn: swung, so that it lies on no other and shows what it crosses."""
+    reach = max(_LEAST_SWING, (end - start).manhattanLength() / 3)
+    swing = QPointF(reach, 0) if direction is Direction.RIGHT else QPointF(0, reach)
+    path = QPainterPath(start)
+    path.cubicTo(start + swing, end - swing, end)
+    add_head(path, end, direction)
+    return path
+
+
+class _Wiring:
+    """What the three ways to draw a wire share: the line, and what is greyed meanwhile."""
+
+    def __init__(self, scene: "Scene", port: PortAt) -> None:
+        self._scene = scene
+        self._port = port
+        self._line = QGraphicsPathItem()
+        self._line.setZValue(5)
+        self._greyed: list[str] = []
+        self._refusals: dict[tuple[Port, tuple[End, ...]], Problem | None] = {}
+
+    def move(self, place: QPointF) -> None:
+        """Draw the wire up to a place, and say why it could not end there."""
+        if self._line.scene() is None:
+            self._scene.addItem(self._line)
+            self._grey()
+        here = (place.x(), place.y())
+        start, end = (self._anchor(), here) if self._leads_on() else (here, self._anchor())
+        self._line.setPath(_curve(QPointF(*start), QPointF(*end), self._scene.arranged.direction))
+        problem = self._problem(place)
+        ink = QColor(colours().muted if problem else colours().accent)
+        ink.setAlphaF(_FAINT if problem else 1.0)
+        self._line.setPen(QPen(ink, 2, Qt.PenStyle.DashLine))
+        self._scene.told.emit(problem.words if problem else self._replaced(place))
+
+    def cancel(self) -> None:
+        """Leave every wire as it was."""
+        if self._line.scene() is not None:
+            self._scene.removeItem(self._line)
+        for key in self._greyed:
+            if key in self._scene.shown.index:
+                self._scene.item_of(key).setOpacity(1.0)
+        self._greyed = []
+        self._scene.told.emit("")
+
+    def end(self, place: QPointF) -> None:
+        """Let the wire end here, or say why it cannot."""
+        drawn = self._line.scene() is not None
+        problem = self._problem(place) if drawn else None
+        self.cancel()
+        if problem is not None:
+            self._scene.document.refused.emit(problem.words)
+        elif drawn:
+            self._finish(place)
+
+    def _leads_on(self) -> bool:
+        raise NotImplementedError
+
+    def _anchor(self) -> Place:
+        raise NotImplementedError
+
+    def _problem(self, place: QPointF) -> Problem | None:
+        raise NotImplementedError
+
+    def _replaced(self, place: QPointF) -> str:
+        """What gives way to a wire that ends here, in words."""
+        return ""
+
+    def _finish(self, place: QPointF) -> None:
+        raise NotImplementedError
+
+    def _fits(self, key: str) -> bool:
+        raise NotImplementedError
+
+    def _grey(self) -> None:
+        """Grey what is in view and cannot take the wire."""
+        seen = self._scene.seen
+        for key in self._scene.names():
+            item = self._scene.item_of(key)
+            if item.sceneBoundingRect().intersects(seen) and not self._fits(key):
+                item.setOpacity(_GREY)
+                self._greyed.append(key)
+
+    def _refusal(self, source: Port, ends: tuple[End, ...]) -> Problem | None:
+        asked = source, ends
+        if asked not in self._refusals:
+            self._refusals[asked] = refusal_of(self._scene.inference, *asked)
+        return self._refusals[asked]
+
+    def _edit(self, source: Port, ends: Sequence[End], network: Network) -> None:
+        """Draw a wire to each end, as one step."""
+        document = self._scene.document
+        into = ", ".join(dict.fromkeys(target for target, _ in ends))
+        document.attempt(
+            _tr("Wire {} to {}").format(source, into),
+            lambda: document.project.with_network(wired(network, source, ends)),
+        )
+
+
+class WireFrom(_Wiring):
+    """A wire from an output to the input where it is let go."""
+
+    def _source(self) -> Port:
+        return port_of(self._scene, self._port)
+
+    @override
+    def _leads_on(self) -> bool:
+        return True
+
+    @override
+    def _anchor(self) -> Place:
+        return self._port.place
+
+    def _ends(self, place: QPointF) -> tuple[End, ...] | Problem:
+        """Inputs under a place: one that is pointed at, else what is free of a box; or why not."""
+        port = port_at(self._scene, place)
+        if port is not None and not port.leaves:
+            return ((port.key, port.number),)
+        key = box_at(self._scene, place)
+        return self._ends_of(key) if key else ()
+
+    def _ends_of(self, key: str) -> tuple[End, ...] | Problem:
+        network, nodes = self._scene.network, self._scene.shown.index[key].nodes
+        if self._source().node in nodes:
+            return ()
+        if key not in network.index:
+            words = _tr("more than one wire leads into this group; unfold it and choose")
+            return ends_in(network, nodes) or Problem("full", nodes[0], words)
+        node = network.node(key)
+        slot = free_slot(node)
+        if slot is None:
+            return full(node) if slots(node) else Problem("full", key, _tr("it takes no wires"))
+        return ((key, slot),)
+
+    @override
+    def _problem(self, place: QPointF) -> Problem | None:
+        return self._against(self._ends(place))
+
+    @override
+    def _replaced(self, place: QPointF) -> str:
+        ends, index = self._ends(place), self._scene.network.index
+        if isinstance(ends, Problem):
+            return ""
+        there = (index[name].inputs[slot : slot + 1] for name, slot in ends)
+        gone = {str(port) for (port,) in filter(None, there) if port and port != self._source()}
+        words = _tr("this takes the place of the wire from {}")
+        return words.format(", ".join(sorted(gone))) if gone else ""
+
+    def _against(self, ends: tuple[End, ...] | Problem) -> Problem | None:
+        if isinstance(ends, Problem):
+            return ends
+        return self._refusal(self._source(), ends) if ends else None
+
+    @override
+    def _fits(self, key: str) -> bool:
+        source, index = self._source(), self._scene.network.index
+        if key in index and key != source.node:
+            count = slots(index[key])
+            return any(self._refusal(source, ((key, slot),)) is None for slot in range(count))
+        return self._against(self._ends_of(key)) is None
+
+    @override
+    def _finish(self, place: QPointF) -> None:
+        ends = self._ends(place)
+        if isinstance(ends, Problem):
+            return
+        if ends:
+            self._edit(self._source(), ends, self._scene.network)
+        elif box_at(self._scene, place) is None:
+            self._scene.ask_what_begins(self._source(), place)
+
+
+class Rewire(WireFrom):
+    """The end of a wire drawn off an input, to another or away."""
+
+    @override
+    def _source(self) -> Port:
+        port = self._scene.network.node(self._port.key).inputs[self._port.number]
+        assert port is not None
+        return port
+
+    @override
+    def _anchor(self) -> Place:
+        return place_of(self._scene, self._source())
+
+    @override
+    def move(self, place: QPointF) -> None:
+        if self._line.scene() is None:
+            self._draw_off()
+        super().move(place)
+
+    @override
+    def cancel(self) -> None:
+        if self._line.scene() is not None:
+            self._scene.show_wires()
+        super().cancel()
+
+    def _draw_off(self) -> None:
+        """Leave away the wire that is drawn elsewhere now."""
+        scene = self._scene
+        old = (self._source(), *self._old())
+        others = (
+            (wire, corners)
+            for wire, corners in laid(scene.shown, scene.arranged)
+            if (wire.port, wire.target, wire.input) != old
+        )
+        scene.wires.show_wires(strands(others)[0], scene.arranged.direction)
+
+    @override
+    def _problem(self, place: QPointF) -> Problem | None:
+        return None if self._ends(place) == (self._old(),) else super()._problem(place)
+
+    def _old(self) -> End:
+        return self._port.key, self._port.number
+
+    @override
+    def _finish(self, place: QPointF) -> None:
+        document, ends, old = self._scene.document, self._ends(place), self._old()
+        if ends == (old,) or isinstance(ends, Problem):
+            return
+        source, pulled = self._source(), unwire(document.network, *old)
+        if ends:
+            self._edit(source, ends, pulled)
+        else:
+            document.edit_network(_tr("Remove the wire to {}").format(old[0]), pulled)
+
+
+class WireTo(_Wiring):
+    """A wire drawn backwards, from a free input to the output where it is let go."""
+
+    @override
+    def _leads_on(self) -> bool:
+        return False
+
+    @override
+    def _anchor(self) -> Place:
+        return self._port.place
+
+    def _begin(self, place: QPointF) -> Port | None:
+        port = port_at(self._scene, place)
+        if port is not None and port.leaves:
+            return port_of(self._scene, port)
+        key = box_at(self._scene, place)
+        return self._leaving(key) if key and key != self._port.key else None
+
+    def _leaving(self, key: str) -> Port | None:
+        """The first output of a box."""
+        ports = (port for port in ports_of_box(self._scene, key) if port.leaves)
+        first = next(ports, None)
+        return port_of(self._scene, first) if first else None
+
+    @override
+    def _problem(self, place: QPointF) -> Problem | None:
+        source = self._begin(place)
+        return self._refusal(source, (self._end,)) if source else None
+
+    @override
+    def _fits(self, key: str) -> bool:
+        if key == self._port.key:
+            return True
+        source = self._leaving(key)
+        return source is not None and self._refusal(source, (self._end,)) is None
+
+    @property
+    def _end(self) -> End:
+        return self._port.key, self._port.number
+
+    @override
+    def _finish(self, place: QPointF) -> None:
+        source = self._begin(place)
+        if source is not None:
+            self._edit(source, [self._end], self._scene.network)

@@ -1,0 +1,79 @@
+"""The band: a rectangle on the ground that selects what it touches."""
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPen
+from PySide6.QtWidgets import QGraphicsRectItem
+
+from explorer.ui.theme.theme import colours
+
+if TYPE_CHECKING:
+    from explorer.ui.canvas.scene import Scene
+
+_LIVE = 800  # boxes of which the touched ones are marked while the band is drawn
+
+
+class Band:
+    """Selects what it touches when it ends, beside what was selected where Shift is held."""
+
+    def __init__(self, scene: "Scene", place: QPointF, *, adds: bool) -> None:
+        self._scene = scene
+        self._start = place
+        self._kept = scene.document.selection if adds else ()
+        self._item: QGraphicsRectItem | None = None
+
+    def move(self, place: QPointF) -> None:
+        """Draw the band up to a place."""
+        if self._item is None:
+            self._item = self._made()
+        self._item.setRect(QRectF(self._start, place).normalized())
+        self._scene.paint_over()
+        if len(self._scene.shown.boxes) <= _LIVE:
+            self._scene.point_at(self._touched(place))
+
+    def end(self, place: QPointF) -> None:
+        """Select what it touched; nothing where it was a click."""
+        touched = self._touched(place) if self._item else self._kept
+        self._remove()
+        self._scene.point_at(touched)
+        self._scene.document.select(*touched)
+
+    def cancel(self) -> None:
+        """Leave selected what was."""
+        self._remove()
+        self._scene.point_at(self._scene.document.selection)
+
+    def _touched(self, place: QPointF) -> tuple[str, ...]:
+        """The nodes that would be selected."""
+        area = QRectF(self._start, place).normalized()
+        found = (
+            self._scene.shown.index[key].nodes
+            for key, rect in self._scene.arranged.boxes.items()
+            if rect.left < area.right()
+            and area.left() < rect.left + rect.width
+            and rect.top < area.bottom()
+            and area.top() < rect.top + rect.height
+        )
+        return tuple(dict.fromkeys((*self._kept, *chain.from_iterable(found))))
+
+    def _made(self) -> QGraphicsRectItem:
+        item = QGraphicsRectItem()
+        ground = QColor(colours().accent)
+        pen = QPen(ground, 1)
+        pen.setCosmetic(True)
+        item.setPen(pen)
+        ground.setAlpha(36)
+        item.setBrush(ground)
+        item.setZValue(10)
+        self._scene.addItem(item)
+        self._scene.over.append(item)
+        return item
+
+    def _remove(self) -> None:
+        if self._item is not None:
+            self._scene.over.remove(self._item)
+            self._scene.removeItem(self._item)
+            self._item = None
+            self._scene.paint_over()

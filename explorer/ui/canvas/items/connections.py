@@ -1,0 +1,240 @@
+"""All wires in one item, as a path for each region of the canvas, with the shapes that travel."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import pairwise, product
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import (
+    QGraphicsItem,
+    QGraphicsPathItem,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
+from typing_extensions import override
+
+from explorer.diagram.geometry import Place
+from explorer.diagram.routing.bundles import RADIUS, Strand
+from explorer.graph.network import Port
+from explorer.graph.project import Direction
+from explorer.ui.canvas.items.labels import REACH, Label, labels_of
+from explorer.ui.canvas.items.node_item import SMALL
+from explorer.ui.canvas.text_layout import paint_shapes
+from explorer.ui.theme.theme import colours
+
+_ARROW = 6.0
+_HIGH = 16.0  # above and below a port, where its shape may be written
+_AT_ONCE = 2  # regions that are made ready between two events
+_FEW = 4  # regions around a wire, of which it is not asked which it runs through
+_REGION = 800.0  # side of a region whose wires are one path
+
+
+_Region = tuple[int, int]
+
+
+class Bundle:
+    """The wires of a region; their paths are made when they are first seen."""
+
+    def __init__(self, direction: Direction) -> None:
+        self.strands: list[Strand] = []  # that have their middle there
+        self.begun: list[Strand] = []  # that begin there
+        self.near: list[Strand] = []  # that run through it, or past
+        self.direction = direction
+
+    def is_like(self, other: "Bundle") -> bool:
+        """Whether another draws the same."""
+        return (self.direction, self.strands, self.begun, self.near) == (
+            other.direction, other.strands, other.begun, other.near)  # fmt: skip
+
+    @cached_property
+    def area(self) -> QRectF:
+        """All that is painted of them."""
+        corners = [corner for strand in self.strands for corner in strand.corners]
+        corners += [strand.corners[0] for strand in self.begun]
+        if not corners:
+            return QRectF()
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        low, high = QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys))
+        return QRectF(low, high).adjusted(-REACH, -24, REACH, 24)
+
+    @cached_property
+    def lines(self) -> QPainterPath:
+        """The wires."""
+        path = QPainterPath()
+        for strand in self.strands:
+            add_rounded(path, [QPointF(*corner) for corner in strand.corners])
+        return path
+
+    @cached_property
+    def heads(self) -> QPainterPath:
+        """Their arrows."""
+        path = QPainterPath()
+        for strand in self.strands:
+            add_head(path, QPointF(*strand.corners[-1]), self.direction)
+        return path
+
+    @cached_property
+    def labels(self) -> list[Label]:
+        """What is written where they begin."""
+        return labels_of(self.begun, self.near, self.direction)
+
+
+Bundles = Mapping[_Region, Bundle]
+
+
+class WiresItem(QGraphicsItem):
+    """Draws wires as few paths, because an item for each costs many times as much.
+
+    What is written on them is asked for when it is painted: shapes change more often than wires.
+    """
+
+    def __init__(self, words_on: Callable[[Port], str]) -> None:
+        super().__init__()
+        self._words_on = words_on
+        self.bundles: Bundles = {}
+        self._waiting: list[Bundle] = []  # those that have not been made ready
+        self._area = QRectF()
+        self.fine = SMALL
+        self.setZValue(0)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+
+    def show_wires(self, strands: Iterable[Strand], direction: Direction) -> None:
+        """Draw these wires; a region in which none differs keeps its paths."""
+        found = defaultdict[_Region, Bundle](lambda: Bundle(direction))
+        for strand in strands:
+            corners = strand.corners
+            found[_region(*corners[len(corners) // 2])].strands.append(strand)
+            found[_region(*corners[0])].begun.append(strand)
+            for region in _regions(corners):
+                found[region].near.append(strand)
+        for region, bundle in found.items():
+            known = self.bundles.get(region)
+            if known and known.is_like(bundle):
+                found[region] = known
+        self.show_bundles(found)
+
+    def show_bundles(self, bundles: Bundles) -> None:
+        """Draw wires that were drawn before, here or by another item."""
+        self.prepareGeometryChange()
+        self.bundles = bundles
+        self._waiting = list(bundles.values())
+        self._area = QRectF()
+        for bundle in bundles.values():
+            self._area = self._area.united(bundle.area)
+        self.update()
+
+    def prepare(self) -> bool:
+        """Make the paths of some more regions, before they are seen; whether any are left."""
+        for bundle in self._waiting[:_AT_ONCE]:
+            _ = bundle.lines, bundle.heads, bundle.labels
+        del self._waiting[:_AT_ONCE]
+        return bool(self._waiting)
+
+    @override
+    def shape(self) -> QPainterPath:
+        return QPainterPath()  # the pointer goes through to the ground
+
+    @override
+    def boundingRect(self) -> QRectF:
+        return self._area
+
+    @override
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        wanted = colours()
+        scale = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
+        seen: QRectF = option.exposedRect
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, scale >= self.fine)
+        pen = QPen(QColor(wanted.muted), 1.3 if scale >= self.fine else 1.0)
+        pen.setCosmetic(scale < self.fine)
+        for bundle in self.bundles.values():
+            if bundle.area.intersects(seen):
+                painter.setPen(pen)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawPath(bundle.lines)
+                painter.fillPath(bundle.heads, QColor(wanted.muted))
+                if scale >= self.fine:
+                    self._paint_labels(painter, bundle, seen)
+
+    def _paint_labels(self, painter: QPainter, bundle: Bundle, seen: QRectF) -> None:
+        near = seen.adjusted(-80, -20, 80, 20)
+        seen_ones = (label for label in bundle.labels if near.contains(*label.place))
+        shapes = ((label, self._words_on(label.port)) for label in seen_ones)
+        paint_shapes(painter, shapes, colours().ink)
+
+
+def _region(x: float, y: float) -> _Region:
+    return int(x // _REGION), int(y // _REGION)
+
+
+def _regions(corners: Sequence[Place]) -> Collection[_Region]:
+    """The regions that a wire runs through, or past so close that a shape would be in its way."""
+    if len(corners) == 2:  # most, and there are thousands
+        return _regions_along(*corners)
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    around = _regions_along((min(xs), min(ys)), (max(xs), max(ys)))
+    if len(around) <= _FEW:
+        return around
+    return {region for part in pairwise(corners) for region in _regions_along(*part)}
+
+
+def _regions_along(start: Place, end: Place) -> Collection[_Region]:
+    (x0, y0), (x1, y1) = start, end
+    if x1 < x0:
+        x0, x1 = x1, x0
+    if y1 < y0:
+        y0, y1 = y1, y0
+    left, right = int((x0 - REACH) // _REGION), int((x1 + REACH) // _REGION)
+    top, bottom = int((y0 - _HIGH) // _REGION), int((y1 + _HIGH) // _REGION)
+    if left == right and top == bottom:
+        return ((left, top),)
+    return list(product(range(left, right + 1), range(top, bottom + 1)))
+
+
+class AimedItem(QGraphicsPathItem):
+    """One wire drawn stronger, over the box that is carried there, which is inserted into it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setZValue(4)
+
+    def show_wire(self, corners: Sequence[Place]) -> None:
+        """Draw a wire with these corners, or none."""
+        path = QPainterPath()
+        if corners:
+            add_rounded(path, [QPointF(*corner) for corner in corners])
+        pen = QPen(QColor(colours().accent), 4)
+        pen.setCosmetic(True)  # seen from afar as well
+        self.setPen(pen)
+        self.setPath(path)
+
+
+def add_rounded(path: QPainterPath, corners: Sequence[QPointF]) -> None:
+    """A line through the corners, each but the ends rounded."""
+    path.moveTo(corners[0])
+    for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):
+        path.lineTo(_towards(corner, before))
+        path.quadTo(corner, _towards(corner, after))
+    path.lineTo(corners[-1])
+
+
+def _towards(corner: QPointF, other: QPointF) -> QPointF:
+    way = other - corner
+    length = max(abs(way.x()) + abs(way.y()), 1e-6)
+    rounded: QPointF = corner + way * min(RADIUS / length, 0.5)
+    return rounded
+
+
+def add_head(path: QPainterPath, tip: QPointF, direction: Direction) -> None:
+    """An arrow where a wire ends."""
+    back, aside = QPointF(-_ARROW * 1.4, 0), QPointF(0, _ARROW * 0.7)
+    if direction is Direction.DOWN:
+        back, aside = back.transposed(), aside.transposed()
+    path.moveTo(tip)
+    path.lineTo(tip + back - aside)
+    path.lineTo(tip + back + aside)
+    path.closeSubpath()

@@ -1,0 +1,165 @@
+"""The item of an unfolded group: a soft frame behind its nodes, with its title and a fold sign."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QRegion
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from typing_extensions import override
+
+from explorer.diagram.diagram import Frame
+from explorer.diagram.geometry import TITLE, Rect
+from explorer.ui.canvas.items.box_painter import SIGN, paint_sign
+from explorer.ui.canvas.items.node_item import SMALL
+from explorer.ui.canvas.text_layout import Line, Size, line_in
+from explorer.ui.theme.theme import Colours, colours, tint
+
+_CORNER, _LINE = 8.0, 1.2
+_PIXEL = 1.01  # what is not smoothed and narrower on the screen may lie between two pixels
+_LARGE = 200_000.0  # area of a frame that those around it do not fill
+
+
+class FrameItem(QGraphicsItem):
+    """Drawn behind everything that it holds; deeper groups have the other of two grounds."""
+
+    def __init__(self, frame: Frame, depth: int) -> None:
+        super().__init__()
+        self.key = frame.key
+        self.title: str = frame.title
+        self.depth = depth
+        self._shape = _Shape(QRectF(), ())
+        self._title: Line | None = None
+        self._titled = colours()
+        self.fine = SMALL
+        self.setZValue(-100 + min(depth, 90))
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+
+    def place(self, rect: Rect, inside: Iterable[Rect]) -> None:
+        """Stand somewhere, around other frames."""
+        self.prepareGeometryChange()
+        self._shape = _Shape(QRectF(rect.left, rect.top, rect.width, rect.height), inside)
+        self._title = None
+
+    @property
+    def rect(self) -> QRectF:
+        """Its outline."""
+        return self._shape.rect
+
+    @property
+    def sign(self) -> QRectF:
+        """Where the group is folded again."""
+        return QRectF(self.rect.left() + 9, self.rect.top() + 8, SIGN, SIGN)
+
+    @override
+    def boundingRect(self) -> QRectF:
+        return self._shape.bounds
+
+    @override
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        wanted, shape, seen = colours(), self._shape, option.exposedRect
+        scale = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
+        filling, line = ground(self.depth, wanted), tint(wanted.line)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        for part in shape.parts:
+            if part.intersects(seen):
+                painter.fillRect(part, filling)
+        if not shape.core.contains(seen):
+            shape.paint_edge(painter, filling, line, 0 if scale < self.fine else scale)
+        if seen.top() < shape.rect.top() + TITLE:
+            paint_sign(painter, self.sign, "−", wanted.muted)
+            if self._title is None or self._titled is not wanted:
+                rect, self._titled = shape.rect, wanted
+                room = QRectF(rect.left() + 31, rect.top(), rect.width() - 36, TITLE)
+                self._title = line_in(room, self.title, Size.TITLE, wanted.muted)
+            self._title.paint(painter)
+
+
+class _Shape:
+    """A rounded rectangle that is painted in pieces, for what that costs.
+
+    Frames lie ten deep at times: each filled as a whole would paint the canvas as often, and to
+    smooth more than the corners would cost more than all nodes inside.
+    """
+
+    def __init__(self, rect: QRectF, inside: Iterable[Rect]) -> None:
+        self.rect = rect
+        self.bounds = rect.adjusted(-2, -2, 2, 2)
+        self.core = rect.adjusted(_CORNER, _CORNER, -_CORNER, -_CORNER)
+        large = (each for each in inside if each.width * each.height > _LARGE)
+        self._holes = [QRectF(each.left, each.top, each.width, each.height) for each in large]
+
+    @cached_property
+    def parts(self) -> list[QRectF]:
+        """What is filled: not the corners, and not what large frames inside will fill."""
+        region = QRegion(self.rect.toAlignedRect())
+        for hole in self._holes:
+            inner = hole.adjusted(_CORNER, _CORNER, -_CORNER, -_CORNER)
+            region -= QRegion(inner.toRect())
+        for corner in self._corners:
+            region -= QRegion(corner.toRect())
+        parts = iter(region)  # type: ignore[call-overload]  # its stub forgets that it can be
+        return [QRectF(part) & self.rect for part in parts]
+
+    @property
+    def _corners(self) -> list[QRectF]:
+        """Clockwise from that at the top right."""
+        rect, core = self.rect, self.core
+        return [
+            QRectF(core.topRight(), rect.topRight()).normalized(),
+            QRectF(rect.topLeft(), core.topLeft()),
+            QRectF(rect.bottomLeft(), core.bottomLeft()).normalized(),
+            QRectF(core.bottomRight(), rect.bottomRight()),
+        ]
+
+    @cached_property
+    def _quarters(self) -> tuple[QPainterPath, QPainterPath]:
+        """The round corners as pies, and as arcs."""
+        pies, arcs, reach = QPainterPath(), QPainterPath(), QPointF(_CORNER, _CORNER)
+        core = self.core
+        middles = (core.topRight(), core.topLeft(), core.bottomLeft(), core.bottomRight())
+        for number, middle in enumerate(middles):
+            around = QRectF(middle - reach, middle + reach)
+            pies.moveTo(middle)
+            pies.arcTo(around, 90 * number, 90)
+            pies.closeSubpath()
+            arcs.arcMoveTo(around, 90 * number)
+            arcs.arcTo(around, 90 * number, 90)
+        return pies, arcs
+
+    def _sides(self, width: float) -> tuple[QRectF, ...]:
+        """The straight lines between the corners."""
+        rect, core, half = self.rect, self.core, width / 2
+        return (
+            QRectF(core.left(), rect.top() - half, core.width(), width),
+            QRectF(core.left(), rect.bottom() - half, core.width(), width),
+            QRectF(rect.left() - half, core.top(), width, core.height()),
+            QRectF(rect.right() - half, core.top(), width, core.height()),
+        )
+
+    def paint_edge(self, painter: QPainter, filling: QColor, line: QColor, scale: float) -> None:
+        """The corners and the line around; without a scale, sharp ones and a hairline."""
+        if not scale:
+            for corner in self._corners:
+                painter.fillRect(corner, filling)
+            pen = QPen(line, 1)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect)
+            return
+        width = max(_LINE, _PIXEL / scale)
+        for side in self._sides(width):
+            painter.fillRect(side, line)
+        pies, arcs = self._quarters
+        painter.fillPath(pies, filling)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.strokePath(arcs, QPen(line, width))
+
+
+def ground(depth: int, wanted: Colours) -> QColor:
+    """The ground of a frame, told apart from that around it."""
+    return tint(wanted.window if depth % 2 else wanted.base)

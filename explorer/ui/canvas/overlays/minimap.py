@@ -1,0 +1,95 @@
+"""The minimap: the whole network in a corner, with the part that is seen; a click goes there."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from explorer.ui.canvas.items.overview import Overview
+from explorer.ui.theme.theme import colours
+
+_LARGEST, _SMALLEST, _LEAST = QSize(220, 150), QSize(100, 70), 40.0
+_EDGE = 5
+
+
+class Minimap(QWidget):
+    """Draws the overview once, and then only the frame of what is seen."""
+
+    gone_to = Signal(QPointF)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._picture = QPixmap()
+        self._area = QRectF()
+        self._seen = QRectF()
+        self._scale = 1.0
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(self.tr("Minimap"))
+        self.setToolTip(self.tr("Click or drag to go there"))
+
+    def draw(self, overview: Overview, around: QSize) -> None:
+        """Take another picture of the network, fit for a canvas of some size."""
+        self._area = overview.area
+        width, height = max(self._area.width(), 1.0), max(self._area.height(), 1.0)
+        room = _LARGEST.boundedTo(around / 4).expandedTo(_SMALLEST) - QSize(2 * _EDGE, 2 * _EDGE)
+        self._scale = min(room.width() / width, room.height() / height)
+        size = QSize(
+            round(max(width * self._scale, _LEAST)), round(max(height * self._scale, _LEAST))
+        )
+        self.resize(size + QSize(2 * _EDGE, 2 * _EDGE))
+        ratio = self.devicePixelRatioF()
+        self._picture = QPixmap(size * ratio)
+        self._picture.setDevicePixelRatio(ratio)
+        self._picture.fill(QColor(colours().base))
+        painter = QPainter(self._picture)
+        painter.translate(self._margin(size))
+        painter.scale(self._scale, self._scale)
+        painter.translate(-self._area.topLeft())
+        overview.paint_small(painter, self._scale)
+        painter.end()
+        self.update()
+
+    def _margin(self, size: QSize) -> QPointF:
+        """What a very flat picture leaves free around itself."""
+        across = size.width() - self._area.width() * self._scale
+        down = size.height() - self._area.height() * self._scale
+        return QPointF(across / 2, down / 2)
+
+    def show_seen(self, seen: QRectF) -> None:
+        """Frame the part that is seen now."""
+        if seen != self._seen:
+            self._seen = seen
+            self.update()
+
+    def place_of(self, point: QPointF) -> QPointF:
+        """Where in the network a point of the map lies."""
+        inside = point - QPointF(_EDGE, _EDGE) - self._margin(self.size() - QSize(10, 10))
+        place: QPointF = self._area.topLeft() + inside / self._scale
+        return place
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        wanted = colours()
+        painter.setPen(QPen(QColor(wanted.line), 1))
+        painter.setBrush(QColor(wanted.base))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.drawPixmap(_EDGE, _EDGE, self._picture)
+        margin = self._margin(self.size() - QSize(2 * _EDGE, 2 * _EDGE))
+        corner = (self._seen.topLeft() - self._area.topLeft()) * self._scale
+        seen = QRectF(corner + margin + QPointF(_EDGE, _EDGE), self._seen.size() * self._scale)
+        shown = seen.intersected(QRectF(self.rect()).adjusted(1, 1, -2, -2))
+        tint = QColor(wanted.accent)
+        painter.setPen(QPen(tint, 1.5))
+        tint.setAlpha(36)
+        painter.setBrush(tint)
+        painter.drawRect(shown)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.gone_to.emit(self.place_of(event.position()))
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.gone_to.emit(self.place_of(event.position()))

@@ -1,0 +1,1 @@
+"""The open project with undo and redo."""

@@ -1,0 +1,1 @@
+"""Drag and drop of layers, blocks and files."""

@@ -1,0 +1,70 @@
+"""What is dragged onto the canvas: an architecture by its name, a part or an own block."""
+
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject, QPoint, Signal
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QAbstractScrollArea
+from typing_extensions import override
+
+from explorer.graph.architecture import ARCHITECTURES, Architecture
+from explorer.ui.dragdrop.file_drop import KINDS
+from explorer.ui.dragdrop.mime import part_of_mime
+
+MIME = "application/x-network-explorer-architecture"
+_NOWHERE = QPoint(-10_000, -10_000)
+
+
+def packed(entry: Architecture) -> QMimeData:
+    """An architecture as a drag carries it."""
+    data = QMimeData()
+    data.setData(MIME, QByteArray(entry.name.encode()))
+    return data
+
+
+def unpacked(data: QMimeData) -> Architecture | None:
+    """The architecture that a drag carries, if it is one that is known here."""
+    name = bytes(data.data(MIME).data()).decode(errors="replace")
+    return ARCHITECTURES.find(name) if name in ARCHITECTURES else None
+
+
+class Landing(QObject):
+    """Lets an area take architectures and parts; everything else goes on to the area itself."""
+
+    dropped = Signal(object)
+    brought = Signal(object, QPoint)
+    hovered = Signal(QPoint)
+
+    def __init__(self, area: QAbstractScrollArea) -> None:
+        super().__init__(area)
+        area.setAcceptDrops(True)
+        area.viewport().setAcceptDrops(True)
+        area.viewport().installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DragLeave:
+            self.hovered.emit(_NOWHERE)
+        if event.type() not in KINDS or not isinstance(event, QDropEvent):
+            return super().eventFilter(watched, event)
+        return self._architecture(event) or self._part(event) or super().eventFilter(watched, event)
+
+    def _architecture(self, event: QDropEvent) -> bool:
+        entry = unpacked(event.mimeData())
+        if entry is None:
+            return False
+        event.acceptProposedAction()
+        if event.type() == QEvent.Type.Drop:
+            self.dropped.emit(entry)
+        return True
+
+    def _part(self, event: QDropEvent) -> bool:
+        wished = part_of_mime(event.mimeData())
+        if wished is None:
+            return False
+        event.acceptProposedAction()
+        place = event.position().toPoint()
+        if event.type() == QEvent.Type.Drop:
+            self.hovered.emit(_NOWHERE)
+            self.brought.emit(wished, place)
+        else:
+            self.hovered.emit(place)
+        return True

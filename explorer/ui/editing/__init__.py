@@ -1,0 +1,1 @@
+"""Edits that users make to the network."""

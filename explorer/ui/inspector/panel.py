@@ -1,0 +1,94 @@
+"""The page of the inspector: what is selected scrolls, and what is wrong with it stays below."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from explorer.ui.inspector.heading import Scrolled
+from explorer.ui.inspector.inspector import Inspector
+from explorer.ui.problems.repair_buttons import Fixes
+
+_BELOW = 8  # pixels below what is typed into
+_NEWS = (QEvent.Type.LayoutRequest, QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
+
+
+class Page(QWidget):
+    """The inspector above what mends, which so moves no setting from under the pointer."""
+
+    def __init__(self, inspector: Inspector, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._inspector = inspector
+        self._body = _Body(inspector, self)
+        self._foot = _Foot(inspector.fixes, self)
+        inspector.installEventFilter(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._body, 1)
+        column.addWidget(self._foot)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._share()
+        return super().eventFilter(watched, event)
+
+    def _share(self) -> None:
+        """Let what mends have what the page above does not need, and half in any case."""
+        needed = self._inspector.heightForWidth(self._body.viewport().width())
+        self._foot.fit(max(self.height() - needed, self.height() // 2))
+
+
+class _Body(Scrolled):
+    """Keeps in view what is being typed into."""
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        typed = QApplication.focusWidget()
+        if typed is not None and self._page.isAncestorOf(typed):
+            self.ensureWidgetVisible(typed, 0, _BELOW)
+
+
+class _Foot(Scrolled):
+    """As high as what it tells, up to a limit from which on it scrolls."""
+
+    _limit = 0
+
+    def __init__(self, fixes: Fixes, parent: QWidget) -> None:
+        super().__init__(fixes, parent)
+        self.setProperty("role", "foot")
+        self.setVisible(not fixes.isHidden())
+
+    def fit(self, limit: int) -> None:
+        """Take no more than so many pixels."""
+        self._limit = limit
+        wished = self._page.heightForWidth(self.width()) + 2 * self.frameWidth()
+        needs_bar = wished > max(limit, 1)  # a bar that was needed once would stay for its own sake
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if needs_bar else policy.ScrollBarAlwaysOff
+        )
+        self.setMaximumHeight(min(max(wished, 1), max(limit, 1)))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _NEWS:
+            self.setVisible(not self._page.isHidden())
+            self.fit(self._limit)
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.maximumHeight())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)

@@ -1,0 +1,160 @@
+"""The board: all plots of a run side by side, drawn from its history."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from explorer.graph.dataset import Metric
+from explorer.protocol.events import Evaluated
+from explorer.session.history import History
+from explorer.ui.theme.theme import colours
+from explorer.ui.training.plots.curves import Plot, Points
+from explorer.ui.training.plots.heatmap import HeatMap, LayerNorms
+from explorer.ui.training.plots.series import Smoothed, column, edges, envelope, samples
+
+PARTS = 4
+
+
+class Board(QWidget):
+    """Loss, score, gradient norm, and the gradient norm of each layer."""
+
+    loss: Plot
+    score: Plot
+    norm: Plot
+    layers: HeatMap
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._smooth_loss, self._smooth_norm = Smoothed(0.9), Smoothed(0.9)
+        self._norms = LayerNorms()
+        self._history = History()
+        self._metric = Metric.ACCURACY
+        self._log_x = self._log_y = False
+        self._row = QGridLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(1)
+
+    def made(self) -> Iterator[None]:
+        """Make one plot after another: all of them at once would stall the window."""
+        self.loss = Plot(self.tr("Loss"), self)
+        self.loss.add_line()
+        self.loss.add_line(self.tr("train"), width=2)
+        self.loss.add_line(self.tr("validation"), dots=True, dashed=True)
+        self._place(self.loss)
+        yield
+        self.score = Plot(_title(self._metric), self, from_zero=False)
+        self.score.add_line(self.tr("train"), dots=True)
+        self.score.add_line(self.tr("validation"), dots=True, dashed=True)
+        self._place(self.score)
+        yield
+        self.norm = Plot(self.tr("Gradient norm"), self)
+        self.norm.add_line()
+        self.norm.add_line(self.tr("norm"), width=2)
+        self._place(self.norm)
+        yield
+        self.layers = HeatMap(self.tr("By layer"), self)
+        self._place(self.layers)
+        yield
+        self.dress()
+
+    def _place(self, plot: Plot | HeatMap) -> None:
+        column = self._row.count() // 2
+        self._row.addWidget(plot.heading, 0, column)
+        self._row.addWidget(plot, 1, column)
+        self._row.setColumnStretch(column, 1)
+        self._row.setRowStretch(1, 1)
+
+    def dress(self) -> None:
+        """Wear the colours of now."""
+        wanted = colours()
+        pale = f"#66{wanted.train[1:]}"
+        train = (wanted.train, "━", self.tr("train"))
+        held = (wanted.validation, "●", self.tr("validation"))
+        self.loss.dress([pale, wanted.train, wanted.validation], (train, held))
+        if self._metric is Metric.EXACT:
+            held = (wanted.validation, "●", self.tr("exact match"))
+        self.score.dress([wanted.train, wanted.validation], (train, held))
+        self.norm.dress([f"#66{wanted.norm[1:]}", wanted.norm])
+        self.layers.dress()
+
+    def set_axes(self, *, log_steps: bool, log_values: bool) -> None:
+        """Linear or logarithmic axes; parts that are right stay linear upwards."""
+        self._log_x = log_steps
+        self.loss.set_log(x=log_steps, y=log_values)
+        self.norm.set_log(x=log_steps, y=log_values)
+        self._log_y = log_values
+        self._set_score_axes()
+        self.show_history(self._history)
+
+    def set_smoothing(self, weight: float) -> None:
+        """How slowly the strong lines forget, from 0 (not smoothed) to nearly 1."""
+        self._smooth_loss.restart(weight)
+        self._smooth_norm.restart(weight)
+        self.show_history(self._history)
+
+    def show_history(self, history: History) -> None:
+        """Draw a history as it stands."""
+        for part in range(PARTS):
+            self.show_part(part, history)
+
+    def show_part(self, part: int, history: History) -> None:
+        """Draw one of the plots: four short turns keep the window livelier than a long one."""
+        if history is not self._history:
+            self._smooth_loss.restart(self._smooth_loss.weight)
+            self._smooth_norm.restart(self._smooth_norm.weight)
+            self._norms = LayerNorms()
+            self._history = history
+            for plot in (self.loss, self.score, self.norm):
+                plot.show_all()
+        (self._show_loss, self._show_score, self._show_norm, self._show_layers)[part]()
+
+    def _show_loss(self) -> None:
+        history = self._history
+        self._smooth_loss.follow(history.losses)
+        lines = self._lines(self.loss, column(history.losses), self._smooth_loss)
+        self.loss.show_lines([*lines, _points(history.epochs, "loss")], history.step)
+
+    def _show_score(self) -> None:
+        epochs = self._history.epochs
+        if self._metric is not self._history.metric:
+            self._metric = self._history.metric
+            self.score.title = _title(self._metric)
+            self.dress()
+            self._set_score_axes()
+        lines = [_points(epochs, "train_score"), _points(epochs, "score")]
+        self.score.show_lines(lines, self._history.step)
+
+    def _set_score_axes(self) -> None:
+        is_error = self._metric is Metric.ERROR
+        self.score.from_zero = is_error
+        self.score.set_log(x=self._log_x, y=self._log_y and is_error)
+
+    def _show_norm(self) -> None:
+        history = self._history
+        self._smooth_norm.follow(history.totals)
+        lines = self._lines(self.norm, column(history.totals), self._smooth_norm)
+        self.norm.show_lines(lines, history.step)
+
+    def _show_layers(self) -> None:
+        self._norms.follow(self._history)
+        self.layers.show_norms(self._norms, log_x=self._log_x)
+
+    def _lines(
+        self, plot: Plot, raw: "np.ndarray[tuple[int], np.dtype[np.float32]]", smooth: Smoothed
+    ) -> list[Points]:
+        first, last = plot.visible_steps(len(raw))
+        starts = edges(first, last, max(plot.width(), 100), log=self._log_x)
+        return [envelope(raw[:last], starts), samples(column(smooth.values)[:last], starts)]
+
+
+def _title(metric: Metric) -> str:
+    """What is drawn; texts are judged symbol by symbol while training, and exactly after it."""
+    return metric.while_training.capitalize()
+
+
+def _points(epochs: list[Evaluated], name: str) -> Points:
+    return (
+        np.array([row.step for row in epochs], float),
+        np.array([getattr(row, name) for row in epochs], float),
+    )

@@ -1,0 +1,216 @@
+"""A heat map of gradient norms: a row for each layer, time to the right, halved when it is full."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+from typing_extensions import override
+
+from explorer.schema.formatting import grouped
+from explorer.session.history import History
+from explorer.ui.theme.theme import colours
+from explorer.ui.training.plots.curves import LEAST, Axis, heading
+
+COLUMNS = 256
+_DECADES = 4.0  # shown below the largest norm
+_NAMES, _BESIDE = 84, 8  # pixels for the names of layers at most, of which some stay free
+_SHARE = 0.4  # of the width, which names may take
+
+
+class LayerNorms:
+    """The norm of each layer's gradient, its tensors joined, in at most COLUMNS means."""
+
+    def __init__(self) -> None:
+        self._begin(())
+
+    def _begin(self, tensors: Sequence[str]) -> None:
+        owners = [name.rpartition(".")[0] for name in tensors]
+        self.layers = list(dict.fromkeys(owners))
+        self.stride = 1
+        self.taken = 0
+        self._tensors = tuple(tensors)
+        self._owners = [self.layers.index(name) for name in owners]
+        self._means: list[NDArray[np.float64]] = []
+
+    def follow(self, history: History) -> None:
+        """Go on to the end of a history, from the beginning where it is another or was cut."""
+        if history.tensors != self._tensors or history.step < self.taken:
+            self._begin(history.tensors)
+        while history.step - self.taken >= self.stride:
+            self._take(history)
+
+    def _take(self, history: History) -> None:
+        """Add every whole column that there is."""
+        width = len(history.tensors)
+        count = min((history.step - self.taken) // self.stride, COLUMNS - len(self._means))
+        first, last = self.taken * width, (self.taken + count * self.stride) * width
+        rows = np.array(history.norms[first:last], float).reshape(count, self.stride, width)
+        squares = np.zeros((count, self.stride, len(self.layers)))
+        for tensor, layer in enumerate(self._owners):
+            squares[:, :, layer] += rows[:, :, tensor] ** 2
+        self._means += list(np.sqrt(squares).mean(axis=1))
+        self.taken += count * self.stride
+        if len(self._means) == COLUMNS:
+            halves = np.array(self._means).reshape(COLUMNS // 2, 2, -1).mean(axis=1)
+            self._means, self.stride = list(halves), self.stride * 2
+
+    def _shown(self, *, log_x: bool) -> NDArray[np.float64]:
+        """`(columns, layers)` of norms; columns stand for equal steps, or equal ratios."""
+        means = np.array(self._means).reshape(len(self._means), len(self.layers))
+        if log_x and len(means) > 1:
+            rows = np.round(np.geomspace(1, len(means), COLUMNS) - 1).astype(int)
+            broken = np.logical_or.reduceat(~np.isfinite(means), rows)  # none is passed over
+            means = np.where(broken, np.nan, means[rows])
+        return means
+
+    def image(self, *, log_x: bool) -> NDArray[np.float64]:
+        """`(columns, layers)` of log₁₀ norms, the largest of them where one is not finite."""
+        means = self._shown(log_x=log_x)
+        known = np.isfinite(means)
+        means = np.where(known, means, means.max(where=known, initial=1e-12))
+        return np.log10(np.maximum(means, 1e-12))
+
+    def broken(self, *, log_x: bool) -> NDArray[np.bool_]:
+        """`(columns, layers)`: where a norm is not finite."""
+        return ~np.isfinite(self._shown(log_x=log_x))
+
+
+class HeatMap(pg.PlotWidget):
+    """Draws layer norms in a colour scale that colour-blind eyes can read.
+
+    Norms that are not finite have a color of their own.
+    """
+
+    def __init__(self, title: str, parent: QWidget) -> None:
+        super().__init__(parent, axisItems={"bottom": Axis(orientation="bottom")})
+        self._title = title
+        self.heading = heading(parent)
+        # layers, of which every so many is named, in so many pixels
+        self._named: tuple[Sequence[str], int, int] = ((), 1, 0)
+        self._levels: tuple[float, float] | None = None
+        self._norms: LayerNorms | None = None
+        self._log_x = False
+        self._image = pg.ImageItem()
+        self._map = pg.colormap.get("viridis")
+        self._image.setColorMap(self._map)
+        self._broken = pg.ImageItem()
+        self._is_broken = False
+        self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # no key does anything to it
+        self.setMinimumSize(*LEAST)
+        item = self.getPlotItem()
+        item.hideButtons()
+        item.setMenuEnabled(False)
+        item.setMouseEnabled(x=False, y=False)
+        item.vb.disableAutoRange()
+        item.vb.invertY(True)
+        for part in (self._image, self._broken):
+            item.addItem(part, ignoreBounds=True)
+        item.layout.setContentsMargins(2, 2, 8, 2)
+        self._font = QFont()
+        self._font.setPointSizeF(7.5)
+        for side in ("left", "bottom"):
+            item.getAxis(side).setTickFont(self._font)
+        item.getAxis("left").setWidth(_NAMES)
+        item.getAxis("left").setStyle(tickLength=0)
+
+    def dress(self) -> None:
+        """Wear the colours of now."""
+        wanted = colours()
+        self.setBackground(wanted.base)
+        for side in ("left", "bottom"):
+            axis = self.getPlotItem().getAxis(side)
+            axis.setPen(pg.mkPen(QColor(wanted.line)))
+            axis.setTextPen(QColor(wanted.muted))
+        if self._norms is not None:
+            self.show_norms(self._norms, log_x=self._log_x)
+        self._show_title()
+
+    def show_norms(self, norms: LayerNorms, *, log_x: bool) -> None:
+        """Draw what has been taken so far."""
+        self._norms, self._log_x = norms, log_x
+        image = norms.image(log_x=log_x)
+        if not image.size:
+            self._show_nothing()
+            return
+        top = float(image.max())
+        low = max(float(image.min()), top - _DECADES)
+        self._image.setImage(image, levels=(low, max(top, low + 0.1)), autoLevels=False)
+        right = np.log10(max(norms.taken, 10)) if log_x else norms.taken
+        self._show_broken(norms.broken(log_x=log_x))
+        for part in (self._image, self._broken):
+            part.setRect(0, 0, right, len(norms.layers))
+        item = self.getPlotItem()
+        item.getAxis("bottom").setLogMode(log_x)
+        item.getAxis("bottom").setTicks(None)
+        item.vb.setRange(xRange=(0, right), yRange=(0, len(norms.layers)), padding=0)
+        self._levels = (low, top)
+        self._show_title()
+        self._name(norms.layers)
+
+    def _show_broken(self, broken: NDArray[np.bool_]) -> None:
+        """Lay the color of norms that are not finite over the picture."""
+        self._is_broken = bool(broken.any())
+        color = QColor(colours().alarm)
+        ink = np.array([color.red(), color.green(), color.blue(), 255], np.uint8)
+        self._broken.setImage(broken[..., None] * ink, levels=None)
+
+    def told_at(self, across: float, down: float) -> str:
+        """The norm of the layer and about the step that lie at a place of the picture."""
+        norms = self._norms
+        if norms is None or not 0 <= down < len(norms.layers) or norms.image(log_x=False).size == 0:
+            return ""
+        step = min(max(10**across if self._log_x else across, 0.0), norms.taken - 1.0)
+        place = int(step) // norms.stride, int(down)
+        norm = f"{10 ** norms.image(log_x=False)[place]:.3g}"
+        if norms.broken(log_x=False)[place]:
+            norm = self.tr("not finite")
+        words: str = self.tr("{}\nstep {}\nnorm {}")
+        return words.format(norms.layers[int(down)], grouped(int(step) + 1), norm)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        place = self.getPlotItem().vb.mapSceneToView(self.mapToScene(event.position().toPoint()))
+        words = self.told_at(place.x(), place.y())
+        QToolTip.showText(event.globalPosition().toPoint(), words, self)
+
+    def _name(self, layers: Sequence[str]) -> None:
+        """Write as many names as have room; the axis leaves out what is wider than it."""
+        metrics, axis = QFontMetricsF(self._font), self.getPlotItem().getAxis("left")
+        every = max(math.ceil(len(layers) * metrics.height() / max(axis.height(), 1.0)), 1)
+        width = min(_NAMES, round(self.width() * _SHARE))
+        if self._named != (layers, every, width):
+            self._named = list(layers), every, width
+            axis.setWidth(width)
+            cut, room = Qt.TextElideMode.ElideLeft, width - _BESIDE
+            rows = list(enumerate(layers))[::every]
+            axis.setTicks([[(i + 0.5, metrics.elidedText(name, cut, room)) for i, name in rows]])
+
+    def _show_nothing(self) -> None:
+        self._image.clear()
+        self._broken.clear()
+        self._is_broken = False
+        self._named, self._levels = ((), 1, 0), None
+        for side in ("left", "bottom"):
+            self.getPlotItem().getAxis(side).setTicks([])
+        self._show_title()
+
+    def _show_title(self) -> None:
+        title = f"<b>{self._title}</b>"
+        if not self._levels:
+            self.heading.say(title, self._title)
+            return
+        steps = (self._map.map(i / 5, mode="qcolor").name() for i in range(6))
+        scale = "".join(f"<span style='color:{step}'>■</span>" for step in steps)
+        low, top = (f"{float(f'{10**level:.1g}'):g}" for level in self._levels)  # 10, not 1e+01
+        long, short = f"{title} &nbsp;{low} {scale} {top}", f"{title} &nbsp;{low}–{top}"
+        if self._is_broken:
+            sign = f" &nbsp;<span style='color:{colours().alarm}'>■ {{}}</span>"
+            long, short = long + sign.format(self.tr("not finite")), short + sign.format("")
+        self.heading.say(long, short, self._title)

@@ -1,0 +1,60 @@
+"""A line of words that says less where it has less room, and never stops in the middle of one."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from typing_extensions import override
+
+from explorer.ui.widgets.text import plain
+
+_KNOWN = "wwwwwwww"  # as wide as what is always left of a name
+
+
+class Line(QLabel):
+    """Shows the first of several wordings that has room, else the last with an ellipsis.
+
+    Wordings may be rich text, but for the last one. It never widens what it stands in.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._wordings: tuple[str, ...] = ("",)
+        self._name = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    @property
+    def words(self) -> str:
+        """The first wording, whether it has room or not."""
+        return self._wordings[0]
+
+    def say(self, *wordings: str, name: str = "") -> None:
+        """Show other words, the longest first; all of them stand in the tip.
+
+        Where the last has no room, a name in it is elided first, in its middle.
+        """
+        if (wordings, name) != (self._wordings, self._name):
+            self._wordings, self._name = wordings, name
+            is_plain = self.textFormat() is Qt.TextFormat.PlainText
+            self.setToolTip(plain(wordings[0]) if is_plain else wordings[0])
+            self._fit()
+
+    def _fit(self) -> None:
+        for words in self._wordings:
+            self.setText(words)
+            if self.sizeHint().width() <= self.width():
+                return
+        room = self.contentsRect().width()
+        metrics = self.fontMetrics()
+        words = self._with_name_elided(metrics, room)
+        self.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, room))
+
+    def _with_name_elided(self, metrics: QFontMetrics, room: int) -> str:
+        before, name, after = self._wordings[-1].partition(self._name or "\0")
+        taken = metrics.horizontalAdvance(before + after) + 2  # rounded, and without kerning
+        left = max(room - taken, metrics.horizontalAdvance(_KNOWN))
+        return before + metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, left) + after
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()

@@ -1,0 +1,249 @@
+"""Choosing: a small box over the window in which one types to find, and Enter takes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from explorer.ui.theme.theme import colours
+
+_Index = QModelIndex | QPersistentModelIndex
+_WIDTH, _ROW, _SHOWN, _EDGE = 400, 26, 11, 8
+
+
+@dataclass(frozen=True)
+class Row:
+    """What can be chosen: its words, a note at the right, and whether it fits here.
+
+    It is found by what is written nowhere, too: what it is `also` called.
+    """
+
+    words: str
+    value: object
+    note: str = ""
+    fits: bool = True
+    also: str = ""
+
+
+def ranked(rows: Sequence[Row], text: str) -> list[Row]:
+    """The rows in which all typed words begin a word, or at least stand, those that fit first.
+
+    Behind them those that are also called so.
+    """
+    wanted = text.casefold().split()
+    found: list[tuple[tuple[bool, bool, int], Row]] = []
+    for row in rows:
+        have, also = row.words.casefold(), row.also.casefold()
+        if all(word in have or word in also for word in wanted):
+            begins = sum(f" {have}".find(f" {word}") >= 0 for word in wanted)
+            else_called = any(word not in have for word in wanted)
+            found.append(((else_called, not row.fits, -begins), row))
+    return [row for _, row in sorted(found, key=lambda pair: pair[0])]
+
+
+class Rows(QAbstractListModel):
+    """The rows that match what was typed."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.rows: list[Row] = []
+
+    def show_rows(self, rows: list[Row]) -> None:
+        """Go on to other rows."""
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    @override
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.words
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            return row.note or None
+        return row if role == Qt.ItemDataRole.UserRole else None
+
+
+def row_height(metrics: QFontMetrics) -> int:
+    """Pixels of a row, which grow with the letters."""
+    return max(_ROW, metrics.height() + 8)
+
+
+class _Delegate(QStyledItemDelegate):
+    """Words at the left, the note at the right; what does not fit is muted."""
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(0, row_height(option.fontMetrics))
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        row = index.data(Qt.ItemDataRole.UserRole)
+        painter.save()
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if chosen:
+            painter.fillRect(option.rect, option.palette.color(QPalette.ColorRole.Highlight))
+        area = QRect(option.rect).adjusted(_EDGE, 0, -_EDGE, 0)
+        ink = option.palette.color(QPalette.ColorRole.HighlightedText)
+        muted = ink if chosen else QColor(colours().muted)
+        note = option.fontMetrics.elidedText(
+            row.note, Qt.TextElideMode.ElideRight, area.width() * 3 // 5
+        )
+        side = Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(muted)
+        painter.drawText(area, side | Qt.AlignmentFlag.AlignRight, note)
+        room = area.width() - option.fontMetrics.horizontalAdvance(note) - 2 * _EDGE
+        words = option.fontMetrics.elidedText(row.words, Qt.TextElideMode.ElideRight, room)
+        painter.setPen(ink if chosen else QColor(colours().ink) if row.fits else muted)
+        painter.drawText(area, side | Qt.AlignmentFlag.AlignLeft, words)
+        painter.restore()
+
+
+class Chooser(QFrame):
+    """Type to find, arrows to go, Enter to take, Escape to leave; it leaves when focus does."""
+
+    chosen = Signal(object)
+    left = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("chooser")
+        self.setAutoFillBackground(True)
+        self._over = parent
+        self._rows: Sequence[Row] = ()
+        self.line: QLineEdit = QLineEdit(self)
+        self.line.setClearButtonEnabled(True)
+        self.list: QListView = QListView(self)
+        self.model: Rows = Rows(self)
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(_Delegate(self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(6, 6, 6, 6)
+        page.addWidget(self.line)
+        page.addWidget(self.list)
+        self.nothing: QLabel = QLabel(self)
+        self.nothing.setProperty("role", "muted")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        page.addWidget(self.nothing, 1)
+        self.line.textChanged.connect(self._search)
+        self.line.installEventFilter(self)
+        self.list.clicked.connect(self._take)
+        self.hide()
+
+    def ask(self, rows: Sequence[Row], words: str, place: QPoint | None = None) -> None:
+        """Show these rows, with what is asked for, at a place or at the head of the window."""
+        self._rows = rows
+        self.line.clear()
+        self.line.setPlaceholderText(words)
+        self.line.setAccessibleName(words)
+        self.list.setAccessibleName(words)
+        self._search("")
+        self._settle(place)
+        self.show()
+        self.raise_()
+        self.line.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _settle(self, place: QPoint | None) -> None:
+        room = self._over.rect()
+        rows = min(max(len(self._rows), 1), _SHOWN)
+        height = rows * row_height(self.fontMetrics()) + self.line.sizeHint().height() + 22
+        height = min(height, room.height() - 2 * _EDGE)
+        self.resize(min(_WIDTH, room.width() - 2 * _EDGE), height)
+        at = place or QPoint((room.width() - self.width()) // 2, 40)
+        right, bottom = room.width() - self.width() - _EDGE, room.height() - height - _EDGE
+        self.move(max(min(at.x(), right), _EDGE), max(min(at.y(), bottom), _EDGE))
+
+    def _search(self, text: str) -> None:
+        self.model.show_rows(ranked(self._rows, text))
+        found = bool(self.model.rows)
+        self.list.setVisible(found)
+        self.nothing.setVisible(not found)
+        self.nothing.setText(self.tr("Nothing is called “{}”.").format(text.strip()))
+        if found:
+            self.list.setCurrentIndex(self.model.index(0, 0))
+
+    def leave(self) -> None:
+        """Close, and choose nothing."""
+        if self.isVisible():
+            self.hide()
+            self.left.emit()
+
+    def _take(self, index: QModelIndex) -> None:
+        row = index.data(Qt.ItemDataRole.UserRole)
+        if isinstance(row, Row):
+            self.hide()
+            self.left.emit()
+            self.chosen.emit(row.value)
+
+    def _go(self, step: int) -> None:
+        count = len(self.model.rows)
+        if count:
+            row = (self.list.currentIndex().row() + step) % count
+            self.list.setCurrentIndex(self.model.index(row, 0))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and not self._keeps_focus():
+            self.leave()
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._key(event)
+        return super().eventFilter(watched, event)
+
+    def _keeps_focus(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is None or self.isAncestorOf(focus)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        steps = {
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_PageUp: -_SHOWN,
+            Qt.Key.Key_PageDown: _SHOWN,
+        }
+        key = Qt.Key(event.key())
+        if key in steps:
+            self._go(steps[key])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take(self.list.currentIndex())
+        elif key == Qt.Key.Key_Escape:
+            self.leave()
+        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self._go(1 if key == Qt.Key.Key_Tab else -1)
+        else:
+            return False
+        return True

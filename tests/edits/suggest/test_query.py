@@ -1,0 +1,161 @@
+"""Finding parts by what somebody types, and setting their numbers."""
+
+import pytest
+
+from explorer.catalog.activations import ReLU
+from explorer.catalog.blocks.convolutional import Residual
+from explorer.catalog.layers import (
+    LSTM,
+    BatchNorm2d,
+    Conv2d,
+    Dropout,
+    Input,
+    Linear,
+    MaxPool2d,
+    Reshape,
+)
+from explorer.edits.placing import Part
+from explorer.edits.suggest.candidates import every_part
+from explorer.edits.suggest.query import Asked, label_of, ranked, read_asked, understood
+from explorer.graph.layer import BLOCKS
+from explorer.schema.settings import SettingError
+
+
+def found(text: str) -> list[str]:
+    parts = every_part()
+    scores = ranked(read_asked(text), [label_of(part) for part in parts])
+    return [parts[place].kind() for place in sorted(scores, key=lambda place: scores[place])]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("conv", "Conv2d"),
+        ("Convolution", "Conv2d"),
+        ("conv 1d", "Conv1d"),
+        ("conv2d", "Conv2d"),
+        ("batch norm", "BatchNorm2d"),
+        ("batchnorm", "BatchNorm2d"),
+        ("bn", "BatchNorm2d"),
+        ("ln", "LayerNorm"),
+        ("mha", "MultiheadAttention"),
+        ("fc", "Linear"),
+        ("fully connected", "Linear"),
+        ("max pool", "MaxPool2d"),
+        ("maxpool", "MaxPool2d"),
+        ("gap", "AdaptiveAvgPool2d"),
+        ("global average pooling", "AdaptiveAvgPool2d"),
+        ("deconvolution", "ConvTranspose2d"),
+        ("relu 6", "ReLU6"),
+        ("skip", "Add"),
+        ("resnet", "Residual"),
+        ("transformer", "Encoder"),
+        ("droput", "Dropout"),
+        ("convlution", "Conv2d"),
+        ("conv kernel 5", "Conv2d"),
+        ("embeding", "Embedding"),
+    ],
+)
+def test_what_is_meant_is_found(text: str, kind: str) -> None:
+    assert kind in found(text)
+    nearest = [kind for kind in found(text) if "ReLU" not in kind]
+    assert text == "relu 6" or nearest[0] == kind
+
+
+def test_another_name_in_a_description_is_found_beside_what_is_called_so() -> None:
+    assert found("swish") == ["Hardswish", "SiLU"]
+
+
+def test_a_category_finds_all_of_its_blocks() -> None:
+    assert set(found("activation")) >= {
+        kind.kind() for kind in BLOCKS if kind.category == "Activation"
+    }
+
+
+def test_what_nothing_is_called_finds_nothing() -> None:
+    assert found("zzz") == []
+
+
+def test_nothing_typed_finds_everything() -> None:
+    assert len(found("  ")) == len(every_part())
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "tuned"),
+    [
+        ("conv 64", Conv2d(), Conv2d(64)),
+        ("conv 64 3", Conv2d(), Conv2d(64, 3)),
+        ("conv 64 3×5", Conv2d(), Conv2d(64, (3, 5))),
+        ("conv 64 5 2", Conv2d(), Conv2d(64, 5, 2)),
+        ("conv 6 5 padding 2", Conv2d(), Conv2d(6, 5, padding=2)),
+        ("conv 6 5 pad 2 dil 3", Conv2d(), Conv2d(6, 5, padding=2, dilation=3)),
+        ("conv padding=2 64", Conv2d(), Conv2d(64, padding=2)),
+        ("conv kernel 5 64", Conv2d(), Conv2d(64, 5)),
+        ("conv padding 2", Conv2d(), Conv2d(padding=2)),
+        ("conv 64 padd", Conv2d(), Conv2d(64)),
+        ("conv 6 k5 p2", Conv2d(), Conv2d(6, 5, padding=2)),
+        ("conv2d(6, 5, padding=2)", Conv2d(), Conv2d(6, 5, padding=2)),
+        ("max pool 2", MaxPool2d(), MaxPool2d(2)),
+        ("linear 10", Linear(), Linear(10)),
+        ("dropout 0.3", Dropout(), Dropout(0.3)),
+        ("lstm 64 2 0.1", LSTM(), LSTM(64, 2, dropout=0.1)),
+        ("bn 64", BatchNorm2d(), BatchNorm2d(num_features=64)),
+        ("max pool 3 2", MaxPool2d(), MaxPool2d(3, 2)),
+        ("input 3x32x32", Input(), Input((3, 32, 32))),
+        ("input 784", Input(), Input((784,))),
+        ("input 3 32 32", Input(), Input((3, 32, 32))),
+        ("input(3, 32x32)", Input(), Input((3, 32, 32))),
+        ("input shape 3 32 32", Input(), Input((3, 32, 32))),
+        ("reshape 8 −1", Reshape(), Reshape((8, -1))),
+        ("residual 128 2", Residual(), Residual(128, 2)),
+        ("relu 6", BLOCKS.find("ReLU6")(), BLOCKS.find("ReLU6")()),
+        ("conv", Conv2d(), Conv2d()),
+    ],
+)
+def test_numbers_set_settings_in_the_order_of_declaration(
+    text: str, part: Part, tuned: Part
+) -> None:
+    assert read_asked(text).set(part)[0] == tuned
+
+
+def test_the_names_of_what_was_set_are_told() -> None:
+    assert read_asked("conv 64 3").set(Conv2d())[1] == ("out_channels", "kernel_size")
+
+
+def test_a_number_out_of_bounds_or_without_a_setting_is_refused_in_words() -> None:
+    with pytest.raises(SettingError, match=r"^out channels: expected a whole number from 1"):
+        read_asked("conv 0").set(Conv2d())
+    with pytest.raises(SettingError, match=r"^kernel size: expected"):
+        read_asked("conv 64 k0").set(Conv2d())
+    with pytest.raises(SettingError, match="it has no setting for 5"):
+        read_asked("relu 5").set(BLOCKS.find("ReLU")())
+    with pytest.raises(SettingError, match="a shape such as 784"):
+        read_asked("input 1 2 3 4 5").set(Input())
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "named"),
+    [
+        ("conv abc", ("conv",), (("abc", ""),)),
+        ("max pool abc xyz", ("max", "pool"), (("abc", ""), ("xyz", ""))),
+        ("conv abc stride=2", ("conv",), (("abc", ""), ("stride", "2"))),
+        ("global average", ("global", "average"), ()),
+        ("quantum abc", ("quantum", "abc"), ()),
+    ],
+)
+def test_words_behind_what_is_called_so_name_settings(
+    text: str, words: tuple[str, ...], named: tuple[tuple[str, str], ...]
+) -> None:
+    meant = understood(read_asked(text), [label_of(part) for part in every_part()])
+    assert (meant.words, meant.named) == (words, named)
+
+
+def test_what_has_no_such_setting_tells_which_it_has() -> None:
+    with pytest.raises(SettingError, match="no setting called abc; it takes out features, bias"):
+        read_asked("linear 10 abc").set(Linear())
+    with pytest.raises(SettingError, match=r"no setting called abc$"):
+        read_asked("relu abc=1").set(ReLU())
+
+
+def test_numbers_may_stand_anywhere() -> None:
+    assert read_asked("64 conv 3x3") == Asked(("conv",), ("64", "3x3"))

@@ -1,0 +1,628 @@
+"""Edits: what each does to a small network, and what it refuses."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer.catalog.activations import ELU, ReLU
+from explorer.catalog.blocks.convolutional import Bottleneck, Residual
+from explorer.catalog.demos import project_named
+from explorer.catalog.layers import (
+    Add,
+    AvgPool2d,
+    Concat,
+    Conv2d,
+    Dropout,
+    Embedding,
+    Flatten,
+    Input,
+    Linear,
+    MaxPool2d,
+)
+from explorer.diagram.geometry import Rect
+from explorer.diagram.manual.align import NARROW, Axis, Edge, aligned, distributed
+from explorer.edits.clipboard import called, clip, duplicate, paste, read_clip
+from explorer.edits.connecting import free_slot, refusal, unwire, wire
+from explorer.edits.grouping import (
+    group,
+    made_from,
+    placed,
+    remake,
+    shared_group,
+    take_out,
+    to_dissolve,
+    ungroup,
+)
+from explorer.edits.placing import append, insert, place
+from explorer.edits.removing import remove
+from explorer.edits.repairs.repairs import remedies
+from explorer.edits.repeating import repeat, repeat_row, row_of
+from explorer.edits.replacing import names_of_kinds, related, swapped
+from explorer.graph.architecture import ARCHITECTURES
+from explorer.graph.block import Composite
+from explorer.graph.compatibility import all_problems
+from explorer.graph.dataset import DATASETS
+from explorer.graph.inference import infer
+from explorer.graph.names import fresh_name, rename, stem_of
+from explorer.graph.network import Network, NetworkError, Node, Port, chain
+from tests.diagram.layout.test_arrange import overlap
+
+ROW = chain(
+    "row",
+    [
+        ("image", Input((3, 16, 16))),
+        ("conv", Conv2d(8, padding=1)),
+        ("relu", ReLU()),
+        ("pool", MaxPool2d(2)),
+        ("flatten", Flatten()),
+        ("fc", Linear(10)),
+    ],
+)
+
+
+def feeders(network: Network) -> dict[str, tuple[str, ...]]:
+    return {node.name: node.feeders for node in network.nodes}
+
+
+@pytest.mark.parametrize(
+    ("kind", "stem"), [("Conv2d", "conv"), ("Add", "add"), ("BatchNorm1d", "batchnorm")]
+)
+def test_a_kind_names_its_nodes(kind: str, stem: str) -> None:
+    assert stem_of(kind) == stem
+    assert fresh_name([f"{stem}1", f"{stem}2.a"], stem) == f"{stem}3"
+
+
+def test_what_is_appended_stands_between_a_node_and_its_readers() -> None:
+    placed = append(ROW, Dropout(), Port("relu"))
+    assert placed.names == ("dropout1",)
+    assert feeders(placed.network)["pool"] == ("dropout1",)
+    names = list(placed.network.index)
+    assert names.index("dropout1") == names.index("pool") - 1
+    assert infer(placed.network).problems == ()
+
+
+def test_what_is_inserted_into_a_wire_leaves_other_readers_alone() -> None:
+    branched = append(ROW, Add(), None).network
+    branched = wire(branched, Port("relu"), "add1", 0)
+    placed = insert(branched, ELU(), "pool", 0)
+    assert feeders(placed.network)["pool"] == placed.names
+    assert feeders(placed.network)["add1"] == ("relu",)
+
+
+def test_a_composite_is_placed_as_a_group_and_remembered() -> None:
+    placed = append(ROW, Residual(8), Port("relu"))
+    assert all(name.startswith("residual1.") for name in placed.names)
+    assert infer(placed.network).problems == ()
+    assert made_from(placed.network, "residual1.") == Residual(8)
+
+
+def test_a_composite_is_made_again_with_its_wires() -> None:
+    network = append(ROW, Residual(8), Port("relu")).network
+    other = remake(network, "residual1.", Residual(8, project=True))
+    assert infer(other).problems == ()
+    assert "residual1.downsample.0" in other.index
+    assert remake(other, "residual1.", Residual(8)) == network
+    inner = other.node("residual1.conv1").block
+    edited = other.tuned("residual1.conv1", inner.tuned(bias=True))
+    assert made_from(edited, "residual1.") is None
+    with pytest.raises(NetworkError, match="edited inside"):
+        remake(edited, "residual1.", Residual(8))
+
+
+@pytest.mark.parametrize("part", [Residual(8), Bottleneck(8, 4), Residual(8, project=True)])
+def test_a_group_that_nothing_feeds_is_repeated_as_a_row_all_the_same(part: Composite) -> None:
+    alone = place(ROW, part)
+    prefix = f"{alone.names[0].split('.')[0]}."
+    repeated, _ = repeat(alone.network, prefix, 3)
+    assert len(infer(repeated).problems) == len(infer(alone.network).problems)
+    end = alone.leaves[0].node.removeprefix(prefix)
+    for copy in (1, 2):
+        own = f"{prefix}{copy}."
+        held = [repeated.index[name] for name in repeated.index if name.startswith(own)]
+        into = {port for node in held for port in node.inputs}
+        outside = {port for port in into if port is None or not port.node.startswith(own)}
+        assert outside == {Port(f"{prefix}{copy - 1}.{end}")}
+
+
+def test_every_gallery_composite_is_found_again_after_a_repetition() -> None:
+    network = append(ROW, Bottleneck(2), Port("relu")).network
+    repeated, _ = repeat(network, "bottleneck1.", 3)
+    assert [made_from(repeated, f"bottleneck1.{n}.") is not None for n in range(3)] == [True] * 3
+
+
+def test_placed_composites_are_told_where_they_are_selected_whole() -> None:
+    single = append(ROW, Bottleneck(2), Port("relu")).network
+    network, _ = repeat(single, "bottleneck1.", 3)
+    names = [name for name in network.index if name.startswith("bottleneck1.")]
+    copies = {f"bottleneck1.{number}.": Bottleneck(2) for number in range(3)}
+    assert placed(network, names) == copies
+    two = [name for name in names if not name.startswith("bottleneck1.1.")]
+    assert placed(network, two).keys() == {"bottleneck1.0.", "bottleneck1.2."}
+    only = [name for name in single.index if name.startswith("bottleneck1.")]
+    assert placed(single, only) == {"bottleneck1.": Bottleneck(2)}
+    for others in (names[:-1], [*names, "relu"], ["relu"], []):
+        assert placed(network, others) == {}
+    assert placed(single, only[:2]) == {}
+    edited = network.tuned(names[0], network.node(names[0]).block.tuned(bias=True))
+    assert placed(edited, names) == {}
+
+
+def test_a_chain_that_loses_a_node_closes() -> None:
+    after = remove(infer(ROW), ["relu", "pool"])
+    assert feeders(after)["flatten"] == ("conv",)
+    assert infer(after).problems == ()
+
+
+def test_a_gap_is_left_open_where_the_reader_could_not_take_what_came() -> None:
+    pinned = ROW.tuned("fc", Linear(10, in_features=512))
+    after = remove(infer(pinned), ["flatten"])
+    assert feeders(after)["fc"] == ()
+    assert [problem.where for problem in infer(after).problems] == ["fc"]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "slot", "kind"),
+    [
+        ("fc", "conv", 0, "cycle"),
+        ("conv", "conv", 0, "cycle"),
+        ("nobody", "conv", 0, "wire"),
+        ("conv", "fc", 3, "wire"),
+        ("flatten", "spare", 0, "shape"),
+    ],
+)
+def test_a_wire_that_cannot_be_has_a_reason(source: str, target: str, slot: int, kind: str) -> None:
+    network = ROW.placed(Node("spare", AvgPool2d()))
+    problem = refusal(infer(network), Port(source), target, slot)
+    assert problem is not None
+    assert problem.kind == kind
+
+
+def test_a_wire_that_a_setting_would_mend_is_allowed() -> None:
+    network = ROW.placed(Node("pinned", Linear(4, in_features=7)))
+    assert refusal(infer(network), Port("flatten"), "pinned", 0) is None
+    assert free_slot(network.node("pinned")) == 0
+
+
+def test_wires_are_pulled_and_plugged() -> None:
+    without = unwire(ROW, "pool", 0)
+    assert feeders(without)["pool"] == ()
+    assert wire(without, Port("relu"), "pool", 0) == ROW
+    with pytest.raises(NetworkError, match="that would be a loop"):
+        wire(ROW, Port("fc"), "conv", 0)
+
+
+def test_a_group_is_made_within_the_group_that_holds_all() -> None:
+    grouped, names = group(ROW, ["conv", "relu"], "stem")
+    assert list(names.values()) == ["stem.conv", "stem.relu"]
+    inner, _ = group(grouped, ["stem.conv", "stem.relu"], "a")
+    assert "stem.a.conv" in inner.index
+    back, _ = ungroup(inner, "stem.a.")
+    assert back == grouped
+    assert ungroup(grouped, "stem.")[0] == ROW
+    assert shared_group(["a.b.c", "a.b.d", "a.bc"]) == "a."
+
+
+@pytest.mark.parametrize(
+    ("names", "title", "words"),
+    [
+        (["conv"], "", "two or more"),
+        (["conv", "relu"], "fc", "fc is taken"),
+        (["conv", "relu"], "a b", "letters, digits"),
+    ],
+)
+def test_a_group_that_cannot_be_is_refused(names: list[str], title: str, words: str) -> None:
+    with pytest.raises(NetworkError, match=words):
+        group(ROW, names, title)
+
+
+def test_a_repeated_group_is_a_row_of_copies() -> None:
+    grouped, _ = group(ROW, ["conv", "relu"], "block")
+    row, names = repeat(grouped, "block.", 3)
+    assert names["block.conv"] == "block.0.conv"
+    assert feeders(row)["block.1.conv"] == ("block.0.relu",)
+    assert feeders(row)["pool"] == ("block.2.relu",)
+    assert infer(row).problems == ()
+    longer, _ = repeat(row, "block.2.", 2)
+    assert feeders(longer)["pool"] == ("block.3.relu",)
+
+
+def test_a_row_of_copies_is_made_longer_and_shorter() -> None:
+    grouped, _ = group(ROW, ["conv", "relu"], "block")
+    row, _ = repeat(grouped, "block.", 3)
+    found = row_of(row, [name for name in row.index if name.startswith("block.")])
+    assert found == ["block.0.", "block.1.", "block.2."]
+    longer, _ = repeat_row(row, found, 5)
+    assert longer == repeat(grouped, "block.", 5)[0]
+    shorter, _ = repeat_row(row, found, 2)
+    assert shorter == repeat(grouped, "block.", 2)[0]
+    assert repeat_row(row, found, 3)[0] is row
+    with pytest.raises(NetworkError, match="repetitions"):
+        repeat_row(row, found, 0)
+
+
+def test_groups_that_differ_are_no_row() -> None:
+    grouped, _ = group(ROW, ["conv", "relu"], "block")
+    row, _ = repeat(grouped, "block.", 2)
+    row = row.tuned("block.1.conv", Conv2d(8, padding=2, dilation=2))
+    assert row_of(row, [name for name in row.index if name.startswith("block.")]) == ["block."]
+    assert row_of(row, ["block.1.conv", "block.1.relu"]) == ["block.1."]
+    assert row_of(row, ["fc"]) == []
+
+
+def test_a_group_with_two_ways_out_is_not_repeated() -> None:
+    network = ARCHITECTURES.find("googlenet").build()
+    with pytest.raises(NetworkError, match="expected one output"):
+        repeat(wire(network, Port("inception3a.branch1.conv"), "inception3b.branch1.conv", 0),
+               "inception3a.", 2)  # fmt: skip
+
+
+def test_names_are_exchanged_with_the_wires() -> None:
+    renamed, names = rename(ROW, "conv", "stem.first")
+    assert feeders(renamed)["relu"] == ("stem.first",)
+    assert names == {"conv": "stem.first"}
+    with pytest.raises(NetworkError, match="is a block"):
+        rename(ROW, "relu", "conv.relu")
+    with pytest.raises(NetworkError, match="taken"):
+        rename(ROW, "relu", "conv")
+
+
+def test_a_join_one_branch_of_which_is_not_known_yet_refuses_nothing() -> None:
+    nodes = (
+        Node("image", Input((3, 8, 8))),
+        Node("relu", ReLU(), (Port("image"),)),
+        Node("unknown", Add()),
+        Node("cat", Concat(), (Port("image"), Port("relu"), Port("unknown"))),
+    )
+    known = infer(Network("n", nodes))
+    assert refusal(known, Port("relu"), "cat", 3) is None
+    assert remove(known, ["relu"]).node("cat").inputs == (Port("image"), Port("unknown"))
+
+
+def test_a_clip_reads_as_it_was_written() -> None:
+    network = append(ROW, Residual(8), Port("relu")).network
+    taken = clip(network, [name for name in network.index if name.startswith("residual1.")])
+    assert read_clip(taken.text()) == taken
+    pasted, names = paste(network, taken)
+    assert names[0].startswith("residual2.")
+    assert made_from(pasted, "residual2.") == Residual(8)
+    with pytest.raises(NetworkError, match="pasted into itself"):
+        paste(network, taken, "residual1.")
+
+
+def test_a_duplicate_keeps_what_feeds_it() -> None:
+    doubled, (name,) = duplicate(ROW, ["pool"])
+    assert doubled.node(name).feeders == ("relu",)
+
+
+def test_a_swap_keeps_what_both_kinds_know() -> None:
+    pool = MaxPool2d(3, stride=2, padding=1)
+    other = swapped(pool, AvgPool2d)
+    assert (other.kernel_size, other.stride, other.padding) == (3, 2, 1)
+    assert AvgPool2d in related(pool)
+    assert Linear not in related(pool)
+
+
+def test_names_that_tell_a_kind_follow_it_and_no_others() -> None:
+    nodes = [("x", Input((4,))), ("relu1", ReLU()), ("g.relu2", ReLU()), ("relu", ReLU())]
+    before = chain("names", [*nodes, ("elu1", ELU()), ("relu9", ReLU())])
+    turned = before.mapped(
+        lambda node: node.with_block(ELU()) if node.name in ("relu1", "g.relu2", "relu") else node
+    )
+    assert names_of_kinds(before, turned) == {"relu1": "elu2", "g.relu2": "g.elu1"}
+
+
+def test_a_remedy_is_offered_only_where_it_mends() -> None:
+    broken = ROW.tuned("fc", Linear(10, in_features=7))
+    inference = infer(broken)
+    (problem,) = inference.problems
+    found = {remedy.words: remedy.network for remedy in remedies(inference, problem)}
+    assert "Make in_features 512" in found
+    assert found["Let in_features follow the wire"].node("fc").block == Linear(10)
+    for network in found.values():
+        assert infer(network).problems == ()
+
+
+def test_an_input_is_placed_without_wires() -> None:
+    placed = place(ROW, Input((3, 8, 8)))
+    assert placed.network.node(placed.names[0]).inputs == ()
+
+
+def test_boxes_share_an_edge_or_equal_gaps() -> None:
+    boxes = {"a": Rect(0, 0, 10, 10), "b": Rect(30, 5, 20, 10), "c": Rect(90, 50, 10, 10)}
+    assert {x for x, _ in aligned({"a": boxes["a"], "c": boxes["c"]}, Edge.LEFT).values()} == {5}
+    assert {y for _, y in aligned(boxes, Edge.BOTTOM).values()} == {55}
+    spread = distributed(boxes, Axis.ACROSS)
+    assert spread["b"][0] - 10 - 10 == 90 - (spread["b"][0] + 10)
+
+
+def test_boxes_that_would_lie_on_one_another_are_aligned_in_a_row() -> None:
+    row = {name: Rect(50.0 * n, 0, 40, 20) for n, name in enumerate("cab")}
+    places = aligned(row, Edge.LEFT)
+    assert {x for x, _ in places.values()} == {20}
+    heights = [places[name][1] for name in "cab"]
+    assert heights == [10, 10 + 20 + NARROW, 10 + 2 * (20 + NARROW)]
+    apart = {"a": Rect(0, 0, 40, 20), "b": Rect(50, 100, 40, 20)}
+    assert aligned(apart, Edge.LEFT)["b"] == (20, 110)
+
+
+def test_two_rows_that_are_aligned_stand_in_the_order_of_the_network() -> None:
+    rows = {
+        "first": Rect(0, 0, 40, 20), "second": Rect(100, 0, 40, 20),
+        "third": Rect(0, 50, 40, 20), "fourth": Rect(100, 50, 40, 20),
+        "far": Rect(600, 0, 40, 20),
+    }  # fmt: skip
+    places = aligned(rows, Edge.TOP, apart=(30.0, NARROW))
+    assert {y for _, y in places.values()} == {10}
+    assert [places[name][0] for name in rows] == [20, 90, 160, 230, 620]
+
+
+def test_what_is_aligned_moves_on_behind_what_is_not() -> None:
+    apart = {"a": Rect(0, 0, 40, 20), "b": Rect(50, 100, 40, 20), "c": Rect(90, 300, 40, 20)}
+    in_its_way, beside = Rect(10, 90, 100, 50), Rect(41, 0, 9, 400)
+    places = aligned(apart, Edge.LEFT, [beside, in_its_way])
+    assert places == {"a": (20, 10), "b": (20, 140 + NARROW + 10), "c": (20, 310)}
+    assert aligned(apart, Edge.LEFT, [beside])["b"] == (20, 110)
+    two = [Rect(0, 125, 40, 20), Rect(0, 95, 40, 20)]
+    assert aligned(apart, Edge.LEFT, two)["b"] == (20, 145 + NARROW + 10)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=8),
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=4),
+    st.sampled_from(Edge),
+)
+def test_nothing_that_is_aligned_lies_on_anything(
+    places: list[tuple[int, int]], kept: list[tuple[int, int]], edge: Edge
+) -> None:
+    boxes = {str(n): Rect(45.0 * x, 25.0 * y, 40 + n, 20 + n) for n, (x, y) in enumerate(places)}
+    others = [Rect(45.0 * x, 25.0 * y, 60, 30) for x, y in kept]
+    rects = [boxes[key].at(place) for key, place in aligned(boxes, edge, others).items()]
+    for number, rect in enumerate(rects):
+        assert not any(overlap(rect, other) for other in (*rects[number + 1 :], *others))
+
+
+def test_what_has_no_room_to_be_spread_evenly_takes_it() -> None:
+    crowd = {name: Rect(10.0 * n, 7.0 * n, 40, 20) for n, name in enumerate("abc")}
+    assert [x for x, _ in distributed(crowd, Axis.ACROSS).values()] == [20, 84, 148]
+    assert [y for _, y in distributed(crowd, Axis.DOWN).values()] == [10, 54, 98]
+
+
+def test_a_group_that_goes_closes_its_gap_too() -> None:
+    network = append(ROW, Residual(8), Port("relu")).network
+    held = [name for name in network.index if name.startswith("residual1.")]
+    after = remove(infer(network), held)
+    assert after == ROW
+
+
+def test_of_branches_that_met_in_what_goes_the_first_that_fits_feeds_its_reader() -> None:
+    nodes = (
+        Node("image", Input((3, 8, 8))),
+        Node("conv", Conv2d(8, padding=1), (Port("image"),)),
+        Node("flatten", Flatten(), (Port("conv"),)),
+        Node("pool", MaxPool2d(2), (Port("conv"),)),
+        Node("add", Add(), (Port("flatten"), Port("pool"))),
+        Node("next", Conv2d(4), (Port("add"),)),
+        Node("concat", Concat(), (Port("conv"), Port("image"), Port("add"))),
+    )
+    known = infer(Network("n", nodes))
+    problem = next(problem for problem in known.problems if problem.where == "add")
+    way = next(way for way in remedies(known, problem) if way.words == "Remove")
+    assert way.network.node("next").inputs == (Port("pool"),)
+    assert way.network.node("concat").inputs == (Port("conv"), Port("image"))
+    whole = append(ROW, Residual(8), Port("relu")).network
+    after = remove(infer(whole), ["residual1.add"])
+    (reader,) = whole.readers["residual1.add"]
+    assert after.node(reader).inputs == whole.node("residual1.add").inputs[:1]
+
+
+def test_a_free_input_is_offered_the_end_before_it() -> None:
+    network = unwire(ROW, "pool", 0)
+    inference = infer(network)
+    words = [remedy.words for remedy in remedies(inference, inference.problems[0])]
+    assert words[0] == "Wire from relu"
+
+
+def test_a_filter_that_is_too_wide_is_offered_the_widest_that_fits() -> None:
+    inference = infer(ROW.tuned("conv", Conv2d(8, kernel_size=99)))
+    found = {remedy.words: remedy.network for remedy in remedies(inference, inference.problems[0])}
+    assert infer(found["Make kernel_size 15"]).problems == ()  # 16 would leave the pool too little
+
+
+def test_a_filter_is_made_so_wide_that_what_is_behind_it_fits_too() -> None:
+    network = ARCHITECTURES.find("alexnet").build()
+    entry = network.inputs[0]
+    network = network.tuned(entry.name, entry.block.tuned(shape=(3, 63, 63)))
+    network = network.tuned("features.3", network.node("features.3").block.tuned(kernel_size=999))
+    inference = infer(network)
+    words = {remedy.words: remedy.network for remedy in remedies(inference, inference.problems[0])}
+    assert infer(words["Make kernel_size 5"]).problems == ()
+
+
+@pytest.mark.parametrize("name", ["lenet-5", "resnet18-3x3", "lenet-5-3x3"])
+def test_a_filter_that_is_too_wide_is_made_smaller_before_the_image_is_made_larger(
+    name: str,
+) -> None:
+    network = project_named(name).network
+    first = next(node for node in network.nodes if isinstance(node.block, Conv2d))
+    known = infer(network.tuned(first.name, first.block.tuned(kernel_size=99)))
+    ways = [way.words for way in remedies(known, known.problems[0])]
+    assert ways[0].startswith("Make kernel_size")
+    assert any(words.startswith("Make the image") for words in ways[1:])
+
+
+def test_a_vector_that_enters_where_an_image_is_expected_becomes_that_of_the_data() -> None:
+    network = chain("n", [("flat", Input((784,))), ("conv", Conv2d(4)), ("relu", ReLU())])
+    known, data = infer(network), DATASETS.find("mnist-10k")
+    first = remedies(known, known.problems[0], data)[0]
+    assert first.words == "Make flat an image of 1×28×28"
+    assert infer(first.network).problems == ()
+    dense = network.tuned("flat", Input((1, 28, 28)))
+    dense = insert(dense, Flatten(), "conv", 0).network
+    known = infer(dense)
+    words = [way.words for way in remedies(known, known.problems[0], data)]
+    assert not any(each.startswith("Make flat") for each in words)
+
+
+def test_the_way_out_that_leaves_no_other_problem_comes_first() -> None:
+    network = ARCHITECTURES.find("alexnet").build()
+    entry = network.inputs[0]
+    network = network.tuned(entry.name, entry.block.tuned(shape=(3, 16, 16)))
+    inference = infer(network)
+    left = [len(infer(way.network).problems) for way in remedies(inference, inference.problems[0])]
+    assert left[0] == 0
+    assert left[:-1] == sorted(left[:-1])  # the last one removes the block
+
+
+def test_a_sum_whose_branch_lost_pixels_is_offered_padding_where_they_were_lost() -> None:
+    block = append(ROW, Residual(8), Port("relu")).network
+    for name in ("residual1.conv1", "residual1.conv2"):
+        block = block.tuned(name, block.node(name).block.tuned(padding=0))
+    inference = infer(block)
+    found = {way.words: way.network for way in remedies(inference, inference.problems[0])}
+    words = "Pad residual1.conv1, residual1.conv2 to keep the size"
+    assert infer(found[words]).problems == ()
+
+
+def test_a_sum_that_lost_its_skip_is_offered_what_came_before_the_branch() -> None:
+    placed = append(ROW, Residual(8), Port("relu"))
+    slot = placed.network.node("residual1.add").inputs.index(Port("relu"))
+    network = unwire(placed.network, "residual1.add", slot)
+    inference = infer(network)
+    (problem,) = inference.problems
+    ways = {remedy.words: remedy.network for remedy in remedies(inference, problem)}
+    assert "relu" in ways["Wire from relu"].node("residual1.add").feeders
+    assert infer(ways["Wire from relu"]).problems == ()
+
+
+def test_a_branch_that_was_just_unplugged_is_offered_before_all_else() -> None:
+    network = project_named("resnet18").network
+    slot = network.node("layer2.0.add").inputs.index(Port("layer2.0.downsample.1"))
+    for name, at, words in (
+        ("layer2.0.add", slot, "Wire from layer2.0.downsample.1"),
+        ("layer1.0.conv1", 0, "Wire from maxpool"),  # which the sum reads too
+    ):
+        known = infer(unwire(network, name, at))
+        (first, *_) = remedies(known, known.problems[0])
+        assert first.words == words
+        assert infer(first.network).problems == ()
+
+
+def test_what_lacks_wires_itself_is_offered_to_a_merge_only_where_nothing_else_is() -> None:
+    nodes = (
+        Node("image", Input((3, 8, 8))),
+        Node("conv", Conv2d(8, padding=1), (Port("image"),)),
+        Node("relu", ReLU(), (Port("conv"),)),
+        Node("add1", Add()),
+        Node("concat1", Concat(), (Port("relu"),)),
+    )
+    known = infer(Network("n", nodes))
+    problem = next(problem for problem in known.problems if problem.where == "concat1")
+    words = [way.words for way in remedies(known, problem)]
+    assert words == ["Wire from conv", "Wire from image", "Remove"]
+    alone = infer(Network("n", (Node("add1", Add()), Node("relu", ReLU()))))
+    problem = next(problem for problem in alone.problems if problem.where == "relu")
+    assert remedies(alone, problem)[0].words == "Wire from add1"
+
+
+def test_copies_whose_row_is_dissolved_are_called_after_it() -> None:
+    grouped, _ = group(ROW, ["conv", "relu"], "block")
+    row, _ = repeat(grouped, "block.", 2)
+    after, names = ungroup(row, "block.")
+    assert names["block.1.conv"] == "block_1.conv"
+    assert infer(after).problems == ()
+
+
+def test_groups_that_are_selected_side_by_side_are_dissolved_together() -> None:
+    grouped, _ = group(ROW, ["conv", "relu"], "block")
+    row, _ = repeat(grouped, "block.", 3)
+    held = [name for name in row.index if name.startswith("block.")]
+    assert to_dissolve(row, held) == ("block.",)
+    assert to_dissolve(row, held[:4]) == ("block.0.", "block.1.")
+    assert to_dissolve(row, held[:3]) == ("block.",)
+    parts, names = ungroup(row, "block.")
+    copies = [names[name] for name in held]
+    groups = to_dissolve(parts, copies)
+    assert groups == ("block_0.", "block_1.", "block_2.")
+    assert to_dissolve(parts, [*copies, "flatten"]) == to_dissolve(parts, copies[1:]) == ()
+    flat, _ = ungroup(parts, *groups)
+    assert not any(node.group for node in flat.nodes)
+    assert infer(flat).problems == ()
+
+
+def test_a_clip_that_is_a_group_is_called_as_it_is_kept() -> None:
+    network = append(ROW, Residual(8), Port("relu")).network
+    held = [name for name in network.index if name.startswith("residual1.")]
+    taken = called(clip(network, held), "My skip!")
+    assert {name.partition(".")[0] for name in taken.network.index} == {"my_skip"}
+    assert list(taken.network.made) == ["my_skip."]
+    assert called(taken, "…").network.index == taken.network.index
+    flat = called(clip(ROW, ["conv", "relu"]), "Two")
+    assert list(flat.network.index) == ["conv", "relu"]
+    assert flat.network.name == "Two"
+
+
+def test_blocks_are_taken_out_of_their_group_and_keep_their_wires() -> None:
+    grouped, _ = group(ROW, ["conv", "relu", "pool"], "stem")
+    out, names = take_out(grouped, ["stem.pool"])
+    assert names == {"stem.pool": "pool"}
+    assert out.node("pool").feeders == ("stem.relu",)
+    inner, _ = group(grouped, ["stem.conv", "stem.relu"], "a")
+    whole, names = take_out(inner, ["stem.a.conv", "stem.a.relu"])
+    assert set(names.values()) == {"a.conv", "a.relu"}
+    assert "stem.pool" in whole.index
+    for held in (["flatten"], ["stem.conv", "stem.relu", "stem.pool"]):
+        with pytest.raises(NetworkError, match="no group around"):
+            take_out(grouped, held)
+
+
+def test_a_sum_of_other_channels_is_offered_those_of_either_branch() -> None:
+    network = project_named("resnet18-3x3").network
+    name = "layer2.0.conv2"
+    wide = network.tuned(name, network.node(name).block.tuned(out_channels=100))
+    known = infer(wide)
+    ways = {way.words: way.network for way in remedies(known, known.problems[0])}
+    assert infer(ways[f"Make {name}'s out_channels 128"]).problems == ()
+    other = infer(ways["Make layer2.0.downsample.0's out_channels 100"])
+    assert other.facts["layer2.0.add"].problem is None
+
+
+def test_an_output_of_images_is_led_on_to_as_many_classes_as_there_are() -> None:
+    network = chain("short", [("image", Input((1, 28, 28))), ("conv", Conv2d(8, padding=1))])
+    known = infer(network)
+    (problem,) = all_problems(known, DATASETS.find("mnist-10k"))
+    ways = {way.words: way.network for way in remedies(known, problem)}
+    mended = infer(ways["Add Flatten and Linear 10"])
+    assert all_problems(mended, DATASETS.find("mnist-10k")) == ()
+
+
+def test_a_sum_whose_branch_lost_every_other_pixel_is_offered_another_stride() -> None:
+    network = project_named("resnet18-3x3").network
+    for name, way in (
+        ("layer1.0.conv1", "Make layer1.0.conv1's stride 1"),
+        ("layer2.0.downsample.0", "Make layer2.0.downsample.0's stride 2"),
+    ):
+        block = network.node(name).block
+        stride = 2 if block.values()["stride"] == 1 else 1
+        known = infer(network.tuned(name, block.tuned(stride=stride)))
+        ways = {found.words: found.network for found in remedies(known, known.problems[0])}
+        assert infer(ways[way]).problems == ()
+
+
+def test_an_input_that_is_added_leads_to_all_that_lack_their_first_wire() -> None:
+    nodes = (
+        Node("conv", Conv2d(8)),
+        Node("pool", MaxPool2d(2), (Port("conv"),)),
+        Node("fc", Linear(3)),
+        Node("add", Add(), (Port("fc"),)),
+        Node("words", Embedding(8)),
+    )
+    network, data = Network("n", nodes), DATASETS.find("mnist-10k")
+    known = infer(network)
+    problem = next(problem for problem in known.problems if problem.kind == "input")
+    (way,) = remedies(known, problem, data)
+    assert way.words == "Add an input of 1×28×28"
+    assert way.network.readers["input1"] == ["conv", "fc"]  # symbols are not what the data hold
+    assert not remedies(known, problem)
+    (way,) = remedies(known, problem, DATASETS.find("reversal"))
+    assert way.network.readers["tokeninput1"] == ["words"]
+    assert infer(way.network).facts["words"].shape is not None

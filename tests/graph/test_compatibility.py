@@ -1,0 +1,209 @@
+"""Whether a network fits its data."""
+
+import pytest
+
+from explorer.catalog.activations import ReLU
+from explorer.catalog.datasets import ADDING, DATES, MNIST_10K, SORTING
+from explorer.catalog.demos import project_named
+from explorer.catalog.layers import AuxiliaryOutput, Input, Linear, PositionalEncoding, TokenInput
+from explorer.catalog.losses import CrossEntropy, MeanSquaredError
+from explorer.edits.repairs.repairs import remedies
+from explorer.graph.compatibility import all_problems, stretching
+from explorer.graph.dataset import Dataset
+from explorer.graph.inference import infer
+from explorer.graph.layer import Block
+from explorer.graph.network import Network, Node, Port
+from explorer.graph.training_options import Loss
+
+
+def test_the_demos_fit_their_data() -> None:
+    project = project_named("lenet-5")
+    assert all_problems(infer(project.network), project.data) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "remedy"),
+    [
+        ("image", {"shape": (784,)}, {"shape": (1, 28, 28)}),
+        ("output", {"out_features": 7}, {"out_features": 10}),
+    ],
+)
+def test_an_end_that_does_not_fit_says_what_would(
+    name: str, changes: dict[str, object], remedy: dict[str, object]
+) -> None:
+    network = project_named("lenet-5").network
+    if name == "image":
+        network = project_named("dense-32").network
+    changed = network.tuned(name, network.node(name).block.tuned(**changes))
+    (problem,) = all_problems(infer(changed), MNIST_10K)
+    assert problem.where == name
+    assert problem.remedy == remedy
+    mended = changed.tuned(name, changed.node(name).block.tuned(**problem.remedy))
+    assert mended == network
+
+
+def test_a_network_with_problems_of_its_own_is_not_held_against_its_data() -> None:
+    network = project_named("lenet-5").network
+    changed = network.tuned("image", Input((1, 4, 4)))
+    kinds = [problem.kind for problem in all_problems(infer(changed), MNIST_10K)]
+    assert kinds == ["shape"]
+
+
+def test_two_outputs_and_nothing_to_learn_are_told() -> None:
+    network = Network("flat", (Node("image", Input((1, 28, 28))),)).placed(Node("other", Input()))
+    words = [str(problem) for problem in all_problems(infer(network), MNIST_10K)]
+    assert words == [
+        "other: expected one input, got 2",
+        "other: nothing reads it, and the output is image; wire it on, or remove it",
+        "there is nothing to learn: no block has weights",
+    ]
+
+
+def changed(name: str, **blocks: Block) -> Network:
+    """A demo's network with other blocks."""
+    network = project_named(name).network
+    for node, block in blocks.items():
+        network = network.tuned(node, block)
+    return network
+
+
+@pytest.mark.parametrize("shape", [(1, 14, 14), (3, 28, 28), (3, 224, 224)])
+def test_images_of_another_size_are_stretched_and_that_is_told(shape: tuple[int, ...]) -> None:
+    network = changed("dense-32", image=Input(shape))
+    inference = infer(network)
+    assert all_problems(inference, MNIST_10K) == ()
+    dims = "×".join(map(str, shape))
+    assert stretching(inference, MNIST_10K) == f"stretched from 1×28×28 to {dims}"
+
+
+def test_what_fits_is_not_stretched() -> None:
+    assert stretching(infer(project_named("dense-32").network), MNIST_10K) == ""
+    assert stretching(infer(project_named("transformer").network), DATES) == ""
+    assert stretching(infer(Network("empty")), MNIST_10K) == ""
+
+
+def test_a_network_may_know_more_classes_and_symbols_than_the_data() -> None:
+    assert all_problems(infer(changed("dense-32", output=Linear(1_000))), MNIST_10K) == ()
+    wide = changed("transformer", source=TokenInput(40, 90), output=Linear(50))
+    assert all_problems(infer(wide), DATES) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "blocks", "words", "remedy"),
+    [
+        (
+            "transformer",
+            DATES,
+            {"source": TokenInput(20, 60)},
+            "Dates has texts of up to 28 symbols out of 70, but this takes 20 out of 60",
+            {"length": 28, "vocabulary": 70},
+        ),
+        (
+            "transformer",
+            DATES,
+            {"target": TokenInput(11, 13)},
+            "Dates has texts of up to 11 symbols out of 14, but this takes 11 out of 13",
+            {"vocabulary": 14},
+        ),
+        (
+            "transformer-sorting",
+            SORTING,
+            {"output": Linear(12)},
+            "Sorting asks for an output of 13×13, but this is 13×12",
+            {"out_features": 13},
+        ),
+        (
+            "lstm-regressor",
+            ADDING,
+            {"numbers": Input((40, 2))},
+            "Adding problem asks for an input of 50×2, but this is 40×2",
+            {"shape": (50, 2)},
+        ),
+        (
+            "lstm-regressor",
+            ADDING,
+            {"output": Linear(2)},
+            "Adding problem asks for an output of 1, but this is 2",
+            {"out_features": 1},
+        ),
+        (
+            "dense-32",
+            MNIST_10K,
+            {"image": Input((2, 28, 28))},
+            "MNIST-10k asks for an input of 1×28×28, but this is 2×28×28",
+            {"shape": (1, 28, 28)},
+        ),
+    ],
+)
+def test_an_end_that_is_too_small_for_the_data_is_mended_by_its_remedy(
+    name: str, data: Dataset, blocks: dict[str, Block], words: str, remedy: dict[str, object]
+) -> None:
+    network = changed(name, **blocks)
+    (problem,) = all_problems(infer(network), data)
+    assert problem.words == words
+    assert problem.remedy == remedy
+    mended = network.tuned(problem.where, network.node(problem.where).block.tuned(**remedy))
+    assert all_problems(infer(mended), data) == ()
+
+
+def test_a_sequence_longer_than_its_positions_is_a_problem_there() -> None:
+    network = changed("transformer", source_positions=PositionalEncoding(20))
+    (problem,) = all_problems(infer(network), DATES)
+    assert (problem.where, problem.remedy) == ("source_positions", {"max_length": 28})
+
+
+def test_other_kinds_of_data_are_told_apart() -> None:
+    said = [str(problem) for problem in all_problems(infer(changed("transformer")), ADDING)]
+    assert said[0] == "expected one input, got 2"
+    network = Network("texts", (Node("image", Input((28,))), Node("target", TokenInput(11, 14))))
+    network = network.placed(Node("output", Linear(4), (Port("image"),)))
+    said = [str(problem) for problem in all_problems(infer(network), DATES)]
+    assert said[0] == "image: Dates gives indices here, but this takes real numbers"
+
+
+def test_what_only_training_listens_to_has_to_fit_too() -> None:
+    network = changed("dense-32").placed(Node("side", Linear(7), (Port("relu"),)))
+    network = network.placed(Node("listener", AuxiliaryOutput(), (Port("side"),)))
+    (problem,) = all_problems(infer(network), MNIST_10K)
+    assert problem.where == "listener"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "loss", "words"),
+    [
+        (
+            "lstm-regressor",
+            ADDING,
+            CrossEntropy(),
+            "Cross-entropy cannot judge what Adding problem asks for; "
+            "choose Mean squared error in the recipe",
+        ),
+        (
+            "transformer",
+            DATES,
+            MeanSquaredError(),
+            "Mean squared error cannot judge what Dates asks for; "
+            "choose Cross-entropy in the recipe",
+        ),
+    ],
+)
+def test_a_loss_for_another_task_is_one_problem(
+    name: str, data: Dataset, loss: Loss, words: str
+) -> None:
+    inference = infer(changed(name))
+    assert [str(problem) for problem in all_problems(inference, data, loss)] == [words]
+    assert all_problems(inference, data, project_named(name).recipe.loss) == ()
+
+
+def test_of_two_ends_that_which_does_not_fit_the_data_is_one_too_many() -> None:
+    network = project_named("lenet-5").network
+    longer = network
+    before = "tanh1"
+    for name in "abcdefghijkl":
+        longer = longer.placed(Node(name, ReLU(), (Port(before),)))
+        before = name
+    (problem,) = all_problems(infer(longer), MNIST_10K)
+    assert problem.where == "l"
+    (*_, way) = remedies(infer(longer), problem)
+    assert way.words == "Remove these 12 blocks"
+    assert way.network == network

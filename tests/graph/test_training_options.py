@@ -1,0 +1,42 @@
+import pytest
+
+from explorer.catalog.demos import STANDARD
+from explorer.catalog.optimizers import SGD
+from explorer.graph.training_options import OPTIMIZERS, Device, Pick, Recipe
+from explorer.schema.declaration import settings_of
+from explorer.schema.registry import UnknownNameError
+from explorer.schema.settings import SettingError
+
+PICK = settings_of(Recipe)["optimizer"]
+
+
+def test_a_recipe_tuned_is_another_recipe() -> None:
+    tuned = STANDARD.tuned(epochs=3, device=Device.CPU)
+    assert (tuned.epochs, tuned.device, STANDARD.epochs) == (3, Device.CPU, 10)
+
+
+@pytest.mark.parametrize(
+    "change", [{"epochs": 0}, {"batch_size": 65_537}, {"clip_norm": -1.0}, {"seed": -1}]
+)
+def test_a_recipe_out_of_bounds_is_refused(change: dict[str, object]) -> None:
+    with pytest.raises(SettingError, match=f"^Recipe.{next(iter(change))}: expected"):
+        STANDARD.tuned(**change)
+
+
+def test_a_part_is_picked_by_its_name_and_shown_by_it() -> None:
+    assert isinstance(PICK, Pick)
+    assert PICK.parse(" sgd ") == SGD()
+    assert PICK.show(SGD()) == "SGD"
+    assert PICK.allowed.startswith("one of the optimizers SGD, Adagrad")
+
+
+def test_a_part_of_another_family_is_refused() -> None:
+    with pytest.raises(SettingError, match="expected one optimizer"):
+        STANDARD.tuned(optimizer=STANDARD.loss)
+    with pytest.raises(UnknownNameError, match="no optimizer called Adma"):
+        PICK.parse("Adma")
+
+
+def test_every_optimizer_has_a_rate_and_a_decay() -> None:
+    for kind in OPTIMIZERS:
+        assert {"lr", "weight_decay"} <= settings_of(kind).keys()

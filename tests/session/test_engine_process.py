@@ -1,0 +1,154 @@
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from explorer.catalog.demos import DEMOS
+from explorer.graph.project import Project
+from explorer.graph.training_options import Device
+from explorer.protocol.events import (
+    Answered,
+    Event,
+    Failed,
+    Finished,
+    Lost,
+    Paused,
+    Prepared,
+    Refused,
+    Resumed,
+    Saved,
+    Started,
+    Stepped,
+)
+from explorer.protocol.requests import Ask, Pause, Resume, SetRate, Start, Step, Stop, Summarize
+from explorer.session.engine_process import Host
+
+Until = Callable[[Callable[[], bool]], None]
+Hear = Callable[..., Event]
+
+
+def dense(**changes: object) -> Project:
+    project = DEMOS.find("dense-32").project()
+    tuned = project.recipe.tuned(**{"epochs": 100_000, "device": Device.CPU} | changes)
+    return project.with_recipe(tuned)
+
+
+@pytest.fixture
+def host() -> Iterator[Host]:
+    host = Host()
+    host.start()
+    yield host
+    host.close()
+
+
+@pytest.fixture
+def hear(host: Host, until: Until) -> Hear:
+    """Listen until an event of a kind arrives, keeping what comes behind it."""
+    pending: list[Event] = []
+
+    def listen(kind: type[Event]) -> Event:
+        def heard() -> bool:
+            pending.extend(host.take())
+            while pending:
+                if isinstance(pending[0], kind):
+                    return True
+                pending.pop(0)
+            return False
+
+        until(heard)
+        return pending.pop(0)
+
+    return listen
+
+
+def test_an_engine_trains_pauses_steps_goes_on_and_stops(host: Host, hear: Hear) -> None:
+    prepared = hear(Prepared)
+    assert prepared.devices[-1].works
+    host.send(Start(dense()))
+    assert hear(Started).tensors[0] == "hidden.weight"
+    assert hear(Stepped).first == 1
+    host.send(SetRate(0.01))
+    host.send(Pause())
+    paused = hear(Paused)
+    host.send(Step())
+    assert hear(Resumed) == Resumed(paused.step)
+    stepped = hear(Stepped)
+    assert (stepped.first, stepped.last) == (paused.step + 1, paused.step + 1)
+    assert hear(Paused) == Paused(paused.step + 1)
+    host.send(Resume())
+    assert hear(Resumed) == Resumed(paused.step + 1)
+    assert host.pid is not None
+    os.kill(host.pid, signal.SIGINT)  # Ctrl+C in the terminal is for the window to understand
+    host.send(Stop())
+    ending = hear(Finished)
+    assert ending.stopped
+    assert 0 < ending.score <= 1
+
+
+def test_what_is_wrong_with_a_project_is_one_sentence_and_the_engine_goes_on(
+    host: Host, hear: Hear
+) -> None:
+    project = dense(epochs=1)
+    host.send(Start(replace(project, network=project.network.without("hidden"))))
+    failed = hear(Failed)
+    assert failed == Failed("dense-32 cannot run: relu: expected one wire, got none")
+    host.send(Start(project))
+    assert hear(Finished).step == 125
+
+
+def test_a_run_that_is_lost_can_be_gone_on_from_in_another_engine(
+    host: Host, hear: Hear, tmp_path: Path
+) -> None:
+    start = Start(dense(), str(tmp_path / "run"))
+    host.send(start)
+    saved = hear(Saved)
+    first = host.pid
+    assert first is not None
+    os.kill(first, signal.SIGKILL)
+    assert hear(Lost) == Lost("the engine was ended from outside (SIGKILL)")
+    host.send(Pause())  # what a dead engine is asked goes nowhere
+    host.start()
+    host.send(replace(start, resume=True))
+    hear(Prepared)
+    started = hear(Started)
+    assert host.pid != first
+    assert started.step >= saved.step > 0
+    assert hear(Stepped).first == started.step + 1
+    second = multiprocessing.active_children()
+    host.close()  # in the middle of training
+    assert second
+    assert not any(process.is_alive() for process in second)
+    assert host.pid is None
+
+
+def test_an_engine_can_be_closed_before_it_is_ready(host: Host) -> None:
+    host.close()
+    assert multiprocessing.active_children() == []
+    assert not any(isinstance(event, Lost) for event in host.take())
+
+
+def test_a_host_without_an_engine_asks_nobody() -> None:
+    idle = Host()
+    idle.send(Pause())
+    idle.close()
+    assert (idle.take(), idle.pid) == ([], None)
+
+
+def test_a_question_is_answered_while_a_run_trains_and_pauses_at_once(
+    host: Host, hear: Hear
+) -> None:
+    host.send(Start(dense()))
+    hear(Stepped)
+    host.send(Ask(7, Summarize(dense().network)))
+    answered = hear(Answered)
+    assert answered.id == 7
+    host.send(Pause())
+    hear(Paused)
+    host.send(Ask(8, Summarize(dense().network.without("hidden"))))
+    assert hear(Refused).id == 8
+    host.send(Stop())
+    assert hear(Finished).stopped

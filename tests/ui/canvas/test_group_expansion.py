@@ -1,0 +1,309 @@
+"""Folding: by mouse, keyboard and menu; the layout that is computed meanwhile; undo."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from explorer.catalog.activations import ReLU
+from explorer.catalog.demos import project_named
+from explorer.catalog.layers import Conv2d, Dropout, Input
+from explorer.diagram.diagram import flat
+from explorer.diagram.layout.arrange import arrange
+from explorer.edits.placing import append
+from explorer.graph.network import Network, Port, chain
+from explorer.graph.project import Direction
+from explorer.ui.canvas.scene import Scene
+from explorer.ui.main_window import Window
+from explorer.ui.startup.app import make_window
+from explorer.ui.training.trainer import Trainer
+from tests.benchmarks.networks import residual
+from tests.ui.conftest import ScriptedEngine
+
+PAIR = (("conv", Conv2d(8, padding=1)), ("relu", ReLU()))
+KEYS = ["x", "conv1", "bn1", "relu", "maxpool", "layer1.", "layer2.", "avgpool", "flatten", "fc"]
+Opener = Callable[[Network], Window]
+
+
+@pytest.fixture
+def open_network(qapp: QApplication, qtbot: QtBot, engine: ScriptedEngine) -> Iterator[Opener]:
+    made: list[Window] = []
+
+    def build(network: Network) -> Window:
+        project = project_named("lenet-5").with_network(network)
+        window = make_window(qapp, project, Trainer(engine))
+        window.resize(1600, 1000)
+        window.show()
+        made.append(window)
+        return window
+
+    yield build
+    for window in made:
+        window.document.stack.setClean()
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def folded(open_network: Opener) -> Window:
+    """A network of two stages, each of three blocks of which two repeat one another."""
+    return open_network(residual((3, 3)))
+
+
+def scene_of(window: Window) -> Scene:
+    return window.view.scene_of_nodes
+
+
+def point(window: Window, place: QPointF) -> QPoint:
+    return window.view.mapFromScene(place)
+
+
+def test_a_network_with_groups_is_opened_with_them_folded(folded: Window) -> None:
+    assert scene_of(folded).names() == KEYS
+    assert scene_of(folded).item_of("layer1.").look.detail == "32 blocks"
+
+
+def test_a_double_click_unfolds_a_group_and_undo_folds_it(folded: Window, qtbot: QtBot) -> None:
+    view, scene = folded.view, scene_of(folded)
+    place = point(folded, scene.item_of("layer1.").pos())
+    qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert {"layer1.0.", "layer1.1.*2"} <= set(scene.names())
+    assert "layer1." not in scene.names()
+    assert scene.chosen == "layer1.0."
+    folded.document.stack.undo()
+    assert set(scene.names()) == set(KEYS)
+
+
+def test_the_signs_on_a_box_and_on_a_frame_unfold_and_fold(folded: Window, qtbot: QtBot) -> None:
+    view, scene = folded.view, scene_of(folded)
+    item = scene.item_of("layer2.")
+    place = point(folded, item.mapToScene(item.sign.center()))
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert "layer2.0." in scene.names()
+    place = point(folded, scene.frame_of("layer2.").sign.center())
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert set(scene.names()) == set(KEYS)
+    assert scene.chosen == "layer2."
+
+
+def test_enter_unfolds_and_backspace_folds_around_what_is_chosen(
+    folded: Window, qtbot: QtBot
+) -> None:
+    view, scene = folded.view, scene_of(folded)
+    scene.choose("layer1.")
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Return):
+        qtbot.keyClick(view, key)
+    assert scene.chosen == "layer1.0.conv1"
+    assert folded.document.selection == ("layer1.0.conv1",)
+    qtbot.keyClick(view, Qt.Key.Key_Backspace)
+    assert scene.chosen == "layer1.0."
+    qtbot.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert scene.chosen == "layer1."
+    assert folded.document.selection == scene.shown.index["layer1."].nodes
+
+
+def test_a_run_unfolds_into_its_groups(folded: Window) -> None:
+    scene = scene_of(folded)
+    folded.view.folding.unfold(scene.shown.index["layer1."])
+    assert scene.item_of("layer1.1.*2").look.title == "layer1.1 ×2"
+    folded.view.folding.unfold(scene.shown.index["layer1.1.*2"])
+    assert {"layer1.1.", "layer1.2."} <= set(scene.names())
+    assert scene.frame_of("layer1.1.*2").title == "layer1.1 – layer1.2"
+
+
+def test_an_edit_inside_an_open_run_moves_nothing_and_shows_when_it_is_folded(
+    folded: Window, qtbot: QtBot
+) -> None:
+    scene, document, folding = scene_of(folded), folded.document, folded.view.folding
+    for key in ("layer1.", "layer1.1.*2", "layer1.2."):
+        folding.unfold(scene.shown.index[key])
+    arranged = scene.arranged
+    block = document.network.node("layer1.2.conv1").block
+    changed, count = block.tuned(bias=True), scene.looks["layer1.2.conv1"].count
+    with qtbot.assertNotEmitted(scene.drawn, wait=0):
+        document.edit_network("Change", document.network.tuned("layer1.2.conv1", changed))
+    assert scene.arranged is arranged
+    assert scene.looks["layer1.2.conv1"].count != count
+    folding.fold("layer1.1.*2", scene.shown)
+    assert {"layer1.1.", "layer1.2."} <= set(scene.names())
+    assert "layer1.1.*2" not in scene.names()
+    document.edit_network("Back", document.network.tuned("layer1.2.conv1", block))
+    assert "layer1.1.*2" in scene.names()
+
+
+def test_the_menu_unfolds_and_folds_everything(folded: Window, qtbot: QtBot) -> None:
+    scene = scene_of(folded)
+    folded.actions_["unfold-all"].trigger()
+    qtbot.waitUntil(lambda: set(scene.names()) == set(folded.document.network.index))
+    folded.actions_["fold-all"].trigger()
+    assert set(scene.names()) == set(KEYS)
+
+
+def test_a_large_layout_is_computed_beside_the_window_and_a_stale_one_dropped(
+    open_network: Opener, qtbot: QtBot
+) -> None:
+    window = open_network(residual())
+    scene = scene_of(window)
+    before = scene.names()
+    with qtbot.assertNotEmitted(scene.drawn, wait=0):
+        window.actions_["unfold-all"].trigger()
+    window.document.stack.undo()
+    qtbot.waitUntil(lambda: not scene.arranger.is_busy)
+    QApplication.processEvents()
+    assert scene.names() == before
+    window.document.stack.redo()
+    qtbot.waitUntil(lambda: set(scene.names()) == set(window.document.network.index))
+
+
+def test_closing_while_a_layout_is_computed_leaves_no_thread(open_network: Opener) -> None:
+    window = open_network(residual())
+    window.actions_["unfold-all"].trigger()
+    window.document.stack.setClean()
+    window.close()
+    assert not scene_of(window).arranger.is_busy
+
+
+def test_a_problem_inside_shows_on_the_folded_group(folded: Window) -> None:
+    document = folded.document
+    block = document.network.node("layer1.1.conv2").block.tuned(in_channels=7)
+    network = document.network.tuned("layer1.1.conv2", block)
+    document.edit("Pin", document.project.with_network(network))
+    scene = scene_of(folded)
+    assert "layer1.1.conv2" in scene.item_of("layer1.").look.badge
+    assert scene.item_of("layer2.").look.waits
+
+
+def test_an_edit_of_a_setting_keeps_the_items_and_their_places(folded: Window) -> None:
+    scene, document = scene_of(folded), folded.document
+    items = {key: scene.item_of(key) for key in scene.names()}
+    block = document.network.node("layer1.1.conv2").block.tuned(bias=True)
+    network = document.network.tuned("layer1.1.conv2", block)
+    document.edit("Bias", document.project.with_network(network))
+    assert {key: scene.item_of(key) for key in scene.names()} == items
+
+
+def test_a_network_leads_down_and_what_was_moved_is_forgotten(window: Window) -> None:
+    document = window.document
+    layout = document.project.layout.with_moved({"c3": (900.0, 900.0)})
+    document.edit("Move", document.project.with_layout(layout))
+    window.actions_["turn"].trigger()
+    assert document.project.layout.direction is Direction.DOWN
+    assert document.project.layout.moved == {}
+    expected = arrange(flat(document.network), Direction.DOWN).boxes["c3"].centre
+    assert scene_of(window).item_of("c3").pos().toTuple() == expected
+    document.stack.undo()
+    assert scene_of(window).item_of("c3").pos().toTuple() == (900.0, 900.0)
+
+
+def test_arranging_anew_puts_everything_back(window: Window) -> None:
+    document = window.document
+    home = scene_of(window).item_of("c3").pos()
+    layout = document.project.layout.with_moved({"c3": (900.0, 900.0)})
+    document.edit("Move", document.project.with_layout(layout))
+    window.actions_["tidy"].trigger()
+    assert scene_of(window).item_of("c3").pos() == home
+
+
+def test_a_folded_group_can_be_moved(folded: Window, qtbot: QtBot) -> None:
+    view, scene = folded.view, scene_of(folded)
+    start = point(folded, scene.item_of("layer1.").pos())
+    qtbot.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    for step in (10, 20, 30):
+        qtbot.mouseMove(view.viewport(), start + QPoint(step, step))
+    end = start + QPoint(30, 30)
+    qtbot.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=end)
+    assert list(folded.document.project.layout.moved) == ["layer1."]
+
+
+def test_choosing_a_hidden_node_elsewhere_marks_the_box_that_holds_it(folded: Window) -> None:
+    folded.document.select("layer2.1.bn2")
+    assert scene_of(folded).chosen == "layer2."
+    assert folded.document.selection == ("layer2.1.bn2",)
+
+
+def test_what_is_folded_away_is_no_longer_selected_by_itself(folded: Window) -> None:
+    document, view = folded.document, folded.view
+    view.folding.unfold_all()
+    view.show_node("layer1.0.conv1")
+    steps = document.stack.count()
+    view.show_node("layer1.0.conv2")
+    assert document.stack.count() == steps  # nothing had to be unfolded
+    view.folding.fold_all()
+    assert len(document.selection) > 1
+    assert all(name.startswith("layer1.") for name in document.selection)
+    hidden = view.scene_of_nodes.shown.owner["layer1.0.conv1"]
+    assert set(document.selection) == set(view.scene_of_nodes.shown.index[hidden].nodes)
+
+
+def test_what_is_found_in_a_folded_group_is_shown_without_a_step(folded: Window) -> None:
+    document, view = folded.document, folded.view
+    document.select("fc")
+    folded.hands.delete()
+    folded.undo()
+    view.overlays.find.open()
+    view.overlays.find.words.setText("layer2.1.bn2")
+    view.overlays.find.go(1)
+    assert scene_of(folded).chosen == "layer2.1.bn2"
+    assert document.stack.canRedo()
+    assert not document.has_changed
+    folded.redo()
+    assert "fc" not in document.network.index
+    folded.undo()
+    assert set(scene_of(folded).names()) == set(KEYS)
+
+
+def test_to_undo_an_unfold_shows_all_again_unless_somebody_zoomed(folded: Window) -> None:
+    scene, view = scene_of(folded), folded.view
+    folded.resize(900, 700)
+    QApplication.processEvents()
+    view.fit()
+    area = scene.overview.area
+    for key in ("layer1.", "layer2."):
+        view.folding.unfold(scene.shown.index[key])
+    assert not view.seen.contains(area)
+    for _ in range(2):
+        folded.undo()
+    assert set(scene.names()) == set(KEYS)
+    assert view.seen.contains(area)
+    view.zoom(6)
+    view.folding.unfold(scene.shown.index["layer1."])
+    folded.undo()
+    assert not view.seen.contains(area)
+
+
+def test_the_box_that_is_worked_on_in_a_row_of_groups_stays_where_it_is(
+    open_network: Opener,
+) -> None:
+    blocks = ((f"row.{at}.{name}", kind) for at in range(6) for name, kind in PAIR)
+    window = open_network(chain("row", [("image", Input((8, 8, 8))), *blocks]))
+    scene, view, document = scene_of(window), window.view, window.document
+    view.folding.unfold(scene.shown.index["row.0.*6"])
+    view.zoom_to(0.7)
+    for number in range(5):
+        key = f"row.{number}."
+        view.go_to(scene.item_of(key).pos())
+        scene.choose(key)
+        before = point(window, scene.item_of(key).pos())
+        added = append(document.network, Dropout(), Port(f"row.{number}.relu"), "row.")
+        document.edit_network("Add", added.network)
+        assert (point(window, scene.item_of(key).pos()) - before).manhattanLength() <= 2
+        assert not any("*" in name for name in scene.names())
+
+
+def test_a_group_unfolded_in_a_group_can_be_read_and_lies_under_no_overlay(window: Window) -> None:
+    window.resize(1440, 900)
+    window.document.turn_to("Open", project_named("resnet50"))
+    scene, view = scene_of(window), window.view
+    for key in ("layer2.", "layer2.1.*3", "layer2.1."):
+        view.folding.unfold(scene.shown.index[key])
+        frame = scene.frame_of(key).rect
+        on_screen = view.mapFromScene(frame).boundingRect()
+        assert view.scale_of_view >= 0.8
+        assert view.viewport().rect().contains(on_screen)
+    overlays = view.overlays.legend, view.overlays.minimap
+    boxes = [key for key in scene.names() if key.startswith("layer2.1.")]
+    for key in boxes:
+        place = view.mapFromScene(scene.item_of(key).sceneBoundingRect()).boundingRect()
+        assert not any(each.isVisible() and each.geometry().intersects(place) for each in overlays)

@@ -1,0 +1,69 @@
+"""What is painted again as it was is shown as a picture, and looks the same to the pixel."""
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from explorer.graph.layer import Block
+from explorer.ui.main_window import Window
+
+
+def picture(window: Window) -> QImage:
+    return window.view.viewport().grab().toImage()
+
+
+@pytest.fixture
+def shown(window: Window) -> Window:
+    window.resize(1500, 1000)  # boxes that the edge cuts off have letters between pixels
+    QApplication.processEvents()
+    window.view.fit()
+    QApplication.processEvents()
+    return window
+
+
+def differing(one: QImage, other: QImage) -> int:
+    """The largest difference of a channel of any pixel."""
+    assert one.size() == other.size()
+    pairs = zip(bytes(one.constBits()), bytes(other.constBits()), strict=True)
+    return max(abs(a - b) for a, b in pairs if a != b) if one != other else 0
+
+
+@pytest.mark.parametrize("notches", [-0.3, -0.7, -1.8])
+def test_the_picture_of_a_box_is_what_was_painted(shown: Window, notches: float) -> None:
+    shown.view.zoom(notches)
+    shown.view.scene_of_nodes.choose("c3")
+    painted = picture(shown)
+    for _ in range(3):
+        again = picture(shown)
+    assert len(shown.view.scene_of_nodes.pictures) > 3
+    assert differing(painted, again) <= 3  # rounding of what is half transparent
+
+
+def test_what_changed_is_painted_anew(shown: Window, qtbot: QtBot) -> None:
+    for _ in range(3):
+        before = picture(shown)
+    shown.view.scene_of_nodes.choose("c3")
+    chosen = picture(shown)
+    assert differing(before, chosen) > 60
+    document = shown.document
+    document.edit_network("Wider", document.network.tuned("c3", wider(shown)))
+    assert differing(chosen, picture(shown)) > 60
+    shown.view.scene_of_nodes.choose()
+    document.stack.undo()
+    document.select()
+    assert differing(before, picture(shown)) <= 3
+
+
+def wider(window: Window) -> Block:
+    return window.document.network.node("c3").block.tuned(out_channels=99)
+
+
+def test_another_theme_paints_anew(shown: Window) -> None:
+    for _ in range(3):
+        light = picture(shown)
+    shown.wear("dark")
+    dark = picture(shown)
+    shown.wear("light")
+    assert differing(light, dark) > 100
+    assert differing(light, picture(shown)) <= 3

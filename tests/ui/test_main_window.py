@@ -1,0 +1,199 @@
+"""The window by intent, over a real engine process: train, pause, step, stop, lose, close."""
+
+import os
+import signal
+import zipfile
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from explorer.catalog.activations import activation
+from explorer.protocol.events import Diverged, Finished
+from explorer.session.engine_process import Host
+from explorer.ui.main_window import Window
+from explorer.ui.startup.preloader import Preloader
+from explorer.ui.theme.theme import is_dark
+from explorer.ui.training.trainer import State
+
+PATIENCE = 60_000
+
+
+def recipe(window: Window, **changes: object) -> None:
+    project = window.document.project
+    window.document.edit("Recipe", project.with_recipe(project.recipe.tuned(**changes)))
+
+
+def wait_for(qtbot: QtBot, window: Window, state: State) -> None:
+    qtbot.waitUntil(lambda: window.trainer.state is state, timeout=PATIENCE)
+
+
+def test_a_click_trains_and_the_curves_draw_themselves(live_window: Window, qtbot: QtBot) -> None:
+    recipe(live_window, epochs=2)
+    live_window.actions_["train"].trigger()
+    wait_for(qtbot, live_window, State.RUNNING)
+    wait_for(qtbot, live_window, State.READY)
+    history = live_window.trainer.history
+    assert isinstance(history.ending, Finished)
+    assert history.step == 250
+    assert len(history.norms) == 250 * len(history.tensors)
+    assert [row.epoch for row in history.epochs] == [1, 2]
+    assert "test images right" in live_window.training.words()
+    board = live_window.training.board
+    assert board is not None
+    drawn = board.loss.getPlotItem().listDataItems()[2]
+    qtbot.waitUntil(
+        lambda: drawn.getData()[0] is not None and len(drawn.getData()[0]) == 2, timeout=PATIENCE
+    )
+
+
+def test_pause_step_change_the_rate_go_on_and_stop(live_window: Window, qtbot: QtBot) -> None:
+    recipe(live_window, epochs=1_000)
+    live_window.actions_["train"].trigger()
+    wait_for(qtbot, live_window, State.RUNNING)
+    live_window.actions_["pause"].trigger()
+    wait_for(qtbot, live_window, State.PAUSED)
+    paused = live_window.trainer.history.step
+    live_window.actions_["step"].trigger()
+    qtbot.waitUntil(
+        lambda: (
+            live_window.trainer.history.step == paused + 1
+            and live_window.trainer.state is State.PAUSED
+        ),
+        timeout=PATIENCE,
+    )
+    live_window.actions_["train"].trigger()
+    wait_for(qtbot, live_window, State.RUNNING)
+    live_window.actions_["stop"].trigger()
+    wait_for(qtbot, live_window, State.READY)
+    ending = live_window.trainer.history.ending
+    assert isinstance(ending, Finished)
+    assert ending.stopped
+
+
+def test_a_rate_that_diverges_says_at_which_step_and_the_window_lives_on(
+    live_window: Window, qtbot: QtBot
+) -> None:
+    optimizer = live_window.document.recipe.optimizer.tuned(lr=1e6)
+    recipe(live_window, optimizer=optimizer)
+    live_window.actions_["train"].trigger()
+    qtbot.waitUntil(
+        lambda: isinstance(live_window.trainer.history.ending, Diverged), timeout=PATIENCE
+    )
+    ending = live_window.trainer.history.ending
+    assert isinstance(ending, Diverged)
+    assert f"step {ending.step}" in live_window.training.words()
+    live_window.document.stack.undo()
+    assert live_window.actions_["train"].isEnabled()
+
+
+def test_a_killed_engine_costs_the_window_nothing(live_window: Window, qtbot: QtBot) -> None:
+    recipe(live_window, epochs=1_000)
+    trainer = live_window.trainer
+    live_window.actions_["train"].trigger()
+    qtbot.waitUntil(lambda: len(trainer.history.epochs) >= 2, timeout=PATIENCE)
+    host = trainer._engine
+    assert isinstance(host, Host)
+    assert host.pid is not None
+    known = trainer.history.step
+    os.kill(host.pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: trainer.can_go_on, timeout=PATIENCE)
+    assert trainer.history.step >= known
+    assert "SIGKILL" in live_window.training.words()
+    wait_for(qtbot, live_window, State.READY)
+    live_window.training.go_on.click()
+    wait_for(qtbot, live_window, State.RUNNING)
+    started = trainer.history.started
+    assert started is not None
+    assert started.step >= 250
+    qtbot.waitUntil(lambda: trainer.history.step > started.step, timeout=PATIENCE)
+    live_window.actions_["stop"].trigger()
+    wait_for(qtbot, live_window, State.READY)
+
+
+def test_closing_while_it_trains_stops_the_run_in_order(live_window: Window, qtbot: QtBot) -> None:
+    live_window.actions_["train"].trigger()
+    wait_for(qtbot, live_window, State.RUNNING)
+    live_window.files.asks = False
+    assert live_window.close()
+    host = live_window.trainer._engine
+    assert isinstance(host, Host)
+    assert host.pid is None
+
+
+def test_the_activation_of_the_whole_network_changes_in_one_step(window: Window) -> None:
+    chooser = window.inspector.whole.choice
+    chooser.activated.emit(chooser.findData("Sigmoid"))
+    shared = activation(window.document.network)
+    assert shared is not None
+    assert shared.kind() == "Sigmoid"
+    assert window.document.stack.count() == 1
+    window.actions_["undo"].trigger()
+    assert chooser.currentData() == "Tanh"
+
+
+def test_a_pinned_width_that_disagrees_is_mended_by_its_button(window: Window) -> None:
+    document = window.document
+    pinned = document.network.node("c5").block.tuned(in_features=300)
+    document.edit("Pin", document.project.with_network(document.network.tuned("c5", pinned)))
+    document.select("c5")
+    assert window.inspector.fixes.isVisible()
+    mend = window.inspector.fixes.buttons[0]
+    assert mend.text() == "Make in_features 400"
+    mend.click()
+    assert not document.inference.problems
+    assert not window.inspector.fixes.isVisible()
+
+
+def test_the_window_goes_dark_and_light(window: Window) -> None:
+    window.actions_["theme-dark"].trigger()
+    assert is_dark()
+    window.actions_["theme-light"].trigger()
+    assert not is_dark()
+    assert window.preferences.theme == "light"
+
+
+def test_unsaved_changes_are_asked_about_and_cancelling_keeps_the_window(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe(window, seed=5)
+    monkeypatch.setattr(
+        "explorer.ui.files.file_actions.QMessageBox.question",
+        lambda *_: QMessageBox.StandardButton.Cancel,
+    )
+    assert not window.close()
+    assert window.isVisible()
+
+
+def test_every_tool_has_a_name_and_an_icon(window: Window) -> None:
+    for name in ("open", "save", "undo", "redo", "train", "pause", "step", "stop", "fit"):
+        assert window.actions_[name].text()
+        assert not window.actions_[name].icon().isNull()
+
+
+def test_plots_that_cannot_be_loaded_are_said_and_the_window_lives_on(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("explorer.ui.startup.preloader._PLOTS", "explorer.ui.no_such_module")
+    preloader = Preloader(window)
+    preloader.failed.connect(window.training.go_without)
+    with qtbot.waitSignal(preloader.failed):
+        preloader.start()
+    said = [label.text() for label in window.training.findChildren(QLabel)]
+    assert any("no_such_module" in words for words in said)
+    assert window.actions_["train"].isEnabled()
+
+
+def test_what_was_learned_is_saved_with_the_network_that_learned_it(
+    live_window: Window, qtbot: QtBot, tmp_path: Path
+) -> None:
+    recipe(live_window, epochs=1)
+    live_window.actions_["train"].trigger()
+    wait_for(qtbot, live_window, State.RUNNING)
+    wait_for(qtbot, live_window, State.READY)
+    live_window.document.path = tmp_path / "learned.netx"
+    live_window.actions_["save"].trigger()
+    with zipfile.ZipFile(tmp_path / "learned.netx") as archive:
+        assert archive.namelist() == ["project.json", "weights.safetensors"]
+        assert archive.getinfo("weights.safetensors").file_size > 25_450 * 4
