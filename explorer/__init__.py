@@ -1,21 +1,17 @@
 """Look inside deep networks.
 
-The rooms, each knowing only those below it:
+The rooms, each knowing only those below it; those on one line do not know each other:
 
     cli       the second front end: everything without a window
-    ui        Qt, and only here: app, window, document, middle, canvas with its gestures, table,
-              code, netron, inspector, problems, gallery, palette, commands, hands, editing,
-              asking, choosing, dragging, dropping, reading, runs, questions, figure, drawing, preloader,
-              theme
-    session   a run without saying how it computes or looks: run, host, serve, desk, history,
-              preferences, own blocks, temporary folders, figures and the picture of a run
-    engine    torch, and only here: build, data, training, loop, probes, checkpoint, device,
-              witness, weights, onnx; vision, parts and zoo read torchvision's models
-    catalog   what a user can choose: blocks, composites, activations, architectures with their
-              cards, initializers, optimizers, schedules, losses, datasets, demos; no torch
-    graph     what a network is: shapes, blocks, network, edits, checks, inference, groups,
-              arrangement, recipe, project, its file, its source for PyTorch, and the events that a
-              run tells
+    ui        Qt, and only here: main_window, and a folder for each panel and task
+    session   runs as a user has them: the engine's process, history, preferences, custom blocks
+    engine    torch, and only here: model, data, training, torchvision_import, export
+    edits     functions from one network to the next: placing, connecting, grouping, repairs
+    codegen   a network as source text
+    catalog   what a user can choose: layers, blocks, architectures, optimizers, datasets; no torch
+    protocol  what the engine says and what it is asked
+    diagram   how a network is drawn: collapsing, layout, routing, appearance, colors, figures
+    graph     what a network is: shapes, layers, network, inference, checks, project and its file
     schema    how anything with settings is declared; the standard library only
 
 `assets` knows where resources/ is. Nothing is imported here.

@@ -27,11 +27,11 @@ ICON_SIDES = (16, 32, 48, 128, 256)  # pixels; the drawing itself serves the res
 def freeze() -> None:
     """Everything that the program needs, in build/frozen/network-explorer."""
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
-    places = ["--distpath", str(BUILD / "frozen"), "--workpath", str(BUILD / "pyinstaller")]
+    positions = ["--distpath", str(BUILD / "frozen"), "--workpath", str(BUILD / "pyinstaller")]
     calm = os.environ | {
         "PYTHONWARNINGS": "ignore"
     }  # each of torch's modules is imported, old ones too
-    subprocess.run([*command, *places, "packaging/netx.spec"], cwd=ROOT, env=calm, check=True)
+    subprocess.run([*command, *positions, "packaging/netx.spec"], cwd=ROOT, env=calm, check=True)
 
 
 def draw_icons() -> None:
@@ -59,12 +59,12 @@ def gather_licences() -> None:
     shutil.rmtree(BUILD / "licences", ignore_errors=True)
     for name in sorted(parts("network-explorer", set()) - {"network-explorer"}):
         for file in importlib.metadata.files(name) or ():
-            if ".dist-info/" in str(file) and is_licence(file.name):
+            if ".dist-info/" in str(file) and is_license(file.name):
                 _, _, inside = str(file).partition(".dist-info/")
                 copy(Path(str(file.locate())), BUILD / "licences" / name / inside)
-    licence = Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"
-    if licence.exists():
-        copy(licence, BUILD / "licences" / "python" / "LICENSE.txt")
+    license = Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"
+    if license.exists():
+        copy(license, BUILD / "licences" / "python" / "LICENSE.txt")
 
 
 def parts(name: str, found: set[str]) -> set[str]:
@@ -78,7 +78,7 @@ def parts(name: str, found: set[str]) -> set[str]:
     return found
 
 
-def is_licence(name: str) -> bool:
+def is_license(name: str) -> bool:
     """Whether a file's name says so."""
     return name.upper().startswith(("LICENSE", "LICENCE", "COPYING", "NOTICE", "AUTHORS"))
 

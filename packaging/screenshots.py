@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 import explorer.session.preferences as preferences
 from explorer.catalog.demos import project_named
-from explorer.session.engine_process import Host
-from explorer.ui.main_window import Window
+from explorer.session.engine_process import EngineProcess
+from explorer.ui.main_window import MainWindow
 from explorer.ui.startup.app import make_window
 from explorer.ui.startup.preloader import Preloader
 from explorer.ui.training.trainer import Trainer
@@ -22,32 +22,32 @@ STEPS = 700
 
 def begin(theme: str, app: QApplication, done: Callable[[], None]) -> None:
     """Open a window, train LeNet-5 for a while, select a layer, and keep what is seen."""
-    window = make_window(app, project_named("lenet-5"), Trainer(Host()))
-    window.wear(theme)
+    window = make_window(app, project_named("lenet-5"), Trainer(EngineProcess()))
+    window.set_theme(theme)
     window.resize(1280, 800)
     preloader = Preloader(window)
-    preloader.loaded.connect(window.training.equip)
+    preloader.loaded.connect(window.training_panel.set_board)
     window.show()
     window.trainer.prepare()
     preloader.start()
-    window.starting.train()
-    look = QTimer(window)
+    window.run_actions.train()
+    appearance = QTimer(window)
 
     def ask() -> None:
-        if window.trainer.history.step > STEPS and window.training.board:
-            look.stop()
+        if window.trainer.history.step > STEPS and window.training_panel.board:
+            appearance.stop()
             window.document.select("c3")
             QTimer.singleShot(600, lambda: keep(window, theme, done))
 
-    look.timeout.connect(ask)
-    look.start(100)
+    appearance.timeout.connect(ask)
+    appearance.start(100)
 
 
-def keep(window: Window, theme: str, done: Callable[[], None]) -> None:
+def keep(window: MainWindow, theme: str, done: Callable[[], None]) -> None:
     """Write the picture, close, go on."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     window.grab().save(str(FOLDER / f"window-{theme}.png"))
-    window.files.asks = False
+    window.file_actions.asks = False
     window.close()
     QTimer.singleShot(0, done)
 

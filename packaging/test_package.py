@@ -53,10 +53,10 @@ class Installed:
         bare = {"PATH": "/usr/bin:/bin", "HOME": str(self.home), "LANG": "C.UTF-8"}
         return bare | {"TMPDIR": str(self.home)} | more
 
-    def run(self, *words: str) -> str:
+    def run(self, *arguments: str) -> str:
         """What `netx` prints."""
         done = subprocess.run(
-            [self.netx, *words],
+            [self.netx, *arguments],
             cwd=self.home,
             env=self.environment(),
             capture_output=True,
@@ -92,9 +92,9 @@ def installed(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         assert not Path("/opt/network-explorer").exists(), "removing the package left files behind"
 
 
-def apt(*words: str) -> None:
+def apt(*arguments: str) -> None:
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    command = ["apt-get", "-y", "-qq", *words]
+    command = ["apt-get", "-y", "-qq", *arguments]
     done = subprocess.run(command, env=quiet, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
@@ -102,7 +102,7 @@ def apt(*words: str) -> None:
 def test_depends_names_all_that_the_window_needs(package: Path) -> None:
     asked = ["dpkg-deb", "-f", str(package), "Depends"]
     depends = subprocess.run(asked, check=True, capture_output=True, text=True).stdout
-    packages = {words.split()[0] for words in depends.split(",")}
+    packages = {arguments.split()[0] for arguments in depends.split(",")}
     assert packages >= {*LIBRARIES.values()}
 
 
@@ -122,7 +122,7 @@ def test_a_library_is_in_the_package_or_in_depends(installed: Installed) -> None
 def needs(path: Path) -> list[str]:
     listed = subprocess.run(["objdump", "-p", path], capture_output=True, text=True).stdout
     lines = [line.split() for line in listed.splitlines()]
-    return [words[1] for words in lines if words[:1] == ["NEEDED"]]
+    return [arguments[1] for arguments in lines if arguments[:1] == ["NEEDED"]]
 
 
 def test_a_desktop_finds_program_icon_and_files(installed: Installed) -> None:
@@ -191,21 +191,21 @@ def test_the_window_trains_a_demo_and_ends_in_order(installed: Installed) -> Non
             wait(lambda: steps_saved(installed.home), window)
             assert engine_of(window.pid) == engine
             window.send_signal(signal.SIGTERM)
-            _, said = window.communicate(timeout=PATIENCE)
+            _, stated = window.communicate(timeout=PATIENCE)
         finally:
             window.kill()
-    assert window.returncode == 0, said
-    assert "Traceback" not in said, said
+    assert window.returncode == 0, stated
+    assert "Traceback" not in stated, stated
     assert not Path(f"/proc/{engine}").exists()
     assert not list(installed.home.glob("network-explorer-*")), "the checkpoint was left behind"
 
 
-def wait(look: Callable[[], int], window: subprocess.Popen[str]) -> int:
+def wait(appearance: Callable[[], int], window: subprocess.Popen[str]) -> int:
     """What a look finds at last, while the window lives."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         assert window.poll() is None, window.communicate()[1]
-        found = look()
+        found = appearance()
         if found:
             return found
         time.sleep(0.1)
@@ -217,10 +217,13 @@ def engine_of(parent: int) -> int:
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             stat = (folder / "stat").read_text()
-            words = (folder / "cmdline").read_bytes()
+            arguments = (folder / "cmdline").read_bytes()
         except OSError:
             continue  # it has ended meanwhile
-        if int(stat.rpartition(")")[2].split()[1]) == parent and b"--multiprocessing-fork" in words:
+        if (
+            int(stat.rpartition(")")[2].split()[1]) == parent
+            and b"--multiprocessing-fork" in arguments
+        ):
             return int(folder.name)
     return 0
 

@@ -5,6 +5,6 @@ import json
 
 def sealed(content: bytes) -> bytes:
     """A file of safetensors around some bytes."""
-    told = {"dtype": "U8", "shape": [len(content)], "data_offsets": [0, len(content)]}
-    header = json.dumps({"__metadata__": {"made": "for a test"}, "content": told}).encode()
+    shown = {"dtype": "U8", "shape": [len(content)], "data_offsets": [0, len(content)]}
+    header = json.dumps({"__metadata__": {"made": "for a test"}, "content": shown}).encode()
     return len(header).to_bytes(8, "little") + header + content

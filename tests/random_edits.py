@@ -10,19 +10,19 @@ from explorer.catalog.activations import ELU, ReLU
 from explorer.catalog.blocks.convolutional import NormalizedConv, Residual
 from explorer.catalog.layers import Add, Concat, Conv2d, Flatten, Input, Linear, MaxPool2d
 from explorer.edits.clipboard import clip, duplicate, paste
-from explorer.edits.connecting import slots, unwire, wire
-from explorer.edits.grouping import group, made_from, remake, take_out, ungroup
-from explorer.edits.placing import Part, append, insert, place
+from explorer.edits.connecting import connect, disconnect, input_count
+from explorer.edits.grouping import group, made_from, move_out, rebuild, ungroup
+from explorer.edits.placing import Placeable, append, insert, position
 from explorer.edits.removing import remove
 from explorer.edits.repeating import repeat
-from explorer.edits.replacing import related, swapped
-from explorer.graph.block import Composite
+from explorer.edits.replacing import related, with_type
+from explorer.graph.block import Block
 from explorer.graph.inference import Inference
 from explorer.graph.names import rename
 from explorer.graph.network import Network, Port
 from explorer.graph.project import Project
 
-PARTS: tuple[Part, ...] = (
+PARTS: tuple[Placeable, ...] = (
     Input((3, 16, 16)),
     Conv2d(4),
     Conv2d(4, in_channels=9),
@@ -81,7 +81,7 @@ def _one(move: Move, network: Network) -> str:
 
 def _place(move: Move, project: Project, _: Inference) -> Project:
     part = PARTS[move.a % len(PARTS)]
-    return project.with_network(place(project.network, part).network)
+    return project.with_network(position(project.network, part).network)
 
 
 def _append(move: Move, project: Project, _: Inference) -> Project:
@@ -93,23 +93,25 @@ def _append(move: Move, project: Project, _: Inference) -> Project:
 
 def _insert(move: Move, project: Project, _: Inference) -> Project:
     node = project.network.node(_one(move, project.network))
-    wired = [slot for slot, port in enumerate(node.inputs) if port]
+    connected = [slot for slot, port in enumerate(node.inputs) if port]
     part = PARTS[1 + move.b % (len(PARTS) - 1)]
-    if not wired:
+    if not connected:
         return project
-    return project.with_network(insert(project.network, part, node.name, wired[0]).network)
+    return project.with_network(insert(project.network, part, node.name, connected[0]).network)
 
 
-def _wire(move: Move, project: Project, _: Inference) -> Project:
+def _connection(move: Move, project: Project, _: Inference) -> Project:
     names = list(project.network.index) or ["nobody"]
     target = project.network.node(names[move.b % len(names)])
-    slot = move.c % max(slots(target), 1)
+    slot = move.c % max(input_count(target), 1)
     source = Port(names[move.a % len(names)])
-    return project.with_network(wire(project.network, source, target.name, slot))
+    return project.with_network(connect(project.network, source, target.name, slot))
 
 
-def _unwire(move: Move, project: Project, _: Inference) -> Project:
-    return project.with_network(unwire(project.network, _one(move, project.network), move.b % 3))
+def _disconnect(move: Move, project: Project, _: Inference) -> Project:
+    return project.with_network(
+        disconnect(project.network, _one(move, project.network), move.b % 3)
+    )
 
 
 def _delete(move: Move, project: Project, inference: Inference) -> Project:
@@ -117,15 +119,15 @@ def _delete(move: Move, project: Project, inference: Inference) -> Project:
 
 
 def _cut_and_paste(move: Move, project: Project, inference: Inference) -> Project:
-    taken = clip(project.network, move.names(project.network))
+    used = clip(project.network, move.names(project.network))
     left = remove(inference, move.names(project.network))
-    return project.with_network(paste(left, taken)[0])
+    return project.with_network(paste(left, used)[0])
 
 
 def _paste(move: Move, project: Project, _: Inference) -> Project:
-    taken = clip(project.network, move.names(project.network))
+    used = clip(project.network, move.names(project.network))
     group_ = ["", move.prefix(project.network)][move.c % 2]
-    return project.with_network(paste(project.network, taken, group_)[0])
+    return project.with_network(paste(project.network, used, group_)[0])
 
 
 def _duplicate(move: Move, project: Project, _: Inference) -> Project:
@@ -142,7 +144,7 @@ def _ungroup(move: Move, project: Project, _: Inference) -> Project:
 
 
 def _take_out(move: Move, project: Project, _: Inference) -> Project:
-    return project.renamed(*take_out(project.network, move.names(project.network)))
+    return project.renamed(*move_out(project.network, move.names(project.network)))
 
 
 def _repeat(move: Move, project: Project, _: Inference) -> Project:
@@ -162,24 +164,24 @@ def _tune(move: Move, project: Project, _: Inference) -> Project:
     changes: Mapping[str, Any] = {
         name: 1 + move.c % 3
         for name in ("out_channels", "kernel_size", "out_features")
-        if name in node.block.values()
+        if name in node.layer.values()
     }
-    return project.with_network(network.tuned(node.name, node.block.tuned(**changes)))
+    return project.with_network(network.with_settings(node.name, node.layer.tuned(**changes)))
 
 
 def _swap(move: Move, project: Project, _: Inference) -> Project:
     node = project.network.node(_one(move, project.network))
-    kinds = related(node.block)
-    block = swapped(node.block, kinds[move.b % len(kinds)])
-    return project.with_network(project.network.tuned(node.name, block))
+    kinds = related(node.layer)
+    layer = with_type(node.layer, kinds[move.b % len(kinds)])
+    return project.with_network(project.network.with_settings(node.name, layer))
 
 
 def _remake(move: Move, project: Project, _: Inference) -> Project:
-    for prefix in project.network.made:
+    for prefix in project.network.blocks:
         part = made_from(project.network, prefix)
-        if isinstance(part, Composite):
+        if isinstance(part, Block):
             changed = part.tuned(**{next(iter(part.values())): 1 + move.c % 5})
-            return project.with_network(remake(project.network, prefix, changed))
+            return project.with_network(rebuild(project.network, prefix, changed))
     return project
 
 
@@ -187,8 +189,8 @@ MOVES: dict[str, Callable[[Move, Project, Inference], Project]] = {
     "place": _place,
     "append": _append,
     "insert": _insert,
-    "wire": _wire,
-    "unwire": _unwire,
+    "wire": _connection,
+    "unwire": _disconnect,
     "delete": _delete,
     "cut and paste": _cut_and_paste,
     "paste": _paste,

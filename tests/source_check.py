@@ -6,9 +6,9 @@ from typing import Any
 import torch
 from torch import nn
 
-from explorer.codegen.pytorch.generate import source_of
+from explorer.codegen.pytorch.generate import generate_source
 from explorer.engine.model.build import build, for_evaluation
-from explorer.engine.model.dummy_inputs import samples
+from explorer.engine.model.dummy_inputs import dummy_inputs
 from explorer.engine.torchvision_import.load import torchvision_models
 from explorer.graph.network import Network
 from tests.weights import with_weights
@@ -18,7 +18,7 @@ def written(network: Network) -> nn.Module:
     """The module that the written text makes; a part needs torchvision to load."""
     torchvision_models()
     space: dict[str, Any] = {}
-    exec(compile(source_of(network).text, "written", "exec"), space)
+    exec(compile(generate_source(network).text, "written", "exec"), space)
     classes = [one for one in space.values() if isinstance(one, type)]
     made: nn.Module = classes[-1]()
     return made
@@ -60,5 +60,5 @@ def drawn(network: Network, batch: int = 2) -> list[torch.Tensor]:
     """Random numbers for the inputs; of symbols those that are always known."""
     return [
         torch.randn(empty.shape) if empty.is_floating_point() else torch.randint(0, 4, empty.shape)
-        for empty in samples(network, batch)
+        for empty in dummy_inputs(network, batch)
     ]

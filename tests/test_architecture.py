@@ -18,7 +18,7 @@ BRANCHES = (ast.If, ast.For, ast.While, ast.ExceptHandler, ast.IfExp, ast.match_
 BLOCKED = "import sys\nfor name in {blocked!r}: sys.modules[name] = None\n"
 IMPORT = "import importlib\nfor name in {names!r}: importlib.import_module(name)\n"
 ABSENT = "found = {heavy!r} & sys.modules.keys()\nassert not found, sorted(found)\n"
-NETX = "import explorer.cli\nassert explorer.cli.main({words!r}) == 0\n"
+NETX = "import explorer.cli\nassert explorer.cli.main({arguments!r}) == 0\n"
 LOWER = ["schema", "graph", "catalog", "session", "cli"]
 
 
@@ -41,8 +41,8 @@ def python(script: str, root: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def tool(name: str, *words: str, root: Path) -> subprocess.CompletedProcess[str]:
-    command = [str(Path(sys.executable).with_name(name)), *words]
+def tool(name: str, *arguments: str, root: Path) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).with_name(name)), *arguments]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
 
 
@@ -69,16 +69,16 @@ def lower_rooms_are_light(root: Path) -> subprocess.CompletedProcess[str]:
 
 
 def without_qt(root: Path) -> subprocess.CompletedProcess[str]:
-    words = ["train", "dense-32", "--epochs", "1", "--device", "cpu"]
+    arguments = ["train", "dense-32", "--epochs", "1", "--device", "cpu"]
     script = BLOCKED.format(blocked=["PySide6", "pyqtgraph"])
     return python(
-        script + IMPORT.format(names=modules(root, "ui")) + NETX.format(words=words), root
+        script + IMPORT.format(names=modules(root, "ui")) + NETX.format(arguments=arguments), root
     )
 
 
 def without_torch(root: Path) -> subprocess.CompletedProcess[str]:
     script = BLOCKED.format(blocked=["torch"]) + IMPORT.format(names=modules(root, "engine"))
-    return python(script + NETX.format(words=["inspect", "lenet-5"]), root)
+    return python(script + NETX.format(arguments=["inspect", "lenet-5"]), root)
 
 
 GUARDS = [
@@ -98,7 +98,7 @@ def test_the_walls_stand(guard: Guard) -> None:
 
 
 @pytest.mark.parametrize(
-    ("guard", "path", "fault", "words"),
+    ("guard", "path", "fault", "arguments"),
     [
         (contracts, "schema/formatting.py", "import explorer.graph.shape", "each knows only those"),
         (
@@ -153,17 +153,17 @@ def test_the_walls_stand(guard: Guard) -> None:
     ],
 )
 def test_a_fault_planted_in_a_wall_is_found(
-    guard: Guard, path: str, fault: str, words: str, tmp_path: Path
+    guard: Guard, path: str, fault: str, arguments: str, tmp_path: Path
 ) -> None:
     shutil.copytree(ROOT / "explorer", tmp_path / "explorer")
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     with (tmp_path / "explorer" / path).open("a", encoding="utf-8") as file:
         file.write(f"\n{fault}\n")
     done = guard(tmp_path)
-    told = done.stdout + done.stderr
-    broken = [line for line in told.splitlines() if not line.endswith("KEPT")]
+    shown = done.stdout + done.stderr
+    broken = [line for line in shown.splitlines() if not line.endswith("KEPT")]
     assert done.returncode != 0
-    assert words in "\n".join(broken)
+    assert arguments in "\n".join(broken)
 
 
 def functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
@@ -211,7 +211,7 @@ SOURCES = sorted((ROOT / "explorer").rglob("*.py"))
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_module_keeps_to_its_budgets_and_has_its_words(path: Path) -> None:
+def test_a_module_keeps_to_its_budgets_and_has_its_text(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 400
     assert list(faults(ast.parse(text))) == []

@@ -23,9 +23,9 @@ MNIST_10K = _file(
         inputs=(Shape((1, 28, 28)),),
         output=Shape((10,)),
         train=8_000,
-        held_out=1_000,
+        validation=1_000,
         test=1_000,
-        things="images",
+        sample_name="images",
         note="10,000 of MNIST's digits",
         credit="Y. LeCun, C. Cortes, C. J. C. Burges; CC BY-SA 3.0",
         folder="mnist-10k",
@@ -41,9 +41,9 @@ FASHION_12K = _file(
         inputs=(Shape((1, 28, 28)),),
         output=Shape((10,)),
         train=9_000,
-        held_out=1_000,
+        validation=1_000,
         test=2_000,
-        things="images",
+        sample_name="images",
         note="12,000 of Fashion-MNIST's articles",
         credit="Zalando SE; MIT",
         folder="fashion-12k",
@@ -62,12 +62,12 @@ ADDING = _file(
         inputs=(Shape((50, 2)),),
         output=Shape((1,)),
         train=20_000,
-        held_out=1_000,
+        validation=1_000,
         test=2_000,
-        things="sequences",
+        sample_name="sequences",
         note="50 numbers from 0 to 1, two of them marked: add those",
         credit=f"after Hochreiter & Schmidhuber 1997, section 5.4; {_GENERATED}",
-        maker="explorer.engine.data.synthetic:adding",
+        maker="explorer.engine.data.synthetic:adding_problem",
         guess=1 / 6,
     )
 )
@@ -80,12 +80,12 @@ CELL = _file(
         inputs=(Shape((32,)), Shape((64,)), Shape((64,))),
         output=Shape((64,)),
         train=8_000,
-        held_out=500,
+        validation=500,
         test=500,
-        things="steps",
+        sample_name="steps",
         note="what an LSTM cell with weights unknown to the network does in one step",
         credit=_GENERATED,
-        maker="explorer.engine.data.synthetic:cell",
+        maker="explorer.engine.data.synthetic:lstm_cell_task",
     )
 )
 
@@ -95,14 +95,14 @@ def _shapes(source: tuple[Vocabulary, int], target: tuple[Vocabulary, int]) -> d
 
     What leaves has one place more: the sign of the end, and before it that of the start.
     """
-    (known, length), (spoken, said) = source, target
+    (known, length), (accessible_text, stated) = source, target
     entering = Shape((length,), Kind.INDEX, len(known))
-    said_before = Shape((said + 1,), Kind.INDEX, len(spoken))
-    leaving = Shape((said + 1, len(spoken)))
+    said_before = Shape((stated + 1,), Kind.INDEX, len(accessible_text))
+    outgoing = Shape((stated + 1, len(accessible_text)))
     return {
         "inputs": (entering, said_before),
-        "output": leaving,
-        "vocabularies": (known, spoken),
+        "output": outgoing,
+        "vocabularies": (known, accessible_text),
     }
 
 
@@ -116,9 +116,9 @@ DATES = _file(
         title="Dates",
         task=Task.TRANSLATE,
         train=10_000,
-        held_out=500,
+        validation=500,
         test=500,
-        things="dates",
+        sample_name="dates",
         note="as people write them, into ISO 8601; days that it was not trained on",
         credit=_GENERATED,
         maker="explorer.catalog.texts:dates",
@@ -132,9 +132,9 @@ REVERSAL = _file(
         title="Reversal",
         task=Task.TRANSLATE,
         train=10_000,
-        held_out=500,
+        validation=500,
         test=500,
-        things="strings",
+        sample_name="strings",
         note="3 to 12 digits, to be said from behind",
         credit=_GENERATED,
         maker="explorer.catalog.texts:reversed_digits",
@@ -148,9 +148,9 @@ SORTING = _file(
         title="Sorting",
         task=Task.TRANSLATE,
         train=10_000,
-        held_out=500,
+        validation=500,
         test=500,
-        things="strings",
+        sample_name="strings",
         note="3 to 12 digits, to be said in order of size",
         credit=_GENERATED,
         maker="explorer.catalog.texts:sorted_digits",

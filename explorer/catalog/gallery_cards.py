@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from explorer.assets import resources
-from explorer.graph.inference import Facts, Inference
+from explorer.graph.inference import Inference, NodeInfo
 from explorer.graph.layer import Category
 from explorer.graph.network import Node
 from explorer.graph.shape import Kind, Shape
@@ -32,7 +32,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Card:
+class GalleryCard:
     """The input as text, the numbers that are learned, multiply-adds, kind of data, picture."""
 
     input: str
@@ -43,28 +43,28 @@ class Card:
 
 
 @cache
-def cards() -> dict[str, Card]:
+def gallery_cards() -> dict[str, GalleryCard]:
     """A card for every architecture that had one when they were made."""
     path = resources() / _FILE
     data = json.loads(path.read_text("utf-8")) if path.exists() else {}
     return {name: _card(part) for name, part in data.items()}
 
 
-def _card(data: dict[str, Any]) -> Card:
+def _card(data: dict[str, Any]) -> GalleryCard:
     bars = tuple(Bar(Category(name), side, channels) for name, side, channels in data["bars"])
-    return Card(data["input"], data["kind"], data["parameters"], data["macs"], bars)
+    return GalleryCard(data["input"], data["kind"], data["parameters"], data["macs"], bars)
 
 
-def card_to_json(card: Card) -> dict[str, Any]:
+def card_to_json(card: GalleryCard) -> dict[str, Any]:
     """The card as `cards` reads it."""
     bars = [[bar.category.value, bar.side, bar.channels] for bar in card.bars]
     return {**vars(card), "bars": bars}
 
 
-def make_card(inference: Inference) -> Card:
+def make_card(inference: Inference) -> GalleryCard:
     """The card of a network that runs."""
-    shapes = [inference.facts[node.name].shape for node in inference.network.inputs]
-    return Card(
+    shapes = [inference.nodes[node.name].shape for node in inference.network.inputs]
+    return GalleryCard(
         input=", ".join(_dims(shape) for shape in shapes if shape),
         kind=_kind(shapes[0]) if shapes else "",
         parameters=inference.parameters,
@@ -85,23 +85,23 @@ def _kind(shape: Shape | None) -> str:
 
 def _bars(inference: Inference) -> Iterator[Bar]:
     """Stretches of nodes that stand in one group and have one size, the many made few."""
-    known = [(node, inference.facts[node.name]) for node in inference.network.order]
+    known = [(node, inference.nodes[node.name]) for node in inference.network.order]
     stretches = [list(run) for _, run in groupby(known, key=_stretch)]
     step = max(1, math.ceil(len(stretches) / MOST_BARS))
     for first in range(0, len(stretches), step):
         run = [part for stretch in stretches[first : first + step] for part in stretch]
         heaviest = max(run, key=lambda part: (part[1].macs, part[1].parameters))
         side, channels = _extent(heaviest[1])
-        yield Bar(heaviest[0].block.category, side, channels)
+        yield Bar(heaviest[0].layer.category, side, channels)
 
 
-def _stretch(part: tuple[Node, Facts]) -> tuple[str, int]:
+def _stretch(part: tuple[Node, NodeInfo]) -> tuple[str, int]:
     node, facts = part
     groups = node.name.split(".")[:-1][:2]
     return ".".join(groups), _extent(facts)[0]
 
 
-def _extent(facts: Facts) -> tuple[int, int]:
+def _extent(facts: NodeInfo) -> tuple[int, int]:
     """The side of an image or length of a sequence, and its channels or features."""
     dims = facts.shape.dims if facts.shape else ()
     if len(dims) >= 3:

@@ -49,8 +49,8 @@ def dates(count: int) -> list[Pair]:
 
 def _written(day: date, chance: random.Random) -> Pair:
     form, case = chance.choice(_FORMS), chance.choice(_CASES)
-    words = form(day, _MONTHS[day.month - 1], _DAYS[day.weekday()])
-    return case(words), day.isoformat()
+    text = form(day, _MONTHS[day.month - 1], _DAYS[day.weekday()])
+    return case(text), day.isoformat()
 
 
 def reversed_digits(count: int) -> list[Pair]:

@@ -15,12 +15,12 @@ from explorer.cli.commands import run_command
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `netx`; returns the exit code."""
-    words = list(sys.argv[1:] if argv is None else argv)
-    if not words or words[0] not in (*COMMANDS, "-h", "--help", "--version"):
-        words.insert(0, "open")
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if not arguments or arguments[0] not in (*COMMANDS, "-h", "--help", "--version"):
+        arguments.insert(0, "open")
     try:
-        _check_command(words)
-        code = run_command(parser().parse_args(words))
+        _check_command(arguments)
+        code = run_command(parser().parse_args(arguments))
         sys.stdout.flush()  # here, where a reader that has left is understood
         return code
     except UsageError as error:
@@ -34,9 +34,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _check_command(words: Sequence[str]) -> None:
+def _check_command(arguments: Sequence[str]) -> None:
     """Raise UsageError where several words follow what is no command."""
-    if words[0] == "open" and len(words) > 2 and not words[1].startswith("-"):
-        near = difflib.get_close_matches(words[1], COMMANDS, n=1)
+    if arguments[0] == "open" and len(arguments) > 2 and not arguments[1].startswith("-"):
+        near = difflib.get_close_matches(arguments[1], COMMANDS, n=1)
         hint = f"did you mean {near[0]}? " if near else ""
-        raise UsageError(f"there is no command called {words[1]}; {hint}netx --help lists them")
+        raise UsageError(f"there is no command called {arguments[1]}; {hint}netx --help lists them")

@@ -74,7 +74,7 @@ def parser() -> argparse.ArgumentParser:
     inspect.add_argument("--input", metavar="SHAPE", help="another input, such as 3x224x224")
     train = commands.add_parser("train", help="train in the terminal")
     _add_source(train)
-    _add_recipe(train)
+    _add_training_options(train)
     export = commands.add_parser("export", help="write a network for another program")
     _add_source(export)
     export.add_argument("--to", choices=FORMATS, required=True, help="the format")
@@ -98,7 +98,7 @@ def _add_source(command: argparse.ArgumentParser) -> None:
     command.add_argument("source", metavar="NAME|FILE", help="an architecture or a project (.netx)")
 
 
-def _add_recipe(train: argparse.ArgumentParser) -> None:
+def _add_training_options(train: argparse.ArgumentParser) -> None:
     train.add_argument("--data", metavar="D", help="a dataset")
     _add_option(train, "--epochs", "N", "epochs", help="passes over the training data")
     _add_option(train, "--batch-size", "N", "batch_size", help="samples in one step")

@@ -123,7 +123,7 @@ def _train(arguments: argparse.Namespace) -> int:
     project = tuned_project(found, arguments)
     save = Path(arguments.save) if arguments.save else None
     if save:
-        _check_place(save.absolute())
+        _check_position(save.absolute())
     weights = _initial(arguments.source, found, resumed=arguments.resumed)
     return train_here(project, weights=weights, save=save, as_json=arguments.json)
 
@@ -144,7 +144,7 @@ def _initial(source: str, project: Project, *, resumed: bool) -> bytes:
     return b""
 
 
-def _check_place(path: Path) -> None:
+def _check_position(path: Path) -> None:
     """Raise UsageError where a project could not be saved: before hours of training, not after."""
     if path.suffix != ".netx":
         raise UsageError(f"--save: expected a name that ends in .netx, got {path.name}")

@@ -28,7 +28,7 @@ def examine() -> dict[str, Any]:
         "system": platform.platform(),
         "parts": {part: _version(part) for part in _PARTS},
         "devices": [
-            asdict(proof) | {"advice": _ADVICE.get(proof.words, "")} for proof in found.devices
+            asdict(proof) | {"advice": _ADVICE.get(proof.message, "")} for proof in found.devices
         ],
     }
 
@@ -51,8 +51,8 @@ def report(findings: dict[str, Any]) -> str:
         lines.append(f"  {part:20} {number or 'missing'}")
     lines.append("")
     for device in findings["devices"]:
-        mark = "works" if device["works"] else "no"
-        lines.append(f"  {device['device']:6} {mark:6} {device['title']}: {device['words']}")
+        mark = "works" if device["is_available"] else "no"
+        lines.append(f"  {device['device']:6} {mark:6} {device['title']}: {device['message']}")
         if device["advice"]:
             lines.append(f"                {device['advice']}")
     return "\n".join(lines)

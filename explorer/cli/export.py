@@ -5,7 +5,7 @@ from pathlib import Path
 
 from explorer.cli.arguments import UsageError
 from explorer.cli.targets import find_project, trained_weights
-from explorer.codegen.pytorch.generate import source_of
+from explorer.codegen.pytorch.generate import generate_source
 from explorer.diagram.figures.figure import figure_of, svg_of
 from explorer.graph.inference import infer
 from explorer.graph.network import NetworkError
@@ -20,7 +20,7 @@ def export(source: str, format: str, output: Path | None, width: int | None = No
     """Write what was named to a file, or to one of its own name here; raises UsageError."""
     project = find_project(source)
     output = output or _named_after(source, project, _ENDINGS.get(format, f".{format}"))
-    check_place(output.absolute())
+    check_position(output.absolute())
     if format in _DRAWN:
         _draw(project, output, format, width)
         return output
@@ -39,7 +39,7 @@ def _named_after(source: str, project: Project, ending: str) -> Path:
     return path
 
 
-def check_place(path: Path) -> None:
+def check_position(path: Path) -> None:
     """Raise UsageError where no file can be written: before long work, not after."""
     if not path.parent.is_dir():
         raise UsageError(f"there is no folder {path.parent} to write in")
@@ -62,7 +62,7 @@ def _to_onnx(project: Project, output: Path, weights: bytes) -> None:
 
 def _to_pytorch(project: Project, output: Path, weights: bytes) -> None:
     try:
-        write_whole(output, source_of(project.network).text.encode())
+        write_whole(output, generate_source(project.network).text.encode())
     except (NetworkError, FileError) as error:
         raise UsageError(str(error)) from None
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from explorer.cli.arguments import Option, UsageError
-from explorer.graph.training_options import Recipe
+from explorer.graph.training_options import TrainingOptions
 from explorer.schema.declaration import Declared, settings_of
 from explorer.schema.registry import Registry, UnknownNameError
 from explorer.schema.settings import SettingError
@@ -14,10 +14,10 @@ D = TypeVar("D", bound=Declared)
 Typed = tuple[Option, str]  # an option, and the rest of its dotted name
 
 
-def with_options(recipe: Recipe, options: Sequence[Option]) -> Recipe:
+def with_options(training_options: TrainingOptions, options: Sequence[Option]) -> TrainingOptions:
     """The recipe with these options; raises UsageError with the flag of the one at fault."""
     typed = [(option, option.name.replace("-", "_")) for option in options]
-    return _with(recipe, typed, "training option")
+    return _with(training_options, typed, "training option")
 
 
 def _with(value: D, typed: Sequence[Typed], family: str) -> D:

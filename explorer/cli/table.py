@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from explorer.catalog.demos import DEMOS
-from explorer.catalog.gallery_cards import cards
+from explorer.catalog.gallery_cards import gallery_cards
 from explorer.graph.architecture import ARCHITECTURES, Architecture
-from explorer.graph.inference import Facts, Inference
+from explorer.graph.inference import Inference, NodeInfo
 from explorer.graph.network import Node
 from explorer.graph.shape import Shape
 from explorer.schema.formatting import grouped
@@ -21,7 +21,7 @@ def gallery_json() -> dict[str, Any]:
 
 
 def _card(entry: Architecture) -> dict[str, Any]:
-    card = cards()[entry.name]
+    card = gallery_cards()[entry.name]
     return {
         "name": entry.name,
         "title": entry.title,
@@ -39,11 +39,11 @@ def inspection_json(inference: Inference) -> dict[str, Any]:
     return {
         "name": inference.network.name,
         "input": _input(inference),
-        "nodes": [_layer(node, inference.facts[node.name]) for node in inference.network.nodes],
+        "nodes": [_layer(node, inference.nodes[node.name]) for node in inference.network.nodes],
         "parameters": inference.parameters,
         "macs": inference.macs,
         "problems": [
-            {"node": problem.where, "kind": problem.kind, "message": problem.words}
+            {"node": problem.where, "kind": problem.kind, "message": problem.message}
             for problem in inference.problems
         ],
     }
@@ -51,7 +51,7 @@ def inspection_json(inference: Inference) -> dict[str, Any]:
 
 def _input(inference: Inference) -> str:
     sources = inference.network.inputs
-    shapes = (inference.facts[node.name].shape for node in sources)
+    shapes = (inference.nodes[node.name].shape for node in sources)
     return ", ".join(_shape(shape) for shape in shapes if shape)
 
 
@@ -59,10 +59,10 @@ def _shape(shape: Shape | None) -> str:
     return "x".join(map(str, shape.dims)) if shape else ""
 
 
-def _layer(node: Node, facts: Facts) -> dict[str, Any]:
+def _layer(node: Node, facts: NodeInfo) -> dict[str, Any]:
     return {
         "name": node.name,
-        "block": node.block.kind(),
+        "block": node.layer.kind(),
         "group": node.group,
         "inputs": [str(port) for port in node.inputs if port],
         "output": list(facts.shape.dims) if facts.shape else None,
@@ -74,7 +74,7 @@ def _layer(node: Node, facts: Facts) -> dict[str, Any]:
 def layer_table(inference: Inference) -> str:
     """The layers in aligned columns, totals below, problems last."""
     rows = [("layer", "block", "output", "parameters", "multiply-adds"), *_rows(inference)]
-    known = all(facts.shape is not None for facts in inference.facts.values())
+    known = all(facts.shape is not None for facts in inference.nodes.values())
     least = "" if known else "≥ "
     sums = (f"{least}{grouped(number)}" for number in (inference.parameters, inference.macs))
     total = (inference.network.name, "", "", *sums)
@@ -87,14 +87,14 @@ def layer_table(inference: Inference) -> str:
 
 def _rows(inference: Inference) -> Iterator[tuple[str, ...]]:
     for node in inference.network.nodes:
-        facts = inference.facts[node.name]
+        facts = inference.nodes[node.name]
         counts = ("?", "?", "?")
         if facts.shape is not None:
             counts = (str(facts.shape), grouped(facts.parameters), grouped(facts.macs))
-        yield (node.name, node.block.kind(), *counts)
+        yield (node.name, node.layer.kind(), *counts)
 
 
 def _line(row: tuple[str, ...], widths: list[int]) -> str:
-    words = (f"{text:<{width}}" for text, width in zip(row[:3], widths[:3], strict=True))
+    arguments = (f"{text:<{width}}" for text, width in zip(row[:3], widths[:3], strict=True))
     numbers = (f"{text:>{width}}" for text, width in zip(row[3:], widths[3:], strict=True))
-    return "  ".join([*words, *numbers]).rstrip()
+    return "  ".join([*arguments, *numbers]).rstrip()

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from explorer.catalog.activations import activations, with_activation
 from explorer.catalog.demos import project_named, project_of
-from explorer.catalog.layers import Part
+from explorer.catalog.layers import TorchvisionModule
 from explorer.cli.arguments import UsageError
 from explorer.cli.options import with_options
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.dataset import DATASETS
 from explorer.graph.inference import infer
-from explorer.graph.layer import BLOCKS
+from explorer.graph.layer import LAYERS
 from explorer.graph.network import Network
 from explorer.graph.project import Project
 from explorer.graph.storage.project_file import load_project, load_weights
@@ -53,24 +53,24 @@ def _of_gallery(name: str) -> Project:
     """The project of an architecture; torchvision's are read by the engine."""
     if ARCHITECTURES.find(name).build:
         return project_named(name)
-    from explorer.engine.torchvision_import.opaque import PartError
+    from explorer.engine.torchvision_import.opaque import OpaqueModuleError
     from explorer.engine.torchvision_import.trace import trace
 
     try:
         return project_of(name, trace(name).network)
-    except PartError as error:
+    except OpaqueModuleError as error:
         raise UsageError(str(error)) from None
 
 
 def examined(network: Network) -> Network:
     """The network, once the engine has looked at its parts where it has any; UsageError."""
-    if any(isinstance(node.block, Part) for node in network.nodes):
-        from explorer.engine.torchvision_import.opaque import PartError
-        from explorer.engine.torchvision_import.trace import examine
+    if any(isinstance(node.layer, TorchvisionModule) for node in network.nodes):
+        from explorer.engine.torchvision_import.opaque import OpaqueModuleError
+        from explorer.engine.torchvision_import.trace import inspect_opaque_modules
 
         try:
-            examine(network)
-        except PartError as error:
+            inspect_opaque_modules(network)
+        except OpaqueModuleError as error:
             raise UsageError(str(error)) from None
     return network
 
@@ -80,17 +80,17 @@ def with_input(network: Network, text: str) -> Network:
     inputs = network.inputs
     if len(inputs) != 1:
         raise UsageError(f"--input: {network.name} has {len(inputs)} inputs, expected one")
-    block = inputs[0].block
+    layer = inputs[0].layer
     try:
-        shape = settings_of(type(block))["shape"].parse(text)
-        return network.tuned(inputs[0].name, block.tuned(shape=shape))
+        shape = settings_of(type(layer))["shape"].parse(text)
+        return network.with_settings(inputs[0].name, layer.tuned(shape=shape))
     except SettingError as error:
         raise UsageError(f"--input: {error}") from None
 
 
 def tuned_project(project: Project, flags: argparse.Namespace) -> Project:
     """The project with what the flags change; raises UsageError with the flag's name."""
-    project = project.with_recipe(with_options(project.recipe, flags.options))
+    project = project.with_training_options(with_options(project.training_options, flags.options))
     if flags.activation is not None:
         project = project.with_network(_activated(project.network, flags.activation))
     if flags.data is not None:
@@ -106,4 +106,4 @@ def _activated(network: Network, name: str) -> Network:
     if name.lower() not in kinds:
         known = one_of(kind.kind() for kind in kinds.values())
         raise UsageError(f"--activation: expected {known}, got {name}")
-    return with_activation(network, BLOCKS.find(kinds[name.lower()].kind())())
+    return with_activation(network, LAYERS.find(kinds[name.lower()].kind())())

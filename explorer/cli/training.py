@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from explorer.cli.arguments import UsageError
-from explorer.graph.compatibility import stretching
+from explorer.graph.compatibility import resize_note
 from explorer.graph.dataset import Metric
 from explorer.graph.inference import infer
 from explorer.graph.project import Project
@@ -30,7 +30,7 @@ from explorer.protocol.events import (
 from explorer.schema.formatting import grouped, in_time
 from explorer.session.history import History
 from explorer.session.run import Run
-from explorer.session.run_figure import picture as draw
+from explorer.session.run_figure import run_figure as draw
 from explorer.session.temporary_folder import TemporaryFolder
 
 _BAR = 24
@@ -70,9 +70,9 @@ def _train(project: Project, paths: tuple[Path | None, Path | None], *, as_json:
     from explorer.engine.training.loop import Checkpoints, train
 
     history = History()
-    bar = _Bar(project, history, sys.stderr)
+    bar = _ProgressBar(project, history, sys.stderr)
     checkpoint, initial = paths
-    checkpoints = Checkpoints(checkpoint, learned=initial)
+    checkpoints = Checkpoints(checkpoint, initial_weights=initial)
     run = Run(partial(train, project, checkpoints=checkpoints))
     while not run.is_over:
         try:
@@ -93,8 +93,8 @@ def _refuse(event: Event) -> None:
     """Say what was wrong with the input, and let the program's own faults be seen whole."""
     if isinstance(event, Failed):
         if not event.trace:
-            raise UsageError(event.words)
-        print(f"netx: {event.words}\n{event.trace}", file=sys.stderr)
+            raise UsageError(event.message)
+        print(f"netx: {event.message}\n{event.trace}", file=sys.stderr)
 
 
 def event_json(event: Event) -> dict[str, Any]:
@@ -114,11 +114,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (array, tuple)):
         return list(map(_plain, value))
     if isinstance(value, Sample):
-        return {name: told for name, told in asdict(value).items() if name != "picture"}
+        return {name: shown for name, shown in asdict(value).items() if name != "picture"}
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-class _Bar:
+class _ProgressBar:
     """One line that is written over in a terminal, and one line an epoch elsewhere."""
 
     def __init__(self, project: Project, history: History, out: TextIO) -> None:
@@ -135,31 +135,31 @@ class _Bar:
                 self._out.write(f"\r{self._line()}\033[K")
                 self._out.flush()
             case Evaluated():
-                self._print(_epoch_words(event, self._history.steps, self._history))
+                self._print(_epoch_text(event, self._history.steps, self._history))
             case Finished() | Diverged():
                 self._show_samples()
-                self._print(_ending_words(event, self._project))
+                self._print(_ending_text(event, self._project))
             case _:
                 pass
 
     def _show_stretching(self) -> None:
         data = self._project.data
-        words = stretching(infer(self._project.network), data)
-        if words:
-            self._print(f"{data.title}: {words}")
+        arguments = resize_note(infer(self._project.network), data)
+        if arguments:
+            self._print(f"{data.title}: {arguments}")
 
     def _show_samples(self) -> None:
         """What the network says to sequences; of an image there would be nothing to see."""
-        known = self._history.sampled
+        known = self._history.predictions
         if known is None or self._project.data.folder:
             return
         widest = max(len(sample.given) for sample in known.samples)
         for sample in known.samples:
-            mark = "✓" if sample.right else f"✗ {sample.target}"
-            self._print(f"  {sample.given:<{widest}} → {sample.said} {mark}")
+            mark = "✓" if sample.is_correct else f"✗ {sample.target}"
+            self._print(f"  {sample.given:<{widest}} → {sample.prediction} {mark}")
 
-    def _print(self, words: str) -> None:
-        self._out.write(f"\r{words}\033[K\n" if self._live else f"{words}\n")
+    def _print(self, arguments: str) -> None:
+        self._out.write(f"\r{arguments}\033[K\n" if self._live else f"{arguments}\n")
 
     def _line(self) -> str:
         history = self._history
@@ -168,12 +168,12 @@ class _Bar:
         epochs = history.started.epochs if history.started else 0
         return (
             f"epoch {history.epoch}/{epochs} {'▓' * full}{'░' * (_BAR - full)} "
-            f"loss {history.losses[-1]:.4f}  {grouped(round(history.rate))} samples/s"
+            f"loss {history.losses[-1]:.4f}  {grouped(round(history.samples_per_second))} samples/s"
             + (f"  {in_time(left)} left" if left is not None else "")
         )
 
 
-def _epoch_words(event: Evaluated, steps: int, history: History) -> str:
+def _epoch_text(event: Evaluated, steps: int, history: History) -> str:
     epochs = history.started.epochs if history.started else 0
     return (
         f"epoch {event.epoch:>{len(str(epochs))}}/{epochs}  step {grouped(event.step)}/"
@@ -182,9 +182,9 @@ def _epoch_words(event: Evaluated, steps: int, history: History) -> str:
     )
 
 
-def _ending_words(event: Ending, project: Project) -> str:
+def _ending_text(event: Ending, project: Project) -> str:
     if not isinstance(event, Finished):
-        return event.words
+        return event.message
     how = "stopped" if event.stopped else "finished"
-    tested = "not tested" if math.isnan(event.score) else project.data.verdict(event.score)
+    tested = "not tested" if math.isnan(event.score) else project.data.score_text(event.score)
     return f"{how} after {grouped(event.step)} steps and {in_time(event.seconds)}: {tested}"

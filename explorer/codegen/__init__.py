@@ -1,8 +1,8 @@
 """A network as the file of PyTorch that a person could have written.
 
-In order: `wiring` follows wires, `branches` makes the tree of names, `planner` decides what is a
-row, a list or a class, `optional` and `sharing` find the groups that are one class, `making` and
-`computing` write constructors and forwards, `writing` the file.
+In order: `dataflow` follows connections, `module_tree` makes the tree of names, `planner` decides
+what is a row, a list or a class, `optional_modules` and `shared_classes` find the groups that are
+one class, `pytorch.constructors` and `pytorch.forwards` write methods, `pytorch.generate` the file.
 
 It is written from declarations alone, without torch: from a block's target and its arguments. What
 is a module is told by the capital letter of its target, and which of torch's arguments need not be

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from explorer.codegen.identifiers import camel, free, stem
-from explorer.codegen.plan import Box
-from explorer.codegen.shared_classes import Kind
+from explorer.codegen.plan import ModuleSpec
+from explorer.codegen.shared_classes import ClassSpec
 from explorer.graph.architecture import ARCHITECTURES
-from explorer.graph.block import COMPOSITES, Composite, Draft
+from explorer.graph.block import BLOCKS, Block, Draft
 from explorer.graph.network import Network, Port
 
 Likeness = frozenset[tuple[str, str]]
@@ -19,26 +19,24 @@ _SIGNS = {"operator:add": "ResidualBlock", "operator:mul": "GatedBlock"}
 _RESERVED = {"Any", "OrderedDict", "Tensor"}
 
 
-def name_kinds(kinds: list[Kind], network: Network) -> set[str]:
+def name_kinds(kinds: list[ClassSpec], network: Network) -> set[str]:
     """Give each class a name of its own, the last being the network's; returns all of them."""
-    known = dict(_composites())
-    spelled = {name.lower(): name for name in COMPOSITES.names()}
-    taken = _RESERVED | {node.block.target.partition(":")[2] for node in network.nodes}
+    known = dict(_blocks())
+    spelled = {name.lower(): name for name in BLOCKS.names()}
+    used = _RESERVED | {node.layer.target.partition(":")[2] for node in network.nodes}
     last = kinds[-1]
     wanted = camel(_spelled(network.name), "Network")
-    clashes = wanted in taken or wanted in COMPOSITES.names()
-    last.name = free(f"{wanted}Network" if clashes else wanted, taken)
-    taken.add(last.name)
+    clashes = wanted in used or wanted in BLOCKS.names()
+    last.name = free(f"{wanted}Network" if clashes else wanted, used)
+    used.add(last.name)
     for kind in kinds[:-1]:
         found = (known.get(_likeness(box, network)) for box in kind.boxes)
-        composite = next((one for one in found if one), None)
-        wanted = composite.kind() if composite else _from_path(kind)
-        kind.name = free(spelled.get(wanted.lower(), wanted), taken)
-        taken.add(kind.name)
-        if composite:
-            kind.boxes[0].ports = tuple(
-                "x" if port == "input" else port for port in composite.ports
-            )
+        block = next((one for one in found if one), None)
+        wanted = block.kind() if block else _from_path(kind)
+        kind.name = free(spelled.get(wanted.lower(), wanted), used)
+        used.add(kind.name)
+        if block:
+            kind.boxes[0].ports = tuple("x" if port == "input" else port for port in block.ports)
     return {kind.name for kind in kinds}
 
 
@@ -55,7 +53,7 @@ def title_of(network: Network) -> str:
 
 
 def _kinds_in(network: Network) -> set[str]:
-    return {node.block.kind() for node in network.nodes}
+    return {node.layer.kind() for node in network.nodes}
 
 
 def _spelled(name: str) -> str:
@@ -65,32 +63,32 @@ def _spelled(name: str) -> str:
     return re.sub("[A-Za-z]+", lambda found: known.get(found[0].lower(), found[0]), name)
 
 
-def _composites() -> Iterator[tuple[Likeness, type[Composite]]]:
-    for kind in COMPOSITES:
+def _blocks() -> Iterator[tuple[Likeness, type[Block]]]:
+    for kind in BLOCKS:
         default = kind()
         values = default.values().items()
         switched = [default.tuned(**{name: True}) for name, one in values if isinstance(one, bool)]
         without = [default.tuned(**{name: 0.0}) for name, one in values if isinstance(one, float)]
-        for composite in (default, *switched, *without):
-            yield _parts(composite), kind
+        for block in (default, *switched, *without):
+            yield _parts(block), kind
 
 
-def _parts(composite: Composite) -> Likeness:
+def _parts(block: Block) -> Likeness:
     draft = Draft("")
-    composite.place(draft, "it", *(Port(port) for port in composite.ports))
+    block.build(draft, "it", *(Port(port) for port in block.ports))
     return frozenset(
-        (node.name.removeprefix("it."), node.block.kind()) for node in draft.network().nodes
+        (node.name.removeprefix("it."), node.layer.kind()) for node in draft.network().nodes
     )
 
 
-def _likeness(box: Box, network: Network) -> Likeness:
+def _likeness(box: ModuleSpec, network: Network) -> Likeness:
     depth = len(box.path)
     return frozenset(
-        (".".join(name.split(".")[depth:]), network.index[name].block.kind()) for name in box.nodes
+        (".".join(name.split(".")[depth:]), network.index[name].layer.kind()) for name in box.nodes
     )
 
 
-def _from_path(kind: Kind) -> str:
+def _from_path(kind: ClassSpec) -> str:
     """From the last word of the group's name that is no number, or what it does with its input."""
     paths = [box.path for box in kind.boxes]
     box = kind.boxes[0]
@@ -98,14 +96,14 @@ def _from_path(kind: Kind) -> str:
         return camel(box.steps[0].target.partition(":")[2], "Function")
     last = stem(path[-1] for path in paths)
     if last:
-        return camel(last, "Block")
+        return camel(last, "Layer")
     for target, name in _SIGNS.items():
         joined = {arg for step in box.steps if step.target == target for arg in step.args}
-        if joined & set(box.arriving):
+        if joined & set(box.incoming):
             return name
-    for place in range(2, max(map(len, paths)) + 1):
-        word = stem(path[-place] for path in paths if len(path) >= place)
+    for position in range(2, max(map(len, paths)) + 1):
+        word = stem(path[-position] for path in paths if len(path) >= position)
         if word:
-            name = camel(word, "Block")
-            return name if name.endswith("Block") else f"{name}Block"
+            name = camel(word, "Layer")
+            return name if name.endswith("Layer") else f"{name}Block"
     return "Block"

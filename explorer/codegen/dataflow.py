@@ -25,12 +25,12 @@ class Site:
 
 
 @dataclass
-class Wiring:
+class Dataflow:
     """The sites in the order of computing, the inputs, and where the answers come from."""
 
     entries: list[str] = field(default_factory=list)
     sites: dict[str, Site] = field(default_factory=dict)
-    ends: list[Port] = field(default_factory=list)
+    outputs: list[Port] = field(default_factory=list)
     auxiliaries: list[Port] = field(default_factory=list)
     answering: tuple[str, ...] = ()
     origins: dict[Port, tuple[Port, tuple[str, ...]]] = field(default_factory=dict)
@@ -38,14 +38,14 @@ class Wiring:
 
     def read_from_outside(self, members: set[str], port: Port) -> bool:
         """Whether what leaves a port is wanted by a node that is not among these."""
-        if port in self.ends or port in self.auxiliaries:
+        if port in self.outputs or port in self.auxiliaries:
             return True
         return any(reader not in members for reader in self.readers.get(port, ()))
 
 
-def wire(network: Network) -> Wiring:
+def trace_dataflow(network: Network) -> Dataflow:
     """Follow every wire to the node that computes; raises NetworkError for names none can have."""
-    found = Wiring()
+    found = Dataflow()
     for node in _in_order(network):
         check_name(node.name)
         if node.name.count(".") > DEEPEST:
@@ -56,7 +56,10 @@ def wire(network: Network) -> Wiring:
             if port is not None:
                 found.readers.setdefault(port, []).append(name)
     answering: list[str] = []
-    for nodes, ports in ((network.outputs, found.ends), (network.auxiliaries, found.auxiliaries)):
+    for nodes, ports in (
+        (network.outputs, found.outputs),
+        (network.auxiliaries, found.auxiliaries),
+    ):
         for node in nodes:
             port, passed = found.origins[Port(node.name)]
             ports.append(port)
@@ -71,19 +74,19 @@ def _in_order(network: Network) -> Iterator[Node]:
     yield from (node for node in network.nodes if node.name not in reached)
 
 
-def _place(node: Node, found: Wiring) -> None:
+def _place(node: Node, found: Dataflow) -> None:
     arrivals = [_origin(port, found) for port in node.inputs]
-    least = 0 if node.block.takes_many else len(node.block.ports) - node.block.spare
+    least = 0 if node.layer.is_variadic else len(node.layer.ports) - node.layer.optional_inputs
     args: list[Arrival] = [
-        MISSING if port is None and place < least else port
-        for place, (port, _) in enumerate(arrivals)
+        MISSING if port is None and position < least else port
+        for position, (port, _) in enumerate(arrivals)
     ]
     args += [MISSING] * (least - len(args))
     passed = tuple(name for _, names in arrivals for name in names)
-    own = [Port(node.name, place) for place in range(len(node.block.outputs))]
-    if node.block.is_input:
+    own = [Port(node.name, position) for position in range(len(node.layer.outputs))]
+    if node.layer.is_input:
         found.entries.append(node.name)
-    elif node.block.target:
+    elif node.layer.target:
         found.sites[node.name] = Site(node, tuple(args), passed)
     else:
         through = [port for port in args if port is not None]
@@ -93,7 +96,7 @@ def _place(node: Node, found: Wiring) -> None:
     found.origins |= {port: (port, ()) for port in own}
 
 
-def _origin(port: Port | None, found: Wiring) -> tuple[Arrival, tuple[str, ...]]:
+def _origin(port: Port | None, found: Dataflow) -> tuple[Arrival, tuple[str, ...]]:
     if port is None:
         return None, ()
     return found.origins.get(port, (MISSING, ()))

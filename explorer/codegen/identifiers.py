@@ -41,20 +41,20 @@ def identifier(text: str, otherwise: str) -> str:
     return f"{name}_" if keyword.iskeyword(name) or name in dir(builtins) else name
 
 
-def free(name: str, taken: Collection[str]) -> str:
+def free(name: str, used: Collection[str]) -> str:
     """The name, or the first that it becomes with a number behind it and is not taken."""
     found, number = name, 2
-    while found in taken:
+    while found in used:
         found, number = f"{name}{'_' if name[-1].isdigit() else ''}{number}", number + 1
     return found
 
 
 def camel(text: str, otherwise: str) -> str:
     """The text as a class's name: `inception3a` → Inception3a, `encoder_layer` → EncoderLayer."""
-    words = re.findall(r"\d+(?:x\d+)+|[A-Za-z]+|\d+", text)
+    message = re.findall(r"\d+(?:x\d+)+|[A-Za-z]+|\d+", text)
     # a sign between two numbers keeps them apart
     name = ""
-    for word in words:
+    for word in message:
         name += "_" if name and name[-1].isdigit() and word[0].isdigit() else ""
         name += word[0].upper() + word[1:]
     name = name if name and not name[0].isdigit() else f"{otherwise}{name}"
@@ -62,6 +62,6 @@ def camel(text: str, otherwise: str) -> str:
 
 
 def stem(names: Iterable[str]) -> str:
-    """What a group is called without its number: `inception3a` → inception, `block1-0` → block."""
+    """What a group is called without its number: `inception3a` → inception, `layer1-0` → block."""
     stems = {re.sub(r"[-_]?\d+[a-z]?$", "", re.sub(r"[-_]\d+$", "", name)) for name in names}
     return stems.pop() if len(stems) == 1 else ""

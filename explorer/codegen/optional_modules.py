@@ -9,39 +9,39 @@ from dataclasses import replace
 
 from explorer.codegen.identifiers import is_attribute
 from explorer.codegen.module_tree import Path
-from explorer.codegen.plan import Box, Nothing, Step, key_of_box
+from explorer.codegen.plan import AbsentSpec, ModuleSpec, Step, key_of_module
 from explorer.codegen.torch_signatures import SAME_OF_ONE
 
-Alike = dict[object, list[Box]]
+Alike = dict[object, list[ModuleSpec]]
 
 
-def joined(boxes: list[Box]) -> list[list[Box]]:
+def joined(boxes: list[ModuleSpec]) -> list[list[ModuleSpec]]:
     """The boxes of one level by class; those that can are brought to one form."""
     _open_arguments(boxes)
     alike: Alike = {}
     for box in boxes:
-        alike.setdefault(key_of_box(box), []).append(box)
+        alike.setdefault(key_of_module(box), []).append(box)
     for key in sorted(alike, key=lambda key: len(alike[key][0].steps)):
-        for place, less in _with_less(alike[key][0]) if alike[key] else ():
-            smaller = alike.get(key_of_box(less))
+        for position, less in _with_less(alike[key][0]) if alike[key] else ():
+            smaller = alike.get(key_of_module(less))
             if smaller and smaller is not alike[key]:
                 for box in smaller:
-                    _fill(box, alike[key][0], place)
+                    _fill(box, alike[key][0], position)
                 alike[key] += smaller
                 smaller.clear()
-    place_of = {id(box): place for place, box in enumerate(boxes)}
+    position_of = {id(box): position for position, box in enumerate(boxes)}
     return sorted(
-        filter(None, alike.values()), key=lambda found: min(place_of[id(box)] for box in found)
+        filter(None, alike.values()), key=lambda found: min(position_of[id(box)] for box in found)
     )
 
 
-def _with_less(box: Box) -> Iterator[tuple[int, Box]]:
+def _with_less(box: ModuleSpec) -> Iterator[tuple[int, ModuleSpec]]:
     """The box without each step that could be left out, with the step's place."""
-    for place, step in enumerate(box.steps):
+    for position, step in enumerate(box.steps):
         if len(step.args) != 1 or len(step.given) != 1 or step.args[0] < 0 or step.problem:
             continue
         if step.target in SAME_OF_ONE or (step.path in box.children and _may_lack(step.path)):
-            yield place, _without(box, place)
+            yield position, _without(box, position)
 
 
 def _may_lack(path: Path) -> bool:
@@ -49,8 +49,8 @@ def _may_lack(path: Path) -> bool:
     return len(path) == 1 and is_attribute(path[0])
 
 
-def _without(box: Box, place: int) -> Box:
-    left_out = box.steps[place]
+def _without(box: ModuleSpec, position: int) -> ModuleSpec:
+    left_out = box.steps[position]
     (gone,) = left_out.given
 
     def number(old: int) -> int:
@@ -71,42 +71,42 @@ def _without(box: Box, place: int) -> Box:
     )
 
 
-def _fill(box: Box, model: Box, place: int) -> None:
+def _fill(box: ModuleSpec, model: ModuleSpec, position: int) -> None:
     """Bring a box to the form of one that has a step more."""
     own = iter(box.steps)
     steps: list[Step] = []
     for number, step in enumerate(model.steps):
-        if number == place:
+        if number == position:
             steps.append(replace(step, own=(), nodes=()))
         else:
             mine = next(own)
             steps.append(replace(step, own=mine.own, nodes=mine.nodes))
-    nothing = Nothing()
+    nothing = AbsentSpec()
     box.children = {path: box.children.get(path, nothing) for path in model.children}
     box.steps, box.learned = steps, model.learned
     box.results, box.takes_any = model.results, model.takes_any
 
 
-def _open_arguments(boxes: list[Box]) -> None:
+def _open_arguments(boxes: list[ModuleSpec]) -> None:
     """Let boxes take any number of values where that makes one class of several."""
-    alike: dict[object, list[tuple[Box, Box]]] = {}
+    alike: dict[object, list[tuple[ModuleSpec, ModuleSpec]]] = {}
     for box in boxes:
         opened = _opened(box)
         if opened:
-            alike.setdefault(key_of_box(opened), []).append((box, opened))
+            alike.setdefault(key_of_module(opened), []).append((box, opened))
     for pairs in alike.values():
-        if len({len(box.arriving) for box, _ in pairs}) > 1:
+        if len({len(box.incoming) for box, _ in pairs}) > 1:
             for box, opened in pairs:
                 vars(box).update(vars(opened))
 
 
-def _opened(box: Box) -> Box | None:
+def _opened(box: ModuleSpec) -> ModuleSpec | None:
     """The box as one of any number of values; None where it tells them apart."""
-    count = len(box.arriving)
-    readers = [step for step in box.steps if set(step.args) & set(box.arriving)]
-    if count < 2 or len(readers) != 1 or set(box.results) & set(box.arriving):
+    count = len(box.incoming)
+    readers = [step for step in box.steps if set(step.args) & set(box.incoming)]
+    if count < 2 or len(readers) != 1 or set(box.results) & set(box.incoming):
         return None
-    if not readers[0].takes_many or readers[0].args != box.arriving:
+    if not readers[0].takes_many or readers[0].args != box.incoming:
         return None
 
     def number(old: int) -> int:
@@ -122,7 +122,7 @@ def _opened(box: Box) -> Box | None:
     ]
     return replace(
         box,
-        arriving=(0,),
+        incoming=(0,),
         steps=steps,
         learned={number(old): path for old, path in box.learned.items()},
         results=tuple(map(number, box.results)),

@@ -10,7 +10,7 @@ FREE = -2  # stands for an input that stays free
 
 
 @dataclass(frozen=True)
-class Word:
+class Keyword:
     """A keyword argument; a `wide` one counts channels or features."""
 
     keyword: str
@@ -19,12 +19,12 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Leaf:
+class LeafSpec:
     """A module of torch's or of ours, made for one node."""
 
     node: str
     target: str
-    words: tuple[Word, ...]
+    text: tuple[Keyword, ...]
 
     @property
     def nodes(self) -> tuple[str, ...]:
@@ -33,7 +33,7 @@ class Leaf:
 
 
 @dataclass(frozen=True)
-class Row:
+class SequentialSpec:
     """Modules that feed one another; `names` is empty where they are numbered from 0."""
 
     parts: tuple["Spec", ...]
@@ -46,7 +46,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Many:
+class ModuleListSpec:
     """Modules numbered from 0, which the forward around them calls one by one."""
 
     parts: tuple["Spec", ...]
@@ -58,7 +58,7 @@ class Many:
 
 
 @dataclass(frozen=True)
-class Nothing:
+class AbsentSpec:
     """What other modules of the class have in this place."""
 
     nodes: tuple[str, ...] = ()
@@ -66,7 +66,7 @@ class Nothing:
 
 @dataclass(frozen=True)
 class Step:
-    """A call in a forward: of the module at a path, or else of a function with `words`.
+    """A call in a forward: of the module at a path, or else of a function with `text`.
 
     Values are numbered: what arrives first, then what each step gives.
     """
@@ -77,7 +77,7 @@ class Step:
     given: tuple[int, ...]
     own: tuple[str, ...]
     nodes: tuple[str, ...]
-    words: tuple[Word, ...] = ()
+    text: tuple[Keyword, ...] = ()
     ports: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
     takes_many: bool = False
@@ -85,7 +85,7 @@ class Step:
 
 
 @dataclass(eq=False)
-class Box:
+class ModuleSpec:
     """A module with a class and a forward of its own; `kind` is the number of its class.
 
     One that `takes_any` number of values hands them all to one function.
@@ -93,7 +93,7 @@ class Box:
 
     path: Path
     nodes: tuple[str, ...]
-    arriving: tuple[int, ...]
+    incoming: tuple[int, ...]
     children: dict[Path, "Spec"] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     learned: dict[int, Path] = field(default_factory=dict)
@@ -106,42 +106,42 @@ class Box:
     ports: tuple[str, ...] = ()
 
 
-Spec = Leaf | Row | Many | Nothing | Box
+Spec = LeafSpec | SequentialSpec | ModuleListSpec | AbsentSpec | ModuleSpec
 
 
 def key_of(spec: Spec) -> object:
     """Equal for two that differ in numbers only."""
     match spec:
-        case Leaf():
-            return ("leaf", spec.target, tuple(word.keyword for word in spec.words))
-        case Row():
+        case LeafSpec():
+            return ("leaf", spec.target, tuple(word.keyword for word in spec.text))
+        case SequentialSpec():
             return ("row", spec.names, tuple(map(key_of, spec.parts)))
-        case Many():
+        case ModuleListSpec():
             return ("many", tuple(map(key_of, spec.parts)))
-        case Box():
+        case ModuleSpec():
             return ("box", spec.kind)
-        case Nothing():
+        case AbsentSpec():
             return ("nothing",)
 
 
-def key_of_box(box: Box) -> object:
+def key_of_module(box: ModuleSpec) -> object:
     """Equal for two boxes that can be of one class."""
     children = tuple((path, key_of(child)) for path, child in box.children.items())
     steps = tuple(map(_key_of_step, box.steps))
     learned = tuple(box.learned.items())
-    return (children, steps, learned, box.arriving, box.results, box.extras, box.takes_any)
+    return (children, steps, learned, box.incoming, box.results, box.extras, box.takes_any)
 
 
 def _key_of_step(step: Step) -> object:
-    words = tuple((word.keyword, repr(word.value)) for word in step.words)
-    return (step.path, step.target, step.args, step.given, words, step.takes_many, step.problem)
+    text = tuple((word.keyword, repr(word.value)) for word in step.text)
+    return (step.path, step.target, step.args, step.given, text, step.takes_many, step.problem)
 
 
-def boxes_in(spec: Spec) -> list[Box]:
+def modules_in(spec: Spec) -> list[ModuleSpec]:
     """The boxes right under a module, those in rows and lists too."""
     match spec:
-        case Box():
+        case ModuleSpec():
             return [spec]
-        case Row() | Many():
-            return [box for part in spec.parts for box in boxes_in(part)]
+        case SequentialSpec() | ModuleListSpec():
+            return [box for part in spec.parts for box in modules_in(part)]
     return []

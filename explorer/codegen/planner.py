@@ -4,13 +4,23 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from explorer.codegen.dataflow import Arrival, Site, Wiring, wire
+from explorer.codegen.dataflow import Arrival, Dataflow, Site, trace_dataflow
 from explorer.codegen.identifiers import are_numbers, is_attribute, is_counted
 from explorer.codegen.module_tree import Branch, Path, called_from, grow
-from explorer.codegen.plan import ABSENT, FREE, Box, Leaf, Many, Row, Spec, Step, Word
+from explorer.codegen.plan import (
+    ABSENT,
+    FREE,
+    Keyword,
+    LeafSpec,
+    ModuleListSpec,
+    ModuleSpec,
+    SequentialSpec,
+    Spec,
+    Step,
+)
 from explorer.codegen.torch_signatures import PARAMETER, is_module
-from explorer.graph.inference import Facts, Inference
-from explorer.graph.layer import Block
+from explorer.graph.inference import Inference, NodeInfo
+from explorer.graph.layer import Layer
 from explorer.graph.network import Port
 from explorer.graph.shape import ShapeError
 from explorer.schema.declaration import settings_of
@@ -19,90 +29,90 @@ from explorer.schema.settings import Whole
 _FOLLOWS = "follows the wire"
 
 
-def plan(inference: Inference) -> tuple[Box, Wiring]:
+def plan(inference: Inference) -> tuple[ModuleSpec, Dataflow]:
     """The whole network as one box; raises NetworkError for names that none can have."""
-    wiring = wire(inference.network)
-    planner = _Planner(wiring, inference.facts)
-    tree = grow(wiring, lambda site: is_module(site.node.block.target))
-    entries = [Port(name) for name in wiring.entries]
-    return planner.box(tree, entries, [*wiring.ends, *wiring.auxiliaries]), wiring
+    connecting = trace_dataflow(inference.network)
+    planner = _Planner(connecting, inference.nodes)
+    tree = grow(connecting, lambda site: is_module(site.node.layer.target))
+    entries = [Port(name) for name in connecting.entries]
+    return planner.box(tree, entries, [*connecting.outputs, *connecting.auxiliaries]), connecting
 
 
 class _Planner:
-    def __init__(self, wiring: Wiring, facts: Mapping[str, Facts]) -> None:
-        self.wiring = wiring
+    def __init__(self, connecting: Dataflow, facts: Mapping[str, NodeInfo]) -> None:
+        self.connecting = connecting
         self.facts = facts
 
-    def box(self, branch: Branch, arriving: Sequence[Port], leaving: Sequence[Port]) -> Box:
-        numbers = {port: number for number, port in enumerate(arriving)}
-        made = Box(branch.path, tuple(branch.members), tuple(numbers.values()))
+    def box(self, branch: Branch, incoming: Sequence[Port], outgoing: Sequence[Port]) -> ModuleSpec:
+        numbers = {port: number for number, port in enumerate(incoming)}
+        made = ModuleSpec(branch.path, tuple(branch.members), tuple(numbers.values()))
         depth = len(branch.path)
         registered: dict[Path, Spec] = {}
-        for item in called_from(branch, self.wiring, self._is_list):
+        for item in called_from(branch, self.connecting, self._is_list):
             path = item.path[depth:]
             site = item.site
-            if site is None or is_module(site.node.block.target):
+            if site is None or is_module(site.node.layer.target):
                 registered[path] = self._spec(item)
             given = site is None or not self._is_learned(site)
-            numbers |= {port: len(numbers) + i for i, port in enumerate(item.leaving)}
+            numbers |= {port: len(numbers) + i for i, port in enumerate(item.outgoing)}
             if given:
                 made.steps.append(self._step(item, path, numbers))
             else:
-                made.learned[numbers[item.leaving[0]]] = path
+                made.learned[numbers[item.outgoing[0]]] = path
         made.children = _in_lists(registered)
-        results = tuple(numbers.get(port, ABSENT) for port in leaving)
-        main = len(self.wiring.ends) if not depth else len(results)
+        results = tuple(numbers.get(port, ABSENT) for port in outgoing)
+        main = len(self.connecting.outputs) if not depth else len(results)
         made.results, made.extras = results[:main], results[main:]
         for port, number in numbers.items():
-            shape = self.facts[port.node].leaving(port.output)
+            shape = self.facts[port.node].output_shape(port.output)
             if shape:
                 made.shapes[number], made.kinds[number] = str(shape), shape.kind.name
         return made
 
     def _is_learned(self, site: Site) -> bool:
-        return site.node.block.target == PARAMETER
+        return site.node.layer.target == PARAMETER
 
     def _spec(self, item: Branch) -> Spec:
         if item.site:
-            block = item.site.node.block
-            return Leaf(item.site.node.name, block.target, self._words(item.site))
-        return self._row(item) or self.box(item, item.arriving, item.leaving)
+            layer = item.site.node.layer
+            return LeafSpec(item.site.node.name, layer.target, self._text(item.site))
+        return self._row(item) or self.box(item, item.incoming, item.outgoing)
 
     def _step(self, item: Branch, path: Path, numbers: Mapping[Port, int]) -> Step:
-        given = tuple(numbers[port] for port in item.leaving)
+        given = tuple(numbers[port] for port in item.outgoing)
         if not item.site:
-            args = tuple(numbers[port] for port in item.arriving)
+            args = tuple(numbers[port] for port in item.incoming)
             return Step(path, "", args, given, (), tuple(item.members))
         site = item.site
-        block = site.node.block
-        called = is_module(block.target)
+        layer = site.node.layer
+        called = is_module(layer.target)
         own = (site.node.name, *site.passed)
         problem = self.facts[site.node.name].problem
         return Step(
             path if called else (),
-            "" if called else block.target,
+            "" if called else layer.target,
             tuple(_number(port, numbers) for port in site.args),
             given,
             own,
             own,
-            () if called else self._words(site),
-            () if block.takes_many else block.ports,
-            block.outputs,
-            block.takes_many,
-            problem.words if problem else "",
+            () if called else self._text(site),
+            () if layer.is_variadic else layer.ports,
+            layer.outputs,
+            layer.is_variadic,
+            problem.message if problem else "",
         )
 
-    def _row(self, branch: Branch) -> Row | None:
+    def _row(self, branch: Branch) -> SequentialSpec | None:
         """The group as a row, where it is one of modules each of which feeds only the next."""
         parts = self._chained(branch)
         names = [part.path[-1] for part in parts]
         if not parts or len(parts) < len(branch.children):
             return None
         if are_numbers(names):
-            return Row(tuple(map(self._spec, parts)))
+            return SequentialSpec(tuple(map(self._spec, parts)))
         alike = is_counted(names) and len({len(part.members) for part in parts}) == 1
         if alike or not all(map(is_attribute, names)):
-            return Row(tuple(map(self._spec, parts)), tuple(names))
+            return SequentialSpec(tuple(map(self._spec, parts)), tuple(names))
         return None
 
     def _is_list(self, branch: Branch) -> bool:
@@ -112,47 +122,47 @@ class _Planner:
         ):
             return False
         modules = all(
-            (child.arriving and child.holds_modules) and not (child.site and child.children)
+            (child.incoming and child.holds_modules) and not (child.site and child.children)
             for child in branch.children.values()
         )
         return modules and len(self._chained(branch)) < len(branch.children)
 
     def _chained(self, branch: Branch) -> list[Branch]:
-        if len(branch.arriving) != 1 or len(branch.leaving) != 1:
+        if len(branch.incoming) != 1 or len(branch.outgoing) != 1:
             return []
         after: dict[Port, Branch] = {}
         for child in branch.children.values():
-            if not self._fits_a_row(child) or child.arriving[0] in after:
+            if not self._fits_a_row(child) or child.incoming[0] in after:
                 return []
-            after[child.arriving[0]] = child
-        port = branch.arriving[0]
+            after[child.incoming[0]] = child
+        port = branch.incoming[0]
         parts: list[Branch] = []
         while port in after:
             parts.append(after.pop(port))
-            port = parts[-1].leaving[0]
-        return parts if port == branch.leaving[0] else []
+            port = parts[-1].outgoing[0]
+        return parts if port == branch.outgoing[0] else []
 
     def _fits_a_row(self, child: Branch) -> bool:
-        if len(child.arriving) != 1 or len(child.leaving) != 1:
+        if len(child.incoming) != 1 or len(child.outgoing) != 1:
             return False
         site = child.site
         if not site:
             return True
-        block = site.node.block
-        alone = len(site.args) == 1 and len(block.outputs) == 1 and not child.children
+        layer = site.node.layer
+        alone = len(site.args) == 1 and len(layer.outputs) == 1 and not child.children
         sound = not self.facts[site.node.name].problem
-        return alone and sound and is_module(block.target) and not site.passed
+        return alone and sound and is_module(layer.target) and not site.passed
 
-    def _words(self, site: Site) -> tuple[Word, ...]:
-        block = site.node.block
-        values = _arguments(block, self.facts[site.node.name])
-        settings = settings_of(type(block))
-        told = [
-            Word(key, value, key not in settings or _follows(settings[key]))
+    def _text(self, site: Site) -> tuple[Keyword, ...]:
+        layer = site.node.layer
+        values = _arguments(layer, self.facts[site.node.name])
+        settings = settings_of(type(layer))
+        shown = [
+            Keyword(key, value, key not in settings or _follows(settings[key]))
             for key, value in values.items()
         ]
         # what arrives comes first, as in torch
-        return tuple(sorted(told, key=lambda word: not word.wide))
+        return tuple(sorted(shown, key=lambda word: not word.wide))
 
 
 def _number(port: Arrival, numbers: Mapping[Port, int]) -> int:
@@ -163,16 +173,16 @@ def _follows(setting: object) -> bool:
     return isinstance(setting, Whole) and setting.absent == _FOLLOWS
 
 
-def _arguments(block: Block, facts: Facts) -> dict[str, Any]:
+def _arguments(layer: Layer, facts: NodeInfo) -> dict[str, Any]:
     """The keyword arguments; what depends on shapes that nobody knows is `...`."""
     if facts.shapes or facts.inputs:
         with suppress(ShapeError, IndexError):
-            return block.arguments(*facts.inputs)
-    values = block.values()
-    wide = [key for key, setting in settings_of(type(block)).items() if _follows(setting)]
+            return layer.arguments(*facts.inputs)
+    values = layer.values()
+    wide = [key for key, setting in settings_of(type(layer)).items() if _follows(setting)]
     if wide:
         return values | {key: ... for key in wide if values[key] is None}
-    return values if type(block).arguments is Block.arguments else {"": ...}
+    return values if type(layer).arguments is Layer.arguments else {"": ...}
 
 
 def _in_lists(registered: Mapping[Path, Spec]) -> dict[Path, Spec]:
@@ -188,7 +198,7 @@ def _in_lists(registered: Mapping[Path, Spec]) -> dict[Path, Spec]:
         if group and group not in registered and _is_list(beside, registered):
             if group not in listed:
                 ordered = sorted(beside, key=lambda one: int(one[-1]))
-                listed[group] = Many(tuple(registered[one] for one in ordered))
+                listed[group] = ModuleListSpec(tuple(registered[one] for one in ordered))
         else:
             listed[path] = spec
     # a node whose name is also a group's stands before what is in it
@@ -200,7 +210,7 @@ def _is_list(beside: Sequence[Path], registered: Mapping[Path, Spec]) -> bool:
         return False
     names = {path[-1] for path in beside}
     learned = any(
-        isinstance(spec, Leaf) and spec.target == PARAMETER
+        isinstance(spec, LeafSpec) and spec.target == PARAMETER
         for spec in map(registered.__getitem__, beside)
     )
     return names == {str(number) for number in range(len(names))} and not learned

@@ -8,7 +8,15 @@ from explorer.codegen.identifiers import free, identifier
 from explorer.codegen.literals import literal
 from explorer.codegen.module_tree import Path
 from explorer.codegen.optional_modules import joined
-from explorer.codegen.plan import Box, Leaf, Many, Nothing, Row, Spec, boxes_in
+from explorer.codegen.plan import (
+    AbsentSpec,
+    LeafSpec,
+    ModuleListSpec,
+    ModuleSpec,
+    SequentialSpec,
+    Spec,
+    modules_in,
+)
 
 _WIDEST_SMALL = 7  # larger whole numbers count channels or features, whatever they are called
 
@@ -49,17 +57,17 @@ class Parameter:
 
 
 @dataclass(eq=False)
-class Kind:
+class ClassSpec:
     """A class: its modules, the arguments that tell them apart, and later its name."""
 
     number: int
-    boxes: list[Box]
+    boxes: list[ModuleSpec]
     parameters: list[Parameter] = field(default_factory=list)
     name: str = ""
-    _places: dict[int, int] = field(default_factory=dict)
+    _positions: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._places = {id(box): place for place, box in enumerate(self.boxes)}
+        self._positions = {id(box): position for position, box in enumerate(self.boxes)}
 
     def chosen(self, slot: Slot) -> str:
         """What stands in a slot: an argument of the constructor, or a value."""
@@ -71,30 +79,30 @@ class Kind:
         assert slot.only is not None
         return slot.only
 
-    def text_of(self, parameter: Parameter, box: Box) -> str | None:
+    def text_of(self, parameter: Parameter, box: ModuleSpec) -> str | None:
         """The value of an argument for one module."""
-        return parameter.texts[self._places[id(box)]]
+        return parameter.texts[self._positions[id(box)]]
 
 
-def share(root: Box) -> list[Kind]:
+def share_classes(root: ModuleSpec) -> list[ClassSpec]:
     """The classes of a plan, inner ones first."""
-    kinds: list[Kind] = []
+    kinds: list[ClassSpec] = []
     for level in _levels(root):
         for boxes in joined(level):
             for box in boxes:
                 box.kind = len(kinds)
-            kinds.append(Kind(len(kinds), boxes))
+            kinds.append(ClassSpec(len(kinds), boxes))
     for kind in kinds:
         kind.parameters = _parameters(kind, kinds)
     return kinds
 
 
-def _levels(root: Box) -> list[list[Box]]:
+def _levels(root: ModuleSpec) -> list[list[ModuleSpec]]:
     """Boxes by how deep other boxes are in them, in the order of the network."""
-    levels: list[list[Box]] = []
+    levels: list[list[ModuleSpec]] = []
 
-    def height(box: Box) -> int:
-        inner = [height(one) for child in box.children.values() for one in boxes_in(child)]
+    def height(box: ModuleSpec) -> int:
+        inner = [height(one) for child in box.children.values() for one in modules_in(child)]
         own = max(inner, default=-1) + 1
         levels.extend([] for _ in range(own + 1 - len(levels)))
         levels[own].append(box)
@@ -104,33 +112,38 @@ def _levels(root: Box) -> list[list[Box]]:
     return levels
 
 
-def slots_of(label: str, specs: Sequence[Spec], kinds: Sequence[Kind]) -> Iterator[Slot]:
+def slots_of(label: str, specs: Sequence[Spec], kinds: Sequence[ClassSpec]) -> Iterator[Slot]:
     """The places for values in one child of every module of a class."""
-    first = next(spec for spec in specs if not isinstance(spec, Nothing))
+    first = next(spec for spec in specs if not isinstance(spec, AbsentSpec))
     match first:
-        case Leaf():
-            for place, word in enumerate(first.words):
+        case LeafSpec():
+            for position, word in enumerate(first.text):
                 texts = tuple(
-                    literal(spec.words[place].value) if isinstance(spec, Leaf) else None
+                    literal(spec.text[position].value) if isinstance(spec, LeafSpec) else None
                     for spec in specs
                 )
                 yield Slot(label, word.keyword, texts, word.wide or _is_wide(word.keyword, texts))
-        case Row() | Many():
+        case SequentialSpec() | ModuleListSpec():
             names = getattr(first, "names", ()) or range(len(first.parts))
-            for place, name in enumerate(names):
-                yield from slots_of(f"{label}_{name}", part_of(specs, place), kinds)
-        case Box():
+            for position, name in enumerate(names):
+                yield from slots_of(f"{label}_{name}", part_of(specs, position), kinds)
+        case ModuleSpec():
             for parameter in kinds[first.kind].parameters:
                 given = tuple(
-                    kinds[first.kind].text_of(parameter, spec) if isinstance(spec, Box) else None
+                    kinds[first.kind].text_of(parameter, spec)
+                    if isinstance(spec, ModuleSpec)
+                    else None
                     for spec in specs
                 )
                 yield Slot(label, parameter.name, given, parameter.wide)
 
 
-def part_of(specs: Sequence[Spec], place: int) -> list[Spec]:
+def part_of(specs: Sequence[Spec], position: int) -> list[Spec]:
     """The same part of each row or list."""
-    return [spec.parts[place] if isinstance(spec, (Row, Many)) else Nothing() for spec in specs]
+    return [
+        spec.parts[position] if isinstance(spec, (SequentialSpec, ModuleListSpec)) else AbsentSpec()
+        for spec in specs
+    ]
 
 
 def _is_wide(keyword: str, texts: Texts) -> bool:
@@ -141,19 +154,19 @@ def _is_wide(keyword: str, texts: Texts) -> bool:
 
 def flag_of(path: Path, specs: Sequence[Spec]) -> Slot:
     """Whether each module of a class has a child."""
-    texts = tuple(str(not isinstance(spec, Nothing)) for spec in specs)
+    texts = tuple(str(not isinstance(spec, AbsentSpec)) for spec in specs)
     return Slot(path[-1], path[-1], texts, wide=False)
 
 
-def _all_slots(kind: Kind, kinds: Sequence[Kind]) -> Iterator[Slot]:
+def _all_slots(kind: ClassSpec, kinds: Sequence[ClassSpec]) -> Iterator[Slot]:
     for path in kind.boxes[0].children:
         specs = [box.children[path] for box in kind.boxes]
         yield from slots_of("_".join(path), specs, kinds)
-        if any(isinstance(spec, Nothing) for spec in specs):
+        if any(isinstance(spec, AbsentSpec) for spec in specs):
             yield flag_of(path, specs)
 
 
-def _parameters(kind: Kind, kinds: Sequence[Kind]) -> list[Parameter]:
+def _parameters(kind: ClassSpec, kinds: Sequence[ClassSpec]) -> list[Parameter]:
     slots = list(_all_slots(kind, kinds))
     found: list[Parameter] = []
     # those with a value for every module say what the others can be
@@ -200,8 +213,8 @@ def _model_of(slot: Slot, slots: Sequence[Slot]) -> Slot | None:
         return next(iter(whole), None)
     if slot.keyword.startswith("out_"):
         return next((one for one in reversed(whole) if one.keyword.startswith("out_")), None)
-    place = wide.index(slot)
-    return wide[place - 1] if place else None
+    position = wide.index(slot)
+    return wide[position - 1] if position else None
 
 
 def _usual(texts: Texts) -> str:
@@ -214,12 +227,12 @@ def _name(parameters: Sequence[Parameter], slots: Sequence[Slot]) -> None:
     first = next((slot for slot in slots if slot.wide), None)
     entering = next((one for one in wide if first in one.slots), None)
     last = [slot for slot in slots if slot.keyword.startswith("out_")]
-    leaving = next((one for one in wide if last and last[-1] in one.slots), None)
-    inner = [one for one in wide if one is not entering and one is not leaving]
-    taken: set[str] = set()
+    outgoing = next((one for one in wide if last and last[-1] in one.slots), None)
+    inner = [one for one in wide if one is not entering and one is not outgoing]
+    used: set[str] = set()
     for one in parameters:
-        if one is entering or one is leaving:
-            begins = [begin for begin, end in (("in_", entering), ("out_", leaving)) if end is one]
+        if one is entering or one is outgoing:
+            begins = [begin for begin, end in (("in_", entering), ("out_", outgoing)) if end is one]
             name = _end_name(one, begins)
         elif one.wide:
             label = "hidden" if len(inner) == 1 else one.slots[0].label
@@ -228,17 +241,15 @@ def _name(parameters: Sequence[Parameter], slots: Sequence[Slot]) -> None:
             name = one.slots[0].keyword
             if sum(other.slots[0].keyword == name for other in parameters if not other.wide) > 1:
                 name = f"{one.slots[0].label}_{name}"
-        one.name = free(identifier(name, "size_"), taken)
-        taken.add(one.name)
+        one.name = free(identifier(name, "size_"), used)
+        used.add(one.name)
 
 
 def _end_name(one: Parameter, begins: Sequence[str]) -> str:
     """A width that arrives or leaves, or does both."""
     begin = begins[0] if len(begins) == 1 else ""
-    words = [
-        slot.keyword for slot in one.slots if slot.keyword.startswith(begin or ("in_", "out_"))
-    ]
-    noun = _noun(words[0] if words else one.slots[0].keyword)
+    text = [slot.keyword for slot in one.slots if slot.keyword.startswith(begin or ("in_", "out_"))]
+    noun = _noun(text[0] if text else one.slots[0].keyword)
     return begin + noun
 
 

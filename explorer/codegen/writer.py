@@ -20,19 +20,19 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Phrase:
+class Expression:
     """Words, or a call with its arguments; one that is `spread` has a line for each.
 
     `unrolled` stands for it where it is too long for a line.
     """
 
     head: str
-    parts: tuple["Phrase", ...] = ()
+    parts: tuple["Expression", ...] = ()
     tail: str = ""
     own: Names = ()
     nodes: Names = ()
     spread: bool = False
-    unrolled: tuple["Phrase", ...] = ()
+    unrolled: tuple["Expression", ...] = ()
 
     @property
     def flat(self) -> str:
@@ -55,7 +55,7 @@ class Phrase:
 
 
 @dataclass
-class Paper:
+class CodeWriter:
     """What has been written so far, and how far the next line is indented.
 
     `notes` are people's comments on nodes; each is told above the first line that has its node.
@@ -65,42 +65,42 @@ class Paper:
     lines: list[Line] = field(default_factory=list)
     depth: int = 0
 
-    def say(self, text: str = "", own: Iterable[str] = (), nodes: Iterable[str] = ()) -> None:
+    def line(self, text: str = "", own: Iterable[str] = (), nodes: Iterable[str] = ()) -> None:
         """One line as it is, under the comments on its nodes."""
         own = tuple(own)
         for name in own:
             if name in self.notes:
                 note = self.notes.pop(name)
-                self.remark(name, note if len(own) == 1 else f"{name}: {note}")
+                self.comment(name, note if len(own) == 1 else f"{name}: {note}")
         indented = f"{_STEP * self.depth}{text}" if text else ""
         self.lines.append(Line(indented, own, tuple(nodes)))
 
-    def remark(self, name: str, text: str) -> None:
+    def comment(self, name: str, text: str) -> None:
         """A comment on a node, which nothing can break out of."""
         shown = "".join(sign if sign.isprintable() else " " for sign in text)
         for line in wrap(shown, WIDTH - len(_STEP) * self.depth - 2):
-            self.say(f"# {line}", (name,), (name,))
+            self.line(f"# {line}", (name,), (name,))
 
-    def write(self, before: str, phrase: Phrase, after: str = "", comment: str = "") -> None:
+    def write(self, before: str, phrase: Expression, after: str = "", comment: str = "") -> None:
         """A phrase between other words, on as many lines as it takes."""
         one = f"{before}{phrase.flat}{after}"
         room = WIDTH - len(_STEP) * self.depth
         fits = len(one) <= room and not phrase.is_spread
         if fits or not phrase.parts:
             noted = f"{one}  # {comment}" if comment else one
-            self.say(noted if len(noted) <= room else one, *phrase.mentioned())
+            self.line(noted if len(noted) <= room else one, *phrase.mentioned())
             return
-        self.say(f"{before}{phrase.head}", phrase.own, phrase.nodes)
+        self.line(f"{before}{phrase.head}", phrase.own, phrase.nodes)
         self.depth += 1
         self._inner(phrase.parts, phrase.is_spread)
         self.depth -= 1
-        self.say(f"{phrase.tail}{after}" + (f"  # {comment}" if comment else ""))
+        self.line(f"{phrase.tail}{after}" + (f"  # {comment}" if comment else ""))
 
-    def _inner(self, parts: Sequence[Phrase], spread: bool) -> None:
+    def _inner(self, parts: Sequence[Expression], spread: bool) -> None:
         """Arguments on one line of their own where they fit, else each on one."""
-        together = Phrase("", tuple(parts))
+        together = Expression("", tuple(parts))
         if not spread and len(together.flat) <= WIDTH - len(_STEP) * self.depth:
-            self.say(together.flat, *together.mentioned())
+            self.line(together.flat, *together.mentioned())
             return
         room = WIDTH - len(_STEP) * self.depth - 1
         fitting = [
@@ -112,6 +112,6 @@ class Paper:
             self.write("", part, "," if len(fitting) > 1 else "")
 
 
-def words(*texts: str) -> tuple[Phrase, ...]:
+def identifiers_in(*texts: str) -> tuple[Expression, ...]:
     """Plain words as phrases."""
-    return tuple(map(Phrase, texts))
+    return tuple(map(Expression, texts))

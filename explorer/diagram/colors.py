@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from explorer.diagram.diagram import Box
-from explorer.graph.inference import Facts
+from explorer.diagram.diagram import DiagramNode
+from explorer.graph.inference import NodeInfo
 from explorer.graph.layer import Category
 from explorer.schema.formatting import in_bytes, short
 
@@ -28,7 +28,7 @@ CATEGORY = {
 }
 
 
-class Colouring(StrEnum):
+class ColorBy(StrEnum):
     """What a colour stands for."""
 
     KIND = "Kind"
@@ -42,30 +42,30 @@ class Colouring(StrEnum):
 _SCALE = ("#00336f", "#39486b", "#575d6d", "#707173", "#8a8779", "#a69d75", "#c4b56c", "#fee838")
 
 
-def amount(box: Box, facts: Mapping[str, Facts], colouring: Colouring) -> int:
+def amount(box: DiagramNode, facts: Mapping[str, NodeInfo], coloring: ColorBy) -> int:
     """How much of something the nodes of a box hold together."""
     found = [facts[name] for name in box.nodes if name in facts]
-    if colouring is Colouring.PARAMETERS:
+    if coloring is ColorBy.PARAMETERS:
         return sum(fact.parameters for fact in found)
-    if colouring is Colouring.MACS:
+    if coloring is ColorBy.MACS:
         return sum(fact.macs for fact in found)
     return sum(fact.memory for fact in found)
 
 
-def in_words(number: float, colouring: Colouring) -> str:
+def as_text(number: float, coloring: ColorBy) -> str:
     """An amount as people read it."""
-    return in_bytes(round(number)) if colouring is Colouring.MEMORY else short(number)
+    return in_bytes(round(number)) if coloring is ColorBy.MEMORY else short(number)
 
 
 @dataclass(frozen=True)
 class Scale:
     """From the smallest amount above nothing to the largest, in equal factors."""
 
-    colouring: Colouring
+    coloring: ColorBy
     least: float = 1.0
     most: float = 1.0
 
-    def colour(self, number: float) -> str:
+    def color(self, number: float) -> str:
         """The colour of an amount; none for nothing."""
         if number <= 0 or self.most <= 0:
             return ""
@@ -76,33 +76,33 @@ class Scale:
 
 def blend(share: float) -> str:
     """The colour at a share of the scale, from 0 to 1."""
-    place = share * (len(_SCALE) - 1)
-    first = min(int(place), len(_SCALE) - 2)
-    return mixed(_SCALE[first], _SCALE[first + 1], place - first)
+    position = share * (len(_SCALE) - 1)
+    first = min(int(position), len(_SCALE) - 2)
+    return mixed(_SCALE[first], _SCALE[first + 1], position - first)
 
 
-def mixed(colour: str, other: str, share: float) -> str:
+def mixed(color: str, other: str, share: float) -> str:
     """A colour with some of another."""
-    pairs = zip(_parts(colour), _parts(other), strict=True)
+    pairs = zip(_parts(color), _parts(other), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
-def _parts(colour: str) -> tuple[int, ...]:
-    return tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5))
+def _parts(color: str) -> tuple[int, ...]:
+    return tuple(int(color[i : i + 2], 16) for i in (1, 3, 5))
 
 
 @lru_cache(maxsize=1024)
-def ink_on(colour: str) -> str:
+def ink_on(color: str) -> str:
     """Black or white, whichever stands out more from a colour (WCAG 2.1, 1.4.3)."""
     linear = (
         part / 3294.6 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4
-        for part in _parts(colour)
+        for part in _parts(color)
     )
     red, green, blue = linear
     return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "#ffffff"
 
 
-def scale_of(colouring: Colouring, amounts: Iterable[int]) -> Scale:
+def scale_of(coloring: ColorBy, amounts: Iterable[int]) -> Scale:
     """The scale on which all of these amounts lie."""
     some = [number for number in amounts if number > 0]
-    return Scale(colouring, min(some, default=1), max(some, default=1))
+    return Scale(coloring, min(some, default=1), max(some, default=1))

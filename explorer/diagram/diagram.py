@@ -11,8 +11,17 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
 
-from explorer.diagram.repeats import Group, Opened, Run, ShapeOf, follows, keeps_shape, runs_of
+from explorer.diagram.repeats import (
+    Group,
+    OpenKeys,
+    Repeat,
+    ShapeOf,
+    find_repeats,
+    follows,
+    keeps_shape,
+)
 from explorer.graph.network import Network, Node, Port
+from explorer.graph.project import Project
 
 _DEEPEST = 40  # names nested deeper than this are shown without further groups
 _MOST = 0.6  # a group that holds more of the network than this hides it, and is open at first
@@ -21,7 +30,7 @@ _RUN = re.compile(r"\*\d*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class DiagramNode:
     """What is drawn as one: a node, a folded group, or a run of `repeats` equal groups."""
 
     key: str
@@ -32,13 +41,13 @@ class Box:
     outputs: int = 0
 
     @property
-    def is_folded(self) -> bool:
+    def is_collapsed(self) -> bool:
         """Whether it can be unfolded."""
         return self.key[-1] == "." or bool(_RUN.search(self.key))
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class GroupFrame:
     """An unfolded group, or a run up to its `last`, and what it stands in; empty at the top."""
 
     key: str
@@ -53,7 +62,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Wire:
+class Connection:
     """From an output of a box to an input of another, carrying what leaves `port`."""
 
     port: Port
@@ -64,19 +73,19 @@ class Wire:
 
 
 @dataclass(frozen=True)
-class View:
+class Diagram:
     """What is visible of a network: boxes in the order of their nodes, frames, and wires.
 
     `divisions` say what each open group in which there are groups is divided into.
     """
 
-    boxes: tuple[Box, ...]
-    frames: tuple[Frame, ...] = ()
-    wires: tuple[Wire, ...] = ()
-    divisions: Sequence[tuple[Group, tuple[Run, ...]]] = field(default=(), compare=False)
+    boxes: tuple[DiagramNode, ...]
+    frames: tuple[GroupFrame, ...] = ()
+    connections: tuple[Connection, ...] = ()
+    divisions: Sequence[tuple[Group, tuple[Repeat, ...]]] = field(default=(), compare=False)
 
     @cached_property
-    def index(self) -> dict[str, Box]:
+    def index(self) -> dict[str, DiagramNode]:
         """Boxes by key."""
         return {box.key: box for box in self.boxes}
 
@@ -92,9 +101,9 @@ class View:
         return inside | {frame.key: frame.parent for frame in self.frames}
 
     @cached_property
-    def folded(self) -> tuple[Box, ...]:
+    def collapsed(self) -> tuple[DiagramNode, ...]:
         """The boxes that stand for groups."""
-        return tuple(box for box in self.boxes if box.is_folded)
+        return tuple(box for box in self.boxes if box.is_collapsed)
 
     @cached_property
     def around(self) -> frozenset[str]:
@@ -178,15 +187,39 @@ def all_groups(network: Network) -> Iterator[Group]:
         waiting += inner
 
 
-def open_at_first(network: Network) -> frozenset[str]:
+def initially_expanded(network: Network) -> frozenset[str]:
     """The groups to unfold before anybody has: those without which there is little to see."""
     most = _MOST * len(network.nodes)
     return frozenset(group.key for group in all_groups(network) if len(group.nodes) > most)
 
 
-def everything_open(network: Network) -> frozenset[str]:
+def expanded_groups(project: Project) -> frozenset[str]:
+    """The keys of the groups of a project that are expanded."""
+    chosen = project.layout.expanded
+    return initially_expanded(project.network) if chosen is None else chosen
+
+
+def all_expanded(network: Network) -> frozenset[str]:
     """The keys of all groups; none of them is part of a run then."""
     return frozenset(group.key for group in all_groups(network))
+
+
+def keep_expanded(before: Project, after: Project) -> Project:
+    """Let an edit collapse no group that was expanded, but for one that it collapses itself."""
+    old, new, layout = before.network, after.network, after.layout
+    if layout.expanded != before.layout.expanded or new.is_connected_like(old):
+        return after
+    opened = kept_open(old, new, expanded_groups(before))
+    if layout.expanded is None:  # by rule, which an edit inside of a group does not apply anew
+        at_first, both = initially_expanded(new), opened & all_expanded(new)
+        opened = at_first.union(key for key in both if _edits_inside(old, new, key))
+        return after if opened == at_first else after.with_layout(layout.with_expanded(opened))
+    return after if opened == layout.expanded else after.with_layout(layout.with_expanded(opened))
+
+
+def _edits_inside(before: Network, after: Network, group: str) -> bool:
+    old, new = ({name for name in each.index if name.startswith(group)} for each in (before, after))
+    return old != new
 
 
 def kept_open(before: Network, after: Network, opened: frozenset[str]) -> frozenset[str]:
@@ -198,22 +231,22 @@ def kept_open(before: Network, after: Network, opened: frozenset[str]) -> frozen
     names = _in_order(before), _in_order(after)
     if names[0] == names[1]:
         return opened
-    open_ = Opened(opened)
+    open_ = OpenKeys(opened)
     seen = [child for group in _open(names[0], open_) for child in group.children]
-    folded = {child.key for child in seen if isinstance(child, Group) and child.key not in open_}
+    collapsed = {child.key for child in seen if isinstance(child, Group) and child.key not in open_}
     runs = [run for group in _open(names[0], open_) for run in open_.runs(group.children)]
     held = {_key(child) for run in runs for child in run.children}
     found = set(opened).difference(run.key for run in runs)
     for group in _open(names[1], found):
         for child in group.children:
-            is_new = isinstance(child, Group) and child.key not in folded
+            is_new = isinstance(child, Group) and child.key not in collapsed
             if is_new and not before.index.keys().isdisjoint(_nodes(child)):
                 found.add(_key(child))
         found.update(run.key for run in _divided(group, held))
     return frozenset(found)
 
 
-def _open(names: tuple[str, ...], opened: Opened | set[str]) -> Iterator[Group]:
+def _open(names: tuple[str, ...], opened: OpenKeys | set[str]) -> Iterator[Group]:
     """The whole network and the groups that are open and in view."""
     waiting = [group_tree(names)]
     while waiting:
@@ -223,48 +256,48 @@ def _open(names: tuple[str, ...], opened: Opened | set[str]) -> Iterator[Group]:
         waiting += (child for child in inside if child.key in opened)
 
 
-def _divided(group: Group, held: Container[str]) -> Iterator[Run]:
+def _divided(group: Group, held: Container[str]) -> Iterator[Repeat]:
     """What is left of open runs: neighbors from the first that was held to the last."""
     for is_group, row in groupby(group.children, lambda child: isinstance(child, Group)):
         children = tuple(row) if is_group else ()
-        places = [at for at, child in enumerate(children) if _key(child) in held]
-        if places and places[0] < places[-1]:
-            yield Run(children[places[0] : places[-1] + 1], is_open=True)
+        positions = [at for at, child in enumerate(children) if _key(child) in held]
+        if positions and positions[0] < positions[-1]:
+            yield Repeat(children[positions[0] : positions[-1] + 1], is_open=True)
 
 
-def view(network: Network, opened: Collection[str], shape_of: ShapeOf) -> View:
+def make_diagram(network: Network, opened: Collection[str], shape_of: ShapeOf) -> Diagram:
     """What is visible while these groups and runs are open."""
-    open_, boxes, frames = Opened(opened), list[Box](), list[Frame]()
+    open_, boxes, frames = OpenKeys(opened), list[DiagramNode](), list[GroupFrame]()
     tree = group_tree(_in_order(network))
-    divisions: list[tuple[Group, tuple[Run, ...]]] = []
+    divisions: list[tuple[Group, tuple[Repeat, ...]]] = []
     waiting: list[tuple[Group, str]] = [(tree, "")]
     while waiting:
         group, parent = waiting.pop()
-        runs = tuple(runs_of(group, open_, network, shape_of))
+        runs = tuple(find_repeats(group, open_, network, shape_of))
         if any(isinstance(child, Group) for child in group.children):
             divisions.append((group, runs))
         for run in runs:
             inner = parent
             if len(run.children) > 1 and not run.is_open:
                 nodes = tuple(name for one in run.children for name in _nodes(one))
-                boxes.append(Box(run.key, nodes, parent, len(run.children)))
+                boxes.append(DiagramNode(run.key, nodes, parent, len(run.children)))
                 continue
             if run.is_open:
                 inner = run.key
-                frames.append(Frame(inner, parent, _key(run.children[-1])))
+                frames.append(GroupFrame(inner, parent, _key(run.children[-1])))
             for one in run.children:
                 if isinstance(one, Group) and one.key in open_:
-                    frames.append(Frame(one.key, inner))
+                    frames.append(GroupFrame(one.key, inner))
                     waiting.append((one, one.key))
                 else:
-                    boxes.append(Box(_key(one), _nodes(one), inner))
-    place = {name: i for i, name in enumerate(tree.nodes)}
-    boxes.sort(key=lambda box: place[box.nodes[0]])
-    return replace(_wired(network, boxes, tuple(frames)), divisions=divisions)
+                    boxes.append(DiagramNode(_key(one), _nodes(one), inner))
+    position = {name: i for i, name in enumerate(tree.nodes)}
+    boxes.sort(key=lambda box: position[box.nodes[0]])
+    return replace(_connected(network, boxes, tuple(frames)), divisions=divisions)
 
 
 def still_holds(
-    shown: View,
+    shown: Diagram,
     changed: Collection[str],
     touched: Collection[str],
     network: Network,
@@ -274,11 +307,11 @@ def still_holds(
 
     Only runs depend on either; wires have to be the same.
     """
-    near = {reader for name in touched for reader in network.readers[name]}.union(touched)
+    near = {reader for name in touched for reader in network.successors[name]}.union(touched)
     for group, runs in shown.divisions:
         if near.isdisjoint(group.nodes):
             continue
-        for first, second, joined in _folded_pairs(runs, shown):
+        for first, second, joined in _collapsed_pairs(runs, shown):
             nodes = (*_nodes(first), *_nodes(second))
             if near.isdisjoint(nodes):
                 continue
@@ -289,19 +322,19 @@ def still_holds(
     return True
 
 
-def _folded_pairs(
-    runs: Sequence[Run], shown: View
+def _collapsed_pairs(
+    runs: Sequence[Repeat], shown: Diagram
 ) -> Iterator[tuple[Group | str, Group | str, bool]]:
     """Neighbours that are folded, and whether they are drawn as one."""
     for run in runs:
         if not run.is_open:
             yield from ((first, second, True) for first, second in pairwise(run.children))
     for one, other in pairwise(runs):
-        if _is_folded(one, shown) and _is_folded(other, shown):
+        if _is_collapsed(one, shown) and _is_collapsed(other, shown):
             yield one.children[-1], other.children[0], False
 
 
-def _is_folded(run: Run, shown: View) -> bool:
+def _is_collapsed(run: Repeat, shown: Diagram) -> bool:
     first = run.children[0]
     return not run.is_open and not isinstance(first, str) and first.key not in shown.around
 
@@ -321,26 +354,28 @@ def _nodes(child: Group | str) -> tuple[str, ...]:
     return (child,) if isinstance(child, str) else child.nodes
 
 
-def flat(network: Network) -> View:
+def flat(network: Network) -> Diagram:
     """Every node in a box of its own, without frames."""
-    return _wired(network, [Box(name, (name,), "") for name in _in_order(network)], ())
+    return _connected(network, [DiagramNode(name, (name,), "") for name in _in_order(network)], ())
 
 
-def _wired(network: Network, boxes: Sequence[Box], frames: tuple[Frame, ...]) -> View:
-    shown = View(tuple(boxes), frames)
-    ins: dict[str, dict[Port, int]] = {box.key: {} for box in boxes if box.is_folded}
-    outs: dict[str, dict[Port, int]] = {box.key: {} for box in boxes if box.is_folded}
-    wires: dict[Wire, None] = {}
+def _connected(
+    network: Network, boxes: Sequence[DiagramNode], frames: tuple[GroupFrame, ...]
+) -> Diagram:
+    shown = Diagram(tuple(boxes), frames)
+    ins: dict[str, dict[Port, int]] = {box.key: {} for box in boxes if box.is_collapsed}
+    outs: dict[str, dict[Port, int]] = {box.key: {} for box in boxes if box.is_collapsed}
+    connections: dict[Connection, None] = {}
     for node in network.nodes:
         target = shown.owner[node.name]
-        for place, port in enumerate(node.inputs):
+        for position, port in enumerate(node.inputs):
             source = shown.owner.get(port.node) if port else None
             if not port or not source or (source == target and target in ins):
                 continue
             leaves = _slot(outs, source, port, port.output)
-            arrives = _slot(ins, target, port, place)
-            wires[Wire(port, source, leaves, target, arrives)] = None
-    return View(_with_ports(network, boxes, wires), frames, tuple(wires))
+            arrives = _slot(ins, target, port, position)
+            connections[Connection(port, source, leaves, target, arrives)] = None
+    return Diagram(_with_ports(network, boxes, connections), frames, tuple(connections))
 
 
 def _slot(slots: Mapping[str, dict[Port, int]], key: str, port: Port, own: int) -> int:
@@ -350,26 +385,28 @@ def _slot(slots: Mapping[str, dict[Port, int]], key: str, port: Port, own: int) 
 
 def _lacks(node: Node) -> bool:
     """Whether nothing feeds an input that a node needs."""
-    needed = node.block.needed
+    needed = node.layer.required_inputs
     return len(node.inputs) < needed or None in node.inputs[:needed]
 
 
-def _with_ports(network: Network, boxes: Sequence[Box], wires: Collection[Wire]) -> tuple[Box, ...]:
+def _with_ports(
+    network: Network, boxes: Sequence[DiagramNode], connections: Collection[Connection]
+) -> tuple[DiagramNode, ...]:
     inputs: dict[str, int] = {}
     outputs: dict[str, int] = {}
-    for wire in wires:
-        inputs[wire.target] = max(inputs.get(wire.target, 0), wire.input + 1)
-        outputs[wire.source] = max(outputs.get(wire.source, 0), wire.output + 1)
+    for connection in connections:
+        inputs[connection.target] = max(inputs.get(connection.target, 0), connection.input + 1)
+        outputs[connection.source] = max(outputs.get(connection.source, 0), connection.output + 1)
     for box in boxes:
-        if not box.is_folded:
+        if not box.is_collapsed:
             node = network.index[box.key]
-            inputs[box.key] = max(len(node.inputs), len(node.block.ports))
+            inputs[box.key] = max(len(node.inputs), len(node.layer.ports))
         elif box.key not in inputs and any(_lacks(network.index[name]) for name in box.nodes):
             inputs[box.key] = 1
 
-    def ported(box: Box) -> Box:
+    def ported(box: DiagramNode) -> DiagramNode:
         entries, exits = inputs.get(box.key, 0), outputs.get(box.key, 1)
         # written out, because to replace fields costs five times as much
-        return Box(box.key, box.nodes, box.parent, box.repeats, entries, exits)
+        return DiagramNode(box.key, box.nodes, box.parent, box.repeats, entries, exits)
 
     return tuple(map(ported, boxes))

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from explorer.diagram.diagram import Box
+from explorer.diagram.diagram import DiagramNode
 from explorer.graph.project import Direction
 
-Place = tuple[float, float]
+Point = tuple[float, float]
 
 WIDTH, HEIGHT = 166.0, 54.0  # of a node
-FOLDED_WIDTH, FOLDED_HEIGHT = 200.0, 68.0  # of a folded group
+COLLAPSED_WIDTH, COLLAPSED_HEIGHT = 200.0, 68.0  # of a folded group
 TITLE, EDGE = 30.0, 16.0  # of a frame: above its nodes, and around them
 SIGN, LETTER = 30.0, 7.0  # of a frame's title: with what folds it, and about so much a letter
 GRID = 10.0  # from one line of the grid to the next
@@ -26,13 +26,13 @@ class Rect:
     height: float
 
     @property
-    def centre(self) -> Place:
+    def center(self) -> Point:
         """Its middle."""
         return self.left + self.width / 2, self.top + self.height / 2
 
-    def at(self, centre: Place) -> "Rect":
+    def at(self, center: Point) -> "Rect":
         """The box with another middle."""
-        return Rect(centre[0] - self.width / 2, centre[1] - self.height / 2, self.width,
+        return Rect(center[0] - self.width / 2, center[1] - self.height / 2, self.width,
                     self.height)  # fmt: skip
 
     def moved(self, right: float, down: float) -> "Rect":
@@ -55,7 +55,7 @@ class Rect:
             and other.top < self.top + self.height
         )
 
-    def away(self, other: "Rect") -> float:
+    def distance_to(self, other: "Rect") -> float:
         """How much lies between the two, to the side or down; 0 where they meet."""
         beside = max(other.left - self.left - self.width, self.left - other.left - other.width)
         below = max(other.top - self.top - self.height, self.top - other.top - other.height)
@@ -77,13 +77,13 @@ class Arrangement:
     direction: Direction
     boxes: Mapping[str, Rect] = field(default_factory=dict)
     frames: Mapping[str, Rect] = field(default_factory=dict)
-    wires: Sequence[Sequence[Place]] = ()
-    loose: frozenset[str] = frozenset()
+    connections: Sequence[Sequence[Point]] = ()
+    unanchored: frozenset[str] = frozenset()
 
 
-def size_of(box: Box, direction: Direction) -> tuple[float, float]:
+def size_of(box: DiagramNode, direction: Direction) -> tuple[float, float]:
     """Width and height; a box with many ports is larger along their side."""
-    width, height = (FOLDED_WIDTH, FOLDED_HEIGHT) if box.is_folded else (WIDTH, HEIGHT)
+    width, height = (COLLAPSED_WIDTH, COLLAPSED_HEIGHT) if box.is_collapsed else (WIDTH, HEIGHT)
     ports = max(box.inputs, box.outputs) * _PORTS + 6.0
     if direction is Direction.RIGHT:
         return width, max(height, ports)

@@ -23,7 +23,7 @@ class Group:
     children: tuple["Group | str", ...]
 
 
-class Opened:
+class OpenKeys:
     """Which groups are open, and which runs: for each its first group, and how many it holds."""
 
     def __init__(self, keys: Collection[str]) -> None:
@@ -38,7 +38,7 @@ class Opened:
         """Whether it may be drawn as one with a neighbour that is like it."""
         return isinstance(child, Group) and child.key not in self and child.key not in self._runs
 
-    def held(self, children: Sequence[Group | str], at: int) -> int:
+    def enclosing(self, children: Sequence[Group | str], at: int) -> int:
         """How many children, from one on, an open run holds; 0 where none begins."""
         first = children[at]
         wanted = self._runs.get(first.key, 0) if isinstance(first, Group) else 0
@@ -47,18 +47,18 @@ class Opened:
             count += 1
         return count if count > 1 else 0
 
-    def runs(self, children: Sequence[Group | str]) -> Iterator["Run"]:
+    def runs(self, children: Sequence[Group | str]) -> Iterator["Repeat"]:
         """The runs that are open among the children of a group."""
         at = 0
         while at < len(children):
-            held = self.held(children, at)
+            held = self.enclosing(children, at)
             if held:
-                yield Run(tuple(children[at : at + held]), is_open=True)
+                yield Repeat(tuple(children[at : at + held]), is_open=True)
             at += max(held, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Repeat:
     """Neighbours that are drawn as one, or inside of one frame; most are alone."""
 
     children: tuple[Group | str, ...]
@@ -71,11 +71,13 @@ class Run:
         return f"{first if isinstance(first, str) else first.key}*{len(self.children)}"
 
 
-def runs_of(group: Group, opened: Opened, network: Network, shape_of: ShapeOf) -> Iterator[Run]:
+def find_repeats(
+    group: Group, opened: OpenKeys, network: Network, shape_of: ShapeOf
+) -> Iterator[Repeat]:
     """What an open group holds, as it is drawn; a node is never part of a longer run."""
     children, at = group.children, 0
     while at < len(children):
-        held = opened.held(children, at)
+        held = opened.enclosing(children, at)
         end = at + max(held, 1)
         if not held and opened.is_free(children[at]):
             while (
@@ -84,7 +86,7 @@ def runs_of(group: Group, opened: Opened, network: Network, shape_of: ShapeOf) -
                 and follows(children[end - 1], children[end], network, shape_of)
             ):
                 end += 1
-        yield Run(children[at:end], bool(held))
+        yield Repeat(children[at:end], bool(held))
         at = end
 
 
@@ -101,10 +103,10 @@ def keeps_shape(
     """Whether what leaves a group, to another, has the shape of what arrives; each has one wire."""
     if isinstance(first, str) or isinstance(second, str):
         return False
-    arriving, between = _only_source(first, network), _only_source(second, network)
-    if arriving is None or between is None or between.node not in first.nodes:
+    incoming, between = _only_source(first, network), _only_source(second, network)
+    if incoming is None or between is None or between.node not in first.nodes:
         return False
-    shape = shape_of(arriving)
+    shape = shape_of(incoming)
     return shape is not None and shape == shape_of(between)
 
 
@@ -112,19 +114,22 @@ def _alike(first: Group, second: Group, network: Network) -> bool:
     if len(first.nodes) != len(second.nodes):
         return False
     pairs = list(zip(first.nodes, second.nodes, strict=True))
-    if any(network.index[one].block != network.index[other].block for one, other in pairs):
+    if any(network.index[one].layer != network.index[other].layer for one, other in pairs):
         return False
-    places = [{name: i for i, name in enumerate(group.nodes)} for group in (first, second)]
+    positions = [{name: i for i, name in enumerate(group.nodes)} for group in (first, second)]
     return all(
-        _wiring(network.index[one], places[0]) == _wiring(network.index[other], places[1])
+        _connecting(network.index[one], positions[0])
+        == _connecting(network.index[other], positions[1])
         for one, other in pairs
     )
 
 
-def _wiring(node: Node, places: dict[str, int]) -> list[tuple[int, int] | None]:
+def _connecting(node: Node, positions: dict[str, int]) -> list[tuple[int, int] | None]:
     """Where each input comes from, seen from within the group: −1 for outside."""
     return [
-        (places.get(port.node, -1), port.output if port.node in places else 0) if port else None
+        (positions.get(port.node, -1), port.output if port.node in positions else 0)
+        if port
+        else None
         for port in node.inputs
     ]
 
@@ -142,4 +147,4 @@ def _only_source(group: Group, network: Network) -> Port | None:
 
 def _feeds_only(first: Group, second: Group, network: Network) -> bool:
     allowed = {*first.nodes, *second.nodes}
-    return all(reader in allowed for name in first.nodes for reader in network.readers[name])
+    return all(reader in allowed for name in first.nodes for reader in network.successors[name])

@@ -4,24 +4,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from explorer.edits.clipboard import Clip, paste
-from explorer.edits.connecting import lacking, refusal, wire
+from explorer.edits.connecting import connect, connection_problem, lacking
 from explorer.edits.grouping import shared_group
 from explorer.edits.placing import (
-    Part,
+    Placeable,
     Placed,
     append,
     handed_on,
+    has_no_inputs,
     in_flow,
-    part_takes_nothing,
 )
-from explorer.edits.suggest.candidates import EXPECTED, alone, judged
+from explorer.edits.suggest.candidates import EXPECTED, alone, evaluate
 from explorer.graph.inference import Inference, infer
 from explorer.graph.layer import Category
 from explorer.graph.network import Network, NetworkError, Port
 from explorer.graph.shape import Shape
 
 
-def behind(network: Network, selection: Sequence[str]) -> tuple[Port | None, str]:
+def output_to_extend(network: Network, selection: Sequence[str]) -> tuple[Port | None, str]:
     """The port behind which something is added, and the group that it joins.
 
     That is the one end of what is selected, or without a selection the only output. A group that
@@ -34,7 +34,7 @@ def behind(network: Network, selection: Sequence[str]) -> tuple[Port | None, str
     ends = [
         network.index[name]
         for name in selection
-        if name in network.index and not chosen.intersection(network.readers[name])
+        if name in network.index and not chosen.intersection(network.successors[name])
     ]
     group = shared_group([*chosen])
     while len(chosen) > 1 and group and _is_whole(network, group, chosen):
@@ -47,21 +47,25 @@ def _is_whole(network: Network, group: str, chosen: set[str]) -> bool:
     return all(name in chosen for name in network.index if name.startswith(group))
 
 
-def append_part(inference: Inference, part: Part, after: Port | None, group: str = "") -> Placed:
+def append_placeable(
+    inference: Inference, part: Placeable, after: Port | None, group: str = ""
+) -> Placed:
     """A part behind a port; one that nobody has tuned gets the settings with which it fits."""
-    if after and part == type(part)() and not part_takes_nothing(part):
-        part = judged(inference, after, part).part
+    if after and part == type(part)() and not has_no_inputs(part):
+        part = evaluate(inference, after, part).placeable
     return append(inference.network, part, after, group)
 
 
-def place_clip(inference: Inference, taken: Clip, after: Port | None, group: str = "") -> Placed:
+def place_clip(inference: Inference, used: Clip, after: Port | None, group: str = "") -> Placed:
     """The nodes of a clip, each input that it lacks fed by a port; raises NetworkError."""
-    network, names = paste(inference.network, taken, group)
+    network, names = paste(inference.network, used, group)
     placed = Placed(network, names, tuple(_ends(network, names)))
-    return replace(placed, network=_fed(network, inference, names, after)) if after else placed
+    return (
+        replace(placed, network=_connected(network, inference, names, after)) if after else placed
+    )
 
 
-def _fed(network: Network, before: Inference, names: Sequence[str], after: Port) -> Network:
+def _connected(network: Network, before: Inference, names: Sequence[str], after: Port) -> Network:
     """The network with a port led to every free input of these nodes that can take it.
 
     One that is fed makes known what arrives at the next: a skip beside what it skips. Beside one
@@ -75,7 +79,7 @@ def _fed(network: Network, before: Inference, names: Sequence[str], after: Port)
             target = _skip(before, names, after)
         if target is None:
             break
-        network = wire(network, after, *target)
+        network = connect(network, after, *target)
     return network
 
 
@@ -83,92 +87,94 @@ def _skip(inference: Inference, names: Sequence[str], after: Port) -> tuple[str,
     """The free input of a sum that is fed already, where only the shape of a port does not fit."""
     for name in names:
         node = inference.network.index[name]
-        for slot in lacking(node) if node.block.category is Category.MERGE else ():
-            problem = refusal(inference, after, name, slot)
+        for slot in lacking(node) if node.layer.category is Category.MERGE else ():
+            problem = connection_problem(inference, after, name, slot)
             if any(node.inputs) and problem is not None and problem.kind == "shape":
                 return name, slot
     return None
 
 
-def append_clip(inference: Inference, taken: Clip, after: Port | None, group: str = "") -> Placed:
+def append_clip(inference: Inference, used: Clip, after: Port | None, group: str = "") -> Placed:
     """The nodes of a clip behind a port; what it fed so far is fed by the clip's only end."""
-    placed = place_clip(inference, taken, after, group)
-    if after is None or len(placed.leaves) != 1:
+    placed = place_clip(inference, used, after, group)
+    if after is None or len(placed.outputs) != 1:
         return placed
-    now, readers = placed.network.readers[after.node], inference.network.readers[after.node]
+    now, readers = placed.network.successors[after.node], inference.network.successors[after.node]
     return handed_on(placed, after, readers) if len(now) > len(readers) else placed
 
 
 def paste_behind(
-    inference: Inference, taken: Clip, after: Port | None, group: str = ""
+    inference: Inference, used: Clip, after: Port | None, group: str = ""
 ) -> tuple[Network, tuple[str, ...]]:
     """The network with the nodes of a clip: connected where they are a row that fits, or else not.
 
     A row fits behind a port that nothing reads, or where it hands on the shape that it is given.
     """
-    if after is not None and _is_row(taken):
-        placed = append_clip(inference, taken, after, group)
+    if after is not None and _is_row(used):
+        placed = append_clip(inference, used, after, group)
         known = infer(placed.network, inference)
-        facts = [known.facts[name] for name in placed.names]
-        is_end = not inference.network.readers[after.node]
-        keeps = known.leaving(placed.leaves[0]) == inference.leaving(after)
+        facts = [known.nodes[name] for name in placed.names]
+        is_end = not inference.network.successors[after.node]
+        keeps = known.shape_at(placed.outputs[0]) == inference.shape_at(after)
         if (is_end or keeps) and all(each.shapes and not each.problem for each in facts):
             return placed.network, placed.names
-    return paste(inference.network, taken, group)
+    return paste(inference.network, used, group)
 
 
-def _is_row(taken: Clip) -> bool:
+def _is_row(used: Clip) -> bool:
     """Whether one of the nodes alone lacks an input, and one alone is not read."""
-    network = taken.network
+    network = used.network
     return (
-        len(network.ends) == len(network.outputs) == 1
+        len(network.sinks) == len(network.outputs) == 1
         and sum(bool(lacking(node)) for node in network.nodes) == 1
     )
 
 
-def judged_clip(inference: Inference, taken: Clip, after: Port) -> tuple[Shape | None, str]:
+def judged_clip(inference: Inference, used: Clip, after: Port) -> tuple[Shape | None, str]:
     """What would leave the nodes of a clip behind a port, or why they cannot stand there."""
     before = alone(inference, after)
-    placed = place_clip(before, taken, after)
-    if not placed.network.readers[after.node]:
+    placed = place_clip(before, used, after)
+    if not placed.network.successors[after.node]:
         return None, _refused(infer(placed.network, before), placed.names, after)
     known = infer(placed.network, before)
-    problems = (known.facts[name].problem for name in placed.names)
-    words = next((each.words for each in problems if each and each.kind in EXPECTED), "")
-    leaves = placed.leaves[0] if len(placed.leaves) == 1 and not words else None
-    return (known.leaving(leaves) if leaves else None), words
+    problems = (known.nodes[name].problem for name in placed.names)
+    text = next((each.message for each in problems if each and each.kind in EXPECTED), "")
+    leaves = placed.outputs[0] if len(placed.outputs) == 1 and not text else None
+    return (known.shape_at(leaves) if leaves else None), text
 
 
 def insert_clip(
-    inference: Inference, taken: Clip, target: str, slot: int, group: str = ""
+    inference: Inference, used: Clip, target: str, slot: int, group: str = ""
 ) -> Placed:
     """The nodes of a clip in the middle of the wire to an input; raises NetworkError."""
-    placed = _led_through(inference, taken, inference.network.node(target).inputs[slot], group)
-    led_on = wire(placed.network, placed.leaves[0], target, slot)
+    placed = _led_through(inference, used, inference.network.node(target).inputs[slot], group)
+    led_on = connect(placed.network, placed.outputs[0], target, slot)
     return replace(placed, network=in_flow(led_on, placed.names, target))
 
 
 def insert_clip_before(
-    inference: Inference, taken: Clip, after: Port, readers: list[str], group: str = ""
+    inference: Inference, used: Clip, after: Port, readers: list[str], group: str = ""
 ) -> Placed:
     """The nodes of a clip between a port and some of those that it feeds; raises NetworkError."""
-    return handed_on(_led_through(inference, taken, after, group), after, readers)
+    return handed_on(_led_through(inference, used, after, group), after, readers)
 
 
-def _led_through(inference: Inference, taken: Clip, port: Port | None, group: str) -> Placed:
+def _led_through(inference: Inference, used: Clip, port: Port | None, group: str) -> Placed:
     """The nodes of a clip fed by a port, where one thing leaves them; raises NetworkError."""
-    placed = place_clip(inference, taken, None, group)
-    fed = _fed(placed.network, inference, placed.names, port) if port else placed.network
-    if fed is placed.network or len(placed.leaves) != 1:
-        raise NetworkError(f"{taken.network.name} has no one way in and out that fits this wire")
-    return replace(placed, network=fed)
+    placed = place_clip(inference, used, None, group)
+    connected = (
+        _connected(placed.network, inference, placed.names, port) if port else placed.network
+    )
+    if connected is placed.network or len(placed.outputs) != 1:
+        raise NetworkError(f"{used.network.name} has no one way in and out that fits this wire")
+    return replace(placed, network=connected)
 
 
 def _ends(network: Network, names: Sequence[str]) -> list[Port]:
     return [
         Port(name)
         for name in names
-        if not network.readers[name] and not network.index[name].block.is_auxiliary
+        if not network.successors[name] and not network.index[name].layer.is_auxiliary
     ]
 
 
@@ -176,7 +182,7 @@ def _entry(inference: Inference, names: Sequence[str], after: Port) -> tuple[str
     """The first free input of these nodes that can take what leaves a port."""
     for name in names:
         for slot in lacking(inference.network.index[name]):
-            if refusal(inference, after, name, slot) is None:
+            if connection_problem(inference, after, name, slot) is None:
                 return name, slot
     return None
 
@@ -184,5 +190,5 @@ def _entry(inference: Inference, names: Sequence[str], after: Port) -> tuple[str
 def _refused(inference: Inference, names: Sequence[str], after: Port) -> str:
     """Why none of these nodes takes what leaves a port."""
     ends = [(name, slot) for name in names for slot in lacking(inference.network.index[name])]
-    problem = refusal(inference, after, *ends[0]) if ends else None
-    return problem.words if problem else "nothing in it lacks a wire"
+    problem = connection_problem(inference, after, *ends[0]) if ends else None
+    return problem.message if problem else "nothing in it lacks a wire"

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 from explorer.edits.grouping import shared_group
 from explorer.graph.names import free_name, rename, renamed_node
-from explorer.graph.network import Network, NetworkError, Node, Port, settled
+from explorer.graph.network import Network, NetworkError, Node, Port, trim_inputs
 from explorer.graph.storage.serialization import (
     FileError,
     network_from_json,
     network_to_json,
-    part_of,
+    object_of,
     text_of,
 )
 from explorer.schema.registry import UnknownNameError
@@ -60,7 +60,7 @@ def clip(network: Network, names: Collection[str]) -> Clip:
     nodes = tuple(renamed_node(_alone(node, short), short) for node in chosen)
     made = {
         prefix[len(origin) :]: part
-        for prefix, part in network.made.items()
+        for prefix, part in network.blocks.items()
         if prefix.startswith(origin) and prefix != origin and _is_taken(network, prefix, held)
     }
     return Clip(Network(network.name, nodes, made), origin)
@@ -79,7 +79,7 @@ def _inside(network: Network, prefix: str) -> list[str]:
 def _alone(node: Node, names: Mapping[str, str]) -> Node:
     """The node without wires from elsewhere."""
     inputs = (port if port and port.node in names else None for port in node.inputs)
-    return replace(node, inputs=settled(inputs, node.block))
+    return replace(node, inputs=trim_inputs(inputs, node.layer))
 
 
 def read_clip(text: str, source: str = "the clipboard") -> Clip:
@@ -93,32 +93,32 @@ def read_clip(text: str, source: str = "the clipboard") -> Clip:
     if data.get("version") != VERSION:
         raise NetworkError(f"{source} holds blocks of a newer Network Explorer")
     try:
-        network = network_from_json(part_of(data, source))
+        network = network_from_json(object_of(data, source))
         return Clip(network, text_of(data.get("origin", ""), "the origin"))
     except (FileError, SettingError, UnknownNameError, NetworkError) as error:
-        words = " ".join(str(error).split())[:300]
-        raise NetworkError(f"{source} does not read: {words}") from None
+        message = " ".join(str(error).split())[:300]
+        raise NetworkError(f"{source} does not read: {message}") from None
 
 
-def paste(network: Network, taken: Clip, group: str = "") -> tuple[Network, tuple[str, ...]]:
+def paste(network: Network, in_use: Clip, group: str = "") -> tuple[Network, tuple[str, ...]]:
     """The network with the nodes of a clip in a group, under names that are free there.
 
     Raises NetworkError where a group would be pasted into itself.
     """
-    heads = dict.fromkeys(node.name.partition(".")[0] for node in taken.network.nodes)
-    own = [f"{taken.origin}{head}." for head in heads]
+    heads = dict.fromkeys(node.name.partition(".")[0] for node in in_use.network.nodes)
+    own = [f"{in_use.origin}{head}." for head in heads]
     if any(group.startswith(prefix) for prefix in own):
         inner = next(prefix for prefix in own if group.startswith(prefix))[:-1]
         raise NetworkError(f"{inner} cannot be pasted into itself; select a block outside of it")
     used = list(network.index)
-    fresh: dict[str, str] = {}
+    new: dict[str, str] = {}
     for head in heads:
-        fresh[head] = free_name(used, f"{group}{head}")
-        used.append(fresh[head])
-    names = {node.name: _moved(node.name, fresh) for node in taken.network.nodes}
-    nodes = tuple(renamed_node(node, names) for node in taken.network.nodes)
-    made = {_moved(key, fresh): part for key, part in taken.network.made.items()}
-    grown = replace(network, nodes=(*network.nodes, *nodes), made={**network.made, **made})
+        new[head] = free_name(used, f"{group}{head}")
+        used.append(new[head])
+    names = {node.name: _moved(node.name, new) for node in in_use.network.nodes}
+    nodes = tuple(renamed_node(node, names) for node in in_use.network.nodes)
+    made = {_moved(key, new): part for key, part in in_use.network.blocks.items()}
+    grown = replace(network, nodes=(*network.nodes, *nodes), blocks={**network.blocks, **made})
     return grown, tuple(node.name for node in nodes)
 
 
@@ -127,37 +127,37 @@ def _moved(name: str, heads: Mapping[str, str]) -> str:
     return f"{heads[head]}{dot}{rest}"
 
 
-def called(taken: Clip, name: str) -> Clip:
+def clip_title(used: Clip, name: str) -> Clip:
     """The clip under a name, which a group that it wholly is takes on, as far as it may."""
-    network = replace(taken.network, name=name)
+    network = replace(used.network, name=name)
     heads = {node.partition(".")[0] for node in network.index}
     if len(heads) == 1 and not heads & network.index.keys():
         plain = _ODD.sub("_", name.casefold()).strip("_")
         with suppress(NetworkError):
             network, _ = rename(network, f"{heads.pop()}.", plain)
-    return replace(taken, network=network)
+    return replace(used, network=network)
 
 
 def duplicate(network: Network, names: Collection[str]) -> tuple[Network, tuple[str, ...]]:
     """The network with these nodes once more, fed by what feeds them."""
-    taken = clip(network, names)
-    grown, fresh = paste(network, taken, taken.origin)
+    used = clip(network, names)
+    grown, new = paste(network, used, used.origin)
     originals = [node for node in network.nodes if node.name in set(names)]
     held = set(names)
     changes = []
-    for name, original in zip(fresh, originals, strict=True):
+    for name, original in zip(new, originals, strict=True):
         node = grown.index[name]
         outside = [port if port and port.node not in held else None for port in original.inputs]
         if not any(outside):
             continue
-        changes.append(_fed_too(node, original, outside))
-    return (grown.exchanged(changes) if changes else grown), fresh
+        changes.append(_connected_too(node, original, outside))
+    return (grown.with_replaced(changes) if changes else grown), new
 
 
-def _fed_too(node: Node, original: Node, outside: list[Port | None]) -> Node:
+def _connected_too(node: Node, original: Node, outside: list[Port | None]) -> Node:
     """The copy with the wires from elsewhere that its original has."""
     own = [port for port in node.inputs if port]
-    if node.block.takes_many:
+    if node.layer.is_variadic:
         return replace(node, inputs=(*own, *(port for port in outside if port)))
     inputs = [
         outside[slot] or (node.inputs[slot] if slot < len(node.inputs) else None)

@@ -5,13 +5,15 @@ from dataclasses import replace
 
 from explorer.graph.checks import Problem, check_kinds
 from explorer.graph.inference import Inference, infer
-from explorer.graph.network import Network, NetworkError, Node, Port, settled
+from explorer.graph.network import Network, NetworkError, Node, Port, trim_inputs
 from explorer.graph.shape import Shape, ShapeError
 
 End = tuple[str, int]  # a node, and which of its inputs
 
 
-def refusal(inference: Inference, source: Port, target: str, slot: int) -> Problem | None:
+def connection_problem(
+    inference: Inference, source: Port, target: str, slot: int
+) -> Problem | None:
     """Why a wire cannot run from a port to an input, or None where it can.
 
     1. both ends exist; 2. the target does not feed the source, or it would wait for itself;
@@ -22,25 +24,25 @@ def refusal(inference: Inference, source: Port, target: str, slot: int) -> Probl
     if source.node not in network.index or target not in network.index:
         missing = source.node if source.node not in network.index else target
         return Problem("wire", missing, f"there is no block called {missing}")
-    node, leaving = network.index[target], network.index[source.node].block.outputs
-    if source.output >= len(leaving) or not 0 <= slot < slots(node):
+    node, outgoing = network.index[target], network.index[source.node].layer.outputs
+    if source.output >= len(outgoing) or not 0 <= slot < input_count(node):
         return Problem("wire", target, "a wire needs an output to begin at and an input to end in")
     if target in before(network, source.node):
-        words = f"that would be a loop: {target} leads to {source.node} already"
-        return Problem("cycle", target, words)
-    inputs = plugged(node, slot, source).inputs
-    found = misfit(node, arriving(inputs, inference))
-    return None if found is None or found.remedy else found
+        text = f"that would be a loop: {target} leads to {source.node} already"
+        return Problem("cycle", target, text)
+    inputs = with_input(node, slot, source).inputs
+    found = misfit(node, incoming_shape(inputs, inference))
+    return None if found is None or found.alternatives else found
 
 
-def slots(node: Node) -> int:
+def input_count(node: Node) -> int:
     """How many inputs a node offers, one of them free where it takes any number."""
-    return len(node.inputs) + 1 if node.block.takes_many else len(node.block.ports)
+    return len(node.inputs) + 1 if node.layer.is_variadic else len(node.layer.ports)
 
 
 def free_slot(node: Node) -> int | None:
     """The first input without a wire."""
-    for slot in range(slots(node)):
+    for slot in range(input_count(node)):
         if slot >= len(node.inputs) or node.inputs[slot] is None:
             return slot
     return None
@@ -48,23 +50,25 @@ def free_slot(node: Node) -> int | None:
 
 def lacking(node: Node) -> list[int]:
     """The inputs that a node needs and that nothing feeds; of any number that it takes, one."""
-    block = node.block
+    layer = node.layer
     free = [
-        slot for slot in range(block.needed) if slot >= len(node.inputs) or not node.inputs[slot]
+        slot
+        for slot in range(layer.required_inputs)
+        if slot >= len(node.inputs) or not node.inputs[slot]
     ]
-    return free[:1] if block.takes_many else free
+    return free[:1] if layer.is_variadic else free
 
 
-def refusal_of(inference: Inference, source: Port, ends: Sequence[End]) -> Problem | None:
+def problem_between(inference: Inference, source: Port, ends: Sequence[End]) -> Problem | None:
     """Why wires from one port cannot run to several inputs at once, or None where they can."""
     if len(ends) == 1:
-        return refusal(inference, source, *ends[0])
+        return connection_problem(inference, source, *ends[0])
     try:
-        facts = infer(wired(inference.network, source, ends), inference).facts
+        facts = infer(connected(inference.network, source, ends), inference).nodes
     except NetworkError as error:
         return Problem("wire", ends[0][0], str(error))
     found = (facts[name].problem for name, _ in ends)
-    return next((problem for problem in found if problem and not problem.remedy), None)
+    return next((problem for problem in found if problem and not problem.alternatives), None)
 
 
 def ends_in(network: Network, nodes: Collection[str]) -> tuple[End, ...]:
@@ -73,44 +77,44 @@ def ends_in(network: Network, nodes: Collection[str]) -> tuple[End, ...]:
     Empty where others lead into it by more ways than one, or where nothing could.
     """
     lacking: list[End] = []
-    fed: dict[Port, list[End]] = {}
+    connected: dict[Port, list[End]] = {}
     for name in nodes:
         node = network.node(name)
-        for slot in range(max(node.block.needed, len(node.inputs))):
+        for slot in range(max(node.layer.required_inputs, len(node.inputs))):
             port = node.inputs[slot] if slot < len(node.inputs) else None
             if port is not None and port.node not in nodes:
-                fed.setdefault(port, []).append((name, slot))
-            elif port is None and slot < node.block.needed:
+                connected.setdefault(port, []).append((name, slot))
+            elif port is None and slot < node.layer.required_inputs:
                 lacking.append((name, slot))
-    if lacking or len(fed) != 1:
+    if lacking or len(connected) != 1:
         return tuple(lacking)
-    return tuple(next(iter(fed.values())))
+    return tuple(next(iter(connected.values())))
 
 
 def full(node: Node) -> Problem:
     """That a node takes no more wires."""
-    ports = len(node.block.ports)
-    taken = "its input is taken; drop on it" if ports == 1 else f"all its {ports} inputs are taken"
-    words = taken if ports == 1 else f"{taken}; drop on one of them"
-    return Problem("full", node.name, f"{words} to replace its wire")
+    ports = len(node.layer.ports)
+    used = "its input is taken; drop on it" if ports == 1 else f"all its {ports} inputs are taken"
+    text = used if ports == 1 else f"{used}; drop on one of them"
+    return Problem("full", node.name, f"{text} to replace its wire")
 
 
 def before(network: Network, name: str) -> set[str]:
     """A node and everything that leads to it."""
     found, waiting = {name}, [name]
     while waiting:
-        for feeder in network.index[waiting.pop()].feeders:
+        for feeder in network.index[waiting.pop()].predecessors:
             if feeder not in found and feeder in network.index:
                 found.add(feeder)
                 waiting.append(feeder)
     return found
 
 
-def arriving(inputs: Sequence[Port | None], inference: Inference) -> list[Shape | None]:
+def incoming_shape(inputs: Sequence[Port | None], inference: Inference) -> list[Shape | None]:
     """The shapes that these ports send, as far as they are known."""
-    facts = inference.facts
+    facts = inference.nodes
     return [
-        facts[port.node].leaving(port.output) if port and port.node in facts else None
+        facts[port.node].output_shape(port.output) if port and port.node in facts else None
         for port in inputs
     ]
 
@@ -118,55 +122,55 @@ def arriving(inputs: Sequence[Port | None], inference: Inference) -> list[Shape 
 def misfit(node: Node, shapes: Sequence[Shape | None]) -> Problem | None:
     """Why a node cannot take these shapes; what is not known yet is no reason."""
     try:
-        check_kinds(node.block, shapes)
+        check_kinds(node.layer, shapes)
     except ShapeError as error:
         return Problem("kind", node.name, str(error))
-    needed = node.block.needed
-    if len(shapes) < needed or None in (shapes if node.block.takes_many else shapes[:needed]):
+    needed = node.layer.required_inputs
+    if len(shapes) < needed or None in (shapes if node.layer.is_variadic else shapes[:needed]):
         return None
     try:
-        node.block.shapes(*shapes)
+        node.layer.shapes(*shapes)
     except ShapeError as error:
-        return Problem("shape", node.name, str(error), dict(error.remedy))
+        return Problem("shape", node.name, str(error), dict(error.repair))
     return None
 
 
-def plugged(node: Node, slot: int, source: Port | None) -> Node:
+def with_input(node: Node, slot: int, source: Port | None) -> Node:
     """The node with one input fed by a port, or by none; inputs that end free are left out."""
     inputs = [*node.inputs, *[None] * (slot + 1 - len(node.inputs))]
     inputs[slot] = source
-    kept = settled(inputs, node.block)
+    kept = trim_inputs(inputs, node.layer)
     return node if kept == node.inputs else replace(node, inputs=kept)
 
 
-def wire(network: Network, source: Port, target: str, slot: int) -> Network:
+def connect(network: Network, source: Port, target: str, slot: int) -> Network:
     """The network with a wire to an input, in place of the one that was there.
 
     Raises NetworkError for ends that do not exist and for a cycle.
     """
     node = network.node(target)
-    if source.output >= len(network.node(source.node).block.outputs):
+    if source.output >= len(network.node(source.node).layer.outputs):
         raise NetworkError(f"{source.node} has no output {source.output}")
-    if not 0 <= slot < slots(node):
+    if not 0 <= slot < input_count(node):
         raise NetworkError(f"{target} has no input {slot}")
     if target in before(network, source.node):
         raise NetworkError(f"that would be a loop: {target} leads to {source.node} already")
-    changed = plugged(node, slot, source)
-    return network if changed is node else network.exchanged([changed])
+    changed = with_input(node, slot, source)
+    return network if changed is node else network.with_replaced([changed])
 
 
-def wired(network: Network, source: Port, ends: Iterable[End]) -> Network:
+def connected(network: Network, source: Port, ends: Iterable[End]) -> Network:
     """The network with a wire to each of these inputs; raises NetworkError."""
     for target, slot in ends:
-        last = slots(network.node(target)) - 1
-        network = wire(network, source, target, min(slot, last))
+        last = input_count(network.node(target)) - 1
+        network = connect(network, source, target, min(slot, last))
     return network
 
 
-def unwire(network: Network, target: str, slot: int) -> Network:
+def disconnect(network: Network, target: str, slot: int) -> Network:
     """The network without the wire to an input."""
     node = network.node(target)
     if slot >= len(node.inputs):
         return network
-    changed = plugged(node, slot, None)
-    return network if changed is node else network.exchanged([changed])
+    changed = with_input(node, slot, None)
+    return network if changed is node else network.with_replaced([changed])

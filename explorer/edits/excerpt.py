@@ -20,21 +20,21 @@ def excerpt(inference: Inference, names: Collection[str]) -> Network:
     entries: dict[Port, Node] = {}
     for port in (port for node in nodes for port in node.inputs):
         if port and port.node not in inside and port not in entries:
-            taken = inside | {entry.name for entry in entries.values()}
-            entries[port] = _entry(inference, port, taken)
+            used = inside | {entry.name for entry in entries.values()}
+            entries[port] = _entry(inference, port, used)
     ports = {port: Port(entry.name) for port, entry in entries.items()}
-    fed = (
+    connected = (
         replace(node, inputs=tuple(ports.get(port, port) if port else None for port in node.inputs))
         for node in nodes
     )
     group = whole_group(network, [node.name for node in nodes]).rstrip(".")
     what = nodes[0].name if len(nodes) == 1 else group or f"{len(nodes)} layers"
-    return Network(f"{network.name} {what}", (*entries.values(), *fed))
+    return Network(f"{network.name} {what}", (*entries.values(), *connected))
 
 
-def _entry(inference: Inference, port: Port, taken: Collection[str]) -> Node:
-    shape = inference.leaving(port)
-    block = source_of(shape) if shape else None
-    if block is None:
+def _entry(inference: Inference, port: Port, used: Collection[str]) -> Node:
+    shape = inference.shape_at(port)
+    layer = source_of(shape) if shape else None
+    if layer is None:
         raise NetworkError(f"the shape that leaves {port} is not known")
-    return Node(free_name(taken, port.node), block)
+    return Node(free_name(used, port.node), layer)

@@ -6,10 +6,10 @@ from dataclasses import replace
 from itertools import takewhile
 
 from explorer.edits.placing import place_as
-from explorer.graph.block import Composite
+from explorer.graph.block import Block
 from explorer.graph.names import (
-    fresh_name,
     inside,
+    unused_name,
     with_names,
 )
 from explorer.graph.network import Network, NetworkError, Port, check_name
@@ -23,10 +23,10 @@ def group(
     if len(chosen) < 2:
         raise NetworkError("a group needs two or more blocks; select them first")
     outer = shared_group(chosen)
-    taken = [name for name in network.index if name not in chosen]
-    prefix = f"{outer}{title}" if title else fresh_name(taken, "group", outer)
+    used = [name for name in network.index if name not in chosen]
+    prefix = f"{outer}{title}" if title else unused_name(used, "group", outer)
     check_name(prefix)
-    if any(name == prefix or name.startswith(f"{prefix}.") for name in taken):
+    if any(name == prefix or name.startswith(f"{prefix}.") for name in used):
         raise NetworkError(f"{prefix} is taken; choose another name")
     renamed = {name: f"{prefix}.{name[len(outer) :]}" for name in chosen}
     return with_names(network, renamed), renamed
@@ -47,7 +47,7 @@ def whole_group(network: Network, names: Sequence[str]) -> str:
     return outer if held == len(names) else ""
 
 
-def to_dissolve(network: Network, names: Sequence[str]) -> tuple[str, ...]:
+def groups_to_remove(network: Network, names: Sequence[str]) -> tuple[str, ...]:
     """The group that these nodes are all of, or several side by side; else the one around them."""
     outer = shared_group(names) if names else ""
     around = (outer,) if outer else ()
@@ -69,7 +69,7 @@ def ungroup(network: Network, *prefixes: str) -> tuple[Network, Mapping[str, str
     return network, renamed
 
 
-def take_out(network: Network, names: Collection[str]) -> tuple[Network, Mapping[str, str]]:
+def move_out(network: Network, names: Collection[str]) -> tuple[Network, Mapping[str, str]]:
     """Some of a group one level up, out of it; of a whole group, out of the one around it."""
     held = [name for name in network.index if name in set(names)]
     prefix = shared_group(held) if held else ""
@@ -85,19 +85,19 @@ def _raised(
 ) -> tuple[Network, Mapping[str, str]]:
     outer = prefix[:-1].rpartition(".")[0]
     outer = f"{outer}." if outer else ""
-    taken = {name for name in network.index if name not in held}
+    in_use = {name for name in network.index if name not in held}
     heads = dict.fromkeys(name[len(prefix) :].partition(".")[0] for name in held)
-    used = {name[len(outer) :].partition(".")[0] for name in taken if name.startswith(outer)}
-    fresh: dict[str, str] = {}
+    used = {name[len(outer) :].partition(".")[0] for name in in_use if name.startswith(outer)}
+    new: dict[str, str] = {}
     title = prefix[:-1].rpartition(".")[2]
     for head in heads:
         name = f"{title}_{head}" if head.isdecimal() else head  # a bare number says nothing there
-        fresh[head] = name if name not in used else _numbered(name, used | set(heads))
-        used.add(fresh[head])
+        new[head] = name if name not in used else _numbered(name, used | set(heads))
+        used.add(new[head])
     renamed = {}
     for name in held:
         head, dot, rest = name[len(prefix) :].partition(".")
-        renamed[name] = f"{outer}{fresh[head]}{dot}{rest}"
+        renamed[name] = f"{outer}{new[head]}{dot}{rest}"
     return with_names(network, renamed), renamed
 
 
@@ -108,23 +108,25 @@ def _numbered(head: str, used: Collection[str]) -> str:
     return f"{head}_{number}"
 
 
-def made_from(network: Network, prefix: str) -> Composite | None:
+def made_from(network: Network, prefix: str) -> Block | None:
     """The composite that a group was made from, unless somebody has edited inside."""
-    part = network.made.get(prefix)
+    part = network.blocks.get(prefix)
     held = [node for node in network.nodes if node.name.startswith(prefix)]
-    if not isinstance(part, Composite) or not held:
+    if not isinstance(part, Block) or not held:
         return None
-    fresh = place_as(Network(network.name), part, prefix[:-1], *_fed_from(part, network, prefix))
-    wanted = {node.name: (node.block, node.inputs) for node in fresh.network.nodes}
-    return part if wanted == {n.name: (n.block, n.inputs) for n in held} else None
+    new = place_as(
+        Network(network.name), part, prefix[:-1], *_connected_from(part, network, prefix)
+    )
+    wanted = {node.name: (node.layer, node.inputs) for node in new.network.nodes}
+    return part if wanted == {n.name: (n.layer, n.inputs) for n in held} else None
 
 
-def placed(network: Network, names: Sequence[str]) -> Mapping[str, Composite]:
+def placed(network: Network, names: Sequence[str]) -> Mapping[str, Block]:
     """The composites of one kind that these nodes are all of: one, or several side by side.
 
     By their prefixes; none where somebody has edited inside of one.
     """
-    if not network.made or not names:
+    if not network.blocks or not names:
         return {}
     whole = whole_group(network, names)
     part = made_from(network, whole) if whole else None
@@ -132,9 +134,9 @@ def placed(network: Network, names: Sequence[str]) -> Mapping[str, Composite]:
         return {whole: part}
     outer = shared_group(names) if len(names) > 1 else ""
     groups = _side_by_side(network, names, outer)
-    if len({type(network.made.get(prefix)) for prefix in groups}) > 1:
+    if len({type(network.blocks.get(prefix)) for prefix in groups}) > 1:
         return {}
-    parts = {prefix: made_from(network, prefix) for prefix in groups if prefix in network.made}
+    parts = {prefix: made_from(network, prefix) for prefix in groups if prefix in network.blocks}
     found = {prefix: part for prefix, part in parts.items() if part is not None}
     return found if len(found) == len(groups) else {}
 
@@ -152,7 +154,7 @@ def _outermost(name: str, prefix: str) -> str:
     return f"{prefix}{first}{dot}"
 
 
-def _fed_from(part: Composite, network: Network, prefix: str) -> list[Port | None]:
+def _connected_from(part: Block, network: Network, prefix: str) -> list[Port | None]:
     """What feeds each port of a placed composite: asked by placing it with ports of our own."""
     marks = [Port(f"_{number}") for number in range(len(part.ports))]
     draft = place_as(Network(network.name), part, prefix[:-1], *marks).network
@@ -165,16 +167,16 @@ def _fed_from(part: Composite, network: Network, prefix: str) -> list[Port | Non
     return [found.get(mark) for mark in marks]
 
 
-def remake(network: Network, prefix: str, part: Composite) -> Network:
+def rebuild(network: Network, prefix: str, part: Block) -> Network:
     """A group made again from other settings, fed and read as before."""
     old = made_from(network, prefix)
     if old is None:
         raise NetworkError(f"{prefix[:-1]} was edited inside and cannot be made again")
-    fed = _fed_from(old, network, prefix)
+    connected = _connected_from(old, network, prefix)
     blank = Network(network.name)
-    before = place_as(blank, old, prefix[:-1], *fed).leaves
-    fresh = place_as(blank, part, prefix[:-1], *fed)
-    moved = dict(zip(before, fresh.leaves, strict=False))
+    before = place_as(blank, old, prefix[:-1], *connected).outputs
+    new = place_as(blank, part, prefix[:-1], *connected)
+    moved = dict(zip(before, new.outputs, strict=False))
     held = [i for i, node in enumerate(network.nodes) if node.name.startswith(prefix)]
     kept = [
         replace(node, inputs=tuple(moved.get(p, p) if p else None for p in node.inputs))
@@ -186,6 +188,6 @@ def remake(network: Network, prefix: str, part: Composite) -> Network:
     rest = [node for node in kept[held[0] :] if not node.name.startswith(prefix)]
     return replace(
         network,
-        nodes=(*nodes, *fresh.network.nodes, *rest),
-        made={**network.made, prefix: part},
+        nodes=(*nodes, *new.network.nodes, *rest),
+        blocks={**network.blocks, prefix: part},
     )

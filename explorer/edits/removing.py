@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from explorer.edits.connecting import arriving, misfit
+from explorer.edits.connecting import incoming_shape, misfit
 from explorer.graph.inference import Inference
-from explorer.graph.names import still_made
-from explorer.graph.network import Network, Node, Port, settled
+from explorer.graph.names import intact_blocks
+from explorer.graph.network import Network, Node, Port, trim_inputs
 
 
 def remove(inference: Inference, names: Collection[str]) -> Network:
@@ -19,23 +19,27 @@ def remove(inference: Inference, names: Collection[str]) -> Network:
         network.node(name)
     kept = (_closed(node, inference, gone) for node in network.nodes if node.name not in gone)
     nodes = tuple(kept)
-    return replace(network, nodes=nodes, made=still_made(nodes, network.made)) if gone else network
+    return (
+        replace(network, nodes=nodes, blocks=intact_blocks(nodes, network.blocks))
+        if gone
+        else network
+    )
 
 
 def _closed(node: Node, inference: Inference, gone: set[str]) -> Node:
-    if not gone.intersection(node.feeders):
+    if not gone.intersection(node.predecessors):
         return node
     kept = [None if port and port.node in gone else port for port in node.inputs]
     for slot, port in enumerate(node.inputs):
         for branch in _branches(inference.network, port, gone) if not kept[slot] else ():
             tried = [*kept[:slot], branch, *kept[slot + 1 :]]
-            inputs = settled(tried, node.block)
-            if not misfit(node, arriving(inputs, inference)):
+            inputs = trim_inputs(tried, node.layer)
+            if not misfit(node, incoming_shape(inputs, inference)):
                 kept = tried
                 break
-    if node.block.takes_many:
+    if node.layer.is_variadic:
         kept = list(dict.fromkeys(port for port in kept if port))
-    return replace(node, inputs=settled(kept, node.block))
+    return replace(node, inputs=trim_inputs(kept, node.layer))
 
 
 def _branches(network: Network, port: Port | None, gone: set[str]) -> list[Port]:

@@ -7,7 +7,7 @@ from explorer.edits.connecting import lacking
 from explorer.edits.grouping import shared_group
 from explorer.edits.removing import remove
 from explorer.graph.inference import infer
-from explorer.graph.layer import Block
+from explorer.graph.layer import Layer
 from explorer.graph.names import check_names, inside, with_names
 from explorer.graph.network import Network, NetworkError, Node, Port
 
@@ -33,8 +33,8 @@ def row_of(network: Network, names: Sequence[str]) -> list[str]:
 def _are_alike(network: Network, prefixes: Sequence[str]) -> bool:
     """Whether groups hold the same blocks under the same names."""
 
-    def held(prefix: str) -> dict[str, Block]:
-        return {name[len(prefix) :]: network.index[name].block for name in inside(network, prefix)}
+    def held(prefix: str) -> dict[str, Layer]:
+        return {name[len(prefix) :]: network.index[name].layer for name in inside(network, prefix)}
 
     return all(held(prefix) == held(prefixes[0]) for prefix in prefixes)
 
@@ -56,7 +56,7 @@ def repeat_row(
 def repeat(network: Network, prefix: str, times: int) -> tuple[Network, Mapping[str, str]]:
     """A group so many times in a row, each copy fed by the one before.
 
-    The group becomes the first of them, `block.0.`; one that already ends in a number is followed
+    The group becomes the first of them, `layer.0.`; one that already ends in a number is followed
     by the next numbers. Whatever else feeds the group feeds every copy. Where nothing feeds it,
     only the first lacks wires.
     """
@@ -106,17 +106,17 @@ def _copied(
     nodes: list[Node] = []
     last = max(i for i, node in enumerate(network.nodes) if node.name in held)
     for i, node in enumerate(network.nodes):
-        nodes.append(node if node.name in held else _fed(node, leaves, end))
+        nodes.append(node if node.name in held else _connected(node, leaves, end))
         if i == last:
             nodes += copies
     made = {
         f"{prefix}{key[len(first) :]}": what
         for prefix in (first, *prefixes)
-        for key, what in network.made.items()
+        for key, what in network.blocks.items()
         if key.startswith(first)
     }
     check_names({node.name for node in nodes})
-    return replace(network, nodes=tuple(nodes), made={**network.made, **made})
+    return replace(network, nodes=tuple(nodes), blocks={**network.blocks, **made})
 
 
 def _copy(node: Node, names: Mapping[str, str], entry: Port | None, end: Port) -> Node:
@@ -130,7 +130,7 @@ def _copy(node: Node, names: Mapping[str, str], entry: Port | None, end: Port) -
     return replace(node, name=names[node.name], inputs=tuple(inputs))
 
 
-def _fed(node: Node, old: Port, new: Port) -> Node:
+def _connected(node: Node, old: Port, new: Port) -> Node:
     inputs = tuple(new if port == old else port for port in node.inputs)
     return node if inputs == node.inputs else replace(node, inputs=inputs)
 
@@ -156,10 +156,10 @@ def _leaves(network: Network, prefix: str) -> Port:
     ends = [
         Port(name)
         for name in inside(network, prefix)
-        if not network.readers[name] and not network.index[name].block.is_auxiliary
+        if not network.successors[name] and not network.index[name].layer.is_auxiliary
     ]
     found = list(read) or ends
     if len(found) == 1:
         return found[0]
-    words = "nothing leaves it" if not found else f"{len(found)} wires leave it"
-    raise NetworkError(f"{prefix[:-1]} cannot be repeated: expected one output, but {words}")
+    text = "nothing leaves it" if not found else f"{len(found)} wires leave it"
+    raise NetworkError(f"{prefix[:-1]} cannot be repeated: expected one output, but {text}")

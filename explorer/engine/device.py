@@ -7,7 +7,7 @@ import sys
 import torch
 
 from explorer.graph.training_options import Device
-from explorer.protocol.events import Prepared, Proof
+from explorer.protocol.events import DeviceCheck, EngineReady
 
 SMALL_STEP = 100_000_000  # multiply-adds
 ORDER = (Device.CUDA, Device.MPS, Device.CPU)
@@ -17,20 +17,20 @@ class DeviceError(RuntimeError):
     """Why a device that was asked for cannot be used, in one sentence."""
 
 
-def prove(device: Device) -> Proof:
+def prove(device: Device) -> DeviceCheck:
     """Launch a kernel and read its result back."""
     missing = _missing(device)
     if missing:
-        return Proof(device, _title(device), False, missing)
+        return DeviceCheck(device, _title(device), False, missing)
     try:
         # A matrix product, because that is where a card without kernels fails.
         ones = torch.ones(8, 8, device=device.value)
         if float((ones @ ones).sum()) != 512.0:
-            return Proof(device, _title(device), False, "it computes wrong results")
+            return DeviceCheck(device, _title(device), False, "it computes wrong results")
     except Exception as error:  # a driver can raise anything
-        words = (str(error).strip() or type(error).__name__).splitlines()[0]
-        return Proof(device, device.value, False, words)
-    return Proof(device, _title(device), True, "a matrix product came back right")
+        text = (str(error).strip() or type(error).__name__).splitlines()[0]
+        return DeviceCheck(device, device.value, False, text)
+    return DeviceCheck(device, _title(device), True, "a matrix product came back right")
 
 
 def _missing(device: Device) -> str:
@@ -50,14 +50,16 @@ def _title(device: Device) -> str:
     return device.value.upper()
 
 
-def choose(wish: Device) -> torch.device:
+def choose(request: Device) -> torch.device:
     """The device wished for, or the fastest that works; raises DeviceError."""
-    if wish is not Device.AUTO:
-        proof = prove(wish)
-        if not proof.works:
-            raise DeviceError(f"the device {wish} does not answer: {proof.words}")
-        return torch.device(wish.value)
-    return torch.device(next((proof.device for proof in map(prove, ORDER) if proof.works), "cpu"))
+    if request is not Device.AUTO:
+        proof = prove(request)
+        if not proof.is_available:
+            raise DeviceError(f"the device {request} does not answer: {proof.message}")
+        return torch.device(request.value)
+    return torch.device(
+        next((proof.device for proof in map(prove, ORDER) if proof.is_available), "cpu")
+    )
 
 
 def prepare_threads(macs_per_step: int) -> None:
@@ -71,6 +73,6 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
-def prepared() -> Prepared:
+def prepared() -> EngineReady:
     """What this machine can do, each device proven."""
-    return Prepared(str(torch.__version__), tuple(map(prove, ORDER)))
+    return EngineReady(str(torch.__version__), tuple(map(prove, ORDER)))

@@ -6,7 +6,7 @@ from typing import Any
 
 
 @cache
-def resolve(target: str) -> Any:
+def import_object(target: str) -> Any:
     """What `package.module:name` names; only ever called with targets of the catalogue."""
     module, _, name = target.partition(":")
     return getattr(importlib.import_module(module), name)

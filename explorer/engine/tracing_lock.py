@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Turns:
+class ReadersWriterLock:
     """Many may share a turn, or one has it alone; whoever wants it alone comes next."""
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class Turns:
                 self._changed.notify_all()
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def exclusive(self) -> Iterator[None]:
         """Do something while everybody else waits."""
         with self._changed:
             self._changed.wait_for(lambda: not self._taken)
@@ -45,4 +45,4 @@ class Turns:
                 self._changed.notify_all()
 
 
-TURNS = Turns()
+TRACING_LOCK = ReadersWriterLock()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar, dataclass_transform
 
-from explorer.graph.layer import Block, Category
+from explorer.graph.layer import Category, Layer
 from explorer.graph.network import Network, Node, Port, check_name
 from explorer.schema.declaration import (
     Declared,
@@ -25,17 +25,15 @@ class Draft:
         self._name = name
         self._nodes: list[Node] = []
 
-    def add(self, name: str, part: "Block | Composite", *inputs: Port | None) -> Port:
+    def add(self, name: str, part: "Layer | Block", *inputs: Port | None) -> Port:
         """Place a node, or a group of nodes, under a dotted name; returns its first output."""
         return self.add_all(name, part, *inputs)[0]
 
-    def add_all(
-        self, name: str, part: "Block | Composite", *inputs: Port | None
-    ) -> tuple[Port, ...]:
+    def add_all(self, name: str, part: "Layer | Block", *inputs: Port | None) -> tuple[Port, ...]:
         """Place a node, or a group of nodes, under a dotted name; returns all its outputs."""
         check_name(name)
-        if isinstance(part, Composite):
-            return part.place(self, name, *inputs)
+        if isinstance(part, Block):
+            return part.build(self, name, *inputs)
         self._nodes.append(Node(name, part, inputs))
         return tuple(Port(name, output) for output in range(len(part.outputs)))
 
@@ -44,32 +42,32 @@ class Draft:
         return Network(self._name, tuple(self._nodes))
 
 
-class Composite(Declared):
+class Block(Declared):
     """Settings from which a group of ordinary nodes is made; equal settings make equal groups."""
 
     category: ClassVar[Category]
     ports: ClassVar[tuple[str, ...]] = ("input",)
 
-    def place(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
+    def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
         """Place the nodes, their names under `name`; returns the ports of what leaves."""
         raise NotImplementedError
 
 
-COMPOSITES: Registry[type[Composite]] = Registry("composite block")
+BLOCKS: Registry[type[Block]] = Registry("composite block")
 
-C = TypeVar("C", bound=Composite)
+C = TypeVar("C", bound=Block)
 
 
 @dataclass_transform(
     frozen_default=True, field_specifiers=(whole, real, positive, fraction, switch, choice)
 )
-def composite(title: str, *, category: Category) -> Callable[[type[C]], type[C]]:
+def block(title: str, *, category: Category) -> Callable[[type[C]], type[C]]:
     """Declare, freeze and file a composite block."""
 
     def declare(cls: type[C]) -> type[C]:
         frozen = dataclass(frozen=True)(cls)
         frozen.title, frozen.category = title, category
-        COMPOSITES.file(cls.__name__, frozen)
+        BLOCKS.file(cls.__name__, frozen)
         return frozen
 
     return declare

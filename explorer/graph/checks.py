@@ -6,7 +6,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from explorer.graph.layer import Block
+from explorer.graph.layer import Layer
 from explorer.graph.network import Network, Node
 from explorer.graph.shape import Kind, Shape, ShapeError
 
@@ -21,18 +21,18 @@ class Problem:
 
     kind: str
     where: str
-    words: str
-    remedy: Mapping[str, Any] = field(default_factory=dict)
-    mild: bool = False
+    message: str
+    alternatives: Mapping[str, Any] = field(default_factory=dict)
+    is_warning: bool = False
 
     @property
     def sign(self) -> str:
         """What it begins with where it is told."""
-        return "○" if self.mild else "⚠"
+        return "○" if self.is_warning else "⚠"
 
     @override
     def __str__(self) -> str:
-        return f"{self.where}: {self.words}" if self.where else self.words
+        return f"{self.where}: {self.message}" if self.where else self.message
 
 
 def check_node(node: Node, network: Network) -> Problem | None:
@@ -40,32 +40,34 @@ def check_node(node: Node, network: Network) -> Problem | None:
     for port in filter(None, node.inputs):
         if port.node not in network.index:
             return Problem("wire", node.name, f"it is fed by {port.node}, which does not exist")
-        leaving = len(network.index[port.node].block.outputs)
-        if port.output >= leaving:
-            has = "one output" if leaving == 1 else f"{leaving} outputs, counted from 0"
-            words = f"it is fed by {port}, but {port.node} has {has}"
-            return Problem("wire", node.name, words)
-    if node.block.takes_many:
+        outgoing = len(network.index[port.node].layer.outputs)
+        if port.output >= outgoing:
+            has = "one output" if outgoing == 1 else f"{outgoing} outputs, counted from 0"
+            text = f"it is fed by {port}, but {port.node} has {has}"
+            return Problem("wire", node.name, text)
+    if node.layer.is_variadic:
         if len(node.inputs) < 2 or None in node.inputs:
-            return Problem("wire", node.name, f"expected two or more wires, got {_wires(node)}")
+            return Problem(
+                "wire", node.name, f"expected two or more wires, got {_connections(node)}"
+            )
         return None
-    wanted, needed = len(node.block.ports), node.block.needed
+    wanted, needed = len(node.layer.ports), node.layer.required_inputs
     if not needed <= len(node.inputs) <= wanted or None in node.inputs[:needed]:
         count = _count(wanted) if needed == wanted else f"{needed} to {wanted} wires"
-        return Problem("wire", node.name, f"expected {count}, got {_wires(node)}")
+        return Problem("wire", node.name, f"expected {count}, got {_connections(node)}")
     return None
 
 
-def check_kinds(block: Block, arriving: Sequence[Shape | None]) -> None:
+def check_kinds(layer: Layer, incoming: Sequence[Shape | None]) -> None:
     """Raise ShapeError where other numbers arrive than a port takes."""
-    for number, shape in enumerate(arriving):
-        port = 0 if block.takes_many else number
-        wanted = block.kinds[port] if port < len(block.kinds) else Kind.REAL
+    for number, shape in enumerate(incoming):
+        port = 0 if layer.is_variadic else number
+        wanted = layer.input_kinds[port] if port < len(layer.input_kinds) else Kind.REAL
         if shape is not None and wanted is not None and shape.kind is not wanted:
-            raise ShapeError(f"its {block.ports[port]} takes {wanted}, not {shape.kind}")
+            raise ShapeError(f"its {layer.ports[port]} takes {wanted}, not {shape.kind}")
 
 
-def _wires(node: Node) -> str:
+def _connections(node: Node) -> str:
     count = len(node.inputs) - node.inputs.count(None)
     return _count(count) if count else "none"
 
@@ -78,12 +80,12 @@ def cycles(network: Network, reached: Container[str]) -> Iterator[Problem]:
     """One problem for every node on a cycle, or between two; what is only fed by one waits."""
     left = {node.name: 0 for node in network.nodes if node.name not in reached}
     for name in left:
-        left[name] = sum(reader in left for reader in network.readers[name])
+        left[name] = sum(reader in left for reader in network.successors[name])
     ends = [name for name, count in left.items() if not count]
     while ends:
         name = ends.pop()
         del left[name]
-        for feeder in network.index[name].feeders:
+        for feeder in network.index[name].predecessors:
             if feeder in left:
                 left[feeder] -= 1
                 if not left[feeder]:
@@ -95,7 +97,7 @@ def cycles(network: Network, reached: Container[str]) -> Iterator[Problem]:
 def missing_ends(network: Network) -> tuple[Problem, ...]:
     """What a network as a whole lacks."""
     if not network.nodes:
-        return (Problem("empty", "", "the network is empty; add a block", mild=True),)
-    if not any(node.block.is_input for node in network.nodes):
+        return (Problem("empty", "", "the network is empty; add a block", is_warning=True),)
+    if not any(node.layer.is_input for node in network.nodes):
         return (Problem("input", "", "the network has no input"),)
     return ()

@@ -20,13 +20,13 @@ def all_problems(
     """What keeps a network from learning these data; only one that runs is held against them."""
     if inference.problems:
         return inference.problems
-    return tuple(replace(each, mild=True) for each in _misfits(inference, data, loss))
+    return tuple(replace(each, is_warning=True) for each in _misfits(inference, data, loss))
 
 
-def stretching(inference: Inference, data: Dataset) -> str:
+def resize_note(inference: Inference, data: Dataset) -> str:
     """How images are brought to the size that a network asks for; empty where they are not."""
     (have, *_), inputs = data.inputs, inference.network.inputs
-    want = inference.facts[inputs[0].name].shape if len(inputs) == 1 else None
+    want = inference.nodes[inputs[0].name].shape if len(inputs) == 1 else None
     if want is None or want == have or not _stretches(have, want):
         return ""
     return f"stretched from {have} to {want}"
@@ -42,12 +42,12 @@ def _stretches(have: Shape, want: Shape) -> bool:
 def _misfits(inference: Inference, data: Dataset, loss: Loss | None) -> Iterator[Problem]:
     network = inference.network
     if len(network.inputs) != len(data.inputs):
-        words = f"expected {_count(len(data.inputs), 'input')}, got {len(network.inputs)}"
-        unread = [node.name for node in network.inputs if not network.readers[node.name]]
-        yield Problem("inputs", unread[-1] if unread else "", words)
+        text = f"expected {_count(len(data.inputs), 'input')}, got {len(network.inputs)}"
+        unread = [node.name for node in network.inputs if not network.successors[node.name]]
+        yield Problem("inputs", unread[-1] if unread else "", text)
     else:
         for node, shape in zip(network.inputs, data.inputs, strict=True):
-            yield from _input_misfits(node, inference.facts[node.name].shapes[0], shape, data)
+            yield from _input_misfits(node, inference.nodes[node.name].shapes[0], shape, data)
     if len(network.outputs) != 1:
         yield _ends_misfit(inference, data)
     else:
@@ -57,9 +57,9 @@ def _misfits(inference: Inference, data: Dataset, loss: Loss | None) -> Iterator
         yield Problem("idle", "", "there is nothing to learn: no block has weights")
     if loss is not None and data.task not in loss.tasks:
         fits = one_of(kind.title for kind in LOSSES if data.task in kind.tasks)
-        words = f"{loss.title} cannot judge what {data.title} asks for; choose {fits} in the recipe"
+        text = f"{loss.title} cannot judge what {data.title} asks for; choose {fits} in the recipe"
         first = next((kind.kind() for kind in LOSSES if data.task in kind.tasks), None)
-        yield Problem("loss", "", words, {"loss": first} if first else {})
+        yield Problem("loss", "", text, {"loss": first} if first else {})
 
 
 def _ends_misfit(inference: Inference, data: Dataset) -> Problem:
@@ -68,14 +68,14 @@ def _ends_misfit(inference: Inference, data: Dataset) -> Problem:
 
     def strangeness(end: Node) -> tuple[bool, int]:
         misfits = any(True for _ in _output_misfits(end, inference, data))
-        return misfits, -len(network.leading_to([end]))
+        return misfits, -len(network.ancestors_of([end]))
 
     ends = sorted(network.outputs, key=strangeness)
     if not ends:
         return Problem("outputs", "", "there is no output; expected one")
     meant, stray, *_ = (end.name for end in ends)
-    words = f"nothing reads it, and the output is {meant}; wire it on, or remove it"
-    return Problem("outputs", stray, words)
+    text = f"nothing reads it, and the output is {meant}; wire it on, or remove it"
+    return Problem("outputs", stray, text)
 
 
 def _count(number: int, what: str) -> str:
@@ -84,13 +84,13 @@ def _count(number: int, what: str) -> str:
 
 def _input_misfits(node: Node, came: Shape, asked: Shape, data: Dataset) -> Iterator[Problem]:
     if came.kind is not asked.kind:
-        words = f"{data.title} gives {asked.kind} here, but this takes {came.kind}"
-        yield Problem("input", node.name, words)
+        text = f"{data.title} gives {asked.kind} here, but this takes {came.kind}"
+        yield Problem("input", node.name, text)
         return
     if asked.kind is not Kind.INDEX:
         if came.dims != asked.dims and not _stretches(asked, came):
-            words = f"{data.title} asks for an input of {asked}, but this is {came}"
-            yield Problem("input", node.name, words, _remedy(node, shape=asked.dims))
+            text = f"{data.title} asks for an input of {asked}, but this is {came}"
+            yield Problem("input", node.name, text, _repair(node, shape=asked.dims))
         return
     short: dict[str, int] = {}
     if came.dims[0] < asked.dims[0]:
@@ -98,27 +98,27 @@ def _input_misfits(node: Node, came: Shape, asked: Shape, data: Dataset) -> Iter
     if came.values < asked.values:
         short["vocabulary"] = asked.values
     if short:
-        words = (
+        text = (
             f"{data.title} has texts of up to {asked} symbols out of {asked.values}, "
             f"but this takes {came} out of {came.values}"
         )
-        yield Problem("input", node.name, words, _remedy(node, **short))
+        yield Problem("input", node.name, text, _repair(node, **short))
 
 
 def _output_misfits(node: Node, inference: Inference, data: Dataset) -> Iterator[Problem]:
     """Classes and symbols may be more than the data have; everything else has to be the same."""
-    came, asked = inference.facts[node.name].shapes[0], data.output
+    came, asked = inference.nodes[node.name].shapes[0], data.output
     if data.task is Task.TRANSLATE:
-        places = inference.facts[inference.network.inputs[-1].name].shapes[0].dims[:1]
-        asked = asked.resized(*places, asked.dims[-1])
+        positions = inference.nodes[inference.network.inputs[-1].name].shapes[0].dims[:1]
+        asked = asked.resized(*positions, asked.dims[-1])
     more = data.task is not Task.REGRESS and came.dims[-1:] > asked.dims[-1:]
     dims = (*came.dims[:-1], asked.dims[-1]) if more else came.dims
     if dims != asked.dims or came.kind is not asked.kind:
-        words = f"{data.title} asks for an output of {asked}, but this is {came}"
-        yield Problem("output", node.name, words, {"out_features": asked.dims[-1]})
+        text = f"{data.title} asks for an output of {asked}, but this is {came}"
+        yield Problem("output", node.name, text, {"out_features": asked.dims[-1]})
 
 
-def _remedy(node: Node, **wanted: Any) -> Mapping[str, Any]:
+def _repair(node: Node, **wanted: Any) -> Mapping[str, Any]:
     """What of the wanted settings a node has."""
-    known = settings_of(type(node.block))
+    known = settings_of(type(node.layer))
     return {name: value for name, value in wanted.items() if name in known}

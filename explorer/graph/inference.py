@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from explorer.graph.checks import Problem, check_kinds, check_node, cycles, missing_ends
-from explorer.graph.layer import Block, Weights
+from explorer.graph.layer import Layer, Weights
 from explorer.graph.network import Network, Node, Port
 from explorer.graph.shape import Field, Shape, ShapeError, TooSmallError, UnknownShapeError
 
@@ -21,7 +21,7 @@ LARGEST = 1024  # side of an image that is tried where one is too small
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class NodeInfo:
     """What is known of one node; `memory` is the bytes of what leaves it for one sample.
 
     `inputs` has a shape for each port, None for one that stays free; `shapes` one for each output.
@@ -36,24 +36,24 @@ class Facts:
     problem: Problem | None = None
     too_small: bool = False
     unknown: bool = False
-    waits_for: str | None = None
+    blocked_by: str | None = None
 
     @property
     def shape(self) -> Shape | None:
         """What leaves the first output, where that is known."""
         return self.shapes[0] if self.shapes else None
 
-    def leaving(self, output: int) -> Shape | None:
+    def output_shape(self, output: int) -> Shape | None:
         """What leaves an output, where that is known."""
         return self.shapes[output] if output < len(self.shapes) else None
 
     @property
-    def arrives(self) -> str:
+    def input_text(self) -> str:
         """The shapes that arrive, but for ports that stay free, in words."""
         return ", ".join(str(shape) for shape in self.inputs if shape)
 
     @property
-    def leaves(self) -> str:
+    def output_text(self) -> str:
         """The shapes that leave, in words."""
         return ", ".join(map(str, self.shapes))
 
@@ -63,46 +63,46 @@ class Inference:
     """The facts of every node of one network."""
 
     network: Network
-    facts: dict[str, Facts]
+    nodes: dict[str, NodeInfo]
     general: tuple[Problem, ...]
     _fields: dict[str, Field | None] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the network from running, in the order of its nodes."""
-        found = (self.facts[node.name].problem for node in self.network.nodes)
+        found = (self.nodes[node.name].problem for node in self.network.nodes)
         return (*(problem for problem in found if problem), *self.general)
 
     @cached_property
     def parameters(self) -> int:
         """All numbers that the network learns."""
-        return sum(facts.parameters for facts in self.facts.values())
+        return sum(facts.parameters for facts in self.nodes.values())
 
     @cached_property
     def macs(self) -> int:
         """Multiply-adds for one sample."""
-        return sum(facts.macs for facts in self.facts.values())
+        return sum(facts.macs for facts in self.nodes.values())
 
     @cached_property
     def memory(self) -> int:
         """Bytes of all outputs for one sample."""
-        return sum(facts.memory for facts in self.facts.values())
+        return sum(facts.memory for facts in self.nodes.values())
 
-    def leaving(self, port: Port) -> Shape | None:
+    def shape_at(self, port: Port) -> Shape | None:
         """What leaves a port, where that is known."""
-        facts = self.facts.get(port.node)
-        return facts.leaving(port.output) if facts else None
+        facts = self.nodes.get(port.node)
+        return facts.output_shape(port.output) if facts else None
 
-    def sees(self, name: str) -> Field | None:
+    def receptive_field(self, name: str) -> Field | None:
         """The receptive field of a node; None stands for the whole input.
 
         It is found when somebody asks: one setting changes it for every node that follows.
         """
-        known, facts = self._fields, self.facts
+        known, facts = self._fields, self.nodes
         waiting = [] if name in known else [name]
         while waiting:
             node = self.network.index[waiting[-1]]
-            missing = [feeder for feeder in node.feeders if feeder not in known]
+            missing = [feeder for feeder in node.predecessors if feeder not in known]
             if facts[node.name].shapes and missing:
                 waiting += missing
             else:
@@ -111,12 +111,12 @@ class Inference:
         return known[name]
 
     def fields_before(
-        self, network: Network, facts: Mapping[str, Facts]
+        self, network: Network, facts: Mapping[str, NodeInfo]
     ) -> dict[str, Field | None]:
         """The receptive fields that are known, up to the first node of which anything differs."""
         nodes, kept = network.index, {}
         for node in self.network.order:
-            if nodes[node.name] is not node or facts[node.name] is not self.facts[node.name]:
+            if nodes[node.name] is not node or facts[node.name] is not self.nodes[node.name]:
                 break
             if node.name in self._fields:
                 kept[node.name] = self._fields[node.name]
@@ -125,63 +125,63 @@ class Inference:
     def weights(self) -> Iterator[tuple[str, tuple[int, ...]]]:
         """Every learned tensor's full name and shape, in the order of `named_parameters`."""
         for node in self.network.nodes:
-            for name, shape in self.facts[node.name].weights.items():
+            for name, shape in self.nodes[node.name].weights.items():
                 yield f"{node.name}.{name}" if name else node.name, shape
 
 
 def infer(network: Network, before: Inference | None = None) -> Inference:
     """Infer a network, keeping of an earlier inference what still holds."""
-    if before is not None and network.is_wired_like(before.network):
+    if before is not None and network.is_connected_like(before.network):
         facts = _renewed(network, before)
         fields = before.fields_before(network, facts)
     else:
-        facts, fields = _all_facts(network, before), {}
+        facts, fields = _infer_all(network, before), {}
     short = [name for name, known in facts.items() if known.too_small]
     if short:
         found = smallest_image(network)
-        words = f"; the whole network needs an image of at least {found[1]}" if found else ""
-        facts |= {name: _with_words(facts[name], words) for name in short}
+        text = f"; the whole network needs an image of at least {found[1]}" if found else ""
+        facts |= {name: _with_text(facts[name], text) for name in short}
     return Inference(network, facts, missing_ends(network), fields)
 
 
 def touched(before: Inference, after: Inference) -> set[str]:
     """The nodes of which something may differ; both inferences are of the same names."""
-    old, nodes = before.facts, before.network.index
-    found = {name for name, facts in after.facts.items() if facts is not old[name]}
+    old, nodes = before.nodes, before.network.index
+    found = {name for name, facts in after.nodes.items() if facts is not old[name]}
     return found | {node.name for node in after.network.nodes if node is not nodes[node.name]}
 
 
-def _all_facts(network: Network, before: Inference | None = None) -> dict[str, Facts]:
+def _infer_all(network: Network, before: Inference | None = None) -> dict[str, NodeInfo]:
     # what stood on a cycle, or behind one, was never looked at
-    known = {node.name: before.facts[node.name] for node in before.network.order} if before else {}
+    known = {node.name: before.nodes[node.name] for node in before.network.order} if before else {}
     old_nodes = before.network.index if before else {}
-    facts: dict[str, Facts] = {}
+    facts: dict[str, NodeInfo] = {}
     for node in network.order:
         old = known.get(node.name)
         same = old is not None and old_nodes[node.name] is node
-        if old and same and _is_settled(old) and _fed_alike(node, facts, known):
+        if old and same and _is_settled(old) and _connected_alike(node, facts, known):
             facts[node.name] = old
         else:
-            facts[node.name] = _facts(node, network, facts)
+            facts[node.name] = _node_info(node, network, facts)
     if len(facts) < len(network.nodes):
         found = {problem.where: problem for problem in cycles(network, facts)}
         behind = _waiting(next(iter(found)))
         for node in network.nodes:
             if node.name not in facts:
                 problem = found.get(node.name)
-                facts[node.name] = Facts(problem=problem) if problem else behind
+                facts[node.name] = NodeInfo(problem=problem) if problem else behind
     return facts
 
 
-def _renewed(network: Network, before: Inference) -> dict[str, Facts]:
+def _renewed(network: Network, before: Inference) -> dict[str, NodeInfo]:
     """The facts after blocks changed on the same wires: only what they reach is inferred again."""
-    known, facts = before.facts, dict(before.facts)
+    known, facts = before.nodes, dict(before.nodes)
     changed = [
         node.name
         for node, old in zip(network.nodes, before.network.nodes, strict=True)
         if node is not old
     ]
-    readers = network.readers
+    readers = network.successors
     checked = {*changed, *(reader for name in changed for reader in readers[name])}
     dirty = {name for name, fact in known.items() if not _is_settled(fact)}.union(changed)
     for node in network.order:
@@ -190,37 +190,37 @@ def _renewed(network: Network, before: Inference) -> dict[str, Facts]:
             continue
         old = known[name]
         if name in checked or (old.problem and old.problem.kind == "wire"):
-            fresh = _facts(node, network, facts)
+            new = _node_info(node, network, facts)
         else:
-            fresh = _arrived(node, facts)
-        if fresh is not old and fresh != old:
-            facts[name] = fresh
+            new = _arrived(node, facts)
+        if new is not old and new != old:
+            facts[name] = new
             dirty.update(readers[name])
     return facts
 
 
 def smallest_image(network: Network) -> tuple[Node, Shape] | None:
     """The only input of images, and the smallest square one with which every window fits."""
-    images = [node for node in network.inputs if len(node.block.output().dims) == 3]
+    images = [node for node in network.inputs if len(node.layer.output().dims) == 3]
     if len(network.inputs) != 1 or not images:
         return None
-    entry, channels = images[0], images[0].block.output().dims[0]
+    entry, channels = images[0], images[0].layer.output().dims[0]
 
     def fits(side: int) -> bool:
-        resized = network.tuned(entry.name, entry.block.tuned(shape=(channels, side, side)))
-        return not any(facts.too_small for facts in _all_facts(resized).values())
+        resized = network.with_settings(entry.name, entry.layer.tuned(shape=(channels, side, side)))
+        return not any(facts.too_small for facts in _infer_all(resized).values())
 
     sides = range(1, LARGEST)
     side = bisect_left(sides, True, key=fits)
     return (entry, Shape((channels, side + 1, side + 1))) if side < len(sides) else None
 
 
-def _with_words(facts: Facts, words: str) -> Facts:
+def _with_text(facts: NodeInfo, text: str) -> NodeInfo:
     assert facts.problem is not None
-    return replace(facts, problem=replace(facts.problem, words=facts.problem.words + words))
+    return replace(facts, problem=replace(facts.problem, message=facts.problem.message + text))
 
 
-def _is_settled(facts: Facts) -> bool:
+def _is_settled(facts: NodeInfo) -> bool:
     """Whether they hold while node and inputs do.
 
     What is too small is told with the smallest input, which another node may change; and what the
@@ -229,78 +229,78 @@ def _is_settled(facts: Facts) -> bool:
     return not (facts.too_small or facts.unknown)
 
 
-def _fed_alike(node: Node, facts: dict[str, Facts], known: dict[str, Facts]) -> bool:
+def _connected_alike(node: Node, facts: dict[str, NodeInfo], known: dict[str, NodeInfo]) -> bool:
     """Whether every feeder still exists and says the same."""
     return all(
         name in facts
         and name in known
         and (facts[name] is known[name] or facts[name] == known[name])
-        for name in node.feeders
+        for name in node.predecessors
     )
 
 
-def _facts(node: Node, network: Network, facts: dict[str, Facts]) -> Facts:
+def _node_info(node: Node, network: Network, facts: dict[str, NodeInfo]) -> NodeInfo:
     problem = check_node(node, network)
-    return Facts(problem=problem) if problem else _arrived(node, facts)
+    return NodeInfo(problem=problem) if problem else _arrived(node, facts)
 
 
-def _arrived(node: Node, facts: dict[str, Facts]) -> Facts:
+def _arrived(node: Node, facts: dict[str, NodeInfo]) -> NodeInfo:
     """The facts of a node with nothing wrong about its wires."""
-    arriving: tuple[Shape | None, ...] = ()
+    incoming: tuple[Shape | None, ...] = ()
     counts: tuple[tuple[str, ...] | None, ...] = ()
     for port in node.inputs:  # written out, because this is asked for all that an edit reaches
         shape = None
         if port is not None:
             shapes = facts[port.node].shapes
             if not shapes:
-                return _waiting(facts[port.node].waits_for or port.node)
+                return _waiting(facts[port.node].blocked_by or port.node)
             shape = shapes[port.output]
-        arriving += (shape,)
+        incoming += (shape,)
         counts += (shape.counts if shape else None,)
     try:
-        return _known(node.block, arriving, counts)
+        return _known(node.layer, incoming, counts)
     except ShapeError as error:
         unknown, small = isinstance(error, UnknownShapeError), isinstance(error, TooSmallError)
         kind = "unknown" if unknown else "shape"
-        problem = Problem(kind, node.name, str(error), dict(error.remedy))
-        return Facts(arriving, problem=problem, too_small=small, unknown=unknown)
+        problem = Problem(kind, node.name, str(error), dict(error.repair))
+        return NodeInfo(incoming, problem=problem, too_small=small, unknown=unknown)
 
 
 @lru_cache(maxsize=256)
-def _waiting(name: str) -> Facts:
-    return Facts(waits_for=name)
+def _waiting(name: str) -> NodeInfo:
+    return NodeInfo(blocked_by=name)
 
 
 @lru_cache(maxsize=1 << 14)
 def _known(
-    block: Block,
-    arriving: tuple[Shape | None, ...],
+    layer: Layer,
+    incoming: tuple[Shape | None, ...],
     counts: tuple[tuple[str, ...] | None, ...],  # which shapes do not compare
-) -> Facts:
+) -> NodeInfo:
     """What a block makes of shapes; networks consist of few blocks, many times over."""
-    check_kinds(block, arriving)
-    shapes = block.shapes(*arriving)
-    weights = block.weights(*arriving)
-    return Facts(
-        inputs=arriving,
+    check_kinds(layer, incoming)
+    shapes = layer.shapes(*incoming)
+    weights = layer.weights(*incoming)
+    return NodeInfo(
+        inputs=incoming,
         shapes=shapes,
         weights=weights,
         parameters=sum(math.prod(dims) for dims in weights.values()),
-        macs=block.macs(*arriving),
+        macs=layer.macs(*incoming),
         memory=sum(shape.size for shape in shapes) * BYTES,
     )
 
 
 def _field(node: Node, known: dict[str, Field | None]) -> Field | None:
     """The receptive field behind those that are known."""
-    if not node.feeders:
+    if not node.predecessors:
         return Field()
-    first, *others = node.feeders
+    first, *others = node.predecessors
     joined = known[first]
     for name in others:
         other = known[name]
         joined = joined.joined(other) if joined and other else None
-    if joined is None or node.block.sees_all:
+    if joined is None or node.layer.has_global_view:
         return None
-    window = node.block.window
+    window = node.layer.window
     return joined.through(window) if window else joined

@@ -13,7 +13,7 @@ from explorer.schema.declaration import (
     choice,
     dimensions,
     fraction,
-    place,
+    index_setting,
     positive,
     real,
     size,
@@ -46,7 +46,7 @@ class Category(StrEnum):
     PART = "Part"
 
 
-class Block(Declared):
+class Layer(Declared):
     """One choice of a kind of layer; equal settings make equal blocks.
 
     Shapes are without the batch. `target` is a dotted path, `package.module:name`, that only the
@@ -62,10 +62,10 @@ class Block(Declared):
 
     category: ClassVar[Category]
     ports: ClassVar[tuple[str, ...]] = ("input",)
-    spare: ClassVar[int] = 0
-    kinds: ClassVar[tuple[Kind | None, ...]] = ()
-    takes_many: ClassVar[bool] = False
-    sees_all: ClassVar[bool] = False
+    optional_inputs: ClassVar[int] = 0
+    input_kinds: ClassVar[tuple[Kind | None, ...]] = ()
+    is_variadic: ClassVar[bool] = False
+    has_global_view: ClassVar[bool] = False
     is_input: ClassVar[bool] = False
     is_auxiliary: ClassVar[bool] = False
     is_adapter: ClassVar[bool] = False
@@ -77,9 +77,9 @@ class Block(Declared):
         return ("output",)
 
     @property
-    def needed(self) -> int:
+    def required_inputs(self) -> int:
         """How many inputs it cannot do without."""
-        return 2 if self.takes_many else len(self.ports) - self.spare
+        return 2 if self.is_variadic else len(self.ports) - self.optional_inputs
 
     def output(self, *inputs: Any, **_: Any) -> Shape:
         """The shape that leaves; raises ShapeError, in words, for what it cannot take."""
@@ -111,9 +111,9 @@ class Block(Declared):
         return ""
 
 
-BLOCKS: Registry[type[Block]] = Registry("block")
+LAYERS: Registry[type[Layer]] = Registry("block")
 
-B = TypeVar("B", bound=Block)
+B = TypeVar("B", bound=Layer)
 
 
 @dataclass_transform(
@@ -121,7 +121,7 @@ B = TypeVar("B", bound=Block)
     field_specifiers=(
         whole,
         width,
-        place,
+        index_setting,
         real,
         positive,
         fraction,
@@ -134,22 +134,22 @@ B = TypeVar("B", bound=Block)
         word,
     ),
 )
-def block(title: str, *, target: str, category: Category) -> Callable[[type[B]], type[B]]:
+def layer(title: str, *, target: str, category: Category) -> Callable[[type[B]], type[B]]:
     """Declare, freeze and file a block."""
 
     def declare(cls: type[B]) -> type[B]:
         frozen = dataclass(frozen=True)(cls)
         frozen.title, frozen.target, frozen.category = title, target, category
-        BLOCKS.file(cls.__name__, frozen)
+        LAYERS.file(cls.__name__, frozen)
         return frozen
 
     return declare
 
 
-def pinned(name: str, choice: int | None, arriving: int) -> int:
+def check_width(name: str, choice: int | None, incoming: int) -> int:
     """The input width: what arrives, unless a number pins it and disagrees (ShapeError)."""
-    if choice is None or choice == arriving:
-        return arriving
+    if choice is None or choice == incoming:
+        return incoming
     raise ShapeError(
-        f"its {name} is pinned to {choice:,}, but {arriving:,} arrive", {name: arriving}
+        f"its {name} is pinned to {choice:,}, but {incoming:,} arrive", {name: incoming}
     )

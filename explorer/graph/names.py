@@ -21,34 +21,34 @@ def numbered(name: str, stem: str) -> bool:
     return name.startswith(stem) and name[len(stem) :].isdecimal()
 
 
-def fresh_name(taken: Collection[str], stem: str, group: str = "") -> str:
+def unused_name(used: Collection[str], stem: str, group: str = "") -> str:
     """The first of stem1, stem2 … in a group that neither a node nor a group is called.
 
     `group` is a dotted prefix with its dot, or empty.
     """
-    heads = _heads(taken, group)
+    heads = _heads(used, group)
     number = 1
     while f"{stem}{number}" in heads:
         number += 1
     return f"{group}{stem}{number}"
 
 
-def free_name(taken: Collection[str], wished: str) -> str:
+def free_name(used: Collection[str], requested: str) -> str:
     """The wished name, or where it is taken one with a number behind it."""
-    group, _, last = wished.rpartition(".")
+    group, _, last = requested.rpartition(".")
     prefix = f"{group}." if group else ""
-    heads = _heads(taken, prefix)
+    heads = _heads(used, prefix)
     if last not in heads:
-        return wished
+        return requested
     if last.isdecimal():
         number = 1 + max(int(head) for head in heads if head.isdecimal())
         return f"{prefix}{number}"
-    return fresh_name(taken, _NUMBER.sub("", last) or last, prefix)
+    return unused_name(used, _NUMBER.sub("", last) or last, prefix)
 
 
-def _heads(taken: Iterable[str], group: str) -> set[str]:
+def _heads(used: Iterable[str], group: str) -> set[str]:
     """The first parts of all names in a group, behind its prefix."""
-    return {name[len(group) :].partition(".")[0] for name in taken if name.startswith(group)}
+    return {name[len(group) :].partition(".")[0] for name in used if name.startswith(group)}
 
 
 def check_names(names: Collection[str]) -> None:
@@ -69,14 +69,14 @@ def with_names(network: Network, names: Mapping[str, str]) -> Network:
         return network
     for old in changed:
         network.node(old)
-    result = network.mapped(lambda node: renamed_node(node, changed))
+    result = network.map_nodes(lambda node: renamed_node(node, changed))
     check_names(result.index)
-    key_of = follow(changed, network.index.keys() - changed.keys())
-    made = {key_of(key): part for key, part in result.made.items()}
-    return replace(result, made=still_made(result.nodes, made))
+    key_of = key_renamer(changed, network.index.keys() - changed.keys())
+    made = {key_of(key): part for key, part in result.blocks.items()}
+    return replace(result, blocks=intact_blocks(result.nodes, made))
 
 
-def still_made(nodes: Iterable[Node], made: Mapping[str, Declared]) -> Mapping[str, Declared]:
+def intact_blocks(nodes: Iterable[Node], made: Mapping[str, Declared]) -> Mapping[str, Declared]:
     """What groups were made from, without groups of which no node is left."""
     if not made:
         return made
@@ -87,7 +87,7 @@ def still_made(nodes: Iterable[Node], made: Mapping[str, Declared]) -> Mapping[s
 def renamed_node(node: Node, names: Mapping[str, str]) -> Node:
     """The node with its own name and those of its feeders exchanged; itself where none is."""
     name = names.get(node.name, node.name)
-    if name == node.name and not any(feeder in names for feeder in node.feeders):
+    if name == node.name and not any(feeder in names for feeder in node.predecessors):
         return node
     inputs = (port and Port(names.get(port.node, port.node), port.output) for port in node.inputs)
     return replace(node, name=name, inputs=tuple(inputs))
@@ -103,33 +103,33 @@ def inside(network: Network, group: str) -> tuple[str, ...]:
 
 def rename(network: Network, old: str, new: str) -> tuple[Network, Mapping[str, str]]:
     """A node, or a group where `old` ends with a dot, under another name; and what is new."""
-    words = new.strip().rstrip(".")
-    check_name(words)
+    text = new.strip().rstrip(".")
+    check_name(text)
     if not old.endswith("."):
-        names = {old: words}
+        names = {old: text}
     else:
-        names = {name: f"{words}.{name[len(old) :]}" for name in inside(network, old)}
-    _refuse_taken(network, names, words)
+        names = {name: f"{text}.{name[len(old) :]}" for name in inside(network, old)}
+    _refuse_taken(network, names, text)
     return with_names(network, names), names
 
 
-def meant_name(old: str, typed: str) -> str:
+def clean_name(old: str, typed: str) -> str:
     """What is meant by a name that is typed for a node or a group.
 
     One without a dot stays in the group around what is renamed; one with dots is a whole name.
     """
-    words = typed.strip().rstrip(".")
+    text = typed.strip().rstrip(".")
     group, dot, _ = old.rstrip(".").rpartition(".")
-    return f"{group}{dot}{words}" if words and "." not in words else words
+    return f"{group}{dot}{text}" if text and "." not in text else text
 
 
-def _refuse_taken(network: Network, names: Mapping[str, str], words: str) -> None:
+def _refuse_taken(network: Network, names: Mapping[str, str], text: str) -> None:
     kept = network.index.keys() - names.keys()
-    if any(name == words or name.startswith(f"{words}.") for name in kept):
-        raise NetworkError(f"{words} is taken; choose another name")
+    if any(name == text or name.startswith(f"{text}.") for name in kept):
+        raise NetworkError(f"{text} is taken; choose another name")
 
 
-def follow(names: Mapping[str, str], others: Iterable[str]) -> Callable[[str], str]:
+def key_renamer(names: Mapping[str, str], others: Iterable[str]) -> Callable[[str], str]:
     """How keys of a layout, of nodes, groups and runs, follow when nodes are renamed.
 
     A group in which others keep their names keeps its own.

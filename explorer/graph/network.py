@@ -9,7 +9,7 @@ from functools import cached_property
 
 from typing_extensions import override
 
-from explorer.graph.layer import Block
+from explorer.graph.layer import Layer
 from explorer.schema.declaration import Declared
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
@@ -43,23 +43,23 @@ def read_port(text: str) -> Port:
 class Node:
     """A block placed under a dotted name, with the port that feeds each of its inputs.
 
-    `feeders` are the names of the nodes that do; a comment is for people alone.
+    `predecessors` are the names of the nodes that do; a comment is for people alone.
     """
 
     name: str
-    block: Block
+    layer: Layer
     inputs: tuple[Port | None, ...] = ()
     comment: str = ""
-    feeders: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    predecessors: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # kept, because inference asks it of every node after every edit
-        fed = tuple(port.node for port in self.inputs if port is not None)
-        object.__setattr__(self, "feeders", fed)
+        connected = tuple(port.node for port in self.inputs if port is not None)
+        object.__setattr__(self, "predecessors", connected)
 
-    def with_block(self, block: Block) -> "Node":
+    def with_layer(self, layer: Layer) -> "Node":
         """The node with another block."""
-        return replace(self, block=block)
+        return replace(self, layer=layer)
 
     @property
     def group(self) -> str:
@@ -77,7 +77,7 @@ class Network:
 
     name: str
     nodes: tuple[Node, ...] = field(default=())
-    made: Mapping[str, Declared] = field(default_factory=dict, hash=False)
+    blocks: Mapping[str, Declared] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if len(self.index) < len(self.nodes):
@@ -91,11 +91,11 @@ class Network:
         return {node.name: node for node in self.nodes}
 
     @cached_property
-    def readers(self) -> dict[str, list[str]]:
+    def successors(self) -> dict[str, list[str]]:
         """For each node, the names of those it feeds, in order."""
         found: dict[str, list[str]] = {node.name: [] for node in self.nodes}
         for node in self.nodes:
-            for feeder in node.feeders:
+            for feeder in node.predecessors:
                 found.setdefault(feeder, []).append(node.name)
         return found
 
@@ -107,21 +107,22 @@ class Network:
     def _is_ordered(self) -> bool:
         seen: set[str] = set()
         for node in self.nodes:
-            if not all(feeder in seen or feeder not in self.index for feeder in node.feeders):
+            if not all(feeder in seen or feeder not in self.index for feeder in node.predecessors):
                 return False
             seen.add(node.name)
         return True
 
     def _sorted(self) -> tuple[Node, ...]:
         missing = {
-            node.name: sum(feeder in self.index for feeder in node.feeders) for node in self.nodes
+            node.name: sum(feeder in self.index for feeder in node.predecessors)
+            for node in self.nodes
         }
         ready = deque(node.name for node in self.nodes if not missing[node.name])
         ordered: list[Node] = []
         while ready:
             name = ready.popleft()
             ordered.append(self.index[name])
-            for reader in self.readers[name]:
+            for reader in self.successors[name]:
                 missing[reader] -= 1
                 if not missing[reader]:
                     ready.append(reader)
@@ -130,36 +131,36 @@ class Network:
     @cached_property
     def inputs(self) -> tuple[Node, ...]:
         """The nodes where data enter, in the order in which a model takes them."""
-        return tuple(node for node in self.order if node.block.is_input)
+        return tuple(node for node in self.order if node.layer.is_input)
 
     @cached_property
-    def ends(self) -> tuple[Node, ...]:
+    def sinks(self) -> tuple[Node, ...]:
         """The nodes that feed no other."""
-        return tuple(node for node in self.nodes if not self.readers[node.name])
+        return tuple(node for node in self.nodes if not self.successors[node.name])
 
     @property
     def outputs(self) -> list[Node]:
         """The nodes that give the answer: ends, but for auxiliary ones."""
-        return [node for node in self.ends if not node.block.is_auxiliary]
+        return [node for node in self.sinks if not node.layer.is_auxiliary]
 
     @property
     def auxiliaries(self) -> list[Node]:
         """Ends that only training listens to."""
-        return [node for node in self.ends if node.block.is_auxiliary]
+        return [node for node in self.sinks if node.layer.is_auxiliary]
 
-    def leading_to(self, ends: Iterable[Node]) -> list[Node]:
+    def ancestors_of(self, ends: Iterable[Node]) -> list[Node]:
         """Inputs, and the nodes that these need, in order."""
         needed = {node.name for node in ends}
         for node in reversed(self.order):
             if node.name in needed:
-                needed.update(node.feeders)
-        return [node for node in self.order if node.name in needed or node.block.is_input]
+                needed.update(node.predecessors)
+        return [node for node in self.order if node.name in needed or node.layer.is_input]
 
-    def ports_read(self, name: str) -> set[int]:
+    def used_outputs(self, name: str) -> set[int]:
         """Which outputs of a node feed another."""
         return {
             port.output
-            for reader in self.readers[name]
+            for reader in self.successors[name]
             for port in self.index[reader].inputs
             if port is not None and port.node == name
         }
@@ -170,68 +171,68 @@ class Network:
             raise NetworkError(f"there is no node called {name} in {self.name}")
         return self.index[name]
 
-    def placed(self, node: Node) -> "Network":
+    def with_node(self, node: Node) -> "Network":
         """With one more node at the end."""
         check_name(node.name)
         return replace(self, nodes=(*self.nodes, node))
 
-    def exchanged(self, changes: Iterable[Node]) -> "Network":
+    def with_replaced(self, changes: Iterable[Node]) -> "Network":
         """With each of these nodes in place of the one of its name; raises NetworkError."""
-        fresh = {node.name: node for node in changes}
-        alike = all(self.node(name).inputs == node.inputs for name, node in fresh.items())
-        nodes = tuple(fresh.get(node.name, node) for node in self.nodes)
-        return self._wired_alike(nodes, fresh) if alike else replace(self, nodes=nodes)
+        new = {node.name: node for node in changes}
+        alike = all(self.node(name).inputs == node.inputs for name, node in new.items())
+        nodes = tuple(new.get(node.name, node) for node in self.nodes)
+        return self._is_connected_alike(nodes, new) if alike else replace(self, nodes=nodes)
 
-    def _wired_alike(self, nodes: tuple[Node, ...], changed: dict[str, Node]) -> "Network":
+    def _is_connected_alike(self, nodes: tuple[Node, ...], changed: dict[str, Node]) -> "Network":
         """Other blocks on the same wires: what follows from wires alone is not asked again."""
         after = replace(self, nodes=nodes)
-        after.__dict__["readers"] = self.readers
+        after.__dict__["readers"] = self.successors
         after.__dict__["index"] = self.index | changed
         if self.order is self.nodes:
             after.__dict__["order"] = nodes
         return after
 
-    def is_wired_like(self, other: "Network") -> bool:
+    def is_connected_like(self, other: "Network") -> bool:
         """Whether both have the same names in the same order, on the same wires."""
-        if self.readers is other.readers:
+        if self.successors is other.successors:
             return True
         return len(self.nodes) == len(other.nodes) and all(
             mine is theirs or (mine.name == theirs.name and mine.inputs == theirs.inputs)
             for mine, theirs in zip(self.nodes, other.nodes, strict=True)
         )
 
-    def commented(self, name: str, comment: str) -> "Network":
+    def with_comment(self, name: str, comment: str) -> "Network":
         """With another comment on a node."""
-        return self.exchanged([replace(self.node(name), comment=comment)])
+        return self.with_replaced([replace(self.node(name), comment=comment)])
 
-    def tuned(self, name: str, block: Block) -> "Network":
+    def with_settings(self, name: str, layer: Layer) -> "Network":
         """With another block under that name."""
-        return self.exchanged([self.node(name).with_block(block)])
+        return self.with_replaced([self.node(name).with_layer(layer)])
 
     def without(self, name: str) -> "Network":
         """Without that node; its readers' inputs stay empty."""
         self.node(name)
-        kept = (unplugged(node, name) for node in self.nodes if node.name != name)
+        kept = (disconnected(node, name) for node in self.nodes if node.name != name)
         return replace(self, nodes=tuple(kept))
 
-    def mapped(self, change: Callable[[Node], Node]) -> "Network":
+    def map_nodes(self, change: Callable[[Node], Node]) -> "Network":
         """With every node changed by a function; itself where nothing differs."""
         nodes = tuple(map(change, self.nodes))
         same = all(new is old for new, old in zip(nodes, self.nodes, strict=True))
         return self if same else replace(self, nodes=nodes)
 
 
-def settled(inputs: Iterable[Port | None], block: Block) -> tuple[Port | None, ...]:
+def trim_inputs(inputs: Iterable[Port | None], layer: Layer) -> tuple[Port | None, ...]:
     """Inputs without those that end free; none is free of a block that takes any number."""
-    kept = [port for port in inputs if port or not block.takes_many]
+    kept = [port for port in inputs if port or not layer.is_variadic]
     while kept and kept[-1] is None:
         kept.pop()
     return tuple(kept)
 
 
-def unplugged(node: Node, feeder: str) -> Node:
+def disconnected(node: Node, feeder: str) -> Node:
     """The node with the wires from that feeder pulled; itself where there are none."""
-    if feeder not in node.feeders:
+    if feeder not in node.predecessors:
         return node
     inputs = (None if port and port.node == feeder else port for port in node.inputs)
     return replace(node, inputs=tuple(inputs))
@@ -249,10 +250,10 @@ def check_name(name: str) -> None:
             raise NetworkError(f"no node can be called {name}: {word} is a word of Python")
 
 
-def chain(name: str, blocks: Iterable[tuple[str, Block]]) -> Network:
+def chain(name: str, layers: Iterable[tuple[str, Layer]]) -> Network:
     """A network whose nodes feed one another in a row."""
     nodes: list[Node] = []
-    for node_name, block in blocks:
+    for node_name, layer in layers:
         check_name(node_name)
-        nodes.append(Node(node_name, block, (Port(nodes[-1].name),) if nodes else ()))
+        nodes.append(Node(node_name, layer, (Port(nodes[-1].name),) if nodes else ()))
     return Network(name, tuple(nodes))

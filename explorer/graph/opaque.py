@@ -10,16 +10,16 @@ from explorer.graph.shape import Shape
 
 
 @dataclass(frozen=True)
-class PartUse:
+class OpaqueUse:
     """A part, by its model's name and its path in it, and the shape that arrives."""
 
     model: str
     path: str
-    arriving: Shape
+    incoming: Shape
 
 
 @dataclass(frozen=True)
-class PartFacts:
+class OpaqueFacts:
     """What leaves the part, the tensors it learns, and its multiply-adds for one sample."""
 
     shape: Shape
@@ -27,16 +27,16 @@ class PartFacts:
     macs: int
 
 
-Parts = tuple[tuple[PartUse, PartFacts], ...]
+KnownModules = tuple[tuple[OpaqueUse, OpaqueFacts], ...]
 
-_KNOWN: dict[PartUse, PartFacts] = {}
+_KNOWN: dict[OpaqueUse, OpaqueFacts] = {}
 
 
-def known(use: PartUse) -> PartFacts | None:
+def known(use: OpaqueUse) -> OpaqueFacts | None:
     """What the engine said, if it was asked."""
     return _KNOWN.get(use)
 
 
-def learn(parts: Parts) -> None:
+def learn(parts: KnownModules) -> None:
     """Remember what the engine says."""
     _KNOWN.update(parts)

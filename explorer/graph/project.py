@@ -4,11 +4,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from explorer.diagram.diagram import everything_open, kept_open, open_at_first
 from explorer.graph.dataset import Dataset
-from explorer.graph.names import follow
+from explorer.graph.names import key_renamer
 from explorer.graph.network import Network
-from explorer.graph.training_options import Recipe
+from explorer.graph.training_options import TrainingOptions
 
 
 class Direction(StrEnum):
@@ -26,32 +25,32 @@ class Layout:
     unfolded, None before anybody has folded or unfolded one.
     """
 
-    moved: Mapping[str, tuple[float, float]] = field(default_factory=dict)
-    opened: frozenset[str] | None = None
+    positions: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    expanded: frozenset[str] | None = None
     direction: Direction = Direction.RIGHT
 
-    def with_moved(self, places: Mapping[str, tuple[float, float]]) -> "Layout":
+    def with_positions(self, positions: Mapping[str, tuple[float, float]]) -> "Layout":
         """The layout with some nodes at other places."""
-        return replace(self, moved={**self.moved, **places})
+        return replace(self, positions={**self.positions, **positions})
 
     def without(self, keys: Collection[str]) -> "Layout":
         """The layout with these where the rule puts them."""
-        kept = {key: place for key, place in self.moved.items() if key not in set(keys)}
-        return replace(self, moved=kept)
+        kept = {key: position for key, position in self.positions.items() if key not in set(keys)}
+        return replace(self, positions=kept)
 
-    def with_opened(self, opened: frozenset[str]) -> "Layout":
+    def with_expanded(self, opened: frozenset[str]) -> "Layout":
         """The layout with just these groups unfolded."""
-        return replace(self, opened=opened)
+        return replace(self, expanded=opened)
 
-    def following(self, key_of: Callable[[str], str]) -> "Layout":
+    def with_renamed(self, key_of: Callable[[str], str]) -> "Layout":
         """The layout after nodes and groups got other names."""
-        moved = {key_of(key): place for key, place in self.moved.items()}
-        opened = None if self.opened is None else frozenset(map(key_of, self.opened))
-        return replace(self, moved=moved, opened=opened)
+        moved = {key_of(key): position for key, position in self.positions.items()}
+        opened = None if self.expanded is None else frozenset(map(key_of, self.expanded))
+        return replace(self, positions=moved, expanded=opened)
 
-    def towards(self, direction: Direction) -> "Layout":
+    def with_direction(self, direction: Direction) -> "Layout":
         """The layout leading elsewhere; what was moved would stand in the way, and is forgotten."""
-        return replace(self, direction=direction, moved={})
+        return replace(self, direction=direction, positions={})
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class Project:
     """What a user opens, edits, trains and saves."""
 
     network: Network
-    recipe: Recipe
+    training_options: TrainingOptions
     data: Dataset
     layout: Layout = Layout()
     notes: str = ""
@@ -69,50 +68,31 @@ class Project:
         """The name shown for it."""
         return self.network.name
 
-    @property
-    def opened(self) -> frozenset[str]:
-        """The keys of what is unfolded."""
-        return open_at_first(self.network) if self.layout.opened is None else self.layout.opened
-
     def with_network(self, network: Network) -> "Project":
         """The project with another network, or itself where it is the same.
 
-        The place of a node that is gone is forgotten: another may come to be called so. What was
-        open stays open.
+        The position of a node that is gone is forgotten: another may come to be called so.
         """
         if network is self.network:
             return self
         old, new = self.network.index, network.index
-        gone = [key for key in self.layout.moved if key in old and key not in new]
+        gone = [key for key in self.layout.positions if key in old and key not in new]
         layout = self.layout.without(gone) if gone else self.layout
-        if not network.is_wired_like(self.network):
-            layout = self._kept_open(network, layout)
         return replace(self, network=network, layout=layout)
-
-    def _kept_open(self, network: Network, layout: Layout) -> Layout:
-        opened = kept_open(self.network, network, self.opened)
-        if layout.opened is None:  # by rule, which an edit inside of a group does not apply anew
-            at_first, both = open_at_first(network), opened & everything_open(network)
-            opened = at_first.union(key for key in both if self._edits_inside(network, key))
-            return layout if opened == at_first else layout.with_opened(opened)
-        return layout if opened == layout.opened else layout.with_opened(opened)
-
-    def _edits_inside(self, network: Network, group: str) -> bool:
-        old, new = (
-            {name for name in each.index if name.startswith(group)}
-            for each in (self.network, network)
-        )
-        return old != new
 
     def renamed(self, network: Network, names: Mapping[str, str]) -> "Project":
         """The project with a network whose nodes have other names; the layout follows them."""
         others = self.network.index.keys() - names.keys()
-        layout = self.layout.following(follow(names, others))
+        layout = self.layout.with_renamed(key_renamer(names, others))
         return replace(self, network=network, layout=layout)
 
-    def with_recipe(self, recipe: Recipe) -> "Project":
+    def with_training_options(self, training_options: TrainingOptions) -> "Project":
         """The project with another recipe, or itself where it is equal."""
-        return self if recipe == self.recipe else replace(self, recipe=recipe)
+        return (
+            self
+            if training_options == self.training_options
+            else replace(self, training_options=training_options)
+        )
 
     def with_layout(self, layout: Layout) -> "Project":
         """The project laid out differently."""

@@ -74,9 +74,9 @@ class Shape:
 class ShapeError(ValueError):
     """Why a block cannot take what arrives, and the settings with which it could."""
 
-    def __init__(self, words: str, remedy: Mapping[str, object] | None = None) -> None:
-        super().__init__(words)
-        self.remedy = remedy or {}
+    def __init__(self, text: str, repair: Mapping[str, object] | None = None) -> None:
+        super().__init__(text)
+        self.repair = repair or {}
 
 
 class UnknownShapeError(ShapeError):

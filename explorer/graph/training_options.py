@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from explorer.graph.dataset import Task
 from explorer.schema.declaration import Declared, choice, fraction, positive, real, switch, whole
-from explorer.schema.json_values import from_plain
+from explorer.schema.json_values import from_json
 from explorer.schema.registry import Registry
 from explorer.schema.settings import Setting, one_of
 
@@ -67,7 +67,7 @@ def declared(title: str, *, target: str, family: Registry[Any]) -> Callable[[typ
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pick(Setting):
+class FamilyChoice(Setting):
     """One member of a family, with its own settings."""
 
     family: Registry[Any]
@@ -81,7 +81,7 @@ class Pick(Setting):
     def accept(self, value: object) -> object:
         if isinstance(value, Declared) and value.kind() in self.family:
             return value
-        return from_plain(self.family, value)
+        return from_json(self.family, value)
 
     @override
     def parse(self, text: str) -> object:
@@ -92,9 +92,9 @@ class Pick(Setting):
         return value.kind() if isinstance(value, Declared) else str(value)
 
 
-def pick(help: str, *, family: Registry[Any]) -> Any:
+def family_choice(help: str, *, family: Registry[Any]) -> Any:
     """Declare one member of a family, chosen anew by every recipe."""
-    return field(metadata={"setting": Pick(help=help, default=None, family=family)})
+    return field(metadata={"setting": FamilyChoice(help=help, default=None, family=family)})
 
 
 class Device(StrEnum):
@@ -107,13 +107,15 @@ class Device(StrEnum):
 
 
 @dataclass(frozen=True)
-class Recipe(Declared):
+class TrainingOptions(Declared):
     """Everything that decides a training, beside the network and its data."""
 
-    optimizer: Optimizer = pick("How gradients become steps.", family=OPTIMIZERS)
-    initializer: Initializer = pick("How weights begin.", family=INITIALIZERS)
-    schedule: Schedule = pick("How the learning rate changes on the way.", family=SCHEDULES)
-    loss: Loss = pick("What training makes small.", family=LOSSES)
+    optimizer: Optimizer = family_choice("How gradients become steps.", family=OPTIMIZERS)
+    initializer: Initializer = family_choice("How weights begin.", family=INITIALIZERS)
+    schedule: Schedule = family_choice(
+        "How the learning rate changes on the way.", family=SCHEDULES
+    )
+    loss: Loss = family_choice("What training makes small.", family=LOSSES)
     batch_size: int = whole("Samples in one step.", default=64, most=65_536)
     epochs: int = whole("How many times all training samples are seen.", default=10, most=100_000)
     clip_norm: float = real(

@@ -18,24 +18,24 @@ class Vocabulary:
         return _SIGNS + len(self.characters)
 
     @cached_property
-    def _places(self) -> dict[str, int]:
-        return {character: place for place, character in enumerate(self.characters, _SIGNS)}
+    def _positions(self) -> dict[str, int]:
+        return {character: position for position, character in enumerate(self.characters, _SIGNS)}
 
     def numbers(self, text: str, length: int) -> list[int]:
         """The text filled up to a length; raises ValueError for what it does not know or hold."""
-        unknown = sorted(set(text) - self._places.keys())
+        unknown = sorted(set(text) - self._positions.keys())
         if unknown:
             raise ValueError(f"the vocabulary knows no {unknown[0]!r}, which {text!r} holds")
         if len(text) > length:
             raise ValueError(f"expected at most {length} characters, got {len(text)} in {text!r}")
-        return [self._places[character] for character in text] + [PADDING] * (length - len(text))
+        return [self._positions[character] for character in text] + [PADDING] * (length - len(text))
 
     def text(self, numbers: Iterable[int]) -> str:
         """What the numbers say up to the end; signs and numbers beyond are shown as “·”."""
-        said = []
+        stated = []
         for number in numbers:
             if number in (END, PADDING):
                 break
             known = _SIGNS <= number < len(self)
-            said.append(self.characters[number - _SIGNS] if known else "·")
-        return "".join(said)
+            stated.append(self.characters[number - _SIGNS] if known else "·")
+        return "".join(stated)

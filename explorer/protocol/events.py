@@ -9,25 +9,25 @@ from dataclasses import dataclass, field
 
 from explorer.graph.dataset import Metric
 from explorer.graph.network import Network
-from explorer.graph.opaque import Parts
+from explorer.graph.opaque import KnownModules
 
 
 @dataclass(frozen=True)
-class Proof:
+class DeviceCheck:
     """Whether a device computes, shown by a real kernel launch, and if not, why."""
 
     device: str
     title: str
-    works: bool
-    words: str
+    is_available: bool
+    message: str
 
 
 @dataclass(frozen=True)
-class Prepared:
+class EngineReady:
     """The engine has loaded torch and can train; devices are in the order of preference."""
 
     torch: str
-    devices: tuple[Proof, ...]
+    devices: tuple[DeviceCheck, ...]
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,9 @@ class Stepped:
 
     first: int
     losses: "array[float]"
-    norms: "array[float]"
-    totals: "array[float]"
-    rate: float
+    tensor_norms: "array[float]"
+    gradient_norms: "array[float]"
+    samples_per_second: float
 
     @property
     def last(self) -> int:
@@ -88,7 +88,7 @@ class Picture:
     pixels: bytes = field(repr=False)
 
     @property
-    def is_grey(self) -> bool:
+    def is_gray(self) -> bool:
         """Whether a pixel has one byte."""
         return len(self.pixels) == self.width * self.height
 
@@ -99,13 +99,13 @@ class Sample:
 
     given: str
     target: str
-    said: str
-    right: bool
+    prediction: str
+    is_correct: bool
     picture: Picture | None = None
 
 
 @dataclass(frozen=True)
-class Sampled:
+class Predictions:
     """What the network says to a few test samples after `step`, always the same ones."""
 
     step: int
@@ -154,22 +154,22 @@ class Diverged:
     """The loss, or a gradient, was no number any more at `step`; the run is over."""
 
     step: int
-    words: str
+    message: str
 
 
 @dataclass(frozen=True)
 class Failed:
     """Something went wrong, in one sentence; a trace only where the program itself is at fault."""
 
-    words: str
+    message: str
     trace: str = ""
 
 
 @dataclass(frozen=True)
-class Lost:
+class EngineLost:
     """The engine's process is gone, and the run with it."""
 
-    words: str
+    message: str
 
 
 @dataclass(frozen=True)
@@ -189,25 +189,25 @@ class Exported:
 
 
 @dataclass(frozen=True)
-class Traced:
+class ModelTraced:
     """A network read from torchvision, and what its parts do with the shapes that arrive."""
 
     network: Network
-    parts: Parts
+    parts: KnownModules
 
 
 @dataclass(frozen=True)
-class Examined:
+class OpaqueModulesInspected:
     """What the parts of a network do with the shapes that arrive."""
 
-    parts: Parts
+    parts: KnownModules
 
 
-Answer = Summary | Exported | Traced | Examined
+Answer = Summary | Exported | ModelTraced | OpaqueModulesInspected
 
 
 @dataclass(frozen=True)
-class Answered:
+class RequestAnswered:
     """The answer to the question that was asked under `id`."""
 
     id: int
@@ -215,27 +215,27 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class Refused:
+class RequestFailed:
     """Why the question that was asked under `id` has no answer, in one sentence."""
 
     id: int
-    words: str
+    message: str
 
 
 Event = (
-    Prepared
+    EngineReady
     | Started
     | Stepped
     | Evaluated
-    | Sampled
+    | Predictions
     | Paused
     | Resumed
     | Saved
     | Finished
     | Diverged
     | Failed
-    | Lost
-    | Answered
-    | Refused
+    | EngineLost
+    | RequestAnswered
+    | RequestFailed
 )
-Ending = Finished | Diverged | Failed | Lost
+Ending = Finished | Diverged | Failed | EngineLost

@@ -16,7 +16,7 @@ class Start:
     project: Project
     checkpoint: str | None = None
     resume: bool = False
-    learned: str | None = None
+    initial_weights: str | None = None
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Stop:
 
 
 @dataclass(frozen=True)
-class SetRate:
+class SetLearningRate:
     """Use another learning rate from the next step on."""
 
     rate: float
@@ -62,7 +62,7 @@ class ExportOnnx:
 
     project: Project
     path: str
-    learned: str | None = None
+    weights: str | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class ExportWeights:
 
     project: Project
     path: str
-    learned: str | None = None
+    weights: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,21 +82,21 @@ class Trace:
 
 
 @dataclass(frozen=True)
-class Examine:
+class InspectOpaqueModules:
     """Look at the parts of a network; answered by Examined."""
 
     network: Network
 
 
-Question = Summarize | ExportOnnx | ExportWeights | Trace | Examine
+Query = Summarize | ExportOnnx | ExportWeights | Trace | InspectOpaqueModules
 
 
 @dataclass(frozen=True)
-class Ask:
+class Request:
     """A question about a network, answered while a run trains, under the same id."""
 
     id: int
-    question: Question
+    query: Query
 
 
 @dataclass(frozen=True)
@@ -104,4 +104,4 @@ class Quit:
     """End the engine."""
 
 
-Request = Start | Pause | Resume | Step | Stop | SetRate | Ask | Quit
+AnyRequest = Start | Pause | Resume | Step | Stop | SetLearningRate | Request | Quit

@@ -28,7 +28,7 @@ def whole(
     return setting_field(Whole(help=help, default=default, least=least, most=most, zero=zero))
 
 
-def place(help: str, *, default: int | None, absent: str = "") -> Any:
+def index_setting(help: str, *, default: int | None, absent: str = "") -> Any:
     """Declare a place of a sequence, negative from its end, that may have a word for none."""
     return setting_field(Whole(help=help, default=default, least=-1_000_000, absent=absent or None))
 

@@ -11,18 +11,18 @@ from explorer.schema.settings import SettingError
 T = TypeVar("T", bound=Declared)
 
 
-def to_plain(value: Declared) -> dict[str, Any]:
+def to_json(value: Declared) -> dict[str, Any]:
     """`{"kind": …, setting: value, …}`; equal values give equal text."""
-    return {"kind": value.kind(), **{name: _plain(v) for name, v in value.values().items()}}
+    return {"kind": value.kind(), **{name: _json(v) for name, v in value.values().items()}}
 
 
-def _plain(value: Any) -> Any:
+def _json(value: Any) -> Any:
     if isinstance(value, Declared):
-        return to_plain(value)
+        return to_json(value)
     return list(value) if isinstance(value, tuple) else value
 
 
-def from_plain(family: Registry[type[T]], data: object) -> T:
+def from_json(family: Registry[type[T]], data: object) -> T:
     """The declared value that `to_plain` wrote; raises SettingError or UnknownNameError."""
     if not isinstance(data, Mapping) or not isinstance(data.get("kind"), str):
         raise SettingError(f"expected one {family.family} with its kind, got {type(data).__name__}")
@@ -35,8 +35,8 @@ def read_settings(kind: type[T], data: Mapping[str, object]) -> T:
     known = settings_of(kind)
     unknown = sorted(str(name) for name in data if name not in known)
     if unknown:
-        words = ", ".join(known) or "none"
-        raise SettingError(f"{kind.kind()} has no setting {unknown[0]}; it has: {words}")
+        text = ", ".join(known) or "none"
+        raise SettingError(f"{kind.kind()} has no setting {unknown[0]}; it has: {text}")
     needed = {field.name for field in fields(cast(Any, kind)) if field.default is MISSING}
     if needed - data.keys():
         raise SettingError(f"{kind.kind()} needs the setting {min(needed - data.keys())}")

@@ -37,11 +37,11 @@ class Registry(Generic[T]):
         """The member of that name; raises UnknownNameError with the nearest and the known names."""
         if name in self._members:
             return self._members[name]
-        folded = {known.lower(): known for known in self._members}
-        if name.lower() in folded:
-            return self._members[folded[name.lower()]]
-        near = difflib.get_close_matches(name.lower(), folded, n=1)
-        hint = f" Did you mean {folded[near[0]]}?" if near else ""
+        collapsed = {known.lower(): known for known in self._members}
+        if name.lower() in collapsed:
+            return self._members[collapsed[name.lower()]]
+        near = difflib.get_close_matches(name.lower(), collapsed, n=1)
+        hint = f" Did you mean {collapsed[near[0]]}?" if near else ""
         raise UnknownNameError(
             f"there is no {self.family} called {name}; known: {self._some(name)}.{hint}"
         )

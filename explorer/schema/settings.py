@@ -83,13 +83,13 @@ class Whole(Setting):
 
     @override
     def parse(self, text: str) -> int | None:
-        words = text.strip()
-        if _THOUSANDS.fullmatch(words):
-            words = words.replace(",", "")
-        if self.absent is not None and words in ("", self.absent):
+        message = text.strip()
+        if _THOUSANDS.fullmatch(message):
+            message = message.replace(",", "")
+        if self.absent is not None and message in ("", self.absent):
             return None
         try:
-            return self.accept(0 if words == self.zero else int(words))
+            return self.accept(0 if message == self.zero else int(message))
         except ValueError:
             raise self.refuse(text.strip()) from None
 
@@ -115,9 +115,9 @@ class Real(Setting):
     def allowed(self) -> str:
         bounds = []
         if math.isfinite(self.least):
-            bounds.append(f"{'above' if self.open_low else 'at least'} {_in_words(self.least)}")
+            bounds.append(f"{'above' if self.open_low else 'at least'} {_as_text(self.least)}")
         if math.isfinite(self.most):
-            bounds.append(f"{'below' if self.open_high else 'at most'} {_in_words(self.most)}")
+            bounds.append(f"{'below' if self.open_high else 'at most'} {_as_text(self.most)}")
         span = " ".join(["a number", " and ".join(bounds)]).strip()
         return span if self.absent is None else f"{span}, or “{self.absent}”"
 
@@ -168,9 +168,9 @@ class Switch(Setting):
 
     @override
     def parse(self, text: str) -> bool:
-        words = {"on": True, "true": True, "yes": True, "off": False, "false": False, "no": False}
+        message = {"on": True, "true": True, "yes": True, "off": False, "false": False, "no": False}
         try:
-            return words[text.strip().lower()]
+            return message[text.strip().lower()]
         except KeyError:
             raise self.refuse(text) from None
 
@@ -318,15 +318,15 @@ class Axes(Setting):
     def accept(self, value: object) -> tuple[int, ...]:
         if not isinstance(value, (tuple, list)) or not value or len(set(value)) < len(value):
             raise self.refuse(value)
-        if not all(_is_whole(place) and 0 <= place <= 7 for place in value):
+        if not all(_is_whole(position) and 0 <= position <= 7 for position in value):
             raise self.refuse(value)
         return tuple(value)
 
     @override
     def parse(self, text: str) -> tuple[int, ...]:
-        words = text.replace(",", " ").split()
+        message = text.replace(",", " ").split()
         try:
-            return self.accept([int(word) for word in words])
+            return self.accept([int(word) for word in message])
         except ValueError:
             raise self.refuse(text.strip()) from None
 
@@ -359,13 +359,13 @@ def _numbers(text: str, setting: Setting) -> tuple[int, ...]:
         raise setting.refuse(text) from None
 
 
-def _in_words(number: float) -> str:
+def _as_text(number: float) -> str:
     return grouped(int(number)) if number == int(number) else f"{number:g}"
 
 
-def one_of(words: Iterable[str]) -> str:
+def one_of(text: Iterable[str]) -> str:
     """`a, b or c`: the choices, ready to end a sentence."""
-    *most, last = words
+    *most, last = text
     return f"{', '.join(most)} or {last}" if most else last
 
 

@@ -7,14 +7,14 @@ from collections import deque
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 
-from explorer.protocol.events import Event, Lost
-from explorer.protocol.requests import Quit, Request
+from explorer.protocol.events import EngineLost, Event
+from explorer.protocol.requests import AnyRequest, Quit
 from explorer.session.engine_server import serve
 
 PATIENCE = 5.0  # seconds that an engine is given to end in order
 
 
-class Host:
+class EngineProcess:
     """One engine process at a time; a thread reads what it says, so that nobody ever waits."""
 
     def __init__(self) -> None:
@@ -30,7 +30,7 @@ class Host:
         """Start a new engine; it says `Prepared` when it can train."""
         self._engine = _Engine(self._mail)
 
-    def send(self, request: Request) -> None:
+    def send(self, request: AnyRequest) -> None:
         """Ask the engine; what a dead one is asked goes nowhere, for `Lost` is on its way."""
         if self._engine:
             self._engine.send(request)
@@ -50,7 +50,7 @@ class _Engine:
     def __init__(self, mail: deque[Event]) -> None:
         self._mail = mail
         self._closing = False
-        self._asked: deque[Request] = deque()
+        self._asked: deque[AnyRequest] = deque()
         self._lock = threading.Lock()
         self._pipe: Connection | None = None
         self._process: SpawnProcess | None = None
@@ -62,7 +62,7 @@ class _Engine:
     def pid(self) -> int | None:
         return self._process.pid if self._process else None
 
-    def send(self, request: Request) -> None:
+    def send(self, request: AnyRequest) -> None:
         with self._lock:
             self._asked.append(request)
             self._flush()
@@ -90,7 +90,7 @@ class _Engine:
             pass
         process.join(PATIENCE)
         if not self._closing:
-            self._mail.append(Lost(_how(process.exitcode)))
+            self._mail.append(EngineLost(_how(process.exitcode)))
 
     def close(self) -> None:
         self._closing = True

@@ -10,18 +10,18 @@ from typing import assert_never
 
 from explorer.protocol.events import Event, Failed
 from explorer.protocol.requests import (
-    Ask,
+    AnyRequest,
     Pause,
     Quit,
     Request,
     Resume,
-    SetRate,
+    SetLearningRate,
     Start,
     Step,
     Stop,
 )
-from explorer.session.request_worker import Desk
-from explorer.session.run import Run, sentence
+from explorer.session.request_worker import RequestWorker
+from explorer.session.run import Run, describe_error
 
 ASKED_EVERY = 1 / 30  # seconds
 PATIENCE = 2.0  # seconds that an answer is waited for at the end
@@ -58,7 +58,7 @@ def _prepared() -> Event:
         with suppress(ImportError):  # said to whoever asks for a model of torchvision
             torchvision_models()
     except Exception as error:  # a broken installation has to be said in the window
-        return Failed(f"the engine could not load torch: {sentence(error)}")
+        return Failed(f"the engine could not load torch: {describe_error(error)}")
     return prepared()
 
 
@@ -66,17 +66,17 @@ class _Server:
     def __init__(self) -> None:
         self.serves = True
         self.run: Run | None = None
-        self.desk = Desk()
+        self.desk = RequestWorker()
 
-    def answer(self, request: Request) -> None:
+    def answer(self, request: AnyRequest) -> None:
         match request:
             case Start():
                 self.start(request)
-            case Ask():
+            case Request():
                 self.desk.ask(request)
             case Quit():
                 self.serves = False
-            case Pause() | Resume() | Step() | Stop() | SetRate():
+            case Pause() | Resume() | Step() | Stop() | SetLearningRate():
                 if self.run:
                     _control(self.run, request)
             case _:
@@ -87,7 +87,7 @@ class _Server:
 
         self.stop_run()
         path = Path(request.checkpoint) if request.checkpoint else None
-        learned = Path(request.learned) if request.learned else None
+        learned = Path(request.initial_weights) if request.initial_weights else None
         checkpoints = Checkpoints(path, request.resume, learned)
         self.run = Run(partial(train, request.project, checkpoints=checkpoints))
 
@@ -105,7 +105,7 @@ class _Server:
             self.run.join()
 
 
-def _control(run: Run, request: Pause | Resume | Step | Stop | SetRate) -> None:
+def _control(run: Run, request: Pause | Resume | Step | Stop | SetLearningRate) -> None:
     match request:
         case Pause():
             run.control.pause()
@@ -115,7 +115,7 @@ def _control(run: Run, request: Pause | Resume | Step | Stop | SetRate) -> None:
             run.control.step()
         case Stop():
             run.control.stop()
-        case SetRate(rate):
-            run.control.set_rate(rate)
+        case SetLearningRate(rate):
+            run.control.set_learning_rate(rate)
         case _:
             assert_never(request)

@@ -7,12 +7,12 @@ from explorer.graph.dataset import Metric
 from explorer.protocol.events import (
     Diverged,
     Ending,
+    EngineLost,
     Evaluated,
     Event,
     Failed,
     Finished,
-    Lost,
-    Sampled,
+    Predictions,
     Started,
     Stepped,
 )
@@ -28,12 +28,12 @@ class History:
 
     started: Started | None = None
     losses: "array[float]" = field(default_factory=_column)
-    totals: "array[float]" = field(default_factory=_column)
-    norms: "array[float]" = field(default_factory=_column)
+    gradient_norm: "array[float]" = field(default_factory=_column)
+    tensor_norms: "array[float]" = field(default_factory=_column)
     epochs: list[Evaluated] = field(default_factory=list)
-    sampled: Sampled | None = None
+    predictions: Predictions | None = None
     ending: Ending | None = None
-    rate: float = 0.0
+    samples_per_second: float = 0.0
 
     @property
     def step(self) -> int:
@@ -67,14 +67,14 @@ class History:
                 self._go_on(event)
             case Stepped():
                 self.losses.extend(event.losses)
-                self.totals.extend(event.totals)
-                self.norms.extend(event.norms)
-                self.rate = event.rate
+                self.gradient_norm.extend(event.gradient_norms)
+                self.tensor_norms.extend(event.tensor_norms)
+                self.samples_per_second = event.samples_per_second
             case Evaluated():
                 self.epochs.append(event)
-            case Sampled():
-                self.sampled = event
-            case Finished() | Diverged() | Failed() | Lost():
+            case Predictions():
+                self.predictions = event
+            case Finished() | Diverged() | Failed() | EngineLost():
                 self.ending = event
             case _:
                 pass
@@ -82,14 +82,14 @@ class History:
     def _go_on(self, event: Started) -> None:
         self.started, self.ending = event, None
         del self.losses[event.step :]
-        del self.totals[event.step :]
-        del self.norms[event.step * len(event.tensors) :]
+        del self.gradient_norm[event.step :]
+        del self.tensor_norms[event.step * len(event.tensors) :]
         self.epochs = [row for row in self.epochs if row.step <= event.step]
-        if self.sampled and self.sampled.step > event.step:
-            self.sampled = None
+        if self.predictions and self.predictions.step > event.step:
+            self.predictions = None
 
     def seconds_left(self) -> float | None:
         """How long the rest will take at the present rate."""
-        if not self.started or not self.rate:
+        if not self.started or not self.samples_per_second:
             return None
-        return (self.steps - self.step) * self.started.batch_size / self.rate
+        return (self.steps - self.step) * self.started.batch_size / self.samples_per_second

@@ -26,7 +26,7 @@ class Preferences:
     folder: str = ""  # of the file that was chosen last
     recent: list[str] = field(default_factory=list)  # projects, the last one first
 
-    def met(self, project: Path) -> None:
+    def add_recent(self, project: Path) -> None:
         """Keep where a project was opened or saved."""
         path = str(project.absolute())
         self.recent = [path, *(other for other in self.recent if other != path)][:_RECENT]

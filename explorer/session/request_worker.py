@@ -6,28 +6,35 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import assert_never
 
-from explorer.protocol.events import Answer, Answered, Event, Examined, Exported, Refused
+from explorer.protocol.events import (
+    Answer,
+    Event,
+    Exported,
+    OpaqueModulesInspected,
+    RequestAnswered,
+    RequestFailed,
+)
 from explorer.protocol.requests import (
-    Ask,
-    Examine,
     ExportOnnx,
     ExportWeights,
-    Question,
+    InspectOpaqueModules,
+    Query,
+    Request,
     Summarize,
     Trace,
 )
-from explorer.session.run import sentence
+from explorer.session.run import describe_error
 
 
-class Desk:
+class RequestWorker:
     """A thread named "answering" takes its time, so that whoever asks never waits."""
 
     def __init__(self) -> None:
-        self._asked: SimpleQueue[Ask | None] = SimpleQueue()
+        self._asked: SimpleQueue[Request | None] = SimpleQueue()
         self._mail: deque[Event] = deque()
         self._thread: threading.Thread | None = None
 
-    def ask(self, request: Ask) -> None:
+    def ask(self, request: Request) -> None:
         """Answer it when those before it have been answered."""
         self._asked.put(request)
         if self._thread is None:
@@ -49,17 +56,17 @@ class Desk:
     def _work(self) -> None:
         while (request := self._asked.get()) is not None:
             try:
-                self._mail.append(Answered(request.id, answer(request.question)))
+                self._mail.append(RequestAnswered(request.id, answer(request.query)))
             except Exception as error:  # whatever it is, who asked has to hear it
-                self._mail.append(Refused(request.id, sentence(error)))
+                self._mail.append(RequestFailed(request.id, describe_error(error)))
 
 
-def answer(question: Question) -> Answer:
+def answer(question: Query) -> Answer:
     """What the engine says to a question; raises what keeps it from an answer."""
     from explorer.engine.export.onnx import export_onnx
     from explorer.engine.export.torchinfo_summary import summarize
     from explorer.engine.export.weights import export_weights
-    from explorer.engine.torchvision_import.trace import examine, trace
+    from explorer.engine.torchvision_import.trace import inspect_opaque_modules, trace
 
     match question:
         case Summarize(network):
@@ -72,8 +79,8 @@ def answer(question: Question) -> Answer:
             return Exported(path)
         case Trace(name):
             return trace(name)
-        case Examine(network):
-            return Examined(examine(network))
+        case InspectOpaqueModules(network):
+            return OpaqueModulesInspected(inspect_opaque_modules(network))
         case _:
             assert_never(question)
 

@@ -44,19 +44,19 @@ class Run:
                 self._tell(event)
         except Exception as error:  # whatever it is, the window has to say it
             trace = "" if _is_ours(error) else traceback.format_exc()
-            self._tell(Failed(sentence(error), trace))
+            self._tell(Failed(describe_error(error), trace))
 
     def _tell(self, event: Event) -> None:
         self._mail.append(event)
         self._arrived.set()
 
 
-def sentence(error: BaseException) -> str:
+def describe_error(error: BaseException) -> str:
     """What went wrong, in one sentence; our own errors are sentences already."""
-    words = str(error).strip().split("\n", 1)[0]
+    text = str(error).strip().split("\n", 1)[0]
     if _is_ours(error):
-        return words
-    return f"{type(error).__name__}: {words}" if words else type(error).__name__
+        return text
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
 def _is_ours(error: BaseException) -> bool:

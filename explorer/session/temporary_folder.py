@@ -37,11 +37,11 @@ def _held(folder: Path) -> BinaryIO:
         return (folder / _LOCK).open("wb")  # Windows removes no file that is open
     import fcntl
 
-    fresh = folder / f"{_LOCK}.new"
-    file = fresh.open("wb")
+    new = folder / f"{_LOCK}.new"
+    file = new.open("wb")
     with suppress(OSError):  # where the file system has no locks, the folder is never abandoned
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        fresh.rename(folder / _LOCK)
+        new.rename(folder / _LOCK)
     return file
 
 

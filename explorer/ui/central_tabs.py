@@ -6,25 +6,30 @@ from typing import Protocol, cast
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from explorer.ui.document.document import Document
-from explorer.ui.files.file_actions import Files
+from explorer.ui.files.file_actions import FileActions
 from explorer.ui.training.trainer import Trainer
 
 
-class Page(Protocol):
+class TabPage(Protocol):
     """What every tab but the first one knows."""
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Wear the colours of now."""
 
-    def end(self) -> None:
+    def shut_down(self) -> None:
         """Leave nothing behind when the window closes."""
 
 
-class Middle(QTabWidget):
+class CentralTabs(QTabWidget):
     """A tab that nobody has looked at costs nothing: not even its code is loaded."""
 
     def __init__(
-        self, document: Document, trainer: Trainer, network: QWidget, files: Files, parent: QWidget
+        self,
+        document: Document,
+        trainer: Trainer,
+        network: QWidget,
+        files: FileActions,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._document = document
@@ -47,7 +52,7 @@ class Middle(QTabWidget):
         ):
             self._rooms[name] = QWidget(self)
             self.addTab(self._rooms[name], title)
-        self.currentChanged.connect(self._furnish)
+        self.currentChanged.connect(self._build_page)
 
     def open_tab(self, name: str) -> None:
         """Show a tab, and let the keyboard go there."""
@@ -62,7 +67,7 @@ class Middle(QTabWidget):
         """What a tab shows, if anybody has looked at it yet."""
         return self._made.get(name)
 
-    def _furnish(self) -> None:
+    def _build_page(self) -> None:
         room = self.currentWidget()
         name = next(name for name, each in self._rooms.items() if each is room)
         if name in self._makers and name not in self._made:
@@ -87,12 +92,12 @@ class Middle(QTabWidget):
 
         return NetronPanel(self._document, self._trainer, room)
 
-    def end(self) -> None:
+    def shut_down(self) -> None:
         """Leave nothing behind when the window closes."""
         for page in self._made.values():
-            cast(Page, page).end()
+            cast(TabPage, page).shut_down()
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Wear the colours of now."""
         for page in self._made.values():
-            cast(Page, page).dress()
+            cast(TabPage, page).apply_theme()

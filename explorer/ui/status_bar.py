@@ -26,7 +26,7 @@ _BETWEEN = 14  # from one part to the next
 class StatusBar(QStatusBar):
     """Follows the document and the trainer; a click on the problems asks for them."""
 
-    asked = Signal()
+    problems_requested = Signal()
 
     def __init__(self, document: Document, trainer: Trainer, parent: QWidget) -> None:
         super().__init__(parent)
@@ -36,7 +36,7 @@ class StatusBar(QStatusBar):
         self._told: tuple[Problem, ...] = ()
         self._history = trainer.history
         self.problems = LinkButton(self, _LEAST)
-        self.problems.clicked.connect(self.asked)
+        self.problems.clicked.connect(self.problems_requested)
         self.parameters = QLabel(self)
         self.macs = QLabel(self)
         self.macs.setToolTip(self.tr("multiply-adds, for one sample"))
@@ -51,42 +51,42 @@ class StatusBar(QStatusBar):
         self.rate.setContentsMargins(0, 0, 8, 0)
         self.epoch.setContentsMargins(0, 0, 8, 0)
         self.addWidget(self.problems)
-        for words in (self.parameters, self.macs, self.engine, self.epoch, self.rate):
-            words.setMinimumWidth(1)  # a window shall not grow with what they say
-        for words in (self.parameters, self.macs):
-            words.setContentsMargins(6, 0, 10, 0)
-            self.addWidget(words)
+        for text in (self.parameters, self.macs, self.engine, self.epoch, self.rate):
+            text.setMinimumWidth(1)  # a window shall not grow with what they say
+        for text in (self.parameters, self.macs):
+            text.setContentsMargins(6, 0, 10, 0)
+            self.addWidget(text)
         for part in (self.engine, self.epoch, self.progress, self.rate):
             self.addPermanentWidget(part)
         document.changed.connect(self._follow)
-        document.turned.connect(self._show_run)
+        document.switched.connect(self._show_run)
         trainer.arrived.connect(self._show_run)
-        trainer.stated.connect(self._show_state)
+        trainer.state_changed.connect(self._show_state)
         self._show_network()
         self._show_state(trainer.state)
 
-    def wait_for(self, words: str) -> None:
+    def show_loading(self, text: str) -> None:
         """Say what the engine has been asked for, in place of what it computes on; or no more."""
-        self._waiting = words
+        self._waiting = text
         self._show_state(self._trainer.state)
 
     def _follow(self, before: Project, after: Project) -> None:
         if before.network is not after.network or self._told != self._document.problems:
             self._show_network()
-        if self._trainer.run_of(self._document.subject)[1] is not self._history:
+        if self._trainer.run_of(self._document.model_ref)[1] is not self._history:
             self._show_run()
 
     def _show_network(self) -> None:
         inference = self._document.inference
         self._told = problems = self._document.problems
         count = len(problems)
-        words = self.tr("✓ shapes fit") if not count else f"{problems[0].sign} {problems[0]}"
-        sign = "○" if all(problem.mild for problem in problems) else "⚠"
-        self.problems.setText(words if count < 2 else f"{sign} {count} problems")
+        text = self.tr("✓ shapes fit") if not count else f"{problems[0].sign} {problems[0]}"
+        sign = "○" if all(problem.is_warning for problem in problems) else "⚠"
+        self.problems.setText(text if count < 2 else f"{sign} {count} problems")
         self.problems.setToolTip("\n".join(map(str, problems)))
         style_by(self.problems, "role", "" if not count else "caution" if sign == "○" else "alarm")
         least = (
-            "≥ " if inference.problems and inference.facts else ""
+            "≥ " if inference.problems and inference.nodes else ""
         )  # behind a problem nothing is known
         self.parameters.setText(
             self.tr("{}{} parameters").format(least, grouped(inference.parameters))
@@ -103,14 +103,14 @@ class StatusBar(QStatusBar):
         elif state is State.PREPARING:
             self.engine.setText(self.tr("preparing …"))
         elif prepared:
-            works = [proof for proof in prepared.devices if proof.works]
+            works = [proof for proof in prepared.devices if proof.is_available]
             self.engine.setText(works[0].device.upper() if works else "")
-            rows = (f"{proof.device}: {proof.title}, {proof.words}" for proof in prepared.devices)
+            rows = (f"{proof.device}: {proof.title}, {proof.message}" for proof in prepared.devices)
             self.engine.setToolTip("\n".join([f"torch {prepared.torch}", *rows]))
         self._show_run()
 
     def _show_run(self) -> None:
-        self._history = history = self._trainer.run_of(self._document.subject)[1]
+        self._history = history = self._trainer.run_of(self._document.model_ref)[1]
         started = history.started
         self.epoch.setVisible(started is not None)
         if started is None:
@@ -124,10 +124,10 @@ class StatusBar(QStatusBar):
         self.progress.setRange(0, history.steps)
         self.progress.setValue(history.step)
         left = history.seconds_left()
-        words = self.tr("{} samples/s").format(grouped(round(history.rate)))
+        text = self.tr("{} samples/s").format(grouped(round(history.samples_per_second)))
         if left is not None:
-            words += self.tr(", {} left").format(in_time(left))
-        self.rate.setText(words)
+            text += self.tr(", {} left").format(in_time(left))
+        self.rate.setText(text)
         self._make_room()
 
     def _make_room(self) -> None:
@@ -136,8 +136,8 @@ class StatusBar(QStatusBar):
         others = (self.parameters, self.macs, self.engine, self.epoch, self.progress, self.rate)
         shown = [part for part in others if not part.isHidden()]
         sizes = (max(part.sizeHint().width(), part.minimumWidth()) for part in shown)
-        taken = sum(size + _BETWEEN for size in sizes)
-        self.problems.setMaximumWidth(max(self.width() - taken - _BETWEEN, _LEAST))
+        used = sum(size + _BETWEEN for size in sizes)
+        self.problems.setMaximumWidth(max(self.width() - used - _BETWEEN, _LEAST))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

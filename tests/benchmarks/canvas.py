@@ -11,8 +11,8 @@ from explorer.catalog.demos import project_named
 from explorer.engine.torchvision_import.trace import trace
 from explorer.graph.network import Network
 from explorer.protocol.events import Event
-from explorer.protocol.requests import Request
-from explorer.ui.main_window import Window
+from explorer.protocol.requests import AnyRequest
+from explorer.ui.main_window import MainWindow
 from tests.benchmarks.lateness import (
     close,
     forget_what_was_made,
@@ -33,7 +33,7 @@ class Silent:
     def start(self) -> None:
         pass
 
-    def send(self, request: Request) -> None:
+    def send(self, request: AnyRequest) -> None:
         pass
 
     def take(self) -> list[Event]:
@@ -43,7 +43,7 @@ class Silent:
         pass
 
 
-def frames(window: Window, act: Callable[[int], None]) -> list[float]:
+def frames(window: MainWindow, act: Callable[[int], None]) -> list[float]:
     """How long the window's thread works on each frame that follows an act, in milliseconds."""
     spent = []
     for number in range(FRAMES):
@@ -60,9 +60,9 @@ def measure(network: Network) -> list[float]:
     window = open_window(project.with_network(network), Silent())
     window.resize(1920, 1080)
     begun = time.perf_counter()
-    window.view.folding.unfold_all()
+    window.view.collapsing.expand_all()
     asked = (time.perf_counter() - begun) * 1000
-    view, scene = window.view, window.view.scene_of_nodes
+    view, scene = window.view, window.view.canvas_scene
     wait_until(lambda: not scene.arranger.is_busy and len(scene.names()) == len(network.nodes))
     print(f"{network.name}: {len(network.nodes)} nodes, asked to unfold all in {asked:.0f} ms")
     every: list[float] = []
@@ -73,13 +73,13 @@ def measure(network: Network) -> list[float]:
             busiest = scene.item_of(scene.names()[len(scene.names()) // 2])
             view.centerOn(busiest)
         start = view.mapToScene(view.viewport().rect().center())
-        step = 12 / view.scale_of_view
+        step = 12 / view.zoom_level
         panned = frames(window, lambda n, s=start, d=step: view.centerOn(s + QPointF(n * d, n * d)))
         view.centerOn(start)
         zoomed = frames(window, lambda n: view.zoom(0.3 if n % 12 < 6 else -0.3))
         every += panned + zoomed
         print(
-            f"  scale {view.scale_of_view:5.2f}: pan p50 {statistics.median(panned):5.1f}, "
+            f"  scale {view.zoom_level:5.2f}: pan p50 {statistics.median(panned):5.1f}, "
             f"worst {max(panned):5.1f}; zoom p50 {statistics.median(zoomed):5.1f}, "
             f"worst {max(zoomed):5.1f} ms"
         )

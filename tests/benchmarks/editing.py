@@ -17,7 +17,7 @@ from explorer.catalog.layers import Add, BatchNorm2d, Conv2d, Input
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.network import Network
 from explorer.ui.canvas.gestures.moving import Move
-from explorer.ui.main_window import Window
+from explorer.ui.main_window import MainWindow
 from tests.benchmarks.canvas import Silent, frames
 from tests.benchmarks.lateness import (
     close,
@@ -39,12 +39,12 @@ def thousands(count: int = 5000) -> Network:
     last = made.add("x", Input((8, 32, 32)))
     number = 0
     while len(made.nodes) < count:
-        for part, block in (
+        for part, layer in (
             ("conv", Conv2d(8, padding=1)),
             ("bn", BatchNorm2d()),
             ("relu", ReLU()),
         ):
-            made.add(f"{part}{number}", block)
+            made.add(f"{part}{number}", layer)
         last = made.add(f"add{number}", Add(), made.last, last)
         number += 1
     return made.network("thousands")
@@ -92,17 +92,17 @@ def reshaping(number: int) -> dict[str, int]:
     return {"stride": 1 + number % 3}
 
 
-def edits(window: Window, node: str, values: Callable[[int], dict[str, int]]) -> list[float]:
+def edits(window: MainWindow, node: str, values: Callable[[int], dict[str, int]]) -> list[float]:
     """A setting dragged through its values: shapes, counts, canvas, inspector, status renewed."""
     document = window.document
     document.select(node)
     paintings = Paintings(window.view.viewport())
     spent = []
     for number in range(TIMES):
-        block = document.network.node(node).block.tuned(**values(number))
+        layer = document.network.node(node).layer.tuned(**values(number))
 
-        def change(block=block, number=number) -> None:
-            document.edit_network("Change", document.network.tuned(node, block), "drag")
+        def change(layer=layer, number=number) -> None:
+            document.edit_network("Change", document.network.with_settings(node, layer), "drag")
             paint()
 
         spent.append(timed(change))
@@ -110,23 +110,23 @@ def edits(window: Window, node: str, values: Callable[[int], dict[str, int]]) ->
     return spent
 
 
-def typed(window: Window) -> list[float]:
+def typed(window: MainWindow) -> list[float]:
     """A setting of one convolution after the other, until all is shown that lies at its place.
 
     Where that divides a run of equal groups, the layout of the window's thread counts too.
     """
-    document, scene = window.document, window.view.scene_of_nodes
-    names = [n.name for n in document.network.nodes if isinstance(n.block, Conv2d)]
+    document, scene = window.document, window.view.canvas_scene
+    names = [n.name for n in document.network.nodes if isinstance(n.layer, Conv2d)]
     spent = []
     for number in range(TIMES):
         name = names[number * 37 % len(names)]
         document.select(name)
         paint(4)  # panels are laid out in several turns
-        block = document.network.node(name).block
-        block = block.tuned(dilation=2, padding=2 * block.padding)
+        layer = document.network.node(name).layer
+        layer = layer.tuned(dilation=2, padding=2 * layer.padding)
 
-        def change(name=name, block=block) -> None:
-            document.edit_network("Change", document.network.tuned(name, block))
+        def change(name=name, layer=layer) -> None:
+            document.edit_network("Change", document.network.with_settings(name, layer))
             QApplication.processEvents()
             while scene.arranger.is_busy:
                 QApplication.processEvents()
@@ -139,22 +139,22 @@ def typed(window: Window) -> list[float]:
     return spent
 
 
-def show(network: Network, *, unfolded: bool = True) -> Window:
+def show(network: Network, *, expanded: bool = True) -> MainWindow:
     window = open_window(project_named("lenet-5").with_network(network), Silent())
     window.resize(1920, 1080)
-    scene = window.view.scene_of_nodes
-    if not unfolded:
+    scene = window.view.canvas_scene
+    if not expanded:
         wait_until(lambda: not scene.arranger.is_busy and bool(scene.names()))
         return window
-    window.view.folding.unfold_all()
+    window.view.collapsing.expand_all()
     wait_until(lambda: not scene.arranger.is_busy and len(scene.names()) == len(network.nodes))
     return window
 
 
-def tell(words: str, spent: list[float], bar: float) -> None:
+def tell(text: str, spent: list[float], bar: float) -> None:
     p95, p99 = percentile(spent, 0.95), percentile(spent, 0.99)
     print(
-        f"{words}: p50 {statistics.median(spent):.1f}, p95 {p95:.1f}, p99 {p99:.1f}, "
+        f"{text}: p50 {statistics.median(spent):.1f}, p95 {p95:.1f}, p99 {p99:.1f}, "
         f"worst {max(spent):.1f} ms (bar {bar:g})"
     )
 
@@ -163,18 +163,18 @@ def measure(network: Network, node: str, first: str) -> None:
     window = show(network)
     bar = BARS[network.name]
     for scale in (0.0, 1.0):
-        for words, changed, values in (
+        for text, changed, values in (
             ("an edit", node, keeping),
             ("an edit that reaches all behind it", first, reshaping),
         ):
             window.view.fit()
             if scale:
                 window.view.zoom_to(scale)
-                window.view.centerOn(window.view.scene_of_nodes.item_of(changed))
+                window.view.centerOn(window.view.canvas_scene.item_of(changed))
             spent = edits(window, changed, values)
-            tell(f"{network.name}, scale {window.view.scale_of_view:.2f}: {words}", spent, bar)
+            tell(f"{network.name}, scale {window.view.zoom_level:.2f}: {text}", spent, bar)
             window.document.stack.undo()
-            wait_until(lambda: not window.view.scene_of_nodes.arranger.is_busy)
+            wait_until(lambda: not window.view.canvas_scene.arranger.is_busy)
         tell(f"{network.name}: edits here and there", typed(window), bar)
     if len(network.nodes) > 1000:
         for scale in (0.0, 0.2, 0.5, 1.0):
@@ -182,34 +182,34 @@ def measure(network: Network, node: str, first: str) -> None:
     close(window)
 
 
-def carry(window: Window, scale: float, node: str) -> None:
+def carry(window: MainWindow, scale: float, node: str) -> None:
     """Everything selected and dragged, and panned."""
-    view, scene = window.view, window.view.scene_of_nodes
+    view, scene = window.view, window.view.canvas_scene
     view.fit()
     if scale:
         view.zoom_to(scale)
         view.centerOn(scene.item_of(node))
     start = view.mapToScene(view.viewport().rect().center())
-    told = f"  scale {view.scale_of_view:.2f}"
+    shown = f"  scale {view.zoom_level:.2f}"
     paint()  # who selects has seen where they are
     chosen, freed = [], []
     for _ in range(TIMES // 4):
-        chosen.append(shown_in(window.hands.select_all))
-        freed.append(shown_in(scene.choose))
-    tell(f"{told}: select all", chosen, CARRY)
-    tell(f"{told}: select none", freed, CARRY)
-    scene.choose(*scene.shown.index)
+        chosen.append(shown_in(window.selection_actions.select_all))
+        freed.append(shown_in(scene.select_boxes))
+    tell(f"{shown}: select all", chosen, CARRY)
+    tell(f"{shown}: select none", freed, CARRY)
+    scene.select_boxes(*scene.diagram.index)
     gesture = Move(scene, start, scene.selected, scene.selected[0])
-    first = start + QPointF(60, 0) / view.scale_of_view
-    tell(f"{told}: taking up", [shown_in(lambda: gesture.move(first))], CARRY)
-    step = 6 / view.scale_of_view
+    first = start + QPointF(60, 0) / view.zoom_level
+    tell(f"{shown}: taking up", [shown_in(lambda: gesture.move(first))], CARRY)
+    step = 6 / view.zoom_level
     moved = frames(window, lambda n: gesture.move(start + QPointF(n * step, n * step)))
-    tell(f"{told}: letting go", [shown_in(gesture.cancel)], CARRY)
-    scene.choose()
+    tell(f"{shown}: letting go", [shown_in(gesture.cancel)], CARRY)
+    scene.select_boxes()
     paint()  # who pans has let go before
     panned = frames(window, lambda n: view.centerOn(start + QPointF(n * step, n * step)))
-    tell(f"{told}: dragging all", moved, CARRY)
-    tell(f"{told}: panning", panned, PAN)
+    tell(f"{shown}: dragging all", moved, CARRY)
+    tell(f"{shown}: panning", panned, PAN)
 
 
 def main() -> None:
@@ -217,9 +217,9 @@ def main() -> None:
     network = built.build() if built.build else _traced("resnet152")
     large = thousands()
     forget_what_was_made()
-    folded = show(network, unfolded=False)
-    tell("resnet152, folded: edits here and there", typed(folded), BARS["resnet152"])
-    close(folded)
+    collapsed = show(network, expanded=False)
+    tell("resnet152, folded: edits here and there", typed(collapsed), BARS["resnet152"])
+    close(collapsed)
     measure(network, "layer3.10.conv2", "conv1")
     measure(large, "conv600", "conv600")
 

@@ -13,10 +13,10 @@ NODES = 500
 
 
 def long_network() -> Network:
-    blocks = [("image", Input((3, 32, 32)))]
+    layers = [("image", Input((3, 32, 32)))]
     for i in range(NODES // 2):
-        blocks += [(f"conv{i}", Conv2d(16 + i, padding=1)), (f"relu{i}", ReLU())]
-    return chain("long", blocks[:NODES])
+        layers += [(f"conv{i}", Conv2d(16 + i, padding=1)), (f"relu{i}", ReLU())]
+    return chain("long", layers[:NODES])
 
 
 def main() -> None:
@@ -29,7 +29,7 @@ def main() -> None:
         whole.append((time.perf_counter() - begun) * 1000)
         begun = time.perf_counter()
         wider = Conv2d(136, kernel_size=5, padding=2)
-        inferring.infer(network.tuned("conv120", wider), inference)
+        inferring.infer(network.with_settings("conv120", wider), inference)
         edits.append((time.perf_counter() - begun) * 1000)
     print(f"{NODES} nodes: {statistics.median(whole):.1f} ms (bar 15)")
     print(f"an edit of one of them: {statistics.median(edits):.1f} ms (bar 5)")

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 import explorer.session.preferences as preferences
 from explorer.graph.project import Project
-from explorer.ui.main_window import Window
-from explorer.ui.startup.app import make_window, settle
+from explorer.ui.main_window import MainWindow
+from explorer.ui.startup.app import make_window, tune_garbage_collector
 from explorer.ui.startup.preloader import Preloader
 from explorer.ui.training.trainer import Engine, Trainer
 
@@ -60,23 +60,23 @@ def application() -> QApplication:
     return app
 
 
-def open_window(project: Project, engine: Engine) -> Window:
+def open_window(project: Project, engine: Engine) -> MainWindow:
     """A window with all its plots, painted, its engine not yet started."""
     window = make_window(application(), project, Trainer(engine))
     window.resize(1280, 800)
     preloader = Preloader(window)
-    preloader.loaded.connect(window.training.equip)
+    preloader.loaded.connect(window.training_panel.set_board)
     window.show()
     preloader.start()
-    wait_until(lambda: window.training.board is not None)
+    wait_until(lambda: window.training_panel.board is not None)
     return window
 
 
 def wait_until(holds: Callable[[], bool], seconds: float = 120) -> None:
     """Let the window live until something holds."""
     loop = QEventLoop()
-    look = QTimer()
-    look.setInterval(20)
+    appearance = QTimer()
+    appearance.setInterval(20)
     end = time.perf_counter() + seconds
 
     def check() -> None:
@@ -85,13 +85,13 @@ def wait_until(holds: Callable[[], bool], seconds: float = 120) -> None:
         elif time.perf_counter() > end:
             raise TimeoutError
 
-    look.timeout.connect(check)
-    look.start()
+    appearance.timeout.connect(check)
+    appearance.start()
     loop.exec()
 
 
-def close(window: Window) -> None:
-    window.files.asks = False
+def close(window: MainWindow) -> None:
+    window.file_actions.asks = False
     window.close()
     window.deleteLater()
     application().processEvents()
@@ -103,4 +103,4 @@ def forget_what_was_made() -> None:
     Networks of torchvision are read in this process; in the program that is done in another.
     """
     gc.collect()
-    settle()
+    tune_garbage_collector()

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable
 
 import explorer.catalog  # noqa: F401
-from explorer.diagram.diagram import everything_open, flat, view
+from explorer.diagram.diagram import all_expanded, flat, make_diagram
 from explorer.diagram.layout import nested
 from explorer.diagram.layout.arrange import arrange
 from explorer.engine.torchvision_import.load import torchvision_models
@@ -22,8 +22,10 @@ def measure(networks: Iterable[Network]) -> list[tuple[float, str]]:
     """The slowest layout of each network, in milliseconds."""
     found = []
     for network in networks:
-        facts = infer(network).facts
-        shown = view(network, everything_open(network), lambda port, f=facts: f[port.node].shape)
+        facts = infer(network).nodes
+        shown = make_diagram(
+            network, all_expanded(network), lambda port, f=facts: f[port.node].shape
+        )
         spent = []
         for picture in (shown, flat(network)):
             for direction in Direction:
@@ -31,15 +33,15 @@ def measure(networks: Iterable[Network]) -> list[tuple[float, str]]:
                 begun = time.thread_time()
                 arrange(picture, direction)
                 spent.append((time.thread_time() - begun) * 1000)
-        edges = sum(len(node.feeders) for node in network.nodes)
+        edges = sum(len(node.predecessors) for node in network.nodes)
         found.append((max(spent), f"{network.name}: {len(network.nodes)} nodes, {edges} edges"))
     return sorted(found, reverse=True)
 
 
 def report(networks: Iterable[Network]) -> None:
     found = measure(networks)
-    for spent, words in found[:5]:
-        print(f"{words}: {spent:.0f} ms")
+    for spent, text in found[:5]:
+        print(f"{text}: {spent:.0f} ms")
     median = statistics.median(spent for spent, _ in found)
     print(
         f"{len(found)} networks: median {median:.0f} ms, worst {found[0][0]:.0f} ms (bar {BAR:g})"

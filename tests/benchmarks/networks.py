@@ -14,7 +14,7 @@ from explorer.catalog.layers import (
     Linear,
     MaxPool2d,
 )
-from explorer.graph.layer import Block
+from explorer.graph.layer import Layer
 from explorer.graph.network import Network, Node, Port
 
 
@@ -25,9 +25,9 @@ class Maker:
         self.nodes: list[Node] = []
         self.last = ""
 
-    def add(self, name: str, block: Block, *feeders: str) -> str:
-        fed = feeders or ((self.last,) if self.last else ())
-        self.nodes.append(Node(name, block, tuple(Port(feeder) for feeder in fed)))
+    def add(self, name: str, layer: Layer, *predecessors: str) -> str:
+        connected = predecessors or ((self.last,) if self.last else ())
+        self.nodes.append(Node(name, layer, tuple(Port(feeder) for feeder in connected)))
         self.last = name
         return name
 
@@ -39,13 +39,13 @@ def residual(stages: tuple[int, ...] = (3, 4, 6, 3), name: str = "residual") -> 
     """Like ResNet-50: a stem, stages of bottlenecks with skips around them, a head."""
     made = Maker()
     made.add("x", Input((3, 224, 224)))
-    for part, block in (
+    for part, layer in (
         ("conv1", Conv2d(64, kernel_size=7, stride=2, padding=3)),
         ("bn1", BatchNorm2d()),
         ("relu", ReLU()),
         ("maxpool", MaxPool2d(3, stride=2, padding=1)),
     ):
-        made.add(part, block)
+        made.add(part, layer)
     for stage, count in enumerate(stages):
         for number in range(count):
             _bottleneck(made, f"layer{stage + 1}.{number}", 64 << stage, first=number == 0)
@@ -58,7 +58,7 @@ def residual(stages: tuple[int, ...] = (3, 4, 6, 3), name: str = "residual") -> 
 def _bottleneck(made: Maker, group: str, width: int, *, first: bool) -> None:
     entry = skip = made.last
     stride = 2 if first and width > 64 else 1
-    for number, block in enumerate(
+    for number, layer in enumerate(
         (
             Conv2d(width, kernel_size=1, bias=False),
             Conv2d(width, stride=stride, padding=1, bias=False),
@@ -66,7 +66,7 @@ def _bottleneck(made: Maker, group: str, width: int, *, first: bool) -> None:
         ),
         start=1,
     ):
-        made.add(f"{group}.conv{number}", block)
+        made.add(f"{group}.conv{number}", layer)
         made.add(f"{group}.bn{number}", BatchNorm2d())
         if number < 3:
             made.add(f"{group}.relu{number}", ReLU())
@@ -86,10 +86,10 @@ def dense(layers: tuple[int, ...] = (6, 12, 24, 16), name: str = "dense") -> Net
     made.add("features.norm0", BatchNorm2d())
     made.add("features.relu0", ReLU())
     made.add("features.pool0", MaxPool2d(3, stride=2, padding=1))
-    for block, count in enumerate(layers, start=1):
-        _dense_block(made, f"features.denseblock{block}", count)
-        if block < len(layers):
-            _transition(made, f"features.transition{block}")
+    for layer, count in enumerate(layers, start=1):
+        _dense_layer(made, f"features.denseblock{layer}", count)
+        if layer < len(layers):
+            _transition(made, f"features.transition{layer}")
     made.add("features.norm5", BatchNorm2d())
     made.add("relu", ReLU())
     made.add("avgpool", AdaptiveAvgPool2d(1))
@@ -98,14 +98,14 @@ def dense(layers: tuple[int, ...] = (6, 12, 24, 16), name: str = "dense") -> Net
     return made.network(name)
 
 
-def _dense_block(made: Maker, group: str, count: int) -> None:
-    fed = [made.last]
+def _dense_layer(made: Maker, group: str, count: int) -> None:
+    connected = [made.last]
     for number in range(1, count + 1):
         layer = f"{group}.denselayer{number}"
-        made.add(f"{layer}.cat", Concat(), *fed) if len(fed) > 1 else made.add(
-            f"{layer}.identity", ReLU(), *fed
+        made.add(f"{layer}.cat", Concat(), *connected) if len(connected) > 1 else made.add(
+            f"{layer}.identity", ReLU(), *connected
         )
-        for part, block in (
+        for part, one in (
             ("norm1", BatchNorm2d()),
             ("relu1", ReLU()),
             ("conv1", Conv2d(128, kernel_size=1)),
@@ -113,9 +113,9 @@ def _dense_block(made: Maker, group: str, count: int) -> None:
             ("relu2", ReLU()),
             ("conv2", Conv2d(32, padding=1)),
         ):
-            made.add(f"{layer}.{part}", block)
-        fed.append(made.last)
-    made.add(f"{group}.cat", Concat(), *fed)
+            made.add(f"{layer}.{part}", one)
+        connected.append(made.last)
+    made.add(f"{group}.cat", Concat(), *connected)
 
 
 def _transition(made: Maker, group: str) -> None:
@@ -125,11 +125,11 @@ def _transition(made: Maker, group: str) -> None:
     made.add(f"{group}.pool", AvgPool2d(2))
 
 
-def attention(blocks: int = 22, name: str = "attention") -> Network:
+def attention(layers: int = 22, name: str = "attention") -> Network:
     """As large as MaxViT: 1,633 nodes in nested groups, with branches that join again."""
     made = Maker()
     made.add("x", Input((64, 56, 56)))
-    for number in range(blocks):
+    for number in range(layers):
         for part in ("mbconv", "window", "grid"):
             _branches(made, f"blocks.{number // 6}.layers.{number % 6}.{part}")
     while len(made.nodes) < 1633:
@@ -151,11 +151,11 @@ def _branches(made: Maker, group: str) -> None:
     made.add(f"{group}.attn.mix", Add(), made.last, ends[2])
     made.add(f"{group}.attn.merge", Conv2d(64, kernel_size=1))
     middle = made.add(f"{group}.add", Add(), made.last, entry)
-    for part, block in (
+    for part, layer in (
         ("mlp.norm", BatchNorm2d()),
         ("mlp.fc1", Conv2d(256, kernel_size=1)),
         ("mlp.act", ReLU()),
         ("mlp.fc2", Conv2d(64, kernel_size=1)),
     ):
-        made.add(f"{group}.{part}", block)
+        made.add(f"{group}.{part}", layer)
     made.add(f"{group}.add2", Add(), made.last, middle)

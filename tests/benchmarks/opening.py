@@ -8,18 +8,18 @@ from PySide6.QtWidgets import QApplication
 
 from explorer.catalog.demos import project_named
 from explorer.graph.architecture import ARCHITECTURES, Architecture
-from explorer.session.engine_process import Host
-from explorer.ui.main_window import Window
+from explorer.session.engine_process import EngineProcess
+from explorer.ui.main_window import MainWindow
 from tests.benchmarks.lateness import close, open_window, wait_until
 
 BAR = 1000.0
 
 
-def opened(window: Window, entry: Architecture) -> float:
+def opened(window: MainWindow, entry: Architecture) -> float:
     """Milliseconds until a network is drawn, folded as it comes."""
-    scene, document = window.view.scene_of_nodes, window.document
+    scene, document = window.view.canvas_scene, window.document
     begun = time.perf_counter()
-    window.gallery.opened.emit(entry)
+    window.gallery_panel.opened.emit(entry)
     while document.network.name != entry.name or scene.arranger.is_busy:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     QApplication.processEvents()
@@ -28,7 +28,7 @@ def opened(window: Window, entry: Architecture) -> float:
 
 
 def main() -> None:
-    window = open_window(project_named("dense-32"), Host())
+    window = open_window(project_named("dense-32"), EngineProcess())
     window.resize(1920, 1080)
     window.trainer.prepare()
     wait_until(lambda: window.trainer.prepared is not None)

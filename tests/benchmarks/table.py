@@ -18,18 +18,18 @@ BAR = 50.0
 
 
 def main() -> None:
-    blocks = [(f"layer{i // 40}.{i}", Conv2d(8, kernel_size=3, padding=1)) for i in range(ROWS)]
-    network = chain("long", [("image", Input((8, 16, 16))), *blocks])
+    layers = [(f"layer{i // 40}.{i}", Conv2d(8, kernel_size=3, padding=1)) for i in range(ROWS)]
+    network = chain("long", [("image", Input((8, 16, 16))), *layers])
     forget_what_was_made()
     window = open_window(project_named("lenet-5").with_network(network), Silent())
-    window.actions_["tab-table"].trigger()
-    panel = window.middle.page("table")
+    window.action_set["tab-table"].trigger()
+    panel = window.central_tabs.page("table")
     assert isinstance(panel, TablePanel)
     rows = rows_of(window.document.inference, window.document.problems)
     header = panel.view.horizontalHeader()
-    name = next(place for place, column in enumerate(COLUMNS) if column.title == "Name")
+    name = next(position for position, column in enumerate(COLUMNS) if column.title == "Name")
     orders = (Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder)
-    for words, act in (
+    for text, act in (
         ("rows made anew", lambda _: panel.model.show_rows(list(rows))),
         ("sorted by name", lambda n: header.setSortIndicator(name, orders[n % 2])),
         ("filtered", lambda n: panel.box.setText(f"layer{n} conv")),
@@ -37,7 +37,7 @@ def main() -> None:
     ):
         spent = [timed(lambda n=n, act=act: act(n)) for n in range(TIMES)]
         print(
-            f"{len(rows)} {words}: median {statistics.median(spent):.1f}, "
+            f"{len(rows)} {text}: median {statistics.median(spent):.1f}, "
             f"worst {max(spent):.1f} ms (bar {BAR:g})"
         )
     close(window)

@@ -11,7 +11,7 @@ from explorer.catalog.demos import project_named
 from explorer.graph.project import Project
 from explorer.graph.storage.project_file import save_project
 from explorer.protocol.events import Finished
-from explorer.session.engine_process import Host
+from explorer.session.engine_process import EngineProcess
 from explorer.ui.training.trainer import State
 from tests.benchmarks.lateness import close, open_window, wait_until
 
@@ -20,15 +20,15 @@ ROUNDS = 5
 
 
 def in_window(project: Project) -> float:
-    window = open_window(project, Host())
+    window = open_window(project, EngineProcess())
     window.trainer.prepare()
-    window.starting.train()
+    window.run_actions.train()
     trainer = window.trainer
     wait_until(lambda: trainer.history.ending is not None and trainer.state is State.READY)
     ending = trainer.history.ending
     close(window)
     assert isinstance(ending, Finished)
-    return project.recipe.epochs * project.data.train / ending.seconds
+    return project.training_options.epochs * project.data.train / ending.seconds
 
 
 def in_terminal(project: Project) -> float:
@@ -38,13 +38,13 @@ def in_terminal(project: Project) -> float:
         command = [sys.executable, "-m", "explorer", "train", str(path), "--json"]
         printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     last = json.loads(printed.splitlines()[-1])
-    return project.recipe.epochs * project.data.train / float(last["seconds"])
+    return project.training_options.epochs * project.data.train / float(last["seconds"])
 
 
 def main() -> None:
     for name, epochs in EPOCHS.items():
         project = project_named(name)
-        project = project.with_recipe(project.recipe.tuned(epochs=epochs))
+        project = project.with_training_options(project.training_options.tuned(epochs=epochs))
         pairs = [(in_window(project), in_terminal(project)) for _ in range(ROUNDS)]
         window, terminal = (statistics.median(column) for column in zip(*pairs, strict=True))
         ratio = statistics.median(a / b for a, b in pairs)

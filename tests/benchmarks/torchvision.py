@@ -46,7 +46,7 @@ def main() -> None:
         network = trace(name).network
         read = time.perf_counter() - begun
         model = deepcopy(outline(name)).to("meta")
-        shape = (1, *network.inputs[0].block.output().dims)
+        shape = (1, *network.inputs[0].layer.output().dims)
         theirs = milliseconds(
             lambda model=model, shape=shape: torchinfo.summary(
                 model, input_size=shape, verbose=0, device="meta"

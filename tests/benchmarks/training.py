@@ -45,33 +45,35 @@ def plain_rate(project: Project, device: torch.device) -> float:
     """Samples a second of a loop as one writes it by hand."""
     data = load(project.data, device).train
     model = PLAIN[project.title]().to(device)
-    chosen = project.recipe.optimizer
+    chosen = project.training_options.optimizer
     optimizer = torch.optim.SGD(
         model.parameters(), lr=chosen.lr, momentum=0.9, weight_decay=chosen.weight_decay
     )
     criterion = nn.CrossEntropyLoss()
     begun = time.perf_counter()
-    for _ in range(project.recipe.epochs):
+    for _ in range(project.training_options.epochs):
         order = torch.randperm(len(data), device=device)
-        for batch in torch.split(order, project.recipe.batch_size):
+        for batch in torch.split(order, project.training_options.batch_size):
             optimizer.zero_grad()
             loss = criterion(model(data.inputs[0][batch]), data.targets[batch])
             loss.backward()
             optimizer.step()
     float(loss.detach())  # a card works ahead: wait for it
-    return project.recipe.epochs * len(data) / (time.perf_counter() - begun)
+    return project.training_options.epochs * len(data) / (time.perf_counter() - begun)
 
 
 def our_rate(project: Project) -> float:
     """Samples a second of the loop, its probes and reports included, evaluation left out."""
     *_, last = train(project, Control())
     assert isinstance(last, Finished)
-    return project.recipe.epochs * project.data.train / last.seconds
+    return project.training_options.epochs * project.data.train / last.seconds
 
 
 def compare(name: str, device: Device) -> None:
     project = project_named(name)
-    project = project.with_recipe(project.recipe.tuned(epochs=EPOCHS[name], device=device))
+    project = project.with_training_options(
+        project.training_options.tuned(epochs=EPOCHS[name], device=device)
+    )
     pairs = []
     our_rate(project), plain_rate(project, torch.device(device.value))  # warm up, both
     for turn in range(ROUNDS):

@@ -25,7 +25,7 @@ def difference(name: str, network: Network) -> float:
     theirs = with_weights(deepcopy(outline(name)))
     model = build(network)
     model.load_state_dict(theirs.state_dict())
-    image = torch.randn(1, *network.inputs[0].block.output().dims)
+    image = torch.randn(1, *network.inputs[0].layer.output().dims)
     with torch.no_grad():
         wanted = theirs(image)
         given = for_evaluation(model, network).eval()(image)
@@ -35,8 +35,8 @@ def difference(name: str, network: Network) -> float:
 def train_once(name: str, network: Network) -> None:
     """One step with the recipe that the gallery brings, but few samples."""
     project = project_of(name, network)
-    recipe = project.recipe.tuned(batch_size=2, device=Device.CPU)
-    training = prepare(project.with_recipe(recipe))
+    training_options = project.training_options.tuned(batch_size=2, device=Device.CPU)
+    training = prepare(project.with_training_options(training_options))
     training.step(*next(training.batches(1)))
 
 
@@ -47,11 +47,11 @@ def main() -> None:
     for entry in ARCHITECTURES:
         begun = time.perf_counter()
         network = entry.build() if entry.build else trace(entry.name).network
-        words = ""
+        text = ""
         if entry.name in names:
             apart = difference(entry.name, network)
             worst = max(worst, apart)
-            words = f"differs from torchvision's by {apart:.1e}, "
+            text = f"differs from torchvision's by {apart:.1e}, "
         train_once(entry.name, network)
-        print(f"{entry.name:22} {words}trained a step: {time.perf_counter() - begun:5.1f} s")
+        print(f"{entry.name:22} {text}trained a step: {time.perf_counter() - begun:5.1f} s")
     print(f"{len(names)} models, largest difference {worst:.1e} (bar {BAR:g})")

@@ -4,13 +4,13 @@ import time
 
 from explorer.catalog.demos import project_named
 from explorer.protocol.events import Event, Stepped
-from explorer.protocol.requests import Request
-from explorer.session.engine_process import Host
+from explorer.protocol.requests import AnyRequest
+from explorer.session.engine_process import EngineProcess
 from explorer.ui.training.trainer import State
 from tests.benchmarks.lateness import Lateness, close, open_window, percentile, wait_until
 
 
-class Recorder(Host):
+class Recorder(EngineProcess):
     """A host that writes down what came, and when."""
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class Replay:
     def start(self) -> None:
         self._shift = time.perf_counter() - self._tape[0][0]
 
-    def send(self, request: Request) -> None:
+    def send(self, request: AnyRequest) -> None:
         pass
 
     def take(self) -> list[Event]:
@@ -50,11 +50,13 @@ class Replay:
 def watch(engine: Recorder | Replay, epochs: int) -> list[float]:
     """The lateness from the first reported step to the end of a run."""
     project = project_named("lenet-5")
-    window = open_window(project.with_recipe(project.recipe.tuned(epochs=epochs)), engine)
+    window = open_window(
+        project.with_training_options(project.training_options.tuned(epochs=epochs)), engine
+    )
     lateness = Lateness()
     window.trainer.arrived.connect(lambda events: _begin(lateness) if _is_first(events) else None)
     window.trainer.prepare()
-    window.starting.train()
+    window.run_actions.train()
     history = window.trainer
     wait_until(lambda: history.history.ending is not None and history.state is State.READY)
     lateness.stop()

@@ -6,15 +6,15 @@ import pytest
 from typing_extensions import override
 
 from explorer.catalog.layers import Input, PaddingMask, TokenInput
-from explorer.graph.layer import Block
+from explorer.graph.layer import Layer
 from explorer.graph.network import Network, Node, Port
 from explorer.graph.shape import Kind, Shape
 
 
-class Passing(Block):
+class Passing(Layer):
     """Gives what it takes, whatever it is."""
 
-    kinds = (None,)
+    input_kinds = (None,)
 
     @override
     def output(self, features: Shape) -> Shape:
@@ -35,18 +35,18 @@ def _entry(name: str, shape: tuple[int, ...] | Shape) -> list[Node]:
 def around() -> Callable[..., Network]:
     """A network of one input for each shape and one block that they feed, all of it read."""
 
-    def make(block: Block, *shapes: tuple[int, ...] | Shape) -> Network:
+    def make(layer: Layer, *shapes: tuple[int, ...] | Shape) -> Network:
         inputs: list[Node] = []
-        fed: list[Port] = []
+        connected: list[Port] = []
         for number, shape in enumerate(shapes):
             inputs += _entry(f"entry{number}", shape)
-            fed.append(Port(inputs[-1].name))
-        if not shapes and not block.is_input:
+            connected.append(Port(inputs[-1].name))
+        if not shapes and not layer.is_input:
             inputs.append(Node("entry", Input((1,))))
-        nodes = (*inputs, Node("block", block, tuple(fed)))
-        if len(block.outputs) == 1:
+        nodes = (*inputs, Node("block", layer, tuple(connected)))
+        if len(layer.outputs) == 1:
             return Network("small", nodes)
-        ends = (Node(f"end{i}", Passing(), (Port("block", i),)) for i in range(len(block.outputs)))
+        ends = (Node(f"end{i}", Passing(), (Port("block", i),)) for i in range(len(layer.outputs)))
         return Network("small", (*nodes, *ends))
 
     return make

@@ -13,13 +13,13 @@ def test_every_activation_leaves_the_shape_as_it_is() -> None:
 
 def test_the_activation_that_all_hidden_layers_share_is_told() -> None:
     assert activation(LENET) == Tanh()
-    assert activation(LENET.tuned("tanh3", ReLU())) is None
+    assert activation(LENET.with_settings("tanh3", ReLU())) is None
 
 
 def test_another_activation_is_put_into_every_hidden_layer() -> None:
     changed = with_activation(LENET, ELU(0.5))
-    blocks = [changed.node(f"tanh{i}").block for i in (1, 3, 5, 6)]
-    assert blocks == [ELU(0.5)] * 4
+    layers = [changed.node(f"tanh{i}").layer for i in (1, 3, 5, 6)]
+    assert layers == [ELU(0.5)] * 4
     assert changed.node("c1") is LENET.node("c1")
 
 

@@ -2,10 +2,10 @@ import pytest
 import torch
 import torchinfo
 
-from explorer.catalog.gallery_cards import cards, make_card
+from explorer.catalog.gallery_cards import gallery_cards, make_card
 from explorer.catalog.layers import Input
 from explorer.engine.model.build import build, count_unique
-from explorer.engine.model.dummy_inputs import samples
+from explorer.engine.model.dummy_inputs import dummy_inputs
 from explorer.graph.architecture import ARCHITECTURES, Architecture
 from explorer.graph.inference import infer
 from explorer.graph.network import Network
@@ -47,10 +47,10 @@ def test_an_architecture_runs_and_has_as_many_parameters_as_torch_counts(
     assert inference.problems == ()
     with torch.device("meta"):
         model = build(network)
-        told = torchinfo.summary(
-            model, input_data=list(samples(network, 2, "meta")), verbose=0, device="meta"
+        shown = torchinfo.summary(
+            model, input_data=list(dummy_inputs(network, 2, "meta")), verbose=0, device="meta"
         )
-    assert inference.parameters == count_unique(model) == told.total_params
+    assert inference.parameters == count_unique(model) == shown.total_params
 
 
 @every_architecture
@@ -58,8 +58,8 @@ def test_weights_are_told_in_the_order_and_with_the_names_of_torch(card: Archite
     network = network_of(card)
     with torch.device("meta"):
         model = build(network)
-    told = {name: tuple(weight.shape) for name, weight in model.named_parameters()}
-    assert dict(infer(network).weights()) == told
+    shown = {name: tuple(weight.shape) for name, weight in model.named_parameters()}
+    assert dict(infer(network).weights()) == shown
 
 
 @every_architecture
@@ -73,12 +73,12 @@ def test_every_entry_of_the_gallery_says_what_it_is(entry: Architecture) -> None
     assert entry.idea.endswith(".")
     assert len(entry.paper) > 40
     assert 1980 < entry.year < 2027
-    assert cards()[entry.name].bars
+    assert gallery_cards()[entry.name].bars
 
 
 @every_architecture
 def test_a_card_shows_what_inference_says(card: Architecture) -> None:
-    assert cards()[card.name] == make_card(infer(network_of(card)))
+    assert gallery_cards()[card.name] == make_card(infer(network_of(card)))
 
 
 @pytest.mark.parametrize(("name", "parameters"), PUBLISHED.items(), ids=PUBLISHED)
@@ -88,29 +88,29 @@ def test_an_architecture_has_the_published_count(name: str, parameters: int) -> 
 
 def test_alexnet_for_small_images_says_where_a_photograph_does_not_fit() -> None:
     network = network_of(ARCHITECTURES.find("alexnet-32x32"))
-    problems = infer(network.tuned("image", Input((3, 224, 224)))).problems
+    problems = infer(network.with_settings("image", Input((3, 224, 224)))).problems
     assert [problem.where for problem in problems] == ["classifier.1"]
-    assert problems[0].words == "its in_features is pinned to 1,024, but 50,176 arrive"
-    assert problems[0].remedy == {"in_features": 50_176}
+    assert problems[0].message == "its in_features is pinned to 1,024, but 50,176 arrive"
+    assert problems[0].alternatives == {"in_features": 50_176}
 
 
 def test_an_image_too_small_is_a_problem_at_the_first_layer_that_cannot_take_it() -> None:
     network = network_of(ARCHITECTURES.find("alexnet"))
-    problems = infer(network.tuned("image", Input((3, 16, 16)))).problems
+    problems = infer(network.with_settings("image", Input((3, 16, 16)))).problems
     assert [problem.where for problem in problems] == ["features.5"]
-    assert problems[0].words.endswith("; the whole network needs an image of at least 3×63×63")
-    assert infer(network.tuned("image", Input((3, 62, 62)))).problems
-    assert not infer(network.tuned("image", Input((3, 63, 63)))).problems
+    assert problems[0].message.endswith("; the whole network needs an image of at least 3×63×63")
+    assert infer(network.with_settings("image", Input((3, 62, 62)))).problems
+    assert not infer(network.with_settings("image", Input((3, 63, 63)))).problems
 
 
 def test_lenet_5_is_as_published() -> None:
     inference = infer(network_of(ARCHITECTURES.find("lenet-5")))
     assert (inference.parameters, inference.macs) == (61_706, 416_520)
-    learned = {name: f.parameters for name, f in inference.facts.items() if f.parameters}
+    learned = {name: f.parameters for name, f in inference.nodes.items() if f.parameters}
     assert learned == {"c1": 156, "c3": 2_416, "c5": 48_120, "f6": 10_164, "output": 850}
-    shapes = [str(inference.facts[name].shape) for name in ("c1", "s2", "c3", "s4", "flatten")]
+    shapes = [str(inference.nodes[name].shape) for name in ("c1", "s2", "c3", "s4", "flatten")]
     assert shapes == ["6×28×28", "6×14×14", "16×10×10", "16×5×5", "400"]
-    assert [str(inference.facts[name].shape) for name in ("c5", "f6", "output")] == [
+    assert [str(inference.nodes[name].shape) for name in ("c5", "f6", "output")] == [
         "120",
         "84",
         "10",
@@ -119,5 +119,5 @@ def test_lenet_5_is_as_published() -> None:
 
 def test_the_field_of_lenet_5_ends_at_16_pixels() -> None:
     known = infer(network_of(ARCHITECTURES.find("lenet-5")))
-    fields = [known.sees(name) for name in ("c1", "s2", "c3", "s4", "flatten")]
+    fields = [known.receptive_field(name) for name in ("c1", "s2", "c3", "s4", "flatten")]
     assert [seen.side[0] if seen else None for seen in fields] == [5, 6, 14, 16, None]

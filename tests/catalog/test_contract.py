@@ -58,7 +58,6 @@ from explorer.catalog.layers import (
     Multiply,
     PaddingMask,
     Parameter,
-    Part,
     PatchesToChannels,
     Permute,
     PositionalEncoding,
@@ -69,27 +68,28 @@ from explorer.catalog.layers import (
     Split,
     StochasticDepth,
     TokenInput,
+    TorchvisionModule,
 )
 from explorer.engine.model.build import build
-from explorer.engine.torchvision_import.opaque import look
+from explorer.engine.torchvision_import.opaque import inspect_module
 from explorer.graph.inference import infer
-from explorer.graph.layer import BLOCKS, Block
+from explorer.graph.layer import LAYERS, Layer
 from explorer.graph.network import Network
-from explorer.graph.opaque import PartUse, learn
+from explorer.graph.opaque import OpaqueUse, learn
 from explorer.graph.shape import Kind, Shape, ShapeError
 from explorer.schema.declaration import settings_of
-from explorer.schema.json_values import from_plain, to_plain
+from explorer.schema.json_values import from_json, to_json
 from tests.source_check import assert_same_answers, drawn, layout, written
 
 IMAGE, TALL, ROW, VECTOR = (3, 12, 12), (4, 17, 9), (7, 5), (20,)
 MEMORY, STATE = (9, 5), (2, 6)
 TOKENS, MASK = Shape((7,), Kind.INDEX, 11), Shape((7,), Kind.MASK)
 
-PART = Part("swin_t", "features.1.0.attn")
-_ASKED = PartUse(PART.model, PART.path, Shape((14, 14, 96)))
-learn(((_ASKED, look(_ASKED)),))
+PART = TorchvisionModule("swin_t", "features.1.0.attn")
+_ASKED = OpaqueUse(PART.model, PART.path, Shape((14, 14, 96)))
+learn(((_ASKED, inspect_module(_ASKED)),))
 
-CASES: list[tuple[Block, tuple[tuple[int, ...] | Shape, ...]]] = [
+CASES: list[tuple[Layer, tuple[tuple[int, ...] | Shape, ...]]] = [
     *((Input(shape), ()) for shape in (IMAGE, ROW, VECTOR)),
     (TokenInput(7, 11), ()),
     (AuxiliaryOutput(), (VECTOR,)),
@@ -189,14 +189,14 @@ CASES: list[tuple[Block, tuple[tuple[int, ...] | Shape, ...]]] = [
 ]
 
 every_case = pytest.mark.parametrize(
-    ("block", "shapes"), CASES, ids=[f"{block.kind()}-{i}" for i, (block, _) in enumerate(CASES)]
+    ("layer", "shapes"), CASES, ids=[f"{layer.kind()}-{i}" for i, (layer, _) in enumerate(CASES)]
 )
 Around = Callable[..., Network]
 Shapes = tuple[tuple[int, ...] | Shape, ...]
 
 
-def test_every_block_of_the_catalogue_is_held_to_its_claims() -> None:
-    assert {block.kind() for block, _ in CASES} == set(BLOCKS.names())
+def test_every_layer_of_the_catalog_is_held_to_its_claims() -> None:
+    assert {layer.kind() for layer, _ in CASES} == set(LAYERS.names())
 
 
 _DTYPES = {Kind.REAL: torch.float32, Kind.INDEX: torch.int64, Kind.MASK: torch.bool}
@@ -211,18 +211,18 @@ def _empty(shape: Shape) -> torch.Tensor:
 
 
 @every_case
-def test_claims_are_what_torch_computes(block: Block, shapes: Shapes, around: Around) -> None:
-    network = around(block, *shapes)
+def test_claims_are_what_torch_computes(layer: Layer, shapes: Shapes, around: Around) -> None:
+    network = around(layer, *shapes)
     claimed = infer(network)
     with torch.device("meta"):
         model = build(network)
-        inputs = [_empty(node.block.output()) for node in network.inputs]
+        inputs = [_empty(node.layer.output()) for node in network.inputs]
     with FlopCounterMode(display=False) as counted:
         computed = model(*inputs)
-    facts = claimed.facts["block"]
+    facts = claimed.nodes["block"]
     given = (computed if isinstance(computed, tuple) else (computed,))[-len(facts.shapes) :]
-    batch = () if isinstance(block, Parameter) else (2,)
-    unbatched = (1,) if isinstance(block, Parameter) and block.over_batch else batch
+    batch = () if isinstance(layer, Parameter) else (2,)
+    unbatched = (1,) if isinstance(layer, Parameter) and layer.over_batch else batch
     assert [tuple(part.shape) for part in given] == [(*unbatched, *s.dims) for s in facts.shapes]
     assert [part.dtype for part in given] == [_DTYPES[shape.kind] for shape in facts.shapes]
     assert {name: tuple(p.shape) for name, p in model.named_parameters()} == dict(claimed.weights())
@@ -230,19 +230,19 @@ def test_claims_are_what_torch_computes(block: Block, shapes: Shapes, around: Ar
 
 
 @every_case
-def test_a_block_survives_its_file(block: Block, shapes: object) -> None:
-    assert from_plain(BLOCKS, json.loads(json.dumps(to_plain(block)))) == block
+def test_a_layer_survives_its_file(layer: Layer, shapes: object) -> None:
+    assert from_json(LAYERS, json.loads(json.dumps(to_json(layer)))) == layer
 
 
 @every_case
 def test_what_a_user_can_choose_is_what_torch_is_given(
-    block: Block, shapes: Shapes, around: Around
+    layer: Layer, shapes: Shapes, around: Around
 ) -> None:
-    model = build(around(block, *shapes))
+    model = build(around(layer, *shapes))
     modules = [module for name, module in model.named_modules() if name == "block"]
     for module in modules:
-        given = block.arguments(*map(_shape, shapes))
-        for name in settings_of(type(block)).keys() & vars(module).keys() - {"bias"}:
+        given = layer.arguments(*map(_shape, shapes))
+        for name in settings_of(type(layer)).keys() & vars(module).keys() - {"bias"}:
             kept = getattr(module, name)
             wanted = given[name]
             assert kept in (wanted, (wanted,), (wanted, wanted))
@@ -253,15 +253,15 @@ def test_what_a_user_can_choose_is_what_torch_is_given(
 
 @every_case
 def test_what_is_written_computes_what_is_built(
-    block: Block, shapes: Shapes, around: Around
+    layer: Layer, shapes: Shapes, around: Around
 ) -> None:
-    network = around(block, *shapes)
+    network = around(layer, *shapes)
     assert layout(written(network)) == layout(build(network))
     assert_same_answers(network, drawn(network))
 
 
-@pytest.mark.parametrize("kind", BLOCKS, ids=BLOCKS.names())
-def test_every_block_and_every_setting_is_explained(kind: type[Block]) -> None:
+@pytest.mark.parametrize("kind", LAYERS, ids=LAYERS.names())
+def test_every_layer_and_every_setting_is_explained(kind: type[Layer]) -> None:
     assert kind.title
     assert kind.__doc__
     assert all(setting.help.endswith(".") for setting in settings_of(kind).values())
@@ -269,7 +269,7 @@ def test_every_block_and_every_setting_is_explained(kind: type[Block]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("block", "shapes", "words"),
+    ("layer", "shapes", "text"),
     [
         (Conv2d(), [VECTOR], "expected an image (channels×height×width), got 20"),
         (Conv2d(8, kernel_size=13), [IMAGE], "its window spans 13 pixels, but the"),
@@ -317,16 +317,16 @@ def test_every_block_and_every_setting_is_explained(kind: type[Block]) -> None:
         (Concat(), [IMAGE, VECTOR], "expected branches that differ in channels only"),
     ],
 )
-def test_what_a_block_cannot_take_is_refused_in_words(
-    block: Block, shapes: list[tuple[int, ...] | Shape], words: str
+def test_what_a_layer_cannot_take_is_refused_in_text(
+    layer: Layer, shapes: list[tuple[int, ...] | Shape], text: str
 ) -> None:
     with pytest.raises(ShapeError) as refusal:
-        block.output(*map(_shape, shapes))
-    assert words in str(refusal.value)
+        layer.output(*map(_shape, shapes))
+    assert text in str(refusal.value)
 
 
 @pytest.mark.parametrize(
-    ("block", "shape"),
+    ("layer", "shape"),
     [
         (Conv2d(8, groups=2), IMAGE),
         (Conv2d(8, in_channels=1), IMAGE),
@@ -341,7 +341,7 @@ def test_what_a_block_cannot_take_is_refused_in_words(
         (PositionalEncoding(6), ROW),
     ],
 )
-def test_a_remedy_mends(block: Block, shape: tuple[int, ...] | Shape) -> None:
+def test_a_repair_repairs(layer: Layer, shape: tuple[int, ...] | Shape) -> None:
     with pytest.raises(ShapeError) as refusal:
-        block.output(_shape(shape))
-    block.tuned(**refusal.value.remedy).output(_shape(shape))
+        layer.output(_shape(shape))
+    layer.tuned(**refusal.value.repair).output(_shape(shape))

@@ -11,13 +11,13 @@ from explorer.schema.registry import UnknownNameError
 def test_a_demo_fits_its_data(demo: Demo) -> None:
     project = demo.project()
     inference = infer(project.network)
-    assert all_problems(inference, project.data, project.recipe.loss) == ()
+    assert all_problems(inference, project.data, project.training_options.loss) == ()
     (output,) = project.network.outputs
     for node, wanted in zip(project.network.inputs, project.data.inputs, strict=True):
-        came = inference.facts[node.name].shape
+        came = inference.nodes[node.name].shape
         assert came is not None
         assert came == wanted or (came.is_image and wanted.is_image)  # an image is stretched
-    assert inference.facts[output.name].shape == project.data.output
+    assert inference.nodes[output.name].shape == project.data.output
 
 
 @pytest.mark.parametrize("demo", DEMOS, ids=DEMOS.names())
@@ -26,9 +26,9 @@ def test_a_demo_survives_its_file(demo: Demo) -> None:
     assert project_from_json(project_to_json(project)) == project
 
 
-def test_an_architecture_with_a_demo_comes_with_its_recipe() -> None:
-    assert project_named("lenet-5").recipe == DEMOS.find("lenet-5").recipe
-    assert project_named("lenet-5").recipe != STANDARD
+def test_an_architecture_with_a_demo_comes_with_its_training_options() -> None:
+    assert project_named("lenet-5").training_options == DEMOS.find("lenet-5").training_options
+    assert project_named("lenet-5").training_options != STANDARD
 
 
 def test_an_unknown_architecture_is_refused() -> None:

@@ -22,7 +22,7 @@ from explorer.catalog.initializers import (
 )
 from explorer.engine.model.initialize import initialize
 from explorer.graph.training_options import INITIALIZERS, Initializer
-from explorer.schema.json_values import from_plain, to_plain
+from explorer.schema.json_values import from_json, to_json
 from explorer.schema.settings import SettingError
 
 IN, OUT = 300, 200
@@ -107,9 +107,9 @@ def test_an_initializer_fills_any_network_and_survives_its_file(kind: type[Initi
     model = nn.Sequential(nn.Conv2d(2, 3, 3), nn.Linear(5, 4))
     initialize(model, choice)
     assert all(bool(torch.isfinite(weight).all()) for weight in model.parameters())
-    assert from_plain(INITIALIZERS, json.loads(json.dumps(to_plain(choice)))) == choice
+    assert from_json(INITIALIZERS, json.loads(json.dumps(to_json(choice)))) == choice
 
 
-def test_bounds_the_wrong_way_round_are_refused() -> None:
+def test_bounds_the_wrong_direction_round_are_refused() -> None:
     with pytest.raises(SettingError, match="the lower bound 1 lies above the upper one 0"):
         Uniform(1.0, 0.0)

@@ -2,10 +2,10 @@ import pytest
 import torch
 
 from explorer.catalog.optimizers import SGD, Adam, AdamW
-from explorer.engine.training.optimizer import make_optimizer, set_rate
+from explorer.engine.training.optimizer import make_optimizer, set_learning_rate
 from explorer.graph.training_options import OPTIMIZERS, Optimizer
 from explorer.schema.declaration import settings_of
-from explorer.schema.json_values import from_plain, to_plain
+from explorer.schema.json_values import from_json, to_json
 
 every_optimizer = pytest.mark.parametrize("kind", OPTIMIZERS, ids=OPTIMIZERS.names())
 
@@ -34,7 +34,7 @@ def test_torch_is_given_every_setting(kind: type[Optimizer]) -> None:
 
 @every_optimizer
 def test_an_optimizer_survives_its_file(kind: type[Optimizer]) -> None:
-    assert from_plain(OPTIMIZERS, to_plain(kind(lr=0.5))) == kind(lr=0.5)
+    assert from_json(OPTIMIZERS, to_json(kind(lr=0.5))) == kind(lr=0.5)
 
 
 def test_a_plain_step_is_the_rate_times_the_gradient() -> None:
@@ -54,9 +54,9 @@ def test_the_adam_family_takes_its_two_means_as_a_pair() -> None:
     assert AdamW().arguments().keys() == {"lr", "betas", "eps", "weight_decay"}
 
 
-def test_the_rate_can_be_set_on_the_way() -> None:
+def test_the_rate_can_be_set_on_the_direction() -> None:
     learned = weights()
     optimizer = make_optimizer(SGD(lr=0.1, momentum=0.0), learned)
-    set_rate(optimizer, 0.2)
+    set_learning_rate(optimizer, 0.2)
     optimizer.step()
     assert torch.allclose(learned[0], torch.tensor(0.9))

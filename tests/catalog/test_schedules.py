@@ -2,7 +2,7 @@ import pytest
 
 from explorer.catalog.schedules import Constant, Cosine, Steps
 from explorer.graph.training_options import SCHEDULES, Schedule
-from explorer.schema.json_values import from_plain, to_plain
+from explorer.schema.json_values import from_json, to_json
 
 
 def factors(schedule: Schedule, steps: int) -> list[float]:
@@ -17,8 +17,8 @@ def test_a_constant_rate_stays() -> None:
 @pytest.mark.parametrize("falls", [1, 2, 6])
 def test_a_rate_in_steps_falls_at_equal_distances(falls: int, length: int) -> None:
     steps = length * (falls + 1)
-    told = factors(Steps(gamma=0.5, falls=falls), steps)[:steps]
-    assert told == [0.5**fall for fall in range(falls + 1) for _ in range(length)]
+    shown = factors(Steps(gamma=0.5, falls=falls), steps)[:steps]
+    assert shown == [0.5**fall for fall in range(falls + 1) for _ in range(length)]
 
 
 def test_a_rate_in_steps_does_not_fall_once_more_at_the_end() -> None:
@@ -31,8 +31,8 @@ def test_a_cosine_falls_from_all_to_its_floor() -> None:
 
 
 def test_a_warm_up_rises_in_a_line_and_meets_the_cosine() -> None:
-    told = factors(Cosine(warmup=0.5), 8)
-    assert told == pytest.approx([0, 0.25, 0.5, 0.75, 1, 0.853553, 0.5, 0.146447, 0], abs=1e-6)
+    shown = factors(Cosine(warmup=0.5), 8)
+    assert shown == pytest.approx([0, 0.25, 0.5, 0.75, 1, 0.853553, 0.5, 0.146447, 0], abs=1e-6)
 
 
 @pytest.mark.parametrize("kind", SCHEDULES, ids=SCHEDULES.names())
@@ -40,4 +40,4 @@ def test_a_schedule_stays_between_nothing_and_all_and_survives_its_file(
     kind: type[Schedule],
 ) -> None:
     assert all(0 <= factor <= 1 for factor in factors(kind(), 1_000))
-    assert from_plain(SCHEDULES, to_plain(kind())) == kind()
+    assert from_json(SCHEDULES, to_json(kind())) == kind()

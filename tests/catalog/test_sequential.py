@@ -8,7 +8,7 @@ from explorer.catalog.architectures.recurrent import lstm_cell
 from explorer.catalog.blocks.sequential import Decoder, Encoder
 from explorer.catalog.layers import Input, PaddingMask, TokenInput
 from explorer.engine.model.build import build
-from explorer.graph.block import Composite, Draft
+from explorer.graph.block import Block, Draft
 from explorer.graph.inference import infer
 from explorer.graph.network import Network
 
@@ -16,7 +16,7 @@ from explorer.graph.network import Network
 def test_an_opened_cell_has_the_parameters_of_its_plan() -> None:
     inference = infer(lstm_cell())
     assert inference.parameters == 4 * 64 * (32 + 1) + 4 * 64 * (64 + 1) + 4 * 64 == 25_344
-    learned = {name: f.parameters for name, f in inference.facts.items() if f.parameters}
+    learned = {name: f.parameters for name, f in inference.nodes.items() if f.parameters}
     assert learned == {"lstm.from_input": 8_448, "lstm.from_hidden": 16_640, "lstm.bias": 256}
 
 
@@ -41,13 +41,13 @@ def test_an_opened_cell_says_what_torch_says(state: str) -> None:
     assert torch.allclose(model(x, hidden, kept), wanted[state], atol=1e-6)
 
 
-def around(layer: Composite, memory: bool) -> Network:
+def around(layer: Block, memory: bool) -> Network:
     draft = Draft("layer")
-    fed = [draft.add("x", Input((5, 8)))]
+    connected = [draft.add("x", Input((5, 8)))]
     if memory:
-        fed.append(draft.add("memory", Input((6, 8))))
+        connected.append(draft.add("memory", Input((6, 8))))
     tokens = draft.add("tokens", TokenInput(6 if memory else 5, 9))
-    draft.add("layer", layer, *fed, draft.add("mask", PaddingMask(), tokens))
+    draft.add("layer", layer, *connected, draft.add("mask", PaddingMask(), tokens))
     return draft.network()
 
 
@@ -59,8 +59,8 @@ def test_a_layer_of_an_encoder_says_what_torch_says() -> None:
     model = build(around(Encoder(8, num_heads=2, hidden=12, dropout=0.0), memory=False))
     layer = nn.TransformerEncoderLayer(8, 2, 12, dropout=0.0, batch_first=True)
     layer.train()  # in evaluation torch takes a path that fills up with zeros
-    told = {f"layer.{name}": weight for name, weight in layer.state_dict().items()}
-    model.load_state_dict(told)
+    shown = {f"layer.{name}": weight for name, weight in layer.state_dict().items()}
+    model.load_state_dict(shown)
     x, tokens = torch.randn(2, 5, 8), TOKENS[:, :5]
     wanted = layer(x, src_key_padding_mask=tokens == 0)
     assert torch.allclose(model(x, tokens), wanted, atol=1e-5)

@@ -27,14 +27,14 @@ def test_texts_are_always_the_same_and_no_two_are_alike(
 def test_texts_keep_to_what_their_data_set_declares(
     data: Dataset, make: Callable[[int], list[Pair]]
 ) -> None:
-    known, spoken = data.vocabularies
-    longest, said = (shape.dims[0] for shape in data.inputs)
+    known, accessible_text = data.vocabularies
+    longest, stated = (shape.dims[0] for shape in data.inputs)
     for given, target in make(data.size):
         assert known.text(known.numbers(given, longest)) == given
-        assert spoken.text(spoken.numbers(target, said - 1)) == target
+        assert accessible_text.text(accessible_text.numbers(target, stated - 1)) == target
 
 
-def test_each_day_is_written_once_and_in_many_ways() -> None:
+def test_each_day_is_written_once_and_in_many_directions() -> None:
     pairs = dates(4_000)
     days = [date.fromisoformat(target) for _, target in pairs]
     assert len(set(days)) == 4_000

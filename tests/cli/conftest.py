@@ -13,8 +13,8 @@ Netx = Callable[..., tuple[int, str, str]]
 def netx(capsys: pytest.CaptureFixture[str]) -> Netx:
     """Run a command; its exit code, its output and its complaints."""
 
-    def run(*words: str) -> tuple[int, str, str]:
-        code = main(words)
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = main(arguments)
         out, err = capsys.readouterr()
         return code, out, err
 

@@ -18,8 +18,8 @@ Netx = Callable[..., tuple[int, str, str]]
 TRAIN = ("train", "dense-32")
 
 
-def refused(netx: Netx, *words: str) -> str:
-    code, out, err = netx(*words)
+def refused(netx: Netx, *arguments: str) -> str:
+    code, out, err = netx(*arguments)
     assert (code, out) == (2, "")
     assert err.startswith("netx: ")
     assert err.count("\n") == 1
@@ -28,7 +28,7 @@ def refused(netx: Netx, *words: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("arguments", "shown"),
     [
         (("lenet-6",), "there is no architecture called lenet-6; known: lenet-5"),
         (("inspect", "lenet-6"), "Did you mean lenet-5?"),
@@ -88,20 +88,20 @@ def refused(netx: Netx, *words: str) -> str:
     ],
 )
 def test_what_makes_no_sense_is_refused_in_one_line(
-    words: tuple[str, ...],
-    told: str,
+    arguments: tuple[str, ...],
+    shown: str,
     netx: Netx,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert told in refused(netx, *words)
+    assert shown in refused(netx, *arguments)
 
 
 def test_a_card_that_is_not_there_is_refused(netx: Netx, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    told = refused(netx, *TRAIN, "--device", "cuda")
-    assert told.startswith("the device cuda does not answer: ")
+    shown = refused(netx, *TRAIN, "--device", "cuda")
+    assert shown.startswith("the device cuda does not answer: ")
 
 
 @pytest.mark.parametrize("command", ["open", "inspect", "train"])
@@ -109,60 +109,62 @@ def test_a_card_that_is_not_there_is_refused(netx: Netx, monkeypatch: pytest.Mon
 def test_a_damaged_file_is_refused(command: str, raw: bytes, netx: Netx, tmp_path: Path) -> None:
     path = tmp_path / "mine.netx"
     path.write_bytes(raw)
-    told = refused(netx, command, str(path))
-    assert told == f"{path} is damaged, or no project of Network Explorer"
+    shown = refused(netx, command, str(path))
+    assert shown == f"{path} is damaged, or no project of Network Explorer"
 
 
 def test_a_missing_data_file_is_refused(
     netx: Netx, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("explorer.engine.data.datasets.resources", lambda: tmp_path)
-    told = refused(netx, *TRAIN, "--device", "cpu")
-    assert "train-images-idx3-ubyte.gz is missing; install the program anew" in told
+    shown = refused(netx, *TRAIN, "--device", "cpu")
+    assert "train-images-idx3-ubyte.gz is missing; install the program anew" in shown
 
 
 def test_a_network_with_a_problem_is_not_trained(netx: Netx, tmp_path: Path) -> None:
     project = DEMOS.find("dense-32").project()
     save_project(replace(project, network=project.network.without("relu")), tmp_path / "a.netx")
-    told = refused(netx, "train", str(tmp_path / "a.netx"))
-    assert told == "dense-32 cannot run: output: expected one wire, got none"
+    shown = refused(netx, "train", str(tmp_path / "a.netx"))
+    assert shown == "dense-32 cannot run: output: expected one wire, got none"
 
 
 def test_a_network_that_does_not_fit_its_data_is_not_trained(netx: Netx, tmp_path: Path) -> None:
     project = DEMOS.find("dense-32").project()
-    colour = project.network.tuned("image", Input((2, 28, 28)))
-    save_project(replace(project, network=colour), tmp_path / "a.netx")
-    told = refused(netx, "train", str(tmp_path / "a.netx"))
-    assert told == (
+    color = project.network.with_settings("image", Input((2, 28, 28)))
+    save_project(replace(project, network=color), tmp_path / "a.netx")
+    shown = refused(netx, "train", str(tmp_path / "a.netx"))
+    assert shown == (
         "dense-32 cannot run: image: MNIST-10k asks for an input of 1×28×28, but this is 2×28×28"
     )
 
 
 def test_a_file_that_cannot_be_written_is_told(netx: Netx, tmp_path: Path) -> None:
-    taken = tmp_path / "taken.netx"
-    taken.mkdir()
-    words = (*TRAIN, "--epochs", "1", "--device", "cpu", "--json", "--save", str(taken))
-    code, _, err = netx(*words)
+    used = tmp_path / "taken.netx"
+    used.mkdir()
+    arguments = (*TRAIN, "--epochs", "1", "--device", "cpu", "--json", "--save", str(used))
+    code, _, err = netx(*arguments)
     assert code == 2
-    assert err == f"netx: --save: {taken} cannot be written\n"
+    assert err == f"netx: --save: {used} cannot be written\n"
 
 
 @pytest.mark.usefixtures("no_display")
-@pytest.mark.parametrize("words", [(), ("open",)])
-def test_where_no_window_can_open_that_is_said(words: tuple[str, ...], netx: Netx) -> None:
-    assert refused(netx, *words).startswith("the window cannot open: there is no display; `netx")
+@pytest.mark.parametrize("arguments", [(), ("open",)])
+def test_where_no_window_can_open_that_is_said(arguments: tuple[str, ...], netx: Netx) -> None:
+    assert refused(netx, *arguments).startswith(
+        "the window cannot open: there is no display; `netx"
+    )
 
 
 @pytest.mark.parametrize(
-    ("flag", "told"), [("--version", f"netx {__version__}\n"), ("--help", "usage: netx")]
+    ("flag", "shown"), [("--version", f"netx {__version__}\n"), ("--help", "usage: netx")]
 )
 def test_help_and_version_are_told(
-    flag: str, told: str, capsys: pytest.CaptureFixture[str]
+    flag: str, shown: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:
         main([flag])
     assert ended.value.code == 0
-    assert capsys.readouterr().out.startswith(told)
+    assert capsys.readouterr().out.startswith(shown)
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])

@@ -73,8 +73,8 @@ def test_a_full_disk_leaves_the_file_that_was_there(
 def test_weights_that_a_training_would_begin_with_are_exported(netx: Netx, tmp_path: Path) -> None:
     first, second = tmp_path / "first.safetensors", tmp_path / "second.safetensors"
     for path in (first, second):
-        words = ("export", "dense-32", "--to", "safetensors", "--output", str(path))
-        assert netx(*words) == (0, "", "")
+        arguments = ("export", "dense-32", "--to", "safetensors", "--output", str(path))
+        assert netx(*arguments) == (0, "", "")
     model = build(DENSE.network)
     model.load_state_dict(load(first.read_bytes()))
     assert first.read_bytes() == second.read_bytes()
@@ -104,8 +104,8 @@ def test_weights_of_another_network_are_refused(netx: Netx, tmp_path: Path) -> N
 def test_a_network_becomes_a_picture_without_qt(netx: Netx, tmp_path: Path) -> None:
     path = tmp_path / "lenet.svg"
     assert netx("export", "lenet-5", "--to", "svg", "--output", str(path)) == (0, "", "")
-    words = {text.text for text in ElementTree.parse(path).iter(f"{SVG}text")}
-    assert {"Convolution", "Average pooling", "16×10×10", "48,120"} <= words
+    arguments = {text.text for text in ElementTree.parse(path).iter(f"{SVG}text")}
+    assert {"Convolution", "Average pooling", "16×10×10", "48,120"} <= arguments
     assert list(tmp_path.iterdir()) == [path]
 
 
@@ -134,8 +134,8 @@ def test_without_an_output_the_file_is_named_after_what_it_holds(
     netx: Netx, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    told = "Dense-32 is written to dense-32.onnx.\n"
-    assert netx("export", "Dense-32", "--to", "onnx") == (0, told, "")
+    shown = "Dense-32 is written to dense-32.onnx.\n"
+    assert netx("export", "Dense-32", "--to", "onnx") == (0, shown, "")
     onnx.checker.check_model(onnx.load(tmp_path / "dense-32.onnx"))
     save_project(DENSE, tmp_path / "it.netx")
     assert netx("export", "it.netx", "--to", "onnx")[1] == "it.netx is written to it.onnx.\n"
@@ -153,7 +153,7 @@ def test_without_an_output_nothing_is_written_over(
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("arguments", "shown"),
     [
         (("lenet-6", "--to", "onnx", "--output", "x"), "there is no architecture called lenet-6"),
         (("dense-32", "--to", "word", "--output", "x"), "argument --to: invalid choice: 'word'"),
@@ -169,11 +169,11 @@ def test_without_an_output_nothing_is_written_over(
     ],
 )
 def test_what_makes_no_sense_is_refused_in_one_line(
-    words: tuple[str, ...], told: str, netx: Netx
+    arguments: tuple[str, ...], shown: str, netx: Netx
 ) -> None:
-    code, out, err = netx("export", *words)
+    code, out, err = netx("export", *arguments)
     assert (code, out, err.count("\n")) == (2, "", 1)
-    assert err.startswith(f"netx: {told}")
+    assert err.startswith(f"netx: {shown}")
 
 
 def test_a_network_that_cannot_run_says_why_and_no_file_appears(netx: Netx, tmp_path: Path) -> None:

@@ -10,11 +10,11 @@ Netx = Callable[..., tuple[int, str, str]]
 
 def test_the_gallery_tells_every_architecture_and_demo(netx: Netx) -> None:
     code, out, err = netx("gallery", "--json")
-    told = json.loads(out)
+    shown = json.loads(out)
     assert (code, err) == (0, "")
-    assert [row["name"] for row in told["architectures"]] == ARCHITECTURES.names()
-    assert [row["name"] for row in told["demos"]] == DEMOS.names()
-    for row in told["architectures"]:
+    assert [row["name"] for row in shown["architectures"]] == ARCHITECTURES.names()
+    assert [row["name"] for row in shown["demos"]] == DEMOS.names()
+    for row in shown["architectures"]:
         assert list(row) == [
             "name",
             "title",
@@ -25,7 +25,7 @@ def test_the_gallery_tells_every_architecture_and_demo(netx: Netx) -> None:
             "macs",
             "paper",
         ]
-    assert all(list(row) == ["name", "title"] for row in told["demos"])
+    assert all(list(row) == ["name", "title"] for row in shown["demos"])
 
 
 def test_the_gallery_reads_as_one_line_each(netx: Netx) -> None:
@@ -38,11 +38,11 @@ def test_the_gallery_reads_as_one_line_each(netx: Netx) -> None:
 
 def test_the_doctor_tells_versions_and_devices(netx: Netx) -> None:
     code, out, err = netx("doctor", "--json")
-    told = json.loads(out)
-    assert (code, err, told["version"]) == (0, "", __version__)
-    assert told["parts"]["torch"]
-    assert [device["device"] for device in told["devices"]] == ["cuda", "mps", "cpu"]
-    assert told["devices"][-1]["works"]
-    words = netx("doctor")[1]
-    assert f"Network Explorer {__version__}" in words
-    assert "cpu    works" in words
+    shown = json.loads(out)
+    assert (code, err, shown["version"]) == (0, "", __version__)
+    assert shown["parts"]["torch"]
+    assert [device["device"] for device in shown["devices"]] == ["cuda", "mps", "cpu"]
+    assert shown["devices"][-1]["is_available"]
+    arguments = netx("doctor")[1]
+    assert f"Network Explorer {__version__}" in arguments
+    assert "cpu    works" in arguments

@@ -28,7 +28,7 @@ LENET = [
 
 def test_lenet_5_is_told_exactly(netx: Netx) -> None:
     code, out, err = netx("inspect", "lenet-5", "--json")
-    feeders = [[], *([row[0]] for row in LENET[:-1])]
+    predecessors = [[], *([row[0]] for row in LENET[:-1])]
     assert (code, err) == (0, "")
     assert json.loads(out) == {
         "name": "lenet-5",
@@ -36,14 +36,16 @@ def test_lenet_5_is_told_exactly(netx: Netx) -> None:
         "nodes": [
             {
                 "name": name,
-                "block": block,
+                "block": layer,
                 "group": "",
                 "inputs": inputs,
                 "output": output,
                 "parameters": parameters,
                 "macs": macs,
             }
-            for (name, block, output, parameters, macs), inputs in zip(LENET, feeders, strict=True)
+            for (name, layer, output, parameters, macs), inputs in zip(
+                LENET, predecessors, strict=True
+            )
         ],
         "parameters": 61_706,
         "macs": 416_520,
@@ -65,18 +67,20 @@ def test_the_table_has_a_line_for_every_layer_and_the_totals(netx: Netx) -> None
 
 def test_another_input_changes_the_numbers(netx: Netx) -> None:
     code, out, _ = netx("inspect", "lenet-5", "--input", "1x32x32", "--json")
-    told = json.loads(out)
-    assert (code, told["input"], told["problems"]) == (0, "1x32x32", [])
-    assert told["nodes"][1]["output"] == [6, 32, 32]
+    shown = json.loads(out)
+    assert (code, shown["input"], shown["problems"]) == (0, "1x32x32", [])
+    assert shown["nodes"][1]["output"] == [6, 32, 32]
 
 
 def test_an_input_too_small_is_a_problem_at_its_layer(netx: Netx) -> None:
     code, out, err = netx("inspect", "lenet-5", "--input", "1x4x4", "--json")
-    told = json.loads(out)
+    shown = json.loads(out)
     assert (code, err) == (1, "")
-    assert [(problem["node"], problem["kind"]) for problem in told["problems"]] == [("c3", "shape")]
-    assert told["nodes"][3]["output"] == [6, 2, 2]
-    assert told["nodes"][4]["output"] is None
+    assert [(problem["node"], problem["kind"]) for problem in shown["problems"]] == [
+        ("c3", "shape")
+    ]
+    assert shown["nodes"][3]["output"] == [6, 2, 2]
+    assert shown["nodes"][4]["output"] is None
     code, table, err = netx("inspect", "lenet-5", "--input", "1x4x4")
     assert (code, err) == (1, "")
     assert table.splitlines()[-1].startswith("! c3: its window spans 5 pixels")

@@ -21,7 +21,7 @@ from explorer.cli import training
 from explorer.cli.arguments import parser
 from explorer.cli.options import with_options
 from explorer.graph.storage.project_file import load_project, save_project
-from explorer.graph.training_options import Pick, Recipe
+from explorer.graph.training_options import FamilyChoice, TrainingOptions
 from explorer.schema.declaration import settings_of
 from explorer.session.run import Run
 
@@ -39,14 +39,14 @@ def lines(out: str) -> list[dict[str, object]]:
 
 def test_every_event_is_a_line_of_json(netx: Netx) -> None:
     code, out, err = netx(*TRAIN, "2", "--json")
-    told = lines(out)
-    kinds = [line["event"] for line in told]
+    shown = lines(out)
+    kinds = [line["event"] for line in shown]
     assert (code, err) == (0, "")
-    assert all(next(iter(line)) == "event" for line in told)
+    assert all(next(iter(line)) == "event" for line in shown)
     assert (kinds[0], kinds[-1]) == ("started", "finished")
-    assert set(kinds) == {"started", "stepped", "evaluated", "sampled", "finished"}
+    assert set(kinds) == {"started", "stepped", "evaluated", "predictions", "finished"}
     assert kinds.count("evaluated") == 2
-    assert told[0] == {
+    assert shown[0] == {
         "event": "started",
         "device": "cpu",
         "tensors": ["hidden.weight", "hidden.bias", "output.weight", "output.bias"],
@@ -55,9 +55,9 @@ def test_every_event_is_a_line_of_json(netx: Netx) -> None:
         "epochs": 2,
         "batch_size": 64,
     }
-    losses = [line["losses"] for line in told if line["event"] == "stepped"]
+    losses = [line["losses"] for line in shown if line["event"] == "stepped"]
     assert sum(map(len, losses)) == 250  # type: ignore[arg-type]
-    assert told[-1]["accuracy"] > 0.85  # type: ignore[operator]
+    assert shown[-1]["accuracy"] > 0.85  # type: ignore[operator]
 
 
 def test_without_json_there_is_a_line_an_epoch_and_one_at_the_end(netx: Netx) -> None:
@@ -77,32 +77,36 @@ def test_what_was_trained_is_saved_with_its_weights(netx: Netx, tmp_path: Path) 
     save = ("--data", "mnist-10k", "--save", str(path))
     code, _, _ = netx(*TRAIN, "1", *flags, *more, *save)
     project = load_project(path)
-    recipe = project.recipe
+    training_options = project.training_options
     assert code == 0
-    assert (recipe.optimizer, recipe.batch_size, recipe.seed) == (Adam(lr=0.002), 128, 7)
-    assert (recipe.initializer.kind(), recipe.epochs) == ("HeNormal", 1)
-    assert project.network.node("relu").block == Tanh()
+    assert (training_options.optimizer, training_options.batch_size, training_options.seed) == (
+        Adam(lr=0.002),
+        128,
+        7,
+    )
+    assert (training_options.initializer.kind(), training_options.epochs) == ("HeNormal", 1)
+    assert project.network.node("relu").layer == Tanh()
     with zipfile.ZipFile(path) as archive:
         weights = load(archive.read("weights.safetensors"))
     assert tuple(weights["model.hidden.weight"].shape) == (32, 784)
 
 
-def options_of(*words: str) -> Recipe:
-    flags = parser().parse_args([*TRAIN, "1", *words])
-    return with_options(DEMOS.find("dense-32").recipe, flags.options)
+def options_of(*arguments: str) -> TrainingOptions:
+    flags = parser().parse_args([*TRAIN, "1", *arguments])
+    return with_options(DEMOS.find("dense-32").training_options, flags.options)
 
 
-@pytest.mark.parametrize("name", settings_of(Recipe))
+@pytest.mark.parametrize("name", settings_of(TrainingOptions))
 def test_every_training_option_can_be_set_by_its_name(name: str) -> None:
-    setting = settings_of(Recipe)[name]
-    kinds = [kind() for kind in setting.family] if isinstance(setting, Pick) else []
+    setting = settings_of(TrainingOptions)[name]
+    kinds = [kind() for kind in setting.family] if isinstance(setting, FamilyChoice) else []
     for chosen in kinds or [getattr(options_of(), name)]:
         whole = ("--set", f"{name}={setting.show(chosen)}")
         assert getattr(options_of(*whole), name) == chosen
         for inner, own in settings_of(type(chosen)).items():
             text = own.show(getattr(chosen, inner))
-            recipe = options_of(*whole, "--set", f"{name}.{inner}={text}")
-            assert getattr(recipe, name) == chosen
+            training_options = options_of(*whole, "--set", f"{name}.{inner}={text}")
+            assert getattr(training_options, name) == chosen
 
 
 def test_a_kind_counts_before_its_own_settings_and_else_the_later_option_wins() -> None:
@@ -156,16 +160,16 @@ def test_trained_weights_that_do_not_fit_are_refused_in_one_line(
 
 
 def test_numbers_are_told_with_their_error_and_a_few_samples(netx: Netx) -> None:
-    words = ("train", "lstm-cell", "--device", "cpu", "--epochs", "1")
-    told = lines(netx(*words, "--json")[1])
-    (evaluated,) = [line for line in told if line["event"] == "evaluated"]
-    (sampled,) = [line for line in told if line["event"] == "sampled"]
+    arguments = ("train", "lstm-cell", "--device", "cpu", "--epochs", "1")
+    shown = lines(netx(*arguments, "--json")[1])
+    (evaluated,) = [line for line in shown if line["event"] == "evaluated"]
+    (sampled,) = [line for line in shown if line["event"] == "predictions"]
     assert {"train_error", "error"} <= evaluated.keys()
-    assert told[-1]["error"] == pytest.approx(told[-1]["loss"])
+    assert shown[-1]["error"] == pytest.approx(shown[-1]["loss"])
     samples = sampled["samples"]
     assert isinstance(samples, list)
-    assert samples[0].keys() == {"given", "target", "said", "right"}
-    err = netx(*words)[2].splitlines()
+    assert samples[0].keys() == {"given", "target", "prediction", "is_correct"}
+    err = netx(*arguments)[2].splitlines()
     assert len(err) == 1 + 12 + 1
     assert " → " in err[1]
     assert ": test error " in err[-1]
@@ -173,7 +177,7 @@ def test_numbers_are_told_with_their_error_and_a_few_samples(netx: Netx) -> None
 
 def test_images_that_are_stretched_are_said_to_be(netx: Netx, tmp_path: Path) -> None:
     project = DEMOS.find("dense-32").project()
-    larger = project.with_network(project.network.tuned("image", Input((3, 30, 30))))
+    larger = project.with_network(project.network.with_settings("image", Input((3, 30, 30))))
     save_project(larger, tmp_path / "larger.netx")
     _, _, err = netx("train", str(tmp_path / "larger.netx"), "--device", "cpu", "--epochs", "1")
     assert err.splitlines()[0] == "MNIST-10k: stretched from 1×28×28 to 3×30×30"
@@ -181,15 +185,15 @@ def test_images_that_are_stretched_are_said_to_be(netx: Netx, tmp_path: Path) ->
 
 def test_a_run_that_diverges_is_a_failure_and_strict_json(netx: Netx) -> None:
     code, out, err = netx(*TRAIN, "9", "--learning-rate", "1e6", "--json")
-    told = lines(out)
+    shown = lines(out)
     assert (code, err) == (1, "")
-    assert told[-1]["event"] == "diverged"
-    words = netx(*TRAIN, "9", "--learning-rate", "1e6")
-    assert words[0] == 1
-    assert words[2].splitlines()[-1].startswith("diverged: the ")
+    assert shown[-1]["event"] == "diverged"
+    arguments = netx(*TRAIN, "9", "--learning-rate", "1e6")
+    assert arguments[0] == 1
+    assert arguments[2].splitlines()[-1].startswith("diverged: the ")
 
 
-@pytest.mark.parametrize("until", ["stopped", "hurried"])
+@pytest.mark.parametrize("until", ["stopped", "skip_test"])
 def test_whoever_interrupts_keeps_what_was_learned(
     netx: Netx, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, until: str
 ) -> None:
@@ -207,12 +211,12 @@ def test_whoever_interrupts_keeps_what_was_learned(
     last = err.splitlines()[-1]
     assert code == 0
     assert last.startswith("stopped after")
-    assert last.endswith(": not tested") == (until == "hurried")
+    assert last.endswith(": not tested") == (until == "skip_test")
     assert load_project(path).title == "dense-32"
     code, out, _ = netx(*TRAIN, "100000", "--json")
-    told = lines(out)[-1]
-    assert (code, told["event"]) == (0, "finished")
-    assert [told[name] is None for name in ("accuracy", "loss")] == [until == "hurried"] * 2
+    shown = lines(out)[-1]
+    assert (code, shown["event"]) == (0, "finished")
+    assert [shown[name] is None for name in ("accuracy", "loss")] == [until == "skip_test"] * 2
 
 
 @pytest.mark.usefixtures("no_display")
@@ -221,7 +225,7 @@ def test_a_demo_trains_here_where_no_window_can_open(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     code, out, err = netx("demo", "dense-32")
-    epochs = DEMOS.find("dense-32").recipe.epochs
+    epochs = DEMOS.find("dense-32").training_options.epochs
     assert code == 0
     assert out.splitlines() == [
         "There is no display, so dense-32 trains here.",

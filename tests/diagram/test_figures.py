@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from explorer.catalog.demos import project_named
 from explorer.catalog.layers import Input, Linear
-from explorer.diagram.appearance import looks_of, outline, spoken
-from explorer.diagram.colors import CATEGORY, Colouring
-from explorer.diagram.diagram import everything_open
+from explorer.diagram.appearance import accessible_text, appearances_of, outline
+from explorer.diagram.colors import CATEGORY, ColorBy
+from explorer.diagram.diagram import all_expanded
 from explorer.diagram.figures.figure import Figure, figure_of, svg_of
 from explorer.diagram.figures.style import COLUMN
 from explorer.diagram.figures.svg import MUTED
@@ -26,12 +26,12 @@ from explorer.graph.project import Direction, Layout, Project
 SVG = "{http://www.w3.org/2000/svg}"
 SHOWN = [("lenet-5", False), ("resnet18", False), ("resnet18", True), ("googlenet", True),
          ("attention-dot", False), ("lstm-cell", False), ("transformer", True)]  # fmt: skip
-each = pytest.mark.parametrize(("name", "unfolded"), SHOWN)
+each = pytest.mark.parametrize(("name", "expanded"), SHOWN)
 both = pytest.mark.parametrize("direction", Direction)
 
 
 @dataclass(frozen=True)
-class Words:
+class Text:
     """A text with the room that it takes."""
 
     text: str
@@ -39,9 +39,9 @@ class Words:
     size: float
 
 
-def project_of(name: str, unfolded: bool, direction: Direction) -> Project:
+def project_of(name: str, expanded: bool, direction: Direction) -> Project:
     project = project_named(name)
-    opened = everything_open(project.network) if unfolded else None
+    opened = all_expanded(project.network) if expanded else None
     return project.with_layout(Layout({}, opened, direction))
 
 
@@ -49,16 +49,16 @@ def root_of(figure: Figure) -> ElementTree.Element:
     return ElementTree.fromstring(svg_of(figure))
 
 
-def words_of(root: ElementTree.Element) -> Iterator[Words]:
+def text_of(root: ElementTree.Element) -> Iterator[Text]:
     for text in root.iter(f"{SVG}text"):
-        size, said = float(text.attrib["font-size"]), text.text or ""
-        width = Lettering().width(said, size, bold="font-weight" in text.attrib)
+        size, stated = float(text.attrib["font-size"]), text.text or ""
+        width = Lettering().width(stated, size, bold="font-weight" in text.attrib)
         shift = {"start": 0.0, "middle": 0.5, "end": 1.0}[text.get("text-anchor", "start")]
         left, foot = float(text.attrib["x"]) - width * shift, float(text.attrib["y"])
-        yield Words(said, Rect(left, foot - 0.72 * size, width, 0.72 * size), size)
+        yield Text(stated, Rect(left, foot - 0.72 * size, width, 0.72 * size), size)
 
 
-def wires_of(root: ElementTree.Element) -> Iterator[Rect]:
+def connections_of(root: ElementTree.Element) -> Iterator[Rect]:
     """Every stroke of every wire; a rounded corner counts as the corner that it rounds."""
     for path in root.iter(f"{SVG}path"):
         if path.attrib["fill"] == "none" and path.get("stroke") == MUTED:
@@ -78,42 +78,46 @@ def overlap(one: Rect, other: Rect) -> bool:
 
 
 def fronts(figure: Figure) -> dict[str, Rect]:
-    boxes, looks = figure.arranged.boxes, figure.looks
+    boxes, appearances = figure.arranged.boxes, figure.appearances
     flow = figure.arranged.direction
-    return {key: outline(looks[key], rect, flow) for key, rect in boxes.items()}
+    return {key: outline(appearances[key], rect, flow) for key, rect in boxes.items()}
 
 
 @both
 @each
 def test_every_box_that_is_visible_says_its_title(
-    name: str, unfolded: bool, direction: Direction
+    name: str, expanded: bool, direction: Direction
 ) -> None:
-    figure = figure_of(project_of(name, unfolded, direction))
+    figure = figure_of(project_of(name, expanded, direction))
     root = root_of(figure)
-    said = [words.text for words in words_of(root)]
-    for look in figure.looks.values():
-        assert look.title in said
-    assert {frame.title for frame in figure.view.frames} <= set(said)
+    stated = [text.text for text in text_of(root)]
+    for appearance in figure.appearances.values():
+        assert appearance.title in stated
+    assert {frame.title for frame in figure.diagram.frames} <= set(stated)
     titles = [title.text for group in root.iter(f"{SVG}g") for title in group.iter(f"{SVG}title")]
-    looks, facts = figure.looks, figure.inference.facts
-    assert titles == [spoken(box, looks[box.key], facts) for box in figure.view.boxes]
+    appearances, facts = figure.appearances, figure.inference.nodes
+    assert titles == [
+        accessible_text(box, appearances[box.key], facts) for box in figure.diagram.boxes
+    ]
 
 
 @both
 @each
-def test_wires_and_their_words_keep_clear_of_boxes(
-    name: str, unfolded: bool, direction: Direction
+def test_connections_and_their_text_keep_clear_of_boxes(
+    name: str, expanded: bool, direction: Direction
 ) -> None:
-    figure = figure_of(project_of(name, unfolded, direction))
+    figure = figure_of(project_of(name, expanded, direction))
     root = root_of(figure)
     boxes = [rect.grown(-1.0) for rect in fronts(figure).values()]
-    strokes = list(wires_of(root))
-    assert len(strokes) >= len(figure.view.wires)
+    strokes = list(connections_of(root))
+    assert len(strokes) >= len(figure.diagram.connections)
     assert not [s for s in strokes for box in boxes if overlap(s.grown(0.01), box)]
-    shapes = {str(figure.inference.leaving(wire.port)) for wire in figure.view.wires}
-    inside = {words for group in root.iter(f"{SVG}g") for words in words_of(group)}
-    beside = [words for words in words_of(root) if words not in inside]
-    labels = [words.rect for words in beside if words.text in shapes]
+    shapes = {
+        str(figure.inference.shape_at(connection.port)) for connection in figure.diagram.connections
+    }
+    inside = {text for group in root.iter(f"{SVG}g") for text in text_of(group)}
+    beside = [text for text in text_of(root) if text not in inside]
+    labels = [text.rect for text in beside if text.text in shapes]
     assert labels
     assert not [label for label in labels for box in boxes if overlap(label, box)]
     assert not [pair for pair in combinations(labels, 2) if overlap(*pair)]
@@ -122,9 +126,9 @@ def test_wires_and_their_words_keep_clear_of_boxes(
 @both
 @each
 def test_nothing_is_cut_off_and_no_margin_is_wide(
-    name: str, unfolded: bool, direction: Direction
+    name: str, expanded: bool, direction: Direction
 ) -> None:
-    root = root_of(figure_of(project_of(name, unfolded, direction)))
+    root = root_of(figure_of(project_of(name, expanded, direction)))
     page = Rect(*map(float, root.attrib["viewBox"].split()))
     assert (page.width, page.height) == (
         float(root.attrib["width"]), float(root.attrib["height"])
@@ -133,7 +137,7 @@ def test_nothing_is_cut_off_and_no_margin_is_wide(
     assert ground.attrib["fill"] == "#ffffff"
     rects = [Rect(*(float(r.attrib[k]) for k in ("x", "y", "width", "height"))) for r in drawn]
     area = rects[0]
-    for rect in [*rects, *(words.rect for words in words_of(root)), *wires_of(root)]:
+    for rect in [*rects, *(text.rect for text in text_of(root)), *connections_of(root)]:
         area = area.joined(rect)
     inner = page.grown(-4.0)
     assert area.joined(inner) == inner
@@ -142,26 +146,26 @@ def test_nothing_is_cut_off_and_no_margin_is_wide(
 
 
 @each
-def test_words_stay_inside_of_their_boxes(name: str, unfolded: bool) -> None:
-    figure = figure_of(project_of(name, unfolded, Direction.RIGHT))
+def test_text_stay_inside_of_their_boxes(name: str, expanded: bool) -> None:
+    figure = figure_of(project_of(name, expanded, Direction.RIGHT))
     for group, front in zip(root_of(figure).iter(f"{SVG}g"), fronts(figure).values(), strict=True):
-        for words in words_of(group):
-            assert words.size >= 8.0
-            assert front.joined(words.rect) == front
+        for text in text_of(group):
+            assert text.size >= 8.0
+            assert front.joined(text.rect) == front
 
 
-def test_words_and_lines_hold_in_print_one_column_wide() -> None:
+def test_text_and_lines_hold_in_print_one_column_wide() -> None:
     root = root_of(figure_of(project_of("lenet-5", False, Direction.DOWN)))
     scale = COLUMN / float(root.attrib["width"])
-    assert min(words.size for words in words_of(root)) * scale > 5.0
+    assert min(text.size for text in text_of(root)) * scale > 5.0
     widths = [float(e.attrib["stroke-width"]) for e in root.iter() if "stroke-width" in e.attrib]
     assert min(widths) * scale > 0.25
 
 
 def test_a_large_figure_has_thicker_lines_that_stay_lines() -> None:
     small, large = (
-        root_of(figure_of(project_of("resnet18", unfolded, Direction.RIGHT)))
-        for unfolded in (False, True)
+        root_of(figure_of(project_of("resnet18", expanded, Direction.RIGHT)))
+        for expanded in (False, True)
     )
     line, thick = (
         next(float(p.attrib["stroke-width"]) for p in root.iter(f"{SVG}path")
@@ -172,14 +176,14 @@ def test_a_large_figure_has_thicker_lines_that_stay_lines() -> None:
 
 
 def test_what_the_canvas_shows_is_what_is_drawn() -> None:
-    folded = figure_of(project_of("resnet18", False, Direction.DOWN))
-    assert "layer1" in [words.text for words in words_of(root_of(folded))]
-    assert not any(box.key.startswith("layer1.0") for box in folded.view.boxes)
+    collapsed = figure_of(project_of("resnet18", False, Direction.DOWN))
+    assert "layer1" in [text.text for text in text_of(root_of(collapsed))]
+    assert not any(box.key.startswith("layer1.0") for box in collapsed.diagram.boxes)
     project = project_named("resnet18")
     opened = frozenset({"layer1."})
     stages = figure_of(project.with_layout(Layout({"fc": (5000.0, 900.0)}, opened)))
-    assert "layer1.0 ×2" in [words.text for words in words_of(root_of(stages))]
-    assert stages.arranged.boxes["fc"].centre == (5000.0, 900.0)
+    assert "layer1.0 ×2" in [text.text for text in text_of(root_of(stages))]
+    assert stages.arranged.boxes["fc"].center == (5000.0, 900.0)
 
 
 def test_a_run_of_equal_groups_lies_on_plates() -> None:
@@ -193,29 +197,29 @@ def test_a_run_of_equal_groups_lies_on_plates() -> None:
 
 def test_the_legend_names_just_the_kinds_that_there_are() -> None:
     project = project_named("lenet-5")
-    kinds = {node.block.category for node in project.network.nodes}
+    kinds = {node.layer.category for node in project.network.nodes}
     root = root_of(figure_of(project))
-    assert {kind.value for kind in kinds} <= {words.text for words in words_of(root)}
-    colours = {r.attrib["fill"] for r in root.iter(f"{SVG}rect")}
-    assert {colour for kind, colour in CATEGORY.items() if kind in kinds} <= colours
-    assert not {colour for kind, colour in CATEGORY.items() if kind not in kinds} & colours
+    assert {kind.value for kind in kinds} <= {text.text for text in text_of(root)}
+    colors = {r.attrib["fill"] for r in root.iter(f"{SVG}rect")}
+    assert {color for kind, color in CATEGORY.items() if kind in kinds} <= colors
+    assert not {color for kind, color in CATEGORY.items() if kind not in kinds} & colors
 
 
-@pytest.mark.parametrize("colouring", [c for c in Colouring if c is not Colouring.KIND])
-def test_amounts_told_by_colours_are_told_by_a_scale(colouring: Colouring) -> None:
+@pytest.mark.parametrize("coloring", [c for c in ColorBy if c is not ColorBy.KIND])
+def test_amounts_told_by_colors_are_told_by_a_scale(coloring: ColorBy) -> None:
     figure = figure_of(project_named("lenet-5"))
-    looks = looks_of(figure.view, figure.inference, (), colouring)
-    root = root_of(replace(figure, looks=looks))
-    assert colouring.value in [words.text for words in words_of(root)]
+    appearances = appearances_of(figure.diagram, figure.inference, (), coloring)
+    root = root_of(replace(figure, appearances=appearances))
+    assert coloring.value in [text.text for text in text_of(root)]
     fills = {r.attrib["fill"] for r in root.iter(f"{SVG}rect")}
-    assert {look.fill for look in looks.values() if look.fill} <= fills
+    assert {appearance.fill for appearance in appearances.values() if appearance.fill} <= fills
 
 
 def test_a_network_with_problems_is_drawn_with_them() -> None:
     project = project_named("lenet-5")
     broken = replace(project, network=project.network.without("c3"))
     root = root_of(figure_of(broken))
-    assert "⚠ Tanh" in [words.text for words in words_of(root)]
+    assert "⚠ Tanh" in [text.text for text in text_of(root)]
     assert any("stroke-dasharray" in r.attrib for r in root.iter(f"{SVG}rect"))
 
 
@@ -226,7 +230,7 @@ def test_an_empty_network_is_an_empty_figure() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(min_size=1, max_size=80), st.text(max_size=80))
-def test_hostile_names_stay_words(name: str, title: str) -> None:
+def test_hostile_names_stay_text(name: str, title: str) -> None:
     network = Network(
         title or "x", (Node("x", Input((4,))), Node(f"a{name}", Linear(), (Port("x"),)))
     )
@@ -248,14 +252,14 @@ def test_markup_in_names_is_escaped() -> None:
     assert title.text == "</text><script>alert('1')</script>&\ufffd\ufffd"
 
 
-def test_words_shrink_before_they_are_cut() -> None:
+def test_text_shrink_before_they_are_cut() -> None:
     lettering = Lettering()
     assert lettering.fitted("Convolution", 200, 17) == ("Convolution", 17)
-    words, size = lettering.fitted("Convolution", 60, 17)
-    assert words == "Convolution"
+    text, size = lettering.fitted("Convolution", 60, 17)
+    assert text == "Convolution"
     assert 8.0 <= size < 17
-    words, size = lettering.fitted("Convolution " * 9, 60, 17)
-    assert words.endswith("…")
-    assert lettering.width(words, size) <= 60
+    text, size = lettering.fitted("Convolution " * 9, 60, 17)
+    assert text.endswith("…")
+    assert lettering.width(text, size) <= 60
     wider = Lettering("DejaVu Sans", 1.2)
     assert wider.fitted("Convolution", 60, 17)[1] < lettering.fitted("Convolution", 60, 17)[1]

@@ -21,29 +21,29 @@ from explorer.catalog.layers import (
 )
 from explorer.diagram.geometry import Rect
 from explorer.diagram.manual.align import NARROW, Axis, Edge, aligned, distributed
-from explorer.edits.clipboard import called, clip, duplicate, paste, read_clip
-from explorer.edits.connecting import free_slot, refusal, unwire, wire
+from explorer.edits.clipboard import clip, clip_title, duplicate, paste, read_clip
+from explorer.edits.connecting import connect, connection_problem, disconnect, free_slot
 from explorer.edits.grouping import (
     group,
+    groups_to_remove,
     made_from,
+    move_out,
     placed,
-    remake,
+    rebuild,
     shared_group,
-    take_out,
-    to_dissolve,
     ungroup,
 )
-from explorer.edits.placing import append, insert, place
+from explorer.edits.placing import append, insert, position
 from explorer.edits.removing import remove
-from explorer.edits.repairs.repairs import remedies
+from explorer.edits.repairs.repairs import repairs
 from explorer.edits.repeating import repeat, repeat_row, row_of
-from explorer.edits.replacing import names_of_kinds, related, swapped
+from explorer.edits.replacing import related, type_names, with_type
 from explorer.graph.architecture import ARCHITECTURES
-from explorer.graph.block import Composite
+from explorer.graph.block import Block
 from explorer.graph.compatibility import all_problems
 from explorer.graph.dataset import DATASETS
 from explorer.graph.inference import infer
-from explorer.graph.names import fresh_name, rename, stem_of
+from explorer.graph.names import rename, stem_of, unused_name
 from explorer.graph.network import Network, NetworkError, Node, Port, chain
 from tests.diagram.layout.test_arrange import overlap
 
@@ -60,8 +60,8 @@ ROW = chain(
 )
 
 
-def feeders(network: Network) -> dict[str, tuple[str, ...]]:
-    return {node.name: node.feeders for node in network.nodes}
+def predecessors(network: Network) -> dict[str, tuple[str, ...]]:
+    return {node.name: node.predecessors for node in network.nodes}
 
 
 @pytest.mark.parametrize(
@@ -69,53 +69,53 @@ def feeders(network: Network) -> dict[str, tuple[str, ...]]:
 )
 def test_a_kind_names_its_nodes(kind: str, stem: str) -> None:
     assert stem_of(kind) == stem
-    assert fresh_name([f"{stem}1", f"{stem}2.a"], stem) == f"{stem}3"
+    assert unused_name([f"{stem}1", f"{stem}2.a"], stem) == f"{stem}3"
 
 
 def test_what_is_appended_stands_between_a_node_and_its_readers() -> None:
     placed = append(ROW, Dropout(), Port("relu"))
     assert placed.names == ("dropout1",)
-    assert feeders(placed.network)["pool"] == ("dropout1",)
+    assert predecessors(placed.network)["pool"] == ("dropout1",)
     names = list(placed.network.index)
     assert names.index("dropout1") == names.index("pool") - 1
     assert infer(placed.network).problems == ()
 
 
-def test_what_is_inserted_into_a_wire_leaves_other_readers_alone() -> None:
+def test_what_is_inserted_into_a_connection_leaves_other_readers_alone() -> None:
     branched = append(ROW, Add(), None).network
-    branched = wire(branched, Port("relu"), "add1", 0)
+    branched = connect(branched, Port("relu"), "add1", 0)
     placed = insert(branched, ELU(), "pool", 0)
-    assert feeders(placed.network)["pool"] == placed.names
-    assert feeders(placed.network)["add1"] == ("relu",)
+    assert predecessors(placed.network)["pool"] == placed.names
+    assert predecessors(placed.network)["add1"] == ("relu",)
 
 
-def test_a_composite_is_placed_as_a_group_and_remembered() -> None:
+def test_a_block_is_placed_as_a_group_and_remembered() -> None:
     placed = append(ROW, Residual(8), Port("relu"))
     assert all(name.startswith("residual1.") for name in placed.names)
     assert infer(placed.network).problems == ()
     assert made_from(placed.network, "residual1.") == Residual(8)
 
 
-def test_a_composite_is_made_again_with_its_wires() -> None:
+def test_a_block_is_made_again_with_its_connections() -> None:
     network = append(ROW, Residual(8), Port("relu")).network
-    other = remake(network, "residual1.", Residual(8, project=True))
+    other = rebuild(network, "residual1.", Residual(8, project=True))
     assert infer(other).problems == ()
     assert "residual1.downsample.0" in other.index
-    assert remake(other, "residual1.", Residual(8)) == network
-    inner = other.node("residual1.conv1").block
-    edited = other.tuned("residual1.conv1", inner.tuned(bias=True))
+    assert rebuild(other, "residual1.", Residual(8)) == network
+    inner = other.node("residual1.conv1").layer
+    edited = other.with_settings("residual1.conv1", inner.tuned(bias=True))
     assert made_from(edited, "residual1.") is None
     with pytest.raises(NetworkError, match="edited inside"):
-        remake(edited, "residual1.", Residual(8))
+        rebuild(edited, "residual1.", Residual(8))
 
 
 @pytest.mark.parametrize("part", [Residual(8), Bottleneck(8, 4), Residual(8, project=True)])
-def test_a_group_that_nothing_feeds_is_repeated_as_a_row_all_the_same(part: Composite) -> None:
-    alone = place(ROW, part)
+def test_a_group_that_nothing_feeds_is_repeated_as_a_row_all_the_same(part: Block) -> None:
+    alone = position(ROW, part)
     prefix = f"{alone.names[0].split('.')[0]}."
     repeated, _ = repeat(alone.network, prefix, 3)
     assert len(infer(repeated).problems) == len(infer(alone.network).problems)
-    end = alone.leaves[0].node.removeprefix(prefix)
+    end = alone.outputs[0].node.removeprefix(prefix)
     for copy in (1, 2):
         own = f"{prefix}{copy}."
         held = [repeated.index[name] for name in repeated.index if name.startswith(own)]
@@ -124,13 +124,13 @@ def test_a_group_that_nothing_feeds_is_repeated_as_a_row_all_the_same(part: Comp
         assert outside == {Port(f"{prefix}{copy - 1}.{end}")}
 
 
-def test_every_gallery_composite_is_found_again_after_a_repetition() -> None:
+def test_every_gallery_block_is_found_again_after_a_repetition() -> None:
     network = append(ROW, Bottleneck(2), Port("relu")).network
     repeated, _ = repeat(network, "bottleneck1.", 3)
     assert [made_from(repeated, f"bottleneck1.{n}.") is not None for n in range(3)] == [True] * 3
 
 
-def test_placed_composites_are_told_where_they_are_selected_whole() -> None:
+def test_placed_blocks_are_told_where_they_are_selected_whole() -> None:
     single = append(ROW, Bottleneck(2), Port("relu")).network
     network, _ = repeat(single, "bottleneck1.", 3)
     names = [name for name in network.index if name.startswith("bottleneck1.")]
@@ -143,20 +143,20 @@ def test_placed_composites_are_told_where_they_are_selected_whole() -> None:
     for others in (names[:-1], [*names, "relu"], ["relu"], []):
         assert placed(network, others) == {}
     assert placed(single, only[:2]) == {}
-    edited = network.tuned(names[0], network.node(names[0]).block.tuned(bias=True))
+    edited = network.with_settings(names[0], network.node(names[0]).layer.tuned(bias=True))
     assert placed(edited, names) == {}
 
 
 def test_a_chain_that_loses_a_node_closes() -> None:
     after = remove(infer(ROW), ["relu", "pool"])
-    assert feeders(after)["flatten"] == ("conv",)
+    assert predecessors(after)["flatten"] == ("conv",)
     assert infer(after).problems == ()
 
 
 def test_a_gap_is_left_open_where_the_reader_could_not_take_what_came() -> None:
-    pinned = ROW.tuned("fc", Linear(10, in_features=512))
+    pinned = ROW.with_settings("fc", Linear(10, in_features=512))
     after = remove(infer(pinned), ["flatten"])
-    assert feeders(after)["fc"] == ()
+    assert predecessors(after)["fc"] == ()
     assert [problem.where for problem in infer(after).problems] == ["fc"]
 
 
@@ -170,25 +170,27 @@ def test_a_gap_is_left_open_where_the_reader_could_not_take_what_came() -> None:
         ("flatten", "spare", 0, "shape"),
     ],
 )
-def test_a_wire_that_cannot_be_has_a_reason(source: str, target: str, slot: int, kind: str) -> None:
-    network = ROW.placed(Node("spare", AvgPool2d()))
-    problem = refusal(infer(network), Port(source), target, slot)
+def test_a_connection_that_cannot_be_has_a_reason(
+    source: str, target: str, slot: int, kind: str
+) -> None:
+    network = ROW.with_node(Node("spare", AvgPool2d()))
+    problem = connection_problem(infer(network), Port(source), target, slot)
     assert problem is not None
     assert problem.kind == kind
 
 
-def test_a_wire_that_a_setting_would_mend_is_allowed() -> None:
-    network = ROW.placed(Node("pinned", Linear(4, in_features=7)))
-    assert refusal(infer(network), Port("flatten"), "pinned", 0) is None
+def test_a_connection_that_a_setting_would_repair_is_allowed() -> None:
+    network = ROW.with_node(Node("pinned", Linear(4, in_features=7)))
+    assert connection_problem(infer(network), Port("flatten"), "pinned", 0) is None
     assert free_slot(network.node("pinned")) == 0
 
 
-def test_wires_are_pulled_and_plugged() -> None:
-    without = unwire(ROW, "pool", 0)
-    assert feeders(without)["pool"] == ()
-    assert wire(without, Port("relu"), "pool", 0) == ROW
+def test_connections_are_pulled_and_plugged() -> None:
+    without = disconnect(ROW, "pool", 0)
+    assert predecessors(without)["pool"] == ()
+    assert connect(without, Port("relu"), "pool", 0) == ROW
     with pytest.raises(NetworkError, match="that would be a loop"):
-        wire(ROW, Port("fc"), "conv", 0)
+        connect(ROW, Port("fc"), "conv", 0)
 
 
 def test_a_group_is_made_within_the_group_that_holds_all() -> None:
@@ -203,15 +205,15 @@ def test_a_group_is_made_within_the_group_that_holds_all() -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "title", "words"),
+    ("names", "title", "text"),
     [
         (["conv"], "", "two or more"),
         (["conv", "relu"], "fc", "fc is taken"),
         (["conv", "relu"], "a b", "letters, digits"),
     ],
 )
-def test_a_group_that_cannot_be_is_refused(names: list[str], title: str, words: str) -> None:
-    with pytest.raises(NetworkError, match=words):
+def test_a_group_that_cannot_be_is_refused(names: list[str], title: str, text: str) -> None:
+    with pytest.raises(NetworkError, match=text):
         group(ROW, names, title)
 
 
@@ -219,11 +221,11 @@ def test_a_repeated_group_is_a_row_of_copies() -> None:
     grouped, _ = group(ROW, ["conv", "relu"], "block")
     row, names = repeat(grouped, "block.", 3)
     assert names["block.conv"] == "block.0.conv"
-    assert feeders(row)["block.1.conv"] == ("block.0.relu",)
-    assert feeders(row)["pool"] == ("block.2.relu",)
+    assert predecessors(row)["block.1.conv"] == ("block.0.relu",)
+    assert predecessors(row)["pool"] == ("block.2.relu",)
     assert infer(row).problems == ()
     longer, _ = repeat(row, "block.2.", 2)
-    assert feeders(longer)["pool"] == ("block.3.relu",)
+    assert predecessors(longer)["pool"] == ("block.3.relu",)
 
 
 def test_a_row_of_copies_is_made_longer_and_shorter() -> None:
@@ -243,22 +245,22 @@ def test_a_row_of_copies_is_made_longer_and_shorter() -> None:
 def test_groups_that_differ_are_no_row() -> None:
     grouped, _ = group(ROW, ["conv", "relu"], "block")
     row, _ = repeat(grouped, "block.", 2)
-    row = row.tuned("block.1.conv", Conv2d(8, padding=2, dilation=2))
+    row = row.with_settings("block.1.conv", Conv2d(8, padding=2, dilation=2))
     assert row_of(row, [name for name in row.index if name.startswith("block.")]) == ["block."]
     assert row_of(row, ["block.1.conv", "block.1.relu"]) == ["block.1."]
     assert row_of(row, ["fc"]) == []
 
 
-def test_a_group_with_two_ways_out_is_not_repeated() -> None:
+def test_a_group_with_two_directions_out_is_not_repeated() -> None:
     network = ARCHITECTURES.find("googlenet").build()
     with pytest.raises(NetworkError, match="expected one output"):
-        repeat(wire(network, Port("inception3a.branch1.conv"), "inception3b.branch1.conv", 0),
+        repeat(connect(network, Port("inception3a.branch1.conv"), "inception3b.branch1.conv", 0),
                "inception3a.", 2)  # fmt: skip
 
 
-def test_names_are_exchanged_with_the_wires() -> None:
+def test_names_are_exchanged_with_the_connections() -> None:
     renamed, names = rename(ROW, "conv", "stem.first")
-    assert feeders(renamed)["relu"] == ("stem.first",)
+    assert predecessors(renamed)["relu"] == ("stem.first",)
     assert names == {"conv": "stem.first"}
     with pytest.raises(NetworkError, match="is a block"):
         rename(ROW, "relu", "conv.relu")
@@ -274,29 +276,29 @@ def test_a_join_one_branch_of_which_is_not_known_yet_refuses_nothing() -> None:
         Node("cat", Concat(), (Port("image"), Port("relu"), Port("unknown"))),
     )
     known = infer(Network("n", nodes))
-    assert refusal(known, Port("relu"), "cat", 3) is None
+    assert connection_problem(known, Port("relu"), "cat", 3) is None
     assert remove(known, ["relu"]).node("cat").inputs == (Port("image"), Port("unknown"))
 
 
 def test_a_clip_reads_as_it_was_written() -> None:
     network = append(ROW, Residual(8), Port("relu")).network
-    taken = clip(network, [name for name in network.index if name.startswith("residual1.")])
-    assert read_clip(taken.text()) == taken
-    pasted, names = paste(network, taken)
+    used = clip(network, [name for name in network.index if name.startswith("residual1.")])
+    assert read_clip(used.text()) == used
+    pasted, names = paste(network, used)
     assert names[0].startswith("residual2.")
     assert made_from(pasted, "residual2.") == Residual(8)
     with pytest.raises(NetworkError, match="pasted into itself"):
-        paste(network, taken, "residual1.")
+        paste(network, used, "residual1.")
 
 
 def test_a_duplicate_keeps_what_feeds_it() -> None:
     doubled, (name,) = duplicate(ROW, ["pool"])
-    assert doubled.node(name).feeders == ("relu",)
+    assert doubled.node(name).predecessors == ("relu",)
 
 
 def test_a_swap_keeps_what_both_kinds_know() -> None:
     pool = MaxPool2d(3, stride=2, padding=1)
-    other = swapped(pool, AvgPool2d)
+    other = with_type(pool, AvgPool2d)
     assert (other.kernel_size, other.stride, other.padding) == (3, 2, 1)
     assert AvgPool2d in related(pool)
     assert Linear not in related(pool)
@@ -305,25 +307,25 @@ def test_a_swap_keeps_what_both_kinds_know() -> None:
 def test_names_that_tell_a_kind_follow_it_and_no_others() -> None:
     nodes = [("x", Input((4,))), ("relu1", ReLU()), ("g.relu2", ReLU()), ("relu", ReLU())]
     before = chain("names", [*nodes, ("elu1", ELU()), ("relu9", ReLU())])
-    turned = before.mapped(
-        lambda node: node.with_block(ELU()) if node.name in ("relu1", "g.relu2", "relu") else node
+    turned = before.map_nodes(
+        lambda node: node.with_layer(ELU()) if node.name in ("relu1", "g.relu2", "relu") else node
     )
-    assert names_of_kinds(before, turned) == {"relu1": "elu2", "g.relu2": "g.elu1"}
+    assert type_names(before, turned) == {"relu1": "elu2", "g.relu2": "g.elu1"}
 
 
-def test_a_remedy_is_offered_only_where_it_mends() -> None:
-    broken = ROW.tuned("fc", Linear(10, in_features=7))
+def test_a_repair_is_offered_only_where_it_repairs() -> None:
+    broken = ROW.with_settings("fc", Linear(10, in_features=7))
     inference = infer(broken)
     (problem,) = inference.problems
-    found = {remedy.words: remedy.network for remedy in remedies(inference, problem)}
+    found = {repair.text: repair.network for repair in repairs(inference, problem)}
     assert "Make in_features 512" in found
-    assert found["Let in_features follow the wire"].node("fc").block == Linear(10)
+    assert found["Let in_features follow the wire"].node("fc").layer == Linear(10)
     for network in found.values():
         assert infer(network).problems == ()
 
 
-def test_an_input_is_placed_without_wires() -> None:
-    placed = place(ROW, Input((3, 8, 8)))
+def test_an_input_is_placed_without_connections() -> None:
+    placed = position(ROW, Input((3, 8, 8)))
     assert placed.network.node(placed.names[0]).inputs == ()
 
 
@@ -337,9 +339,9 @@ def test_boxes_share_an_edge_or_equal_gaps() -> None:
 
 def test_boxes_that_would_lie_on_one_another_are_aligned_in_a_row() -> None:
     row = {name: Rect(50.0 * n, 0, 40, 20) for n, name in enumerate("cab")}
-    places = aligned(row, Edge.LEFT)
-    assert {x for x, _ in places.values()} == {20}
-    heights = [places[name][1] for name in "cab"]
+    positions = aligned(row, Edge.LEFT)
+    assert {x for x, _ in positions.values()} == {20}
+    heights = [positions[name][1] for name in "cab"]
     assert heights == [10, 10 + 20 + NARROW, 10 + 2 * (20 + NARROW)]
     apart = {"a": Rect(0, 0, 40, 20), "b": Rect(50, 100, 40, 20)}
     assert aligned(apart, Edge.LEFT)["b"] == (20, 110)
@@ -351,16 +353,16 @@ def test_two_rows_that_are_aligned_stand_in_the_order_of_the_network() -> None:
         "third": Rect(0, 50, 40, 20), "fourth": Rect(100, 50, 40, 20),
         "far": Rect(600, 0, 40, 20),
     }  # fmt: skip
-    places = aligned(rows, Edge.TOP, apart=(30.0, NARROW))
-    assert {y for _, y in places.values()} == {10}
-    assert [places[name][0] for name in rows] == [20, 90, 160, 230, 620]
+    positions = aligned(rows, Edge.TOP, apart=(30.0, NARROW))
+    assert {y for _, y in positions.values()} == {10}
+    assert [positions[name][0] for name in rows] == [20, 90, 160, 230, 620]
 
 
 def test_what_is_aligned_moves_on_behind_what_is_not() -> None:
     apart = {"a": Rect(0, 0, 40, 20), "b": Rect(50, 100, 40, 20), "c": Rect(90, 300, 40, 20)}
-    in_its_way, beside = Rect(10, 90, 100, 50), Rect(41, 0, 9, 400)
-    places = aligned(apart, Edge.LEFT, [beside, in_its_way])
-    assert places == {"a": (20, 10), "b": (20, 140 + NARROW + 10), "c": (20, 310)}
+    in_its_direction, beside = Rect(10, 90, 100, 50), Rect(41, 0, 9, 400)
+    positions = aligned(apart, Edge.LEFT, [beside, in_its_direction])
+    assert positions == {"a": (20, 10), "b": (20, 140 + NARROW + 10), "c": (20, 310)}
     assert aligned(apart, Edge.LEFT, [beside])["b"] == (20, 110)
     two = [Rect(0, 125, 40, 20), Rect(0, 95, 40, 20)]
     assert aligned(apart, Edge.LEFT, two)["b"] == (20, 145 + NARROW + 10)
@@ -372,11 +374,11 @@ def test_what_is_aligned_moves_on_behind_what_is_not() -> None:
     st.sampled_from(Edge),
 )
 def test_nothing_that_is_aligned_lies_on_anything(
-    places: list[tuple[int, int]], kept: list[tuple[int, int]], edge: Edge
+    positions: list[tuple[int, int]], kept: list[tuple[int, int]], edge: Edge
 ) -> None:
-    boxes = {str(n): Rect(45.0 * x, 25.0 * y, 40 + n, 20 + n) for n, (x, y) in enumerate(places)}
+    boxes = {str(n): Rect(45.0 * x, 25.0 * y, 40 + n, 20 + n) for n, (x, y) in enumerate(positions)}
     others = [Rect(45.0 * x, 25.0 * y, 60, 30) for x, y in kept]
-    rects = [boxes[key].at(place) for key, place in aligned(boxes, edge, others).items()]
+    rects = [boxes[key].at(position) for key, position in aligned(boxes, edge, others).items()]
     for number, rect in enumerate(rects):
         assert not any(overlap(rect, other) for other in (*rects[number + 1 :], *others))
 
@@ -394,7 +396,7 @@ def test_a_group_that_goes_closes_its_gap_too() -> None:
     assert after == ROW
 
 
-def test_of_branches_that_met_in_what_goes_the_first_that_fits_feeds_its_reader() -> None:
+def test_of_branches_that_opened_in_what_goes_the_first_that_fits_feeds_its_reader() -> None:
     nodes = (
         Node("image", Input((3, 8, 8))),
         Node("conv", Conv2d(8, padding=1), (Port("image"),)),
@@ -406,36 +408,40 @@ def test_of_branches_that_met_in_what_goes_the_first_that_fits_feeds_its_reader(
     )
     known = infer(Network("n", nodes))
     problem = next(problem for problem in known.problems if problem.where == "add")
-    way = next(way for way in remedies(known, problem) if way.words == "Remove")
-    assert way.network.node("next").inputs == (Port("pool"),)
-    assert way.network.node("concat").inputs == (Port("conv"), Port("image"))
+    direction = next(
+        direction for direction in repairs(known, problem) if direction.text == "Remove"
+    )
+    assert direction.network.node("next").inputs == (Port("pool"),)
+    assert direction.network.node("concat").inputs == (Port("conv"), Port("image"))
     whole = append(ROW, Residual(8), Port("relu")).network
     after = remove(infer(whole), ["residual1.add"])
-    (reader,) = whole.readers["residual1.add"]
+    (reader,) = whole.successors["residual1.add"]
     assert after.node(reader).inputs == whole.node("residual1.add").inputs[:1]
 
 
 def test_a_free_input_is_offered_the_end_before_it() -> None:
-    network = unwire(ROW, "pool", 0)
+    network = disconnect(ROW, "pool", 0)
     inference = infer(network)
-    words = [remedy.words for remedy in remedies(inference, inference.problems[0])]
-    assert words[0] == "Wire from relu"
+    text = [repair.text for repair in repairs(inference, inference.problems[0])]
+    assert text[0] == "Wire from relu"
 
 
 def test_a_filter_that_is_too_wide_is_offered_the_widest_that_fits() -> None:
-    inference = infer(ROW.tuned("conv", Conv2d(8, kernel_size=99)))
-    found = {remedy.words: remedy.network for remedy in remedies(inference, inference.problems[0])}
+    inference = infer(ROW.with_settings("conv", Conv2d(8, kernel_size=99)))
+    found = {repair.text: repair.network for repair in repairs(inference, inference.problems[0])}
     assert infer(found["Make kernel_size 15"]).problems == ()  # 16 would leave the pool too little
 
 
 def test_a_filter_is_made_so_wide_that_what_is_behind_it_fits_too() -> None:
     network = ARCHITECTURES.find("alexnet").build()
     entry = network.inputs[0]
-    network = network.tuned(entry.name, entry.block.tuned(shape=(3, 63, 63)))
-    network = network.tuned("features.3", network.node("features.3").block.tuned(kernel_size=999))
+    network = network.with_settings(entry.name, entry.layer.tuned(shape=(3, 63, 63)))
+    network = network.with_settings(
+        "features.3", network.node("features.3").layer.tuned(kernel_size=999)
+    )
     inference = infer(network)
-    words = {remedy.words: remedy.network for remedy in remedies(inference, inference.problems[0])}
-    assert infer(words["Make kernel_size 5"]).problems == ()
+    text = {repair.text: repair.network for repair in repairs(inference, inference.problems[0])}
+    assert infer(text["Make kernel_size 5"]).problems == ()
 
 
 @pytest.mark.parametrize("name", ["lenet-5", "resnet18-3x3", "lenet-5-3x3"])
@@ -443,71 +449,76 @@ def test_a_filter_that_is_too_wide_is_made_smaller_before_the_image_is_made_larg
     name: str,
 ) -> None:
     network = project_named(name).network
-    first = next(node for node in network.nodes if isinstance(node.block, Conv2d))
-    known = infer(network.tuned(first.name, first.block.tuned(kernel_size=99)))
-    ways = [way.words for way in remedies(known, known.problems[0])]
-    assert ways[0].startswith("Make kernel_size")
-    assert any(words.startswith("Make the image") for words in ways[1:])
+    first = next(node for node in network.nodes if isinstance(node.layer, Conv2d))
+    known = infer(network.with_settings(first.name, first.layer.tuned(kernel_size=99)))
+    directions = [direction.text for direction in repairs(known, known.problems[0])]
+    assert directions[0].startswith("Make kernel_size")
+    assert any(text.startswith("Make the image") for text in directions[1:])
 
 
 def test_a_vector_that_enters_where_an_image_is_expected_becomes_that_of_the_data() -> None:
     network = chain("n", [("flat", Input((784,))), ("conv", Conv2d(4)), ("relu", ReLU())])
     known, data = infer(network), DATASETS.find("mnist-10k")
-    first = remedies(known, known.problems[0], data)[0]
-    assert first.words == "Make flat an image of 1×28×28"
+    first = repairs(known, known.problems[0], data)[0]
+    assert first.text == "Make flat an image of 1×28×28"
     assert infer(first.network).problems == ()
-    dense = network.tuned("flat", Input((1, 28, 28)))
+    dense = network.with_settings("flat", Input((1, 28, 28)))
     dense = insert(dense, Flatten(), "conv", 0).network
     known = infer(dense)
-    words = [way.words for way in remedies(known, known.problems[0], data)]
-    assert not any(each.startswith("Make flat") for each in words)
+    text = [direction.text for direction in repairs(known, known.problems[0], data)]
+    assert not any(each.startswith("Make flat") for each in text)
 
 
-def test_the_way_out_that_leaves_no_other_problem_comes_first() -> None:
+def test_the_direction_out_that_leaves_no_other_problem_comes_first() -> None:
     network = ARCHITECTURES.find("alexnet").build()
     entry = network.inputs[0]
-    network = network.tuned(entry.name, entry.block.tuned(shape=(3, 16, 16)))
+    network = network.with_settings(entry.name, entry.layer.tuned(shape=(3, 16, 16)))
     inference = infer(network)
-    left = [len(infer(way.network).problems) for way in remedies(inference, inference.problems[0])]
+    left = [
+        len(infer(direction.network).problems)
+        for direction in repairs(inference, inference.problems[0])
+    ]
     assert left[0] == 0
     assert left[:-1] == sorted(left[:-1])  # the last one removes the block
 
 
 def test_a_sum_whose_branch_lost_pixels_is_offered_padding_where_they_were_lost() -> None:
-    block = append(ROW, Residual(8), Port("relu")).network
+    layer = append(ROW, Residual(8), Port("relu")).network
     for name in ("residual1.conv1", "residual1.conv2"):
-        block = block.tuned(name, block.node(name).block.tuned(padding=0))
-    inference = infer(block)
-    found = {way.words: way.network for way in remedies(inference, inference.problems[0])}
-    words = "Pad residual1.conv1, residual1.conv2 to keep the size"
-    assert infer(found[words]).problems == ()
+        layer = layer.with_settings(name, layer.node(name).layer.tuned(padding=0))
+    inference = infer(layer)
+    found = {
+        direction.text: direction.network for direction in repairs(inference, inference.problems[0])
+    }
+    text = "Pad residual1.conv1, residual1.conv2 to keep the size"
+    assert infer(found[text]).problems == ()
 
 
 def test_a_sum_that_lost_its_skip_is_offered_what_came_before_the_branch() -> None:
     placed = append(ROW, Residual(8), Port("relu"))
     slot = placed.network.node("residual1.add").inputs.index(Port("relu"))
-    network = unwire(placed.network, "residual1.add", slot)
+    network = disconnect(placed.network, "residual1.add", slot)
     inference = infer(network)
     (problem,) = inference.problems
-    ways = {remedy.words: remedy.network for remedy in remedies(inference, problem)}
-    assert "relu" in ways["Wire from relu"].node("residual1.add").feeders
-    assert infer(ways["Wire from relu"]).problems == ()
+    directions = {repair.text: repair.network for repair in repairs(inference, problem)}
+    assert "relu" in directions["Wire from relu"].node("residual1.add").predecessors
+    assert infer(directions["Wire from relu"]).problems == ()
 
 
 def test_a_branch_that_was_just_unplugged_is_offered_before_all_else() -> None:
     network = project_named("resnet18").network
     slot = network.node("layer2.0.add").inputs.index(Port("layer2.0.downsample.1"))
-    for name, at, words in (
+    for name, at, text in (
         ("layer2.0.add", slot, "Wire from layer2.0.downsample.1"),
         ("layer1.0.conv1", 0, "Wire from maxpool"),  # which the sum reads too
     ):
-        known = infer(unwire(network, name, at))
-        (first, *_) = remedies(known, known.problems[0])
-        assert first.words == words
+        known = infer(disconnect(network, name, at))
+        (first, *_) = repairs(known, known.problems[0])
+        assert first.text == text
         assert infer(first.network).problems == ()
 
 
-def test_what_lacks_wires_itself_is_offered_to_a_merge_only_where_nothing_else_is() -> None:
+def test_what_lacks_connections_itself_is_offered_to_a_merge_only_where_nothing_else_is() -> None:
     nodes = (
         Node("image", Input((3, 8, 8))),
         Node("conv", Conv2d(8, padding=1), (Port("image"),)),
@@ -517,11 +528,11 @@ def test_what_lacks_wires_itself_is_offered_to_a_merge_only_where_nothing_else_i
     )
     known = infer(Network("n", nodes))
     problem = next(problem for problem in known.problems if problem.where == "concat1")
-    words = [way.words for way in remedies(known, problem)]
-    assert words == ["Wire from conv", "Wire from image", "Remove"]
+    text = [direction.text for direction in repairs(known, problem)]
+    assert text == ["Wire from conv", "Wire from image", "Remove"]
     alone = infer(Network("n", (Node("add1", Add()), Node("relu", ReLU()))))
     problem = next(problem for problem in alone.problems if problem.where == "relu")
-    assert remedies(alone, problem)[0].words == "Wire from add1"
+    assert repairs(alone, problem)[0].text == "Wire from add1"
 
 
 def test_copies_whose_row_is_dissolved_are_called_after_it() -> None:
@@ -536,14 +547,16 @@ def test_groups_that_are_selected_side_by_side_are_dissolved_together() -> None:
     grouped, _ = group(ROW, ["conv", "relu"], "block")
     row, _ = repeat(grouped, "block.", 3)
     held = [name for name in row.index if name.startswith("block.")]
-    assert to_dissolve(row, held) == ("block.",)
-    assert to_dissolve(row, held[:4]) == ("block.0.", "block.1.")
-    assert to_dissolve(row, held[:3]) == ("block.",)
+    assert groups_to_remove(row, held) == ("block.",)
+    assert groups_to_remove(row, held[:4]) == ("block.0.", "block.1.")
+    assert groups_to_remove(row, held[:3]) == ("block.",)
     parts, names = ungroup(row, "block.")
     copies = [names[name] for name in held]
-    groups = to_dissolve(parts, copies)
+    groups = groups_to_remove(parts, copies)
     assert groups == ("block_0.", "block_1.", "block_2.")
-    assert to_dissolve(parts, [*copies, "flatten"]) == to_dissolve(parts, copies[1:]) == ()
+    assert (
+        groups_to_remove(parts, [*copies, "flatten"]) == groups_to_remove(parts, copies[1:]) == ()
+    )
     flat, _ = ungroup(parts, *groups)
     assert not any(node.group for node in flat.nodes)
     assert infer(flat).problems == ()
@@ -552,63 +565,65 @@ def test_groups_that_are_selected_side_by_side_are_dissolved_together() -> None:
 def test_a_clip_that_is_a_group_is_called_as_it_is_kept() -> None:
     network = append(ROW, Residual(8), Port("relu")).network
     held = [name for name in network.index if name.startswith("residual1.")]
-    taken = called(clip(network, held), "My skip!")
-    assert {name.partition(".")[0] for name in taken.network.index} == {"my_skip"}
-    assert list(taken.network.made) == ["my_skip."]
-    assert called(taken, "…").network.index == taken.network.index
-    flat = called(clip(ROW, ["conv", "relu"]), "Two")
+    used = clip_title(clip(network, held), "My skip!")
+    assert {name.partition(".")[0] for name in used.network.index} == {"my_skip"}
+    assert list(used.network.blocks) == ["my_skip."]
+    assert clip_title(used, "…").network.index == used.network.index
+    flat = clip_title(clip(ROW, ["conv", "relu"]), "Two")
     assert list(flat.network.index) == ["conv", "relu"]
     assert flat.network.name == "Two"
 
 
-def test_blocks_are_taken_out_of_their_group_and_keep_their_wires() -> None:
+def test_layers_are_taken_out_of_their_group_and_keep_their_connections() -> None:
     grouped, _ = group(ROW, ["conv", "relu", "pool"], "stem")
-    out, names = take_out(grouped, ["stem.pool"])
+    out, names = move_out(grouped, ["stem.pool"])
     assert names == {"stem.pool": "pool"}
-    assert out.node("pool").feeders == ("stem.relu",)
+    assert out.node("pool").predecessors == ("stem.relu",)
     inner, _ = group(grouped, ["stem.conv", "stem.relu"], "a")
-    whole, names = take_out(inner, ["stem.a.conv", "stem.a.relu"])
+    whole, names = move_out(inner, ["stem.a.conv", "stem.a.relu"])
     assert set(names.values()) == {"a.conv", "a.relu"}
     assert "stem.pool" in whole.index
     for held in (["flatten"], ["stem.conv", "stem.relu", "stem.pool"]):
         with pytest.raises(NetworkError, match="no group around"):
-            take_out(grouped, held)
+            move_out(grouped, held)
 
 
 def test_a_sum_of_other_channels_is_offered_those_of_either_branch() -> None:
     network = project_named("resnet18-3x3").network
     name = "layer2.0.conv2"
-    wide = network.tuned(name, network.node(name).block.tuned(out_channels=100))
+    wide = network.with_settings(name, network.node(name).layer.tuned(out_channels=100))
     known = infer(wide)
-    ways = {way.words: way.network for way in remedies(known, known.problems[0])}
-    assert infer(ways[f"Make {name}'s out_channels 128"]).problems == ()
-    other = infer(ways["Make layer2.0.downsample.0's out_channels 100"])
-    assert other.facts["layer2.0.add"].problem is None
+    directions = {
+        direction.text: direction.network for direction in repairs(known, known.problems[0])
+    }
+    assert infer(directions[f"Make {name}'s out_channels 128"]).problems == ()
+    other = infer(directions["Make layer2.0.downsample.0's out_channels 100"])
+    assert other.nodes["layer2.0.add"].problem is None
 
 
 def test_an_output_of_images_is_led_on_to_as_many_classes_as_there_are() -> None:
     network = chain("short", [("image", Input((1, 28, 28))), ("conv", Conv2d(8, padding=1))])
     known = infer(network)
     (problem,) = all_problems(known, DATASETS.find("mnist-10k"))
-    ways = {way.words: way.network for way in remedies(known, problem)}
-    mended = infer(ways["Add Flatten and Linear 10"])
-    assert all_problems(mended, DATASETS.find("mnist-10k")) == ()
+    directions = {direction.text: direction.network for direction in repairs(known, problem)}
+    repaired = infer(directions["Add Flatten and Linear 10"])
+    assert all_problems(repaired, DATASETS.find("mnist-10k")) == ()
 
 
 def test_a_sum_whose_branch_lost_every_other_pixel_is_offered_another_stride() -> None:
     network = project_named("resnet18-3x3").network
-    for name, way in (
+    for name, direction in (
         ("layer1.0.conv1", "Make layer1.0.conv1's stride 1"),
         ("layer2.0.downsample.0", "Make layer2.0.downsample.0's stride 2"),
     ):
-        block = network.node(name).block
-        stride = 2 if block.values()["stride"] == 1 else 1
-        known = infer(network.tuned(name, block.tuned(stride=stride)))
-        ways = {found.words: found.network for found in remedies(known, known.problems[0])}
-        assert infer(ways[way]).problems == ()
+        layer = network.node(name).layer
+        stride = 2 if layer.values()["stride"] == 1 else 1
+        known = infer(network.with_settings(name, layer.tuned(stride=stride)))
+        directions = {found.text: found.network for found in repairs(known, known.problems[0])}
+        assert infer(directions[direction]).problems == ()
 
 
-def test_an_input_that_is_added_leads_to_all_that_lack_their_first_wire() -> None:
+def test_an_input_that_is_added_leads_to_all_that_lack_their_first_connection() -> None:
     nodes = (
         Node("conv", Conv2d(8)),
         Node("pool", MaxPool2d(2), (Port("conv"),)),
@@ -619,10 +634,13 @@ def test_an_input_that_is_added_leads_to_all_that_lack_their_first_wire() -> Non
     network, data = Network("n", nodes), DATASETS.find("mnist-10k")
     known = infer(network)
     problem = next(problem for problem in known.problems if problem.kind == "input")
-    (way,) = remedies(known, problem, data)
-    assert way.words == "Add an input of 1×28×28"
-    assert way.network.readers["input1"] == ["conv", "fc"]  # symbols are not what the data hold
-    assert not remedies(known, problem)
-    (way,) = remedies(known, problem, DATASETS.find("reversal"))
-    assert way.network.readers["tokeninput1"] == ["words"]
-    assert infer(way.network).facts["words"].shape is not None
+    (direction,) = repairs(known, problem, data)
+    assert direction.text == "Add an input of 1×28×28"
+    assert direction.network.successors["input1"] == [
+        "conv",
+        "fc",
+    ]  # symbols are not what the data hold
+    assert not repairs(known, problem)
+    (direction,) = repairs(known, problem, DATASETS.find("reversal"))
+    assert direction.network.successors["tokeninput1"] == ["words"]
+    assert infer(direction.network).nodes["words"].shape is not None

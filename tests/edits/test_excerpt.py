@@ -15,7 +15,7 @@ def test_a_group_alone_has_the_shapes_and_numbers_that_it_has_in_its_network(gro
     names = [name for name in RESNET.network.index if name.startswith(group)]
     alone = infer(excerpt(RESNET, names))
     assert not alone.problems
-    assert {name: alone.facts[name] for name in names} == {n: RESNET.facts[n] for n in names}
+    assert {name: alone.nodes[name] for name in names} == {n: RESNET.nodes[n] for n in names}
     assert alone.network.name == f"resnet18 {group[:-1]}"
     assert len(alone.network.inputs) == 1
 
@@ -30,7 +30,7 @@ def test_each_source_outside_becomes_one_input_under_its_name() -> None:
 
 def test_symbols_enter_as_symbols() -> None:
     inference = infer(project_named("transformer").network)
-    names = [node.name for node in inference.network.nodes if node.block.kind() == "Embedding"]
+    names = [node.name for node in inference.network.nodes if node.layer.kind() == "Embedding"]
     alone = infer(excerpt(inference, names))
     assert not alone.problems
 

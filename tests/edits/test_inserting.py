@@ -5,18 +5,18 @@ import pytest
 from explorer.catalog.blocks.convolutional import NormalizedConv
 from explorer.catalog.demos import STANDARD
 from explorer.catalog.layers import Conv2d, Dropout, Flatten, Input
-from explorer.diagram.diagram import view
+from explorer.diagram.diagram import make_diagram
 from explorer.diagram.layout.arrange import arrange
 from explorer.edits.inserting import lift
-from explorer.edits.placing import place
+from explorer.edits.placing import position
 from explorer.graph.dataset import DATASETS
 from explorer.graph.inference import infer
 from explorer.graph.network import Network, NetworkError, chain
 from explorer.graph.project import Project
 
 ROW = chain("row", [("image", Input((1, 28, 28))), ("conv", Conv2d(4)), ("flatten", Flatten())])
-GROUPED = place(ROW, NormalizedConv(8))
-LOOSE = place(place(GROUPED.network, Dropout()).network, Input((1, 28, 28))).network
+GROUPED = position(ROW, NormalizedConv(8))
+LOOSE = position(position(GROUPED.network, Dropout()).network, Input((1, 28, 28))).network
 
 
 def project(network: Network) -> Project:
@@ -28,7 +28,7 @@ def project(network: Network) -> Project:
     [(), ("conv",), ("input1",), GROUPED.names[:1], GROUPED.names[:2], ("dropout1", "input1")],
     ids=str,
 )
-def test_what_has_a_wire_takes_none_or_is_part_of_a_group_is_not_lifted(
+def test_what_has_a_connection_takes_none_or_is_part_of_a_group_is_not_lifted(
     names: tuple[str, ...],
 ) -> None:
     assert lift(project(LOOSE), infer(LOOSE), names) is None
@@ -39,20 +39,22 @@ def test_what_is_lifted_and_let_down_keeps_its_names_and_all_others(names: tuple
     lifted = lift(project(LOOSE), infer(LOOSE), names)
     assert lifted is not None
     assert not set(names) & lifted.project.network.index.keys()
-    shown = view(lifted.project.network, frozenset(), lifted.known.leaving)
-    (wire,) = (wire for wire in shown.wires if wire.target == "flatten")
-    after, called = lifted.let_down(wire, ["flatten"], arrange(shown), (0.0, 0.0))
+    shown = make_diagram(lifted.project.network, frozenset(), lifted.known.shape_at)
+    (connection,) = (
+        connection for connection in shown.connections if connection.target == "flatten"
+    )
+    after, called = lifted.let_down(connection, ["flatten"], arrange(shown), (0.0, 0.0))
     assert called == names
     assert after.network.index.keys() == LOOSE.index.keys()
-    assert after.network.made == LOOSE.made
-    assert after.network.node("flatten").feeders == names[-1:]
+    assert after.network.blocks == LOOSE.blocks
+    assert after.network.node("flatten").predecessors == names[-1:]
 
 
-def test_what_does_not_fit_a_wire_is_refused_with_the_reason() -> None:
+def test_what_does_not_fit_a_connection_is_refused_with_the_reason() -> None:
     network = chain("row", [("words", Input((5,))), ("flatten", Flatten())])
-    network = place(network, Conv2d(8)).network
+    network = position(network, Conv2d(8)).network
     lifted = lift(project(network), infer(network), ["conv1"])
     assert lifted is not None
-    shown = view(lifted.project.network, frozenset(), lifted.known.leaving)
+    shown = make_diagram(lifted.project.network, frozenset(), lifted.known.shape_at)
     with pytest.raises(NetworkError, match="image"):
-        lifted.let_down(shown.wires[0], ["flatten"], arrange(shown), (0.0, 0.0))
+        lifted.let_down(shown.connections[0], ["flatten"], arrange(shown), (0.0, 0.0))

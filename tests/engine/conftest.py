@@ -10,11 +10,11 @@ from explorer.catalog.layers import Dropout, Flatten, Input, Linear
 from explorer.catalog.losses import CrossEntropy
 from explorer.catalog.optimizers import SGD
 from explorer.catalog.schedules import Constant
-from explorer.engine.training.state import Training
+from explorer.engine.training.state import TrainingState
 from explorer.graph.dataset import Dataset
 from explorer.graph.network import chain
 from explorer.graph.project import Project
-from explorer.graph.training_options import Device, Optimizer, Recipe
+from explorer.graph.training_options import Device, Optimizer, TrainingOptions
 from explorer.protocol.events import Event, Stepped
 
 Make = Callable[..., Project]
@@ -28,7 +28,7 @@ def make(tiny: Dataset) -> Make:
     def project(
         optimizer: Optimizer = PLAIN, *, dropout: float = 0.0, **changes: object
     ) -> Project:
-        blocks = [
+        layers = [
             ("image", Input((1, 4, 4))),
             ("flatten", Flatten()),
             ("hidden", Linear(5)),
@@ -36,9 +36,11 @@ def make(tiny: Dataset) -> Make:
             ("dropout", Dropout(dropout)),
             ("output", Linear(3)),
         ]
-        recipe = Recipe(optimizer, XavierUniform(), Constant(), CrossEntropy())
-        tuned = recipe.tuned(**{"batch_size": 8, "epochs": 3, "device": Device.CPU} | changes)
-        return Project(chain("tiny", blocks), tuned, tiny)
+        training_options = TrainingOptions(optimizer, XavierUniform(), Constant(), CrossEntropy())
+        tuned = training_options.tuned(
+            **{"batch_size": 8, "epochs": 3, "device": Device.CPU} | changes
+        )
+        return Project(chain("tiny", layers), tuned, tiny)
 
     return project
 
@@ -47,10 +49,10 @@ def make(tiny: Dataset) -> Make:
 def losses() -> Callable[[list[Event]], list[float]]:
     """The loss of every step that was reported."""
 
-    def told(events: list[Event]) -> list[float]:
+    def shown(events: list[Event]) -> list[float]:
         return [loss for event in events if isinstance(event, Stepped) for loss in event.losses]
 
-    return told
+    return shown
 
 
 @pytest.fixture
@@ -58,15 +60,15 @@ def after(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, Callable[[], None]]
     """Do something once, when so many steps have been done."""
 
     def plan(steps: int, act: Callable[[], None]) -> None:
-        done, step = 0, Training.step
+        done, step = 0, TrainingState.step
 
-        def counted(training: Training, *batch: object) -> None:
+        def counted(training: TrainingState, *batch: object) -> None:
             nonlocal done
             step(training, *batch)  # type: ignore[arg-type]
             done += 1
             if done == steps:
                 act()
 
-        monkeypatch.setattr(Training, "step", counted)
+        monkeypatch.setattr(TrainingState, "step", counted)
 
     return plan

@@ -13,7 +13,7 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_processor_computes() -> None:
-    assert prove(Device.CPU).works
+    assert prove(Device.CPU).is_available
     assert choose(Device.CPU) == torch.device("cpu")
 
 
@@ -30,14 +30,14 @@ def test_automatic_takes_what_works() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "words"),
+    ("error", "text"),
     [
         (RuntimeError("no kernel image\nfor this card"), "no kernel image"),
         (MemoryError(), "MemoryError"),
     ],
 )
 def test_a_device_that_fails_its_test_does_not_count_as_one_that_works(
-    error: Exception, words: str, monkeypatch: pytest.MonkeyPatch
+    error: Exception, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object, **__: object) -> None:
         raise error
@@ -45,21 +45,21 @@ def test_a_device_that_fails_its_test_does_not_count_as_one_that_works(
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch, "ones", fail)
     proof = prove(Device.CUDA)
-    assert (proof.works, proof.words) == (False, words)
+    assert (proof.is_available, proof.message) == (False, text)
 
 
 def test_a_device_that_computes_wrong_results_is_not_trusted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(torch, "ones", lambda *_, **__: torch.zeros(8, 8))
-    assert prove(Device.CPU).words == "it computes wrong results"
+    assert prove(Device.CPU).message == "it computes wrong results"
 
 
 def test_every_device_is_tried_and_told_of() -> None:
     found = prepared()
     assert type(found.torch) is str
     assert [proof.device for proof in found.devices] == ["cuda", "mps", "cpu"]
-    assert all(proof.title and proof.words for proof in found.devices)
+    assert all(proof.title and proof.message for proof in found.devices)
 
 
 def test_a_small_network_takes_one_thread() -> None:

@@ -1,35 +1,35 @@
 import threading
 from collections.abc import Callable
 
-from explorer.engine.tracing_lock import Turns
+from explorer.engine.tracing_lock import ReadersWriterLock
 
 Until = Callable[[Callable[[], bool]], None]
 
 
 def test_who_is_alone_waits_for_those_who_share_and_keeps_the_next_ones_out(until: Until) -> None:
-    turns = Turns()
-    said: list[str] = []
+    turns = ReadersWriterLock()
+    stated: list[str] = []
     leave = threading.Event()
 
     def alone() -> None:
-        with turns.alone():
-            said.append("alone")
+        with turns.exclusive():
+            stated.append("alone")
             leave.wait(30)
-            said.append("leaves")
+            stated.append("leaves")
 
     def share() -> None:
         with turns.shared():
-            said.append("shares")
+            stated.append("shares")
 
     with turns.shared(), turns.shared():
         first = threading.Thread(target=alone)
         first.start()
         until(lambda: turns._taken)
-        assert said == []
-    until(lambda: said == ["alone"])
+        assert stated == []
+    until(lambda: stated == ["alone"])
     second = threading.Thread(target=share)
     second.start()
     leave.set()
     first.join()
     second.join()
-    assert said == ["alone", "leaves", "shares"]
+    assert stated == ["alone", "leaves", "shares"]

@@ -7,11 +7,11 @@ from explorer.catalog.datasets import ADDING, DATES, MNIST_10K, SORTING
 from explorer.catalog.demos import project_named
 from explorer.catalog.layers import AuxiliaryOutput, Input, Linear, PositionalEncoding, TokenInput
 from explorer.catalog.losses import CrossEntropy, MeanSquaredError
-from explorer.edits.repairs.repairs import remedies
-from explorer.graph.compatibility import all_problems, stretching
+from explorer.edits.repairs.repairs import repairs
+from explorer.graph.compatibility import all_problems, resize_note
 from explorer.graph.dataset import Dataset
 from explorer.graph.inference import infer
-from explorer.graph.layer import Block
+from explorer.graph.layer import Layer
 from explorer.graph.network import Network, Node, Port
 from explorer.graph.training_options import Loss
 
@@ -22,48 +22,50 @@ def test_the_demos_fit_their_data() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "changes", "remedy"),
+    ("name", "changes", "repair"),
     [
         ("image", {"shape": (784,)}, {"shape": (1, 28, 28)}),
         ("output", {"out_features": 7}, {"out_features": 10}),
     ],
 )
 def test_an_end_that_does_not_fit_says_what_would(
-    name: str, changes: dict[str, object], remedy: dict[str, object]
+    name: str, changes: dict[str, object], repair: dict[str, object]
 ) -> None:
     network = project_named("lenet-5").network
     if name == "image":
         network = project_named("dense-32").network
-    changed = network.tuned(name, network.node(name).block.tuned(**changes))
+    changed = network.with_settings(name, network.node(name).layer.tuned(**changes))
     (problem,) = all_problems(infer(changed), MNIST_10K)
     assert problem.where == name
-    assert problem.remedy == remedy
-    mended = changed.tuned(name, changed.node(name).block.tuned(**problem.remedy))
-    assert mended == network
+    assert problem.alternatives == repair
+    repaired = changed.with_settings(name, changed.node(name).layer.tuned(**problem.alternatives))
+    assert repaired == network
 
 
 def test_a_network_with_problems_of_its_own_is_not_held_against_its_data() -> None:
     network = project_named("lenet-5").network
-    changed = network.tuned("image", Input((1, 4, 4)))
+    changed = network.with_settings("image", Input((1, 4, 4)))
     kinds = [problem.kind for problem in all_problems(infer(changed), MNIST_10K)]
     assert kinds == ["shape"]
 
 
 def test_two_outputs_and_nothing_to_learn_are_told() -> None:
-    network = Network("flat", (Node("image", Input((1, 28, 28))),)).placed(Node("other", Input()))
-    words = [str(problem) for problem in all_problems(infer(network), MNIST_10K)]
-    assert words == [
+    network = Network("flat", (Node("image", Input((1, 28, 28))),)).with_node(
+        Node("other", Input())
+    )
+    text = [str(problem) for problem in all_problems(infer(network), MNIST_10K)]
+    assert text == [
         "other: expected one input, got 2",
         "other: nothing reads it, and the output is image; wire it on, or remove it",
         "there is nothing to learn: no block has weights",
     ]
 
 
-def changed(name: str, **blocks: Block) -> Network:
+def changed(name: str, **layers: Layer) -> Network:
     """A demo's network with other blocks."""
     network = project_named(name).network
-    for node, block in blocks.items():
-        network = network.tuned(node, block)
+    for node, layer in layers.items():
+        network = network.with_settings(node, layer)
     return network
 
 
@@ -73,13 +75,13 @@ def test_images_of_another_size_are_stretched_and_that_is_told(shape: tuple[int,
     inference = infer(network)
     assert all_problems(inference, MNIST_10K) == ()
     dims = "×".join(map(str, shape))
-    assert stretching(inference, MNIST_10K) == f"stretched from 1×28×28 to {dims}"
+    assert resize_note(inference, MNIST_10K) == f"stretched from 1×28×28 to {dims}"
 
 
 def test_what_fits_is_not_stretched() -> None:
-    assert stretching(infer(project_named("dense-32").network), MNIST_10K) == ""
-    assert stretching(infer(project_named("transformer").network), DATES) == ""
-    assert stretching(infer(Network("empty")), MNIST_10K) == ""
+    assert resize_note(infer(project_named("dense-32").network), MNIST_10K) == ""
+    assert resize_note(infer(project_named("transformer").network), DATES) == ""
+    assert resize_note(infer(Network("empty")), MNIST_10K) == ""
 
 
 def test_a_network_may_know_more_classes_and_symbols_than_the_data() -> None:
@@ -89,7 +91,7 @@ def test_a_network_may_know_more_classes_and_symbols_than_the_data() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "blocks", "words", "remedy"),
+    ("name", "data", "layers", "text", "repair"),
     [
         (
             "transformer",
@@ -135,41 +137,43 @@ def test_a_network_may_know_more_classes_and_symbols_than_the_data() -> None:
         ),
     ],
 )
-def test_an_end_that_is_too_small_for_the_data_is_mended_by_its_remedy(
-    name: str, data: Dataset, blocks: dict[str, Block], words: str, remedy: dict[str, object]
+def test_an_end_that_is_too_small_for_the_data_is_repaired_by_its_repair(
+    name: str, data: Dataset, layers: dict[str, Layer], text: str, repair: dict[str, object]
 ) -> None:
-    network = changed(name, **blocks)
+    network = changed(name, **layers)
     (problem,) = all_problems(infer(network), data)
-    assert problem.words == words
-    assert problem.remedy == remedy
-    mended = network.tuned(problem.where, network.node(problem.where).block.tuned(**remedy))
-    assert all_problems(infer(mended), data) == ()
+    assert problem.message == text
+    assert problem.alternatives == repair
+    repaired = network.with_settings(
+        problem.where, network.node(problem.where).layer.tuned(**repair)
+    )
+    assert all_problems(infer(repaired), data) == ()
 
 
 def test_a_sequence_longer_than_its_positions_is_a_problem_there() -> None:
     network = changed("transformer", source_positions=PositionalEncoding(20))
     (problem,) = all_problems(infer(network), DATES)
-    assert (problem.where, problem.remedy) == ("source_positions", {"max_length": 28})
+    assert (problem.where, problem.alternatives) == ("source_positions", {"max_length": 28})
 
 
 def test_other_kinds_of_data_are_told_apart() -> None:
-    said = [str(problem) for problem in all_problems(infer(changed("transformer")), ADDING)]
-    assert said[0] == "expected one input, got 2"
+    stated = [str(problem) for problem in all_problems(infer(changed("transformer")), ADDING)]
+    assert stated[0] == "expected one input, got 2"
     network = Network("texts", (Node("image", Input((28,))), Node("target", TokenInput(11, 14))))
-    network = network.placed(Node("output", Linear(4), (Port("image"),)))
-    said = [str(problem) for problem in all_problems(infer(network), DATES)]
-    assert said[0] == "image: Dates gives indices here, but this takes real numbers"
+    network = network.with_node(Node("output", Linear(4), (Port("image"),)))
+    stated = [str(problem) for problem in all_problems(infer(network), DATES)]
+    assert stated[0] == "image: Dates gives indices here, but this takes real numbers"
 
 
 def test_what_only_training_listens_to_has_to_fit_too() -> None:
-    network = changed("dense-32").placed(Node("side", Linear(7), (Port("relu"),)))
-    network = network.placed(Node("listener", AuxiliaryOutput(), (Port("side"),)))
+    network = changed("dense-32").with_node(Node("side", Linear(7), (Port("relu"),)))
+    network = network.with_node(Node("listener", AuxiliaryOutput(), (Port("side"),)))
     (problem,) = all_problems(infer(network), MNIST_10K)
     assert problem.where == "listener"
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "loss", "words"),
+    ("name", "data", "loss", "text"),
     [
         (
             "lstm-regressor",
@@ -188,11 +192,11 @@ def test_what_only_training_listens_to_has_to_fit_too() -> None:
     ],
 )
 def test_a_loss_for_another_task_is_one_problem(
-    name: str, data: Dataset, loss: Loss, words: str
+    name: str, data: Dataset, loss: Loss, text: str
 ) -> None:
     inference = infer(changed(name))
-    assert [str(problem) for problem in all_problems(inference, data, loss)] == [words]
-    assert all_problems(inference, data, project_named(name).recipe.loss) == ()
+    assert [str(problem) for problem in all_problems(inference, data, loss)] == [text]
+    assert all_problems(inference, data, project_named(name).training_options.loss) == ()
 
 
 def test_of_two_ends_that_which_does_not_fit_the_data_is_one_too_many() -> None:
@@ -200,10 +204,10 @@ def test_of_two_ends_that_which_does_not_fit_the_data_is_one_too_many() -> None:
     longer = network
     before = "tanh1"
     for name in "abcdefghijkl":
-        longer = longer.placed(Node(name, ReLU(), (Port(before),)))
+        longer = longer.with_node(Node(name, ReLU(), (Port(before),)))
         before = name
     (problem,) = all_problems(infer(longer), MNIST_10K)
     assert problem.where == "l"
-    (*_, way) = remedies(infer(longer), problem)
-    assert way.words == "Remove these 12 blocks"
-    assert way.network == network
+    (*_, direction) = repairs(infer(longer), problem)
+    assert direction.text == "Remove these 12 blocks"
+    assert direction.network == network

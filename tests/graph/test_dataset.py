@@ -7,7 +7,7 @@ from explorer.graph.dataset import DATASETS, Dataset, Task
 
 
 @pytest.mark.parametrize(
-    ("data", "score", "words"),
+    ("data", "score", "text"),
     [
         (FASHION_12K, 0.875, "87.5% of 2,000 test images right (12,000 of Fashion-MNIST's"),
         (ADDING, 0.00123, "test error 0.0012 on 2,000 sequences (50 numbers from 0 to 1, two"),
@@ -16,16 +16,16 @@ from explorer.graph.dataset import DATASETS, Dataset, Task
         (DATES, 0.962, "96.2% of 500 test dates exactly right (as people write them"),
     ],
 )
-def test_a_verdict_says_on_what_it_was_measured(data: Dataset, score: float, words: str) -> None:
-    assert words in data.verdict(score)
+def test_a_verdict_says_on_what_it_was_measured(data: Dataset, score: float, text: str) -> None:
+    assert text in data.score_text(score)
 
 
 @pytest.mark.parametrize(
     ("data", "guessed", "learned"), [(MNIST_10K, 0.11, 0.2), (ADDING, 0.166, 0.1)]
 )
 def test_guessing_is_told_from_learning(data: Dataset, guessed: float, learned: float) -> None:
-    assert data.is_guessed(guessed)
-    assert not data.is_guessed(learned)
+    assert data.is_at_chance(guessed)
+    assert not data.is_at_chance(learned)
 
 
 def test_a_metric_has_a_name_for_the_time_of_training() -> None:
@@ -42,4 +42,4 @@ def test_a_data_set_says_where_it_comes_from(data: Dataset) -> None:
     assert data.note
     assert data.credit
     assert bool(data.folder) != bool(data.maker)
-    assert data.size == data.train + data.held_out + data.test
+    assert data.size == data.train + data.validation + data.test

@@ -35,7 +35,7 @@ ROW = chain(
 
 def test_numbers_are_those_worked_by_hand() -> None:
     found = infer(ROW)
-    assert [str(facts.shape) for facts in found.facts.values()] == [
+    assert [str(facts.shape) for facts in found.nodes.values()] == [
         "1×8×8",
         "4×6×6",
         "4×3×3",
@@ -48,24 +48,24 @@ def test_numbers_are_those_worked_by_hand() -> None:
 
 
 def test_a_mistake_stays_at_its_node() -> None:
-    found = infer(ROW.tuned("pool", MaxPool2d(7)))
+    found = infer(ROW.with_settings("pool", MaxPool2d(7)))
     assert [problem.where for problem in found.problems] == ["pool"]
-    assert found.facts["conv"] == infer(ROW).facts["conv"]
-    assert found.facts["pool"].shape is None
-    assert [found.facts[name].waits_for for name in ("pool", "flatten", "fc")] == [
+    assert found.nodes["conv"] == infer(ROW).nodes["conv"]
+    assert found.nodes["pool"].shape is None
+    assert [found.nodes[name].blocked_by for name in ("pool", "flatten", "fc")] == [
         None,
         "pool",
         "pool",
     ]
-    assert found.facts["fc"].problem is None
+    assert found.nodes["fc"].problem is None
 
 
-def test_a_mistake_that_settings_can_mend_says_with_which() -> None:
-    found = infer(ROW.tuned("fc", Linear(10, in_features=99)))
+def test_a_mistake_that_settings_can_repair_says_with_which() -> None:
+    found = infer(ROW.with_settings("fc", Linear(10, in_features=99)))
     (problem,) = found.problems
-    assert problem.words == "its in_features is pinned to 99, but 36 arrive"
-    mended = ROW.tuned("fc", Linear(10, in_features=99).tuned(**problem.remedy))
-    assert infer(mended).problems == ()
+    assert problem.message == "its in_features is pinned to 99, but 36 arrive"
+    repaired = ROW.with_settings("fc", Linear(10, in_features=99).tuned(**problem.alternatives))
+    assert infer(repaired).problems == ()
 
 
 def test_branches_are_joined_in_shape_and_field() -> None:
@@ -74,8 +74,8 @@ def test_branches_are_joined_in_shape_and_field() -> None:
     far = Node("far", Conv2d(5, kernel_size=3, padding=1), (Port("image"),))
     both = Node("both", Concat(), (Port("near"), Port("far"), Port("image")))
     found = infer(Network("branches", (image, near, far, both)))
-    assert str(found.facts["both"].shape) == "10×8×8"
-    assert found.sees("both") == Field((3, 3))
+    assert str(found.nodes["both"].shape) == "10×8×8"
+    assert found.receptive_field("both") == Field((3, 3))
 
 
 def test_what_sees_the_whole_image_has_no_field_and_neither_has_what_follows() -> None:
@@ -84,16 +84,16 @@ def test_what_sees_the_whole_image_has_no_field_and_neither_has_what_follows() -
     add = Node("add", Add(), (Port("image"), Port("pool")))
     relu = Node("relu", ReLU(), (Port("add"),))
     found = infer(Network("squeeze", (image, pool, add, relu)))
-    assert [found.sees(name) for name in found.facts] == [Field(), None, None, None]
+    assert [found.receptive_field(name) for name in found.nodes] == [Field(), None, None, None]
 
 
 def test_an_edit_infers_only_what_it_touches() -> None:
     before = infer(ROW)
     kept = {}
-    for block in (Flatten(), MaxPool2d(3)):
-        name = "flatten" if block == Flatten() else "pool"
-        after = infer(ROW.tuned(name, block), before)
-        kept[name] = [n for n, facts in after.facts.items() if facts is before.facts[n]]
+    for layer in (Flatten(), MaxPool2d(3)):
+        name = "flatten" if layer == Flatten() else "pool"
+        after = infer(ROW.with_settings(name, layer), before)
+        kept[name] = [n for n, facts in after.nodes.items() if facts is before.nodes[n]]
     assert kept == {"flatten": list(ROW.index), "pool": ["image", "conv"]}
 
 
@@ -102,13 +102,13 @@ def test_what_waited_for_a_cycle_is_looked_at_once_that_is_gone() -> None:
     conv = Node("a", Conv2d(2, kernel_size=3), (Port("b"),))
     network = Network("loop", (source, conv, Node("sum", Add(), (None, Port("a")))))
     known = infer(network)
-    assert known.facts["sum"].waits_for == "b"
-    mended = network.exchanged([replace(source, inputs=())])
-    assert same(infer(mended, known), infer(mended))
+    assert known.nodes["sum"].blocked_by == "b"
+    repaired = network.with_replaced([replace(source, inputs=())])
+    assert same(infer(repaired, known), infer(repaired))
 
 
 def same(one: Inference, other: Inference) -> bool:
-    return one.facts == other.facts and one.problems == other.problems
+    return one.nodes == other.nodes and one.problems == other.problems
 
 
 @settings(max_examples=300, deadline=None)
@@ -131,26 +131,28 @@ def test_every_node_has_a_shape_or_a_problem_or_waits(
 ) -> None:
     network = data.draw(anything)
     found = infer(network)
-    assert found.facts.keys() == network.index.keys()
-    for facts in found.facts.values():
-        said = (facts.shape is not None, facts.problem is not None, facts.waits_for is not None)
-        assert said.count(True) == 1
+    assert found.nodes.keys() == network.index.keys()
+    for facts in found.nodes.values():
+        stated = (facts.shape is not None, facts.problem is not None, facts.blocked_by is not None)
+        assert stated.count(True) == 1
 
 
 def test_a_single_number_is_no_row_for_a_matrix() -> None:
     found = infer(chain("x", [("x", Input((4,))), ("one", Mean((0,))), ("fc", Linear(3))]))
     assert [problem.where for problem in found.problems] == ["fc"]
-    assert "single number" in found.problems[0].words
+    assert "single number" in found.problems[0].message
 
 
-def test_fields_after_an_edit_are_those_of_a_fresh_look(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fields_after_an_edit_are_those_of_a_new_appearance(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def all_of(found: Inference) -> list[Field | None]:
-        return [found.sees(node.name) for node in reversed(found.network.nodes)]
+        return [found.receptive_field(node.name) for node in reversed(found.network.nodes)]
 
     known = infer(ROW)
     fields = all_of(known)
-    for block in (Conv2d(4, kernel_size=5), Conv2d(4, kernel_size=20), Conv2d(4, kernel_size=3)):
-        known = infer(known.network.tuned("conv", block), known)
+    for layer in (Conv2d(4, kernel_size=5), Conv2d(4, kernel_size=20), Conv2d(4, kernel_size=3)):
+        known = infer(known.network.with_settings("conv", layer), known)
         assert all_of(known) == all_of(infer(known.network))
     assert all_of(known) == fields
 
@@ -158,7 +160,7 @@ def test_fields_after_an_edit_are_those_of_a_fresh_look(monkeypatch: pytest.Monk
         patch.setattr(MaxPool2d, "output", lambda *_: raise_unknown())
         inferring._known.cache_clear()
         before = infer(ROW)
-        assert before.sees("pool") is None  # and is looked at again when more is known
+        assert before.receptive_field("pool") is None  # and is looked at again when more is known
     learned = infer(replace(ROW), before)  # the same nodes, of which more is known by now
     assert all_of(learned) == fields
 

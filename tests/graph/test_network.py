@@ -16,14 +16,14 @@ ROW = chain("row", [("image", Input((4,))), ("one", Linear(3)), ("two", Linear(2
 
 
 def test_a_chain_feeds_each_node_from_the_one_before() -> None:
-    assert [list(node.feeders) for node in ROW.nodes] == [[], ["image"], ["one"]]
+    assert [list(node.predecessors) for node in ROW.nodes] == [[], ["image"], ["one"]]
     assert [node.name for node in ROW.outputs] == ["two"]
-    assert ROW.readers == {"image": ["one"], "one": ["two"], "two": []}
+    assert ROW.successors == {"image": ["one"], "one": ["two"], "two": []}
 
 
 def test_an_edit_makes_another_network_and_leaves_the_first() -> None:
-    edited = ROW.tuned("one", Linear(9))
-    assert (edited.node("one").block, ROW.node("one").block) == (Linear(9), Linear(3))
+    edited = ROW.with_settings("one", Linear(9))
+    assert (edited.node("one").layer, ROW.node("one").layer) == (Linear(9), Linear(3))
     assert edited.node("two") is ROW.node("two")
 
 
@@ -33,15 +33,15 @@ def test_a_node_taken_out_leaves_empty_inputs() -> None:
 
 
 def test_a_node_placed_stands_last() -> None:
-    placed = ROW.placed(Node("relu", ReLU(), (Port("two"),)))
+    placed = ROW.with_node(Node("relu", ReLU(), (Port("two"),)))
     assert [node.name for node in placed.outputs] == ["relu"]
     assert placed.nodes[:-1] == ROW.nodes
 
 
 def test_mapping_to_the_same_nodes_gives_the_same_network() -> None:
-    assert ROW.mapped(lambda node: node) is ROW
-    renamed = ROW.mapped(lambda node: Node(node.name, ReLU()) if node.name == "two" else node)
-    assert renamed.node("two").block == ReLU()
+    assert ROW.map_nodes(lambda node: node) is ROW
+    renamed = ROW.map_nodes(lambda node: Node(node.name, ReLU()) if node.name == "two" else node)
+    assert renamed.node("two").layer == ReLU()
 
 
 def test_nodes_come_after_what_feeds_them_whatever_their_order() -> None:
@@ -49,9 +49,9 @@ def test_nodes_come_after_what_feeds_them_whatever_their_order() -> None:
     assert [node.name for node in backwards.order] == ["image", "one", "two"]
 
 
-def test_nodes_on_and_behind_a_cycle_have_no_place_in_the_order() -> None:
-    looped = ROW.exchanged([Node("one", Add(), (Port("image"), Port("two")))])
-    looped = looped.placed(Node("after", Flatten(), (Port("two"),)))
+def test_nodes_on_and_behind_a_cycle_have_no_position_in_the_order() -> None:
+    looped = ROW.with_replaced([Node("one", Add(), (Port("image"), Port("two")))])
+    looped = looped.with_node(Node("after", Flatten(), (Port("two"),)))
     assert [node.name for node in looped.order] == ["image"]
 
 
@@ -61,10 +61,12 @@ def test_a_group_is_the_dotted_prefix() -> None:
 
 def test_two_nodes_of_one_name_are_refused() -> None:
     with pytest.raises(NetworkError, match="two nodes are called one"):
-        ROW.placed(Node("one", ReLU()))
+        ROW.with_node(Node("one", ReLU()))
 
 
-@pytest.mark.parametrize("edit", [ROW.node, ROW.without, lambda name: ROW.tuned(name, ReLU())])
+@pytest.mark.parametrize(
+    "edit", [ROW.node, ROW.without, lambda name: ROW.with_settings(name, ReLU())]
+)
 def test_an_edit_of_a_node_that_is_not_there_is_refused(edit: object) -> None:
     assert callable(edit)
     with pytest.raises(NetworkError, match="there is no node called three in row"):

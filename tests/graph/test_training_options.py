@@ -2,15 +2,15 @@ import pytest
 
 from explorer.catalog.demos import STANDARD
 from explorer.catalog.optimizers import SGD
-from explorer.graph.training_options import OPTIMIZERS, Device, Pick, Recipe
+from explorer.graph.training_options import OPTIMIZERS, Device, FamilyChoice, TrainingOptions
 from explorer.schema.declaration import settings_of
 from explorer.schema.registry import UnknownNameError
 from explorer.schema.settings import SettingError
 
-PICK = settings_of(Recipe)["optimizer"]
+PICK = settings_of(TrainingOptions)["optimizer"]
 
 
-def test_a_recipe_tuned_is_another_recipe() -> None:
+def test_a_training_options_tuned_is_another_training_options() -> None:
     tuned = STANDARD.tuned(epochs=3, device=Device.CPU)
     assert (tuned.epochs, tuned.device, STANDARD.epochs) == (3, Device.CPU, 10)
 
@@ -18,13 +18,13 @@ def test_a_recipe_tuned_is_another_recipe() -> None:
 @pytest.mark.parametrize(
     "change", [{"epochs": 0}, {"batch_size": 65_537}, {"clip_norm": -1.0}, {"seed": -1}]
 )
-def test_a_recipe_out_of_bounds_is_refused(change: dict[str, object]) -> None:
-    with pytest.raises(SettingError, match=f"^Recipe.{next(iter(change))}: expected"):
+def test_a_training_options_out_of_bounds_is_refused(change: dict[str, object]) -> None:
+    with pytest.raises(SettingError, match=f"^TrainingOptions.{next(iter(change))}: expected"):
         STANDARD.tuned(**change)
 
 
 def test_a_part_is_picked_by_its_name_and_shown_by_it() -> None:
-    assert isinstance(PICK, Pick)
+    assert isinstance(PICK, FamilyChoice)
     assert PICK.parse(" sgd ") == SGD()
     assert PICK.show(SGD()) == "SGD"
     assert PICK.allowed.startswith("one of the optimizers SGD, Adagrad")

@@ -26,9 +26,9 @@ def test_a_text_ends_at_its_end_and_what_is_unknown_is_shown_as_such() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "message"),
     [("1a", "the vocabulary knows no 'a'"), ("1234", "expected at most 3 characters, got 4")],
 )
-def test_what_has_no_numbers_is_refused(text: str, words: str) -> None:
-    with pytest.raises(ValueError, match=words):
+def test_what_has_no_numbers_is_refused(text: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
         DIGITS.numbers(text, 3)

@@ -5,15 +5,15 @@ import pytest
 
 from explorer.catalog.demos import STANDARD
 from explorer.catalog.layers import Conv2d
-from explorer.graph.layer import BLOCKS
-from explorer.graph.training_options import OPTIMIZERS, Recipe
-from explorer.schema.json_values import from_plain, read_settings, to_plain
+from explorer.graph.layer import LAYERS
+from explorer.graph.training_options import OPTIMIZERS, TrainingOptions
+from explorer.schema.json_values import from_json, read_settings, to_json
 from explorer.schema.registry import UnknownNameError
 from explorer.schema.settings import SettingError
 
 
 def test_a_choice_is_written_with_its_kind_and_settings() -> None:
-    written = to_plain(Conv2d(6, kernel_size=(3, 5)))
+    written = to_json(Conv2d(6, kernel_size=(3, 5)))
     assert (written["kind"], written["out_channels"], written["kernel_size"]) == (
         "Conv2d",
         6,
@@ -21,32 +21,32 @@ def test_a_choice_is_written_with_its_kind_and_settings() -> None:
     )
 
 
-def test_a_recipe_survives_json_with_all_its_parts() -> None:
-    written: dict[str, Any] = json.loads(json.dumps(to_plain(STANDARD)))
-    assert written.pop("kind") == "Recipe"
-    assert read_settings(Recipe, written) == STANDARD
+def test_a_training_options_survives_json_with_all_its_parts() -> None:
+    written: dict[str, Any] = json.loads(json.dumps(to_json(STANDARD)))
+    assert written.pop("kind") == "TrainingOptions"
+    assert read_settings(TrainingOptions, written) == STANDARD
 
 
 def test_what_is_missing_keeps_its_default() -> None:
-    assert from_plain(OPTIMIZERS, {"kind": "Adam"}) == OPTIMIZERS.find("Adam")()
+    assert from_json(OPTIMIZERS, {"kind": "Adam"}) == OPTIMIZERS.find("Adam")()
 
 
 @pytest.mark.parametrize("data", [None, 3, "Conv2d", [], {}, {"kind": 3}])
 def test_what_names_no_kind_is_refused(data: object) -> None:
     with pytest.raises(SettingError, match="expected one block with its kind"):
-        from_plain(BLOCKS, data)
+        from_json(LAYERS, data)
 
 
 def test_an_unknown_kind_is_refused() -> None:
     with pytest.raises(UnknownNameError, match="no block called Conv9d"):
-        from_plain(BLOCKS, {"kind": "Conv9d"})
+        from_json(LAYERS, {"kind": "Conv9d"})
 
 
 def test_an_unknown_setting_is_refused_with_the_known() -> None:
     with pytest.raises(SettingError, match="Conv2d has no setting spin; it has: out_channels"):
-        from_plain(BLOCKS, {"kind": "Conv2d", "spin": 1})
+        from_json(LAYERS, {"kind": "Conv2d", "spin": 1})
 
 
 def test_a_setting_without_a_default_has_to_be_there() -> None:
-    with pytest.raises(SettingError, match="Recipe needs the setting initializer"):
-        read_settings(Recipe, {})
+    with pytest.raises(SettingError, match="TrainingOptions needs the setting initializer"):
+        read_settings(TrainingOptions, {})

@@ -29,8 +29,8 @@ def test_a_name_filed_twice_is_an_error(fruits: Registry[int]) -> None:
 def test_an_unknown_name_lists_the_known_and_suggests_the_nearest(fruits: Registry[int]) -> None:
     with pytest.raises(UnknownNameError) as refusal:
         fruits.find("Peer")
-    words = "there is no fruit called Peer; known: Apple, Pear. Did you mean Pear?"
-    assert str(refusal.value) == words
+    text = "there is no fruit called Peer; known: Apple, Pear. Did you mean Pear?"
+    assert str(refusal.value) == text
 
 
 def test_nothing_is_suggested_where_nothing_is_near(fruits: Registry[int]) -> None:

@@ -134,7 +134,7 @@ def test_nonsense_is_refused_in_one_short_line(setting: Setting, text: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("setting", "words"),
+    ("setting", "text"),
     [
         (COUNT, "a whole number from 1 to 2,000"),
         (WIDTH, "a whole number from 1 to 1,000,000, or “follows the wire”"),
@@ -148,8 +148,8 @@ def test_nonsense_is_refused_in_one_short_line(setting: Setting, text: str) -> N
         (SIDE, "a whole number from 0 to 9, or two of them as height×width"),
     ],
 )
-def test_what_is_allowed_is_said_in_words(setting: Setting, words: str) -> None:
-    assert setting.allowed == words
+def test_what_is_allowed_is_said_in_text(setting: Setting, text: str) -> None:
+    assert setting.allowed == text
 
 
 def test_a_refusal_says_what_was_expected_and_what_came() -> None:

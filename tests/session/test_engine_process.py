@@ -11,21 +11,30 @@ from explorer.catalog.demos import DEMOS
 from explorer.graph.project import Project
 from explorer.graph.training_options import Device
 from explorer.protocol.events import (
-    Answered,
+    EngineLost,
+    EngineReady,
     Event,
     Failed,
     Finished,
-    Lost,
     Paused,
-    Prepared,
-    Refused,
+    RequestAnswered,
+    RequestFailed,
     Resumed,
     Saved,
     Started,
     Stepped,
 )
-from explorer.protocol.requests import Ask, Pause, Resume, SetRate, Start, Step, Stop, Summarize
-from explorer.session.engine_process import Host
+from explorer.protocol.requests import (
+    Pause,
+    Request,
+    Resume,
+    SetLearningRate,
+    Start,
+    Step,
+    Stop,
+    Summarize,
+)
+from explorer.session.engine_process import EngineProcess
 
 Until = Callable[[Callable[[], bool]], None]
 Hear = Callable[..., Event]
@@ -33,20 +42,20 @@ Hear = Callable[..., Event]
 
 def dense(**changes: object) -> Project:
     project = DEMOS.find("dense-32").project()
-    tuned = project.recipe.tuned(**{"epochs": 100_000, "device": Device.CPU} | changes)
-    return project.with_recipe(tuned)
+    tuned = project.training_options.tuned(**{"epochs": 100_000, "device": Device.CPU} | changes)
+    return project.with_training_options(tuned)
 
 
 @pytest.fixture
-def host() -> Iterator[Host]:
-    host = Host()
+def host() -> Iterator[EngineProcess]:
+    host = EngineProcess()
     host.start()
     yield host
     host.close()
 
 
 @pytest.fixture
-def hear(host: Host, until: Until) -> Hear:
+def hear(host: EngineProcess, until: Until) -> Hear:
     """Listen until an event of a kind arrives, keeping what comes behind it."""
     pending: list[Event] = []
 
@@ -65,13 +74,13 @@ def hear(host: Host, until: Until) -> Hear:
     return listen
 
 
-def test_an_engine_trains_pauses_steps_goes_on_and_stops(host: Host, hear: Hear) -> None:
-    prepared = hear(Prepared)
-    assert prepared.devices[-1].works
+def test_an_engine_trains_pauses_steps_goes_on_and_stops(host: EngineProcess, hear: Hear) -> None:
+    prepared = hear(EngineReady)
+    assert prepared.devices[-1].is_available
     host.send(Start(dense()))
     assert hear(Started).tensors[0] == "hidden.weight"
     assert hear(Stepped).first == 1
-    host.send(SetRate(0.01))
+    host.send(SetLearningRate(0.01))
     host.send(Pause())
     paused = hear(Paused)
     host.send(Step())
@@ -90,7 +99,7 @@ def test_an_engine_trains_pauses_steps_goes_on_and_stops(host: Host, hear: Hear)
 
 
 def test_what_is_wrong_with_a_project_is_one_sentence_and_the_engine_goes_on(
-    host: Host, hear: Hear
+    host: EngineProcess, hear: Hear
 ) -> None:
     project = dense(epochs=1)
     host.send(Start(replace(project, network=project.network.without("hidden"))))
@@ -101,7 +110,7 @@ def test_what_is_wrong_with_a_project_is_one_sentence_and_the_engine_goes_on(
 
 
 def test_a_run_that_is_lost_can_be_gone_on_from_in_another_engine(
-    host: Host, hear: Hear, tmp_path: Path
+    host: EngineProcess, hear: Hear, tmp_path: Path
 ) -> None:
     start = Start(dense(), str(tmp_path / "run"))
     host.send(start)
@@ -109,11 +118,11 @@ def test_a_run_that_is_lost_can_be_gone_on_from_in_another_engine(
     first = host.pid
     assert first is not None
     os.kill(first, signal.SIGKILL)
-    assert hear(Lost) == Lost("the engine was ended from outside (SIGKILL)")
+    assert hear(EngineLost) == EngineLost("the engine was ended from outside (SIGKILL)")
     host.send(Pause())  # what a dead engine is asked goes nowhere
     host.start()
     host.send(replace(start, resume=True))
-    hear(Prepared)
+    hear(EngineReady)
     started = hear(Started)
     assert host.pid != first
     assert started.step >= saved.step > 0
@@ -125,30 +134,30 @@ def test_a_run_that_is_lost_can_be_gone_on_from_in_another_engine(
     assert host.pid is None
 
 
-def test_an_engine_can_be_closed_before_it_is_ready(host: Host) -> None:
+def test_an_engine_can_be_closed_before_it_is_ready(host: EngineProcess) -> None:
     host.close()
     assert multiprocessing.active_children() == []
-    assert not any(isinstance(event, Lost) for event in host.take())
+    assert not any(isinstance(event, EngineLost) for event in host.take())
 
 
 def test_a_host_without_an_engine_asks_nobody() -> None:
-    idle = Host()
+    idle = EngineProcess()
     idle.send(Pause())
     idle.close()
     assert (idle.take(), idle.pid) == ([], None)
 
 
 def test_a_question_is_answered_while_a_run_trains_and_pauses_at_once(
-    host: Host, hear: Hear
+    host: EngineProcess, hear: Hear
 ) -> None:
     host.send(Start(dense()))
     hear(Stepped)
-    host.send(Ask(7, Summarize(dense().network)))
-    answered = hear(Answered)
+    host.send(Request(7, Summarize(dense().network)))
+    answered = hear(RequestAnswered)
     assert answered.id == 7
     host.send(Pause())
     hear(Paused)
-    host.send(Ask(8, Summarize(dense().network.without("hidden"))))
-    assert hear(Refused).id == 8
+    host.send(Request(8, Summarize(dense().network.without("hidden"))))
+    assert hear(RequestFailed).id == 8
     host.send(Stop())
     assert hear(Finished).stopped

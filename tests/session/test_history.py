@@ -4,14 +4,14 @@ import pytest
 
 from explorer.protocol.events import (
     Diverged,
+    EngineLost,
     Evaluated,
     Event,
     Failed,
     Finished,
-    Lost,
     Paused,
+    Predictions,
     Sample,
-    Sampled,
     Started,
     Stepped,
 )
@@ -31,18 +31,18 @@ def evaluated(epoch: int) -> Evaluated:
 
 
 def history(*events: Event) -> History:
-    told = History()
+    shown = History()
     for event in (START, *events):
-        told.add(event)
-    return told
+        shown.add(event)
+    return shown
 
 
 def test_reports_become_columns() -> None:
-    told = history(stepped(1, 3), stepped(4, 5), evaluated(1))
-    assert list(told.losses) == list(told.totals) == [1, 2, 3, 4, 5]
-    assert list(told.norms[:4]) == [1.25, 1.5, 2.25, 2.5]
-    assert (told.step, told.steps, told.epoch, told.tensors) == (5, 12, 2, ("w", "b"))
-    assert told.epochs == [evaluated(1)]
+    shown = history(stepped(1, 3), stepped(4, 5), evaluated(1))
+    assert list(shown.losses) == list(shown.gradient_norm) == [1, 2, 3, 4, 5]
+    assert list(shown.tensor_norms[:4]) == [1.25, 1.5, 2.25, 2.5]
+    assert (shown.step, shown.steps, shown.epoch, shown.tensors) == (5, 12, 2, ("w", "b"))
+    assert shown.epochs == [evaluated(1)]
 
 
 @pytest.mark.parametrize(("step", "epoch"), [(1, 1), (4, 1), (5, 2), (12, 3)])
@@ -51,27 +51,29 @@ def test_epochs_are_counted_from_1(step: int, epoch: int) -> None:
 
 
 def test_going_on_cuts_what_was_lost() -> None:
-    told = history(stepped(1, 9), evaluated(1), evaluated(2), Sampled(8, ()), Lost("gone"))
-    assert told.ending == Lost("gone")
-    told.add(Started("cpu", ("w", "b"), 6, 4, 3, 8))
-    assert list(told.losses) == list(told.totals) == [1, 2, 3, 4, 5, 6]
-    assert list(told.norms[-2:]) == [6.25, 6.5]
-    assert (len(told.norms), told.epochs, told.ending) == (12, [evaluated(1)], None)
-    assert told.sampled is None
-    told.add(stepped(7, 8))
-    assert told.step == 8
+    shown = history(
+        stepped(1, 9), evaluated(1), evaluated(2), Predictions(8, ()), EngineLost("gone")
+    )
+    assert shown.ending == EngineLost("gone")
+    shown.add(Started("cpu", ("w", "b"), 6, 4, 3, 8))
+    assert list(shown.losses) == list(shown.gradient_norm) == [1, 2, 3, 4, 5, 6]
+    assert list(shown.tensor_norms[-2:]) == [6.25, 6.5]
+    assert (len(shown.tensor_norms), shown.epochs, shown.ending) == (12, [evaluated(1)], None)
+    assert shown.predictions is None
+    shown.add(stepped(7, 8))
+    assert shown.step == 8
 
 
 @pytest.mark.parametrize(
-    "ending", [Finished(3, False, 1.0, 0.1, 0.9), Diverged(3, ""), Failed(""), Lost("")]
+    "ending", [Finished(3, False, 1.0, 0.1, 0.9), Diverged(3, ""), Failed(""), EngineLost("")]
 )
 def test_every_end_is_kept(ending: Event) -> None:
     assert history(ending).ending == ending
 
 
 def test_the_newest_samples_are_kept() -> None:
-    told = history(Sampled(4, ()), Sampled(8, (Sample("1", "2", "3", right=False),)))
-    assert told.sampled == Sampled(8, (Sample("1", "2", "3", right=False),))
+    shown = history(Predictions(4, ()), Predictions(8, (Sample("1", "2", "3", is_correct=False),)))
+    assert shown.predictions == Predictions(8, (Sample("1", "2", "3", is_correct=False),))
 
 
 def test_what_does_not_last_leaves_no_trace() -> None:
@@ -85,5 +87,5 @@ def test_the_time_left_is_the_rest_at_the_present_rate() -> None:
 
 
 def test_a_history_that_has_not_begun_is_empty() -> None:
-    told = History()
-    assert (told.step, told.steps, told.epoch, told.tensors) == (0, 0, 0, ())
+    shown = History()
+    assert (shown.step, shown.steps, shown.epoch, shown.tensors) == (0, 0, 0, ())

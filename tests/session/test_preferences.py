@@ -44,7 +44,7 @@ def test_only_what_is_known_and_of_its_kind_is_taken(path: Path) -> None:
 def test_projects_are_remembered_once_each_the_last_one_first(path: Path) -> None:
     kept = Preferences()
     for name in ("a", "b", "a", *map(str, range(20))):
-        kept.met(path.with_name(name))
+        kept.add_recent(path.with_name(name))
     assert kept.recent[0] == str(path.with_name("19"))
     assert len(kept.recent) == len(set(kept.recent)) == 12
     save_preferences(kept)

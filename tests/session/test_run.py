@@ -6,7 +6,7 @@ import pytest
 from explorer.engine.device import DeviceError
 from explorer.engine.training.control import Control
 from explorer.protocol.events import Event, Failed, Paused, Resumed
-from explorer.session.run import Run, sentence
+from explorer.session.run import Run, describe_error
 
 Until = Callable[[Callable[[], bool]], None]
 
@@ -80,14 +80,14 @@ def test_an_error_of_another_comes_with_its_trace() -> None:
     paused, failed = failing(RuntimeError("bad luck\nand more"))
     assert paused == Paused(1)
     assert isinstance(failed, Failed)
-    assert failed.words == "RuntimeError: bad luck"
+    assert failed.message == "RuntimeError: bad luck"
     assert "Traceback" in failed.trace
     assert "and more" in failed.trace
 
 
 @pytest.mark.parametrize(
-    ("error", "words"),
+    ("error", "text"),
     [(ValueError(), "ValueError"), (KeyError("a"), "KeyError: 'a'"), (DeviceError("no"), "no")],
 )
-def test_every_error_makes_a_sentence(error: Exception, words: str) -> None:
-    assert sentence(error) == words
+def test_every_error_makes_a_sentence(error: Exception, text: str) -> None:
+    assert describe_error(error) == text

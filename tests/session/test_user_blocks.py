@@ -25,37 +25,37 @@ def stage() -> Clip:
 
 @pytest.mark.parametrize("name", ["Stage", "aux", "50 % of a/b: <x>?", "Schränke 畳み込み", "."])
 def test_what_is_kept_is_found_under_its_name(name: str, stage: Clip) -> None:
-    user_blocks.keep(name, stage)
-    found = user_blocks.find(name)
+    user_blocks.save_block(name, stage)
+    found = user_blocks.find_block(name)
     assert found is not None
     assert found.network.nodes == stage.network.nodes
     assert found.network.name == name
-    assert list(user_blocks.kept().clips) == [name]
+    assert list(user_blocks.load_blocks().clips) == [name]
 
 
 def test_without_a_folder_nothing_is_kept_and_nothing_complains() -> None:
-    assert user_blocks.kept() == user_blocks.Kept({})
+    assert user_blocks.load_blocks() == user_blocks.UserBlocks({})
 
 
-def test_own_blocks_stand_in_the_order_of_the_alphabet(stage: Clip) -> None:
+def test_own_layers_stand_in_the_order_of_the_alphabet(stage: Clip) -> None:
     for name in ("beta", "Alpha", "gamma"):
-        user_blocks.keep(name, stage)
-    assert list(user_blocks.kept().clips) == ["Alpha", "beta", "gamma"]
+        user_blocks.save_block(name, stage)
+    assert list(user_blocks.load_blocks().clips) == ["Alpha", "beta", "gamma"]
 
 
 @pytest.mark.parametrize("name", ["", "  ", " a", "a\nb", "x" * 51])
 def test_a_name_that_can_be_none_is_refused(name: str, stage: Clip) -> None:
-    with pytest.raises(user_blocks.OwnError):
-        user_blocks.keep(name, stage)
-    assert user_blocks.kept().clips == {}
+    with pytest.raises(user_blocks.UserBlockError):
+        user_blocks.save_block(name, stage)
+    assert user_blocks.load_blocks().clips == {}
 
 
 def test_a_broken_file_is_skipped_with_a_sentence(folder: Path, stage: Clip) -> None:
-    user_blocks.keep("Good", stage)
+    user_blocks.save_block("Good", stage)
     (folder / "block-Half.json").write_text('{"format": "network-explorer-blo')
     (folder / "block-Bytes.json").write_bytes(b"\xff\xfe\x00")
     (folder / "block-Newer.json").write_text('{"format": "network-explorer-blocks", "version": 99}')
-    kept = user_blocks.kept()
+    kept = user_blocks.load_blocks()
     assert list(kept.clips) == ["Good"]
     assert kept.complaints == (
         "“Bytes” was skipped: its file cannot be read.",
@@ -64,29 +64,29 @@ def test_a_broken_file_is_skipped_with_a_sentence(folder: Path, stage: Clip) -> 
     )
 
 
-def test_a_block_is_renamed_unless_the_name_is_taken(stage: Clip) -> None:
-    user_blocks.keep("One", stage)
-    user_blocks.keep("Two", stage)
-    with pytest.raises(user_blocks.OwnError, match="“two” is taken"):
-        user_blocks.rename("One", "two")
-    user_blocks.rename("One", "Three")
-    user_blocks.rename("Two", "two")
-    assert set(user_blocks.kept().clips) == {"Three", "two"}
+def test_a_layer_is_renamed_unless_the_name_is_taken(stage: Clip) -> None:
+    user_blocks.save_block("One", stage)
+    user_blocks.save_block("Two", stage)
+    with pytest.raises(user_blocks.UserBlockError, match="“two” is taken"):
+        user_blocks.rename_block("One", "two")
+    user_blocks.rename_block("One", "Three")
+    user_blocks.rename_block("Two", "two")
+    assert set(user_blocks.load_blocks().clips) == {"Three", "two"}
 
 
 def test_a_name_that_is_taken_gets_a_number(stage: Clip) -> None:
     assert user_blocks.free_name("Stage") == "Stage"
-    user_blocks.keep("Stage", stage)
+    user_blocks.save_block("Stage", stage)
     assert user_blocks.free_name("stage") == "stage 2"
 
 
 def test_what_is_removed_is_gone(stage: Clip) -> None:
-    user_blocks.keep("Stage", stage)
-    user_blocks.remove("Stage")
-    assert user_blocks.find("Stage") is None
+    user_blocks.save_block("Stage", stage)
+    user_blocks.remove_block("Stage")
+    assert user_blocks.find_block("Stage") is None
 
 
 def test_a_folder_that_cannot_be_written_is_told(folder: Path, stage: Clip) -> None:
     folder.write_text("no folder")
-    with pytest.raises(user_blocks.OwnError, match="“Stage” could not be kept"):
-        user_blocks.keep("Stage", stage)
+    with pytest.raises(user_blocks.UserBlockError, match="“Stage” could not be kept"):
+        user_blocks.save_block("Stage", stage)

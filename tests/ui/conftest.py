@@ -9,22 +9,22 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.demos import project_named
-from explorer.protocol.events import Event, Prepared, Proof
-from explorer.protocol.requests import Request
-from explorer.session.engine_process import Host
+from explorer.protocol.events import DeviceCheck, EngineReady, Event
+from explorer.protocol.requests import AnyRequest
+from explorer.session.engine_process import EngineProcess
 from explorer.ui.document.document import Document
-from explorer.ui.main_window import Window
+from explorer.ui.main_window import MainWindow
 from explorer.ui.startup.app import make_window
 from explorer.ui.training.trainer import State, Trainer
 
-PREPARED = Prepared("2.13.0", (Proof("cpu", "a processor", True, "it computes"),))
+PREPARED = EngineReady("2.13.0", (DeviceCheck("cpu", "a processor", True, "it computes"),))
 
 
 class ScriptedEngine:
     """Stands in for the engine's process: remembers requests, says what it is given."""
 
     def __init__(self) -> None:
-        self.asked: list[Request] = []
+        self.asked: list[AnyRequest] = []
         self.news: list[Event] = []
         self.starts = 0
         self.closed = False
@@ -32,7 +32,7 @@ class ScriptedEngine:
     def start(self) -> None:
         self.starts += 1
 
-    def send(self, request: Request) -> None:
+    def send(self, request: AnyRequest) -> None:
         self.asked.append(request)
 
     def take(self) -> list[Event]:
@@ -76,39 +76,39 @@ def tell(engine: ScriptedEngine) -> Callable[..., None]:
 
     def say(trainer: Trainer, *events: Event) -> None:
         engine.news = list(events)
-        trainer.ask()
+        trainer.poll()
 
     return say
 
 
-def _close(window: Window) -> None:
-    window.files.asks = False
+def _close(window: MainWindow) -> None:
+    window.file_actions.asks = False
     window.close()
 
 
 @pytest.fixture
-def window(qapp: QApplication, qtbot: QtBot, engine: ScriptedEngine) -> Iterator[Window]:
+def window(qapp: QApplication, qtbot: QtBot, engine: ScriptedEngine) -> Iterator[MainWindow]:
     """A window whose engine is ready."""
     made = make_window(qapp, project_named("lenet-5"), Trainer(engine))
     qtbot.addWidget(made, before_close_func=_close)
     made.show()
     made.trainer.prepare()
     engine.news = [PREPARED]
-    made.trainer.ask()
+    made.trainer.poll()
     yield made
     _close(made)
 
 
 @pytest.fixture
-def live_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Window]:
+def live_window(qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
     """A window with its plots and a real engine process that is ready."""
-    made = make_window(qapp, project_named("dense-32"), Trainer(Host()))
+    made = make_window(qapp, project_named("dense-32"), Trainer(EngineProcess()))
     qtbot.addWidget(made, before_close_func=_close)
     made.show()
-    made.training.equip()
+    made.training_panel.set_board()
     made.trainer.prepare()
     qtbot.waitUntil(
-        lambda: made.trainer.state is State.READY and made.training.board is not None,
+        lambda: made.trainer.state is State.READY and made.training_panel.board is not None,
         timeout=60_000,
     )
     yield made

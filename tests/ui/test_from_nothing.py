@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.demos import project_named
-from explorer.edits.placing import Part
+from explorer.edits.placing import Placeable
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.network import Network
-from explorer.session.engine_process import Host
+from explorer.session.engine_process import EngineProcess
 from explorer.ui.canvas.hit_testing import ports_of_box
 from explorer.ui.dragdrop.mime import mime_of
-from explorer.ui.main_window import Window
+from explorer.ui.main_window import MainWindow
 from explorer.ui.startup.app import make_window
 from explorer.ui.training.trainer import State, Trainer
 
@@ -44,31 +44,33 @@ TYPED = {
 
 
 @pytest.fixture
-def empty(qapp: QApplication, qtbot: QtBot) -> Iterator[Window]:
+def empty(qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
     """A window with a real engine and an empty network."""
-    made = make_window(qapp, project_named("lenet-5"), Trainer(Host()))
+    made = make_window(qapp, project_named("lenet-5"), Trainer(EngineProcess()))
     qtbot.addWidget(made, before_close_func=_close)
     made.resize(1500, 1000)
     made.show()
     made.trainer.prepare()
-    made.files.new()
+    made.file_actions.new()
     assert made.document.network == Network("untitled")
     yield made
     _close(made)
 
 
-def _close(window: Window) -> None:
-    window.files.asks = False
+def _close(window: MainWindow) -> None:
+    window.file_actions.asks = False
     window.close()
 
 
 def structure(network: Network) -> list[tuple[object, tuple[int, ...]]]:
     """Blocks in order, each with the places of its feeders: everything but names."""
-    places = {node.name: place for place, node in enumerate(network.order)}
-    return [(node.block, tuple(places[name] for name in node.feeders)) for node in network.order]
+    positions = {node.name: position for position, node in enumerate(network.order)}
+    return [
+        (node.layer, tuple(positions[name] for name in node.predecessors)) for node in network.order
+    ]
 
 
-def check_and_train(window: Window, qtbot: QtBot) -> None:
+def check_and_train(window: MainWindow, qtbot: QtBot) -> None:
     """It is the gallery's network in all but names, and a few steps of training change its loss."""
     build = ARCHITECTURES.find("lenet-5").build
     assert build is not None
@@ -76,16 +78,16 @@ def check_and_train(window: Window, qtbot: QtBot) -> None:
     assert window.document.inference.parameters == 61_706
     assert window.document.problems == ()
     qtbot.waitUntil(lambda: window.trainer.state is State.READY, timeout=60_000)
-    window.actions_["train"].trigger()
+    window.action_set["train"].trigger()
     qtbot.waitUntil(lambda: window.trainer.history.step > 20, timeout=60_000)
-    window.actions_["stop"].trigger()
+    window.action_set["stop"].trigger()
     qtbot.waitUntil(lambda: not window.trainer.is_busy, timeout=60_000)
 
 
-def drag_in(window: Window, part: Part, place: QPointF) -> None:
+def drag_in(window: MainWindow, part: Placeable, position: QPointF) -> None:
     """What the palette's drag does once it is over the canvas."""
     area, data = window.view.viewport(), mime_of(part)
-    point = window.view.mapFromScene(place)
+    point = window.view.mapFromScene(position)
     copy, keys = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
     for event in (
         QDragEnterEvent(point, copy, data, LEFT, keys),
@@ -96,13 +98,13 @@ def drag_in(window: Window, part: Part, place: QPointF) -> None:
         assert event.isAccepted()
 
 
-def port(window: Window, key: str, *, leaves: bool) -> QPoint:
-    scene = window.view.scene_of_nodes
+def port(window: MainWindow, key: str, *, leaves: bool) -> QPoint:
+    scene = window.view.canvas_scene
     found = next(p for p in ports_of_box(scene, key) if p.leaves is leaves)
-    return window.view.mapFromScene(QPointF(*found.place))
+    return window.view.mapFromScene(QPointF(*found.position))
 
 
-def drag(window: Window, qtbot: QtBot, start: QPoint, end: QPoint) -> None:
+def drag(window: MainWindow, qtbot: QtBot, start: QPoint, end: QPoint) -> None:
     area = window.view.viewport()
     qtbot.mousePress(area, LEFT, pos=start)
     qtbot.mouseMove(area, start + (end - start) / 2)
@@ -110,58 +112,58 @@ def drag(window: Window, qtbot: QtBot, start: QPoint, end: QPoint) -> None:
     qtbot.mouseRelease(area, LEFT, pos=end)
 
 
-def scrub(window: Window, qtbot: QtBot, setting: str, value: int) -> None:
+def scrub(window: MainWindow, qtbot: QtBot, setting: str, value: int) -> None:
     """Drag a setting's label until it shows a value."""
-    name = window.document.chosen
+    name = window.document.current
     assert name is not None
-    words = setting.replace("_", " ")
+    text = setting.replace("_", " ")
 
     def shown() -> list[QLabel]:
         labels = window.inspector.form.findChildren(QLabel)
-        return [each for each in labels if each.text() == words and each.isVisible()]
+        return [each for each in labels if each.text() == text and each.isVisible()]
 
     qtbot.waitUntil(lambda: bool(shown()))
     (label,) = shown()
-    have = window.document.network.node(name).block.values()[setting]
-    way = QPoint((value - have) * 5, 0)
+    have = window.document.network.node(name).layer.values()[setting]
+    direction = QPoint((value - have) * 5, 0)
     qtbot.mousePress(label, LEFT, pos=QPoint(2, 2))
     for part in (0.25, 0.5, 1.0):
-        qtbot.mouseMove(label, QPoint(2, 2) + way * part)
-    qtbot.mouseRelease(label, LEFT, pos=QPoint(2, 2) + way)
-    assert window.document.network.node(name).block.values()[setting] == value
+        qtbot.mouseMove(label, QPoint(2, 2) + direction * part)
+    qtbot.mouseRelease(label, LEFT, pos=QPoint(2, 2) + direction)
+    assert window.document.network.node(name).layer.values()[setting] == value
 
 
-def focus(window: Window) -> QWidget:
+def focus(window: MainWindow) -> QWidget:
     """Where the keys go."""
     found = window.focusWidget()
     assert found is not None
     return found
 
 
-def is_at(window: Window, name: str) -> bool:
+def is_at(window: MainWindow, name: str) -> bool:
     """Whether the keys go to a field, which can be seen by now."""
     return focus(window).accessibleName() == name and focus(window).hasFocus()
 
 
-def shelf(window: Window, kind: str) -> Part:
+def shelf(window: MainWindow, kind: str) -> Placeable:
     """The part that the palette offers for a kind; there it can be dragged from."""
-    view = window.palette_.findChild(QTreeView)
+    view = window.palette_panel.findChild(QTreeView)
     assert view is not None
-    from explorer.graph.layer import BLOCKS
+    from explorer.graph.layer import LAYERS
 
-    return BLOCKS.find(kind)()
+    return LAYERS.find(kind)()
 
 
-def test_lenet_5_by_mouse_alone(empty: Window, qtbot: QtBot) -> None:
+def test_lenet_5_by_mouse_alone(empty: MainWindow, qtbot: QtBot) -> None:
     window, document = empty, empty.document
     window.view.resetTransform()
     before: str | None = None
     for number, (kind, settings) in enumerate(PARTS):
         row, column = divmod(number, 4)
-        place = QPointF(column * 220.0, row * 110.0)
-        window.view.centerOn(place)
-        drag_in(window, shelf(window, kind), place)
-        name = document.chosen
+        position = QPointF(column * 220.0, row * 110.0)
+        window.view.centerOn(position)
+        drag_in(window, shelf(window, kind), position)
+        name = document.current
         assert name is not None
         if before is not None:
             window.view.fit()
@@ -173,23 +175,23 @@ def test_lenet_5_by_mouse_alone(empty: Window, qtbot: QtBot) -> None:
     check_and_train(window, qtbot)
 
 
-def test_lenet_5_by_keyboard_alone(empty: Window, qtbot: QtBot) -> None:
+def test_lenet_5_by_keyboard_alone(empty: MainWindow, qtbot: QtBot) -> None:
     window, document = empty, empty.document
     window.view.setFocus()
     for kind, settings in PARTS:
         qtbot.keyClick(window.view, Qt.Key.Key_Tab)
-        assert window.quick.isVisible()
-        words = TYPED.get(kind, "")
+        assert window.quick_add.isVisible()
+        text = TYPED.get(kind, "")
         if kind == "Conv2d":
-            words = f"conv {settings['out_channels']} {settings['kernel_size']}"
+            text = f"conv {settings['out_channels']} {settings['kernel_size']}"
         elif kind == "Linear":
-            words = f"linear {settings['out_features']}"
-        qtbot.keyClicks(window.quick.box, words)
-        qtbot.keyClick(window.quick.box, Qt.Key.Key_Return)
-        assert not window.quick.isVisible()
-        name = document.chosen
+            text = f"linear {settings['out_features']}"
+        qtbot.keyClicks(window.quick_add.box, text)
+        qtbot.keyClick(window.quick_add.box, Qt.Key.Key_Return)
+        assert not window.quick_add.isVisible()
+        name = document.current
         assert name is not None
-        assert document.network.node(name).block.kind() == kind
+        assert document.network.node(name).layer.kind() == kind
         if "padding" in settings:
             qtbot.keyClick(window.view, Qt.Key.Key_Return)  # to its settings
             for here in ("out channels", "kernel size", "stride"):

@@ -8,21 +8,21 @@ from PySide6.QtWidgets import QApplication, QDockWidget
 
 from explorer.catalog.layers import Conv2d
 from explorer.session.preferences import load_preferences
-from explorer.ui.main_window import Window
+from explorer.ui.main_window import MainWindow
 
 
 @pytest.mark.parametrize("width", [900, 1280, 1800])
-def test_numbers_are_never_cut_off_beside_a_long_problem(window: Window, width: int) -> None:
+def test_numbers_are_never_cut_off_beside_a_long_problem(window: MainWindow, width: int) -> None:
     window.document.edit_network(
-        "Break", window.document.network.tuned("c3", Conv2d(16, kernel_size=99))
+        "Break", window.document.network.with_settings("c3", Conv2d(16, kernel_size=99))
     )
     status = window.status
     status.engine.setText("CPU")
-    for part, words in (
+    for part, text in (
         (status.epoch, "epoch 10/10  step 1,250"),
         (status.rate, "1,250 samples/s, 44 min 54 s left"),
     ):
-        part.setText(words)
+        part.setText(text)
         part.setVisible(True)
     status.progress.setVisible(True)
     window.resize(width, 700)
@@ -33,56 +33,56 @@ def test_numbers_are_never_cut_off_beside_a_long_problem(window: Window, width: 
         assert status.problems.shown.endswith("…")
 
 
-def test_what_cannot_be_trained_is_not_called_ready(window: Window) -> None:
-    assert "Ready" in window.training.words()
+def test_what_cannot_be_trained_is_not_called_ready(window: MainWindow) -> None:
+    assert "Ready" in window.training_panel.status_text()
     window.document.edit_network(
-        "Break", window.document.network.tuned("c3", Conv2d(16, kernel_size=99))
+        "Break", window.document.network.with_settings("c3", Conv2d(16, kernel_size=99))
     )
-    assert "once nothing is wrong" in window.training.words()
+    assert "once nothing is wrong" in window.training_panel.status_text()
     window.document.stack.undo()
-    assert "Ready" in window.training.words()
+    assert "Ready" in window.training_panel.status_text()
 
 
-def test_a_theme_is_kept_as_soon_as_it_is_chosen(window: Window) -> None:
-    window.wear("dark")
+def test_a_theme_is_kept_as_soon_as_it_is_chosen(window: MainWindow) -> None:
+    window.set_theme("dark")
     assert load_preferences().theme == "dark"
-    window.wear("light")
+    window.set_theme("light")
     assert load_preferences().theme == "light"
 
 
-def test_a_command_is_found_by_what_it_is_also_called(window: Window) -> None:
-    window.asking.command()
-    line, model = window.asking.chooser.line, window.asking.chooser.model
-    for typed, words in (
+def test_a_command_is_found_by_what_it_is_also_called(window: MainWindow) -> None:
+    window.pickers.command()
+    line, model = window.pickers.quick_pick.line, window.pickers.quick_pick.model
+    for typed, text in (
         ("tidy", "Arrange everything anew"),
         ("pdf", "Export picture"),
         ("sett", "Settings of the selection"),
     ):
         line.setText(typed)
-        assert words in [row.words for row in model.rows], typed
+        assert text in [row.text for row in model.rows], typed
     line.setText("export")
-    assert model.rows[0].words.startswith("Export")
+    assert model.rows[0].text.startswith("Export")
 
 
-def test_the_table_asks_for_no_wider_window(window: Window) -> None:
+def test_the_table_asks_for_no_wider_window(window: MainWindow) -> None:
     before = window.minimumSizeHint().width()
-    window.middle.open_tab("table")
+    window.central_tabs.open_tab("table")
     QApplication.processEvents()
     assert window.minimumSizeHint().width() <= before
 
 
-def test_the_history_says_what_was_moved(window: Window) -> None:
-    scene, stack = window.view.scene_of_nodes, window.document.stack
+def test_the_history_says_what_was_moved(window: MainWindow) -> None:
+    scene, stack = window.view.canvas_scene, window.document.stack
     scene.move_to({"c1": (0.0, 0.0)})
     assert stack.undoText() == "Move c1"
     scene.move_to({"c1": (0.0, 90.0), "c3": (300.0, 90.0)})
     assert stack.undoText() == "Move 2 blocks"
     window.document.select("c1")
-    window.hands.nudge(1, 0)
+    window.selection_actions.nudge(1, 0)
     assert stack.undoText() == "Nudge c1"
 
 
-def test_in_the_smallest_window_no_dock_lies_over_another(window: Window) -> None:
+def test_in_the_smallest_window_no_dock_lies_over_another(window: MainWindow) -> None:
     window.resize(10, 10)
     QApplication.processEvents()
     docks = [d for d in window.findChildren(QDockWidget) if not d.visibleRegion().isEmpty()]
@@ -91,7 +91,7 @@ def test_in_the_smallest_window_no_dock_lies_over_another(window: Window) -> Non
         assert not one.geometry().intersects(other.geometry()), (one.windowTitle(), other)
 
 
-def test_the_window_is_called_after_its_file_too(window: Window, tmp_path: Path) -> None:
+def test_the_window_is_called_after_its_file_too(window: MainWindow, tmp_path: Path) -> None:
     assert window.windowTitle() == "lenet-5 – Network Explorer"
     window.document.save(tmp_path / "second.netx")
     window.document.select("c1")
@@ -99,7 +99,9 @@ def test_the_window_is_called_after_its_file_too(window: Window, tmp_path: Path)
     assert window.windowTitle() == "second: lenet-5 – Network Explorer"
 
 
-def test_a_message_from_before_the_window_was_shown_covers_no_other_text(window: Window) -> None:
+def test_a_message_from_before_the_window_was_shown_covers_no_other_text(
+    window: MainWindow,
+) -> None:
     status = window.status
     window.hide()
     status.showMessage("This network has learned.", 60_000)

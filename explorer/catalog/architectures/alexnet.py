@@ -11,7 +11,7 @@ from explorer.catalog.layers import (
     MaxPool2d,
 )
 from explorer.graph.architecture import architecture
-from explorer.graph.layer import Block
+from explorer.graph.layer import Layer
 from explorer.graph.network import Network, chain
 
 PAPER = (
@@ -20,8 +20,8 @@ PAPER = (
 )
 
 
-def _numbered(group: str, *blocks: Block) -> list[tuple[str, Block]]:
-    return [(f"{group}.{number}", block) for number, block in enumerate(blocks)]
+def _numbered(group: str, *layers: Layer) -> list[tuple[str, Layer]]:
+    return [(f"{group}.{number}", layer) for number, layer in enumerate(layers)]
 
 
 @architecture("alexnet", title="AlexNet", family="AlexNet", year=2012, paper=PAPER)
@@ -43,8 +43,8 @@ def alexnet() -> Network:
         ReLU(),
         MaxPool2d(3, stride=2),
     )
-    middle: list[tuple[str, Block]] = [("avgpool", AdaptiveAvgPool2d(6)), ("flatten", Flatten())]
-    image: list[tuple[str, Block]] = [("image", Input((3, 224, 224)))]
+    middle: list[tuple[str, Layer]] = [("avgpool", AdaptiveAvgPool2d(6)), ("flatten", Flatten())]
+    image: list[tuple[str, Layer]] = [("image", Input((3, 224, 224)))]
     return chain("alexnet", [*image, *features, *middle, *_classifier(Linear(4096), 1000)])
 
 
@@ -67,12 +67,12 @@ def alexnet_32() -> Network:
         MaxPool2d(2),
     )
     first = Linear(4096, in_features=256 * 2 * 2)
-    ends: list[tuple[str, Block]] = [("image", Input((3, 32, 32)))]
-    flat: list[tuple[str, Block]] = [("flatten", Flatten())]
+    ends: list[tuple[str, Layer]] = [("image", Input((3, 32, 32)))]
+    flat: list[tuple[str, Layer]] = [("flatten", Flatten())]
     return chain("alexnet-32x32", [*ends, *features, *flat, *_classifier(first, 10)])
 
 
-def _classifier(first: Linear, classes: int) -> list[tuple[str, Block]]:
+def _classifier(first: Linear, classes: int) -> list[tuple[str, Layer]]:
     return _numbered(
         "classifier",
         Dropout(),

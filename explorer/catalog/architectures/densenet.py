@@ -3,7 +3,7 @@
 from functools import partial
 
 from explorer.catalog.activations import ReLU
-from explorer.catalog.blocks.convolutional import DenseBlock, Transition
+from explorer.catalog.blocks.convolutional import DenseLayer, Transition
 from explorer.catalog.layers import (
     AdaptiveAvgPool2d,
     BatchNorm2d,
@@ -42,7 +42,7 @@ def densenet(depth: int) -> Network:
     x = draft.add("features.relu0", ReLU(), x)
     x = draft.add("features.pool0", MaxPool2d(3, stride=2, padding=1), x)
     for number, layers in enumerate(counts, 1):
-        x = draft.add(f"features.denseblock{number}", DenseBlock(layers, growth), x)
+        x = draft.add(f"features.denseblock{number}", DenseLayer(layers, growth), x)
         channels += layers * growth
         if number < len(counts):
             channels //= 2

@@ -21,7 +21,7 @@ PAPER = (
 )
 
 # 1×1, 3×3 reduced, 3×3, widest reduced, widest, pooled: table 1 of the paper
-_BLOCKS = {
+_LAYERS = {
     "3a": Inception(64, 96, 128, 16, 32, 32),
     "3b": Inception(128, 128, 192, 32, 96, 64),
     "4a": Inception(192, 96, 208, 16, 48, 64),
@@ -60,13 +60,13 @@ def _built(name: str, helpers: dict[str, str]) -> Network:
     x = draft.add("conv2", NormalizedConv(64), x)
     x = draft.add("conv3", NormalizedConv(192, kernel_size=3, padding=1), x)
     x = draft.add("maxpool2", _pool(3), x)
-    for place, block in _BLOCKS.items():
-        x = draft.add(f"inception{place}", block, x)
-        if place in helpers:
-            _help(draft, helpers[place], x)
-        if place == "3b":
+    for position, layer in _LAYERS.items():
+        x = draft.add(f"inception{position}", layer, x)
+        if position in helpers:
+            _help(draft, helpers[position], x)
+        if position == "3b":
             x = draft.add("maxpool3", _pool(3), x)
-        if place == "4e":
+        if position == "4e":
             x = draft.add("maxpool4", _pool(2), x)
     x = draft.add("avgpool", AdaptiveAvgPool2d(1), x)
     x = draft.add("flatten", Flatten(), x)

@@ -16,10 +16,10 @@ _PAPER = (
 def lstm_cell() -> Network:
     """One step of an LSTM as ordinary blocks: gates decide what is forgotten, learned and shown."""
     draft = Draft("lstm-cell")
-    arriving = draft.add("input", Input((32,)))
+    incoming = draft.add("input", Input((32,)))
     hidden = draft.add("hidden", Input((64,)))
     cell = draft.add("cell", Input((64,)))
-    draft.add("lstm", LSTMCell(64), arriving, hidden, cell)
+    draft.add("lstm", LSTMCell(64), incoming, hidden, cell)
     return draft.network()
 
 

@@ -14,7 +14,7 @@ from explorer.catalog.layers import (
     MaxPool2d,
 )
 from explorer.graph.architecture import ARCHITECTURES, Architecture, architecture
-from explorer.graph.block import Composite, Draft
+from explorer.graph.block import Block, Draft
 from explorer.graph.network import Network, Port
 
 PAPER = "K. He, X. Zhang, S. Ren, J. Sun: Deep residual learning for image recognition, CVPR 2016"
@@ -43,25 +43,25 @@ def resnet(depth: int) -> Network:
 def _finished(draft: Draft, depth: int, x: Port, classes: int) -> Network:
     """The four stages, each after the first halving the image, and the head."""
     counts, narrows = DEPTHS[depth]
-    arriving = 64
+    incoming = 64
     for stage, count in enumerate(counts, 1):
         for number in range(count):
             stride = 2 if stage > 1 and number == 0 else 1
-            block = _block(32 << stage, stride, arriving, narrows=narrows)
-            x = draft.add(f"layer{stage}.{number}", block, x)
-            arriving = (32 << stage) * (4 if narrows else 1)
+            layer = _layer(32 << stage, stride, incoming, narrows=narrows)
+            x = draft.add(f"layer{stage}.{number}", layer, x)
+            incoming = (32 << stage) * (4 if narrows else 1)
     x = draft.add("avgpool", AdaptiveAvgPool2d(1), x)
     x = draft.add("flatten", Flatten(), x)
     draft.add("fc", Linear(classes), x)
     return draft.network()
 
 
-def _block(width: int, stride: int, arriving: int, *, narrows: bool) -> Composite:
-    leaving = width * 4 if narrows else width
-    project = stride > 1 or arriving != leaving
+def _layer(width: int, stride: int, incoming: int, *, narrows: bool) -> Block:
+    outgoing = width * 4 if narrows else width
+    project = stride > 1 or incoming != outgoing
     if narrows:
-        return Bottleneck(leaving, width, stride=stride, project=project)
-    return Residual(leaving, stride=stride, project=project)
+        return Bottleneck(outgoing, width, stride=stride, project=project)
+    return Residual(outgoing, stride=stride, project=project)
 
 
 _IDEA = "Blocks learn what to add to what arrives, so that gradients find a way around all of them."

@@ -16,7 +16,7 @@ from explorer.catalog.layers import (
 from explorer.graph.architecture import architecture
 from explorer.graph.block import Draft
 from explorer.graph.dataset import Dataset
-from explorer.graph.layer import Block
+from explorer.graph.layer import Layer
 from explorer.graph.network import Network, Port
 from explorer.graph.vocabulary import PADDING
 
@@ -47,8 +47,8 @@ def seq2seq() -> Network:
     draft = Draft("seq2seq")
     source, target, mask = entries(draft, DATES, _EMBEDDED)
     _, hidden, cell = draft.add_all("encoder", LSTM(_STATE), source, None, None, mask)
-    said = draft.add("decoder", LSTM(_STATE), target, hidden, cell)
-    draft.add("output", Linear(DATES.output.dims[-1]), said)
+    stated = draft.add("decoder", LSTM(_STATE), target, hidden, cell)
+    draft.add("output", Linear(DATES.output.dims[-1]), stated)
     return draft.network()
 
 
@@ -69,9 +69,12 @@ def attention_additive() -> Network:
     backwards = draft.add("backwards", Slice(start=1), hidden)
     first = draft.add("first", Linear(_STATE), backwards)
     begun = draft.add("begun", Tanh(), first)
-    said = draft.add("decoder", LSTM(_STATE), target, begun)
+    stated = draft.add("decoder", LSTM(_STATE), target, begun)
     _answered(
-        draft, DATES, said, draft.add("attention", AdditiveAttention(_STATE), said, memory, mask)
+        draft,
+        DATES,
+        stated,
+        draft.add("attention", AdditiveAttention(_STATE), stated, memory, mask),
     )
     return draft.network()
 
@@ -94,15 +97,15 @@ def dot_attention(name: str, data: Dataset) -> Network:
     draft = Draft(name)
     source, target, mask = entries(draft, data, _EMBEDDED)
     memory, hidden, cell = draft.add_all("encoder", LSTM(_STATE), source, None, None, mask)
-    said = draft.add("decoder", LSTM(_STATE), target, hidden, cell)
-    attention: Block = DotAttention(learned=True, scaled=False)
-    _answered(draft, data, said, draft.add("attention", attention, said, memory, mask))
+    stated = draft.add("decoder", LSTM(_STATE), target, hidden, cell)
+    attention: Layer = DotAttention(learned=True, scaled=False)
+    _answered(draft, data, stated, draft.add("attention", attention, stated, memory, mask))
     return draft.network()
 
 
-def _answered(draft: Draft, data: Dataset, said: Port, context: Port) -> None:
+def _answered(draft: Draft, data: Dataset, stated: Port, context: Port) -> None:
     """The answer from a state and what it looked at; Luong et al. 2015, equation 5."""
-    both = draft.add("both", Concat(-1), context, said)
+    both = draft.add("both", Concat(-1), context, stated)
     mixed = draft.add("mixed", Linear(_STATE), both)
     bent = draft.add("tanh", Tanh(), mixed)
     draft.add("output", Linear(data.output.dims[-1]), bent)

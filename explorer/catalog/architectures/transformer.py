@@ -31,8 +31,8 @@ def encoder_decoder(name: str, data: Dataset) -> Network:
     memory = draft.add("source_positions", PositionalEncoding(_LONGEST), source)
     for layer in range(_LAYERS):
         memory = draft.add(f"encoder.{layer}", Encoder(_WIDTH, dropout=0.0), memory, mask)
-    said = draft.add("target_positions", PositionalEncoding(_LONGEST), target)
+    stated = draft.add("target_positions", PositionalEncoding(_LONGEST), target)
     for layer in range(_LAYERS):
-        said = draft.add(f"decoder.{layer}", Decoder(_WIDTH, dropout=0.0), said, memory, mask)
-    draft.add("output", Linear(data.output.dims[-1]), said)
+        stated = draft.add(f"decoder.{layer}", Decoder(_WIDTH, dropout=0.0), stated, memory, mask)
+    draft.add("output", Linear(data.output.dims[-1]), stated)
     return draft.network()

@@ -15,22 +15,22 @@ from explorer.catalog.layers import (
     Dropout,
     MaxPool2d,
 )
-from explorer.graph.block import Composite, Draft, composite
-from explorer.graph.layer import Block, Category
+from explorer.graph.block import Block, Draft, block
+from explorer.graph.layer import Category, Layer
 from explorer.graph.network import Port
 from explorer.schema.declaration import fraction, switch, whole
 
 
-def in_row(draft: Draft, name: str, parts: dict[str, Block], x: Port | None) -> Port:
+def in_row(draft: Draft, name: str, parts: dict[str, Layer], x: Port | None) -> Port:
     """Nodes that feed one another, their names under `name`."""
-    for part, block in parts.items():
-        x = draft.add(f"{name}.{part}", block, x)
+    for part, layer in parts.items():
+        x = draft.add(f"{name}.{part}", layer, x)
     assert x is not None
     return x
 
 
-@composite("Residual block", category=Category.CONVOLUTION)
-class Residual(Composite):
+@block("Residual block", category=Category.CONVOLUTION)
+class Residual(Block):
     """Two 3×3 convolutions that learn what to add to what arrives; He et al. 2016, figure 2.
 
     What ResNet-18 and ResNet-34 repeat.
@@ -41,8 +41,8 @@ class Residual(Composite):
     project: bool = switch("Whether the way around is a 1×1 convolution.", default=False)
 
     @override
-    def place(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
-        parts: dict[str, Block] = {
+    def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
+        parts: dict[str, Layer] = {
             "conv1": Conv2d(self.channels, stride=self.stride, padding=1, bias=False),
             "bn1": BatchNorm2d(),
             "relu": ReLU(),
@@ -54,8 +54,8 @@ class Residual(Composite):
         return (_added(draft, name, (learned, inputs[0]), around if self.project else None),)
 
 
-@composite("Bottleneck block", category=Category.CONVOLUTION)
-class Bottleneck(Composite):
+@block("Bottleneck block", category=Category.CONVOLUTION)
+class Bottleneck(Block):
     """A residual block that narrows to its 3×3 convolution and widens again.
 
     He et al. 2016, figure 5; the stride stands at the 3×3 convolution, as in torchvision. What
@@ -69,9 +69,9 @@ class Bottleneck(Composite):
     project: bool = switch("Whether the way around is a 1×1 convolution.", default=False)
 
     @override
-    def place(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
+    def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
         middle = Conv2d(self.width, stride=self.stride, padding=1, groups=self.groups, bias=False)
-        parts: dict[str, Block] = {
+        parts: dict[str, Layer] = {
             "conv1": Conv2d(self.width, kernel_size=1, bias=False),
             "bn1": BatchNorm2d(),
             "relu": ReLU(),
@@ -92,14 +92,14 @@ def _added(
     """What was learned plus what arrived, which a convolution may bring to size."""
     learned, arrived = branches
     if around:
-        parts: dict[str, Block] = {"0": around, "1": BatchNorm2d()}
+        parts: dict[str, Layer] = {"0": around, "1": BatchNorm2d()}
         arrived = in_row(draft, f"{name}.downsample", parts, arrived)
     total = draft.add(f"{name}.add", Add(), learned, arrived)
     return draft.add(f"{name}.out", ReLU(), total)
 
 
-@composite("Convolution, normalized", category=Category.CONVOLUTION)
-class NormalizedConv(Composite):
+@block("Convolution, normalized", category=Category.CONVOLUTION)
+class NormalizedConv(Block):
     """A convolution, batch normalization and ReLU: GoogLeNet's smallest part."""
 
     channels: int = whole("Channels that leave.", default=64)
@@ -108,7 +108,7 @@ class NormalizedConv(Composite):
     padding: int = whole("Zeros added along each border, in pixels.", default=0, least=0)
 
     @override
-    def place(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
+    def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
         conv = Conv2d(
             self.channels,
             kernel_size=self.kernel_size,
@@ -116,12 +116,12 @@ class NormalizedConv(Composite):
             padding=self.padding,
             bias=False,
         )
-        parts: dict[str, Block] = {"conv": conv, "bn": BatchNorm2d(eps=0.001), "relu": ReLU()}
+        parts: dict[str, Layer] = {"conv": conv, "bn": BatchNorm2d(eps=0.001), "relu": ReLU()}
         return (in_row(draft, name, parts, inputs[0]),)
 
 
-@composite("Inception block", category=Category.CONVOLUTION)
-class Inception(Composite):
+@block("Inception block", category=Category.CONVOLUTION)
+class Inception(Block):
     """Filters of several sides at once, laid behind one another; Szegedy et al. 2015, figure 2b.
 
     Both wider branches have 3×3 filters, as in torchvision.
@@ -135,7 +135,7 @@ class Inception(Composite):
     pooled: int = whole("Channels of the pooling branch.", default=32)
 
     @override
-    def place(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
+    def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
         (x,) = inputs
         branches = [draft.add(f"{name}.branch1", NormalizedConv(self.ones), x)]
         for number, narrow, wide in (
@@ -151,8 +151,8 @@ class Inception(Composite):
         return (draft.add(f"{name}.cat", Concat(), *branches),)
 
 
-@composite("Dense block", category=Category.CONVOLUTION)
-class DenseBlock(Composite):
+@block("Dense block", category=Category.CONVOLUTION)
+class DenseLayer(Block):
     """Layers of which each reads what all before it said; Huang et al. 2017, figure 1."""
 
     layers: int = whole("How many layers.", default=6, most=256)
@@ -161,16 +161,16 @@ class DenseBlock(Composite):
     dropout: float = fraction("The part of a layer's numbers that is dropped.", default=0.0)
 
     @override
-    def place(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
-        said = list(inputs)
+    def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
+        stated = list(inputs)
         for number in range(1, self.layers + 1):
             layer = f"{name}.denselayer{number}"
-            x = said[0] if len(said) == 1 else draft.add(f"{layer}.cat", Concat(), *said)
-            said.append(in_row(draft, layer, self._layer(), x))
-        return (draft.add(f"{name}.cat", Concat(), *said),)
+            x = stated[0] if len(stated) == 1 else draft.add(f"{layer}.cat", Concat(), *stated)
+            stated.append(in_row(draft, layer, self._layer(), x))
+        return (draft.add(f"{name}.cat", Concat(), *stated),)
 
-    def _layer(self) -> dict[str, Block]:
-        parts: dict[str, Block] = {
+    def _layer(self) -> dict[str, Layer]:
+        parts: dict[str, Layer] = {
             "norm1": BatchNorm2d(),
             "relu1": ReLU(),
             "conv1": Conv2d(self.bottleneck * self.growth, kernel_size=1, bias=False),
@@ -181,8 +181,8 @@ class DenseBlock(Composite):
         return parts | ({"dropout": Dropout(self.dropout)} if self.dropout else {})
 
 
-@composite("Transition", category=Category.CONVOLUTION)
-class Transition(Composite):
+@block("Transition", category=Category.CONVOLUTION)
+class Transition(Block):
     """Between dense blocks: fewer channels, and half the height and width.
 
     Huang et al. 2017, section 3, “Pooling layers”.
@@ -191,8 +191,8 @@ class Transition(Composite):
     channels: int = whole("Channels that leave.", default=128)
 
     @override
-    def place(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
-        parts: dict[str, Block] = {
+    def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
+        parts: dict[str, Layer] = {
             "norm": BatchNorm2d(),
             "relu": ReLU(),
             "conv": Conv2d(self.channels, kernel_size=1, bias=False),

@@ -16,14 +16,14 @@ from explorer.catalog.layers import (
     Multiply,
     Split,
 )
-from explorer.graph.block import Composite, Draft, composite
-from explorer.graph.layer import Block, Category
+from explorer.graph.block import Block, Draft, block
+from explorer.graph.layer import Category, Layer
 from explorer.graph.network import Port
 from explorer.schema.declaration import fraction, whole
 
 
-@composite("LSTM cell", category=Category.SEQUENCE)
-class LSTMCell(Composite):
+@block("LSTM cell", category=Category.SEQUENCE)
+class LSTMCell(Block):
     """One step of an LSTM, gate by gate; Hochreiter & Schmidhuber 1997, Gers et al. 2000.
 
     Takes what arrives `(D,)` and both states `(hidden_size,)`, gives both states anew:
@@ -35,32 +35,32 @@ class LSTMCell(Composite):
     hidden_size: int = whole("How many numbers a state has.", default=64)
 
     @override
-    def place(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
-        arriving, hidden, cell = inputs
+    def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
+        incoming, hidden, cell = inputs
         rows = 4 * self.hidden_size
-        x = draft.add(f"{name}.from_input", Linear(rows), arriving)
+        x = draft.add(f"{name}.from_input", Linear(rows), incoming)
         h = draft.add(f"{name}.from_hidden", Linear(rows), hidden)
         both = draft.add(f"{name}.sum", Add(), x, h)
         shifted = draft.add(f"{name}.bias", Bias(), both)
         parts = draft.add_all(f"{name}.gates", Split(4), shifted)
-        gates: tuple[tuple[str, Block], ...] = (
+        gates: tuple[tuple[str, Layer], ...] = (
             ("input_gate", Sigmoid()),
             ("forget_gate", Sigmoid()),
             ("candidate", Tanh()),
             ("output_gate", Sigmoid()),
         )
-        learn, keep, fresh, show = (
+        learn, keep, new, show = (
             draft.add(f"{name}.{gate}", bend, part)
             for (gate, bend), part in zip(gates, parts, strict=True)
         )
         kept = draft.add(f"{name}.kept", Multiply(), keep, cell)
-        learned = draft.add(f"{name}.learned", Multiply(), learn, fresh)
+        learned = draft.add(f"{name}.learned", Multiply(), learn, new)
         cell = draft.add(f"{name}.cell", Add(), kept, learned)
         bent = draft.add(f"{name}.tanh", Tanh(), cell)
         return draft.add(f"{name}.hidden", Multiply(), show, bent), cell
 
 
-class Layer(Composite):
+class TransformerLayer(Block):
     """What both layers of a Transformer share: branches that are added and normalized."""
 
     width: int
@@ -86,15 +86,15 @@ class Layer(Composite):
         total = draft.add(f"{name}.add{number}", Add(), arrived, learned)
         return draft.add(f"{name}.norm{number}", LayerNorm(), total)
 
-    def _fed_forward(self, draft: Draft, name: str, number: int, x: Port) -> Port:
+    def _connected_forward(self, draft: Draft, name: str, number: int, x: Port) -> Port:
         y = draft.add(f"{name}.linear1", Linear(self.hidden), x)
         y = draft.add(f"{name}.relu", ReLU(), y)
         y = draft.add(f"{name}.linear2", Linear(self.width), y)
         return self._added(draft, name, number, (x, y))
 
 
-@composite("Encoder layer", category=Category.ATTENTION)
-class Encoder(Layer):
+@block("Encoder layer", category=Category.ATTENTION)
+class Encoder(TransformerLayer):
     """Every place asks every place, then each goes through two dense layers.
 
     The Transformer of Vaswani et al. 2017, figure 1, left; takes a sequence `(T, width)` and a mask
@@ -109,15 +109,15 @@ class Encoder(Layer):
     dropout: float = fraction("The part of a branch's numbers that is dropped.", default=0.1)
 
     @override
-    def place(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
+    def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
         x, mask = inputs
         y = self._attending(draft, f"{name}.self_attn", (x, x, x, mask), causal=False)
         y = self._added(draft, name, 1, (x, y))
-        return (self._fed_forward(draft, name, 2, y),)
+        return (self._connected_forward(draft, name, 2, y),)
 
 
-@composite("Decoder layer", category=Category.ATTENTION)
-class Decoder(Layer):
+@block("Decoder layer", category=Category.ATTENTION)
+class Decoder(TransformerLayer):
     """Every place asks those before it, then the memory, then goes through two dense layers.
 
     The Transformer of Vaswani et al. 2017, figure 1, right; takes a sequence `(T, width)`, a memory
@@ -132,10 +132,10 @@ class Decoder(Layer):
     dropout: float = fraction("The part of a branch's numbers that is dropped.", default=0.1)
 
     @override
-    def place(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
+    def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
         x, memory, mask = inputs
         y = self._attending(draft, f"{name}.self_attn", (x, x, x), causal=True)
         heard = self._added(draft, name, 1, (x, y))
         asked = (heard, memory, memory, mask)
         y = self._attending(draft, f"{name}.multihead_attn", asked, causal=False)
-        return (self._fed_forward(draft, name, 3, self._added(draft, name, 2, (heard, y))),)
+        return (self._connected_forward(draft, name, 3, self._added(draft, name, 2, (heard, y))),)

@@ -41,7 +41,7 @@ from explorer.catalog.layers.sequence import (
     PositionalEncoding,
 )
 from explorer.catalog.layers.source import AuxiliaryOutput, Input, TokenInput
-from explorer.catalog.layers.torchvision_module import Part
+from explorer.catalog.layers.torchvision_module import TorchvisionModule
 
 __all__ = [
     "GRU",
@@ -79,7 +79,6 @@ __all__ = [
     "Multiply",
     "PaddingMask",
     "Parameter",
-    "Part",
     "PatchesToChannels",
     "Permute",
     "PositionalEncoding",
@@ -90,4 +89,5 @@ __all__ = [
     "Split",
     "StochasticDepth",
     "TokenInput",
+    "TorchvisionModule",
 ]

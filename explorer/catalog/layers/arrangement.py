@@ -5,18 +5,18 @@ import math
 from typing_extensions import override
 
 from explorer.catalog.layers.merge import axis
-from explorer.graph.layer import Arguments, Block, Category, block
+from explorer.graph.layer import Arguments, Category, Layer, layer
 from explorer.graph.shape import Shape, ShapeError, as_image
-from explorer.schema.declaration import axes, place, sizes, switch, whole
+from explorer.schema.declaration import axes, index_setting, sizes, switch, whole
 
 
-@block("Flatten", target="torch.nn:Flatten", category=Category.SHAPE)
-class Flatten(Block):
+@layer("Flatten", target="torch.nn:Flatten", category=Category.SHAPE)
+class Flatten(Layer):
     """Lay all numbers of a sample in a row, or some dimensions: `(C, H, W)` → `(C·H·W,)`."""
 
-    sees_all = True
+    has_global_view = True
     is_adapter = True
-    kinds = (None,)
+    input_kinds = (None,)
 
     start_dim: int = whole("The first dimension that is laid flat.", default=0, least=0, most=7)
 
@@ -30,12 +30,12 @@ class Flatten(Block):
         return {"start_dim": self.start_dim + 1}
 
 
-@block("Reshape", target="explorer.engine.model.functions:reshape", category=Category.SHAPE)
-class Reshape(Block):
+@layer("Reshape", target="explorer.engine.model.functions:reshape", category=Category.SHAPE)
+class Reshape(Layer):
     """The same numbers in the same order with other sizes."""
 
-    sees_all = True
-    kinds = (None,)
+    has_global_view = True
+    input_kinds = (None,)
 
     shape: tuple[int, ...] = sizes(
         "The sizes that leave; one may be −1: what is left.", default=(-1,)
@@ -60,11 +60,11 @@ class Reshape(Block):
         return "×".join(map(str, self.shape)).replace("-1", "…")
 
 
-@block("Permute", target="torch:permute", category=Category.SHAPE)
-class Permute(Block):
+@layer("Permute", target="torch:permute", category=Category.SHAPE)
+class Permute(Layer):
     """Change the order of the dimensions: with 1, 2, 0, `(C, H, W)` → `(H, W, C)`."""
 
-    kinds = (None,)
+    input_kinds = (None,)
 
     dims: tuple[int, ...] = axes("The old dimensions in their new order.", default=(1, 0))
 
@@ -89,11 +89,11 @@ class Permute(Block):
         return " ".join(map(str, self.dims))
 
 
-@block("Split", target="torch:chunk", category=Category.SHAPE)
-class Split(Block):
+@layer("Split", target="torch:chunk", category=Category.SHAPE)
+class Split(Layer):
     """Cut a dimension into equal parts, one for each output."""
 
-    kinds = (None,)
+    input_kinds = (None,)
 
     chunks: int = whole("How many parts.", default=2, least=2, most=64)
     dim: int = whole("Which dimension; −1 for the last.", default=0, least=-8, most=7)
@@ -105,11 +105,13 @@ class Split(Block):
 
     @override
     def output(self, features: Shape) -> Shape:
-        place = axis(self.dim, features)
-        side, rest = divmod(features.dims[place], self.chunks)
+        position = axis(self.dim, features)
+        side, rest = divmod(features.dims[position], self.chunks)
         if rest or not side:
-            raise ShapeError(f"{features.dims[place]} do not divide into {self.chunks} equal parts")
-        return features.resized(*features.dims[:place], side, *features.dims[place + 1 :])
+            raise ShapeError(
+                f"{features.dims[position]} do not divide into {self.chunks} equal parts"
+            )
+        return features.resized(*features.dims[:position], side, *features.dims[position + 1 :])
 
     @override
     def shapes(self, features: Shape) -> tuple[Shape, ...]:
@@ -124,26 +126,30 @@ class Split(Block):
         return f"in {self.chunks}"
 
 
-@block("Slice", target="explorer.engine.model.functions:cut", category=Category.SHAPE)
-class Slice(Block):
+@layer("Slice", target="explorer.engine.model.functions:cut", category=Category.SHAPE)
+class Slice(Layer):
     """Keep a stretch of one dimension: from `start` up to, but not, `stop`."""
 
-    kinds = (None,)
+    input_kinds = (None,)
 
     dim: int = whole("Which dimension; −1 for the last.", default=0, least=-8, most=7)
-    start: int = place("The first place that is kept; negative counts from the end.", default=0)
-    stop: int | None = place(
+    start: int = index_setting(
+        "The first place that is kept; negative counts from the end.", default=0
+    )
+    stop: int | None = index_setting(
         "The first place behind what is kept.", default=None, absent="to the end"
     )
     step: int = whole("Every how many places one is kept.", default=1)
 
     @override
     def output(self, features: Shape) -> Shape:
-        place = axis(self.dim, features)
-        kept = len(range(features.dims[place])[self.start : self.stop : self.step])
+        position = axis(self.dim, features)
+        kept = len(range(features.dims[position])[self.start : self.stop : self.step])
         if not kept:
-            raise ShapeError(f"nothing of the {features.dims[place]} places of {features} is kept")
-        return features.resized(*features.dims[:place], kept, *features.dims[place + 1 :])
+            raise ShapeError(
+                f"nothing of the {features.dims[position]} places of {features} is kept"
+            )
+        return features.resized(*features.dims[:position], kept, *features.dims[position + 1 :])
 
     @override
     def arguments(self, features: Shape) -> Arguments:
@@ -154,24 +160,24 @@ class Slice(Block):
         return f"{self.start}:{'' if self.stop is None else self.stop}"
 
 
-@block("Select", target="torch:select", category=Category.SHAPE)
-class Select(Block):
+@layer("Select", target="torch:select", category=Category.SHAPE)
+class Select(Layer):
     """Keep one place of a dimension, which goes: `(T, D)` → `(D,)`."""
 
-    kinds = (None,)
+    input_kinds = (None,)
 
     index: int = whole("Which place; −1 for the last.", default=-1, least=-1_000_000)
     dim: int = whole("Of which dimension.", default=0, least=-8, most=7)
 
     @override
     def output(self, features: Shape) -> Shape:
-        place = axis(self.dim, features)
-        side = features.dims[place]
+        position = axis(self.dim, features)
+        side = features.dims[position]
         if not -side <= self.index < side:
             raise ShapeError(f"there is no place {self.index} among the {side} of {features}")
-        shape = features.resized(*features.dims[:place], *features.dims[place + 1 :])
+        shape = features.resized(*features.dims[:position], *features.dims[position + 1 :])
         counts = features.meaning
-        return shape.telling((*counts[:place], *counts[place + 1 :]))
+        return shape.telling((*counts[:position], *counts[position + 1 :]))
 
     @override
     def arguments(self, features: Shape) -> Arguments:
@@ -182,11 +188,11 @@ class Select(Block):
         return f"place {self.index}"
 
 
-@block("Mean", target="torch:mean", category=Category.SHAPE)
-class Mean(Block):
+@layer("Mean", target="torch:mean", category=Category.SHAPE)
+class Mean(Layer):
     """The mean over some dimensions: with 1, 2, `(C, H, W)` → `(C,)`."""
 
-    sees_all = True
+    has_global_view = True
 
     dim: tuple[int, ...] = axes("Over which dimensions.", default=(0,))
     keepdim: bool = switch("Whether they stay, with size 1.", default=False)
@@ -195,9 +201,9 @@ class Mean(Block):
     def output(self, features: Shape) -> Shape:
         gone = {axis(dim, features) for dim in self.dim}
         kept = (
-            1 if place in gone else side
-            for place, side in enumerate(features.dims)
-            if self.keepdim or place not in gone
+            1 if position in gone else side
+            for position, side in enumerate(features.dims)
+            if self.keepdim or position not in gone
         )
         shape, counts = features.resized(*kept), features.meaning
         if self.keepdim or not counts:
@@ -213,8 +219,8 @@ class Mean(Block):
         return "over " + " ".join(map(str, self.dim))
 
 
-@block("Channel shuffle", target="torch.nn:ChannelShuffle", category=Category.SHAPE)
-class ChannelShuffle(Block):
+@layer("Channel shuffle", target="torch.nn:ChannelShuffle", category=Category.SHAPE)
+class ChannelShuffle(Layer):
     """Deal the channels of groups out like cards, so that groups hear of one another.
 
     Zhang et al. 2018, “ShuffleNet”, section 3.1.
@@ -234,12 +240,12 @@ class ChannelShuffle(Block):
         return f"{self.groups} groups"
 
 
-@block(
+@layer(
     "Patches to channels",
     target="explorer.engine.model.functions:patches_to_channels",
     category=Category.SHAPE,
 )
-class PatchesToChannels(Block):
+class PatchesToChannels(Layer):
     """Lay the four pixels of each 2×2 patch behind one another: `(H, W, C)` → `(H/2, W/2, 4·C)`.
 
     An odd side gets a border of zeros; Liu et al. 2021, “Swin transformer”, section 3.1.

@@ -5,20 +5,20 @@ import math
 from typing_extensions import override
 
 from explorer.catalog.layers.sequence import as_sequence
-from explorer.graph.layer import Arguments, Block, Category, Weights, block, pinned
+from explorer.graph.layer import Arguments, Category, Layer, Weights, check_width, layer
 from explorer.graph.shape import Kind, Shape, ShapeError
 from explorer.schema.declaration import fraction, switch, whole, width
 
 
-class Attending(Block):
+class Attending(Layer):
     """What attentions share: a query `(Tq, D)` asks a memory `(Tk, D′)` of which a mask `(Tk,)`
     counts; the context `(Tq, D′)` leaves, and the weights `(Tq, Tk)`, whose rows sum to 1.
     """
 
     ports = ("query", "memory", "mask")
-    spare = 1
-    kinds = (Kind.REAL, Kind.REAL, Kind.MASK)
-    sees_all = True
+    optional_inputs = 1
+    input_kinds = (Kind.REAL, Kind.REAL, Kind.MASK)
+    has_global_view = True
 
     @property
     @override
@@ -27,21 +27,21 @@ class Attending(Block):
 
     @override
     def shapes(self, query: Shape, memory: Shape, mask: Shape | None = None) -> tuple[Shape, ...]:
-        (asked, _), (places, features) = as_sequence(query), as_sequence(memory)
-        _check_mask(mask, places)
-        return Shape((asked, features)), Shape((asked, places))
+        (asked, _), (positions, features) = as_sequence(query), as_sequence(memory)
+        _check_mask(mask, positions)
+        return Shape((asked, features)), Shape((asked, positions))
 
     @override
     def output(self, query: Shape, memory: Shape, mask: Shape | None = None) -> Shape:
         return self.shapes(query, memory, mask)[0]
 
 
-def _check_mask(mask: Shape | None, places: int) -> None:
-    if mask is not None and mask.dims != (places,):
-        raise ShapeError(f"its mask should tell of {places} places, but {mask} arrives")
+def _check_mask(mask: Shape | None, positions: int) -> None:
+    if mask is not None and mask.dims != (positions,):
+        raise ShapeError(f"its mask should tell of {positions} places, but {mask} arrives")
 
 
-@block(
+@layer(
     "Additive attention",
     target="explorer.engine.model.layers:AdditiveAttention",
     category=Category.ATTENTION,
@@ -77,7 +77,7 @@ class AdditiveAttention(Attending):
         return str(self.hidden_size)
 
 
-@block(
+@layer(
     "Dot attention", target="explorer.engine.model.layers:DotAttention", category=Category.ATTENTION
 )
 class DotAttention(Attending):
@@ -121,21 +121,21 @@ class DotAttention(Attending):
         return "learned" if self.learned else ""
 
 
-@block(
+@layer(
     "Multi-head attention",
     target="explorer.engine.model.layers:MultiheadAttention",
     category=Category.ATTENTION,
 )
-class MultiheadAttention(Block):
+class MultiheadAttention(Layer):
     """Several dot attentions side by side, each over its own projection of the features.
 
     Vaswani et al. 2017, “Attention is all you need”, section 3.2.2.
     """
 
     ports = ("query", "key", "value", "mask")
-    spare = 1
-    kinds = (Kind.REAL, Kind.REAL, Kind.REAL, Kind.MASK)
-    sees_all = True
+    optional_inputs = 1
+    input_kinds = (Kind.REAL, Kind.REAL, Kind.REAL, Kind.MASK)
+    has_global_view = True
     is_common = True
 
     num_heads: int = whole("How many attentions side by side.", default=4)
@@ -153,7 +153,7 @@ class MultiheadAttention(Block):
         return ("context", "weights") if self.need_weights else ("context",)
 
     def _width(self, query: Shape) -> int:
-        features = pinned("embed_dim", self.embed_dim, as_sequence(query)[1])
+        features = check_width("embed_dim", self.embed_dim, as_sequence(query)[1])
         if features % self.num_heads:
             raise ShapeError(
                 f"its {self.num_heads} heads do not divide the {features} features evenly",
@@ -165,18 +165,20 @@ class MultiheadAttention(Block):
     def shapes(
         self, query: Shape, key: Shape, value: Shape, mask: Shape | None = None
     ) -> tuple[Shape, ...]:
-        features, places = self._width(query), as_sequence(key)[0]
+        features, positions = self._width(query), as_sequence(key)[0]
         for name, shape in (("key", key), ("value", value)):
-            if shape.dims != (places, features):
-                raise ShapeError(f"its {name} should be {places}×{features}, but {shape} arrives")
-        _check_mask(mask, places)
-        if self.causal and places != query.dims[0]:
+            if shape.dims != (positions, features):
+                raise ShapeError(
+                    f"its {name} should be {positions}×{features}, but {shape} arrives"
+                )
+        _check_mask(mask, positions)
+        if self.causal and positions != query.dims[0]:
             raise ShapeError(
                 f"a causal attention asks a sequence of its own length {query.dims[0]}, "
-                f"but the key has {places} places",
+                f"but the key has {positions} places",
                 {"causal": False},
             )
-        return (query, Shape((query.dims[0], places)))[: len(self.outputs)]
+        return (query, Shape((query.dims[0], positions)))[: len(self.outputs)]
 
     @override
     def output(self, *inputs: Shape | None) -> Shape:

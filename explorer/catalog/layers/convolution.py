@@ -5,13 +5,13 @@ from functools import cached_property
 
 from typing_extensions import override
 
-from explorer.graph.layer import Arguments, Block, Category, Weights, block, pinned
+from explorer.graph.layer import Arguments, Category, Layer, Weights, check_width, layer
 from explorer.graph.shape import Shape, ShapeError, TooSmallError, Window, as_image, pair
 from explorer.schema.declaration import size, switch, whole, width
 from explorer.schema.settings import Size
 
 
-class Convolution(Block):
+class Convolution(Layer):
     """What convolutions share: filters in groups, over channels that come first."""
 
     out_channels: int
@@ -19,14 +19,14 @@ class Convolution(Block):
     bias: bool
     in_channels: int | None
 
-    def _arriving(self, features: Shape) -> int:
+    def _incoming(self, features: Shape) -> int:
         raise NotImplementedError
 
     def _taps(self) -> tuple[int, ...]:
         raise NotImplementedError
 
     def _channels(self, features: Shape) -> int:
-        channels = pinned("in_channels", self.in_channels, self._arriving(features))
+        channels = check_width("in_channels", self.in_channels, self._incoming(features))
         for name, count in (("arriving channels", channels), ("out_channels", self.out_channels)):
             if count % self.groups:
                 raise ShapeError(
@@ -50,7 +50,7 @@ class Convolution(Block):
         return self.values() | {"in_channels": self._channels(features)}
 
 
-@block("Convolution", target="torch.nn:Conv2d", category=Category.CONVOLUTION)
+@layer("Convolution", target="torch.nn:Conv2d", category=Category.CONVOLUTION)
 class Conv2d(Convolution):
     """Slide learned filters over an image: `(C, H, W)` → `(out_channels, H′, W′)`.
 
@@ -75,7 +75,7 @@ class Conv2d(Convolution):
         return Window(kernel, stride, border, dilation)
 
     @override
-    def _arriving(self, features: Shape) -> int:
+    def _incoming(self, features: Shape) -> int:
         return as_image(features)[0]
 
     @override
@@ -92,7 +92,7 @@ class Conv2d(Convolution):
         return _caption(self.out_channels, self.kernel_size, self.stride)
 
 
-@block("Convolution along a sequence", target="torch.nn:Conv1d", category=Category.CONVOLUTION)
+@layer("Convolution along a sequence", target="torch.nn:Conv1d", category=Category.CONVOLUTION)
 class Conv1d(Convolution):
     """Slide learned filters along a sequence, channels first: `(C, T)` → `(out_channels, T′)`.
 
@@ -110,7 +110,7 @@ class Conv1d(Convolution):
     in_channels: int | None = width("Channels that arrive.", default=None)
 
     @override
-    def _arriving(self, features: Shape) -> int:
+    def _incoming(self, features: Shape) -> int:
         if len(features.dims) != 2:
             raise ShapeError(f"expected a sequence (channels×length), got {features}")
         return features.dims[0]
@@ -137,7 +137,7 @@ class Conv1d(Convolution):
         return f"{self.out_channels} · {self.kernel_size}"
 
 
-@block("Transposed convolution", target="torch.nn:ConvTranspose2d", category=Category.CONVOLUTION)
+@layer("Transposed convolution", target="torch.nn:ConvTranspose2d", category=Category.CONVOLUTION)
 class ConvTranspose2d(Convolution):
     """Spread each pixel over a learned patch, which enlarges an image.
 
@@ -156,7 +156,7 @@ class ConvTranspose2d(Convolution):
     in_channels: int | None = width("Channels that arrive.", default=None)
 
     @override
-    def _arriving(self, features: Shape) -> int:
+    def _incoming(self, features: Shape) -> int:
         return as_image(features)[0]
 
     @override

@@ -4,19 +4,19 @@ import math
 
 from typing_extensions import override
 
-from explorer.graph.layer import Arguments, Block, Category, Weights, block, pinned
+from explorer.graph.layer import Arguments, Category, Layer, Weights, check_width, layer
 from explorer.graph.shape import Shape, ShapeError
 from explorer.schema.declaration import switch, whole, width
 
 
-@block("Linear", target="torch.nn:Linear", category=Category.DENSE)
-class Linear(Block):
+@layer("Linear", target="torch.nn:Linear", category=Category.DENSE)
+class Linear(Layer):
     """Multiply by a learned matrix: `(…, in_features)` → `(…, out_features)`.
 
     Also called dense or fully connected, fc in short.
     """
 
-    sees_all = True
+    has_global_view = True
     is_common = True
 
     out_features: int = whole("How many numbers leave.", default=128)
@@ -26,7 +26,7 @@ class Linear(Block):
     def _width(self, features: Shape) -> int:
         if not features.dims:
             raise ShapeError("expected numbers in a row, got a single number")
-        return pinned("in_features", self.in_features, features.dims[-1])
+        return check_width("in_features", self.in_features, features.dims[-1])
 
     @override
     def output(self, features: Shape) -> Shape:

@@ -2,7 +2,7 @@
 
 from typing_extensions import override
 
-from explorer.graph.layer import Arguments, Block, Category, Weights, block
+from explorer.graph.layer import Arguments, Category, Layer, Weights, layer
 from explorer.graph.shape import Shape, ShapeError
 from explorer.schema.declaration import dimensions, real, switch, whole
 
@@ -15,7 +15,7 @@ def broadcast(left: Shape, right: Shape) -> Shape:
     return left.resized(*map(max, left.dims, right.dims))
 
 
-class Elementwise(Block):
+class Elementwise(Layer):
     """What joins two branches number by number; where one has a side of 1, it is repeated."""
 
     ports = ("left", "right")
@@ -29,23 +29,23 @@ class Elementwise(Block):
         return {}
 
 
-@block("Add", target="operator:add", category=Category.MERGE)
+@layer("Add", target="operator:add", category=Category.MERGE)
 class Add(Elementwise):
     """Add two branches, number by number: a skip or shortcut; He et al. 2016, equation 1."""
 
 
-@block("Multiply", target="operator:mul", category=Category.MERGE)
+@layer("Multiply", target="operator:mul", category=Category.MERGE)
 class Multiply(Elementwise):
     """Multiply two branches, number by number: a gate; Hochreiter & Schmidhuber 1997."""
 
 
-@block("Concatenate", target="torch:cat", category=Category.MERGE)
-class Concat(Block):
+@layer("Concatenate", target="torch:cat", category=Category.MERGE)
+class Concat(Layer):
     """Lay branches behind one another along one dimension, by default the channels."""
 
     ports = ("branches",)
-    kinds = (None,)
-    takes_many = True
+    input_kinds = (None,)
+    is_variadic = True
 
     dim: int = whole(
         "Along which dimension, the first being 0; −1 for the last.", default=0, least=-8, most=7
@@ -54,15 +54,15 @@ class Concat(Block):
     @override
     def output(self, *branches: Shape) -> Shape:
         first = branches[0]
-        place = axis(self.dim, first)
+        position = axis(self.dim, first)
         for branch in branches[1:]:
-            if _others(branch, place) != _others(first, place):
+            if _others(branch, position) != _others(first, position):
                 what = "channels" if self.dim == 0 else f"dimension {self.dim}"
                 raise ShapeError(
                     f"expected branches that differ in {what} only, got {first} and {branch}"
                 )
         dims = list(first.dims)
-        dims[place] = sum(branch.dims[place] for branch in branches)
+        dims[position] = sum(branch.dims[position] for branch in branches)
         return first.resized(*dims)
 
     @override
@@ -74,8 +74,8 @@ class Concat(Block):
         return f"along {self.dim}" if self.dim else ""
 
 
-def _others(shape: Shape, place: int) -> tuple[object, ...]:
-    return (shape.kind, len(shape.dims), *shape.dims[:place], *shape.dims[place + 1 :])
+def _others(shape: Shape, position: int) -> tuple[object, ...]:
+    return (shape.kind, len(shape.dims), *shape.dims[:position], *shape.dims[position + 1 :])
 
 
 def axis(dim: int, shape: Shape) -> int:
@@ -86,8 +86,8 @@ def axis(dim: int, shape: Shape) -> int:
     return dim % count
 
 
-@block("Learned tensor", target="torch.nn:Parameter", category=Category.MERGE)
-class Parameter(Block):
+@layer("Learned tensor", target="torch.nn:Parameter", category=Category.MERGE)
+class Parameter(Layer):
     """Numbers that are learned and fed by nothing: a class token, positions, a scale."""
 
     ports = ()
@@ -121,12 +121,12 @@ class Parameter(Block):
         return str(Shape(self.shape))
 
 
-@block(
+@layer(
     "Repeat over the batch",
     target="explorer.engine.model.functions:repeat_over_batch",
     category=Category.MERGE,
 )
-class RepeatOverBatch(Block):
+class RepeatOverBatch(Layer):
     """Give every sample of the batch a copy of a learned tensor."""
 
     ports = ("tensor", "batch")
@@ -140,8 +140,8 @@ class RepeatOverBatch(Block):
         return {}
 
 
-@block("Bias", target="explorer.engine.model.layers:Bias", category=Category.DENSE)
-class Bias(Block):
+@layer("Bias", target="explorer.engine.model.layers:Bias", category=Category.DENSE)
+class Bias(Layer):
     """Add a learned number to each feature: `(…, D)` → `(…, D)`."""
 
     @override

@@ -2,12 +2,12 @@
 
 from typing_extensions import override
 
-from explorer.graph.layer import Arguments, Block, Category, Weights, block, pinned
+from explorer.graph.layer import Arguments, Category, Layer, Weights, check_width, layer
 from explorer.graph.shape import Shape, ShapeError, as_image
 from explorer.schema.declaration import positive, real, switch, whole, width
 
 
-class ByChannel(Block):
+class ByChannel(Layer):
     """What normalizations share that may learn a scale and a shift for each channel."""
 
     affine: bool
@@ -30,7 +30,7 @@ class ByChannel(Block):
         return self.values() | {"num_features": self._channels(features)}
 
 
-@block("Batch normalization", target="torch.nn:BatchNorm2d", category=Category.NORMALIZATION)
+@layer("Batch normalization", target="torch.nn:BatchNorm2d", category=Category.NORMALIZATION)
 class BatchNorm2d(ByChannel):
     """Bring each channel of an image to mean 0 and variance 1 over the batch, then rescale.
 
@@ -46,10 +46,10 @@ class BatchNorm2d(ByChannel):
 
     @override
     def _channels(self, features: Shape) -> int:
-        return pinned("num_features", self.num_features, as_image(features)[0])
+        return check_width("num_features", self.num_features, as_image(features)[0])
 
 
-@block(
+@layer(
     "Batch normalization of vectors", target="torch.nn:BatchNorm1d", category=Category.NORMALIZATION
 )
 class BatchNorm1d(ByChannel):
@@ -69,10 +69,10 @@ class BatchNorm1d(ByChannel):
     def _channels(self, features: Shape) -> int:
         if len(features.dims) not in (1, 2):
             raise ShapeError(f"expected a vector or channels×length, got {features}")
-        return pinned("num_features", self.num_features, features.dims[0])
+        return check_width("num_features", self.num_features, features.dims[0])
 
 
-@block("Instance normalization", target="torch.nn:InstanceNorm2d", category=Category.NORMALIZATION)
+@layer("Instance normalization", target="torch.nn:InstanceNorm2d", category=Category.NORMALIZATION)
 class InstanceNorm2d(ByChannel):
     """Bring each channel of each image by itself to mean 0 and variance 1.
 
@@ -90,10 +90,10 @@ class InstanceNorm2d(ByChannel):
         channels, height, width = as_image(features)
         if height * width < 2:
             raise ShapeError(f"a channel of one pixel has no variance, and {features} arrives")
-        return pinned("num_features", self.num_features, channels)
+        return check_width("num_features", self.num_features, channels)
 
 
-@block("Group normalization", target="torch.nn:GroupNorm", category=Category.NORMALIZATION)
+@layer("Group normalization", target="torch.nn:GroupNorm", category=Category.NORMALIZATION)
 class GroupNorm(ByChannel):
     """Bring each group of channels of a sample to mean 0 and variance 1, whatever the batch.
 
@@ -107,7 +107,7 @@ class GroupNorm(ByChannel):
 
     @override
     def _channels(self, features: Shape) -> int:
-        channels = pinned("num_channels", self.num_channels, features.dims[0])
+        channels = check_width("num_channels", self.num_channels, features.dims[0])
         if channels % self.num_groups:
             raise ShapeError(
                 f"its {self.num_groups} groups do not divide the {channels} arriving channels "
@@ -125,7 +125,7 @@ class GroupNorm(ByChannel):
         return f"{self.num_groups} groups"
 
 
-class LayerBlock(Block):
+class LayerLayer(Layer):
     """What normalizations over the features of one place share."""
 
     elementwise_affine: bool
@@ -149,8 +149,8 @@ class LayerBlock(Block):
         return self.values() | {"normalized_shape": self._width(features)}
 
 
-@block("Layer normalization", target="torch.nn:LayerNorm", category=Category.NORMALIZATION)
-class LayerNorm(LayerBlock):
+@layer("Layer normalization", target="torch.nn:LayerNorm", category=Category.NORMALIZATION)
+class LayerNorm(LayerLayer):
     """Bring the features of each place to mean 0 and variance 1: `(…, D)` → `(…, D)`.
 
     Ba et al. 2016, “Layer normalization”.
@@ -164,15 +164,15 @@ class LayerNorm(LayerBlock):
 
     @override
     def _width(self, features: Shape) -> int:
-        return pinned("normalized_shape", self.normalized_shape, features.dims[-1])
+        return check_width("normalized_shape", self.normalized_shape, features.dims[-1])
 
 
-@block(
+@layer(
     "Layer normalization of images",
     target="explorer.engine.model.layers:LayerNorm2d",
     category=Category.NORMALIZATION,
 )
-class LayerNorm2d(LayerBlock):
+class LayerNorm2d(LayerLayer):
     """Bring the channels of each pixel to mean 0 and variance 1: `(C, H, W)` → `(C, H, W)`.
 
     Liu et al. 2022, “A ConvNet for the 2020s”, section 2.6.
@@ -186,15 +186,15 @@ class LayerNorm2d(LayerBlock):
 
     @override
     def _width(self, features: Shape) -> int:
-        return pinned("normalized_shape", self.normalized_shape, as_image(features)[0])
+        return check_width("normalized_shape", self.normalized_shape, as_image(features)[0])
 
 
-@block(
+@layer(
     "Local response normalization",
     target="torch.nn:LocalResponseNorm",
     category=Category.NORMALIZATION,
 )
-class LocalResponseNorm(Block):
+class LocalResponseNorm(Layer):
     """Divide each number by a power of what its neighbouring channels say.
 
     Krizhevsky et al. 2012, “ImageNet classification with deep convolutional neural networks”,

@@ -4,13 +4,13 @@ from functools import cached_property
 
 from typing_extensions import override
 
-from explorer.graph.layer import Arguments, Block, Category, block
+from explorer.graph.layer import Arguments, Category, Layer, layer
 from explorer.graph.shape import Shape, ShapeError, Window, as_image, pair
 from explorer.schema.declaration import size, switch, whole
 from explorer.schema.settings import Size
 
 
-class Pool2d(Block):
+class Pool2d(Layer):
     """What poolings share: the window, by default moving by its own side."""
 
     kernel_size: Size
@@ -50,7 +50,7 @@ class Pool2d(Block):
         return f"{height}×{width}"
 
 
-@block("Max pooling", target="torch.nn:MaxPool2d", category=Category.POOLING)
+@layer("Max pooling", target="torch.nn:MaxPool2d", category=Category.POOLING)
 class MaxPool2d(Pool2d):
     """Keep the largest number of each window: `(C, H, W)` → `(C, H′, W′)`."""
 
@@ -62,7 +62,7 @@ class MaxPool2d(Pool2d):
     ceil_mode: bool = switch("Whether a last window may reach over the border.", default=False)
 
 
-@block("Average pooling", target="torch.nn:AvgPool2d", category=Category.POOLING)
+@layer("Average pooling", target="torch.nn:AvgPool2d", category=Category.POOLING)
 class AvgPool2d(Pool2d):
     """Keep the mean of each window: `(C, H, W)` → `(C, H′, W′)`."""
 
@@ -75,10 +75,10 @@ class AvgPool2d(Pool2d):
     count_include_pad: bool = switch("Whether the added zeros count in the mean.", default=True)
 
 
-class AdaptivePool2d(Block):
+class AdaptivePool2d(Layer):
     """What poolings to a fixed size share."""
 
-    sees_all = True
+    has_global_view = True
     output_size: Size
 
     @override
@@ -91,14 +91,14 @@ class AdaptivePool2d(Block):
         return "to {}×{}".format(*pair(self.output_size))
 
 
-@block("Adaptive max pooling", target="torch.nn:AdaptiveMaxPool2d", category=Category.POOLING)
+@layer("Adaptive max pooling", target="torch.nn:AdaptiveMaxPool2d", category=Category.POOLING)
 class AdaptiveMaxPool2d(AdaptivePool2d):
     """Divide any image into a grid and keep the largest number of each cell."""
 
     output_size: Size = size("Height and width that leave.", default=1)
 
 
-@block("Adaptive average pooling", target="torch.nn:AdaptiveAvgPool2d", category=Category.POOLING)
+@layer("Adaptive average pooling", target="torch.nn:AdaptiveAvgPool2d", category=Category.POOLING)
 class AdaptiveAvgPool2d(AdaptivePool2d):
     """Divide any image into a grid and keep the mean of each cell.
 

@@ -2,13 +2,13 @@
 
 from typing_extensions import override
 
-from explorer.graph.layer import Arguments, Block, Category, block
+from explorer.graph.layer import Arguments, Category, Layer, layer
 from explorer.graph.shape import Shape
 from explorer.schema.declaration import fraction
 
 
-@block("Dropout", target="torch.nn:Dropout", category=Category.REGULARIZATION)
-class Dropout(Block):
+@layer("Dropout", target="torch.nn:Dropout", category=Category.REGULARIZATION)
+class Dropout(Layer):
     """In training, set a random part of the numbers to zero and scale up the rest.
 
     Srivastava et al. 2014, “Dropout: a simple way to prevent neural networks from overfitting”.
@@ -25,12 +25,12 @@ class Dropout(Block):
         return f"{self.p:g}"
 
 
-@block(
+@layer(
     "Stochastic depth",
     target="explorer.engine.model.layers:StochasticDepth",
     category=Category.REGULARIZATION,
 )
-class StochasticDepth(Block):
+class StochasticDepth(Layer):
     """In training, leave out this whole branch for a random part of the samples.
 
     Huang et al. 2016, “Deep networks with stochastic depth”.

@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from typing_extensions import override
 
-from explorer.graph.layer import Arguments, Block, Category, Weights, block, pinned
+from explorer.graph.layer import Arguments, Category, Layer, Weights, check_width, layer
 from explorer.graph.shape import Kind, Shape, ShapeError
-from explorer.schema.declaration import choice, fraction, place, switch, whole, width
+from explorer.schema.declaration import choice, fraction, index_setting, switch, whole, width
 
 
 def as_sequence(shape: Shape) -> tuple[int, int]:
@@ -18,14 +18,14 @@ def as_sequence(shape: Shape) -> tuple[int, int]:
     return shape.dims[0], shape.dims[1]
 
 
-@block("Embedding", target="torch.nn:Embedding", category=Category.SEQUENCE)
-class Embedding(Block):
+@layer("Embedding", target="torch.nn:Embedding", category=Category.SEQUENCE)
+class Embedding(Layer):
     """A learned vector for each symbol: `(T,)` → `(T, embedding_dim)`; Bengio et al. 2003."""
 
-    kinds = (Kind.INDEX,)
+    input_kinds = (Kind.INDEX,)
 
     embedding_dim: int = whole("How many numbers stand for a symbol.", default=64)
-    padding_idx: int | None = place(
+    padding_idx: int | None = index_setting(
         "The symbol that fills up; its vector stays zero.", default=None, absent="none"
     )
     num_embeddings: int | None = width("How many symbols it knows.", default=None)
@@ -63,13 +63,13 @@ class Embedding(Block):
         return str(self.embedding_dim)
 
 
-@block("Padding mask", target="torch:ne", category=Category.SEQUENCE)
-class PaddingMask(Block):
+@layer("Padding mask", target="torch:ne", category=Category.SEQUENCE)
+class PaddingMask(Layer):
     """Which places of a sequence hold a symbol, and which only fill it up: `(T,)` → `(T,)`."""
 
-    kinds = (Kind.INDEX,)
+    input_kinds = (Kind.INDEX,)
 
-    padding: int = place("The symbol that fills up.", default=0)
+    padding: int = index_setting("The symbol that fills up.", default=0)
 
     @override
     def output(self, tokens: Shape) -> Shape:
@@ -80,7 +80,7 @@ class PaddingMask(Block):
         return {"other": self.padding}
 
 
-class Positions(Block):
+class Positions(Layer):
     """What is added to tell the places of a sequence apart."""
 
     max_length: int
@@ -104,7 +104,7 @@ class Positions(Block):
         return f"up to {self.max_length}"
 
 
-@block(
+@layer(
     "Positional encoding",
     target="explorer.engine.model.layers:PositionalEncoding",
     category=Category.SEQUENCE,
@@ -118,7 +118,7 @@ class PositionalEncoding(Positions):
     max_length: int = whole("The longest sequence.", default=512, most=65_536)
 
 
-@block(
+@layer(
     "Learned positions",
     target="explorer.engine.model.layers:LearnedPositions",
     category=Category.SEQUENCE,
@@ -133,7 +133,7 @@ class LearnedPositions(Positions):
         return {"weight": (self.max_length, as_sequence(sequence)[1])}
 
 
-class Recurrent(Block):
+class Recurrent(Layer):
     """What recurrent layers share; `gates` is how many vectors each step computes.
 
     Takes a sequence `(T, D)`, states `(layers·directions, hidden_size)` to begin with, and a mask
@@ -144,9 +144,9 @@ class Recurrent(Block):
     gates = 1
     states: ClassVar[tuple[str, ...]] = ("hidden",)
     ports: ClassVar[tuple[str, ...]] = ("sequence", "hidden", "mask")
-    kinds: ClassVar[tuple[Kind | None, ...]] = (Kind.REAL, Kind.REAL, Kind.MASK)
-    spare = 2
-    sees_all = True
+    input_kinds: ClassVar[tuple[Kind | None, ...]] = (Kind.REAL, Kind.REAL, Kind.MASK)
+    optional_inputs = 2
+    has_global_view = True
 
     hidden_size: int
     num_layers: int
@@ -164,7 +164,7 @@ class Recurrent(Block):
         return 2 if self.bidirectional else 1
 
     def _width(self, sequence: Shape) -> int:
-        return pinned("input_size", self.input_size, as_sequence(sequence)[1])
+        return check_width("input_size", self.input_size, as_sequence(sequence)[1])
 
     @override
     def shapes(self, sequence: Shape, *rest: Shape | None) -> tuple[Shape, ...]:
@@ -188,15 +188,15 @@ class Recurrent(Block):
     @override
     def weights(self, sequence: Shape, *_: Shape | None) -> Weights:
         found: dict[str, tuple[int, ...]] = {}
-        rows, arriving = self.gates * self.hidden_size, self._width(sequence)
-        for layer in range(self.num_layers):
+        rows, incoming = self.gates * self.hidden_size, self._width(sequence)
+        for number in range(self.num_layers):
             for end in ("", "_reverse")[: self._directions()]:
-                found[f"weight_ih_l{layer}{end}"] = (rows, arriving)
-                found[f"weight_hh_l{layer}{end}"] = (rows, self.hidden_size)
+                found[f"weight_ih_l{number}{end}"] = (rows, incoming)
+                found[f"weight_hh_l{number}{end}"] = (rows, self.hidden_size)
                 if self.bias:
-                    found[f"bias_ih_l{layer}{end}"] = (rows,)
-                    found[f"bias_hh_l{layer}{end}"] = (rows,)
-            arriving = self.hidden_size * self._directions()
+                    found[f"bias_ih_l{number}{end}"] = (rows,)
+                    found[f"bias_hh_l{number}{end}"] = (rows,)
+            incoming = self.hidden_size * self._directions()
         return found
 
     @override
@@ -221,7 +221,7 @@ class Bend(StrEnum):
     RELU = "relu"
 
 
-@block("Recurrent layer", target="explorer.engine.model.layers:RNN", category=Category.SEQUENCE)
+@layer("Recurrent layer", target="explorer.engine.model.layers:RNN", category=Category.SEQUENCE)
 class RNN(Recurrent):
     """One state, made anew of itself and what arrives: h′ = tanh(W·x + b + U·h + c); Elman 1990."""
 
@@ -234,7 +234,7 @@ class RNN(Recurrent):
     input_size: int | None = width("Features that arrive.", default=None)
 
 
-@block("GRU", target="explorer.engine.model.layers:GRU", category=Category.SEQUENCE)
+@layer("GRU", target="explorer.engine.model.layers:GRU", category=Category.SEQUENCE)
 class GRU(Recurrent):
     """A state with two gates: one forgets and one renews; Cho et al. 2014, section 2.3."""
 
@@ -248,7 +248,7 @@ class GRU(Recurrent):
     input_size: int | None = width("Features that arrive.", default=None)
 
 
-@block("LSTM", target="explorer.engine.model.layers:LSTM", category=Category.SEQUENCE)
+@layer("LSTM", target="explorer.engine.model.layers:LSTM", category=Category.SEQUENCE)
 class LSTM(Recurrent):
     """A cell that gates guard, so that it can remember for long.
 
@@ -260,8 +260,8 @@ class LSTM(Recurrent):
     gates = 4
     states = ("hidden", "cell")
     ports = ("sequence", "hidden", "cell", "mask")
-    kinds = (Kind.REAL, Kind.REAL, Kind.REAL, Kind.MASK)
-    spare = 3
+    input_kinds = (Kind.REAL, Kind.REAL, Kind.REAL, Kind.MASK)
+    optional_inputs = 3
 
     hidden_size: int = whole("How many numbers a state has.", default=64)
     num_layers: int = whole("How many layers lie on one another.", default=1, most=64)

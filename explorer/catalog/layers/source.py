@@ -2,13 +2,13 @@
 
 from typing_extensions import override
 
-from explorer.graph.layer import Arguments, Block, Category, block
+from explorer.graph.layer import Arguments, Category, Layer, layer
 from explorer.graph.shape import Kind, Shape
 from explorer.schema.declaration import dimensions, positive, whole
 
 
-@block("Input", target="", category=Category.SOURCE)
-class Input(Block):
+@layer("Input", target="", category=Category.SOURCE)
+class Input(Layer):
     """Where samples enter: an image as channels×height×width, a sequence, or a vector."""
 
     ports = ()
@@ -31,8 +31,8 @@ class Input(Block):
         return str(self.output())
 
 
-@block("Token input", target="", category=Category.SOURCE)
-class TokenInput(Block):
+@layer("Token input", target="", category=Category.SOURCE)
+class TokenInput(Layer):
     """Where sequences of symbols enter, each as its number in a vocabulary."""
 
     ports = ()
@@ -54,8 +54,8 @@ class TokenInput(Block):
         return f"{self.length} of {self.vocabulary}"
 
 
-@block("Auxiliary output", target="", category=Category.SOURCE)
-class AuxiliaryOutput(Block):
+@layer("Auxiliary output", target="", category=Category.SOURCE)
+class AuxiliaryOutput(Layer):
     """An answer that only training listens to: its loss is added with a weight.
 
     Szegedy et al. 2015, “Going deeper with convolutions”, section 5.

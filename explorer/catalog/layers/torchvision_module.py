@@ -2,27 +2,27 @@
 
 from typing_extensions import override
 
-from explorer.graph.layer import Arguments, Block, Category, Weights, block
-from explorer.graph.opaque import PartFacts, PartUse, known
+from explorer.graph.layer import Arguments, Category, Layer, Weights, layer
+from explorer.graph.opaque import OpaqueFacts, OpaqueUse, known
 from explorer.graph.shape import Shape, UnknownShapeError
 from explorer.schema.declaration import word
 
 
-@block(
+@layer(
     "Part of a model",
-    target="explorer.engine.torchvision_import.opaque:PART",
+    target="explorer.engine.torchvision_import.opaque:OPAQUE_MODULE",
     category=Category.PART,
 )
-class Part(Block):
+class TorchvisionModule(Layer):
     """A submodule of a torchvision model, taken as it is; the engine says what leaves it."""
 
-    sees_all = True
+    has_global_view = True
 
     model: str = word("The torchvision model.", default="swin_t")
     path: str = word("The path of the submodule in it.", default="features.1.0.attn")
 
-    def _answer(self, features: Shape) -> PartFacts:
-        facts = known(PartUse(self.model, self.path, features))
+    def _answer(self, features: Shape) -> OpaqueFacts:
+        facts = known(OpaqueUse(self.model, self.path, features))
         if facts is None:
             raise UnknownShapeError("the engine has not looked at this part yet")
         return facts

@@ -6,9 +6,16 @@ from dataclasses import dataclass, field
 from explorer.codegen.identifiers import is_attribute, numbers_in
 from explorer.codegen.literals import literal
 from explorer.codegen.module_tree import Path
-from explorer.codegen.plan import Box, Leaf, Many, Nothing, Row, Spec
+from explorer.codegen.plan import (
+    AbsentSpec,
+    LeafSpec,
+    ModuleListSpec,
+    ModuleSpec,
+    SequentialSpec,
+    Spec,
+)
 from explorer.codegen.pytorch.helper_sources import Import, helper
-from explorer.codegen.shared_classes import Kind, Slot, flag_of, part_of, slots_of
+from explorer.codegen.shared_classes import ClassSpec, Slot, flag_of, part_of, slots_of
 from explorer.codegen.torch_signatures import (
     PARAMETER,
     SIGNATURES,
@@ -17,7 +24,7 @@ from explorer.codegen.torch_signatures import (
     imported,
     is_ours,
 )
-from explorer.codegen.writer import Paper, Phrase, words
+from explorer.codegen.writer import CodeWriter, Expression, identifiers_in
 
 _MANY = 3  # equal modules in a row that are made in a loop
 
@@ -41,14 +48,14 @@ class Needs:
 
 
 @dataclass(frozen=True)
-class Maker:
+class ConstructorWriter:
     """Writes what makes the children of one class."""
 
-    kind: Kind
-    kinds: Sequence[Kind]
+    kind: ClassSpec
+    kinds: Sequence[ClassSpec]
     needs: Needs
 
-    def write(self, paper: Paper) -> None:
+    def write(self, paper: CodeWriter) -> None:
         """A statement for each child."""
         lists: set[Path] = set()
         children = self.kind.boxes[0].children
@@ -57,84 +64,89 @@ class Maker:
             for length in range(1, len(path)):
                 group = path[:length]
                 if group not in lists and group not in children:
-                    paper.write(*assignment(group, Phrase("nn.Module()")))
+                    paper.write(*assignment(group, Expression("nn.Module()")))
                 lists.add(group)
             self._write_child(path, specs, paper)
 
-    def _write_child(self, path: Path, specs: Sequence[Spec], paper: Paper) -> None:
-        is_learned = any(isinstance(spec, Leaf) and spec.target == PARAMETER for spec in specs)
+    def _write_child(self, path: Path, specs: Sequence[Spec], paper: CodeWriter) -> None:
+        is_learned = any(isinstance(spec, LeafSpec) and spec.target == PARAMETER for spec in specs)
         phrase = self.made("_".join(path), specs)
-        if not any(isinstance(spec, Nothing) for spec in specs):
+        if not any(isinstance(spec, AbsentSpec) for spec in specs):
             paper.write(*assignment(path, phrase, "parameter" if is_learned else "module"))
             return
         flag = self.kind.chosen(flag_of(path, specs))
-        paper.write(f"{access(path)} = ", Phrase("None"))
-        paper.say(f"if {flag}:")
+        paper.write(f"{access(path)} = ", Expression("None"))
+        paper.line(f"if {flag}:")
         paper.depth += 1
         paper.write(*assignment(path, phrase))
         paper.depth -= 1
 
-    def made(self, label: str, specs: Sequence[Spec]) -> Phrase:
+    def made(self, label: str, specs: Sequence[Spec]) -> Expression:
         """What makes a child of each module of the class."""
-        first = next(spec for spec in specs if not isinstance(spec, Nothing))
+        first = next(spec for spec in specs if not isinstance(spec, AbsentSpec))
         nodes = tuple(name for spec in specs for name in spec.nodes)
         match first:
-            case Leaf():
+            case LeafSpec():
                 slots = list(slots_of(label, specs, self.kinds))
                 return self._leaf(first.target, slots, nodes)
-            case Box():
+            case ModuleSpec():
                 return self._box(self.kinds[first.kind], label, specs, nodes)
-            case Row() | Many():
+            case SequentialSpec() | ModuleListSpec():
                 return self._sequence(first, label, specs)
         raise TypeError
 
-    def _leaf(self, target: str, slots: Sequence[Slot], nodes: tuple[str, ...]) -> Phrase:
+    def _leaf(self, target: str, slots: Sequence[Slot], nodes: tuple[str, ...]) -> Expression:
         chosen = {slot.keyword: self.kind.chosen(slot) for slot in slots}
         if target == PARAMETER:
             self.needs.imports |= {("torch", "nn"), ("torch", "")}
             size, mean, std = (chosen[key] for key in ("shape", "mean", "std"))
             text = f"nn.Parameter(torch.empty({size}).normal_({mean}, {std}))"
-            return Phrase(text, own=nodes, nodes=nodes)
+            return Expression(text, own=nodes, nodes=nodes)
         name, signature = self.needs.call(target)
-        told = spoken(chosen, signature)
-        return Phrase(f"{name}(", words(*told), ")", nodes, nodes)
+        shown = rendered(chosen, signature)
+        return Expression(f"{name}(", identifiers_in(*shown), ")", nodes, nodes)
 
-    def _box(self, kind: Kind, label: str, specs: Sequence[Spec], nodes: tuple[str, ...]) -> Phrase:
-        told: list[str] = []
+    def _box(
+        self, kind: ClassSpec, label: str, specs: Sequence[Spec], nodes: tuple[str, ...]
+    ) -> Expression:
+        shown: list[str] = []
         slots = slots_of(label, specs, self.kinds)
         for parameter, slot in zip(kind.parameters, slots, strict=True):
             text = self.kind.chosen(slot)
             if text != parameter.default:
-                by_place = parameter.wide and not parameter.default and "=" not in "".join(told)
-                told.append(text if by_place else f"{parameter.name}={text}")
-        return Phrase(f"{kind.name}(", words(*told), ")", (), nodes)
+                by_position = parameter.wide and not parameter.default and "=" not in "".join(shown)
+                shown.append(text if by_position else f"{parameter.name}={text}")
+        return Expression(f"{kind.name}(", identifiers_in(*shown), ")", (), nodes)
 
-    def _sequence(self, first: Row | Many, label: str, specs: Sequence[Spec]) -> Phrase:
-        names = first.names if isinstance(first, Row) else ()
+    def _sequence(
+        self, first: SequentialSpec | ModuleListSpec, label: str, specs: Sequence[Spec]
+    ) -> Expression:
+        names = first.names if isinstance(first, SequentialSpec) else ()
         labels = names or tuple(map(str, range(len(first.parts))))
         parts = [
-            self.made(f"{label}_{one}", part_of(specs, place)) for place, one in enumerate(labels)
+            self.made(f"{label}_{one}", part_of(specs, position))
+            for position, one in enumerate(labels)
         ]
         self.needs.imports.add(("torch", "nn"))
         if names:
             self.needs.imports.add(("collections", "OrderedDict"))
             inner = _named(names, parts)
-            return Phrase("nn.Sequential(", (Phrase("OrderedDict(", (inner,), ")"),), ")")
+            return Expression("nn.Sequential(", (Expression("OrderedDict(", (inner,), ")"),), ")")
         runs = _in_runs(parts, "*(", ")")
         spread = len(parts) >= _MANY and len(runs) > 1 and any(part.parts for part in parts)
-        if isinstance(first, Row):
-            return Phrase("nn.Sequential(", runs, ")", spread=spread)
+        if isinstance(first, SequentialSpec):
+            return Expression("nn.Sequential(", runs, ")", spread=spread)
         if len(runs) == 1 and len(parts) > 1:
-            return Phrase("nn.ModuleList(", _in_runs(parts, "[", "]"), ")")
-        return Phrase("nn.ModuleList(", (Phrase("[", runs, "]", spread=spread),), ")")
+            return Expression("nn.ModuleList(", _in_runs(parts, "[", "]"), ")")
+        return Expression("nn.ModuleList(", (Expression("[", runs, "]", spread=spread),), ")")
 
 
-def _named(names: Sequence[str], parts: Sequence[Phrase]) -> Phrase:
+def _named(names: Sequence[str], parts: Sequence[Expression]) -> Expression:
     """Pairs of a name and a module; equal ones that are counted up in a loop."""
-    pairs: list[Phrase] = []
+    pairs: list[Expression] = []
     for start, stop in _runs(parts):
         plain = tuple(
-            Phrase("(", (Phrase(literal(name)), part), ")")
+            Expression("(", (Expression(literal(name)), part), ")")
             for name, part in zip(names[start:stop], parts[start:stop], strict=True)
         )
         counted = numbers_in(names[start:stop])
@@ -145,31 +157,31 @@ def _named(names: Sequence[str], parts: Sequence[Phrase]) -> Phrase:
         span = f"{first}, {first + stop - start}" if first else f"{stop - start}"
         text = f'(f"{prefix}{{i}}", {parts[start].flat}) for i in range({span})'
         if stop - start == len(parts):
-            return _loop(text, (Phrase("[", plain, "]", spread=True),))
+            return _loop(text, (Expression("[", plain, "]", spread=True),))
         pairs.append(_loop(f"*({text})", plain))
-    return Phrase("[", tuple(pairs), "]", spread=len(pairs) > 1)
+    return Expression("[", tuple(pairs), "]", spread=len(pairs) > 1)
 
 
-def _in_runs(parts: Sequence[Phrase], before: str, after: str) -> tuple[Phrase, ...]:
+def _in_runs(parts: Sequence[Expression], before: str, after: str) -> tuple[Expression, ...]:
     """The parts, with three or more equal neighbours in one loop."""
-    found: list[Phrase] = []
+    found: list[Expression] = []
     for start, stop in _runs(parts):
         plain = tuple(parts[start:stop])
         if stop - start < _MANY:
             found += plain
             continue
         text = f"{before}{parts[start].flat} for _ in range({stop - start}){after}"
-        listed = (Phrase("[", plain, "]", spread=True),) if before == "[" else plain
+        listed = (Expression("[", plain, "]", spread=True),) if before == "[" else plain
         found.append(_loop(text, listed))
     return tuple(found)
 
 
-def _loop(text: str, unrolled: tuple[Phrase, ...]) -> Phrase:
-    own, nodes = Phrase("", unrolled).mentioned()
-    return Phrase(text, own=own, nodes=nodes, unrolled=unrolled)
+def _loop(text: str, unrolled: tuple[Expression, ...]) -> Expression:
+    own, nodes = Expression("", unrolled).mentioned()
+    return Expression(text, own=own, nodes=nodes, unrolled=unrolled)
 
 
-def _runs(parts: Sequence[Phrase]) -> Iterator[tuple[int, int]]:
+def _runs(parts: Sequence[Expression]) -> Iterator[tuple[int, int]]:
     """Where equal neighbours begin and end."""
     start = 0
     for stop in range(1, len(parts) + 1):
@@ -178,15 +190,15 @@ def _runs(parts: Sequence[Phrase]) -> Iterator[tuple[int, int]]:
             start = stop
 
 
-def spoken(chosen: Mapping[str, str], signature: Signature) -> list[str]:
+def rendered(chosen: Mapping[str, str], signature: Signature) -> list[str]:
     """The arguments as they are said: by place in front, by name behind, usual ones not at all."""
     kept = {key: text for key, text in chosen.items() if not _is_usual(key, chosen, signature)}
-    told: list[str] = []
+    shown: list[str] = []
     for key in signature.leading:
         if key not in kept:
             break
-        told.append(kept.pop(key))
-    return told + [f"{key}={text}" if key else text for key, text in kept.items()]
+        shown.append(kept.pop(key))
+    return shown + [f"{key}={text}" if key else text for key, text in kept.items()]
 
 
 def _is_usual(key: str, chosen: Mapping[str, str], signature: Signature) -> bool:
@@ -199,8 +211,8 @@ def _is_usual(key: str, chosen: Mapping[str, str], signature: Signature) -> bool
 def access(path: Path, lists: Mapping[Path, int] | None = None) -> str:
     """What finds a module from `self`; `lists` are the paths of lists."""
     text = "self"
-    for place, name in enumerate(path):
-        if lists and path[:place] in lists:
+    for position, name in enumerate(path):
+        if lists and path[:position] in lists:
             text += f"[{name}]"
         elif is_attribute(name):
             text += f".{name}"
@@ -215,7 +227,7 @@ def learned(path: Path) -> str:
     return f"{owner}.{name}" if is_attribute(name) else f'{owner}.get_parameter("{name}")'
 
 
-def assignment(path: Path, phrase: Phrase, what: str = "module") -> tuple[str, Phrase, str]:
+def assignment(path: Path, phrase: Expression, what: str = "module") -> tuple[str, Expression, str]:
     """What puts a child under its name; one that is no identifier is handed over as a text."""
     owner, name = access(path[:-1]), path[-1]
     if is_attribute(name):

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from explorer.codegen.class_names import name_kinds, title_of
-from explorer.codegen.plan import Box
+from explorer.codegen.plan import ModuleSpec
 from explorer.codegen.planner import plan
-from explorer.codegen.pytorch.constructors import Maker, Needs
-from explorer.codegen.pytorch.forwards import Computer
+from explorer.codegen.pytorch.constructors import ConstructorWriter, Needs
+from explorer.codegen.pytorch.forwards import ForwardWriter
 from explorer.codegen.pytorch.helper_sources import Import
 from explorer.codegen.pytorch.variables import Variables
-from explorer.codegen.shared_classes import Kind, share
-from explorer.codegen.writer import Line, Paper, Phrase, words
+from explorer.codegen.shared_classes import ClassSpec, share_classes
+from explorer.codegen.writer import CodeWriter, Expression, Line, identifiers_in
 from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network
 
@@ -62,7 +62,7 @@ class Source:
         return self.text.splitlines()
 
 
-def source_of(network: Network) -> Source:
+def generate_source(network: Network) -> Source:
     """A network as a module of PyTorch; raises NetworkError for names that none can have.
 
     Its `state_dict` has the keys and shapes of what the engine builds, and on the same weights it
@@ -77,8 +77,8 @@ class _Writer:
     def __init__(self, inference: Inference) -> None:
         self.inference = inference
         self.needs = Needs({("torch", "nn")})
-        box, self.wiring = plan(inference)
-        self.kinds = share(box)
+        box, self.connecting = plan(inference)
+        self.kinds = share_classes(box)
         self.box = box
         self.names = name_kinds(self.kinds, inference.network)
         commented = (node for node in inference.network.nodes if node.comment)
@@ -96,54 +96,56 @@ class _Writer:
             lines += [Line(), Line(), *body]
         return _source(lines)
 
-    def _class(self, kind: Kind) -> list[Line]:
+    def _class(self, kind: ClassSpec) -> list[Line]:
         box = kind.boxes[0]
-        paper = Paper(self.notes)
-        paper.say(f"class {kind.name}(nn.Module):")
+        paper = CodeWriter(self.notes)
+        paper.line(f"class {kind.name}(nn.Module):")
         paper.depth = 1
         is_root = box is self.box
         if is_root:
             self._tell_general(paper)
         if box.children:
             self._constructor(kind, paper)
-            paper.say()
+            paper.line()
         reserved = self.names | set(self.needs.helpers) | {"torch", "nn", "Tensor"}
-        entries = [name.replace(".", "_") for name in self.wiring.entries] if is_root else []
+        entries = [name.replace(".", "_") for name in self.connecting.entries] if is_root else []
         variables = Variables(box, entries, reserved)
         self._head(box, variables, paper)
         paper.depth = 2
-        answering = self.wiring.answering if is_root else ()
-        Computer(kind, self.needs).write(paper, variables, answering)
+        answering = self.connecting.answering if is_root else ()
+        ForwardWriter(kind, self.needs).write(paper, variables, answering)
         return paper.lines
 
-    def _tell_general(self, paper: Paper) -> None:
+    def _tell_general(self, paper: CodeWriter) -> None:
         if self.box.extras:
-            paper.say('"""In training it also gives its auxiliary answers, behind the main one."""')
-            paper.say()
+            paper.line(
+                '"""In training it also gives its auxiliary answers, behind the main one."""'
+            )
+            paper.line()
         for problem in self.inference.general:
-            paper.say(f"# {problem.words}")
+            paper.line(f"# {problem.message}")
 
-    def _constructor(self, kind: Kind, paper: Paper) -> None:
-        told = [
+    def _constructor(self, kind: ClassSpec, paper: CodeWriter) -> None:
+        shown = [
             f"{one.name}: {_annotation(one.texts)}" + (f" = {one.default}" if one.default else "")
             for one in kind.parameters
         ]
-        paper.write("def ", Phrase("__init__(", words("self", *told), ") -> None:"))
+        paper.write("def ", Expression("__init__(", identifiers_in("self", *shown), ") -> None:"))
         paper.depth = 2
-        paper.say("super().__init__()")
-        Maker(kind, self.kinds, self.needs).write(paper)
+        paper.line("super().__init__()")
+        ConstructorWriter(kind, self.kinds, self.needs).write(paper)
         paper.depth = 1
 
-    def _head(self, box: Box, variables: Variables, paper: Paper) -> None:
+    def _head(self, box: ModuleSpec, variables: Variables, paper: CodeWriter) -> None:
         entering = [f"{name}: Tensor" for name in variables.arguments]
         many = len(box.results) > 1 or bool(box.extras)
         given = "tuple[Tensor, ...]" if many else "Tensor"
         given = f"Tensor | {given}" if box.extras and len(box.results) == 1 else given
         given = given if box.results or box.extras else "None"
         self.needs.imports.add(("torch", "Tensor"))
-        own = self.wiring.entries if box is self.box else ()
-        phrase = Phrase(
-            "forward(", words("self", *entering), f") -> {given}:", tuple(own), tuple(own)
+        own = self.connecting.entries if box is self.box else ()
+        phrase = Expression(
+            "forward(", identifiers_in("self", *entering), f") -> {given}:", tuple(own), tuple(own)
         )
         paper.write("def ", phrase)
 

@@ -19,7 +19,7 @@ from explorer.codegen.writer import WIDTH
 
 Import = tuple[str, str]
 
-_PART = '''\
+_OPAQUE = '''\
 @lru_cache(maxsize=1)
 def _whole_model(name: str) -> nn.Module:
     return get_model(name, weights=None)
@@ -29,7 +29,7 @@ def part_of_model(model: str, path: str) -> nn.Module:
     """A part of one of torchvision's models, without what that has learned."""
     return deepcopy(_whole_model(model).get_submodule(path))
 '''
-_PART_IMPORTS = (
+_OPAQUE_IMPORTS = (
     ("copy", "deepcopy"),
     ("functools", "lru_cache"),
     ("torch", "nn"),
@@ -52,9 +52,9 @@ class Helper:
 def helper(target: str) -> Helper:
     """The text of a target of ours."""
     module, _, name = target.partition(":")
-    if name == "PART":
-        text = (("part_of_model", _PART.strip()),)
-        return Helper("part_of_model", text, _PART_IMPORTS, Signature(("model", "path")))
+    if name == "OPAQUE_MODULE":
+        text = (("part_of_model", _OPAQUE.strip()),)
+        return Helper("part_of_model", text, _OPAQUE_IMPORTS, Signature(("model", "path")))
     file = _read(module)
     needed = _needed(name, file)
     cut = tuple(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from explorer.codegen.identifiers import free, identifier
-from explorer.codegen.plan import ABSENT, FREE, Box, Step
+from explorer.codegen.plan import ABSENT, FREE, ModuleSpec, Step
 from explorer.codegen.pytorch.constructors import learned
 
 _PLAIN = ("input", "left", "right", "branches", "features", "image", "query", "tensor", "batch")
@@ -15,7 +15,7 @@ class Variables:
 
     def __init__(
         self,
-        box: Box,
+        box: ModuleSpec,
         entries: Sequence[str],
         reserved: Iterable[str],
     ) -> None:
@@ -27,7 +27,7 @@ class Variables:
         self.names: dict[int, str] = {}
         self._last = self._last_uses()
         self._readers = self._count_readers()
-        for number, name in zip(box.arriving, self._arguments(entries), strict=True):
+        for number, name in zip(box.incoming, self._arguments(entries), strict=True):
             self.names[number] = name
         if self.grown:
             self.list_name = free("features", {*self.names.values(), *self.reserved})
@@ -37,7 +37,7 @@ class Variables:
     def arguments(self) -> list[str]:
         """What the forward takes."""
         star = "*" if self.box.takes_any else ""
-        return [star + self.names[number] for number in self.box.arriving]
+        return [star + self.names[number] for number in self.box.incoming]
 
     def text(self, number: int) -> str:
         """What stands for a value."""
@@ -53,8 +53,8 @@ class Variables:
         """What stands for the arguments of a step; `*` before any number of them."""
         if self.is_grown(step):
             return (f"*{self.list_name}",)
-        if self.box.takes_any and step.takes_many and set(step.args) & set(self.box.arriving):
-            return (f"*{self.names[self.box.arriving[0]]}",)
+        if self.box.takes_any and step.takes_many and set(step.args) & set(self.box.incoming):
+            return (f"*{self.names[self.box.incoming[0]]}",)
         return tuple(map(self.text, step.args))
 
     def is_grown(self, step: Step) -> bool:
@@ -62,17 +62,17 @@ class Variables:
         count = len(step.args)
         return count > 1 and step.args == self.grown[:count]
 
-    def give(self, place: int, step: Step) -> list[str]:
+    def give(self, position: int, step: Step) -> list[str]:
         """The variables that take what a step gives; `_` for what nobody reads."""
         dead = [
             number
             for number in step.args
-            if number in self.names and self._last.get(number) == place and self._may_go(number)
+            if number in self.names and self._last.get(number) == position and self._may_go(number)
         ]
         if step.path:
             # what a module is asked beside its first input says something else than its answer
             dead = [number for number in dead if number == step.args[0]]
-        live = self._live(place)
+        live = self._live(position)
         targets: list[str] = []
         may_take = {self.names[one] for one in dead}
         for number, wanted in zip(step.given, self._wanted(step, dead, live), strict=True):
@@ -106,7 +106,7 @@ class Variables:
     def _first(self, step: Step, dead: Sequence[int], live: set[str]) -> str:
         names = [self.names[number] for number in dead]
         own = identifier(_word(step), "part_")
-        if self.is_root and len(self.box.arriving) > 1:
+        if self.is_root and len(self.box.incoming) > 1:
             counted = len(step.path) > 1 and step.path[-1].isdecimal()
             return identifier(step.path[-2], "part_") if counted else own
         results = self.box.results if len(self.box.results) > 1 else ()
@@ -120,18 +120,20 @@ class Variables:
         return own if readers >= _BRANCHES or "y" in live else "y"
 
     def _may_go(self, number: int) -> bool:
-        return number not in self.box.arriving or not (self.is_root or self.box.takes_any)
+        return number not in self.box.incoming or not (self.is_root or self.box.takes_any)
 
-    def _live(self, place: int) -> set[str]:
+    def _live(self, position: int) -> set[str]:
         held = {
             name
             for number, name in self.names.items()
-            if self._last.get(number, -1) > place or not self._may_go(number)
+            if self._last.get(number, -1) > position or not self._may_go(number)
         }
         return held | self.reserved
 
     def _last_uses(self) -> dict[int, int]:
-        last = {number: place for place, step in enumerate(self.box.steps) for number in step.args}
+        last = {
+            number: position for position, step in enumerate(self.box.steps) for number in step.args
+        }
         end = len(self.box.steps)
         return last | dict.fromkeys((*self.box.results, *self.box.extras), end)
 
@@ -146,10 +148,10 @@ class Variables:
         if self.box.takes_any:
             return ["features"]
         ports = entries or self.box.ports
-        entries = ports if len(ports) == len(self.box.arriving) else ()
+        entries = ports if len(ports) == len(self.box.incoming) else ()
         chosen: list[str] = []
-        for place, number in enumerate(self.box.arriving):
-            wanted = entries[place] if entries else self._argument(number)
+        for position, number in enumerate(self.box.incoming):
+            wanted = entries[position] if entries else self._argument(number)
             chosen.append(free(identifier(wanted, "input_"), {*chosen, *self.reserved}))
         return chosen
 
@@ -157,7 +159,7 @@ class Variables:
         kind = self.box.kinds.get(number, "")
         if kind in ("MASK", "INDEX"):
             return "mask" if kind == "MASK" else "tokens"
-        if number == self.box.arriving[0]:
+        if number == self.box.incoming[0]:
             return "x"
         for step in self.box.steps:
             for port, arg in zip(step.ports, step.args, strict=False):
@@ -166,7 +168,7 @@ class Variables:
         return "y"
 
 
-def grown_list(box: Box) -> tuple[int, ...]:
+def grown_list(box: ModuleSpec) -> tuple[int, ...]:
     """Values of which step after step reads all so far; empty where fewer than two do."""
     longest = max((step.args for step in box.steps), key=len, default=())
     given = [one for step in box.steps if len(step.given) == 1 for one in step.given]

@@ -1,10 +1,10 @@
 """Boxes and frames as a figure shows them: their kind by colour and by words, as on the canvas."""
 
-from explorer.diagram.appearance import PLATE, Look
+from explorer.diagram.appearance import PLATE, Appearance
 from explorer.diagram.colors import ink_on, mixed
-from explorer.diagram.diagram import Frame
+from explorer.diagram.diagram import GroupFrame
 from explorer.diagram.figures.style import Style
-from explorer.diagram.figures.svg import INK, LINE, MUTED, WHITE, Paint, Sheet, Type
+from explorer.diagram.figures.svg import INK, LINE, MUTED, WHITE, Paint, SvgCanvas, Type
 from explorer.diagram.figures.text_metrics import LEAST
 from explorer.diagram.geometry import TITLE, Rect
 
@@ -20,83 +20,97 @@ _EDGES = 9.0  # above and below all rows
 _SMALLER = 0.9  # a detail than a title, at least
 
 
-def draw_frame(sheet: Sheet, frame: Frame, rect: Rect, style: Style, depth: int) -> None:
+def draw_frame(sheet: SvgCanvas, frame: GroupFrame, rect: Rect, style: Style, depth: int) -> None:
     """Draw an unfolded group with its title; deeper ones have the other of two grounds."""
     sheet.rectangle(rect, Paint(_GROUNDS[depth % 2], LINE, style.line, 8.0))
-    words, size = sheet.lettering.fitted(frame.title, rect.width - 24, style.detail + 1, bold=True)
-    sheet.write((rect.left + 12, rect.top + TITLE * 0.68), words, Type(size, MUTED, bold=True))
+    text, size = sheet.lettering.fitted(frame.title, rect.width - 24, style.detail + 1, bold=True)
+    sheet.write((rect.left + 12, rect.top + TITLE * 0.68), text, Type(size, MUTED, bold=True))
 
 
-def draw_box(sheet: Sheet, front: Rect, look: Look, style: Style, spoken: str) -> None:
+def draw_box(
+    sheet: SvgCanvas, front: Rect, appearance: Appearance, style: Style, accessible_text: str
+) -> None:
     """Draw a node, or a folded group, with its words, and what a screen reader says of it."""
-    sheet.begin(spoken)
-    _draw_ground(sheet, front, look, style)
-    if not look.fill:
-        _draw_stripes(sheet, front, look)
-    _write_words(sheet, front, look, style)
+    sheet.begin(accessible_text)
+    _draw_ground(sheet, front, appearance, style)
+    if not appearance.fill:
+        _draw_stripes(sheet, front, appearance)
+    _write_text(sheet, front, appearance, style)
     sheet.end()
 
 
-def _draw_ground(sheet: Sheet, front: Rect, look: Look, style: Style) -> None:
-    radius = front.height / 2 if look.slim else 8.0
-    colour = look.colour or LINE
+def _draw_ground(sheet: SvgCanvas, front: Rect, appearance: Appearance, style: Style) -> None:
+    radius = front.height / 2 if appearance.slim else 8.0
+    color = appearance.color or LINE
     edge = (
-        ALARM if look.badge and not look.mild else mixed(colour, INK, 0.25) if look.fill else colour
+        ALARM
+        if appearance.badge and not appearance.is_warning
+        else mixed(color, INK, 0.25)
+        if appearance.fill
+        else color
     )
-    width = style.line * (2 if look.badge and not look.mild else 1)
-    for plate in range(look.plates - 1, 0, -1):
+    width = style.line * (2 if appearance.badge and not appearance.is_warning else 1)
+    for plate in range(appearance.plates - 1, 0, -1):
         shift = PLATE * plate
         behind = Rect(front.left + shift, front.top + shift, front.width, front.height)
         sheet.rectangle(behind, Paint(WHITE, edge, style.line, radius))
-    fill = look.fill or mixed(WHITE, colour, 0.1)
-    sheet.rectangle(front, Paint(fill, edge, width, radius, look.waits))
+    fill = appearance.fill or mixed(WHITE, color, 0.1)
+    sheet.rectangle(front, Paint(fill, edge, width, radius, appearance.is_blocked))
 
 
-def _draw_stripes(sheet: Sheet, front: Rect, look: Look) -> None:
+def _draw_stripes(sheet: SvgCanvas, front: Rect, appearance: Appearance) -> None:
     """The kind along the side; of a group also what it consists of, along its foot."""
-    inset = 11.0 if look.slim else 8.0
-    left = front.left + (8 if look.slim else 6)
+    inset = 11.0 if appearance.slim else 8.0
+    left = front.left + (8 if appearance.slim else 6)
     side = Rect(left, front.top + inset, _STRIPE, front.height - 2 * inset)
-    sheet.rectangle(side, Paint(look.stripes[0][0], radius=_STRIPE / 2))
-    if len(look.stripes) > 1:
+    sheet.rectangle(side, Paint(appearance.stripes[0][0], radius=_STRIPE / 2))
+    if len(appearance.stripes) > 1:
         left, width = front.left + BEFORE, front.width - BEFORE - BEHIND
-        for colour, share in look.stripes:
+        for color, share in appearance.stripes:
             sheet.rectangle(
-                Rect(left, front.top + front.height - 7, width * share, 3), Paint(colour)
+                Rect(left, front.top + front.height - 7, width * share, 3), Paint(color)
             )
             left += width * share
 
 
-def titled(look: Look) -> str:
+def titled(appearance: Appearance) -> str:
     """The title with a sign where there is a problem."""
-    return f"⚠ {look.title}" if look.badge and not look.mild else look.title
+    return (
+        f"⚠ {appearance.title}"
+        if appearance.badge and not appearance.is_warning
+        else appearance.title
+    )
 
 
-def _write_words(sheet: Sheet, front: Rect, look: Look, style: Style) -> None:
-    ink, muted = (ink_on(look.fill),) * 2 if look.fill else (INK, MUTED)
+def _write_text(sheet: SvgCanvas, front: Rect, appearance: Appearance, style: Style) -> None:
+    ink, muted = (ink_on(appearance.fill),) * 2 if appearance.fill else (INK, MUTED)
     left, right = front.left + BEFORE, front.left + front.width - BEHIND
-    feet = _ROWS[1 + bool(look.detail or look.count) + bool(look.foot)]
-    size = style.folded if look.plates else style.title
+    feet = _ROWS[1 + bool(appearance.detail or appearance.count) + bool(appearance.footer)]
+    size = style.collapsed if appearance.plates else style.title
     unit = min(size, (front.height - _EDGES) / _HEIGHTS[len(feet)])
     small = min(style.detail, unit * _SMALLER)
-    middle = front.top + front.height / 2 - (2.0 if len(look.stripes) > 1 else 0.0)
+    middle = front.top + front.height / 2 - (2.0 if len(appearance.stripes) > 1 else 0.0)
     rows = [middle + unit * foot for foot in feet]
-    title, size = sheet.lettering.fitted(titled(look), right - left, unit, bold=True)
-    alarmed = ALARM if look.badge and not look.mild and not look.fill else ink
+    title, size = sheet.lettering.fitted(titled(appearance), right - left, unit, bold=True)
+    alarmed = (
+        ALARM if appearance.badge and not appearance.is_warning and not appearance.fill else ink
+    )
     sheet.write((left, rows[0]), title, Type(size, alarmed, bold=True))
-    if look.foot:
-        foot, size = sheet.lettering.fitted(look.foot, right - left, small)
+    if appearance.footer:
+        foot, size = sheet.lettering.fitted(appearance.footer, right - left, small)
         sheet.write((left, rows[-1]), foot, Type(size, muted))
     if len(feet) > 1:
-        detail, size = _fitted_beside(sheet, look, right - left, small)
+        detail, size = _fitted_beside(sheet, appearance, right - left, small)
         sheet.write((left, rows[1]), detail, Type(size, muted))
-        sheet.write((right, rows[1]), look.count, Type(size, ink, anchor="end"))
+        sheet.write((right, rows[1]), appearance.count, Type(size, ink, anchor="end"))
 
 
-def _fitted_beside(sheet: Sheet, look: Look, room: float, size: float) -> tuple[str, float]:
+def _fitted_beside(
+    sheet: SvgCanvas, appearance: Appearance, room: float, size: float
+) -> tuple[str, float]:
     """The detail, and one size for it and the count: both shrink before the detail is cut."""
     width = sheet.lettering.width
-    wide = width(f"{look.detail}{_BETWEEN * bool(look.count)}{look.count}", size)
+    wide = width(f"{appearance.detail}{_BETWEEN * bool(appearance.count)}{appearance.count}", size)
     size = max(min(size, size * room / max(wide, 1e-6)), min(LEAST, size))
-    taken = width(_BETWEEN + look.count, size) if look.count else 0.0
-    return sheet.lettering.fitted(look.detail, max(room - taken, 0.0), size)
+    used = width(_BETWEEN + appearance.count, size) if appearance.count else 0.0
+    return sheet.lettering.fitted(appearance.detail, max(room - used, 0.0), size)

@@ -1,18 +1,20 @@
 """Wires as a figure shows them: rounded, with an arrow, from port to port."""
 
-from explorer.diagram.appearance import Looks
+from explorer.diagram.appearance import Appearances
 from explorer.diagram.figures.style import Style
-from explorer.diagram.figures.svg import MUTED, WHITE, Paint, Sheet
-from explorer.diagram.geometry import Arrangement, Place
+from explorer.diagram.figures.svg import MUTED, WHITE, Paint, SvgCanvas
+from explorer.diagram.geometry import Arrangement, Point
 from explorer.diagram.layout.arrange import ports_of
-from explorer.diagram.routing.bundles import Strand
+from explorer.diagram.routing.bundles import BundlePart
 from explorer.graph.project import Direction
 
 _ARROW = 7.0
 _DOT = 2.5
 
 
-def draw_wire(sheet: Sheet, strand: Strand, style: Style, direction: Direction) -> None:
+def draw_connection(
+    sheet: SvgCanvas, strand: BundlePart, style: Style, direction: Direction
+) -> None:
     """Draw a wire with its arrow, whose line ends where the arrow is wide."""
     *before, last = strand.corners
     reach = _ARROW * (0.7 + 0.3 * style.line)
@@ -22,7 +24,7 @@ def draw_wire(sheet: Sheet, strand: Strand, style: Style, direction: Direction) 
     sheet.shape(head, Paint(MUTED))
 
 
-def _head(tip: Place, reach: float, direction: Direction) -> list[Place]:
+def _head(tip: Point, reach: float, direction: Direction) -> list[Point]:
     x, y = tip
     aside = reach * 0.42
     if direction is Direction.RIGHT:
@@ -30,10 +32,12 @@ def _head(tip: Place, reach: float, direction: Direction) -> list[Place]:
     return [tip, (x - aside, y - reach), (x + aside, y - reach)]
 
 
-def draw_ports(sheet: Sheet, arranged: Arrangement, looks: Looks, style: Style) -> None:
+def draw_ports(
+    sheet: SvgCanvas, arranged: Arrangement, appearances: Appearances, style: Style
+) -> None:
     """Draw the ports of boxes that have several on a side."""
-    for key, look in looks.items():
-        for side, count in ((0.0, look.inputs), (1.0, look.outputs)):
+    for key, appearance in appearances.items():
+        for side, count in ((0.0, appearance.inputs), (1.0, appearance.outputs)):
             if count > 1:
                 for x, y in ports_of(arranged.boxes[key], count, side, arranged.direction):
                     sheet.dot((x, y), _DOT, Paint(WHITE, MUTED, style.line * 0.8))

@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from explorer.diagram.figures.svg import INK, LINE, MUTED, Paint, Sheet, Type
-from explorer.diagram.geometry import Place
+from explorer.diagram.figures.svg import INK, LINE, MUTED, Paint, SvgCanvas, Type
+from explorer.diagram.geometry import Point
 
 WIDTH, HEIGHT = 430.0, 160.0
 _POINTS = 400
@@ -14,7 +14,7 @@ _TITLE, _TICK = 13.5, 11.5
 
 
 def draw_curve(
-    sheet: Sheet, title: str, values: Sequence[float], corner: Place, colour: str
+    sheet: SvgCanvas, title: str, values: Sequence[float], corner: Point, color: str
 ) -> None:
     """Draw axes with a title above them, and a curve where there is one."""
     x, y = corner
@@ -29,9 +29,9 @@ def draw_curve(
     points = [(x + i * across, base - mean * down) for i, mean in enumerate(means)]
     for is_finite, part in groupby(points, lambda point: math.isfinite(point[1])):
         if is_finite:  # the curve breaks where it is not
-            sheet.line(list(part), Paint(stroke=colour, width=_CURVE))
-    for words, foot in ((f"{high:.2g}", y), ("0", base)):
-        sheet.write((x - 6, foot + 4), words, Type(_TICK, MUTED, anchor="end"))
+            sheet.line(list(part), Paint(stroke=color, width=_CURVE))
+    for text, foot in ((f"{high:.2g}", y), ("0", base)):
+        sheet.write((x - 6, foot + 4), text, Type(_TICK, MUTED, anchor="end"))
     sheet.write((x + WIDTH, base + 17), f"{len(values):,} steps", Type(_TICK, MUTED, anchor="end"))
 
 

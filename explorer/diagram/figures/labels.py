@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from explorer.diagram.figures.style import Style
-from explorer.diagram.figures.svg import INK, Sheet, Type
-from explorer.diagram.geometry import Place, Rect
+from explorer.diagram.figures.svg import INK, SvgCanvas, Type
+from explorer.diagram.geometry import Point, Rect
 from explorer.graph.project import Direction
 
 ROOM = 74.0  # for what is written on a wire that leads to the right
@@ -27,7 +27,7 @@ class Crowd:
         for cell in _cells(rect):
             self._cells[cell].append((rect, cost))
 
-    def add_lines(self, corners: Iterable[Place]) -> None:
+    def add_lines(self, corners: Iterable[Point]) -> None:
         """A line is drawn through these corners."""
         for (x0, y0), (x1, y1) in pairwise(corners):
             self.add(Rect(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0)).grown(1.0))
@@ -47,43 +47,47 @@ class Crowd:
 class _Label:
     """A place for words, the size there, and which part of them stands there."""
 
-    place: Place
+    position: Point
     type: Type
 
 
 def write_labels(
-    sheet: Sheet, crowd: Crowd, labels: Iterable[tuple[Place, str]], style: Style, flow: Direction
+    sheet: SvgCanvas,
+    crowd: Crowd,
+    labels: Iterable[tuple[Point, str]],
+    style: Style,
+    flow: Direction,
 ) -> None:
     """Write words where wires begin, those first that cover nothing; none cover other words."""
     waiting = list(labels)
     for most in (1, _LETTERS):
         left = []
-        for start, words in waiting:
+        for start, text in waiting:
             cost, label, room = min(
-                _tried(sheet, crowd, words, _candidates(sheet, start, words, style.label, flow)),
+                _tried(sheet, crowd, text, _candidates(sheet, start, text, style.label, flow)),
                 key=lambda each: each[0],
             )
             if cost < most:
-                sheet.write(label.place, words, label.type)
+                sheet.write(label.position, text, label.type)
                 crowd.add(room, _LETTERS)
             else:
-                left.append((start, words))
+                left.append((start, text))
         waiting = left
 
 
 def _tried(
-    sheet: Sheet, crowd: Crowd, words: str, candidates: Iterable[_Label]
+    sheet: SvgCanvas, crowd: Crowd, text: str, candidates: Iterable[_Label]
 ) -> Iterator[tuple[int, _Label, Rect]]:
     for label in candidates:
-        room = _room(sheet, label, words)
+        room = _room(sheet, label, text)
         yield crowd.cost(room), label, room
 
 
 def _candidates(
-    sheet: Sheet, start: Place, words: str, size: float, flow: Direction
+    sheet: SvgCanvas, start: Point, text: str, size: float, flow: Direction
 ) -> Iterator[_Label]:
     x, y = start
-    _, size = sheet.lettering.fitted(words, ROOM, size)
+    _, size = sheet.lettering.fitted(text, ROOM, size)
     for each in (size, size * _SMALLER):
         kind = Type(each, INK)
         if flow is Direction.RIGHT:
@@ -94,11 +98,11 @@ def _candidates(
             yield _Label((x - 6, y + each + 3), Type(each, INK, anchor="end"))
 
 
-def _room(sheet: Sheet, label: _Label, words: str) -> Rect:
+def _room(sheet: SvgCanvas, label: _Label, text: str) -> Rect:
     size = label.type.size
-    width = sheet.lettering.width(words, size)
-    left = label.place[0] - (width if label.type.anchor == "end" else 0.0)
-    return Rect(left, label.place[1] - 0.75 * size, width, 0.8 * size)
+    width = sheet.lettering.width(text, size)
+    left = label.position[0] - (width if label.type.anchor == "end" else 0.0)
+    return Rect(left, label.position[1] - 0.75 * size, width, 0.8 * size)
 
 
 def _cells(rect: Rect) -> Iterator[tuple[int, int]]:

@@ -21,21 +21,21 @@ class Style:
 
     title: float
     detail: float
-    folded: float
+    collapsed: float
     label: float
     line: float
 
 
 def common_size(
     lettering: Lettering,
-    words: Iterable[tuple[str, float]],
+    text: Iterable[tuple[str, float]],
     sizes: tuple[float, float],
     *,
     bold: bool = False,
 ) -> float:
     """The one size between two at which words fit their room; some may have to shrink further."""
     least, most = sizes
-    for each, room in words:
+    for each, room in text:
         wide = lettering.width(each, 1.0, bold=bold)
         if wide * most > room:
             most = max(room / wide, least)

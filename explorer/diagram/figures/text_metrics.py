@@ -69,27 +69,27 @@ class Lettering:
     stretch: float = 1.0
     widths: Widths = WIDEST
 
-    def width(self, words: str, size: float, *, bold: bool = False) -> float:
+    def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """How long words are, in the unit of their size."""
         known = self.widths.bold if bold else self.widths.plain
-        return sum(_ems(letter, known) for letter in words) * size * self.stretch
+        return sum(_ems(letter, known) for letter in text) * size * self.stretch
 
     def fitted(
-        self, words: str, room: float, size: float, *, bold: bool = False
+        self, text: str, room: float, size: float, *, bold: bool = False
     ) -> tuple[str, float]:
         """Words and a size at which they fit: smaller where need be, and cut at the least."""
-        wide = self.width(words, size, bold=bold)
+        wide = self.width(text, size, bold=bold)
         if wide <= room:
-            return words, size
+            return text, size
         shrunk = size * room / wide
         if shrunk >= min(LEAST, size):
-            return words, shrunk
+            return text, shrunk
         left = room - self.width("…", LEAST, bold=bold)
-        for end, letter in enumerate(words):
+        for end, letter in enumerate(text):
             left -= self.width(letter, LEAST, bold=bold)
             if left < 0:
-                return words[:end].rstrip() + "…", LEAST
-        return words, LEAST
+                return text[:end].rstrip() + "…", LEAST
+        return text, LEAST
 
 
 def _ems(letter: str, known: Mapping[str, float]) -> float:

@@ -11,18 +11,18 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cached_property, reduce
 
-from explorer.diagram.diagram import View, Wire
+from explorer.diagram.diagram import Connection, Diagram
 from explorer.diagram.geometry import (
     EDGE,
     LETTER,
     SIGN,
     TITLE,
     Arrangement,
-    Place,
+    Point,
     Rect,
     port_offsets,
 )
-from explorer.diagram.layout.nested import Drawing
+from explorer.diagram.layout.nested import NestedLayout
 from explorer.diagram.routing.router import LANES, Ground, Tracks, crossed, route, stretched
 from explorer.graph.project import Direction
 
@@ -31,41 +31,44 @@ _FAR = 250.0  # how far from its ends a wire may have to lead around boxes
 
 
 def arrange(
-    view: View, direction: Direction = Direction.RIGHT, loose: frozenset[str] = frozenset()
+    view: Diagram, direction: Direction = Direction.RIGHT, loose: frozenset[str] = frozenset()
 ) -> Arrangement:
     """A place for everything that is visible, and a way for every wire.
 
     What is loose is laid out by itself, for whoever knows its place: nothing else makes way for it.
     """
     if not loose:
-        return Drawing(view, direction).drawn()
+        return NestedLayout(view, direction).drawn()
     ruled, apart = (
-        Drawing(_part(view, keys), direction).drawn() for keys in (view.index.keys() - loose, loose)
+        NestedLayout(_part(view, keys), direction).drawn()
+        for keys in (view.index.keys() - loose, loose)
     )
     boxes, frames = {**ruled.boxes, **apart.boxes}, {**apart.frames, **ruled.frames}
-    ways = iter(ruled.wires), iter(apart.wires)
-    wires = [next(ways[wire.source in loose]) for wire in view.wires]
-    return Arrangement(direction, {key: boxes[key] for key in view.index}, frames, wires, loose)
-
-
-def _part(view: View, keys: Set[str]) -> View:
-    """Some boxes of a view, with the wires between them and the frames around them."""
-    around = {frame for key in keys for frame in view.frames_around(key)}
-    return View(
-        tuple(box for box in view.boxes if box.key in keys),
-        tuple(frame for frame in view.frames if frame.key in around),
-        tuple(wire for wire in view.wires if wire.source in keys),
+    directions = iter(ruled.connections), iter(apart.connections)
+    connections = [next(directions[connection.source in loose]) for connection in view.connections]
+    return Arrangement(
+        direction, {key: boxes[key] for key in view.index}, frames, connections, loose
     )
 
 
-def lying_loose(view: View, places: Mapping[str, Place]) -> frozenset[str]:
+def _part(view: Diagram, keys: Set[str]) -> Diagram:
+    """Some boxes of a view, with the wires between them and the frames around them."""
+    around = {frame for key in keys for frame in view.frames_around(key)}
+    return Diagram(
+        tuple(box for box in view.boxes if box.key in keys),
+        tuple(frame for frame in view.frames if frame.key in around),
+        tuple(connection for connection in view.connections if connection.source in keys),
+    )
+
+
+def unanchored(view: Diagram, positions: Mapping[str, Point]) -> frozenset[str]:
     """The boxes placed by hand of which no wire leads on to one that the rule places."""
-    placed = view.index.keys() & places.keys()
+    placed = view.index.keys() & positions.keys()
     if not placed or len(placed) == len(view.index):
         return frozenset()
     beside, tied = defaultdict[str, list[str]](list), list[str]()
-    for wire in view.wires:
-        ends = wire.source, wire.target
+    for connection in view.connections:
+        ends = connection.source, connection.target
         if placed.issuperset(ends):
             beside[ends[0]].append(ends[1])
             beside[ends[1]].append(ends[0])
@@ -79,21 +82,22 @@ def lying_loose(view: View, places: Mapping[str, Place]) -> frozenset[str]:
     return frozenset(placed)
 
 
-def moved(view: View, arranged: Arrangement, places: Mapping[str, Place]) -> Arrangement:
+def moved(view: Diagram, arranged: Arrangement, positions: Mapping[str, Point]) -> Arrangement:
     """The arrangement with some boxes elsewhere; wires lead there around the others."""
     boxes = {
-        key: rect.at(places[key]) if key in places else rect for key, rect in arranged.boxes.items()
+        key: rect.at(positions[key]) if key in positions else rect
+        for key, rect in arranged.boxes.items()
     }
-    changed = {key for key in places if key in boxes and boxes[key] != arranged.boxes[key]}
+    changed = {key for key in positions if key in boxes and boxes[key] != arranged.boxes[key]}
     if not changed:
         return arranged
-    frames = framed(view, arranged, boxes, places.keys())
-    fresh = replace(arranged, boxes=boxes, frames=frames)
-    return replace(fresh, wires=_Moved(view, arranged, fresh).wires())
+    frames = framed(view, arranged, boxes, positions.keys())
+    new = replace(arranged, boxes=boxes, frames=frames)
+    return replace(new, connections=_Moved(view, arranged, new).connections())
 
 
 def framed(
-    view: View, arranged: Arrangement, boxes: Mapping[str, Rect], placed: Set[str]
+    view: Diagram, arranged: Arrangement, boxes: Mapping[str, Rect], placed: Set[str]
 ) -> dict[str, Rect]:
     """Frames around boxes that were placed: carried along where all moved alike, else grown."""
     frames, inside = dict(arranged.frames), defaultdict[str, list[str]](list)
@@ -111,7 +115,7 @@ def framed(
         rect = arranged.frames[frame]
         if len(shifts) == 1:
             dx, dy = shifts.pop()
-            frames[frame] = rect.at((rect.centre[0] + dx, rect.centre[1] + dy))
+            frames[frame] = rect.at((rect.center[0] + dx, rect.center[1] + dy))
             continue
         parts = (boxes[key] if key in boxes else frames[key] for key in held[frame])
         around = reduce(Rect.joined, (part.grown(EDGE) for part in parts))
@@ -123,11 +127,11 @@ def framed(
 class _Moved:
     """How wires run after boxes have moved: as they did, or around what is in their way now."""
 
-    def __init__(self, view: View, before: Arrangement, after: Arrangement) -> None:
+    def __init__(self, view: Diagram, before: Arrangement, after: Arrangement) -> None:
         self._view, self._before, self._after = view, before, after
         self._led_around = 0
         self._tracks = Tracks()
-        self._others: dict[Place, Ground] = {}  # for each way of moving, what moved otherwise
+        self._others: dict[Point, Ground] = {}  # for each way of moving, what moved otherwise
         self._shifts = {key: _shift(old, after.boxes[key]) for key, old in before.boxes.items()}
         self._lanes = {key: lane for lane, key in enumerate(before.boxes)}
 
@@ -135,18 +139,18 @@ class _Moved:
     def _ground(self) -> Ground:
         return Ground(self._after.boxes)
 
-    def wires(self) -> list[Sequence[Place]]:
+    def connections(self) -> list[Sequence[Point]]:
         """The corners of every wire."""
         return [
-            self._kept(wire, self._before.wires[number]) or self._led(number)
-            for number, wire in enumerate(self._view.wires)
+            self._kept(connection, self._before.connections[number]) or self._led(number)
+            for number, connection in enumerate(self._view.connections)
         ]
 
-    def _kept(self, wire: Wire, corners: Sequence[Place]) -> Sequence[Place] | None:
+    def _kept(self, connection: Connection, corners: Sequence[Point]) -> Sequence[Point] | None:
         """A wire whose ends moved alike, unless a box that moved otherwise is in its way."""
         shifts = self._shifts
-        shift = dx, dy = shifts[wire.source]
-        if shifts[wire.target] != shift:
+        shift = dx, dy = shifts[connection.source]
+        if shifts[connection.target] != shift:
             return None
         carried = [(x + dx, y + dy) for x, y in corners] if dx or dy else corners
         if shift not in self._others:
@@ -156,8 +160,12 @@ class _Moved:
 
     def _around(self, number: int) -> set[str]:
         """The frames in which a wire has an end."""
-        wire = self._view.wires[number]
-        return {key for end in (wire.source, wire.target) for key in self._view.frames_around(end)}
+        connection = self._view.connections[number]
+        return {
+            key
+            for end in (connection.source, connection.target)
+            for key in self._view.frames_around(end)
+        }
 
     def _titles(self, number: int) -> list[Rect]:
         """The titles of frames in which a wire has an end, with their signs."""
@@ -176,15 +184,15 @@ class _Moved:
             if key not in ends and (not parents[key] or parents[key] in ends)
         ]
 
-    def _led(self, number: int) -> list[Place]:
-        start, end = port_places(self._after, self._view, number)
+    def _led(self, number: int) -> list[Point]:
+        start, end = port_positions(self._after, self._view, number)
         self._led_around += 1
         near: list[Rect] = []
         if self._led_around <= _MOST_LED:
             keys = dict.fromkeys(self._ground.near(start, end, _FAR))
             boxes = (self._after.boxes[key] for key in keys)
             near = [*boxes, *self._walls(number), *self._titles(number)]
-        source = self._view.wires[number].source
+        source = self._view.connections[number].source
         for corners in self._tried(start, end, near, number):
             if not self._tracks.are_shared(corners, source):
                 break
@@ -195,33 +203,33 @@ class _Moved:
         return corners
 
     def _tried(
-        self, start: Place, end: Place, near: list[Rect], number: int
-    ) -> Iterator[list[Place]]:
+        self, start: Point, end: Point, near: list[Rect], number: int
+    ) -> Iterator[list[Point]]:
         """The ways of a wire, the one that it had first, if that is free; the last is any."""
         if near:
-            ways = stretched(self._before.wires[number], start, end)
-            yield from (way for way in ways if not crossed(way, near))
-        first = self._lanes[self._view.wires[number].source]  # one for all that leaves a box
+            directions = stretched(self._before.connections[number], start, end)
+            yield from (direction for direction in directions if not crossed(direction, near))
+        first = self._lanes[self._view.connections[number].source]  # one for all that leaves a box
         for lane in range(first, first + (LANES if near else 1)):
             yield route(start, end, self._after.direction, near, lane)
 
 
-def _shift(old: Rect, new: Rect) -> Place:
+def _shift(old: Rect, new: Rect) -> Point:
     if new is old:
         return 0.0, 0.0
     return round(new.left - old.left, 3), round(new.top - old.top, 3)
 
 
-def port_places(arranged: Arrangement, view: View, number: int) -> tuple[Place, Place]:
+def port_positions(arranged: Arrangement, view: Diagram, number: int) -> tuple[Point, Point]:
     """Where a wire leaves and where it arrives."""
-    wire = view.wires[number]
-    source, target = view.index[wire.source], view.index[wire.target]
-    leaves = ports_of(arranged.boxes[wire.source], source.outputs, 1.0, arranged.direction)
-    arrives = ports_of(arranged.boxes[wire.target], target.inputs, 0.0, arranged.direction)
-    return leaves[wire.output], arrives[wire.input]
+    connection = view.connections[number]
+    source, target = view.index[connection.source], view.index[connection.target]
+    leaves = ports_of(arranged.boxes[connection.source], source.outputs, 1.0, arranged.direction)
+    arrives = ports_of(arranged.boxes[connection.target], target.inputs, 0.0, arranged.direction)
+    return leaves[connection.output], arrives[connection.input]
 
 
-def ports_of(rect: Rect, count: int, side: float, direction: Direction) -> list[Place]:
+def ports_of(rect: Rect, count: int, side: float, direction: Direction) -> list[Point]:
     """The places of ports on the side where wires arrive (0) or leave (1)."""
     if direction is Direction.RIGHT:
         along = rect.left + side * rect.width

@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from explorer.diagram.layout.layered import layered
-from explorer.diagram.layout.level import ENTRY, EXIT, Level, Net, Point, Spacing, Thing
+from explorer.diagram.layout.level import (
+    ENTRY,
+    EXIT,
+    Hyperedge,
+    LayoutItem,
+    LayoutLevel,
+    Point,
+    Spacing,
+)
 from explorer.diagram.layout.ranking import Grid, grid_of
 
 
@@ -17,35 +25,37 @@ class Band:
     legs: dict[int, list[int]] = field(default_factory=dict)
     ins: list[int] = field(default_factory=list)  # nets that come from elsewhere
     outs: list[int] = field(default_factory=list)  # nets that lead round to another band
-    level: Level = field(default_factory=lambda: Level([]))
+    level: LayoutLevel = field(default_factory=lambda: LayoutLevel([]))
     paths: dict[int, list[list[Point]]] = field(default_factory=dict)  # the way out is the last
 
-    def lay_out(self, things: Sequence[Thing], nets: Sequence[Net], spacing: Spacing) -> None:
+    def lay_out(
+        self, items: Sequence[LayoutItem], nets: Sequence[Hyperedge], spacing: Spacing
+    ) -> None:
         """In layers, between ports where wires come in and leave."""
         own = [
             *[ENTRY] * len(self.ins),
-            *(things[i] for i in self.members),
+            *(items[i] for i in self.members),
             *[EXIT] * len(self.outs),
         ]
-        place = {i: number for number, i in enumerate(self.members, len(self.ins))}
+        position = {i: number for number, i in enumerate(self.members, len(self.ins))}
         entries = {net: number for number, net in enumerate(self.ins)}
         exits = {net: number for number, net in enumerate(self.outs, len(own) - len(self.outs))}
         parts = []
         for number, legs in self.legs.items():
             source, out = nets[number].source
             targets = [nets[number].targets[leg] for leg in legs]
-            ends = [(place[target], slot) for target, slot in targets]
+            ends = [(position[target], slot) for target, slot in targets]
             if number in exits:
                 ends.append((exits[number], 0))
-            begin = (entries[number], 0) if number in entries else (place[source], out)
-            parts.append(Net(begin, tuple(ends)))
+            begin = (entries[number], 0) if number in entries else (position[source], out)
+            parts.append(Hyperedge(begin, tuple(ends)))
         self.level = layered(own, parts, grid_of(own, parts), spacing)
         _straighten(own, parts, self.level)
         self.paths = dict(zip(self.legs, self.level.paths, strict=True))
 
     def enters(self, net: int) -> float:
         """The line on which a net comes from elsewhere."""
-        return self.level.places[self.ins.index(net)][1]
+        return self.level.positions[self.ins.index(net)][1]
 
     def move(self, along: float, across: float) -> None:
         """Stand elsewhere, with all ways inside."""
@@ -53,21 +63,21 @@ class Band:
         def moved(points: Sequence[Point]) -> list[Point]:
             return [(x + along, y + across) for x, y in points]
 
-        self.level.places = moved(self.level.places)
+        self.level.positions = moved(self.level.positions)
         self.paths = {net: [moved(path) for path in paths] for net, paths in self.paths.items()}
 
 
 def bands_of(
-    things: Sequence[Thing], nets: Sequence[Net], grid: Grid, starts: Sequence[int]
+    items: Sequence[LayoutItem], nets: Sequence[Hyperedge], grid: Grid, starts: Sequence[int]
 ) -> list[Band]:
     """What stands in each band, in the order of the level."""
     of = [bisect_right(starts, rank) for rank in grid.ranks]
     for net in nets:  # a port of the border stands beside what it feeds or is fed by
         source = net.source[0]
-        if things[source].end < 0:
-            of[source] = min((of[i] for i, _ in net.targets if not things[i].end), default=0)
+        if items[source].end < 0:
+            of[source] = min((of[i] for i, _ in net.targets if not items[i].end), default=0)
         for target, _ in net.targets:
-            if things[target].end > 0:
+            if items[target].end > 0:
                 of[target] = of[source]
     bands = [Band() for _ in range(len(starts) + 1)]
     for i, number in enumerate(of):
@@ -75,7 +85,7 @@ def bands_of(
     for number, net in enumerate(nets):
         _divide(number, of[net.source[0]], [of[target] for target, _ in net.targets], bands)
     for band in bands:
-        band.outs = [n for n in band.outs if not things[nets[n].source[0]].end]
+        band.outs = [n for n in band.outs if not items[nets[n].source[0]].end]
     return bands
 
 
@@ -91,25 +101,25 @@ def _divide(net: int, home: int, reached: Sequence[int], bands: Sequence[Band]) 
         bands[home].outs.append(net)
 
 
-def _straighten(things: Sequence[Thing], nets: Sequence[Net], level: Level) -> None:
+def _straighten(items: Sequence[LayoutItem], nets: Sequence[Hyperedge], level: LayoutLevel) -> None:
     """Move ports of the border to the lines on which their wires run, so that those need no bend.
 
     Lanes and the ports of boxes keep apart from one another already.
     """
-    inner = [i for i, thing in enumerate(things) if not thing.end]
-    begin = min(level.places[i][0] for i in inner)
-    end = max(level.places[i][0] + things[i].length for i in inner)
+    inner = [i for i, item in enumerate(items) if not item.end]
+    begin = min(level.positions[i][0] for i in inner)
+    end = max(level.positions[i][0] + items[i].length for i in inner)
     for net, paths in zip(nets, level.paths, strict=True):
         for (target, _), path in zip(net.targets, paths, strict=True):
-            if things[target].end > 0 and path[-2][0] > end:
+            if items[target].end > 0 and path[-2][0] > end:
                 path[-3:] = [(path[-1][0], path[-3][1])]
-                level.places[target] = path[-1]
+                level.positions[target] = path[-1]
         source = net.source[0]
-        if things[source].end < 0 and paths and all(0.0 < path[1][0] < begin for path in paths):
+        if items[source].end < 0 and paths and all(0.0 < path[1][0] < begin for path in paths):
             (_, own), (turn, _) = paths[0][:2]
             line = min((path[2][1] for path in reversed(paths)), key=lambda line: abs(line - own))
             paths[:] = [
                 [(0.0, line), *(path[3:] if path[2][1] == line else [(turn, line), *path[2:]])]
                 for path in paths
             ]
-            level.places[source] = (0.0, line)
+            level.positions[source] = (0.0, line)

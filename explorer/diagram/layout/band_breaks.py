@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from explorer.diagram.layout.level import PITCH, Net, Spacing, Thing
+from explorer.diagram.layout.level import PITCH, Hyperedge, LayoutItem, Spacing
 from explorer.diagram.layout.ranking import Grid
 
 _SHORT = 26.0  # gaps: a level that is no longer than these can be read as it is
@@ -24,37 +24,39 @@ class _Strip:
 
     lengths: list[float]  # with the gap before each
     breadths: list[float]
-    wires: list[int]  # that cross the gap before each
+    connections: list[int]  # that cross the gap before each
     spacing: Spacing
 
     def part(self, first: int, last: int) -> "_Strip":
         """Some of its columns."""
         some = slice(first, last)
-        return _Strip(self.lengths[some], self.breadths[some], self.wires[some], self.spacing)
+        return _Strip(self.lengths[some], self.breadths[some], self.connections[some], self.spacing)
 
     def cost(self, starts: Sequence[int]) -> float:
         """How large the bands that begin at these columns are on a screen, and how tangled."""
         bands = list(zip(starts, [*starts[1:], len(self.lengths)], strict=True))
         length = max(sum(self.lengths[a:b]) for a, b in bands)
         breadth = sum(max(self.breadths[a:b]) for a, b in bands)
-        crossing = [self.wires[start] for start in starts[1:]]
+        crossing = [self.connections[start] for start in starts[1:]]
         breadth += sum(self.spacing.rows + PITCH * many for many in crossing)
         size = max(length, breadth * self.spacing.aspect)
         return size * math.pow(1 + sum(crossing), _TANGLED)
 
 
-def cuts(things: Sequence[Thing], nets: Sequence[Net], grid: Grid, spacing: Spacing) -> list[int]:
+def find_breaks(
+    items: Sequence[LayoutItem], nets: Sequence[Hyperedge], grid: Grid, spacing: Spacing
+) -> list[int]:
     """The ranks at which a new band begins; none where one band does."""
-    first = 1 if grid.columns and things[grid.columns[0][0]].end < 0 else 0
+    first = 1 if grid.columns and items[grid.columns[0][0]].end < 0 else 0
     last = len(grid.columns)
     if first and len(grid.columns[0]) > _MANY:
         return []
-    if grid.columns and things[grid.columns[-1][0]].end > 0:
+    if grid.columns and items[grid.columns[-1][0]].end > 0:
         last -= 1
-    strip = _strip(things, nets, grid, spacing).part(first, last)
+    strip = _strip(items, nets, grid, spacing).part(first, last)
     whole = sum(strip.lengths)
     thin = whole > _THIN * spacing.aspect * max(strip.breadths, default=math.inf)
-    if not thin or whole < _SHORT * (spacing.words + spacing.head):
+    if not thin or whole < _SHORT * (spacing.label + spacing.head):
         return []
     least = max(*strip.lengths, whole / _MOST)
     tries = math.ceil(math.log(whole / least) / math.log(_STEP))
@@ -65,14 +67,16 @@ def cuts(things: Sequence[Thing], nets: Sequence[Net], grid: Grid, spacing: Spac
     return [first + start for start in best[1:]]
 
 
-def _strip(things: Sequence[Thing], nets: Sequence[Net], grid: Grid, spacing: Spacing) -> _Strip:
+def _strip(
+    items: Sequence[LayoutItem], nets: Sequence[Hyperedge], grid: Grid, spacing: Spacing
+) -> _Strip:
     """What each column takes, and what crosses between them; tracks and lanes are estimated."""
     count = len(grid.columns)
-    crossing, passing, arriving = ([0] * (count + 2) for _ in range(3))
+    crossing, passing, incoming = ([0] * (count + 2) for _ in range(3))
     for net in nets:
         arrives = {grid.ranks[i] for i, _ in net.targets}
         # a border is beside every band
-        inner = [grid.ranks[i] for i, _ in (net.source, *net.targets) if not things[i].end]
+        inner = [grid.ranks[i] for i, _ in (net.source, *net.targets) if not items[i].end]
         low, high = min(inner, default=0), max(inner, default=0)
         crossing[low + 1] += 1
         crossing[high + 1] -= 1
@@ -80,15 +84,15 @@ def _strip(things: Sequence[Thing], nets: Sequence[Net], grid: Grid, spacing: Sp
             passing[low + 1] += 1
             passing[high] -= 1
         for rank in arrives:
-            arriving[rank] += 1
-    gap = spacing.words + spacing.head
+            incoming[rank] += 1
+    gap = spacing.label + spacing.head
     return _Strip(
         [
-            gap + max(things[i].length for i in column) + PITCH * max(many - 1, 0)
-            for column, many in zip(grid.columns, arriving, strict=False)
+            gap + max(items[i].length for i in column) + PITCH * max(many - 1, 0)
+            for column, many in zip(grid.columns, incoming, strict=False)
         ],
         [
-            sum(things[i].breadth + spacing.across for i in column) + PITCH * many
+            sum(items[i].breadth + spacing.across for i in column) + PITCH * many
             for column, many in zip(grid.columns, accumulate(passing), strict=False)
         ],
         list(accumulate(crossing))[:count],
@@ -106,7 +110,7 @@ def _filled(strip: _Strip, limit: float) -> list[int]:
         while at < count and (used + strip.lengths[at] <= limit * 1.0001 or at == starts[-1]):
             used += strip.lengths[at]
             at += 1
-            worth = min(used, aim) / max(strip.wires[at], 1) ** _DEAR if at < count else 0.0
+            worth = min(used, aim) / max(strip.connections[at], 1) ** _DEAR if at < count else 0.0
             if worth > most:
                 best, most = (at, used), worth
         if best[0] == count:

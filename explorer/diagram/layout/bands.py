@@ -7,40 +7,44 @@ own, between the bands, and in before the other. So no wire passes a band in whi
 from collections.abc import Sequence
 
 from explorer.diagram.layout.band import Band, bands_of
-from explorer.diagram.layout.band_breaks import cuts
+from explorer.diagram.layout.band_breaks import find_breaks
 from explorer.diagram.layout.layered import layered
 from explorer.diagram.layout.level import (
     PITCH,
-    Level,
-    Net,
+    Hyperedge,
+    LayoutItem,
+    LayoutLevel,
     Point,
     Spacing,
-    Thing,
     measured,
     trimmed,
 )
 from explorer.diagram.layout.ranking import grid_of
 
 
-def banded(things: Sequence[Thing], nets: Sequence[Net], spacing: Spacing) -> Level:
+def banded(items: Sequence[LayoutItem], nets: Sequence[Hyperedge], spacing: Spacing) -> LayoutLevel:
     """Lay out a level that is no chain: in layers, and in several bands where it would be long."""
-    grid = grid_of(things, nets)
-    starts = cuts(things, nets, grid, spacing)
+    grid = grid_of(items, nets)
+    starts = find_breaks(items, nets, grid, spacing)
     if not starts:
-        return layered(things, nets, grid, spacing)
-    bands = bands_of(things, nets, grid, starts)
+        return layered(items, nets, grid, spacing)
+    bands = bands_of(items, nets, grid, starts)
     for band in bands:
-        band.lay_out(things, nets, spacing)
-    return _Stack(things, nets, bands, spacing).level()
+        band.lay_out(items, nets, spacing)
+    return _Stack(items, nets, bands, spacing).level()
 
 
 class _Stack:
     """Bands below one another, and the wires round them."""
 
     def __init__(
-        self, things: Sequence[Thing], nets: Sequence[Net], bands: Sequence[Band], spacing: Spacing
+        self,
+        items: Sequence[LayoutItem],
+        nets: Sequence[Hyperedge],
+        bands: Sequence[Band],
+        spacing: Spacing,
     ) -> None:
-        self._things = things
+        self._items = items
         self._nets = nets
         self._bands = bands
         self._spacing = spacing
@@ -48,30 +52,32 @@ class _Stack:
         for number, band in enumerate(bands):
             for net in band.ins:
                 self._reached.setdefault(net, []).append(number)
-        self._from_border = {net for net in self._reached if things[nets[net].source[0]].end < 0}
+        self._from_border = {net for net in self._reached if items[nets[net].source[0]].end < 0}
         self._home = {
             net: n for n, band in enumerate(bands) for net in band.legs if net not in band.ins
         }
         self._ends: list[float] = []  # where wires may turn behind each band
         self._turns: dict[int, float] = {}  # where each net turns that leads to other bands
-        self._ways: dict[tuple[int, int], Point] = {}  # of net and band: above it, and before it
+        self._directions: dict[
+            tuple[int, int], Point
+        ] = {}  # of net and band: above it, and before it
 
-    def level(self) -> Level:
+    def level(self) -> LayoutLevel:
         """All bands as one level."""
         self._stack()
         self._turn_before()
         self._turn_behind()
-        level = Level([(0.0, 0.0)] * len(self._things), is_stacked=True)
+        level = LayoutLevel([(0.0, 0.0)] * len(self._items), is_stacked=True)
         level.length = self._spacing.head + max([*self._ends, *self._turns.values()])
         for band in self._bands:
-            places = band.level.places[len(band.ins) :]
-            for i, place in zip(band.members, places, strict=False):
-                level.places[i] = place
-        for i, thing in enumerate(self._things):
-            if thing.end:
-                level.places[i] = (0.0 if thing.end < 0 else level.length, level.places[i][1])
+            positions = band.level.positions[len(band.ins) :]
+            for i, position in zip(band.members, positions, strict=False):
+                level.positions[i] = position
+        for i, item in enumerate(self._items):
+            if item.end:
+                level.positions[i] = (0.0 if item.end < 0 else level.length, level.positions[i][1])
         level.paths = [self._paths(number, level) for number in range(len(self._nets))]
-        return measured(self._things, level)
+        return measured(self._items, level)
 
     def _stack(self) -> None:
         """Move each band below the one before, behind the room for the wires that come to it."""
@@ -82,13 +88,13 @@ class _Stack:
         across = 0.0
         for number, (band, coming) in enumerate(zip(self._bands, rounds, strict=True)):
             across += (spacing.rows if number else 0.0) + PITCH * max(len(coming) - 1, 0)
-            has_ports = bool(band.ins) or self._things[band.members[0]].end < 0
+            has_ports = bool(band.ins) or self._items[band.members[0]].end < 0
             along = start if has_ports else start + spacing.entry
             band.move(along, across)
             for lane, net in enumerate(sorted(coming, key=band.enters)):
                 away = lane * PITCH
-                self._ways[net, number] = start - away, across - spacing.rows / 2 - away
-            self._ends.append(along + band.level.length + (0.0 if band.outs else spacing.words))
+                self._directions[net, number] = start - away, across - spacing.rows / 2 - away
+            self._ends.append(along + band.level.length + (0.0 if band.outs else spacing.label))
             across += band.level.breadth
 
     def _turn_before(self) -> None:
@@ -105,12 +111,12 @@ class _Stack:
                 home = self._home[net]
                 low, high = min(home, *reached), max(home, max(reached) - 1)
                 spans.append((high - low, -self._line(net), low, net))
-        taken: list[tuple[int, int, int]] = []
+        used: list[tuple[int, int, int]] = []
         for length, _, low, net in sorted(spans):
             high = low + length
-            beside = (track for first, last, track in taken if first <= high and low <= last)
+            beside = (track for first, last, track in used if first <= high and low <= last)
             track = max(beside, default=-1) + 1
-            taken.append((low, high, track))
+            used.append((low, high, track))
             self._turns[net] = max(self._ends[low : high + 1]) + track * PITCH
 
     def _line(self, net: int) -> float:
@@ -122,16 +128,16 @@ class _Stack:
         paths = self._bands[self._home[net]].paths[net]
         return [(0.0, paths[0][0][1])] if net in self._from_border else paths[-1]
 
-    def _paths(self, number: int, level: Level) -> list[list[Point]]:
+    def _paths(self, number: int, level: LayoutLevel) -> list[list[Point]]:
         """From a port to each that it feeds."""
         net, home = self._nets[number], self._home[number]
         paths = self._bands[home].paths[number]
         if number in self._reached:
             paths = self._long_paths(number, home)
         for path, (target, _) in zip(paths, net.targets, strict=True):
-            if self._things[net.source[0]].end:
+            if self._items[net.source[0]].end:
                 path[0] = (0.0, path[0][1])
-            if self._things[target].end:
+            if self._items[target].end:
                 path[-1] = (level.length, path[-1][1])
         return paths
 
@@ -141,11 +147,11 @@ class _Stack:
         for n in (home, *self._reached[number]):
             band = self._bands[n]
             for leg, path in zip(band.legs[number], band.paths[number], strict=False):
-                way = self._way(number, n, path[0][1])
-                paths[leg] = trimmed([*way, *path]) if way else path
+                direction = self._direction(number, n, path[0][1])
+                paths[leg] = trimmed([*direction, *path]) if direction else path
         return paths
 
-    def _way(self, net: int, band: int, line: float) -> list[Point]:
+    def _direction(self, net: int, band: int, line: float) -> list[Point]:
         """From where a net begins to a line before another band."""
         if band == self._home[net]:
             return []
@@ -153,5 +159,5 @@ class _Stack:
         begun = [*stem, (turn, stem[-1][1])]
         if net in self._from_border:
             return [*begun, (turn, line)]
-        along, between = self._ways[net, band]
+        along, between = self._directions[net, band]
         return [*begun, (turn, between), (along, between), (along, line)]

@@ -3,87 +3,97 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from explorer.diagram.layout.level import Level, Net, Point, Spacing, Thing, finished
+from explorer.diagram.layout.level import (
+    Hyperedge,
+    LayoutItem,
+    LayoutLevel,
+    Point,
+    Spacing,
+    finished,
+)
 
 _SHORT = 4  # nodes that always fit one row
 _MOST = 16  # rows
 
 
-def chain_order(things: Sequence[Thing], nets: Sequence[Net]) -> list[int] | None:
+def chain_order(items: Sequence[LayoutItem], nets: Sequence[Hyperedge]) -> list[int] | None:
     """The things in the order of their wires; None where these are no chains that lead forward."""
     follows: dict[int, int] = {}
-    fed: set[int] = set()
+    connected: set[int] = set()
     for net in nets:
         for target, _ in net.targets:
-            if net.source[0] in follows or target in fed or target <= net.source[0]:
+            if net.source[0] in follows or target in connected or target <= net.source[0]:
                 return None
             follows[net.source[0]] = target
-            fed.add(target)
+            connected.add(target)
     ordered: list[int] = []
-    for head in (i for i in range(len(things)) if i not in fed):
+    for head in (i for i in range(len(items)) if i not in connected):
         at: int | None = head
         while at is not None:
             ordered.append(at)
             at = follows.get(at)
-    ends = [things[i].end for i in ordered]
+    ends = [items[i].end for i in ordered]
     return ordered if ends == sorted(ends) else None
 
 
 def in_rows(
-    things: Sequence[Thing], nets: Sequence[Net], order: Sequence[int], spacing: Spacing
-) -> Level:
+    items: Sequence[LayoutItem], nets: Sequence[Hyperedge], order: Sequence[int], spacing: Spacing
+) -> LayoutLevel:
     """Lay out a chain in as many rows as come nearest to the wished aspect."""
-    inner = [i for i in order if not things[i].end]
-    rows = _broken(things, inner, spacing)
-    level = Level([(0.0, 0.0)] * len(things))
-    indent = _indent(things, rows, spacing)
+    inner = [i for i in order if not items[i].end]
+    rows = _broken(items, inner, spacing)
+    level = LayoutLevel([(0.0, 0.0)] * len(items))
+    indent = _indent(items, rows, spacing)
     across = 0.0
     where: dict[int, int] = {}
     for number, row in enumerate(rows):
-        lines = [_line(things[i]) for i in row]
+        lines = [_line(items[i]) for i in row]
         along, top = indent, across + max(lines)
         for i, line in zip(row, lines, strict=True):
-            level.places[i] = (along, top - line)
-            along += things[i].length + spacing.words + spacing.head
+            level.positions[i] = (along, top - line)
+            along += items[i].length + spacing.label + spacing.head
             where[i] = number
         level.length = max(level.length, along - (spacing.head if len(rows) == 1 else 0.0))
-        across = spacing.rows + max(level.places[i][1] + things[i].breadth for i in row)
-    _send_to_border(things, nets, level, where)
-    if len(rows) == 1 and not any(thing.end > 0 for thing in things):
-        level.length -= spacing.words
-    level.paths = [[_path(things, net, level, (where, spacing))] for net in nets]
-    return finished(things, nets, level)
+        across = spacing.rows + max(level.positions[i][1] + items[i].breadth for i in row)
+    _send_to_border(items, nets, level, where)
+    if len(rows) == 1 and not any(item.end > 0 for item in items):
+        level.length -= spacing.label
+    level.paths = [[_path(items, net, level, (where, spacing))] for net in nets]
+    return finished(items, nets, level)
 
 
-def _indent(things: Sequence[Thing], rows: Sequence[Sequence[int]], spacing: Spacing) -> float:
+def _indent(items: Sequence[LayoutItem], rows: Sequence[Sequence[int]], spacing: Spacing) -> float:
     """Room before the rows for the wires that come from the border or from the row before."""
-    if any(thing.end < 0 for thing in things):
+    if any(item.end < 0 for item in items):
         return spacing.entry
     return spacing.head if len(rows) > 1 else 0.0
 
 
 def _send_to_border(
-    things: Sequence[Thing], nets: Sequence[Net], level: Level, where: dict[int, int]
+    items: Sequence[LayoutItem],
+    nets: Sequence[Hyperedge],
+    level: LayoutLevel,
+    where: dict[int, int],
 ) -> None:
     """Ports of the border stand on a line with what they feed or are fed by."""
     for net in nets:
         (source, out), (target, slot) = net.source, net.targets[0]
-        if things[source].end < 0 and not things[target].end:
-            level.places[source] = (0.0, level.places[target][1] + things[target].ins[slot])
+        if items[source].end < 0 and not items[target].end:
+            level.positions[source] = (0.0, level.positions[target][1] + items[target].ins[slot])
             where[source] = where[target]
-        if things[target].end > 0:
-            line = level.places[source][1] + things[source].outs[out]
-            level.places[target] = (level.length, line)
+        if items[target].end > 0:
+            line = level.positions[source][1] + items[source].outs[out]
+            level.positions[target] = (level.length, line)
             where[target] = where[source]
 
 
-def _line(thing: Thing) -> float:
-    return thing.entry(0) if thing.ins else thing.breadth / 2
+def _line(item: LayoutItem) -> float:
+    return item.entry(0) if item.ins else item.breadth / 2
 
 
-def _broken(things: Sequence[Thing], inner: Sequence[int], spacing: Spacing) -> list[list[int]]:
-    lengths = {i: things[i].length + spacing.words + spacing.head for i in inner}
-    breadths = {i: things[i].breadth + spacing.rows for i in inner}
+def _broken(items: Sequence[LayoutItem], inner: Sequence[int], spacing: Spacing) -> list[list[int]]:
+    lengths = {i: items[i].length + spacing.label + spacing.head for i in inner}
+    breadths = {i: items[i].breadth + spacing.rows for i in inner}
     if len(inner) <= _SHORT and sum(lengths.values()) < _SHORT * 3 * min(
         breadths.values(), default=0.0
     ):
@@ -123,18 +133,21 @@ def _filled(inner: Sequence[int], lengths: Mapping[int, float], limit: float) ->
 
 
 def _path(
-    things: Sequence[Thing], net: Net, level: Level, ground: tuple[dict[int, int], Spacing]
+    items: Sequence[LayoutItem],
+    net: Hyperedge,
+    level: LayoutLevel,
+    ground: tuple[dict[int, int], Spacing],
 ) -> list[Point]:
     """Straight on, or from the end of a row round to the beginning of the next."""
     where, spacing = ground
     (source, out), (target, slot) = net.source, net.targets[0]
-    lead = spacing.entry / 2 if things[source].end else spacing.words
-    right = level.places[source][0] + things[source].length + lead
-    start = level.places[source][1] + things[source].outs[out]
-    end = level.places[target][1] + things[target].ins[slot]
+    lead = spacing.entry / 2 if items[source].end else spacing.label
+    right = level.positions[source][0] + items[source].length + lead
+    start = level.positions[source][1] + items[source].outs[out]
+    end = level.positions[target][1] + items[target].ins[slot]
     if where[source] == where[target]:
         return [(right, start), (right, end)] if start != end else []
     row = [i for i, number in where.items() if number == where[target]]
-    between = min(level.places[i][1] for i in row) - spacing.rows / 2
-    left = level.places[target][0] - spacing.head
+    between = min(level.positions[i][1] for i in row) - spacing.rows / 2
+    left = level.positions[target][0] - spacing.head
     return [(right, start), (right, between), (left, between), (left, end)]

@@ -13,50 +13,52 @@ from itertools import islice
 from explorer.diagram.layout.level import (
     CLEAR,
     PITCH,
-    Level,
-    Net,
+    Hyperedge,
+    LayoutItem,
+    LayoutLevel,
     Point,
     Spacing,
-    Thing,
     finished,
     trimmed,
 )
 from explorer.diagram.layout.ranking import Grid, Link, sort_columns
 
 
-def layered(things: Sequence[Thing], nets: Sequence[Net], grid: Grid, spacing: Spacing) -> Level:
+def layered(
+    items: Sequence[LayoutItem], nets: Sequence[Hyperedge], grid: Grid, spacing: Spacing
+) -> LayoutLevel:
     """Lay out a level in the columns of its grid."""
     sort_columns(grid)
-    tops = _settle(things, grid, spacing.across)
-    routes = [_route(net, things, grid, tops) for net in nets]
-    _choose_lanes(routes, things, grid, tops)
+    tops = _settle(items, grid, spacing.across)
+    routes = [_route(net, items, grid, tops) for net in nets]
+    _choose_lanes(routes, items, grid, tops)
     plan = _Plan(routes, _gaps(routes, len(grid.columns) + 1), spacing)
-    places, turns, length = _place(things, grid, tops, plan)
-    return finished(things, nets, Level(places, length, paths=_paths(routes, turns)))
+    positions, turns, length = _place(items, grid, tops, plan)
+    return finished(items, nets, LayoutLevel(positions, length, paths=_paths(routes, turns)))
 
 
-def _settle(things: Sequence[Thing], grid: Grid, across: float) -> list[float]:
+def _settle(items: Sequence[LayoutItem], grid: Grid, across: float) -> list[float]:
     """Where each thing begins across the flow: on a line with those before and behind it."""
-    tops = [0.0] * len(things)
-    for sweep in (grid.feeders, grid.readers, grid.feeders):
+    tops = [0.0] * len(items)
+    for sweep in (grid.predecessors, grid.readers, grid.predecessors):
         backward = sweep is grid.readers
         for column in reversed(grid.columns) if backward else grid.columns:
-            wished = [_wish(sweep[i], grid.ranks, tops, i) for i in column]
+            requested = [_request(sweep[i], grid.ranks, tops, i) for i in column]
             if len(column) == 1:  # as most are
-                tops[column[0]] = wished[0]
+                tops[column[0]] = requested[0]
                 continue
-            room = [things[i].breadth + _room(things[i], across) for i in column]
-            for i, top in zip(column, spread(wished, room), strict=True):
+            room = [items[i].breadth + _room(items[i], across) for i in column]
+            for i, top in zip(column, spread(requested, room), strict=True):
                 tops[i] = top
     least = min(tops, default=0.0)
     return [top - least for top in tops]
 
 
-def _room(thing: Thing, across: float) -> float:
-    return PITCH if thing.end else across
+def _room(item: LayoutItem, across: float) -> float:
+    return PITCH if item.end else across
 
 
-def _wish(links: list[Link], ranks: list[int], tops: list[float], own: int) -> float:
+def _request(links: list[Link], ranks: list[int], tops: list[float], own: int) -> float:
     """In line with its neighbours in the next column; with those further away where it has none."""
     if len(links) < 2:
         return tops[links[0].other] + links[0].theirs - links[0].own if links else tops[own]
@@ -64,26 +66,26 @@ def _wish(links: list[Link], ranks: list[int], tops: list[float], own: int) -> f
     return sum(tops[link.other] + link.theirs - link.own for link in near) / len(near)
 
 
-def spread(wished: Sequence[float], room: Sequence[float]) -> list[float]:
+def spread(requested: Sequence[float], room: Sequence[float]) -> list[float]:
     """The places nearest to those wished, in the same order, at which each has its room.
 
     Least squares under an order: pool adjacent violators.
     """
     pools: list[tuple[float, int]] = []  # mean, count
     offset = 0.0
-    for wish, own in zip(wished, room, strict=True):
-        mean, count = wish - offset, 1
+    for request, own in zip(requested, room, strict=True):
+        mean, count = request - offset, 1
         while pools and pools[-1][0] >= mean:
             before, many = pools.pop()
             mean, count = (mean * count + before * many) / (count + many), count + many
         pools.append((mean, count))
         offset += own
     flat = [mean for mean, count in pools for _ in range(count)]
-    places, offset = [], 0.0
+    positions, offset = [], 0.0
     for mean, own in zip(flat, room, strict=True):
-        places.append(mean + offset)
+        positions.append(mean + offset)
         offset += own
-    return places
+    return positions
 
 
 @dataclass(slots=True)
@@ -110,35 +112,35 @@ class _Route:
         return found
 
 
-def _route(net: Net, things: Sequence[Thing], grid: Grid, tops: list[float]) -> _Route:
+def _route(net: Hyperedge, items: Sequence[LayoutItem], grid: Grid, tops: list[float]) -> _Route:
     source, out = net.source
     return _Route(
-        (grid.ranks[source] + 1, tops[source] + things[source].outs[out]),
-        [(grid.ranks[i], tops[i] + things[i].ins[slot]) for i, slot in net.targets],
+        (grid.ranks[source] + 1, tops[source] + items[source].outs[out]),
+        [(grid.ranks[i], tops[i] + items[i].ins[slot]) for i, slot in net.targets],
     )
 
 
 def _choose_lanes(
-    routes: Sequence[_Route], things: Sequence[Thing], grid: Grid, tops: list[float]
+    routes: Sequence[_Route], items: Sequence[LayoutItem], grid: Grid, tops: list[float]
 ) -> None:
     """Short ones first, so that the longer run outside of them."""
     walls = [
-        [(tops[i] - CLEAR, tops[i] + things[i].breadth + CLEAR) for i in column]
+        [(tops[i] - CLEAR, tops[i] + items[i].breadth + CLEAR) for i in column]
         for column in grid.columns
     ]
     long = [route for route in routes if route.reach[0] < route.reach[1]]
-    taken: list[tuple[int, int, float]] = []
+    used: list[tuple[int, int, float]] = []
     for route in sorted(long, key=lambda route: route.reach[1] - route.reach[0]):
         first, last = route.reach
         blocked = list({wall for column in walls[first:last] for wall in column})
-        for low, high, lane in taken:
+        for low, high, lane in used:
             if low <= last and first <= high:
                 blocked.append((lane - PITCH, lane + PITCH))
         route.lane = free_line(blocked, [route.arrives[-1][1], route.leaves[1]])
-        taken.append((first, last, route.lane))
+        used.append((first, last, route.lane))
 
 
-def free_line(blocked: list[tuple[float, float]], wished: Sequence[float]) -> float:
+def free_line(blocked: list[tuple[float, float]], requested: Sequence[float]) -> float:
     """A wished line that nothing blocks, else the free one nearest to the first."""
     merged: list[tuple[float, float]] = []
     for low, high in sorted(blocked):
@@ -147,7 +149,7 @@ def free_line(blocked: list[tuple[float, float]], wished: Sequence[float]) -> fl
         else:
             merged.append((low, high))
     nearest: list[float] = []
-    for line in wished:
+    for line in requested:
         i = bisect_left(merged, (line, line)) - 1
         wall = next((w for w in merged[max(i, 0) : i + 2] if w[0] < line < w[1]), None)
         if wall is None:
@@ -206,37 +208,39 @@ class _Plan:
 
 
 def _place(
-    things: Sequence[Thing], grid: Grid, tops: list[float], plan: _Plan
+    items: Sequence[LayoutItem], grid: Grid, tops: list[float], plan: _Plan
 ) -> tuple[list[Point], list[float], float]:
     """Where things begin, where the tracks of each gap begin, and where the last gap ends."""
     along = 0.0
     turns: list[float] = []
-    places: list[Point] = [(0.0, 0.0)] * len(things)
+    positions: list[Point] = [(0.0, 0.0)] * len(items)
     for rank in range(len(grid.columns) + 1):
-        before, after = _margins(rank, things, grid, plan)
+        before, after = _margins(rank, items, grid, plan)
         turns.append(along + before)
         along += before + plan.tracks[rank] * PITCH + after
         if rank < len(grid.columns):
-            width = max(things[i].length for i in grid.columns[rank])
+            width = max(items[i].length for i in grid.columns[rank])
             for i in grid.columns[rank]:
-                places[i] = (along + (width - things[i].length) / 2, tops[i])
+                positions[i] = (along + (width - items[i].length) / 2, tops[i])
             along += width
-    return places, turns, along
+    return positions, turns, along
 
 
-def _margins(rank: int, things: Sequence[Thing], grid: Grid, plan: _Plan) -> tuple[float, float]:
+def _margins(
+    rank: int, items: Sequence[LayoutItem], grid: Grid, plan: _Plan
+) -> tuple[float, float]:
     """The room before and behind the tracks of a gap."""
     spacing = plan.spacing
     some = PITCH if plan.tracks[rank] else 0.0
     if rank == 0:
-        starts = bool(grid.columns) and things[grid.columns[0][0]].end < 0
+        starts = bool(grid.columns) and items[grid.columns[0][0]].end < 0
         return (0.0, 0.0) if starts else (some, some)
-    left = things[grid.columns[rank - 1][0]]
+    left = items[grid.columns[rank - 1][0]]
     if rank == len(grid.columns):
         return (0.0, 0.0) if left.end > 0 else (some, some)
     if left.end < 0:
         return spacing.entry / 2, spacing.entry / 2
-    return spacing.words, spacing.head
+    return spacing.label, spacing.head
 
 
 def _paths(routes: Sequence[_Route], turns: list[float]) -> list[list[list[Point]]]:

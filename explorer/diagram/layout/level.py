@@ -19,7 +19,7 @@ CLEAR = 14.0  # between a wire and a box that it passes
 class Spacing:
     """The room around things, which depends on where words stand: beside or above a wire."""
 
-    words: float  # along a wire, for what travels on it
+    label: float  # along a wire, for what travels on it
     head: float  # along a wire, for its arrow
     entry: float  # behind the border of a group
     across: float  # between neighbours
@@ -28,7 +28,7 @@ class Spacing:
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class LayoutItem:
     """A box, a group as a whole, or (`end` −1 or 1) a port where wires enter or leave the level."""
 
     length: float = 0.0
@@ -57,12 +57,12 @@ class Thing:
         return self.outs[slot] if self.levels_by_ports else self.breadth / 2
 
 
-ENTRY, EXIT = Thing(end=-1), Thing(end=1)
+ENTRY, EXIT = LayoutItem(end=-1), LayoutItem(end=1)
 
 End = tuple[int, int]  # which thing, and which of its ports
 
 
-class Net(NamedTuple):
+class Hyperedge(NamedTuple):
     """What leaves one port, and everywhere it arrives."""
 
     source: End
@@ -70,43 +70,45 @@ class Net(NamedTuple):
 
 
 @dataclass(slots=True)
-class Level:
+class LayoutLevel:
     """Where the things of a level begin, its size, and for each net a path to each target."""
 
-    places: list[Point]
+    positions: list[Point]
     length: float = 0.0
     breadth: float = 0.0
     paths: list[list[list[Point]]] = field(default_factory=list)
     is_stacked: bool = False
 
 
-def finished(things: Sequence[Thing], nets: Sequence[Net], level: Level) -> Level:
+def finished(
+    items: Sequence[LayoutItem], nets: Sequence[Hyperedge], level: LayoutLevel
+) -> LayoutLevel:
     """A level whose paths lack their ends, with them, and measured."""
     for net, paths in zip(nets, level.paths, strict=True):
         for i, (target, slot) in enumerate(net.targets):
-            start = _leave(things[net.source[0]], level.places[net.source[0]], net.source[1])
-            along, across = level.places[target]
-            paths[i] = [start, *paths[i], (along, across + things[target].ins[slot])]
-    return measured(things, level)
+            start = _leave(items[net.source[0]], level.positions[net.source[0]], net.source[1])
+            along, across = level.positions[target]
+            paths[i] = [start, *paths[i], (along, across + items[target].ins[slot])]
+    return measured(items, level)
 
 
-def measured(things: Sequence[Thing], level: Level) -> Level:
+def measured(items: Sequence[LayoutItem], level: LayoutLevel) -> LayoutLevel:
     """The level moved to begin at nothing across, with its breadth."""
     lines = [across for paths in level.paths for path in paths for _, across in path]
-    tops = [across for _, across in level.places]
-    ends = [top + thing.breadth for top, thing in zip(tops, things, strict=True)]
+    tops = [across for _, across in level.positions]
+    ends = [top + item.breadth for top, item in zip(tops, items, strict=True)]
     least = min([*tops, *lines], default=0.0)
     level.breadth = max([*ends, *lines], default=0.0) - least
     if not least:
         return level
-    level.places = [(along, across - least) for along, across in level.places]
+    level.positions = [(along, across - least) for along, across in level.positions]
     for paths in level.paths:
         paths[:] = [[(along, across - least) for along, across in path] for path in paths]
     return level
 
 
-def _leave(thing: Thing, place: Point, slot: int) -> Point:
-    return place[0] + thing.length, place[1] + thing.outs[slot]
+def _leave(item: LayoutItem, position: Point, slot: int) -> Point:
+    return position[0] + item.length, position[1] + item.outs[slot]
 
 
 def joined(path: list[Point], more: list[Point]) -> list[Point]:

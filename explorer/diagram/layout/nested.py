@@ -4,19 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from explorer.diagram.diagram import Box, View, Wire
-from explorer.diagram.geometry import EDGE, TITLE, Arrangement, Place, Rect, port_offsets, size_of
+from explorer.diagram.diagram import Connection, Diagram, DiagramNode
+from explorer.diagram.geometry import EDGE, TITLE, Arrangement, Point, Rect, port_offsets, size_of
 from explorer.diagram.layout.bands import banded
 from explorer.diagram.layout.chain_rows import chain_order, in_rows
 from explorer.diagram.layout.level import (
     ENTRY,
     EXIT,
     End,
-    Level,
-    Net,
-    Point,
+    Hyperedge,
+    LayoutItem,
+    LayoutLevel,
     Spacing,
-    Thing,
     joined,
 )
 from explorer.graph.project import Direction
@@ -27,8 +26,8 @@ SPACING = {
 }
 _IN, _OUT = "<", ">"  # the borders of a group; no key is called so
 
-_Way = tuple[str, int]  # a port: of which member, or of which border, and which
-_Leg = tuple[str, _Way, _Way]  # a part of a wire: in which group, from where, to where
+_Direction = tuple[str, int]  # a port: of which member, or of which border, and which
+_Leg = tuple[str, _Direction, _Direction]  # a part of a wire: in which group, from where, to where
 
 
 @dataclass(slots=True)
@@ -38,35 +37,37 @@ class _Inside:
     members: list[str] = field(default_factory=list)
     ins: dict[object, int] = field(default_factory=dict)
     outs: dict[object, int] = field(default_factory=dict)
-    nets: dict[_Way, dict[_Way, None]] = field(default_factory=dict)
-    level: Level = field(default_factory=lambda: Level([]))
-    paths: dict[tuple[_Way, _Way], list[Point]] = field(default_factory=dict)
+    nets: dict[_Direction, dict[_Direction, None]] = field(default_factory=dict)
+    level: LayoutLevel = field(default_factory=lambda: LayoutLevel([]))
+    paths: dict[tuple[_Direction, _Direction], list[Point]] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=512)
-def _level(things: tuple[Thing, ...], nets: tuple[Net, ...], spacing: Spacing) -> Level:
+def _level(
+    items: tuple[LayoutItem, ...], nets: tuple[Hyperedge, ...], spacing: Spacing
+) -> LayoutLevel:
     """How a group is laid out; most are like others of the network, or as they were before an edit.
 
     Whoever asks gets the same level, which nobody may change from here on.
     """
-    chain = chain_order(things, nets)
+    chain = chain_order(items, nets)
     if chain is None:
-        return banded(things, nets, spacing)
-    return in_rows(things, nets, chain, spacing)
+        return banded(items, nets, spacing)
+    return in_rows(items, nets, chain, spacing)
 
 
-class Drawing:
+class NestedLayout:
     """One arrangement in the making."""
 
-    def __init__(self, view: View, direction: Direction) -> None:
+    def __init__(self, view: Diagram, direction: Direction) -> None:
         self._view = view
         self._direction = direction
         self._spacing = SPACING[direction]
         self._inside: dict[str, _Inside] = {"": _Inside()}
-        self._things: dict[str, Thing] = {}
+        self._items: dict[str, LayoutItem] = {}
         self._around: dict[str, list[str]] = {"": [""]}  # for each group, itself and those around
-        self._corners: dict[str, Place] = {"": (0.0, 0.0)}  # where things begin, along and across
-        self._origins: dict[str, Place] = {}
+        self._corners: dict[str, Point] = {"": (0.0, 0.0)}  # where things begin, along and across
+        self._origins: dict[str, Point] = {}
 
     def drawn(self) -> Arrangement:
         """Lay everything out."""
@@ -74,7 +75,7 @@ class Drawing:
         for key in frames:
             self._inside[key] = _Inside()
         self._collect_members(frames)
-        legs = [self._legs(wire) for wire in self._view.wires]
+        legs = [self._legs(connection) for connection in self._view.connections]
         for key in reversed(["", *frames]):
             self._lay_out(key)
         for key in ["", *frames]:
@@ -106,16 +107,16 @@ class Drawing:
                 seen.add(key)
                 self._inside[parents[key]].members.append(key)
                 key = parents[key]
-            self._things[box.key] = self._thing(box)
+            self._items[box.key] = self._item(box)
 
-    def _thing(self, box: Box) -> Thing:
+    def _item(self, box: DiagramNode) -> LayoutItem:
         length, breadth = self._turned(size_of(box, self._direction))
         ins, outs = port_offsets(box.inputs, breadth), port_offsets(box.outputs, breadth)
-        return Thing(length, breadth, ins, outs)
+        return LayoutItem(length, breadth, ins, outs)
 
-    def _turned(self, place: Place) -> Place:
+    def _turned(self, position: Point) -> Point:
         """From the canvas to along and across, or back."""
-        return place if self._direction is Direction.RIGHT else (place[1], place[0])
+        return position if self._direction is Direction.RIGHT else (position[1], position[0])
 
     def _chain(self, key: str) -> list[str]:
         """The groups around something, innermost first, ending with the whole."""
@@ -124,63 +125,69 @@ class Drawing:
             self._around[parent] = [parent, *self._chain(parent)]
         return self._around[parent]
 
-    def _legs(self, wire: Wire) -> list[_Leg]:
+    def _legs(self, connection: Connection) -> list[_Leg]:
         """Divide a wire at every border that it crosses, and note each part in its level."""
-        out_of, into = self._chain(wire.source), self._chain(wire.target)
+        out_of, into = self._chain(connection.source), self._chain(connection.target)
         if out_of is into:  # as nearly all are
-            leg = (into[0], (wire.source, wire.output), (wire.target, wire.input))
+            leg = (
+                into[0],
+                (connection.source, connection.output),
+                (connection.target, connection.input),
+            )
             self._inside[into[0]].nets.setdefault(leg[1], {})[leg[2]] = None
             return [leg]
         common = next(key for key in out_of if key in into)
         legs: list[_Leg] = []
-        start = (wire.source, wire.output)
+        start = (connection.source, connection.output)
         for key in out_of[: out_of.index(common)]:
             inside = self._inside[key]
-            slot = inside.outs.setdefault(wire.port, len(inside.outs))
+            slot = inside.outs.setdefault(connection.port, len(inside.outs))
             legs.append((key, start, (_OUT, slot)))
             start = (key, slot)
         for key in reversed(into[: into.index(common)]):
             inside = self._inside[key]
-            slot = inside.ins.setdefault(wire.port, len(inside.ins))
+            slot = inside.ins.setdefault(connection.port, len(inside.ins))
             legs.append((self._view.parents[key], start, (key, slot)))
             start = (_IN, slot)
-        legs.append((into[0], start, (wire.target, wire.input)))
+        legs.append((into[0], start, (connection.target, connection.input)))
         for key, begin, end in legs:
             self._inside[key].nets.setdefault(begin, {})[end] = None
         return legs
 
     def _lay_out(self, key: str) -> None:
         inside = self._inside[key]
-        things = (
+        items = (
             *[ENTRY] * len(inside.ins),
-            *(self._things[member] for member in inside.members),
+            *(self._items[member] for member in inside.members),
             *[EXIT] * len(inside.outs),
         )
-        place = {member: i for i, member in enumerate(inside.members, len(inside.ins))}
-        last = len(things) - len(inside.outs)
+        position = {member: i for i, member in enumerate(inside.members, len(inside.ins))}
+        last = len(items) - len(inside.outs)
 
-        def end(way: _Way) -> End:
-            if way[0] in place:
-                return place[way[0]], way[1]
-            return way[1] + (last if way[0] == _OUT else 0), 0
+        def end(direction: _Direction) -> End:
+            if direction[0] in position:
+                return position[direction[0]], direction[1]
+            return direction[1] + (last if direction[0] == _OUT else 0), 0
 
-        nets = tuple(Net(end(s), tuple(map(end, targets))) for s, targets in inside.nets.items())
-        inside.level = _level(things, nets, self._spacing)
+        nets = tuple(
+            Hyperedge(end(s), tuple(map(end, targets))) for s, targets in inside.nets.items()
+        )
+        inside.level = _level(items, nets, self._spacing)
         for (source, targets), paths in zip(inside.nets.items(), inside.level.paths, strict=True):
             inside.paths |= {(source, t): path for t, path in zip(targets, paths, strict=True)}
         if key:
-            self._things[key] = self._framed(inside)
+            self._items[key] = self._framed(inside)
 
-    def _framed(self, inside: _Inside) -> Thing:
+    def _framed(self, inside: _Inside) -> LayoutItem:
         """An open group as one thing among its neighbours, with the ports of its border."""
         (before, after), (left, right) = self._borders(inside)
-        places = inside.level.places
-        first_out = len(places) - len(inside.outs)
-        return Thing(
+        positions = inside.level.positions
+        first_out = len(positions) - len(inside.outs)
+        return LayoutItem(
             inside.level.length + before + after,
             inside.level.breadth + left + right,
-            tuple(places[i][1] + left for i in range(len(inside.ins))),
-            tuple(places[first_out + i][1] + left for i in range(len(inside.outs))),
+            tuple(positions[i][1] + left for i in range(len(inside.ins))),
+            tuple(positions[first_out + i][1] + left for i in range(len(inside.outs))),
             levels_by_ports=True,
             is_stacked=inside.level.is_stacked,
         )
@@ -201,10 +208,10 @@ class Drawing:
         inside = self._inside[key]
         along, across = self._origins[key] = self._origin(key)
         first = len(inside.ins)
-        for member, place in zip(inside.members, inside.level.places[first:], strict=False):
-            self._corners[member] = (along + place[0], across + place[1])
+        for member, position in zip(inside.members, inside.level.positions[first:], strict=False):
+            self._corners[member] = (along + position[0], across + position[1])
 
-    def _origin(self, key: str) -> Place:
+    def _origin(self, key: str) -> Point:
         """Where the inside of a group begins."""
         along, across = self._corners[key]
         if not key:
@@ -213,12 +220,12 @@ class Drawing:
         return along + before, across + side
 
     def _rect(self, key: str) -> Rect:
-        thing = self._things[key]
-        return Rect(*self._turned(self._corners[key]), *self._turned((thing.length, thing.breadth)))
+        item = self._items[key]
+        return Rect(*self._turned(self._corners[key]), *self._turned((item.length, item.breadth)))
 
-    def _corners_of(self, legs: Sequence[_Leg]) -> list[Place]:
+    def _corners_of(self, legs: Sequence[_Leg]) -> list[Point]:
         """A wire's parts, one behind the other, as the canvas sees them."""
-        corners: list[Place] = []
+        corners: list[Point] = []
         for key, begin, end in legs:
             path = self._inside[key].paths[begin, end]
             along, across = self._origins[key]

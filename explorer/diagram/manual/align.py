@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from explorer.diagram.geometry import Place, Rect
+from explorer.diagram.geometry import Point, Rect
 
 NARROW = 24.0  # between boxes, with room for a wire
 
@@ -14,7 +14,7 @@ class Edge(StrEnum):
     """What boxes can share."""
 
     LEFT = "left"
-    CENTRE = "centre"
+    CENTER = "centre"
     RIGHT = "right"
     TOP = "top"
     MIDDLE = "middle"
@@ -33,7 +33,7 @@ def aligned(
     edge: Edge,
     others: Collection[Rect] = (),
     apart: tuple[float, float] = (NARROW, NARROW),
-) -> dict[str, Place]:
+) -> dict[str, Point]:
     """The centres with which all boxes share an edge: the outermost, or the mean middle.
 
     Boxes that would lie on one another stand in a row instead, in the order in which they are given
@@ -47,12 +47,12 @@ def aligned(
     else:
         shared = sum(lines.values()) / len(lines)
     rects = {k: rect.at(_shifted(rect, edge, shared - lines[k])) for k, rect in boxes.items()}
-    at = 1 if edge in (Edge.LEFT, Edge.CENTRE, Edge.RIGHT) else 0
-    row: list[_Wish] = []
+    at = 1 if edge in (Edge.LEFT, Edge.CENTER, Edge.RIGHT) else 0
+    row: list[_Request] = []
     for run in _runs(rects, at, apart[at]):
         start = run.start
         for key in run.keys:
-            row.append(_Wish(key, start, apart[at]))
+            row.append(_Request(key, start, apart[at]))
             start += _length(rects[key], at) + apart[at]
         row[-1] = row[-1]._replace(apart=NARROW)
     return _granted(row, rects, at, others)
@@ -60,7 +60,7 @@ def aligned(
 
 def distributed(
     boxes: Mapping[str, Rect], axis: Axis, others: Collection[Rect] = ()
-) -> dict[str, Place]:
+) -> dict[str, Point]:
     """The centres with which the gaps between boxes are equal.
 
     The outermost stay, and two always do. Where there is no room for wires between them all they
@@ -68,20 +68,20 @@ def distributed(
     """
     at = 0 if axis is Axis.ACROSS else 1
     if len(boxes) < 3:
-        return {key: rect.centre for key, rect in boxes.items()}
-    row = sorted(boxes, key=lambda key: boxes[key].centre[at])
+        return {key: rect.center for key, rect in boxes.items()}
+    row = sorted(boxes, key=lambda key: boxes[key].center[at])
     start, end = _spans(boxes[row[0]], at)[0].start, _spans(boxes[row[-1]], at)[0].end
-    taken = sum(_length(rect, at) for rect in boxes.values())
-    even = (end - start - taken) / (len(row) - 1)
+    used = sum(_length(rect, at) for rect in boxes.values())
+    even = (end - start - used) / (len(row) - 1)
     gap = max(even, NARROW)
-    wishes: list[_Wish] = []
+    requests: list[_Request] = []
     for key in row:
-        wishes.append(_Wish(key, start, gap))
+        requests.append(_Request(key, start, gap))
         start += _length(boxes[key], at) + gap
-    return _granted(wishes, boxes, at, others if gap > even else ())
+    return _granted(requests, boxes, at, others if gap > even else ())
 
 
-class _Wish(NamedTuple):
+class _Request(NamedTuple):
     """Where a box shall begin along a line, and how far from it whatever comes behind it."""
 
     key: str
@@ -90,19 +90,19 @@ class _Wish(NamedTuple):
 
 
 def _granted(
-    row: Sequence[_Wish], rects: Mapping[str, Rect], at: int, others: Collection[Rect]
-) -> dict[str, Place]:
+    row: Sequence[_Request], rects: Mapping[str, Rect], at: int, others: Collection[Rect]
+) -> dict[str, Point]:
     """The centres of boxes in a line, each where it shall be or behind what is in its way."""
     kept = sorted((_spans(rect, at) for rect in others), key=lambda spans: spans[0].start)
-    places: dict[str, Place] = {}
+    positions: dict[str, Point] = {}
     free = -math.inf
-    for key, wished, apart in row:
-        start = _clear(rects[key], at, max(wished, free), kept)
+    for key, requested, apart in row:
+        start = _clear(rects[key], at, max(requested, free), kept)
         end = start + _length(rects[key], at)
-        (x, y), middle = rects[key].centre, (start + end) / 2
-        places[key] = (middle, y) if at == 0 else (x, middle)
+        (x, y), middle = rects[key].center, (start + end) / 2
+        positions[key] = (middle, y) if at == 0 else (x, middle)
         free = end + apart
-    return places
+    return positions
 
 
 class _Span(NamedTuple):
@@ -160,10 +160,10 @@ def _clear(rect: Rect, at: int, start: float, kept: Sequence[tuple[_Span, _Span]
 
 
 def _line(rect: Rect, edge: Edge) -> float:
-    x, y = rect.centre
+    x, y = rect.center
     lines = {
         Edge.LEFT: rect.left,
-        Edge.CENTRE: x,
+        Edge.CENTER: x,
         Edge.RIGHT: rect.left + rect.width,
         Edge.TOP: rect.top,
         Edge.MIDDLE: y,
@@ -172,6 +172,6 @@ def _line(rect: Rect, edge: Edge) -> float:
     return lines[edge]
 
 
-def _shifted(rect: Rect, edge: Edge, by: float) -> Place:
-    x, y = rect.centre
-    return (x + by, y) if edge in (Edge.LEFT, Edge.CENTRE, Edge.RIGHT) else (x, y + by)
+def _shifted(rect: Rect, edge: Edge, by: float) -> Point:
+    x, y = rect.center
+    return (x + by, y) if edge in (Edge.LEFT, Edge.CENTER, Edge.RIGHT) else (x, y + by)

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from heapq import heappop, heappush
 from itertools import pairwise, product
 
-from explorer.diagram.geometry import Place, Rect
+from explorer.diagram.geometry import Point, Rect
 from explorer.graph.project import Direction
 
 _STUB = 24.0  # how far a wire leads straight out of a box
@@ -26,8 +26,8 @@ _FIELD = 400.0  # side of the squares in which boxes are looked up
 
 
 def route(
-    start: Place, end: Place, direction: Direction, near: Iterable[Rect] = (), lane: int = 0
-) -> list[Place]:
+    start: Point, end: Point, direction: Direction, near: Iterable[Rect] = (), lane: int = 0
+) -> list[Point]:
     """The corners of a wire that crosses no box where it can, and then turns and runs least.
 
     Wires of other lanes keep other distances from boxes, so that few lie on one another.
@@ -51,7 +51,7 @@ def route(
     return list(_around(start, end, boxes, gap)) or simple
 
 
-def stretched(corners: Sequence[Place], start: Place, end: Place) -> Iterator[list[Place]]:
+def stretched(corners: Sequence[Point], start: Point, end: Point) -> Iterator[list[Point]]:
     """The same turns between ends that stand elsewhere, each part carried along with one of them.
 
     Only those that still lead out of one box and into the other as before.
@@ -62,18 +62,19 @@ def stretched(corners: Sequence[Place], start: Place, end: Place) -> Iterator[li
     ]
     parts = len(strokes)
     for first in range(parts - 1, 0, -1):  # the first that is carried along with the end
-        places = [
-            place + shifts[i >= first][level] for i, (level, place, _, _) in enumerate(strokes)
+        positions = [
+            position + shifts[i >= first][level]
+            for i, (level, position, _, _) in enumerate(strokes)
         ]
         found = [start]
-        for (level, *_), one, other in zip(strokes, places, places[1:], strict=False):
+        for (level, *_), one, other in zip(strokes, positions, positions[1:], strict=False):
             found.append((other, one) if level else (one, other))
         found.append(end)
         if all(map(_turns_alike, pairwise(corners), pairwise(found))):
             yield found
 
 
-def _turns_alike(old: tuple[Place, Place], new: tuple[Place, Place]) -> bool:
+def _turns_alike(old: tuple[Point, Point], new: tuple[Point, Point]) -> bool:
     """Whether a part of a wire leads the same way as it did."""
     (old_start, old_end), (new_start, new_end) = old, new
     return all(
@@ -83,13 +84,15 @@ def _turns_alike(old: tuple[Place, Place], new: tuple[Place, Place]) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _around(start: Place, end: Place, boxes: tuple[Rect, ...], gap: float) -> tuple[Place, ...]:
+def _around(start: Point, end: Point, boxes: tuple[Rect, ...], gap: float) -> tuple[Point, ...]:
     """The best way around boxes, remembered because an edit asks for most again; or none."""
     middle = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
     across = _between(start, end)
-    in_turn = sorted(boxes, key=lambda box: (box.away(across), math.dist(box.centre, middle)))
+    in_turn = sorted(
+        boxes, key=lambda box: (box.distance_to(across), math.dist(box.center, middle))
+    )
     near = in_turn[:_MOST]
-    return tuple(_Streets(start, end, near, gap).way())
+    return tuple(_Streets(start, end, near, gap).direction())
 
 
 class Ground:
@@ -106,12 +109,12 @@ class Ground:
                 found[field].append(key)
         return found
 
-    def near(self, corner: Place, other: Place, far: float = 0.0) -> Iterator[str]:
+    def near(self, corner: Point, other: Point, far: float = 0.0) -> Iterator[str]:
         """The boxes between two corners and so far around, some of them twice."""
         area = _between(corner, other).grown(far)
         return (key for field in _fields(area) for key in self._fields.get(field, ()))
 
-    def is_free(self, corners: Sequence[Place]) -> bool:
+    def is_free(self, corners: Sequence[Point]) -> bool:
         """Whether a wire of straight parts runs through no box."""
         boxes = self._boxes
         if len(boxes) <= _FEW:
@@ -121,7 +124,7 @@ class Ground:
         )
 
 
-def _between(one: Place, other: Place) -> Rect:
+def _between(one: Point, other: Point) -> Rect:
     """What has two places at its corners."""
     left, top = min(one[0], other[0]), min(one[1], other[1])
     return Rect(left, top, abs(one[0] - other[0]), abs(one[1] - other[1]))
@@ -143,12 +146,12 @@ class Tracks:
     def __init__(self) -> None:
         self._taken: dict[tuple[bool, int], list[_Taken]] = defaultdict(list)
 
-    def take(self, corners: Sequence[Place], source: str) -> None:
+    def take(self, corners: Sequence[Point], source: str) -> None:
         """Keep where a wire runs that leads from a box."""
-        for level, place, low, high in _strokes(corners):
-            self._taken[level, round(place)].append((low, high, source, place))
+        for level, position, low, high in _strokes(corners):
+            self._taken[level, round(position)].append((low, high, source, position))
 
-    def are_shared(self, corners: Sequence[Place], source: str) -> bool:
+    def are_shared(self, corners: Sequence[Point], source: str) -> bool:
         """Whether a wire would run along with one that leads from another box."""
         return any(
             other != source
@@ -156,14 +159,16 @@ class Tracks:
             for other, _ in self._along(stroke, _BESIDE)
         )
 
-    def joined(self, corners: Sequence[Place], source: str) -> list[Place]:
+    def joined(self, corners: Sequence[Point], source: str) -> list[Point]:
         """A wire drawn together with those from the same box that run close to it."""
         found = list(corners)
         for i, stroke in enumerate(_strokes(corners)):
-            level, place, _, _ = stroke
+            level, position, _, _ = stroke
             own = (there for other, there in self._along(stroke, _JOINING) if other == source)
-            there = min(own, key=lambda own_place: abs(own_place - place), default=place)
-            if there != place and 0 < i < len(corners) - 2:  # its ends stay at their ports
+            there = min(
+                own, key=lambda own_position: abs(own_position - position), default=position
+            )
+            if there != position and 0 < i < len(corners) - 2:  # its ends stay at their ports
                 for corner in (i, i + 1):
                     x, y = found[corner]
                     found[corner] = (x, there) if level else (there, y)
@@ -171,14 +176,14 @@ class Tracks:
 
     def _along(self, stroke: _Stroke, beside: int) -> Iterator[tuple[str, float]]:
         """What runs along with a part of a wire, and where: the boxes that it leads from."""
-        level, place, low, high = stroke
-        for near in range(round(place) - beside, round(place) + beside + 1):
+        level, position, low, high = stroke
+        for near in range(round(position) - beside, round(position) + beside + 1):
             for start, end, other, there in self._taken.get((level, near), ()):
                 if low < end - _ALONG and start < high - _ALONG:
                     yield other, there
 
 
-def _strokes(corners: Sequence[Place]) -> Iterator[_Stroke]:
+def _strokes(corners: Sequence[Point]) -> Iterator[_Stroke]:
     """The straight parts of a wire."""
     for (x0, y0), (x1, y1) in pairwise(corners):
         if y0 == y1:
@@ -187,7 +192,7 @@ def _strokes(corners: Sequence[Place]) -> Iterator[_Stroke]:
             yield False, x0, min(y0, y1), max(y0, y1)
 
 
-def crossed(corners: Sequence[Place], boxes: Collection[Rect]) -> int:
+def crossed(corners: Sequence[Point], boxes: Collection[Rect]) -> int:
     """Through how many boxes a wire of straight parts runs; along an edge is beside it."""
     if not boxes:
         return 0
@@ -206,7 +211,7 @@ def crossed(corners: Sequence[Place], boxes: Collection[Rect]) -> int:
     return count
 
 
-def _simple(start: Place, end: Place, stub: float, least: float = 4 * _STUB) -> list[Place]:
+def _simple(start: Point, end: Point, stub: float, least: float = 4 * _STUB) -> list[Point]:
     """The corners of a wire that regards nothing but its ends.
 
     One that leads back turns between them where they are at least so far from one another.
@@ -223,8 +228,8 @@ def _simple(start: Place, end: Place, stub: float, least: float = 4 * _STUB) -> 
     return [start, (right, start[1]), (right, between), (left, between), (left, end[1]), end]
 
 
-def _touches(box: Rect, place: Place) -> bool:
-    x, y = place
+def _touches(box: Rect, position: Point) -> bool:
+    x, y = position
     return (
         box.left - 1 <= x <= box.left + box.width + 1
         and box.top - 1 <= y <= box.top + box.height + 1
@@ -240,7 +245,7 @@ class _Streets:
     A wire leaves to the right and arrives from the left; A*, with the way that is left at least.
     """
 
-    def __init__(self, start: Place, end: Place, boxes: Sequence[Rect], gap: float) -> None:
+    def __init__(self, start: Point, end: Point, boxes: Sequence[Rect], gap: float) -> None:
         self._start, self._end = start, end
         self._edges = start[0], end[0]  # of boxes, along which no wire runs
         xs = {start[0], start[0] + gap, end[0], end[0] - gap, (start[0] + end[0]) / 2}
@@ -284,7 +289,7 @@ class _Streets:
         rows = range(bisect_left(self._ys, box.top), bisect_right(self._ys, box.top + box.height))
         self._faced.update(product(columns, rows))
 
-    def way(self) -> list[Place]:
+    def direction(self) -> list[Point]:
         """The corners of the best way, or nothing where there is none."""
         first = self._xs.index(self._start[0]), self._ys.index(self._start[1]), True
         last = self._xs.index(self._end[0]), self._ys.index(self._end[1]), True
@@ -325,14 +330,14 @@ class _Streets:
     def _ends(self, x: int, y: int) -> bool:
         return (self._xs[x], self._ys[y]) == self._end
 
-    def _corners(self, last: _Spot, came: Mapping[_Spot, _Spot]) -> list[Place]:
+    def _corners(self, last: _Spot, came: Mapping[_Spot, _Spot]) -> list[Point]:
         spots = [last]
         while spots[-1] in came:
             spots.append(came[spots[-1]])
-        places = [(self._xs[x], self._ys[y]) for x, y, _ in reversed(spots)]
+        positions = [(self._xs[x], self._ys[y]) for x, y, _ in reversed(spots)]
         inner = (
             here
-            for before, here, after in zip(places, places[1:], places[2:], strict=False)
+            for before, here, after in zip(positions, positions[1:], positions[2:], strict=False)
             if (before[0] == here[0]) != (here[0] == after[0])
         )
-        return [places[0], *inner, places[-1]]
+        return [positions[0], *inner, positions[-1]]

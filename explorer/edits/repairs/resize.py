@@ -6,7 +6,7 @@ from typing import Any
 
 from explorer.graph.dataset import Dataset
 from explorer.graph.inference import Inference, infer, smallest_image
-from explorer.graph.layer import Block
+from explorer.graph.layer import Layer
 from explorer.graph.network import Network, Node, Port
 from explorer.graph.shape import ShapeError
 from explorer.schema.declaration import settings_of
@@ -24,16 +24,16 @@ _STRIDES = (1, 2)
 def with_settings(network: Network, name: str, changes: Any) -> Network | None:
     """The network with these settings of a block; None where they are out of bounds."""
     try:
-        return network.tuned(name, network.index[name].block.tuned(**changes))
+        return network.with_settings(name, network.index[name].layer.tuned(**changes))
     except SettingError:
         return None
 
 
 def with_padding(inference: Inference, name: str) -> Tries:
     """The least padding with which all fits, or else the most."""
-    block = inference.network.index[name].block
-    padding = block.values().get("padding")
-    if "padding" not in settings_of(type(block)) or not isinstance(padding, int):
+    layer = inference.network.index[name].layer
+    padding = layer.values().get("padding")
+    if "padding" not in settings_of(type(layer)) or not isinstance(padding, int):
         return
     wider = (
         (f"Pad by {more}", {"padding": more})
@@ -44,11 +44,11 @@ def with_padding(inference: Inference, name: str) -> Tries:
 
 def with_smaller_window(inference: Inference, name: str) -> Tries:
     """The largest window with which all fits, or else the most; of those near, and the usual."""
-    have = inference.network.index[name].block.values().get("kernel_size")
+    have = inference.network.index[name].layer.values().get("kernel_size")
     if not isinstance(have, int):
         return
-    arriving = inference.facts[name].inputs
-    largest = min([have - 1, *(side for shape in arriving if shape for side in shape.dims[1:])])
+    incoming = inference.nodes[name].inputs
+    largest = min([have - 1, *(side for shape in incoming if shape for side in shape.dims[1:])])
     sides = [*range(largest, max(largest - _MOST_WINDOWS, 0), -1)]
     sides += [side for side in reversed(_USUAL) if side < sides[-1]] if sides else []
     smaller = ((f"Make kernel_size {side}", {"kernel_size": side}) for side in sides)
@@ -58,18 +58,18 @@ def with_smaller_window(inference: Inference, name: str) -> Tries:
 def _farthest(tries: Iterator[tuple[str, Any]], inference: Inference, name: str) -> Tries:
     """Settings with which a node and all behind it fit, or else the most of that."""
     network, best = inference.network, None
-    block, arriving = network.index[name].block, inference.facts[name].inputs
+    layer, incoming = network.index[name].layer, inference.nodes[name].inputs
     least = len(network.nodes)
-    for words, changes in tries:
+    for text, changes in tries:
         try:
-            other = block.tuned(**changes)
-            other.shapes(*arriving)  # before all that is behind it is asked
+            other = layer.tuned(**changes)
+            other.shapes(*incoming)  # before all that is behind it is asked
         except (SettingError, ShapeError):
             continue
-        found = network.tuned(name, other)
+        found = network.with_settings(name, other)
         left = unreached(infer(found, inference))
         if left < least:
-            best, least = (words, found), left
+            best, least = (text, found), left
         if not left:
             break
     if best:
@@ -78,7 +78,7 @@ def _farthest(tries: Iterator[tuple[str, Any]], inference: Inference, name: str)
 
 def unreached(inference: Inference) -> int:
     """How many nodes nobody knows the shape of, for what is wrong before them or with them."""
-    return sum(not facts.shapes for facts in inference.facts.values())
+    return sum(not facts.shapes for facts in inference.nodes.values())
 
 
 def with_larger_image(network: Network) -> Tries:
@@ -93,11 +93,11 @@ def with_image_of(data: Dataset, inference: Inference, name: str) -> Tries:
     """A vector that enters right in front of a block made the image that data hold."""
     network = inference.network
     for entry, shape in zip(network.inputs, data.inputs, strict=False):
-        came = inference.leaving(Port(entry.name))
+        came = inference.shape_at(Port(entry.name))
         is_vector = came is not None and len(came.dims) == 1
-        if entry.name in network.index[name].feeders and is_vector and shape.is_image:
-            words = f"Make {entry.name} an image of {shape}"
-            yield words, with_settings(network, entry.name, {"shape": shape.dims})
+        if entry.name in network.index[name].predecessors and is_vector and shape.is_image:
+            text = f"Make {entry.name} an image of {shape}"
+            yield text, with_settings(network, entry.name, {"shape": shape.dims})
 
 
 def _branches(inference: Inference, name: str) -> Iterator[Iterator[Node]]:
@@ -106,9 +106,9 @@ def _branches(inference: Inference, name: str) -> Iterator[Iterator[Node]]:
 
     def upwards(port: Port | None) -> Iterator[Node]:
         at = network.index[port.node] if port else None
-        while at is not None and len(network.readers[at.name]) == 1:
+        while at is not None and len(network.successors[at.name]) == 1:
             yield at
-            at = network.index[at.feeders[0]] if len(at.feeders) == 1 else None
+            at = network.index[at.predecessors[0]] if len(at.predecessors) == 1 else None
 
     return map(upwards, network.index[name].inputs)
 
@@ -118,18 +118,18 @@ def evened(inference: Inference, name: str) -> Tries:
     for branch in _branches(inference, name):
         padded: list[Node] = []
         for at in branch:
-            wider = _same(at.block)
-            if wider is not None and wider != at.block and inference.facts[at.name].shape:
-                padded.append(at.with_block(wider))
+            wider = _same(at.layer)
+            if wider is not None and wider != at.layer and inference.nodes[at.name].shape:
+                padded.append(at.with_layer(wider))
         if padded:
             names = ", ".join(node.name for node in reversed(padded))
-            yield f"Pad {names} to keep the size", inference.network.exchanged(padded)
+            yield f"Pad {names} to keep the size", inference.network.with_replaced(padded)
 
 
 def repadded(inference: Inference, name: str) -> Tries:
     """A window in a branch to a merge with the padding, nearest to its own, that evens sizes."""
-    arriving = map(inference.leaving, filter(None, inference.network.index[name].inputs))
-    if len({shape.dims[1:] for shape in arriving if shape and shape.is_image}) < 2:
+    incoming = map(inference.shape_at, filter(None, inference.network.index[name].inputs))
+    if len({shape.dims[1:] for shape in incoming if shape and shape.is_image}) < 2:
         return
     nodes = chain.from_iterable(_branches(inference, name))
     found = [each for at in nodes for each in _farthest(_paddings(at), inference, at.name)]
@@ -139,7 +139,7 @@ def repadded(inference: Inference, name: str) -> Tries:
 
 def _paddings(node: Node) -> Iterator[tuple[str, Any]]:
     """Other paddings of a window, the nearest first."""
-    have = node.block.values().get("padding")
+    have = node.layer.values().get("padding")
     if not isinstance(have, int):
         return
     for more in range(1, _MOST_PADDING + 1):
@@ -148,27 +148,27 @@ def _paddings(node: Node) -> Iterator[tuple[str, Any]]:
                 yield f"Make {node.name}'s padding {side}", {"padding": side}
 
 
-def _same(block: Block) -> Block | None:
+def _same(layer: Layer) -> Layer | None:
     """A window that moves by one, padded so that an image leaves as large as it came."""
-    has = block.values()
+    has = layer.values()
     side, padding, apart = has.get("kernel_size"), has.get("padding"), has.get("dilation", 1)
     if not (isinstance(side, int) and isinstance(padding, int) and isinstance(apart, int)):
         return None
     reach = (side - 1) * apart
     if has.get("stride") != 1 or reach % 2:
         return None
-    return block.tuned(padding=max(padding, reach // 2))
+    return layer.tuned(padding=max(padding, reach // 2))
 
 
 def widened(inference: Inference, name: str) -> Tries:
     """What gives one branch of a merge its channels, with as many as another has."""
     network = inference.network
-    known = [(port, inference.leaving(port)) for port in network.index[name].inputs if port]
+    known = [(port, inference.shape_at(port)) for port in network.index[name].inputs if port]
     for (port, have), (_, wanted) in permutations(known, 2):
         width = wanted and wanted.dims[0 if wanted.is_image else -1]
         at: Node | None = network.index[port.node]
         while at is not None and have is not None and width:
-            settings = settings_of(type(at.block))
+            settings = settings_of(type(at.layer))
             found = next((each for each in _WIDTHS if each in settings), None)
             if found:
                 yield (
@@ -176,14 +176,14 @@ def widened(inference: Inference, name: str) -> Tries:
                     with_settings(network, at.name, {found: width}),
                 )
                 break
-            at = network.index[at.feeders[0]] if len(at.feeders) == 1 else None
+            at = network.index[at.predecessors[0]] if len(at.predecessors) == 1 else None
 
 
 def stepped(inference: Inference, name: str) -> Tries:
     """A window in a branch to a merge that moves by more or fewer pixels."""
     for at in chain.from_iterable(_branches(inference, name)):
-        have = at.block.values().get("stride")
+        have = at.layer.values().get("stride")
         for stride in _STRIDES if isinstance(have, int) else ():
             if stride != have:
-                words = f"Make {at.name}'s stride {stride}"
-                yield words, with_settings(inference.network, at.name, {"stride": stride})
+                text = f"Make {at.name}'s stride {stride}"
+                yield text, with_settings(inference.network, at.name, {"stride": stride})

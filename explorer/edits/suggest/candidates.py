@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from explorer.edits.connecting import misfit
-from explorer.edits.placing import Part, Placed, part_takes_nothing, place
-from explorer.graph.block import COMPOSITES, Composite
+from explorer.edits.placing import Placeable, Placed, has_no_inputs, position
+from explorer.graph.block import BLOCKS, Block
 from explorer.graph.checks import Problem
-from explorer.graph.inference import Facts, Inference, infer
-from explorer.graph.layer import BLOCKS, Block, Category
+from explorer.graph.inference import Inference, NodeInfo, infer
+from explorer.graph.layer import LAYERS, Category, Layer
 from explorer.graph.network import Network, Node, Port
 from explorer.graph.shape import Shape
 from explorer.schema.declaration import settings_of
@@ -38,13 +38,13 @@ EXPECTED = ("shape", "kind", "unknown")  # problems that are no matter of wires 
 
 
 @dataclass(frozen=True)
-class Offer:
+class Candidate:
     """A part with the shape that would leave it, as far as that is known; or why it cannot stand.
 
     Where only some setting kept the part from fitting, it is offered with another one.
     """
 
-    part: Part
+    placeable: Placeable
     shape: Shape | None = None
     reason: str = ""
 
@@ -54,41 +54,43 @@ class Offer:
         return not self.reason
 
 
-def every_part() -> list[Part]:
+def all_placeables() -> list[Placeable]:
     """All blocks and composites with their default settings, category by category."""
     order = list(Category)
-    parts: list[Part] = [*(kind() for kind in BLOCKS), *(kind() for kind in COMPOSITES)]
+    parts: list[Placeable] = [*(kind() for kind in LAYERS), *(kind() for kind in BLOCKS)]
     return sorted(parts, key=lambda part: (order.index(part.category), not _is_common(part)))
 
 
-def _is_common(part: Part) -> bool:
-    return isinstance(part, Block) and part.is_common
+def _is_common(part: Placeable) -> bool:
+    return isinstance(part, Layer) and part.is_common
 
 
-def fitting(inference: Inference, after: Port | None) -> list[Offer]:
+def candidates(inference: Inference, after: Port | None) -> list[Candidate]:
     """Every part, those first that fit behind a port; without a port, inputs first."""
-    parts = every_part()
+    parts = all_placeables()
     if after is None:
-        return [Offer(part) for part in sorted(parts, key=lambda part: not _is_input(part))]
-    offers = [judged(inference, after, part) for part in parts]
-    facts = inference.facts.get(after.node)
-    taste = _Taste(inference.network, after, facts.leaving(after.output) if facts else None)
-    fit = taste.ordered(offer for offer in offers if offer.fits)
-    return fit + taste.ordered(offer for offer in offers if not offer.fits)
+        return [Candidate(part) for part in sorted(parts, key=lambda part: not _is_input(part))]
+    candidates = [evaluate(inference, after, part) for part in parts]
+    facts = inference.nodes.get(after.node)
+    taste = _Ranking(inference.network, after, facts.output_shape(after.output) if facts else None)
+    fit = taste.ordered(candidate for candidate in candidates if candidate.fits)
+    return fit + taste.ordered(candidate for candidate in candidates if not candidate.fits)
 
 
-def _is_input(part: Part) -> bool:
-    return isinstance(part, Block) and part.is_input
+def _is_input(part: Placeable) -> bool:
+    return isinstance(part, Layer) and part.is_input
 
 
-def judged(inference: Inference, after: Port, part: Part, kept: Collection[str] = ()) -> Offer:
+def evaluate(
+    inference: Inference, after: Port, part: Placeable, kept: Collection[str] = ()
+) -> Candidate:
     """Whether a part fits behind a port, if need be with settings changed that are not `kept`."""
-    if part_takes_nothing(part):
-        return Offer(part, reason="nothing feeds it")
+    if has_no_inputs(part):
+        return Candidate(part, reason="nothing feeds it")
     feed = _Feed(inference, after)
     problem = feed.problem(part)
     if problem is None:
-        return Offer(part, feed.leaving(part))
+        return Candidate(part, feed.outgoing(part))
     for changes in _changes(part, problem, feed):
         if not set(changes) & set(kept):
             try:
@@ -96,16 +98,16 @@ def judged(inference: Inference, after: Port, part: Part, kept: Collection[str] 
             except SettingError:
                 continue
             if feed.problem(other) is None:
-                return Offer(other, feed.leaving(other))
-    return Offer(part, reason=problem.words)
+                return Candidate(other, feed.outgoing(other))
+    return Candidate(part, reason=problem.message)
 
 
-def _changes(part: Part, problem: Problem, feed: "_Feed") -> Iterator[Mapping[str, object]]:
+def _changes(part: Placeable, problem: Problem, feed: "_Feed") -> Iterator[Mapping[str, object]]:
     """Settings with which it may fit: a remedy, a switch the other way, a size that arrives."""
-    arriving = feed.shape
-    if problem.remedy:
-        yield problem.remedy
-    if isinstance(part, Block) or arriving is None or not feed.begins(part, problem):
+    incoming = feed.shape
+    if problem.alternatives:
+        yield problem.alternatives
+    if isinstance(part, Layer) or incoming is None or not feed.begins(part, problem):
         return
     settings = settings_of(type(part))
     for name, setting in settings.items():
@@ -113,12 +115,12 @@ def _changes(part: Part, problem: Problem, feed: "_Feed") -> Iterator[Mapping[st
             yield {name: not part.values()[name]}
     for name, setting in settings.items():
         if isinstance(setting, Whole):
-            yield {name: arriving.dims[0] if arriving.is_image else arriving.dims[-1]}
+            yield {name: incoming.dims[0] if incoming.is_image else incoming.dims[-1]}
 
 
 def alone(inference: Inference, after: Port) -> Inference:
     """A port in a network of its own, so that a trial costs nothing but what is tried."""
-    facts = inference.facts.get(after.node)
+    facts = inference.nodes.get(after.node)
     node = replace(inference.network.node(after.node), inputs=())
     return Inference(Network("", (node,)), {after.node: facts} if facts else {}, ())
 
@@ -129,11 +131,11 @@ class _Feed:
     def __init__(self, inference: Inference, after: Port) -> None:
         self._after = after
         self._before = alone(inference, after)
-        self.shape = self._before.leaving(after)
+        self.shape = self._before.shape_at(after)
 
-    def problem(self, part: Part) -> Problem | None:
+    def problem(self, part: Placeable) -> Problem | None:
         """Why a part cannot stand behind the port; what is not known yet is no reason."""
-        if isinstance(part, Block):
+        if isinstance(part, Layer):
             return misfit(Node(part.kind(), part, (self._after,)), [self.shape])
         if self.shape is None:
             return None
@@ -141,70 +143,70 @@ class _Feed:
         problems = (facts[name].problem for name in placed.names)
         return next((each for each in problems if each and each.kind in EXPECTED), None)
 
-    def begins(self, part: Composite, problem: Problem) -> bool:
+    def begins(self, part: Block, problem: Problem) -> bool:
         """Whether the problem lies deeper in a composite than where it meets the port."""
-        placed = place(self._before.network, part, "", self._after)
-        return set(placed.network.node(problem.where).feeders) != {self._after.node}
+        placed = position(self._before.network, part, "", self._after)
+        return set(placed.network.node(problem.where).predecessors) != {self._after.node}
 
-    def leaving(self, part: Part) -> Shape | None:
+    def outgoing(self, part: Placeable) -> Shape | None:
         """The shape that leaves a part that fits, where one wire is enough to know it."""
         if self.shape is None:
             return None
-        if isinstance(part, Composite):
+        if isinstance(part, Block):
             placed, facts = self._composed(part)
-            end = placed.leaves[0]
-            return facts[end.node].leaving(end.output)
-        return part.shapes(self.shape)[0] if part.needed == 1 else None
+            end = placed.outputs[0]
+            return facts[end.node].output_shape(end.output)
+        return part.shapes(self.shape)[0] if part.required_inputs == 1 else None
 
-    def _composed(self, part: Composite) -> tuple[Placed, Mapping[str, Facts]]:
-        placed = place(self._before.network, part, "", self._after)
-        return placed, infer(placed.network, self._before).facts
+    def _composed(self, part: Block) -> tuple[Placed, Mapping[str, NodeInfo]]:
+        placed = position(self._before.network, part, "", self._after)
+        return placed, infer(placed.network, self._before).nodes
 
 
-class _Taste:
+class _Ranking:
     """What most likely follows a block of a category in a network."""
 
-    def __init__(self, network: Network, after: Port, arriving: Shape | None) -> None:
-        category = network.node(after.node).block.category
-        self._arriving = arriving
-        self._used = Counter(node.block.kind() for node in network.nodes)
-        self._used.update(part.kind() for part in network.made.values())
+    def __init__(self, network: Network, after: Port, incoming: Shape | None) -> None:
+        category = network.node(after.node).layer.category
+        self._incoming = incoming
+        self._used = Counter(node.layer.kind() for node in network.nodes)
+        self._used.update(part.kind() for part in network.blocks.values())
         behind = [
-            node.block
+            node.layer
             for node in network.nodes
             for port in node.inputs
             if port and port.node in network.index
-            if network.index[port.node].block.category is category
+            if network.index[port.node].layer.category is category
         ]
-        self._habits = Counter(block.kind() for block in behind)
-        habits = Counter(block.category for block in behind)
+        self._habits = Counter(layer.kind() for layer in behind)
+        habits = Counter(layer.category for layer in behind)
         usual = [*FOLLOWS[category], *Category]
         self._likely = {*FOLLOWS[category], *habits}
-        self._places = {each: (-habits[each], usual.index(each)) for each in Category}
+        self._positions = {each: (-habits[each], usual.index(each)) for each in Category}
 
-    def ordered(self, offers: Iterable[Offer]) -> list[Offer]:
+    def ordered(self, candidates: Iterable[Candidate]) -> list[Candidate]:
         """The best of each likely category in turn, then the others."""
-        ordered = sorted(offers, key=self._key)
-        heads: dict[Category, Offer] = {}
-        for offer in ordered:
-            category = offer.part.category
-            if category in self._likely and not self._is_late(offer):
-                heads.setdefault(category, offer)
+        ordered = sorted(candidates, key=self._key)
+        heads: dict[Category, Candidate] = {}
+        for candidate in ordered:
+            category = candidate.placeable.category
+            if category in self._likely and not self._is_late(candidate):
+                heads.setdefault(category, candidate)
         first = list(heads.values())
-        rest = [offer for offer in ordered if offer not in first]
+        rest = [candidate for candidate in ordered if candidate not in first]
         return first + sorted(rest, key=self._is_late)
 
-    def _is_late(self, offer: Offer) -> bool:
+    def _is_late(self, candidate: Candidate) -> bool:
         """Whether it needs more wires, which merging alone is about, or would change nothing."""
-        if self._arriving is None:
+        if self._incoming is None:
             return False
-        category = offer.part.category
+        category = candidate.placeable.category
         if category is Category.SHAPE:
-            return offer.shape == self._arriving
-        return offer.shape is None and category is not Category.MERGE
+            return candidate.shape == self._incoming
+        return candidate.shape is None and category is not Category.MERGE
 
-    def _key(self, offer: Offer) -> tuple[tuple[int, int], int, int, bool, bool]:
-        part = offer.part
+    def _key(self, candidate: Candidate) -> tuple[tuple[int, int], int, int, bool, bool]:
+        part = candidate.placeable
         habit, used = self._habits[part.kind()], self._used[part.kind()]
-        late, common = self._is_late(offer), _is_common(part)
-        return self._places[part.category], -habit, -used, late, not common
+        late, common = self._is_late(candidate), _is_common(part)
+        return self._positions[part.category], -habit, -used, late, not common

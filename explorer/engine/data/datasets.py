@@ -7,7 +7,7 @@ import torch
 
 from explorer.assets import resources
 from explorer.engine.data.idx import DataError, read_images
-from explorer.engine.import_path import resolve
+from explorer.engine.import_path import import_object
 from explorer.graph.dataset import Dataset
 from explorer.graph.vocabulary import END, START
 
@@ -24,7 +24,7 @@ class Split:
     def __len__(self) -> int:
         return len(self.targets)
 
-    def part(self, first: int, last: int) -> "Split":
+    def chunk(self, first: int, last: int) -> "Split":
         """The samples from `first` up to, but not, `last`."""
         return self.mapped(lambda tensor: tensor[first:last])
 
@@ -47,14 +47,16 @@ def load(dataset: Dataset, device: torch.device) -> Data:
     """Read or make all samples, and move them to the device; raises DataError."""
     if dataset.folder:
         return _images(dataset, device)
-    whole, given = _texts(dataset) if dataset.vocabularies else resolve(dataset.maker)(dataset.size)
+    whole, given = (
+        _texts(dataset) if dataset.vocabularies else import_object(dataset.maker)(dataset.size)
+    )
     moved = whole.mapped(lambda tensor: tensor.to(device))
     # those in words come first, and they are of the test
     first, last = dataset.test, dataset.test + dataset.train
     return Data(
-        train=moved.part(first, last),
-        validation=moved.part(last, len(moved)),
-        test=moved.part(0, first),
+        train=moved.chunk(first, last),
+        validation=moved.chunk(last, len(moved)),
+        test=moved.chunk(0, first),
         given=tuple(given(number) for number in range(min(SHOWN, first))),
     )
 
@@ -63,7 +65,7 @@ def _images(dataset: Dataset, device: torch.device) -> Data:
     """Images with mean 0 and deviation 1 of the training pixels."""
     folder = resources() / "data" / dataset.folder
     learned, tested = (read_images(folder, part, dataset) for part in ("train", "t10k"))
-    wanted = (dataset.train + dataset.held_out, dataset.test)
+    wanted = (dataset.train + dataset.validation, dataset.test)
     if (len(learned[0]), len(tested[0])) != wanted:
         raise DataError(
             f"{dataset.title} should have {wanted[0]:,} and {wanted[1]:,} images; "
@@ -76,8 +78,8 @@ def _images(dataset: Dataset, device: torch.device) -> Data:
         for images, labels in (learned, tested)
     ]
     return Data(
-        train=splits[0].part(0, dataset.train),
-        validation=splits[0].part(dataset.train, wanted[0]),
+        train=splits[0].chunk(0, dataset.train),
+        validation=splits[0].chunk(dataset.train, wanted[0]),
         test=splits[1],
         given=tuple(f"image {number}" for number in range(1, min(SHOWN, dataset.test) + 1)),
     )
@@ -85,11 +87,11 @@ def _images(dataset: Dataset, device: torch.device) -> Data:
 
 def _texts(dataset: Dataset) -> tuple[Split, Callable[[int], str]]:
     """Texts as symbols: what is read, what has been said before each place, what is said there."""
-    pairs = resolve(dataset.maker)(dataset.size)
-    known, spoken = dataset.vocabularies
-    places, said = (shape.dims[0] for shape in dataset.inputs)
-    read = torch.tensor([known.numbers(text, places) for text, _ in pairs])
-    wanted = torch.tensor([spoken.numbers(text, said) for _, text in pairs])
+    pairs = import_object(dataset.maker)(dataset.size)
+    known, accessible_text = dataset.vocabularies
+    positions, stated = (shape.dims[0] for shape in dataset.inputs)
+    read = torch.tensor([known.numbers(text, positions) for text, _ in pairs])
+    wanted = torch.tensor([accessible_text.numbers(text, stated) for _, text in pairs])
     begun = torch.full((len(pairs), 1), START)
     before = torch.cat([begun, wanted[:, :-1]], dim=1)
     ends = torch.tensor([len(text) for _, text in pairs])

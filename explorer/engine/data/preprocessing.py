@@ -11,32 +11,32 @@ from explorer.engine.data.datasets import Data, Split
 from explorer.graph.dataset import Dataset, Task
 from explorer.graph.shape import Kind, Shape
 
-Adapting = Callable[[tuple[Tensor, ...]], tuple[Tensor, ...]]
+Transform = Callable[[tuple[Tensor, ...]], tuple[Tensor, ...]]
 
 
-def lengthened(data: Data, dataset: Dataset, wanted: Sequence[Shape]) -> Data:
+def pad_sequences(data: Data, dataset: Dataset, wanted: Sequence[Shape]) -> Data:
     """Texts filled up to the places that a network's inputs have, and what leaves with the last."""
     if dataset.task is not Task.TRANSLATE:
         return data
-    places = [shape.dims[0] for shape in wanted]
+    positions = [shape.dims[0] for shape in wanted]
     train, validation, test = (
-        _filled(split, places) for split in (data.train, data.validation, data.test)
+        _filled(split, positions) for split in (data.train, data.validation, data.test)
     )
     return Data(train, validation, test, data.given)
 
 
-def _filled(split: Split, places: list[int]) -> Split:
-    inputs = tuple(map(_to_length, split.inputs, places))
-    return Split(inputs, _to_length(split.targets, places[-1]))
+def _filled(split: Split, positions: list[int]) -> Split:
+    inputs = tuple(map(_to_length, split.inputs, positions))
+    return Split(inputs, _to_length(split.targets, positions[-1]))
 
 
-def _to_length(texts: Tensor, places: int) -> Tensor:
-    return functional.pad(texts, (0, places - texts.shape[1]))
+def _to_length(texts: Tensor, positions: int) -> Tensor:
+    return functional.pad(texts, (0, positions - texts.shape[1]))
 
 
-def stretching(
+def make_resizer(
     dataset: Dataset, wanted: Sequence[Shape], form: torch.memory_format
-) -> Adapting | None:
+) -> Transform | None:
     """What brings each batch of images to a network's input; None where nothing has to be done."""
     (have, *more), (want, *_) = dataset.inputs, wanted
     if more or not have.is_image or have.kind is not Kind.REAL or have.dims == want.dims:

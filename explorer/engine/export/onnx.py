@@ -13,10 +13,10 @@ from torch import fx, nn
 from typing_extensions import override
 
 from explorer.catalog.layers.sequence import Recurrent
-from explorer.engine.export.weights import ExportError, with_weights
+from explorer.engine.export.weights import ExportError, build_with_weights
 from explorer.engine.model.build import BuildError, add_part, for_evaluation
-from explorer.engine.model.dummy_inputs import samples
-from explorer.engine.tracing_lock import TURNS
+from explorer.engine.model.dummy_inputs import dummy_inputs
+from explorer.engine.tracing_lock import TRACING_LOCK
 from explorer.graph.network import Network
 from explorer.graph.project import Project
 
@@ -31,24 +31,24 @@ def export_onnx(project: Project, path: Path, weights: bytes = b"") -> None:
     beside `path` and swapped in.
     """
     _check_masks(project.network)
-    with TURNS.alone(), _quiet():
+    with TRACING_LOCK.exclusive(), _quiet():
         model = _model(project, weights)
         program = _traced(model, project.network)
-        _tidy(program.model)
+        _auto_arrange(program.model)
     _name_nodes(program.model, project.network)
-    fresh = path.with_name(f".{path.name}.new")
+    new = path.with_name(f".{path.name}.new")
     try:
-        program.save(fresh, external_data=False)
-        fresh.replace(path)
+        program.save(new, external_data=False)
+        new.replace(path)
     finally:
-        fresh.unlink(missing_ok=True)
+        new.unlink(missing_ok=True)
 
 
 def _check_masks(network: Network) -> None:
     """Raise ExportError for what torch packs, whose lengths a traced file would hold fast."""
     for node in network.nodes:
-        ports = zip(node.block.ports, node.inputs, strict=False)
-        if isinstance(node.block, Recurrent) and any(
+        ports = zip(node.layer.ports, node.inputs, strict=False)
+        if isinstance(node.layer, Recurrent) and any(
             name == "mask" and port for name, port in ports
         ):
             raise ExportError(
@@ -58,26 +58,26 @@ def _check_masks(network: Network) -> None:
 
 
 def _model(project: Project, weights: bytes) -> fx.GraphModule:
-    model = with_weights(project, weights)
+    model = build_with_weights(project, weights)
     return _named_calls(for_evaluation(model, project.network), project.network).eval()
 
 
 class _Call(nn.Module):
     """A function in the place of a module, so that tracing knows it under a name."""
 
-    def __init__(self, function: Any, words: dict[str, Any]) -> None:
+    def __init__(self, function: Any, text: dict[str, Any]) -> None:
         super().__init__()
-        self._function, self._words = function, words
+        self._function, self._text = function, text
 
     @override
-    def forward(self, *wires: Any) -> Any:
-        return self._function(*wires, **self._words)
+    def forward(self, *connections: Any) -> Any:
+        return self._function(*connections, **self._text)
 
 
 def _named_calls(model: fx.GraphModule, network: Network) -> fx.GraphModule:
     """With a module in place of every function that is a node of the network."""
     placed = [node for node in model.graph.nodes if node.op != "output"]
-    order = network.leading_to(network.outputs)
+    order = network.ancestors_of(network.outputs)
     if len(placed) != len(order):
         return model
     for made, node in zip(placed, order, strict=True):
@@ -111,8 +111,8 @@ def _traced(model: fx.GraphModule, network: Network) -> torch.onnx.ONNXProgram:
         try:
             return _exported(model, network, 1, None)
         except Exception as error:  # torch has no common class for them
-            words = str(error).strip().splitlines()[0]
-            raise ExportError(f"torch could not export {network.name}: {words}") from None
+            text = str(error).strip().splitlines()[0]
+            raise ExportError(f"torch could not export {network.name}: {text}") from None
 
 
 def _exported(
@@ -121,7 +121,7 @@ def _exported(
     entries = network.inputs
     program = torch.onnx.export(
         model,
-        samples(network, batch),
+        dummy_inputs(network, batch),
         dynamo=True,
         dynamic_shapes=tuple(dynamic for _ in entries) if dynamic else None,
         input_names=[node.name for node in entries],
@@ -133,7 +133,7 @@ def _exported(
     return program
 
 
-def _tidy(model: Any) -> None:
+def _auto_arrange(model: Any) -> None:
     """Work out what does not depend on a sample, so that a Flatten is one node and not five."""
     from onnxscript import optimizer, rewriter
     from onnxscript.rewriter.rules.common import materialize_reshape_shape_rule

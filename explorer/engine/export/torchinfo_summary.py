@@ -4,7 +4,7 @@ import torch
 from torchinfo import summary
 
 from explorer.engine.model.build import build, count_unique
-from explorer.engine.model.dummy_inputs import samples
+from explorer.engine.model.dummy_inputs import dummy_inputs
 from explorer.graph.network import Network
 from explorer.protocol.events import Summary
 
@@ -19,9 +19,9 @@ def summarize(network: Network) -> Summary:
     """
     with torch.device("meta"):
         model = build(network)
-    told = summary(
+    shown = summary(
         model,
-        input_data=list(samples(network, 1, "meta")),
+        input_data=list(dummy_inputs(network, 1, "meta")),
         col_names=_COLUMNS,
         row_settings=("depth", "var_names"),
         col_width=18,
@@ -30,4 +30,4 @@ def summarize(network: Network) -> Summary:
         mode="eval",
         verbose=0,
     )
-    return Summary(str(told), told.total_params, count_unique(model))
+    return Summary(str(shown), shown.total_params, count_unique(model))

@@ -21,20 +21,20 @@ class ExportError(ValueError):
 
 def export_weights(project: Project, path: Path, weights: bytes = b"") -> None:
     """Write all tensors under torch's names; raises BuildError, ExportError or FileError."""
-    state = with_weights(project, weights).state_dict()
+    state = build_with_weights(project, weights).state_dict()
     tensors = {name: tensor.contiguous() for name, tensor in state.items()}
     write_whole(path, save(tensors, {"network": project.title}))
 
 
-def with_weights(project: Project, weights: bytes) -> fx.GraphModule:
+def build_with_weights(project: Project, weights: bytes) -> fx.GraphModule:
     """The module with what has been learned, else with what the recipe's seed begins with.
 
     Raises BuildError, or ExportError where the weights are another network's.
     """
     with torch.random.fork_rng(devices=()):
-        torch.default_generator.manual_seed(project.recipe.seed)
+        torch.default_generator.manual_seed(project.training_options.seed)
         model = build(project.network)
-        initialize(model, project.recipe.initializer)
+        initialize(model, project.training_options.initializer)
     if weights:
         _learn(model, weights)
     return model
@@ -51,5 +51,5 @@ def _learn(model: nn.Module, weights: bytes) -> None:
         }
         model.load_state_dict(learned)
     except (SafetensorError, RuntimeError, ValueError, KeyError) as error:
-        words = str(error).splitlines()[0]
-        raise ExportError(f"the weights do not fit the network: {words}") from None
+        text = str(error).splitlines()[0]
+        raise ExportError(f"the weights do not fit the network: {text}") from None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import torch
 from torch import fx, nn
 
-from explorer.engine.import_path import resolve
+from explorer.engine.import_path import import_object
 from explorer.engine.torchvision_import.opaque import Maker
 from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network, Node
@@ -42,14 +42,14 @@ def _sound(network: Network) -> Inference:
 class _Builder:
     def __init__(self, inference: Inference, root: nn.Module) -> None:
         self.network = inference.network
-        self.facts = inference.facts
+        self.facts = inference.nodes
         self.root = root
-        self.fresh = not isinstance(root, fx.GraphModule)
+        self.new = not isinstance(root, fx.GraphModule)
         self.graph = fx.Graph()
         self.made: dict[str, list[fx.Node]] = {}
 
     def module(self, ends: Sequence[Node]) -> fx.GraphModule:
-        for node in self.network.leading_to(ends):
+        for node in self.network.ancestors_of(ends):
             self.made[node.name] = self._place(node)
         given = tuple(self.made[node.name][0] for node in ends)
         self.graph.output(given[0] if len(given) == 1 else given)
@@ -57,40 +57,42 @@ class _Builder:
         return fx.GraphModule(self.root, self.graph, class_name="Network")
 
     def _place(self, node: Node) -> list[fx.Node]:
-        block = node.block
-        if block.is_input:
+        layer = node.layer
+        if layer.is_input:
             word = node.name.replace(".", "_")
             return [self.graph.placeholder(word if word.isidentifier() else f"_{word}")]
-        fed = [self.made[port.node][port.output] if port else None for port in node.inputs]
-        if not block.target:
-            return [passed for passed in fed if passed is not None]
-        made = self._called(node, fed)
-        if len(block.outputs) == 1:
+        connected = [self.made[port.node][port.output] if port else None for port in node.inputs]
+        if not layer.target:
+            return [passed for passed in connected if passed is not None]
+        made = self._called(node, connected)
+        if len(layer.outputs) == 1:
             return [made]
         # an output that nobody reads stands for nothing
-        read = self.network.ports_read(node.name) | {0}
-        places = range(max(read) + 1)
+        read = self.network.used_outputs(node.name) | {0}
+        positions = range(max(read) + 1)
         return [
-            self.graph.call_function(operator.getitem, (made, place)) if place in read else made
-            for place in places
+            self.graph.call_function(operator.getitem, (made, position))
+            if position in read
+            else made
+            for position in positions
         ]
 
-    def _called(self, node: Node, fed: list[fx.Node | None]) -> fx.Node:
-        target = resolve(node.block.target)
-        arguments = node.block.arguments(*self.facts[node.name].inputs)
+    def _called(self, node: Node, connected: list[fx.Node | None]) -> fx.Node:
+        target = import_object(node.layer.target)
+        arguments = node.layer.arguments(*self.facts[node.name].inputs)
         if target is nn.Parameter:
-            if self.fresh:
+            if self.new:
                 add_part(self.root, node.name, _drawn(**arguments))
             return self.graph.get_attr(node.name)
         make = target.make if isinstance(target, Maker) else target
         if isinstance(target, Maker) or (
             isinstance(target, type) and issubclass(target, nn.Module)
         ):
-            if self.fresh:
+            if self.new:
                 add_part(self.root, node.name, make(**arguments))
-            return self.graph.call_module(node.name, tuple(fed))
+            return self.graph.call_module(node.name, tuple(connected))
         return self.graph.call_function(
-            target, (fed,) if node.block.takes_many else tuple(fed), arguments
+            target, (connected,) if node.layer.is_variadic else tuple(connected), arguments
         )
 
 

@@ -8,9 +8,9 @@ from explorer.graph.shape import Kind
 _NUMBERS = {Kind.REAL: torch.float32, Kind.INDEX: torch.int64}
 
 
-def samples(network: Network, batch: int, device: str = "cpu") -> tuple[torch.Tensor, ...]:
+def dummy_inputs(network: Network, batch: int, device: str = "cpu") -> tuple[torch.Tensor, ...]:
     """One tensor of zeros `(batch, *shape)` for each input; zero is an index that always exists."""
-    shapes = (node.block.output() for node in network.inputs)
+    shapes = (node.layer.output() for node in network.inputs)
     return tuple(
         torch.zeros((batch, *shape.dims), dtype=_NUMBERS[shape.kind], device=device)
         for shape in shapes

@@ -17,8 +17,8 @@ def reshape(features: Tensor, shape: tuple[int, ...]) -> Tensor:
 
 def cut(features: Tensor, dim: int, start: int, stop: int | None, step: int) -> Tensor:
     """The places of one dimension from `start` up to `stop`, every `step`-th."""
-    places = slice(start, stop, step)
-    return features[(slice(None),) * dim + (places,)]
+    positions = slice(start, stop, step)
+    return features[(slice(None),) * dim + (positions,)]
 
 
 def patches_to_channels(features: Tensor) -> Tensor:

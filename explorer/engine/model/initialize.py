@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from explorer.engine.import_path import resolve
+from explorer.engine.import_path import import_object
 from explorer.graph.training_options import Initializer
 
 
@@ -12,7 +12,7 @@ def initialize(model: nn.Module, choice: Initializer) -> None:
     """Fill weights of two and more dimensions in place, and set their modules' biases to zero."""
     if not choice.target:
         return
-    fill = resolve(choice.target)
+    fill = import_object(choice.target)
     for module in model.modules():
         weight = getattr(module, "weight", None)
         if isinstance(weight, nn.Parameter) and weight.dim() >= 2:

@@ -58,9 +58,9 @@ class PositionalEncoding(nn.Module):
 
     def __init__(self, max_length: int, features: int) -> None:
         super().__init__()
-        places = torch.arange(max_length)[:, None]
+        positions = torch.arange(max_length)[:, None]
         rates = torch.exp(torch.arange(0, features, 2) * (-math.log(10_000) / features))
-        waves = torch.stack([torch.sin(places * rates), torch.cos(places * rates)], dim=2)
+        waves = torch.stack([torch.sin(positions * rates), torch.cos(positions * rates)], dim=2)
         # (max_length, ⌈D/2⌉, 2) → (max_length, D)
         self.register_buffer("table", waves.flatten(1)[:, :features].clone(), persistent=False)
 
@@ -210,8 +210,8 @@ class MultiheadAttention(nn.MultiheadAttention):
     ) -> Any:
         unseen = None
         if self.causal:
-            places = query.shape[1]
-            unseen = torch.ones(places, places, dtype=torch.bool, device=query.device).triu(1)
+            positions = query.shape[1]
+            unseen = torch.ones(positions, positions, dtype=torch.bool, device=query.device).triu(1)
         context, weights = super().forward(
             query,
             key,

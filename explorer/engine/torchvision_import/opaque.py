@@ -13,11 +13,11 @@ from torch.utils.flop_counter import FlopCounterMode
 from typing_extensions import override
 
 from explorer.engine.torchvision_import.load import torchvision_models
-from explorer.graph.opaque import PartFacts, PartUse
+from explorer.graph.opaque import OpaqueFacts, OpaqueUse
 from explorer.graph.shape import Shape
 
 
-class PartError(ValueError):
+class OpaqueModuleError(ValueError):
     """Why there is no such model, or no such part of it, in one sentence."""
 
 
@@ -49,7 +49,7 @@ def outline(model: str) -> nn.Module:
     """
     models = torchvision_models()
     if model not in models.list_models(module=models):
-        raise PartError(f"torchvision has no classification model called {model}")
+        raise OpaqueModuleError(f"torchvision has no classification model called {model}")
     # these two take a minute to draw their weights, unless they are told not to
     slow = {"init_weights": False} if model in ("googlenet", "inception_v3") else {}
     with _WeightsNowhere():
@@ -62,10 +62,10 @@ def submodule(model: nn.Module, path: str) -> nn.Module:
     try:
         return model.get_submodule(path)
     except AttributeError:
-        raise PartError(f"there is no part {path} in this model of torchvision") from None
+        raise OpaqueModuleError(f"there is no part {path} in this model of torchvision") from None
 
 
-def _make_part(model: str, path: str) -> nn.Module:
+def _make_module(model: str, path: str) -> nn.Module:
     """A part with weights of its own, drawn as its modules draw them."""
     part = deepcopy(submodule(outline(model), path)).train()
     for module in part.modules():
@@ -81,19 +81,19 @@ def _make_part(model: str, path: str) -> nn.Module:
     return part.to(torch.get_default_device())
 
 
-PART = Maker(_make_part)
+OPAQUE_MODULE = Maker(_make_module)
 
 
-def look(use: PartUse) -> PartFacts:
+def inspect_module(use: OpaqueUse) -> OpaqueFacts:
     """What leaves a part, what it learns and what it costs; raises PartError."""
     part = submodule(outline(use.model), use.path)
-    likeness = (*_likeness(part), use.arriving)
+    likeness = (*_likeness(part), use.incoming)
     if likeness not in _seen:
         _seen[likeness] = _measured(part, use)
     return _seen[likeness]
 
 
-_seen: dict[tuple[Any, ...], PartFacts] = {}
+_seen: dict[tuple[Any, ...], OpaqueFacts] = {}
 
 
 def _likeness(part: nn.Module) -> tuple[Any, ...]:
@@ -104,15 +104,15 @@ def _likeness(part: nn.Module) -> tuple[Any, ...]:
     return type(part), tuple(settings), tuple(tensors)
 
 
-def _measured(part: nn.Module, use: PartUse) -> PartFacts:
+def _measured(part: nn.Module, use: OpaqueUse) -> OpaqueFacts:
     part = deepcopy(part).to("meta")
-    arriving = torch.empty(1, *use.arriving.dims, device="meta")
+    incoming = torch.empty(1, *use.incoming.dims, device="meta")
     try:
         with FlopCounterMode(display=False) as counted, torch.no_grad():
-            left = part(arriving)
+            left = part(incoming)
     except Exception as error:  # whatever torchvision says of a shape that it cannot take
-        raise PartError(f"{use.path} cannot take {use.arriving}: {error}") from None
-    return PartFacts(
+        raise OpaqueModuleError(f"{use.path} cannot take {use.incoming}: {error}") from None
+    return OpaqueFacts(
         shape=Shape(tuple(left.shape[1:])),
         weights=tuple((name, tuple(p.shape)) for name, p in part.named_parameters()),
         macs=counted.get_total_flops() // 2,

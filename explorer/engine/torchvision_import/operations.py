@@ -26,7 +26,7 @@ from explorer.catalog.layers import (
     Split,
     StochasticDepth,
 )
-from explorer.graph.layer import BLOCKS, Block
+from explorer.graph.layer import LAYERS, Layer
 from explorer.graph.network import Port
 from explorer.graph.shape import Shape
 from explorer.schema.declaration import settings_of
@@ -40,7 +40,7 @@ class UnreadableError(ValueError):
 
 
 @dataclass(frozen=True)
-class Wire:
+class TracedTensor:
     """What stands for a tensor: the port that it leaves, and its shape without the batch."""
 
     port: Port
@@ -50,28 +50,30 @@ class Wire:
 class Reader(Protocol):
     """Who places nodes for calls."""
 
-    entry: Wire
+    entry: TracedTensor
 
-    def place(self, block: Block, *wires: Wire, word: str = "") -> tuple[Wire, ...]:
+    def position(
+        self, layer: Layer, *connections: TracedTensor, word: str = ""
+    ) -> tuple[TracedTensor, ...]:
         """Place a node and return what leaves it."""
         ...
 
 
-def block_of(module: nn.Module) -> Block | None:
+def layer_of(module: nn.Module) -> Layer | None:
     """The block with the settings of a module; None where the catalogue has none."""
     name = type(module).__name__
     special = _SPECIAL.get(name)
     if special:
         return special(module)
-    if name not in BLOCKS:
+    if name not in LAYERS:
         return None
     values: dict[str, Any] = {}
-    for key, setting in settings_of(BLOCKS.find(name)).items():
+    for key, setting in settings_of(LAYERS.find(name)).items():
         if isinstance(setting, Whole) and setting.absent == "follows the wire":
             continue
         value = getattr(module, key)
         values[key] = value is not None if key == "bias" else _plain(value)
-    return BLOCKS.find(name)(**values)
+    return LAYERS.find(name)(**values)
 
 
 def _plain(value: Any) -> Any:
@@ -80,7 +82,7 @@ def _plain(value: Any) -> Any:
     return value[0] if pair and value[0] == value[1] else value
 
 
-_SPECIAL: dict[str, Callable[[Any], Block]] = {
+_SPECIAL: dict[str, Callable[[Any], Layer]] = {
     "Flatten": lambda m: Flatten(m.start_dim - 1),
     "LayerNorm2d": lambda m: LayerNorm2d(eps=m.eps),
     "Permute": lambda m: _permute(m.dims),
@@ -94,101 +96,103 @@ def _permute(dims: Sequence[int]) -> Permute:
     return Permute(tuple(dim - 1 for dim in dims[1:]))
 
 
-def _axis(dim: int, wire: Wire) -> int:
+def _axis(dim: int, connection: TracedTensor) -> int:
     """A dimension without the batch, of one counted with it."""
-    place = dim if dim >= 0 else dim + len(wire.shape.dims) + 1
-    if place < 1:
+    position = dim if dim >= 0 else dim + len(connection.shape.dims) + 1
+    if position < 1:
         raise UnreadableError("the batch is taken apart")
-    return place - 1
+    return position - 1
 
 
-def _flat(words: Sequence[Any]) -> list[int]:
+def _flat(text: Sequence[Any]) -> list[int]:
     """Sizes or dimensions, given one by one or as one list."""
-    return list(words[0] if len(words) == 1 and isinstance(words[0], (list, tuple)) else words)
+    return list(text[0] if len(text) == 1 and isinstance(text[0], (list, tuple)) else text)
 
 
-def _join(block: Block) -> Callable[..., Any]:
-    def call(reader: Reader, left: Any, right: Any) -> Wire:
-        if not (isinstance(left, Wire) and isinstance(right, Wire)):
+def _join(layer: Layer) -> Callable[..., Any]:
+    def call(reader: Reader, left: Any, right: Any) -> TracedTensor:
+        if not (isinstance(left, TracedTensor) and isinstance(right, TracedTensor)):
             raise UnreadableError("a number is joined to a tensor")
-        return reader.place(block, left, right)[0]
+        return reader.position(layer, left, right)[0]
 
     return call
 
 
-def _cat(reader: Reader, branches: Sequence[Wire], dim: int = 0) -> Wire:
+def _cat(reader: Reader, branches: Sequence[TracedTensor], dim: int = 0) -> TracedTensor:
     if len(branches) == 1:
         return branches[0]
-    return reader.place(Concat(_axis(dim, branches[0])), *branches, word="cat")[0]
+    return reader.position(Concat(_axis(dim, branches[0])), *branches, word="cat")[0]
 
 
-def _flatten(reader: Reader, x: Wire, start_dim: int = 0, end_dim: int = -1) -> Wire:
+def _flatten(
+    reader: Reader, x: TracedTensor, start_dim: int = 0, end_dim: int = -1
+) -> TracedTensor:
     if end_dim not in (-1, len(x.shape.dims)):
         raise UnreadableError("inner dimensions are laid flat")
-    return reader.place(Flatten(_axis(start_dim, x)), x)[0]
+    return reader.position(Flatten(_axis(start_dim, x)), x)[0]
 
 
-def _reshape(reader: Reader, x: Wire, *sizes: Any) -> Wire:
+def _reshape(reader: Reader, x: TracedTensor, *sizes: Any) -> TracedTensor:
     batch, *rest = _flat(sizes)
     if batch not in (BATCH, -1) or (batch == -1 and -1 in rest):
         raise UnreadableError("the batch is reshaped")
-    return reader.place(Reshape(tuple(rest)), x)[0]
+    return reader.position(Reshape(tuple(rest)), x)[0]
 
 
-def _permuted(reader: Reader, x: Wire, *dims: Any) -> Wire:
-    return reader.place(_permute(_flat(dims)), x)[0]
+def _permuted(reader: Reader, x: TracedTensor, *dims: Any) -> TracedTensor:
+    return reader.position(_permute(_flat(dims)), x)[0]
 
 
-def _swapped(reader: Reader, x: Wire, first: int, second: int) -> Wire:
+def _swapped(reader: Reader, x: TracedTensor, first: int, second: int) -> TracedTensor:
     order = list(range(len(x.shape.dims)))
     one, other = _axis(first, x), _axis(second, x)
     order[one], order[other] = order[other], order[one]
-    return reader.place(Permute(tuple(order)), x)[0]
+    return reader.position(Permute(tuple(order)), x)[0]
 
 
-def _chunk(reader: Reader, x: Wire, chunks: int, dim: int = 0) -> tuple[Wire, ...]:
-    return reader.place(Split(chunks, dim=_axis(dim, x)), x)
+def _chunk(reader: Reader, x: TracedTensor, chunks: int, dim: int = 0) -> tuple[TracedTensor, ...]:
+    return reader.position(Split(chunks, dim=_axis(dim, x)), x)
 
 
-def _mean(reader: Reader, x: Wire, dim: Any, keepdim: bool = False) -> Wire:
-    dims = tuple(_axis(place, x) for place in _flat([dim]))
-    return reader.place(Mean(dims, keepdim=keepdim), x)[0]
+def _mean(reader: Reader, x: TracedTensor, dim: Any, keepdim: bool = False) -> TracedTensor:
+    dims = tuple(_axis(position, x) for position in _flat([dim]))
+    return reader.position(Mean(dims, keepdim=keepdim), x)[0]
 
 
-def _item(reader: Reader, x: Wire, index: Any) -> Wire:
+def _item(reader: Reader, x: TracedTensor, index: Any) -> TracedTensor:
     match index:
-        case (slice(start=None, stop=None, step=None), int(place)):
-            return reader.place(Select(place), x)[0]
+        case (slice(start=None, stop=None, step=None), int(position)):
+            return reader.position(Select(position), x)[0]
     raise UnreadableError("a tensor is cut")
 
 
-def _expand(reader: Reader, x: Wire, *sizes: Any) -> Wire:
+def _expand(reader: Reader, x: TracedTensor, *sizes: Any) -> TracedTensor:
     batch, *rest = _flat(sizes)
     if batch != BATCH or any(size != -1 for size in rest):
         raise UnreadableError("a tensor is repeated")
-    return reader.place(RepeatOverBatch(), x, reader.entry)[0]
+    return reader.position(RepeatOverBatch(), x, reader.entry)[0]
 
 
 def _pool(kind: type[MaxPool2d] | type[AvgPool2d]) -> Callable[..., Any]:
     def call(
         reader: Reader,
-        x: Wire,
+        x: TracedTensor,
         kernel_size: Any,
         stride: Any = None,
         padding: Any = 0,
         **settings: Any,
-    ) -> Wire:
+    ) -> TracedTensor:
         known = {key: value for key, value in settings.items() if key in settings_of(kind)}
         side, step, border = map(_plain, (kernel_size, stride or 0, padding))
-        return reader.place(kind(side, step, border, **known), x)[0]
+        return reader.position(kind(side, step, border, **known), x)[0]
 
     return call
 
 
-def _one(make: Callable[..., Block]) -> Callable[..., Any]:
-    def call(reader: Reader, x: Wire, *args: Any, **settings: Any) -> Wire:
+def _one(make: Callable[..., Layer]) -> Callable[..., Any]:
+    def call(reader: Reader, x: TracedTensor, *args: Any, **settings: Any) -> TracedTensor:
         settings.pop("inplace", None)
-        return reader.place(make(*args, **settings), x)[0]
+        return reader.position(make(*args, **settings), x)[0]
 
     return call
 
@@ -217,12 +221,12 @@ CALLS: dict[str, Callable[..., Any]] = {
     "relu": _one(ReLU),
     "reshape": _reshape,
     "sigmoid": _one(Sigmoid),
-    "size": lambda reader, x, place=None: _sizes(x) if place is None else _sizes(x)[place],
+    "size": lambda reader, x, position=None: _sizes(x) if position is None else _sizes(x)[position],
     "swapaxes": _swapped,
     "transpose": _swapped,
     "view": _reshape,
 }
 
 
-def _sizes(x: Wire) -> tuple[int, ...]:
+def _sizes(x: TracedTensor) -> tuple[int, ...]:
     return (BATCH, *x.shape.dims)

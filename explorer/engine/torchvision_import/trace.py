@@ -19,17 +19,22 @@ from explorer.catalog.layers import (
     Input,
     MultiheadAttention,
     Parameter,
-    Part,
+    TorchvisionModule,
 )
 from explorer.engine.torchvision_import.load import torchvision_models
-from explorer.engine.torchvision_import.opaque import PartError, look, outline
-from explorer.engine.torchvision_import.operations import CALLS, UnreadableError, Wire, block_of
-from explorer.engine.tracing_lock import TURNS
+from explorer.engine.torchvision_import.opaque import OpaqueModuleError, inspect_module, outline
+from explorer.engine.torchvision_import.operations import (
+    CALLS,
+    TracedTensor,
+    UnreadableError,
+    layer_of,
+)
+from explorer.engine.tracing_lock import TRACING_LOCK
 from explorer.graph.inference import Inference, infer
-from explorer.graph.layer import Block
+from explorer.graph.layer import Layer
 from explorer.graph.network import Network, Node, Port
-from explorer.graph.opaque import PartFacts, Parts, PartUse, learn
-from explorer.protocol.events import Traced
+from explorer.graph.opaque import KnownModules, OpaqueFacts, OpaqueUse, learn
+from explorer.protocol.events import ModelTraced
 
 # Kept whole: the first two are blocks of ours, the others are known not to be readable.
 _WHOLE = (
@@ -42,16 +47,16 @@ _WHOLE = (
 _SCALES = ("layer_scale",)  # parameters that begin near zero, one for each channel
 
 
-def trace(name: str, dims: tuple[int, int, int] | None = None) -> Traced:
+def trace(name: str, dims: tuple[int, int, int] | None = None) -> ModelTraced:
     """A torchvision classification model as a network, for an input `(C, H, W)`; PartError.
 
     Node names are the model's own paths, so that its weights load.
     """
-    with TURNS.alone():
+    with TRACING_LOCK.exclusive():
         return _traced(name, dims)
 
 
-def _traced(name: str, dims: tuple[int, int, int] | None) -> Traced:
+def _traced(name: str, dims: tuple[int, int, int] | None) -> ModelTraced:
     model = outline(name)
     whole: set[type[nn.Module]] = set()
     while True:
@@ -59,7 +64,7 @@ def _traced(name: str, dims: tuple[int, int, int] | None) -> Traced:
             return _read(name, model, frozenset(whole), dims or _usual(name))
         except _WholeError as error:
             if error.kind in whole or isinstance(model, error.kind):
-                raise PartError(f"{name} could not be read: {error.__cause__}") from error
+                raise OpaqueModuleError(f"{name} could not be read: {error.__cause__}") from error
             whole.add(error.kind)
 
 
@@ -80,13 +85,13 @@ class _WholeError(Exception):
 
 def _read(
     name: str, model: nn.Module, whole: frozenset[type[nn.Module]], dims: tuple[int, ...]
-) -> Traced:
+) -> ModelTraced:
     with _shuffles_recorded(), _training(model):
         record = _Tracer(whole).trace(model)
     reader = _Reader(name, model, dims)
     for call in record.nodes:
         reader.read(call)
-    return Traced(Network(name, tuple(reader.nodes)), tuple(reader.parts))
+    return ModelTraced(Network(name, tuple(reader.nodes)), tuple(reader.parts))
 
 
 class _Tracer(fx.Tracer):
@@ -134,7 +139,7 @@ class _Reader:
 
     def __init__(self, name: str, model: nn.Module, dims: tuple[int, ...]) -> None:
         self.nodes: list[Node] = []
-        self.parts: list[tuple[PartUse, PartFacts]] = []
+        self.parts: list[tuple[OpaqueUse, OpaqueFacts]] = []
         self._model, self._model_name, self._dims = model, name, dims
         self._names: set[str] = set()
         self._known: dict[fx.Node, Any] = {}
@@ -158,17 +163,21 @@ class _Reader:
             case _:
                 self._known[call] = self._function(call, args, kwargs)
 
-    def place(self, block: Block, *wires: Wire, word: str = "") -> tuple[Wire, ...]:
+    def position(
+        self, layer: Layer, *connections: TracedTensor, word: str = ""
+    ) -> tuple[TracedTensor, ...]:
         """A node for the call at hand, named after it and the module in which it stands."""
-        name = word or block.kind().lower()
+        name = word or layer.kind().lower()
         scope = self._scope()
-        return self._put(f"{scope}.{name}" if scope else name, block, *wires)
+        return self._put(f"{scope}.{name}" if scope else name, layer, *connections)
 
-    def _put(self, name: str, block: Block, *wires: Wire) -> tuple[Wire, ...]:
+    def _put(self, name: str, layer: Layer, *connections: TracedTensor) -> tuple[TracedTensor, ...]:
         name = self._free(name)
-        shapes = block.shapes(*(wire.shape for wire in wires))
-        self.nodes.append(Node(name, block, tuple(wire.port for wire in wires)))
-        return tuple(Wire(Port(name, place), shape) for place, shape in enumerate(shapes))
+        shapes = layer.shapes(*(connection.shape for connection in connections))
+        self.nodes.append(Node(name, layer, tuple(connection.port for connection in connections)))
+        return tuple(
+            TracedTensor(Port(name, position), shape) for position, shape in enumerate(shapes)
+        )
 
     def _free(self, name: str) -> str:
         number, found = 1, name
@@ -183,7 +192,7 @@ class _Reader:
         stack = self._call.meta.get("nn_module_stack") or {}
         return str(next(reversed(stack), "")).partition("@")[0]
 
-    def _tensor(self, path: str) -> Wire:
+    def _tensor(self, path: str) -> TracedTensor:
         held = operator.attrgetter(path)(self._model)
         if not isinstance(held, nn.Parameter):
             owner = path.rpartition(".")[0]
@@ -192,29 +201,31 @@ class _Reader:
         begins = {"mean": 1e-6, "std": 0.0} if path.endswith(_SCALES) else {}
         return self._put(path, Parameter(shape, over_batch=shape[0] == 1, **begins))[0]
 
-    def _module(self, path: str, *wires: Wire) -> Any:
+    def _module(self, path: str, *connections: TracedTensor) -> Any:
         module = self._model.get_submodule(path)
         if isinstance(module, nn.Identity):
-            return wires[0]
+            return connections[0]
         if isinstance(module, nn.MultiheadAttention):
-            block = MultiheadAttention(module.num_heads, dropout=module.dropout, need_weights=False)
-            return (*self._put(path, block, *wires[:3]), None)
-        found = block_of(module)
+            layer = MultiheadAttention(module.num_heads, dropout=module.dropout, need_weights=False)
+            return (*self._put(path, layer, *connections[:3]), None)
+        found = layer_of(module)
         if found is None:
-            use = PartUse(self._model_name, path, wires[0].shape)
-            self.parts.append((use, look(use)))
+            use = OpaqueUse(self._model_name, path, connections[0].shape)
+            self.parts.append((use, inspect_module(use)))
             learn(tuple(self.parts[-1:]))
-            found = Part(self._model_name, path)
-        return self._put(path, found, *wires)[0]
+            found = TorchvisionModule(self._model_name, path)
+        return self._put(path, found, *connections)[0]
 
     def _function(self, call: fx.Node, args: Any, kwargs: Any) -> Any:
         target: Any = call.target
         name = target if isinstance(target, str) else target.__name__
-        found: list[Wire] = []
-        fx.map_arg((call.args, call.kwargs), lambda node: found.extend(_wires(self._known[node])))
+        found: list[TracedTensor] = []
+        fx.map_arg(
+            (call.args, call.kwargs), lambda node: found.extend(_connections(self._known[node]))
+        )
         if name == "_assert":
             return None
-        if not found or (name == "getitem" and not isinstance(args[0], Wire)):
+        if not found or (name == "getitem" and not isinstance(args[0], TracedTensor)):
             return target(*args, **kwargs)
         try:
             return CALLS[name](self, *args, **kwargs)
@@ -227,44 +238,44 @@ class _Reader:
 
     def _listen(self, given: Any) -> None:
         """What only training hears beside the first answer gets a weight in the loss."""
-        if isinstance(given, Wire):
+        if isinstance(given, TracedTensor):
             return
-        for number, wire in enumerate(given[1:], 1):
-            self._put(f"auxiliary{number}", AuxiliaryOutput(), wire)
+        for number, connection in enumerate(given[1:], 1):
+            self._put(f"auxiliary{number}", AuxiliaryOutput(), connection)
 
 
-def _wires(value: Any) -> list[Wire]:
-    return [value] if isinstance(value, Wire) else []
+def _connections(value: Any) -> list[TracedTensor]:
+    return [value] if isinstance(value, TracedTensor) else []
 
 
-def examine(network: Network) -> Parts:
+def inspect_opaque_modules(network: Network) -> KnownModules:
     """What the parts of a network do with the shapes that arrive, as far as it was not known.
 
     What is found is remembered, so that inference knows it from now on; raises PartError.
     """
-    if not any(isinstance(node.block, Part) for node in network.nodes):
+    if not any(isinstance(node.layer, TorchvisionModule) for node in network.nodes):
         return ()
-    with TURNS.alone():
+    with TRACING_LOCK.exclusive():
         return _examined(network)
 
 
-def _examined(network: Network) -> Parts:
-    found: list[tuple[PartUse, PartFacts]] = []
+def _examined(network: Network) -> KnownModules:
+    found: list[tuple[OpaqueUse, OpaqueFacts]] = []
     while True:
         inference = infer(network)
-        fresh = [
-            (use, look(use))
+        new = [
+            (use, inspect_module(use))
             for node in network.nodes
-            if inference.facts[node.name].unknown
+            if inference.nodes[node.name].unknown
             for use in _uses(node, inference)
         ]
-        if not fresh:
+        if not new:
             return tuple(found)
-        learn(tuple(fresh))
-        found += fresh
+        learn(tuple(new))
+        found += new
 
 
-def _uses(node: Node, inference: Inference) -> Iterator[PartUse]:
-    (arriving,) = inference.facts[node.name].inputs
-    if isinstance(node.block, Part) and arriving is not None:
-        yield PartUse(node.block.model, node.block.path, arriving)
+def _uses(node: Node, inference: Inference) -> Iterator[OpaqueUse]:
+    (incoming,) = inference.nodes[node.name].inputs
+    if isinstance(node.layer, TorchvisionModule) and incoming is not None:
+        yield OpaqueUse(node.layer.model, node.layer.path, incoming)

@@ -22,15 +22,17 @@ class CheckpointError(ValueError):
 
 
 @dataclass(frozen=True)
-class Place:
+class TrainingProgress:
     """How far a run had come: steps done, seconds spent on them, and the learning rate of then."""
 
     step: int
     seconds: float
-    rate: float
+    learning_rate: float
 
 
-def save(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer, place: Place) -> None:
+def save(
+    path: Path, model: nn.Module, optimizer: torch.optim.Optimizer, position: TrainingProgress
+) -> None:
     """Write beside `path` and swap in, so that a crash leaves the older one whole."""
     tensors = {f"model.{name}": tensor for name, tensor in model.state_dict().items()}
     for index, state in optimizer.state_dict()["state"].items():
@@ -38,22 +40,22 @@ def save(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer, place: 
             if value is not None:
                 tensors[f"optimizer.{index}.{name}"] = torch.as_tensor(value)
     tensors[_RANDOM] = torch.get_rng_state()
-    fresh = path.with_name(path.name + ".new")
-    place_words = {"place": json.dumps(asdict(place))}
-    save_file({name: t.detach().contiguous() for name, t in tensors.items()}, fresh, place_words)
-    fresh.replace(path)
+    new = path.with_name(path.name + ".new")
+    position_text = {"place": json.dumps(asdict(position))}
+    save_file({name: t.detach().contiguous() for name, t in tensors.items()}, new, position_text)
+    new.replace(path)
 
 
-def restore(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer) -> Place:
+def restore(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer) -> TrainingProgress:
     """Bring model, optimizer and randomness to where they were saved; raises CheckpointError."""
     with _said(f"the run cannot go on from {path}"):
         tensors, metadata = _read(path)
-        place = Place(**json.loads(metadata["place"]))
+        position = TrainingProgress(**json.loads(metadata["place"]))
         groups = _grouped(tensors)
         model.load_state_dict(groups["model"])
         _restore_optimizer(optimizer, groups.get("optimizer", {}))
         torch.set_rng_state(tensors[_RANDOM])
-    return place
+    return position
 
 
 def restore_model(path: Path, model: nn.Module) -> None:

@@ -30,13 +30,13 @@ class Control:
         """End in order after the step at hand; told again, without the test."""
         self._tell(_stopped=True, _hurried=self._stopped)
 
-    def set_rate(self, rate: float) -> None:
+    def set_learning_rate(self, rate: float) -> None:
         """Use another learning rate from the next step on."""
         self._tell(_rate=rate)
 
-    def _tell(self, **words: object) -> None:
+    def _tell(self, **text: object) -> None:
         with self._changed:
-            for name, value in words.items():
+            for name, value in text.items():
                 setattr(self, name, value)
             self.quiet = False
             self._changed.notify_all()
@@ -47,17 +47,17 @@ class Control:
         return self._stopped
 
     @property
-    def hurried(self) -> bool:
+    def skip_test(self) -> bool:
         """Whether the run shall end at once, and nothing is tested any more."""
         return self._hurried
 
-    def take_rate(self) -> float | None:
+    def pop_learning_rate(self) -> float | None:
         """The learning rate asked for since the last look."""
         with self._changed:
             rate, self._rate = self._rate, None
             return rate
 
-    def holds(self) -> bool:
+    def should_wait(self) -> bool:
         """Whether the next step has to wait; a step that was asked for is let through once."""
         with self._changed:
             if self._stopped or not self._paused:

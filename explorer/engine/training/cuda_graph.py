@@ -16,7 +16,7 @@ Work = Callable[[Inputs, Tensor, Tensor], None]  # of inputs, targets and a row 
 _WARM = 3  # runs before the one that is captured: in them libraries choose their kernels
 
 
-class Captured:
+class CudaGraphStep:
     """What leaves gradients in weights, launched as one from its fourth batch on.
 
     Batches of another size than the first are worked on as they are, and so is everything where
@@ -78,8 +78,8 @@ class Captured:
     def _launch(
         self, graph: torch.cuda.CUDAGraph, inputs: Inputs, targets: Tensor, row: Tensor
     ) -> None:
-        for kept, fresh in zip(self._inputs, inputs, strict=True):
-            kept.copy_(fresh)
+        for kept, new in zip(self._inputs, inputs, strict=True):
+            kept.copy_(new)
         self._targets.copy_(targets)
         graph.replay()
         for weight, gradient in zip(self._weights, self._gradients, strict=True):
@@ -103,4 +103,4 @@ def _listening() -> Iterator[list[str]]:
             yield asked
         finally:
             torch.cuda.set_sync_debug_mode(before)
-    asked += [said for one in heard if "called a synchronizing" in (said := str(one.message))]
+    asked += [stated for one in heard if "called a synchronizing" in (stated := str(one.message))]

@@ -10,7 +10,7 @@ from explorer.protocol.events import Stepped
 ROWS = 512  # steps between two reports, at most
 
 
-class Probe:
+class GradientNormRecorder:
     """The loss, and the gradient norm of every parameter tensor, of each step since a report.
 
     One fused call measures all tensors; the norm of everything is derived from theirs when a report
@@ -53,9 +53,9 @@ class Probe:
         return Stepped(
             first=last - len(table) + 1,
             losses=_column(table[:, 0].contiguous()),
-            norms=_column(norms),
-            totals=_column(torch.linalg.vector_norm(norms, dim=1)),
-            rate=rate,
+            tensor_norms=_column(norms),
+            gradient_norms=_column(torch.linalg.vector_norm(norms, dim=1)),
+            samples_per_second=rate,
         )
 
 

@@ -9,7 +9,7 @@ from explorer.graph.vocabulary import END, PADDING, START
 
 
 @torch.no_grad()
-def decoded(model: Callable[..., Tensor], inputs: tuple[Tensor, ...], symbols: int) -> Tensor:
+def greedy_decode(model: Callable[..., Tensor], inputs: tuple[Tensor, ...], symbols: int) -> Tensor:
     """What a network says, `(B, T)`, up to and with the end, of the first `symbols` it knows.
 
     The last input is what has been said so far; whatever the network is made of, it is run anew on
@@ -18,14 +18,14 @@ def decoded(model: Callable[..., Tensor], inputs: tuple[Tensor, ...], symbols: i
     *read, heard = inputs
     before = torch.full_like(heard, PADDING)
     before[:, 0] = START
-    said = torch.full_like(heard, PADDING)
+    stated = torch.full_like(heard, PADDING)
     going = torch.ones(len(heard), dtype=torch.bool, device=heard.device)
-    for place in range(heard.shape[1]):
+    for position in range(heard.shape[1]):
         # (B, T, V) → (B,)
-        likeliest = model(*read, before)[:, place, :symbols].argmax(1)
-        said[:, place] = likeliest.where(going, PADDING)
+        likeliest = model(*read, before)[:, position, :symbols].argmax(1)
+        stated[:, position] = likeliest.where(going, PADDING)
         going &= likeliest != END
-        if place + 1 == heard.shape[1] or not going.any():
+        if position + 1 == heard.shape[1] or not going.any():
             break
-        before[:, place + 1] = said[:, place]
-    return said
+        before[:, position + 1] = stated[:, position]
+    return stated

@@ -8,18 +8,18 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from explorer.engine.import_path import resolve
+from explorer.engine.import_path import import_object
 from explorer.graph.dataset import Task
 from explorer.graph.training_options import Loss
 from explorer.graph.vocabulary import PADDING
 
-Judging = Callable[..., Tensor]
+LossFunction = Callable[..., Tensor]
 _CLASSES_AS_NUMBERS = ("MeanSquaredError",)
 
 
-def loss_for(task: Task, choice: Loss) -> Judging:
+def make_loss(task: Task, choice: Loss) -> LossFunction:
     """The mean loss of outputs `(B, …)` against targets: what fills texts up does not count."""
-    function: Judging = partial(resolve(choice.target), **_values(choice))
+    function: LossFunction = partial(import_object(choice.target), **_values(choice))
     if task is Task.TRANSLATE:
         # (B, T, V) and (B, T) → (B·T, V) and (B·T,)
         return lambda outputs, targets: function(
@@ -30,7 +30,7 @@ def loss_for(task: Task, choice: Loss) -> Judging:
     return function
 
 
-def _against_one_hot(function: Judging, outputs: Tensor, labels: Tensor) -> Tensor:
+def _against_one_hot(function: LossFunction, outputs: Tensor, labels: Tensor) -> Tensor:
     # (B,) → (B, classes)
     wanted = nn.functional.one_hot(labels, outputs.shape[1])
     return function(outputs, wanted.to(outputs.dtype))
@@ -41,7 +41,7 @@ def _values(choice: Loss) -> dict[str, Any]:
 
 
 @dataclass
-class Tally:
+class MetricAccumulator:
     """Sums over batches, kept on the device and read once."""
 
     loss: Tensor
@@ -49,7 +49,7 @@ class Tally:
     weight: Tensor
 
     @classmethod
-    def empty(cls, device: torch.device) -> "Tally":
+    def empty(cls, device: torch.device) -> "MetricAccumulator":
         """Nothing judged yet."""
         return cls(*torch.zeros(3, device=device).unbind())
 

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 import torch
 
-from explorer.engine.import_path import resolve
+from explorer.engine.import_path import import_object
 from explorer.graph.training_options import Optimizer
 
 
 def make_optimizer(choice: Optimizer, weights: Sequence[torch.Tensor]) -> torch.optim.Optimizer:
     """Torch's optimizer over these weights: fused where torch can, else all tensors in one call."""
-    kind = resolve(choice.target)
+    kind = import_object(choice.target)
     arguments = choice.arguments()
     if "fused" in inspect.signature(kind).parameters:
         try:
@@ -26,7 +26,7 @@ def _typed(optimizer: object) -> torch.optim.Optimizer:
     return optimizer
 
 
-def set_rate(optimizer: torch.optim.Optimizer, rate: float) -> None:
+def set_learning_rate(optimizer: torch.optim.Optimizer, rate: float) -> None:
     """Use another learning rate from the next step on."""
     for group in optimizer.param_groups:
         group["lr"] = rate

@@ -3,30 +3,30 @@
 import torch
 from torch import Tensor
 
-from explorer.engine.data.synthetic import few
-from explorer.engine.training.state import Training
+from explorer.engine.data.synthetic import format_values
+from explorer.engine.training.state import TrainingState
 from explorer.graph.dataset import Dataset, Task
-from explorer.protocol.events import Picture, Sample, Sampled
+from explorer.protocol.events import Picture, Predictions, Sample
 
 _SMALL = 64  # pixels of a side, above which an image is not sent along
 NEAR = 0.04  # of a right number; Hochreiter & Schmidhuber 1997, section 5.4
 
 
-def sampled(training: Training, step: int) -> Sampled:
+def predict_samples(training: TrainingState, step: int) -> Predictions:
     """The first test samples, whatever the data, and what is said of them after a step."""
     given, dataset = training.data.given, training.dataset
-    split = training.data.test.part(0, len(given))
-    answers = training.answers(split)
-    wanted = _words(dataset, split.targets)
+    split = training.data.test.chunk(0, len(given))
+    answers = training.predict(split)
+    wanted = _text(dataset, split.targets)
     rows = zip(
         given,
         wanted,
-        _words(dataset, answers if dataset.task is not Task.CLASSIFY else answers.argmax(1)),
+        _text(dataset, answers if dataset.task is not Task.CLASSIFY else answers.argmax(1)),
         _right(dataset, answers, split.targets).tolist(),
         [_picture(image) for image in split.inputs[0]],
         strict=True,
     )
-    return Sampled(step, tuple(Sample(*row) for row in rows))
+    return Predictions(step, tuple(Sample(*row) for row in rows))
 
 
 def _picture(given: Tensor) -> Picture | None:
@@ -39,10 +39,10 @@ def _picture(given: Tensor) -> Picture | None:
     return Picture(given.shape[2], given.shape[1], rows.numpy().tobytes())
 
 
-def _words(dataset: Dataset, answers: Tensor) -> list[str]:
+def _text(dataset: Dataset, answers: Tensor) -> list[str]:
     rows = answers.tolist()
     if dataset.task is Task.REGRESS:
-        return list(map(few, rows))
+        return list(map(format_values, rows))
     if dataset.task is Task.TRANSLATE:
         return list(map(dataset.vocabularies[-1].text, rows))
     known = len(dataset.classes)

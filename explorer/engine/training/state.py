@@ -8,24 +8,24 @@ import torch
 from torch import Tensor, fx, nn
 
 from explorer.engine.data.datasets import Data, Split, load
-from explorer.engine.data.preprocessing import Adapting, lengthened, stretching
+from explorer.engine.data.preprocessing import Transform, make_resizer, pad_sequences
 from explorer.engine.device import choose, prepare_threads
 from explorer.engine.model.build import BuildError, build, for_evaluation
 from explorer.engine.model.initialize import initialize
-from explorer.engine.training.cuda_graph import Captured
-from explorer.engine.training.gradient_norms import Probe
-from explorer.engine.training.greedy_decoding import decoded
-from explorer.engine.training.losses import Judging, Tally, loss_for
+from explorer.engine.training.cuda_graph import CudaGraphStep
+from explorer.engine.training.gradient_norms import GradientNormRecorder
+from explorer.engine.training.greedy_decoding import greedy_decode
+from explorer.engine.training.losses import LossFunction, MetricAccumulator, make_loss
 from explorer.engine.training.optimizer import make_optimizer
 from explorer.graph.compatibility import all_problems
 from explorer.graph.dataset import Dataset, Task
 from explorer.graph.inference import Inference, infer
 from explorer.graph.project import Project
-from explorer.graph.training_options import Recipe
+from explorer.graph.training_options import TrainingOptions
 
 EVALUATED_AT_ONCE = 500  # samples, or fewer where their largest output would be larger than
 LARGEST_OUTPUT = 256 << 20  # bytes
-GivenUp = Callable[[], bool]
+ShouldAbort = Callable[[], bool]
 Batch = tuple[tuple[Tensor, ...], Tensor]
 
 
@@ -34,14 +34,14 @@ def _never() -> bool:
 
 
 @dataclass
-class Training:
+class TrainingState:
     """A model with its data, optimizer and probe, all on one device.
 
     `evaluator` shares the model's modules and gives the main answer alone; the losses of what
     `auxiliaries` weigh are only added while training. `captured` is how a card does a step.
     """
 
-    recipe: Recipe
+    training_options: TrainingOptions
     device: torch.device
     model: fx.GraphModule
     evaluator: fx.GraphModule
@@ -49,17 +49,17 @@ class Training:
     data: Data
     weights: list[nn.Parameter]
     optimizer: torch.optim.Optimizer
-    loss: Judging
+    loss: LossFunction
     auxiliaries: tuple[float, ...]
-    stretch: Adapting | None
-    at_once: int
-    probe: Probe
-    captured: Captured | None
+    resize: Transform | None
+    eval_batch_size: int
+    probe: GradientNormRecorder
+    captured: CudaGraphStep | None
 
     @property
     def steps_per_epoch(self) -> int:
         """Steps in an epoch; a lone sample at its end is left out: it has no batch statistics."""
-        whole, rest = divmod(len(self.data.train), self.recipe.batch_size)
+        whole, rest = divmod(len(self.data.train), self.training_options.batch_size)
         return max(1, whole + (rest > 1))
 
     def step(self, inputs: tuple[Tensor, ...], targets: Tensor) -> None:
@@ -76,9 +76,9 @@ class Training:
         loss = self._training_loss(self.model(*inputs), targets)
         loss.backward()  # type: ignore[no-untyped-call]
         norms = self.probe.measure(loss, row)
-        if self.recipe.clip_norm:
+        if self.training_options.clip_norm:
             total = torch.linalg.vector_norm(torch.stack(norms))
-            nn.utils.clip_grads_with_norm_(self.weights, self.recipe.clip_norm, total)
+            nn.utils.clip_grads_with_norm_(self.weights, self.training_options.clip_norm, total)
 
     def _training_loss(self, given: Any, targets: Tensor) -> Tensor:
         if not self.auxiliaries:
@@ -91,100 +91,100 @@ class Training:
 
     def batches(self, epoch: int, skipped: int = 0) -> Iterator[Batch]:
         """The batches of an epoch in its own random order, but for the first few."""
-        generator = torch.Generator().manual_seed(self.recipe.seed * 1_000_003 + epoch)
+        generator = torch.Generator().manual_seed(self.training_options.seed * 1_000_003 + epoch)
         train = self.data.train
         order = torch.randperm(len(train), generator=generator).to(self.device)
-        every = torch.split(order, self.recipe.batch_size)
+        every = torch.split(order, self.training_options.batch_size)
         for chosen in every[skipped : self.steps_per_epoch]:
             inputs = tuple(tensor.index_select(0, chosen) for tensor in train.inputs)
             yield self._stretched(inputs), train.targets.index_select(0, chosen)
 
     def _stretched(self, inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
-        return self.stretch(inputs) if self.stretch else inputs
+        return self.resize(inputs) if self.resize else inputs
 
-    def parts(self, split: Split, given_up: GivenUp = _never) -> Iterator[Batch]:
+    def chunks(self, split: Split, given_up: ShouldAbort = _never) -> Iterator[Batch]:
         """A split in its own order, as many samples at once as memory allows.
 
         Where it is given up, the first of them are all.
         """
-        for first in range(0, len(split), self.at_once):
+        for first in range(0, len(split), self.eval_batch_size):
             if first and given_up():
                 return
-            part = split.part(first, first + self.at_once)
+            part = split.chunk(first, first + self.eval_batch_size)
             yield self._stretched(part.inputs), part.targets
 
     @torch.no_grad()
-    def evaluate(self, split: Split, given_up: GivenUp = _never) -> tuple[float, float]:
+    def evaluate(self, split: Split, given_up: ShouldAbort = _never) -> tuple[float, float]:
         """Mean loss, and the part that is right; for numbers, the mean squared error."""
         self.model.eval()
-        tally = Tally.empty(self.device)
-        for inputs, targets in self.parts(split, given_up):
+        tally = MetricAccumulator.empty(self.device)
+        for inputs, targets in self.chunks(split, given_up):
             outputs = self.evaluator(*inputs)
             tally.add(self.dataset.task, self.loss(outputs, targets), outputs, targets)
         self.model.train()
         return tally.read()
 
-    def examine(self, split: Split, given_up: GivenUp = _never) -> tuple[float, float]:
+    def test(self, split: Split, given_up: ShouldAbort = _never) -> tuple[float, float]:
         """Mean loss, and the score; for texts, the part that is said exactly right, unprompted."""
         loss, score = self.evaluate(split, given_up)
         if self.dataset.task is not Task.TRANSLATE:
             return loss, score
-        said = self.answers(split, given_up)
-        exact = (said == split.targets[: len(said)]).all(1)
+        stated = self.predict(split, given_up)
+        exact = (stated == split.targets[: len(stated)]).all(1)
         return loss, float(exact.float().mean())
 
     @torch.no_grad()
-    def answers(self, split: Split, given_up: GivenUp = _never) -> Tensor:
+    def predict(self, split: Split, given_up: ShouldAbort = _never) -> Tensor:
         """What the network says of each sample: `(N, outputs)`, or symbols `(N, T)`."""
         self.model.eval()
-        parts = self.parts(split, given_up)
+        parts = self.chunks(split, given_up)
         if self.dataset.task is Task.TRANSLATE:
             symbols = len(self.dataset.vocabularies[-1])
-            said = [decoded(self.evaluator, inputs, symbols) for inputs, _ in parts]
+            stated = [greedy_decode(self.evaluator, inputs, symbols) for inputs, _ in parts]
         else:
-            said = [self.evaluator(*inputs) for inputs, _ in parts]
+            stated = [self.evaluator(*inputs) for inputs, _ in parts]
         self.model.train()
-        return torch.cat(said)
+        return torch.cat(stated)
 
 
-def prepare(project: Project) -> Training:
+def prepare(project: Project) -> TrainingState:
     """Build, seed, initialize and move; raises BuildError, DataError or DeviceError."""
-    recipe, network = project.recipe, project.network
-    device = choose(recipe.device)
+    training_options, network = project.training_options, project.network
+    device = choose(training_options.device)
     inference = infer(network)
-    for problem in all_problems(inference, project.data, recipe.loss):
+    for problem in all_problems(inference, project.data, training_options.loss):
         raise BuildError(f"{project.title} cannot run: {problem}")
-    prepare_threads(inference.macs * recipe.batch_size)
-    torch.manual_seed(recipe.seed)
+    prepare_threads(inference.macs * training_options.batch_size)
+    torch.manual_seed(training_options.seed)
     model = build(network)
-    initialize(model, recipe.initializer)
+    initialize(model, training_options.initializer)
     form = _memory_format(device, model)
     cast(Any, model.to(device)).to(memory_format=form)  # torch's stub knows no formats
     weights = list(model.parameters())
-    wanted = [inference.facts[node.name].shapes[0] for node in network.inputs]
-    data = lengthened(load(project.data, device), project.data, wanted)
+    wanted = [inference.nodes[node.name].shapes[0] for node in network.inputs]
+    data = pad_sequences(load(project.data, device), project.data, wanted)
     train = data.train.mapped(lambda tensor: _formed(tensor, form))
-    return Training(
-        recipe=recipe,
+    return TrainingState(
+        training_options=training_options,
         device=device,
         model=model,
         evaluator=for_evaluation(model, network),
         dataset=project.data,
         data=replace(data, train=train),
         weights=weights,
-        optimizer=make_optimizer(recipe.optimizer, weights),
-        loss=loss_for(project.data.task, recipe.loss),
-        auxiliaries=tuple(node.block.values()["weight"] for node in network.auxiliaries),
-        stretch=stretching(project.data, wanted, form),
-        at_once=_at_once(inference),
-        probe=Probe(weights),
-        captured=Captured(weights) if device.type == "cuda" else None,
+        optimizer=make_optimizer(training_options.optimizer, weights),
+        loss=make_loss(project.data.task, training_options.loss),
+        auxiliaries=tuple(node.layer.values()["weight"] for node in network.auxiliaries),
+        resize=make_resizer(project.data, wanted, form),
+        eval_batch_size=_at_once(inference),
+        probe=GradientNormRecorder(weights),
+        captured=CudaGraphStep(weights) if device.type == "cuda" else None,
     )
 
 
 def _at_once(inference: Inference) -> int:
     """How many samples are evaluated together: outputs of large images are larger than weights."""
-    largest = max(facts.memory for facts in inference.facts.values())
+    largest = max(facts.memory for facts in inference.nodes.values())
     return max(1, min(EVALUATED_AT_ONCE, LARGEST_OUTPUT // largest))
 
 

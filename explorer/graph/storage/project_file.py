@@ -26,18 +26,18 @@ from explorer.graph.storage.serialization import (
     list_of,
     network_from_json,
     network_to_json,
-    part_of,
+    object_of,
     text_of,
 )
-from explorer.graph.training_options import Recipe
+from explorer.graph.training_options import TrainingOptions
 from explorer.schema.formatting import in_bytes
-from explorer.schema.json_values import read_settings, to_plain
+from explorer.schema.json_values import read_settings, to_json
 from explorer.schema.registry import UnknownNameError
 from explorer.schema.settings import SettingError
 
 VERSION = 1
 MOST_BYTES = 32 << 20
-MOST_WORDS = 400  # that an error quotes of a file
+MOST_TEXT = 400  # that an error quotes of a file
 _ENTRY = "project.json"
 _WEIGHTS = "weights.safetensors"
 _SPARE = 1 << 20  # bytes of a file of weights that are none
@@ -58,7 +58,7 @@ def project_to_json(project: Project) -> dict[str, Any]:
         "format": "network-explorer",
         "version": VERSION,
         "network": network_to_json(project.network),
-        "recipe": to_plain(project.recipe),
+        "recipe": to_json(project.training_options),
         "data": project.data.name,
         "layout": _layout_to_json(project.layout),
         "notes": project.notes,
@@ -66,18 +66,18 @@ def project_to_json(project: Project) -> dict[str, Any]:
 
 
 def _layout_to_json(layout: Layout) -> dict[str, Any]:
-    opened = {} if layout.opened is None else {"open": sorted(layout.opened)}
-    moved = {name: list(place) for name, place in layout.moved.items()}
+    opened = {} if layout.expanded is None else {"open": sorted(layout.expanded)}
+    moved = {name: list(position) for name, position in layout.positions.items()}
     return {"moved": moved, "direction": layout.direction.value, **opened}
 
 
 def project_from_json(data: object) -> Project:
     """The project that `project_to_json` wrote; raises FileError."""
     try:
-        return _project(part_of(data, "the file"))
+        return _project(object_of(data, "the file"))
     except (SettingError, UnknownNameError, NetworkError) as error:
-        words = " ".join(str(error).split())
-        raise FileError(f"the project does not read: {words[:MOST_WORDS]}") from None
+        text = " ".join(str(error).split())
+        raise FileError(f"the project does not read: {text[:MOST_TEXT]}") from None
 
 
 def _project(data: Mapping[str, Any]) -> Project:
@@ -91,34 +91,38 @@ def _project(data: Mapping[str, Any]) -> Project:
             f"the project has format {version}, and this program reads up to {VERSION}; "
             "a newer Network Explorer wrote it"
         )
-    recipe = dict(part_of(data.get("recipe"), "recipe"))
-    recipe.pop("kind", None)
+    training_options = dict(object_of(data.get("recipe"), "recipe"))
+    training_options.pop("kind", None)
     return Project(
-        network=network_from_json(part_of(data.get("network"), "network")),
-        recipe=read_settings(Recipe, recipe),
+        network=network_from_json(object_of(data.get("network"), "network")),
+        training_options=read_settings(TrainingOptions, training_options),
         data=DATASETS.find(text_of(data.get("data"), "data")),
-        layout=_layout(part_of(data.get("layout", {}), "layout")),
+        layout=_layout(object_of(data.get("layout", {}), "layout")),
         notes=text_of(data.get("notes", ""), "notes"),
     )
 
 
 def _layout(data: Mapping[str, Any]) -> Layout:
     moved = {}
-    for name, place in part_of(data.get("moved", {}), "moved").items():
-        if not isinstance(place, list) or len(place) != 2 or not all(map(_is_place, place)):
+    for name, position in object_of(data.get("moved", {}), "moved").items():
+        if (
+            not isinstance(position, list)
+            or len(position) != 2
+            or not all(map(_is_position, position))
+        ):
             raise FileError(f"expected two numbers for the place of {name}")
-        moved[name] = (float(place[0]), float(place[1]))
-    words = text_of(data.get("direction", Direction.RIGHT.value), "the direction")
-    if words not in set(Direction):
-        raise FileError(f"expected a direction, {' or '.join(Direction)}, got {words[:40]!r}")
-    direction = Direction(words)
+        moved[name] = (float(position[0]), float(position[1]))
+    text = text_of(data.get("direction", Direction.RIGHT.value), "the direction")
+    if text not in set(Direction):
+        raise FileError(f"expected a direction, {' or '.join(Direction)}, got {text[:40]!r}")
+    direction = Direction(text)
     if data.get("open") is None:
         return Layout(moved, None, direction)
     opened = list_of(data["open"], "the open groups", 2 * MOST_NODES)
     return Layout(moved, frozenset(text_of(key, "an open group") for key in opened), direction)
 
 
-def _is_place(number: object) -> bool:
+def _is_position(number: object) -> bool:
     return isinstance(number, (int, float)) and abs(number) < 1e7
 
 

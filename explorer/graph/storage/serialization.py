@@ -7,11 +7,11 @@ import re
 from collections.abc import Mapping
 from typing import Any, cast
 
-from explorer.graph.block import COMPOSITES
-from explorer.graph.layer import BLOCKS
+from explorer.graph.block import BLOCKS
+from explorer.graph.layer import LAYERS
 from explorer.graph.network import Network, Node, check_name, read_port
 from explorer.schema.declaration import Declared
-from explorer.schema.json_values import from_plain, to_plain
+from explorer.schema.json_values import from_json, to_json
 from explorer.schema.settings import SettingError
 
 MOST_NODES = 20_000
@@ -25,7 +25,7 @@ class FileError(ValueError):
 
 def network_to_json(network: Network) -> dict[str, Any]:
     """A network as plain JSON; what groups were made from only where there are such."""
-    made = {prefix: to_plain(part) for prefix, part in network.made.items()}
+    made = {prefix: to_json(part) for prefix, part in network.blocks.items()}
     return {
         "name": network.name,
         "nodes": [node_to_json(node) for node in network.nodes],
@@ -37,7 +37,7 @@ def node_to_json(node: Node) -> dict[str, Any]:
     """A node as plain JSON."""
     inputs = [None if port is None else str(port) for port in node.inputs]
     comment = {"comment": node.comment} if node.comment else {}
-    return {"name": node.name, "block": to_plain(node.block), "inputs": inputs, **comment}
+    return {"name": node.name, "block": to_json(node.layer), "inputs": inputs, **comment}
 
 
 def network_from_json(data: Mapping[str, Any]) -> Network:
@@ -49,17 +49,17 @@ def network_from_json(data: Mapping[str, Any]) -> Network:
 
 def _made(data: object) -> dict[str, Declared]:
     found: dict[str, Declared] = {}
-    for prefix, part in part_of(data, "what groups were made from").items():
+    for prefix, part in object_of(data, "what groups were made from").items():
         if not prefix.endswith("."):
             raise FileError(f"expected the name of a group with a dot at its end, got {prefix!r}")
         check_name(prefix[:-1])
-        found[prefix] = from_plain(COMPOSITES, part)
+        found[prefix] = from_json(BLOCKS, part)
     return found
 
 
 def node_from_json(data: object) -> Node:
     """The node that `node_to_json` wrote; raises FileError, NetworkError."""
-    part = part_of(data, "a node")
+    part = object_of(data, "a node")
     name = text_of(part.get("name"), "a node's name")
     check_name(name)
     inputs = list_of(part.get("inputs", []), f"the inputs of {name}", MOST_INPUTS)
@@ -67,14 +67,14 @@ def node_from_json(data: object) -> Node:
         None if text is None else read_port(text_of(text, f"an input of {name}")) for text in inputs
     )
     try:
-        block = from_plain(BLOCKS, part.get("block"))
+        layer = from_json(LAYERS, part.get("block"))
         comment = text_of(part.get("comment", ""), f"the comment of {name}")
-        return Node(name, block, tuple(ports), comment)
+        return Node(name, layer, tuple(ports), comment)
     except SettingError as error:
         raise FileError(f"the node {name} does not read: {error}") from None
 
 
-def part_of(value: object, what: str) -> Mapping[str, Any]:
+def object_of(value: object, what: str) -> Mapping[str, Any]:
     """A JSON object; raises FileError."""
     if not isinstance(value, dict):
         raise FileError(f"expected {what} to be a JSON object")

@@ -6,47 +6,54 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMenu, QMenuBar, QToolBar, QWidget
 
-from explorer.diagram.diagram import Wire
-from explorer.ui.actions.table import COMMANDS, ON_GROUND, ON_SELECTION, TOOLBAR, Command, Where
+from explorer.diagram.diagram import Connection
+from explorer.ui.actions.table import (
+    COMMANDS,
+    ON_CANVAS,
+    ON_SELECTION,
+    TOOLBAR,
+    Command,
+    ShortcutScope,
+)
 from explorer.ui.theme.icons import icon
 
 if TYPE_CHECKING:
-    from explorer.ui.main_window import Window
+    from explorer.ui.main_window import MainWindow
 
 
-def _tr(words: str) -> str:
-    return QCoreApplication.translate("actions", words)
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("actions", text)
 
 
 _ALSO = {"redo": (QKeySequence("Ctrl+Y"),)}  # what others call it
-_WITH_WORDS = ("train",)
+_WITH_TEXT = ("train",)
 _LONG = 40  # letters, of what undo would take back
 
 
-class Actions(QObject):
+class ActionSet(QObject):
     """Every command as an action; `refresh` asks again which of them can be done."""
 
-    def __init__(self, window: "Window") -> None:
+    def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
         self._made = {command.id: self._make(command) for command in COMMANDS}
-        self._words = {command.id: command.words for command in COMMANDS}
+        self._text = {command.id: command.text for command in COMMANDS}
 
     def __getitem__(self, name: str) -> QAction:
         return self._made[name]
 
     def _make(self, command: Command) -> QAction:
-        words = _tr(command.words)
-        action = QAction(f"{words}\t{command.key}" if command.key else words, self)
+        text = _tr(command.text)
+        action = QAction(f"{text}\t{command.canvas_key}" if command.canvas_key else text, self)
         keys = QKeySequence(command.shortcut)
         action.setShortcuts([keys, *_ALSO.get(command.id, ())])
         shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
-        tip = _tr(command.tip or command.words).removesuffix(" …")
+        tip = _tr(command.tooltip or command.text).removesuffix(" …")
         action.setToolTip(f"{tip} ({shown})" if shown else tip)
-        if command.where is Where.CANVAS:
+        if command.scope is ShortcutScope.CANVAS:
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             self._window.view.addAction(action)
-        action.setCheckable(command.is_on is not None)
+        action.setCheckable(command.is_checked is not None)
         action.triggered.connect(lambda _checked=False: self._run(command))
         return action
 
@@ -57,19 +64,19 @@ class Actions(QObject):
     def _mark(self) -> None:
         """Tell in the menus what is on now."""
         for command in COMMANDS:
-            if command.is_on:
-                self._made[command.id].setChecked(command.is_on(self._window))
+            if command.is_checked:
+                self._made[command.id].setChecked(command.is_checked(self._window))
 
     def refresh(self) -> None:
         """Enable what can be done now."""
         for command in COMMANDS:
             self._made[command.id].setEnabled(command.enabled(self._window))
         stack = self._window.document.stack
-        for name, told in (("undo", stack.undoText()), ("redo", stack.redoText())):
-            words = f"{_tr(self._words[name])} {told}".strip()
-            self._made[name].setText(words if len(words) <= _LONG else f"{words[:_LONG]}…")
+        for name, shown in (("undo", stack.undoText()), ("redo", stack.redoText())):
+            text = f"{_tr(self._text[name])} {shown}".strip()
+            self._made[name].setText(text if len(text) <= _LONG else f"{text[:_LONG]}…")
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Draw the icons in the colours of now."""
         for command in COMMANDS:
             if command.icon:
@@ -87,31 +94,33 @@ class Actions(QObject):
             menu.aboutToShow.connect(self._mark)
             for command in COMMANDS:
                 if command.menu == heading:
-                    if command.apart:
+                    if command.starts_section:
                         menu.addSeparator()
                     menu.addAction(self._made[command.id])
 
     def canvas_menu(self) -> QMenu:
         """What can be done to what is selected on the canvas, or to all of it."""
-        chosen = self._window.hands.has_chosen()
+        chosen = self._window.selection_actions.has_selection()
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in ON_SELECTION if chosen else ON_GROUND:
+        for name in ON_SELECTION if chosen else ON_CANVAS:
             if name:
                 menu.addAction(self._made[name])
             else:
                 menu.addSeparator()
         return menu
 
-    def wire_menu(self, wire: Wire) -> QMenu:
+    def connection_menu(self, connection: Connection) -> QMenu:
         """What can be done to a wire, which is drawn stronger meanwhile."""
-        menu, scene = QMenu(self._window), self._window.view.scene_of_nodes
+        menu, scene = QMenu(self._window), self._window.view.canvas_scene
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        words = _tr("Remove the wire from {} to {}")
-        ends = str(wire.port), wire.target.rstrip(".")
-        menu.addAction(words.format(*ends), lambda: self._window.hands.remove_wire(wire))
-        scene.show_aimed(wire)
-        menu.aboutToHide.connect(lambda: scene.show_aimed(None))
+        text = _tr("Remove the wire from {} to {}")
+        ends = str(connection.port), connection.target.rstrip(".")
+        menu.addAction(
+            text.format(*ends), lambda: self._window.selection_actions.remove_connection(connection)
+        )
+        scene.highlight_connection(connection)
+        menu.aboutToHide.connect(lambda: scene.highlight_connection(None))
         return menu
 
     def fill_toolbar(self, bar: QToolBar) -> None:
@@ -124,5 +133,5 @@ class Actions(QObject):
             button = bar.widgetForAction(self._made[name])
             assert isinstance(button, QWidget)
             button.setAccessibleName(self._made[name].text())
-            if name in _WITH_WORDS:
+            if name in _WITH_TEXT:
                 button.setProperty("toolButtonStyle", Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

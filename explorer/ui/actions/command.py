@@ -6,10 +6,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from explorer.ui.main_window import Window
+    from explorer.ui.main_window import MainWindow
 
 
-class Where(StrEnum):
+class ShortcutScope(StrEnum):
     """Where a shortcut is heard: canvas keys would take letters from whatever is typed into."""
 
     WINDOW = "everywhere"
@@ -25,14 +25,14 @@ class Command:
     """
 
     id: str
-    words: str
+    text: str
     menu: str
-    run: Callable[["Window"], object]
+    run: Callable[["MainWindow"], object]
     shortcut: str = ""
     icon: str = ""
-    tip: str = ""
-    enabled: Callable[["Window"], bool] = lambda window: True
-    where: Where = Where.WINDOW
-    apart: bool = False
-    key: str = ""
-    is_on: Callable[["Window"], bool] | None = None
+    tooltip: str = ""
+    enabled: Callable[["MainWindow"], bool] = lambda window: True
+    scope: ShortcutScope = ShortcutScope.WINDOW
+    starts_section: bool = False
+    canvas_key: str = ""
+    is_checked: Callable[["MainWindow"], bool] | None = None

@@ -3,33 +3,33 @@
 from typing import TYPE_CHECKING
 
 from explorer.diagram.manual.align import Axis, Edge
-from explorer.ui.actions.command import Command, Where
+from explorer.ui.actions.command import Command, ShortcutScope
 
 if TYPE_CHECKING:
-    from explorer.ui.main_window import Window
+    from explorer.ui.main_window import MainWindow
 
 
-def _chosen(window: "Window") -> bool:
-    return window.hands.has_chosen()
+def _chosen(window: "MainWindow") -> bool:
+    return window.selection_actions.has_selection()
 
 
-def _several(window: "Window") -> bool:
-    return window.hands.has_several()
+def _several(window: "MainWindow") -> bool:
+    return window.selection_actions.has_several()
 
 
-def _grouped(window: "Window") -> bool:
-    return window.hands.has_group()
+def _grouped(window: "MainWindow") -> bool:
+    return window.selection_actions.has_group()
 
 
 def _align(edge: Edge) -> Command:
-    words = f"Align {edge.value}"
+    text = f"Align {edge.value}"
     return Command(
         f"align-{edge.value}",
-        words,
+        text,
         "Arrange",
-        lambda w: w.hands.align(edge),
+        lambda w: w.selection_actions.align(edge),
         enabled=_several,
-        apart=edge is Edge.LEFT,
+        starts_section=edge is Edge.LEFT,
     )
 
 
@@ -38,21 +38,21 @@ def _distribute(axis: Axis) -> Command:
         f"distribute-{axis.value}",
         f"Distribute {axis.value}",
         "Arrange",
-        lambda w: w.hands.distribute(axis),
+        lambda w: w.selection_actions.distribute(axis),
         enabled=_several,
     )
 
 
-def _nudge(words: str, keys: str, across: int, down: int) -> Command:
+def _nudge(text: str, keys: str, across: int, down: int) -> Command:
     return Command(
-        f"nudge-{words}",
-        f"Nudge {words}",
+        f"nudge-{text}",
+        f"Nudge {text}",
         "Arrange",
-        lambda w: w.hands.nudge(across, down),
+        lambda w: w.selection_actions.nudge(across, down),
         keys,
         enabled=_chosen,
-        where=Where.CANVAS,
-        apart=words == "left",
+        scope=ShortcutScope.CANVAS,
+        starts_section=text == "left",
     )
 
 
@@ -79,76 +79,91 @@ EDITING = (
         "add",
         "Add a block …",
         "Edit",
-        lambda w: w.add_block(),
+        lambda w: w.add_layer(),
         "Tab",
-        tip="Choose from what fits behind the selection",
-        where=Where.CANVAS,
-        apart=True,
+        tooltip="Choose from what fits behind the selection",
+        scope=ShortcutScope.CANVAS,
+        starts_section=True,
     ),
     Command(
         "settings",
         "Settings of the selection",
         "Edit",
         lambda w: w.inspector.enter(),
-        tip="Change them in the inspector",
+        tooltip="Change them in the inspector",
         enabled=_chosen,
-        key="Enter",
+        canvas_key="Enter",
     ),
     Command(
         "wire",
         "Wire to …",
         "Edit",
-        lambda w: w.asking.wire(),
+        lambda w: w.pickers.connect_selection(),
         "W",
-        tip="Choose an input that the selected block feeds",
+        tooltip="Choose an input that the selected block feeds",
         enabled=_chosen,
-        where=Where.CANVAS,
+        scope=ShortcutScope.CANVAS,
     ),
     Command(
         "unwire",
         "Remove its wires",
         "Edit",
-        lambda w: w.hands.unwire(),
+        lambda w: w.selection_actions.disconnect_selection(),
         "Shift+W",
-        tip="Pull every wire that arrives at the selection",
+        tooltip="Pull every wire that arrives at the selection",
         enabled=_chosen,
-        where=Where.CANVAS,
+        scope=ShortcutScope.CANVAS,
     ),
     Command(
         "cut",
         "Cut",
         "Edit",
-        lambda w: w.hands.cut(),
+        lambda w: w.selection_actions.cut(),
         "Ctrl+X",
         enabled=_chosen,
-        where=Where.CANVAS,
-        apart=True,
+        scope=ShortcutScope.CANVAS,
+        starts_section=True,
     ),
     Command(
-        "copy", "Copy", "Edit", lambda w: w.hands.copy(), "Ctrl+C", "", "", _chosen, Where.CANVAS
+        "copy",
+        "Copy",
+        "Edit",
+        lambda w: w.selection_actions.copy(),
+        "Ctrl+C",
+        "",
+        "",
+        _chosen,
+        ShortcutScope.CANVAS,
     ),
-    Command("paste", "Paste", "Edit", lambda w: w.hands.paste(), "Ctrl+V", where=Where.CANVAS),
+    Command(
+        "paste",
+        "Paste",
+        "Edit",
+        lambda w: w.selection_actions.paste(),
+        "Ctrl+V",
+        scope=ShortcutScope.CANVAS,
+    ),
     Command(
         "duplicate",
         "Duplicate",
         "Edit",
-        lambda w: w.hands.duplicate(),
+        lambda w: w.selection_actions.duplicate(),
         "Ctrl+D",
         "",
         "Once more, fed by what feeds it",
         _chosen,
-        Where.CANVAS,
+        ShortcutScope.CANVAS,
     ),
     Command(
         "delete",
         "Delete",
         "Edit",
-        lambda w: w.hands.delete(),
+        lambda w: w.selection_actions.delete(),
         "Del",
         "",
         "Remove, and close the gap where shapes allow",
         _chosen,
-        Where.CANVAS,
+        ShortcutScope.CANVAS,
     ),
     Command(
         "rename",
@@ -157,21 +172,21 @@ EDITING = (
         lambda w: w.inspector.heading.ask_for_name(),
         "F2",
         enabled=_chosen,
-        apart=True,
+        starts_section=True,
     ),
     Command(
         "select-all",
         "Select all",
         "Select",
-        lambda w: w.hands.select_all(),
+        lambda w: w.selection_actions.select_all(),
         "Ctrl+A",
-        where=Where.CANVAS,
+        scope=ShortcutScope.CANVAS,
     ),
     Command(
         "select-kind",
         "Select all of this kind",
         "Select",
-        lambda w: w.hands.select_kind(),
+        lambda w: w.selection_actions.select_kind(),
         "Ctrl+Shift+A",
         enabled=_chosen,
     ),
@@ -179,9 +194,9 @@ EDITING = (
         "select-group",
         "Select the group around",
         "Select",
-        lambda w: w.hands.select_group(),
+        lambda w: w.selection_actions.select_group(),
         "Ctrl+Shift+Up",
-        tip="Once more for the group around that",
+        tooltip="Once more for the group around that",
         enabled=_grouped,
     ),
     Command("group", "Group", "Arrange", lambda w: w.group(), "Ctrl+G", enabled=_several),
@@ -189,44 +204,48 @@ EDITING = (
         "ungroup",
         "Dissolve the group",
         "Arrange",
-        lambda w: w.hands.ungroup(),
+        lambda w: w.selection_actions.ungroup(),
         "Ctrl+Shift+G",
-        enabled=lambda w: w.hands.can_dissolve(),
+        enabled=lambda w: w.selection_actions.can_ungroup(),
     ),
     Command(
         "take-out",
         "Take out of the group",
         "Arrange",
-        lambda w: w.hands.take_out(),
+        lambda w: w.selection_actions.take_out(),
         "Ctrl+Alt+G",
-        tip="Lift what is selected out of the group around it",
-        enabled=lambda w: w.hands.has_outer_group(),
+        tooltip="Lift what is selected out of the group around it",
+        enabled=lambda w: w.selection_actions.has_outer_group(),
     ),
     Command(
         "repeat",
         "Repeat the group …",
         "Arrange",
-        lambda w: w.hands.ask_to_repeat(),
+        lambda w: w.selection_actions.ask_to_repeat(),
         "Ctrl+R",
         enabled=_grouped,
-        apart=True,
+        starts_section=True,
     ),
     Command(
         "keep",
         "Keep as your own block …",
         "Arrange",
-        lambda w: w.keep(),
-        tip="Adds what is selected to the palette",
+        lambda w: w.save_block(),
+        tooltip="Adds what is selected to the palette",
         enabled=_chosen,
     ),
     Command(
-        "tidy", "Arrange everything anew", "Arrange", lambda w: w.view.folding.tidy(), apart=True
+        "tidy",
+        "Arrange everything anew",
+        "Arrange",
+        lambda w: w.view.collapsing.auto_arrange(),
+        starts_section=True,
     ),
     Command(
         "tidy-selection",
         "Arrange the selection anew",
         "Arrange",
-        lambda w: w.hands.settle(),
+        lambda w: w.selection_actions.auto_arrange(),
         enabled=_chosen,
     ),
     *(_align(edge) for edge in Edge),

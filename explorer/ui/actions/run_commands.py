@@ -6,18 +6,18 @@ from explorer.ui.actions.command import Command
 from explorer.ui.training.trainer import State
 
 if TYPE_CHECKING:
-    from explorer.ui.main_window import Window
+    from explorer.ui.main_window import MainWindow
 
 
-def _state(window: "Window") -> State:
+def _state(window: "MainWindow") -> State:
     return window.trainer.state
 
 
-def _idle(window: "Window") -> bool:
+def _idle(window: "MainWindow") -> bool:
     return not window.trainer.is_busy and not window.trainer.will_train
 
 
-def _under_way(window: "Window") -> bool:
+def _under_direction(window: "MainWindow") -> bool:
     return window.trainer.state in (State.PAUSED, State.RUNNING)
 
 
@@ -26,20 +26,20 @@ RUNNING = (
         "train",
         "Train",
         "Run",
-        lambda w: w.starting.train(),
+        lambda w: w.run_actions.train(),
         "F5",
         "train",
         "Train, or go on after a pause",
-        lambda w: _idle(w) or _state(w) is State.PAUSED or w.starting.is_elsewhere,
+        lambda w: _idle(w) or _state(w) is State.PAUSED or w.run_actions.is_elsewhere,
     ),
     Command(
         "train-on",
         "Train on from what was learned",
         "Run",
-        lambda w: w.starting.train_on(),
+        lambda w: w.run_actions.continue_training(),
         "Ctrl+F5",
-        tip="By the same recipe once more, with the weights of now instead of fresh ones",
-        enabled=lambda w: w.starting.can_train_on,
+        tooltip="By the same recipe once more, with the weights of now instead of fresh ones",
+        enabled=lambda w: w.run_actions.can_continue,
     ),
     Command(
         "pause",
@@ -55,11 +55,11 @@ RUNNING = (
         "step",
         "Step",
         "Run",
-        lambda w: w.starting.step(),
+        lambda w: w.run_actions.step(),
         "F10",
         "step",
         "Do one step, then wait",
-        lambda w: _idle(w) or (_under_way(w) and not w.trainer.is_stopping),
+        lambda w: _idle(w) or (_under_direction(w) and not w.trainer.is_stopping),
     ),
     Command(
         "stop",
@@ -69,6 +69,6 @@ RUNNING = (
         "Shift+F5",
         "stop",
         "End the run after this step and test it; pressed again, without the test",
-        lambda w: w.trainer.is_busy and not w.trainer.is_hurrying,
+        lambda w: w.trainer.is_busy and not w.trainer.is_skipping_test,
     ),
 )

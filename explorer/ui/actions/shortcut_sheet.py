@@ -26,11 +26,11 @@ KEYS = (
 )
 
 
-def _tr(words: str) -> str:
-    return QCoreApplication.translate("sheet", words)
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("sheet", text)
 
 
-def sheet() -> str:
+def shortcuts_html() -> str:
     """All of it, as a table in HTML."""
     parts = [_heading(_tr("Mouse on the canvas")), *(_row(k, _tr(w)) for k, w in GESTURES)]
     parts += [_heading(_tr("Keys on the canvas")), *(_row(k, _tr(w)) for k, w in KEYS)]
@@ -38,7 +38,7 @@ def sheet() -> str:
         rows = [c for c in COMMANDS if c.menu == menu and c.shortcut]
         if rows:
             parts.append(_heading(_tr(menu)))
-            parts += [_row(_shown(c.shortcut), _tr(c.words).removesuffix(" …")) for c in rows]
+            parts += [_row(_shown(c.shortcut), _tr(c.text).removesuffix(" …")) for c in rows]
     return f"<table cellspacing='0' cellpadding='3'>{''.join(parts)}</table>"
 
 
@@ -46,30 +46,30 @@ def _shown(keys: str) -> str:
     return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
-def _heading(words: str) -> str:
-    return f"<tr><td colspan='2'><br><b>{words}</b></td></tr>"
+def _heading(text: str) -> str:
+    return f"<tr><td colspan='2'><br><b>{text}</b></td></tr>"
 
 
-def _row(keys: str, words: str) -> str:
-    return f"<tr><td><code>{keys}</code>&nbsp;&nbsp;&nbsp;</td><td>{words}</td></tr>"
+def _row(keys: str, text: str) -> str:
+    return f"<tr><td><code>{keys}</code>&nbsp;&nbsp;&nbsp;</td><td>{text}</td></tr>"
 
 
-def show_sheet(parent: QWidget) -> QDialog:
+def show_shortcuts(parent: QWidget) -> QDialog:
     """Open the sheet; it does not keep the window from being used."""
     dialog = QDialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle(_tr("Shortcuts"))
-    words = QLabel(sheet(), dialog)
-    words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    words.setContentsMargins(10, 0, 10, 10)
+    text = QLabel(shortcuts_html(), dialog)
+    text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    text.setContentsMargins(10, 0, 10, 10)
     area = QScrollArea(dialog)
-    area.setWidget(words)
+    area.setWidget(text)
     area.setWidgetResizable(True)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, dialog)
     buttons.rejected.connect(dialog.close)
     page = QVBoxLayout(dialog)
     page.addWidget(area)
     page.addWidget(buttons)
-    dialog.resize(words.sizeHint().width() + 60, 640)
+    dialog.resize(text.sizeHint().width() + 60, 640)
     dialog.show()
     return dialog

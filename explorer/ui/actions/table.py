@@ -1,6 +1,6 @@
 """Commands: the tables of all that can be done, by menu, toolbar, shortcut or search."""
 
-from explorer.ui.actions.command import Command, Where
+from explorer.ui.actions.command import Command, ShortcutScope
 from explorer.ui.actions.edit_commands import EDITING
 from explorer.ui.actions.file_commands import FILING
 from explorer.ui.actions.run_commands import RUNNING
@@ -16,6 +16,6 @@ ON_SELECTION = (
     "unfold", "fold", "group", "ungroup", "take-out", "repeat", "keep", "",
     "select-kind", "select-group", "tidy-selection",
 )  # fmt: skip
-ON_GROUND = ("add", "paste", "select-all", "", "tidy", "turn", "grid", "fit")
+ON_CANVAS = ("add", "paste", "select-all", "", "tidy", "turn", "grid", "fit")
 
-__all__ = ["COMMANDS", "ON_GROUND", "ON_SELECTION", "TOOLBAR", "Command", "Where"]
+__all__ = ["COMMANDS", "ON_CANVAS", "ON_SELECTION", "TOOLBAR", "Command", "ShortcutScope"]

@@ -2,47 +2,49 @@
 
 from typing import TYPE_CHECKING
 
-from explorer.diagram.colors import Colouring
+from explorer.diagram.colors import ColorBy
 from explorer.ui.actions.command import Command
 from explorer.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
-    from explorer.ui.main_window import Window
+    from explorer.ui.main_window import MainWindow
 
 
-def _colour(colouring: Colouring) -> Command:
-    def run(window: "Window") -> None:
-        window.view.scene_of_nodes.colour(colouring)
+def _color(coloring: ColorBy) -> Command:
+    def run(window: "MainWindow") -> None:
+        window.view.canvas_scene.color_by(coloring)
 
-    def is_on(window: "Window") -> bool:
-        return window.view.scene_of_nodes.looks.scale.colouring is colouring
+    def is_on(window: "MainWindow") -> bool:
+        return window.view.canvas_scene.appearances.scale.coloring is coloring
 
     return Command(
-        f"colour-{colouring.name.lower()}",
-        f"Colour by {colouring.value.lower()}",
+        f"colour-{coloring.name.lower()}",
+        f"Colour by {coloring.value.lower()}",
         "View",
         run,
-        apart=colouring is Colouring.KIND,
-        is_on=is_on,
+        starts_section=coloring is ColorBy.KIND,
+        is_checked=is_on,
     )
 
 
-def _theme(theme: Theme, words: str) -> Command:
+def _theme(theme: Theme, text: str) -> Command:
     return Command(
         f"theme-{theme.value}",
-        words,
+        text,
         "View",
-        lambda w: w.wear(theme),
-        apart=theme is Theme.SYSTEM,
-        is_on=lambda w: w.preferences.theme == theme,
+        lambda w: w.set_theme(theme),
+        starts_section=theme is Theme.SYSTEM,
+        is_checked=lambda w: w.preferences.theme == theme,
     )
 
 
 VIEWING = (
-    Command("tab-network", "Network", "View", lambda w: w.middle.open_tab("network"), "Ctrl+1"),
-    Command("tab-table", "Table", "View", lambda w: w.middle.open_tab("table"), "Ctrl+2"),
-    Command("tab-code", "Code", "View", lambda w: w.middle.open_tab("code"), "Ctrl+3"),
-    Command("tab-netron", "Netron", "View", lambda w: w.middle.open_tab("netron"), "Ctrl+4"),
+    Command(
+        "tab-network", "Network", "View", lambda w: w.central_tabs.open_tab("network"), "Ctrl+1"
+    ),
+    Command("tab-table", "Table", "View", lambda w: w.central_tabs.open_tab("table"), "Ctrl+2"),
+    Command("tab-code", "Code", "View", lambda w: w.central_tabs.open_tab("code"), "Ctrl+3"),
+    Command("tab-netron", "Netron", "View", lambda w: w.central_tabs.open_tab("netron"), "Ctrl+4"),
     Command(
         "fit",
         "Show all",
@@ -51,7 +53,7 @@ VIEWING = (
         "Ctrl+0",
         "fit",
         "Show the whole network",
-        apart=True,
+        starts_section=True,
     ),
     Command("nearer", "Zoom in", "View", lambda w: w.view.zoom(2), "Ctrl++"),
     Command("farther", "Zoom out", "View", lambda w: w.view.zoom(-2), "Ctrl+-"),
@@ -59,32 +61,47 @@ VIEWING = (
         "unfold",
         "Unfold",
         "View",
-        lambda w: w.view.unfold_chosen(),
-        tip="Show what a folded group holds (Enter on the canvas)",
-        key="Enter",
-        enabled=lambda w: w.view.can_unfold(),
-        apart=True,
+        lambda w: w.view.expand_selected(),
+        tooltip="Show what a folded group holds (Enter on the canvas)",
+        canvas_key="Enter",
+        enabled=lambda w: w.view.can_expand(),
+        starts_section=True,
     ),
     Command(
         "fold",
         "Fold the group around",
         "View",
-        lambda w: w.view.fold_chosen(),
-        tip="Show the group around the selection as one box (Backspace on the canvas)",
-        key="Backspace",
-        enabled=lambda w: w.view.can_fold(),
+        lambda w: w.view.collapse_selected(),
+        tooltip="Show the group around the selection as one box (Backspace on the canvas)",
+        canvas_key="Backspace",
+        enabled=lambda w: w.view.can_collapse(),
     ),
     Command(
         "unfold-all",
         "Unfold all",
         "View",
-        lambda w: w.view.folding.unfold_all(),
+        lambda w: w.view.collapsing.expand_all(),
         "Ctrl+E",
     ),
-    Command("fold-all", "Fold all", "View", lambda w: w.view.folding.fold_all(), "Ctrl+Shift+E"),
-    Command("turn", "Top down / left to right", "View", lambda w: w.view.folding.turn(), "Ctrl+T"),
-    Command("find", "Find …", "View", lambda w: w.view.overlays.find.open(), "Ctrl+F", apart=True),
-    Command("palette", "Find a block …", "View", lambda w: w.find_block(), "Ctrl+B"),
+    Command(
+        "fold-all", "Fold all", "View", lambda w: w.view.collapsing.collapse_all(), "Ctrl+Shift+E"
+    ),
+    Command(
+        "turn",
+        "Top down / left to right",
+        "View",
+        lambda w: w.view.collapsing.switch_direction(),
+        "Ctrl+T",
+    ),
+    Command(
+        "find",
+        "Find …",
+        "View",
+        lambda w: w.view.overlays.find.open(),
+        "Ctrl+F",
+        starts_section=True,
+    ),
+    Command("palette", "Find a block …", "View", lambda w: w.find_layer(), "Ctrl+B"),
     Command("gallery", "Find a network …", "View", lambda w: w.find_network(), "Ctrl+Shift+O"),
     Command(
         "minimap",
@@ -92,9 +109,9 @@ VIEWING = (
         "View",
         lambda w: w.view.overlays.toggle_minimap(),
         "Ctrl+M",
-        tip="Show or hide the map of a network that is larger than the canvas",
-        apart=True,
-        is_on=lambda w: w.view.overlays.has_minimap,
+        tooltip="Show or hide the map of a network that is larger than the canvas",
+        starts_section=True,
+        is_checked=lambda w: w.view.overlays.has_minimap,
     ),
     Command(
         "grid",
@@ -102,10 +119,10 @@ VIEWING = (
         "View",
         lambda w: w.view.toggle_grid(),
         "Ctrl+'",
-        is_on=lambda w: w.view.scene_of_nodes.has_grid,
-        tip="Boxes settle on the grid while it is shown; Alt lets them go free",
+        is_checked=lambda w: w.view.canvas_scene.has_grid,
+        tooltip="Boxes settle on the grid while it is shown; Alt lets them go free",
     ),
-    *(_colour(colouring) for colouring in Colouring),
+    *(_color(coloring) for coloring in ColorBy),
     _theme(Theme.SYSTEM, "Theme of the system"),
     _theme(Theme.LIGHT, "Light theme"),
     _theme(Theme.DARK, "Dark theme"),
@@ -113,9 +130,9 @@ VIEWING = (
         "commands",
         "Find a command …",
         "Help",
-        lambda w: w.asking.command(),
+        lambda w: w.pickers.command(),
         "Ctrl+Shift+P",
-        tip="Everything that can be done, by its words",
+        tooltip="Everything that can be done, by its words",
     ),
     Command("shortcuts", "Shortcuts", "Help", lambda w: w.show_shortcuts(), "?"),
     Command("about", "About Network Explorer", "Help", lambda w: w.about()),

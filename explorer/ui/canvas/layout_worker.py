@@ -4,7 +4,7 @@ import threading
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from explorer.diagram.diagram import View
+from explorer.diagram.diagram import Diagram
 from explorer.diagram.geometry import Arrangement
 from explorer.diagram.layout.arrange import arrange
 from explorer.graph.project import Direction
@@ -12,7 +12,7 @@ from explorer.graph.project import Direction
 AT_ONCE = 120  # boxes that are laid out in a few milliseconds
 
 
-class Arranger(QObject):
+class LayoutWorker(QObject):
     """Arranges the view asked for last; what is no longer wanted when it is done is dropped."""
 
     arranged = Signal(object, object)  # a view and its arrangement
@@ -29,10 +29,10 @@ class Arranger(QObject):
         """Whether an arrangement is under way."""
         return any(thread.is_alive() for thread in self._threads)
 
-    def ask(self, view: View, direction: Direction, loose: frozenset[str]) -> None:
+    def ask(self, view: Diagram, direction: Direction, loose: frozenset[str]) -> None:
         """Arrange a view, what is loose by itself: at once where it is small, else soon."""
         self._asked += 1
-        if len(view.boxes) + len(view.wires) // 2 <= AT_ONCE:
+        if len(view.boxes) + len(view.connections) // 2 <= AT_ONCE:
             self.arranged.emit(view, arrange(view, direction, loose))
             return
         number = self._asked
@@ -54,6 +54,6 @@ class Arranger(QObject):
             thread.join()
         self._threads = []
 
-    def _take(self, number: int, view: View, arranged: Arrangement) -> None:
+    def _take(self, number: int, view: Diagram, arranged: Arrangement) -> None:
         if number == self._asked:
             self.arranged.emit(view, arranged)

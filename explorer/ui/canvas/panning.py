@@ -36,14 +36,14 @@ class Panning(QObject):
         return True
 
     def _mouse(self, event: QMouseEvent) -> bool:
-        kind, place = event.type(), event.position().toPoint()
+        kind, position = event.type(), event.position().toPoint()
         if kind == QEvent.Type.MouseButtonPress and self._begins(event.button()):
-            self._from = place
+            self._from = position
         elif kind == QEvent.Type.MouseMove and self._from is not None:
-            way, self._from = place - self._from, place
+            direction, self._from = position - self._from, position
             across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
-            across.setValue(across.value() - way.x())
-            down.setValue(down.value() - way.y())
+            across.setValue(across.value() - direction.x())
+            down.setValue(down.value() - direction.y())
         elif kind == QEvent.Type.MouseButtonRelease and self._from is not None:
             self._from = None
         else:

@@ -9,7 +9,7 @@ _KEPT = 256
 _A_FRAME = 12  # that are made in one: more would stall it
 
 
-class Pictures:
+class PixmapCache:
     """The pictures that were shown last, by what they show."""
 
     def __init__(self) -> None:

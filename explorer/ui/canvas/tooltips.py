@@ -3,36 +3,36 @@
 from collections.abc import Iterator
 from html import escape
 
-from explorer.diagram.diagram import Box, Wire, prefix_of, with_count
-from explorer.graph.inference import Facts, Inference
+from explorer.diagram.diagram import Connection, DiagramNode, prefix_of, with_count
+from explorer.graph.inference import Inference, NodeInfo
 from explorer.graph.shape import Field, Shape
 from explorer.schema.formatting import grouped, in_bytes, short
 
 
-def tip_of(box: Box, inference: Inference) -> str:
+def node_tooltip(box: DiagramNode, inference: Inference) -> str:
     """The numbers of a node, or those of a group added up."""
-    rows = _group(box, inference) if box.is_folded else _node(box.key, inference)
+    rows = _group(box, inference) if box.is_collapsed else _node(box.key, inference)
     return "<br>".join(rows)
 
 
 def _node(name: str, inference: Inference) -> Iterator[str]:
-    node, facts = inference.network.index[name], inference.facts[name]
-    yield f"<b>{escape(node.block.title)}</b>&nbsp; {escape(name)}"
-    if node.block.caption():
-        yield escape(node.block.caption())
+    node, facts = inference.network.index[name], inference.nodes[name]
+    yield f"<b>{escape(node.layer.title)}</b>&nbsp; {escape(name)}"
+    if node.layer.caption():
+        yield escape(node.layer.caption())
     if node.comment:
         yield f"<i>{escape(node.comment)}</i>"
     if facts.problem:
-        yield f"{facts.problem.sign} {escape(facts.problem.words)}"
-    elif facts.waits_for:
-        yield f"waits for {escape(facts.waits_for)}"
+        yield f"{facts.problem.sign} {escape(facts.problem.message)}"
+    elif facts.blocked_by:
+        yield f"waits for {escape(facts.blocked_by)}"
     else:
-        yield from _numbers(facts, inference.sees(name))
+        yield from _numbers(facts, inference.receptive_field(name))
 
 
-def _numbers(facts: Facts, seen: Field | None) -> Iterator[str]:
-    arriving = facts.arrives if len(facts.inputs) <= 4 else f"{len(facts.inputs)} branches"
-    yield f"{arriving} → {facts.leaves}" if arriving else facts.leaves
+def _numbers(facts: NodeInfo, seen: Field | None) -> Iterator[str]:
+    incoming = facts.input_text if len(facts.inputs) <= 4 else f"{len(facts.inputs)} branches"
+    yield f"{incoming} → {facts.output_text}" if incoming else facts.output_text
     if facts.parameters:
         yield f"{grouped(facts.parameters)} parameters"
     if facts.macs:
@@ -42,13 +42,13 @@ def _numbers(facts: Facts, seen: Field | None) -> Iterator[str]:
         yield "each output sees {}×{} pixels".format(*seen.side)
 
 
-def _group(box: Box, inference: Inference) -> Iterator[str]:
-    inside = [inference.facts[name] for name in box.nodes]
+def _group(box: DiagramNode, inference: Inference) -> Iterator[str]:
+    inside = [inference.nodes[name] for name in box.nodes]
     title = with_count(box.key, box.repeats)
     yield f"<b>{escape(title)}</b>&nbsp; {escape(prefix_of(box.key))}"
     for fact in inside:
         if fact.problem:
-            yield f"⚠ {escape(fact.problem.where)}: {escape(fact.problem.words)}"
+            yield f"⚠ {escape(fact.problem.where)}: {escape(fact.problem.message)}"
     first, last = inside[0].inputs[:1], inside[-1].shape
     if first and last:
         yield f"{first[0]} → {last}"
@@ -59,31 +59,35 @@ def _group(box: Box, inference: Inference) -> Iterator[str]:
     yield "<i>double click to unfold</i>"
 
 
-def tip_of_wire(wire: Wire, inference: Inference) -> str:
+def connection_tooltip(connection: Connection, inference: Inference) -> str:
     """What travels on a wire, and what each of its dimensions counts."""
-    shape = inference.facts[wire.port.node].leaving(wire.port.output)
-    words = shape_in_words(shape) if shape else "its shape is not known yet"
-    outputs = inference.network.index[wire.port.node].block.outputs
-    what = f"{outputs[wire.port.output]} of " if 1 < len(outputs) > wire.port.output else ""
-    return f"<nobr><b>{words}</b></nobr><br>{escape(what + wire.port.node)}"
+    shape = inference.nodes[connection.port.node].output_shape(connection.port.output)
+    text = shape_text(shape) if shape else "its shape is not known yet"
+    outputs = inference.network.index[connection.port.node].layer.outputs
+    what = (
+        f"{outputs[connection.port.output]} of "
+        if 1 < len(outputs) > connection.port.output
+        else ""
+    )
+    return f"<nobr><b>{text}</b></nobr><br>{escape(what + connection.port.node)}"
 
 
-def tip_of_port(name: str, number: int, inference: Inference, *, leaves: bool) -> str:
+def port_tooltip(name: str, number: int, inference: Inference, *, leaves: bool) -> str:
     """What one of several ports is called, and what is there; nothing of an only one."""
-    block, facts = inference.network.index[name].block, inference.facts[name]
-    names = block.outputs if leaves else block.ports
+    layer, facts = inference.network.index[name].layer, inference.nodes[name]
+    names = layer.outputs if leaves else layer.ports
     if not 1 < len(names) > number:
         return ""
-    arriving = facts.inputs[number] if number < len(facts.inputs) else None
-    shape = facts.leaving(number) if leaves else arriving
-    words = f"<nobr><b>{escape(names[number])}</b>"
-    words += f"&nbsp; {shape_in_words(shape)}</nobr>" if shape else "</nobr>"
-    if not leaves and number >= block.needed and shape is None:
-        words += "<br>may stay free"
-    return f"{words}<br>{'leaves' if leaves else 'arrives at'} {escape(name)}"
+    incoming = facts.inputs[number] if number < len(facts.inputs) else None
+    shape = facts.output_shape(number) if leaves else incoming
+    text = f"<nobr><b>{escape(names[number])}</b>"
+    text += f"&nbsp; {shape_text(shape)}</nobr>" if shape else "</nobr>"
+    if not leaves and number >= layer.required_inputs and shape is None:
+        text += "<br>may stay free"
+    return f"{text}<br>{'leaves' if leaves else 'arrives at'} {escape(name)}"
 
 
-def shape_in_words(shape: Shape) -> str:
+def shape_text(shape: Shape) -> str:
     """64×56×56: channels × height × width."""
     meaning = " × ".join(shape.meaning)
     return f"{shape}: {meaning}" if meaning else str(shape)

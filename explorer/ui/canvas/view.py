@@ -14,22 +14,22 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsView, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
-from explorer.diagram.appearance import spoken
+from explorer.diagram.appearance import accessible_text
 from explorer.graph.network import Port
-from explorer.ui.canvas.group_expansion import Folding
-from explorer.ui.canvas.hit_testing import box_at, port_at, wire_at, wire_under
+from explorer.ui.canvas.group_expansion import GroupExpansion
+from explorer.ui.canvas.hit_testing import box_at, connection_at, connection_under, port_hit
 from explorer.ui.canvas.items.grid import paint_grid
 from explorer.ui.canvas.items.node_item import READABLE
 from explorer.ui.canvas.items.overview import paint_choice
 from explorer.ui.canvas.keyboard_navigation import next_box
 from explorer.ui.canvas.overlays.overlays import Overlays
-from explorer.ui.canvas.overlays.toast import Hint
+from explorer.ui.canvas.overlays.toast import Toast
 from explorer.ui.canvas.panning import Panning
-from explorer.ui.canvas.scene import Scene
-from explorer.ui.canvas.viewport import Looking
+from explorer.ui.canvas.scene import CanvasScene
+from explorer.ui.canvas.viewport import ViewportController
 from explorer.ui.document.document import Document
-from explorer.ui.dragdrop.drop_target import Landing
-from explorer.ui.theme.theme import colours
+from explorer.ui.dragdrop.drop_target import DropTarget
+from explorer.ui.theme.theme import theme_colors
 
 _LEAST, _MOST = 0.01, 4.0
 _BEYOND = 1e6  # how far from its origin the canvas can be panned
@@ -44,7 +44,7 @@ _DOTTED = 0.8  # scale from which the grid is drawn
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class View(QGraphicsView):
+class CanvasView(QGraphicsView):
     """Drag the ground to select, turn the wheel to zoom, arrows go from box to box.
 
     The middle button, or Space, pans. Enter unfolds a group, Backspace or Shift+Enter folds the one
@@ -52,14 +52,14 @@ class View(QGraphicsView):
     """
 
     moved = Signal()
-    entered = Signal()  # with Enter, to the settings of what is selected
-    menu_asked = Signal(object, object)  # where on the screen, and for which wire, if for one
-    wished = Signal(object, object)  # what was dropped, and where in the scene
+    edit_requested = Signal()  # with Enter, to the settings of what is selected
+    menu_requested = Signal(object, object)  # where on the screen, and for which wire, if for one
+    add_requested = Signal(object, object)  # what was dropped, and where in the scene
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._scene = Scene(document, self)
+        self._scene = CanvasScene(document, self)
         self._over_port = False
         self.setScene(self._scene)
         self.setAccessibleName(self.tr("Network"))
@@ -67,7 +67,7 @@ class View(QGraphicsView):
         self.setDragMode(QGraphicsView.DragMode.NoDrag)
         self.setMouseTracking(True)
         self.panning: Panning = Panning(self)
-        self.hint: Hint = Hint(self, lambda: document.network)
+        self.hint: Toast = Toast(self, lambda: document.network)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -75,88 +75,90 @@ class View(QGraphicsView):
         # far beyond the scene's own, which would be centred wherever it is smaller than the view
         self.setSceneRect(-_BEYOND, -_BEYOND, 2 * _BEYOND, 2 * _BEYOND)
         self.overlays: Overlays = Overlays(document, self)
-        self.looking: Looking = Looking(document, self)
-        self.landing: Landing = Landing(self)
-        self.landing.brought.connect(
-            lambda wished, place: self.wished.emit(wished, self.mapToScene(place))
+        self.viewport_controller: ViewportController = ViewportController(document, self)
+        self.drop_target: DropTarget = DropTarget(self)
+        self.drop_target.placeable_dropped.connect(
+            lambda requested, position: self.add_requested.emit(
+                requested, self.mapToScene(position)
+            )
         )
-        self.landing.hovered.connect(self._aim)
-        self._scene.chosen_changed.connect(self._speak)
-        self._scene.told.connect(self.hint.say)
-        document.refused.connect(self.hint.say)
-        self.dress()
+        self.drop_target.hovered.connect(self._aim)
+        self._scene.chosen_changed.connect(self._announce)
+        self._scene.message_changed.connect(self.hint.show_message)
+        document.edit_rejected.connect(self.hint.show_message)
+        self.apply_theme()
 
     @property
-    def scene_of_nodes(self) -> Scene:
+    def canvas_scene(self) -> CanvasScene:
         """The scene that is shown."""
         return self._scene
 
     @property
-    def folding(self) -> Folding:
+    def collapsing(self) -> GroupExpansion:
         """Folds and unfolds."""
-        return self._scene.folding
+        return self._scene.collapsing
 
     @property
-    def scale_of_view(self) -> float:
+    def zoom_level(self) -> float:
         """How large things are drawn; 1 is full scale."""
         return self.transform().m11()
 
     @property
-    def seen(self) -> QRectF:
+    def visible_rect(self) -> QRectF:
         """The part of the scene that is in view."""
         return self.mapToScene(self.viewport().rect()).boundingRect()
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Wear the colours of now."""
-        self.setBackgroundBrush(QColor(colours().base))
+        self.setBackgroundBrush(QColor(theme_colors().base))
         self._scene.paint_all()
-        self.overlays.dress()
+        self.overlays.apply_theme()
 
-    def end(self) -> None:
+    def shut_down(self) -> None:
         """Wait for what is being laid out; nothing is drawn any more."""
         self._scene.arranger.close()
 
-    def _aim(self, place: QPoint) -> None:
+    def _aim(self, position: QPoint) -> None:
         """Show the wire into which something would be dropped."""
-        self._scene.show_aimed(wire_under(self._scene, self.mapToScene(place)))
+        self._scene.highlight_connection(connection_under(self._scene, self.mapToScene(position)))
 
     def toggle_grid(self) -> None:
         """Show the grid and let boxes settle on it, or neither."""
         self._scene.has_grid = self._scene.snaps = not self._scene.has_grid
         self.viewport().update()
 
-    def beside(self, port: Port | None) -> QPointF:
+    def position_after(self, port: Port | None) -> QPointF:
         """The corner of the box that something leaves, or of what is selected; else the middle."""
-        key = self._scene.shown.owner.get(port.node) if port else self._scene.chosen
+        key = self._scene.diagram.owner.get(port.node) if port else self._scene.selected_keys
         return (
             self._scene.item_of(key).sceneBoundingRect().bottomRight()
             if key
-            else self.seen.center()
+            else self.visible_rect.center()
         )
 
     def fit(self) -> None:
         """Show everything, but no larger than life."""
-        self.looking.fit()
+        self.viewport_controller.fit()
 
     def show_node(self, name: str) -> None:
         """Unfold what hides a node, select it and bring it into the middle."""
-        self.looking.show_node(name)
+        self.viewport_controller.show_node(name)
 
     def zoom(self, notches: float) -> None:
         """Come nearer, or go farther away."""
-        self.zoom_to(self.scale_of_view * _NOTCH**notches)
+        self.zoom_to(self.zoom_level * _NOTCH**notches)
 
     def zoom_to(self, scale: float) -> None:
         """Draw things so large, within bounds; 1 is full scale."""
-        factor = min(max(scale, _LEAST), _MOST) / self.scale_of_view
+        factor = min(max(scale, _LEAST), _MOST) / self.zoom_level
         self.scale(factor, factor)
-        self.looking.let_go()
+        self.viewport_controller.stop_fitting()
         self.moved.emit()
 
-    def go_to(self, place: QPointF) -> None:
+    def go_to(self, position: QPointF) -> None:
         """Bring a place into the middle."""
-        self.centerOn(place)
-        self.looking.let_go()
+        self.centerOn(position)
+        self.viewport_controller.stop_fitting()
 
     def scroll_by(self, pixels: QPointF) -> None:
         """Move what is seen, by so many pixels to the right and down."""
@@ -166,15 +168,19 @@ class View(QGraphicsView):
         ):
             bar.setValue(bar.value() + round(step))
 
-    def _speak(self) -> None:
+    def _announce(self) -> None:
         """Let a screen reader say what is chosen."""
-        scene, key = self._scene, self._scene.chosen or ""
-        look, box = scene.looks.get(key), scene.shown.index.get(key)
-        facts = scene.inference.facts
+        scene, key = self._scene, self._scene.selected_keys or ""
+        appearance, box = scene.appearances.get(key), scene.diagram.index.get(key)
+        facts = scene.inference.nodes
         # until the next picture is there, a folded group may show nodes that are gone
-        told = spoken(box, look, facts) if box and look and box.nodes[-1] in facts else ""
-        self.setAccessibleDescription(told)
-        if self.scale_of_view < READABLE:
+        shown = (
+            accessible_text(box, appearance, facts)
+            if box and appearance and box.nodes[-1] in facts
+            else ""
+        )
+        self.setAccessibleDescription(shown)
+        if self.zoom_level < READABLE:
             self.viewport().update()  # items paint what is selected by themselves
 
     @override
@@ -186,26 +192,26 @@ class View(QGraphicsView):
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         if not self._document.network.nodes:
             painter.resetTransform()
-            painter.setPen(QColor(colours().muted))
-            words = self.tr("An empty network.\nPress Tab, double click, or drag a block here.")
-            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, words)
+            painter.setPen(QColor(theme_colors().muted))
+            text = self.tr("An empty network.\nPress Tab, double click, or drag a block here.")
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, text)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._document.network.nodes or self.scale_of_view >= READABLE:
-            self._scene.pictures.begin_frame(self.scale_of_view)
+        if not self._document.network.nodes or self.zoom_level >= READABLE:
+            self._scene.pictures.begin_frame(self.zoom_level)
             super().paintEvent(event)
             return
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), QColor(colours().base))
+        painter.fillRect(event.rect(), QColor(theme_colors().base))
         painter.setWorldTransform(self.viewportTransform())
-        self._scene.overview.paint(painter, self.scale_of_view, self.seen)
+        self._scene.overview.paint(painter, self.zoom_level, self.visible_rect)
         for item in self._scene.over:
             item.paint(painter, QStyleOptionGraphicsItem(), None)
         carrying = self._scene.carrying
         painter.translate(carrying.shift if carrying.outlines is not None else QPointF())
         outlines = carrying.outlines or self._scene.outlines
-        paint_choice(painter, outlines, self.scale_of_view, len(self._scene.selected))
+        paint_choice(painter, outlines, self.zoom_level, len(self._scene.selected))
         painter.end()
 
     @override
@@ -219,21 +225,21 @@ class View(QGraphicsView):
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         event.accept()
-        wire = None
+        connection = None
         if event.reason() == QContextMenuEvent.Reason.Mouse:
-            place = self.mapToScene(event.pos())
-            key = box_at(self._scene, place)
-            wire = wire_at(self._scene, place) if key is None else None
-            if wire is None and not self._scene.marked.get(key or ""):  # or of a part only
-                self._scene.choose(*([key] if key else []))
-        self.menu_asked.emit(event.globalPos(), wire)
+            position = self.mapToScene(event.pos())
+            key = box_at(self._scene, position)
+            connection = connection_at(self._scene, position) if key is None else None
+            if connection is None and not self._scene.marked.get(key or ""):  # or of a part only
+                self._scene.select_boxes(*([key] if key else []))
+        self.menu_requested.emit(event.globalPos(), connection)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        if not self._scene.is_held and self.scale_of_view >= READABLE:
-            place = self.mapToScene(event.position().toPoint())
-            over = port_at(self._scene, place) is not None
+        if not self._scene.is_dragging and self.zoom_level >= READABLE:
+            position = self.mapToScene(event.position().toPoint())
+            over = port_hit(self._scene, position) is not None
             if over != self._over_port:
                 self._over_port = over
                 if over:
@@ -244,7 +250,7 @@ class View(QGraphicsView):
     @override
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         super().drawBackground(painter, rect)
-        if self._scene.has_grid and self.scale_of_view >= _DOTTED:
+        if self._scene.has_grid and self.zoom_level >= _DOTTED:
             paint_grid(painter, QRectF(rect))
 
     @override
@@ -252,7 +258,7 @@ class View(QGraphicsView):
         super().resizeEvent(event)
         self.hint.arrange()
         self.overlays.arrange()
-        if self.looking.shows_all:
+        if self.viewport_controller.shows_all:
             self.fit()
 
     @override
@@ -261,9 +267,9 @@ class View(QGraphicsView):
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if key in _ARROWS:
             if not event.modifiers() & Qt.KeyboardModifier.AltModifier:  # which moves boxes
-                self._walk(*_ARROWS[key], adds=shift)
+                self._move_selection(*_ARROWS[key], adds=shift)
         elif key == Qt.Key.Key_Backspace or (key in _ENTER and shift):
-            self.fold_chosen()
+            self.collapse_selected()
         elif key in _ENTER:
             self._enter()
         elif key == Qt.Key.Key_Escape:
@@ -271,47 +277,47 @@ class View(QGraphicsView):
         else:
             super().keyPressEvent(event)
 
-    def can_unfold(self) -> bool:
+    def can_expand(self) -> bool:
         """Whether a folded group is selected."""
-        box = self._scene.shown.index.get(self._scene.chosen or "")
-        return box is not None and box.is_folded
+        box = self._scene.diagram.index.get(self._scene.selected_keys or "")
+        return box is not None and box.is_collapsed
 
-    def unfold_chosen(self) -> None:
+    def expand_selected(self) -> None:
         """Show what the selected group holds."""
-        self.folding.unfold_at(self._scene.chosen, self._scene.shown)
+        self.collapsing.expand_at(self._scene.selected_keys, self._scene.diagram)
 
-    def can_fold(self) -> bool:
+    def can_collapse(self) -> bool:
         """Whether what is selected stands in an unfolded group."""
-        return bool(self._scene.shown.parents.get(self._scene.chosen or "", ""))
+        return bool(self._scene.diagram.parents.get(self._scene.selected_keys or "", ""))
 
-    def fold_chosen(self) -> None:
+    def collapse_selected(self) -> None:
         """Show the group around what is selected as one box."""
-        self.folding.fold_around(self._scene.chosen, self._scene.shown)
+        self.collapsing.collapse_parent(self._scene.selected_keys, self._scene.diagram)
 
     def _enter(self) -> None:
         """Unfold a group that is selected alone; go to the settings of anything else."""
         several = len(self._scene.selected) > 1
-        if several or self._scene.chosen in self._scene.network.index:
-            self.entered.emit()
+        if several or self._scene.selected_keys in self._scene.network.index:
+            self.edit_requested.emit()
         else:
-            self.unfold_chosen()
+            self.expand_selected()
 
     def escape(self) -> None:
         """End the gesture that is under way; where there is none, select nothing."""
-        if self._scene.is_held:
+        if self._scene.is_dragging:
             self._scene.cancel()
         else:
-            self._scene.choose()
+            self._scene.select_boxes()
 
-    def _walk(self, across: int, down: int, *, adds: bool) -> None:
+    def _move_selection(self, across: int, down: int, *, adds: bool) -> None:
         """Choose the nearest box in a direction, or take it along."""
-        here = self._scene.chosen
+        here = self._scene.selected_keys
         if here not in self._scene.names():
-            self._scene.choose(*self._scene.names()[:1])
+            self._scene.select_boxes(*self._scene.names()[:1])
             return
-        shown, arranged = self._scene.shown, self._scene.arranged
+        shown, arranged = self._scene.diagram, self._scene.arranged
         nearest = next_box(here or "", (across, down), shown, arranged)
         if nearest:
             kept = [key for key in self._scene.selected if key != nearest] if adds else []
-            self._scene.choose(*kept, nearest)
+            self._scene.select_boxes(*kept, nearest)
             self.ensureVisible(self._scene.item_of(nearest))

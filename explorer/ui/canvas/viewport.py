@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QSize
 
-from explorer.diagram.diagram import View as Shown
+from explorer.diagram.diagram import Diagram as Shown
 from explorer.diagram.geometry import Arrangement
 from explorer.graph.project import Project
 from explorer.ui.canvas.items.node_item import READABLE
@@ -13,7 +13,7 @@ from explorer.ui.canvas.items.overview import rectangle
 from explorer.ui.document.document import Document
 
 if TYPE_CHECKING:
-    from explorer.ui.canvas.view import View
+    from explorer.ui.canvas.view import CanvasView
 
 _LARGEST = 1.25  # scale at which a small network is shown as a whole
 _MARGIN = 18  # pixels around a network that is shown as a whole
@@ -23,25 +23,25 @@ _FEW = 8  # of what is selected, of which one stays where it was
 _PLAIN = 0.8  # scale from which a picture is read without coming nearer
 
 
-class Looking(QObject):
+class ViewportController(QObject):
     """Shows all of what opens, what is new, mended or unfolds; nothing else moves the view."""
 
-    def __init__(self, document: Document, view: "View") -> None:
+    def __init__(self, document: Document, view: "CanvasView") -> None:
         super().__init__(view)
         self._document = document
         self._view = view
-        self._scene = view.scene_of_nodes
+        self._scene = view.canvas_scene
         self.shows_all = True
         self._led = False  # away from all of it, by what was unfolded
         self._fit_next = False
         self._awaited: tuple[str, ...] = ()  # what is new, until the picture of it is there
         self._origin, self._last = document.origin, document.project
-        self._drawn = self._scene.shown, self._scene.arranged  # before the picture that comes
+        self._drawn = self._scene.diagram, self._scene.arranged  # before the picture that comes
         document.changed.connect(self._follow)
-        document.turned.connect(self._open)
-        self._scene.drawn.connect(self._look)
+        document.switched.connect(self._open)
+        self._scene.drawn.connect(self._show_rect)
 
-    def let_go(self) -> None:
+    def stop_fitting(self) -> None:
         """Somebody looks elsewhere."""
         self.shows_all = self._led = False
 
@@ -56,7 +56,7 @@ class Looking(QObject):
         self.shows_all = True
         view.moved.emit()
 
-    def bring(self, names: Iterable[str]) -> None:
+    def ensure_visible(self, names: Iterable[str]) -> None:
         """Move so far that nodes can be seen, and lie under neither legend nor minimap.
 
         Where they have no room, and none is in sight, the first of them stands in the middle.
@@ -66,39 +66,39 @@ class Looking(QObject):
         if around.width() >= room.width() or around.height() >= room.height():
             if not any(self._around([name]).intersects(room) for name in names):
                 self._view.centerOn(self._around(names[:1]).center())
-        elif not self._is_seen(around):
-            foot = self._view.seen.bottom() - room.bottom()
+        elif not self._is_visible(around):
+            foot = self._view.visible_rect.bottom() - room.bottom()
             self._view.ensureVisible(around.adjusted(0, 0, 0, foot), _MARGIN, _MARGIN)
 
-    def bring_back(self, names: Iterable[str]) -> None:
+    def reveal_changes(self, names: Iterable[str]) -> None:
         """Bring into view what undo or redo has changed, where nothing of it can be seen."""
         names = tuple(names)
-        if not self._around(names).intersects(self._view.seen):
-            self.bring(names)
+        if not self._around(names).intersects(self._view.visible_rect):
+            self.ensure_visible(names)
 
-    def follow_growth(self, names: Iterable[str]) -> None:
+    def reveal_added(self, names: Iterable[str]) -> None:
         """Show what was added without pointing: with all else where all was shown, else alone."""
-        names, owner = tuple(names), self._scene.shown.owner
+        names, owner = tuple(names), self._scene.diagram.owner
         if any(name not in owner for name in names):
             self._awaited = names
             return
-        if self._is_seen(self._around(names)) and not self._has_shrunk:
+        if self._is_visible(self._around(names)) and not self._has_shrunk:
             return
         if not self._fit_again():
-            self.bring(names)
+            self.ensure_visible(names)
 
     def show_node(self, name: str) -> None:
         """Unfold what hides a node, select it and bring it into the middle."""
-        self._scene.folding.reveal(name)
-        if self._scene.shown.owner.get(name) == name:
-            self._scene.choose(name)
-            self._centre_on(name)
+        self._scene.collapsing.reveal(name)
+        if self._scene.diagram.owner.get(name) == name:
+            self._scene.select_boxes(name)
+            self._center_on(name)
 
-    def _centre_on(self, key: str) -> None:
+    def _center_on(self, key: str) -> None:
         view, item = self._view, self._scene.item_of(key)
-        if view.scale_of_view >= READABLE and view.seen.contains(item.sceneBoundingRect()):
+        if view.zoom_level >= READABLE and view.visible_rect.contains(item.sceneBoundingRect()):
             return
-        if view.scale_of_view < READABLE * 1.5:
+        if view.zoom_level < READABLE * 1.5:
             view.zoom_to(0.8)
         view.go_to(item.pos())
 
@@ -112,25 +112,25 @@ class Looking(QObject):
         self._origin = self._document.origin
         self._fit_next = True
         if not self._scene.arranger.is_busy:
-            self._look(None)
+            self._show_rect(None)
 
-    def _look(self, wished: str | None) -> None:
+    def _show_rect(self, requested: str | None) -> None:
         """After another picture: fit where that was wished, else look at what was unfolded."""
         last, self._last = self._last, self._document.project
-        drawn, self._drawn = self._drawn, (self._scene.shown, self._scene.arranged)
+        drawn, self._drawn = self._drawn, (self._scene.diagram, self._scene.arranged)
         awaited, self._awaited = self._awaited, ()
-        if self._fit_next or wished == "":
+        if self._fit_next or requested == "":
             self._fit_next = False
             self.fit()
-        elif wished is not None:
-            self._look_at(self._scene.shown.owner[wished])
-        elif not self._document.network.is_wired_like(last.network):
-            if last.layout.moved == self._document.project.layout.moved:
+        elif requested is not None:
+            self._show_at(self._scene.diagram.owner[requested])
+        elif not self._document.network.is_connected_like(last.network):
+            if last.layout.positions == self._document.project.layout.positions:
                 self._stay(*drawn)
             if awaited:
-                self.follow_growth(name for name in awaited if name in self._scene.shown.owner)
-        elif self._is_folded_otherwise(last):
-            seen = self._view.seen.contains(self._scene.overview.area)
+                self.reveal_added(name for name in awaited if name in self._scene.diagram.owner)
+        elif self._is_collapsed_otherwise(last):
+            seen = self._view.visible_rect.contains(self._scene.overview.area)
             if self._has_shrunk or not seen:
                 self._fit_again()
         self._view.viewport().update()
@@ -138,25 +138,25 @@ class Looking(QObject):
     def _stay(self, shown: Shown, arranged: Arrangement) -> None:
         """Scroll so that the selected box, or what feeds it, stays where it was seen."""
         view, scene, chosen = self._view, self._scene, self._document.selection
-        index, seen = scene.network.index, view.seen
-        fed = (feeder for name in chosen[:_FEW] for feeder in index[name].feeders)
-        for name in (*chosen[:_FEW], *fed):
-            if name not in shown.owner or name not in scene.shown.owner:
+        index, seen = scene.network.index, view.visible_rect
+        connected = (feeder for name in chosen[:_FEW] for feeder in index[name].predecessors)
+        for name in (*chosen[:_FEW], *connected):
+            if name not in shown.owner or name not in scene.diagram.owner:
                 continue
             before = rectangle(arranged.boxes[shown.owner[name]])
             if before.intersects(seen):
-                item = scene.item_of(scene.shown.owner[name])
+                item = scene.item_of(scene.diagram.owner[name])
                 shift = item.pos() - before.center()
                 if not self.shows_all or seen.translated(shift).contains(scene.overview.area):
-                    view.scroll_by(shift * view.scale_of_view)
+                    view.scroll_by(shift * view.zoom_level)
                 return
 
-    def _is_folded_otherwise(self, last: Project) -> bool:
+    def _is_collapsed_otherwise(self, last: Project) -> bool:
         """Whether undo or redo folds or unfolds the network that was shown."""
         now = self._document.project
-        return last.network is now.network and last.layout.opened != now.layout.opened
+        return last.network is now.network and last.layout.expanded != now.layout.expanded
 
-    def _look_at(self, key: str) -> None:
+    def _show_at(self, key: str) -> None:
         """Everything where it can be read so, else the frame around a box, or the box.
 
         What is too large to be read as a whole is seen from where it begins.
@@ -165,8 +165,8 @@ class Looking(QObject):
         if led and self._fitting(scene.overview.area) > _PLAIN:
             self.fit()
             return
-        scale = max(view.scale_of_view, _PLAIN)
-        frame = scene.arranged.frames.get(scene.shown.parents[key])
+        scale = max(view.zoom_level, _PLAIN)
+        frame = scene.arranged.frames.get(scene.diagram.parents[key])
         around = rectangle(frame) if frame else scene.item_of(key).sceneBoundingRect()
         for _ in range(2):  # a minimap may come with the first
             fitting = self._fitting(around, view.overlays.covered)
@@ -175,15 +175,15 @@ class Looking(QObject):
         if frame is None:
             view.ensureVisible(around, 90, 70)
         elif not self._room.contains(around):
-            room, edge = self._room, _MARGIN / view.scale_of_view
+            room, edge = self._room, _MARGIN / view.zoom_level
             width = min(around.width(), room.width() - 2 * edge)
             height = min(around.height(), room.height() - 2 * edge)
-            foot = view.seen.height() - room.height()
+            foot = view.visible_rect.height() - room.height()
             view.centerOn(around.topLeft() + QPointF(width / 2, height / 2 + foot / 2))
 
     def _fit_again(self) -> bool:
         """Show everything where everything was shown and can be read; says whether it is."""
-        is_read = self._whole < _PLAIN < self._view.scale_of_view  # and could not be any more
+        is_read = self._whole < _PLAIN < self._view.zoom_level  # and could not be any more
         if is_read or not (self.shows_all or self._led):
             return False
         self.fit()
@@ -192,24 +192,24 @@ class Looking(QObject):
     def _around(self, names: Iterable[str]) -> QRectF:
         """Where the boxes of nodes stand."""
         scene, around = self._scene, QRectF()
-        for key in {scene.shown.owner[name] for name in names if name in scene.shown.owner}:
+        for key in {scene.diagram.owner[name] for name in names if name in scene.diagram.owner}:
             around |= rectangle(scene.arranged.boxes[key])
         return around
 
     @property
     def _room(self) -> QRectF:
         """The part of the scene that can be seen beside legend and minimap."""
-        foot = self._view.overlays.covered / self._view.scale_of_view
-        return self._view.seen.adjusted(0, 0, 0, -foot)
+        foot = self._view.overlays.covered / self._view.zoom_level
+        return self._view.visible_rect.adjusted(0, 0, 0, -foot)
 
-    def _is_seen(self, around: QRectF) -> bool:
-        edge = _EDGE / self._view.scale_of_view
+    def _is_visible(self, around: QRectF) -> bool:
+        edge = _EDGE / self._view.zoom_level
         return around.isEmpty() or self._room.adjusted(edge, edge, -edge, -edge).contains(around)
 
     @property
     def _has_shrunk(self) -> bool:
         """Whether everything could be drawn much larger."""
-        return self._whole > _SHRUNK * self._view.scale_of_view
+        return self._whole > _SHRUNK * self._view.zoom_level
 
     @property
     def _whole(self) -> float:

@@ -4,24 +4,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from explorer.diagram.routing.bundles import Strand, laid
-from explorer.ui.canvas.items.connections import WiresItem
-from explorer.ui.canvas.items.node_item import CROWD, READABLE, BoxItem
+from explorer.diagram.routing.bundles import BundlePart, laid
+from explorer.ui.canvas.items.connections import ConnectionsItem
+from explorer.ui.canvas.items.node_item import CROWD, READABLE, NodeItem
 from explorer.ui.canvas.items.overview import rectangle
 
 if TYPE_CHECKING:
-    from explorer.ui.canvas.scene import Scene
+    from explorer.ui.canvas.scene import CanvasScene
 
 _STEP = 1e-6  # from one height to the next; far above lie the wire that is aimed at and the band
 
 
-class Stack:
+class ZOrder:
     """Raises what is selected; where it lies on another box, the ends of its wires do too."""
 
-    def __init__(self, scene: "Scene") -> None:
+    def __init__(self, scene: "CanvasScene") -> None:
         self._scene = scene
-        self._wires = WiresItem(scene.words_on)
-        scene.addItem(self._wires)
+        self._connections = ConnectionsItem(scene.texts_of)
+        scene.addItem(self._connections)
         self._top = 1.0  # the height of what lies there
         self._covering: set[str] = set()
         self.below: float = 0.0  # the height of wires that lie over all boxes but those on top
@@ -35,22 +35,22 @@ class Stack:
         self.below = self._top - _STEP / 2 if items else 0.0
         for item in items:
             item.setZValue(self._top)
-        self._wires.fine = scene.wires.fine
-        self._wires.setZValue(self.below)
+        self._connections.fine = scene.connections.fine
+        self._connections.setZValue(self.below)
         covering = {item.key for item in items if self._covers(item.key)}
         if not covering and not self._covering:
             return  # the scene is not painted again for nothing
         self._covering = covering
         ends = (
-            Strand(corners, None)  # what it carries is written already
-            for wire, corners in (laid(scene.shown, scene.arranged) if covering else ())
-            if not covering.isdisjoint((wire.source, wire.target))
+            BundlePart(corners, None)  # what it carries is written already
+            for connection, corners in (laid(scene.diagram, scene.arranged) if covering else ())
+            if not covering.isdisjoint((connection.source, connection.target))
         )
-        self._wires.show_wires(ends, scene.arranged.direction)
+        self._connections.show_connections(ends, scene.arranged.direction)
 
-    def hide_wires(self) -> None:
+    def hide_connections(self) -> None:
         """Leave the wires to whoever draws them while their boxes are carried."""
-        self._wires.show_bundles({})
+        self._connections.show_bundles({})
 
     def _covers(self, key: str) -> bool:
         """Whether a box lies on another one."""
@@ -62,5 +62,5 @@ class Stack:
         return any(
             rect.intersects(rectangle(scene.arranged.boxes[item.key]))
             for item in there
-            if isinstance(item, BoxItem) and item.key != key
+            if isinstance(item, NodeItem) and item.key != key
         )

@@ -5,11 +5,11 @@ import re
 from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from typing_extensions import override
 
-from explorer.ui.theme.theme import colours
+from explorer.ui.theme.theme import theme_colors
 
-_WORDS = "and as class def else False for from if import in is None not or return self super True"
+_TEXT = "and as class def else False for from if import in is None not or return self super True"
 _RULES = (
-    ("word", re.compile(rf"\b({'|'.join(_WORDS.split())})\b")),
+    ("word", re.compile(rf"\b({'|'.join(_TEXT.split())})\b")),
     ("number", re.compile(r"\b\d[\d_.e+-]*\b")),
     ("name", re.compile(r"(?<=class )\w+|(?<=def )\w+")),
     ("text", re.compile(r"\"\"\".*?\"\"\"|\"[^\"]*\"|'[^']*'")),
@@ -23,11 +23,11 @@ class Highlighter(QSyntaxHighlighter):
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
         self._formats: dict[str, QTextCharFormat] = {}
-        self.dress()
+        self.apply_theme()
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Take the colours of now."""
-        wanted = colours()
+        wanted = theme_colors()
         inks = {
             "word": wanted.accent,
             "number": wanted.validation,

@@ -26,12 +26,12 @@ from typing_extensions import override
 from explorer.codegen.pytorch.generate import Source
 from explorer.edits.grouping import whole_group
 from explorer.graph.project import Project
-from explorer.ui.canvas.overlays.toast import Hint
+from explorer.ui.canvas.overlays.toast import Toast
 from explorer.ui.code.highlight import Highlighter
-from explorer.ui.code.source_worker import Writer
+from explorer.ui.code.source_worker import SourceWorker
 from explorer.ui.document.document import Document
-from explorer.ui.files.file_actions import Files
-from explorer.ui.theme.theme import colours
+from explorer.ui.files.file_actions import FileActions
+from explorer.ui.theme.theme import theme_colors
 
 _SETTLED = 120  # milliseconds after an edit, so that a drag of a setting writes a few times only
 _TINT, _FAINT = 46, 18  # of 255: how strongly lines of the selection are coloured
@@ -41,7 +41,9 @@ _DELETES = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 class CodePanel(QWidget):
     """Follows the document while it is seen; a click on a line selects what it is about."""
 
-    def __init__(self, document: Document, files: Files, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, document: Document, files: FileActions, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._document = document
         self._files = files
@@ -49,39 +51,39 @@ class CodePanel(QWidget):
         self._stale = True
         self._marking = False
         self._leads = False  # whether what is selected is what the cursor was put on
-        self.words = QLabel(self)
-        self.words.setProperty("role", "muted")
+        self.message = QLabel(self)
+        self.message.setProperty("role", "muted")
         self.copy = QPushButton(self.tr("Copy"), self)
         self.save = QPushButton(self.tr("Save as …"), self)
         self.text = QPlainTextEdit(self)
-        self.hint = Hint(self.text)
-        self._furnish()
-        self._colours = Highlighter(self.text.document())
-        self.writer = Writer(self)
+        self.hint = Toast(self.text)
+        self._build()
+        self._colors = Highlighter(self.text.document())
+        self.writer = SourceWorker(self)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(_SETTLED)
         self._settling.timeout.connect(self._ask)
         self.writer.written.connect(self._show)
-        self.writer.refused.connect(self.words.setText)
+        self.writer.failed.connect(self.message.setText)
         self.copy.clicked.connect(self._copy)
         self.save.clicked.connect(self._save)
         self.text.cursorPositionChanged.connect(self._select)
         document.changed.connect(self._follow)
         document.selected.connect(self._mark)
 
-    def _furnish(self) -> None:
+    def _build(self) -> None:
         self.text.setReadOnly(True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.text.setAccessibleName(self.tr("PyTorch source"))
-        self.words.setMinimumWidth(1)  # a window shall not grow with what it says
+        self.message.setMinimumWidth(1)  # a window shall not grow with what it says
         self.copy.setToolTip(self.tr("All of the code to the clipboard"))
         self.save.setToolTip(self.tr("The code as a file of Python"))
         row = QHBoxLayout()
         row.setContentsMargins(8, 6, 8, 6)
-        row.addWidget(self.words, 1)
+        row.addWidget(self.message, 1)
         row.addWidget(self.copy)
         row.addWidget(self.save)
         page = QVBoxLayout(self)
@@ -91,12 +93,12 @@ class CodePanel(QWidget):
         page.addWidget(self.text, 1)
         self.setFocusProxy(self.text)
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Wear the colours of now."""
-        self._colours.dress()
+        self._colors.apply_theme()
         self._mark(self._document.selection)
 
-    def end(self) -> None:
+    def shut_down(self) -> None:
         """Leave nothing behind when the window closes."""
         self._settling.stop()
         self.writer.close()
@@ -115,7 +117,7 @@ class CodePanel(QWidget):
         types = bool(event.text()) and event.text().isprintable()
         pastes = event.matches(QKeySequence.StandardKey.Paste)
         if types or pastes or event.key() in _DELETES:
-            self.hint.say(self.tr("the code follows the network; change it on the canvas"))
+            self.hint.show_message(self.tr("the code follows the network; change it on the canvas"))
         else:
             super().keyPressEvent(event)
 
@@ -128,20 +130,20 @@ class CodePanel(QWidget):
     def _ask(self) -> None:
         self._stale = False
         if self._source is None:
-            self.words.setText(self.tr("The code is being written …"))
+            self.message.setText(self.tr("The code is being written …"))
         self.writer.ask(self._document.network)
 
     def _show(self, source: Source) -> None:
         before, self._source = self._source, source
         if before is None or before.text != source.text:
             self._marking = True
-            place = self.text.verticalScrollBar().value()
+            position = self.text.verticalScrollBar().value()
             self.text.setPlainText(source.text)
-            self.text.verticalScrollBar().setValue(place)
+            self.text.verticalScrollBar().setValue(position)
             self._marking = False
         count = len(source.lines)
-        words = self.tr("{} lines of PyTorch: the same names, weights and outputs.")
-        self.words.setText(words.format(count))
+        text = self.tr("{} lines of PyTorch: the same names, weights and outputs.")
+        self.message.setText(text.format(count))
         self._mark(self._document.selection)
 
     def _select(self) -> None:
@@ -150,7 +152,7 @@ class CodePanel(QWidget):
             return
         cursor, page = self.text.textCursor(), self.text.document()
         ends = cursor.selectionStart(), cursor.selectionEnd()
-        first, last = (page.findBlock(place).blockNumber() + 1 for place in ends)
+        first, last = (page.findBlock(position).blockNumber() + 1 for position in ends)
         lines = range(first, last + 1)
         names = tuple(dict.fromkeys(n for line in lines for n in self._source.nodes_at(line)))
         known = self._document.network.index
@@ -183,7 +185,7 @@ class CodePanel(QWidget):
             self._marking = False
 
     def _marked(self, line: int, strength: int) -> QTextEdit.ExtraSelection:
-        tint = QColor(colours().accent)
+        tint = QColor(theme_colors().accent)
         tint.setAlpha(strength)
         shade = QTextCharFormat()
         shade.setBackground(tint)

@@ -4,15 +4,15 @@ import threading
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from explorer.codegen.pytorch.generate import source_of
+from explorer.codegen.pytorch.generate import generate_source
 from explorer.graph.network import Network, NetworkError
 
 
-class Writer(QObject):
+class SourceWorker(QObject):
     """Writes the network asked for last; what is no longer wanted when it is done is dropped."""
 
     written = Signal(object)  # a Source
-    refused = Signal(str)
+    failed = Signal(str)
     _done = Signal(int, object, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -49,20 +49,20 @@ class Writer(QObject):
 
         def write() -> None:
             try:
-                self._done.emit(number, source_of(network), "")
+                self._done.emit(number, generate_source(network), "")
             except NetworkError as error:
                 self._done.emit(number, None, str(error))
 
         self._thread = threading.Thread(target=write, name="writing", daemon=True)
         self._thread.start()
 
-    def _take(self, number: int, source: object, words: str) -> None:
+    def _take(self, number: int, source: object, text: str) -> None:
         if self._thread is not None:
             self._thread.join()
             self._thread = None
         if number == self._asked:
             if source is None:
-                self.refused.emit(words)
+                self.failed.emit(text)
             else:
                 self.written.emit(source)
         self._begin()

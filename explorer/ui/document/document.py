@@ -8,24 +8,25 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 from typing_extensions import override
 
-from explorer.diagram.manual.make_room import settled
+from explorer.diagram.diagram import keep_expanded
+from explorer.diagram.manual.make_room import place_new_boxes
 from explorer.graph.checks import Problem
 from explorer.graph.compatibility import all_problems
 from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network, NetworkError
 from explorer.graph.project import Layout, Project
 from explorer.graph.storage.project_file import load_project, save_project
-from explorer.graph.training_options import Recipe
-from explorer.ui.document.source import Origin, Subject
+from explorer.graph.training_options import TrainingOptions
+from explorer.ui.document.source import DocumentSource, ModelRef
 
 
 @dataclass(frozen=True)
-class Turn:
+class DocumentState:
     """What an edit leads to, or came from: a project, its line of edits, and what is selected."""
 
     project: Project
-    origin: Origin
-    chosen: tuple[str, ...]
+    origin: DocumentSource
+    selection: tuple[str, ...]
     edited: Project  # which it is but for what was unfolded only to be looked at
 
 
@@ -35,21 +36,23 @@ class Edit(QUndoCommand):
     What was selected then is selected again.
     """
 
-    def __init__(self, document: "Document", words: str, after: "Turn", gesture: str) -> None:
-        super().__init__(words)
+    def __init__(
+        self, document: "Document", text: str, after: "DocumentState", gesture: str
+    ) -> None:
+        super().__init__(text)
         self._document = document
-        self._before = document.turn
+        self._before = document.state
         self._after = after
         self._gesture = gesture
 
     @override
     def redo(self) -> None:
-        self._document._turn(self._after)
+        self._document._restore_state(self._after)
 
     @override
     def undo(self) -> None:
-        self._after = replace(self._after, chosen=self._document.selection)
-        self._document._turn(self._before)
+        self._after = replace(self._after, selection=self._document.selection)
+        self._document._restore_state(self._before)
 
     @override
     def id(self) -> int:
@@ -70,8 +73,8 @@ class Document(QObject):
 
     changed = Signal(object, object)
     selected = Signal(object)
-    refused = Signal(str)  # why an edit was not done
-    turned = Signal()  # to something else than was open
+    edit_rejected = Signal(str)  # why an edit was not done
+    switched = Signal()  # to something else than was open
 
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -79,8 +82,8 @@ class Document(QObject):
         self.inference: Inference = infer(project.network)
         self.problems: tuple[Problem, ...] = self._found(project)
         self.stack = QUndoStack(self)
-        self.origin = Origin(project)
-        self._left: dict[Origin, Project] = {}  # with changes that no file holds
+        self.origin = DocumentSource(project)
+        self._unsaved_others: dict[DocumentSource, Project] = {}  # with changes that no file holds
         self.selection: tuple[str, ...] = ()
 
     @property
@@ -99,104 +102,105 @@ class Document(QObject):
         self.origin.path = path
 
     @property
-    def turn(self) -> Turn:
+    def state(self) -> DocumentState:
         """What an edit that begins now would come from."""
-        return Turn(self.project, self.origin, self.selection, self._edited)
+        return DocumentState(self.project, self.origin, self.selection, self._edited)
 
     @property
-    def subject(self) -> Subject:
+    def model_ref(self) -> ModelRef:
         """What a run that begins now would be of."""
-        return Subject(self.network, self.origin)
+        return ModelRef(self.network, self.origin)
 
     def _found(self, project: Project) -> tuple[Problem, ...]:
-        return all_problems(self.inference, project.data, project.recipe.loss)
+        return all_problems(self.inference, project.data, project.training_options.loss)
 
     def problem_of(self, name: str) -> Problem | None:
         """What is wrong at a node."""
         return next((problem for problem in self.problems if problem.where == name), None)
 
     @property
-    def recipe(self) -> Recipe:
+    def training_options(self) -> TrainingOptions:
         """How it is trained."""
-        return self.project.recipe
+        return self.project.training_options
 
     def edit(
         self,
-        words: str,
+        text: str,
         after: Project,
         gesture: str = "",
-        chosen: tuple[str, ...] | None = None,
+        selection: tuple[str, ...] | None = None,
     ) -> None:
         """Go on to another project, undoably, and to another selection where one is given.
 
         Nothing happens where nothing differs.
         """
         if after is not self.project and after != self.project:
-            names = self.selection if chosen is None else chosen
+            names = self.selection if selection is None else selection
             after = self._with_room(after)
             edited = self._edited if self._only_expands(after) else after
-            turn = Turn(after, self.origin, names, edited)
-            self.stack.push(Edit(self, words, turn, gesture))
+            turn = DocumentState(after, self.origin, names, edited)
+            self.stack.push(Edit(self, text, turn, gesture))
 
-    def look(self, layout: Layout) -> None:
+    def apply_layout(self, layout: Layout) -> None:
         """Show the project laid out otherwise; nothing is edited, so that no step comes of it."""
         self._show(self.project.with_layout(layout), self.selection)
 
     def _only_expands(self, after: Project) -> bool:
         """Whether nothing differs but which groups are expanded, and the places that follow."""
-        expands = after.layout.opened != self.project.layout.opened
+        expands = after.layout.expanded != self.project.layout.expanded
         return expands and after.with_layout(self.project.layout) == self.project
 
     def _with_room(self, after: Project) -> Project:
         """The project with a place for whatever is new among what was placed by hand."""
-        layout = settled(self.project, after, self.inference)
+        after = keep_expanded(self.project, after)
+        layout = place_new_boxes(self.project, after, self.inference)
         return after if layout is after.layout else after.with_layout(layout)
 
     @property
-    def chosen(self) -> str | None:
+    def current(self) -> str | None:
         """The node that is selected alone."""
         return self.selection[0] if len(self.selection) == 1 else None
 
     def edit_network(
         self,
-        words: str,
+        text: str,
         after: Network,
         gesture: str = "",
-        chosen: tuple[str, ...] | None = None,
+        selection: tuple[str, ...] | None = None,
     ) -> None:
         """Go on to another network, undoably."""
-        self.edit(words, self.project.with_network(after), gesture, chosen)
+        self.edit(text, self.project.with_network(after), gesture, selection)
 
-    def turn_to(self, words: str, after: Project, path: Path | None = None) -> None:
+    def switch_to(self, text: str, after: Project, path: Path | None = None) -> None:
         """Go on to something else, undoably; without a path it belongs to no file."""
         if self.has_changed:
-            self._left[self.origin] = self.project
-        origin = Origin(after, path)
+            self._unsaved_others[self.origin] = self.project
+        origin = DocumentSource(after, path)
         if after == self.project and path is None:
             self.origin, self._edited = origin, after
         else:
-            self.stack.push(Edit(self, words, Turn(after, origin, (), after), ""))
-        self.turned.emit()
+            self.stack.push(Edit(self, text, DocumentState(after, origin, (), after), ""))
+        self.switched.emit()
 
     @property
     def has_changed(self) -> bool:
         """Whether anything of the project would be lost: not of one that is as it came."""
-        return not self.stack.isClean() and not self.origin.holds(self._edited)
+        return not self.stack.isClean() and not self.origin.is_saved(self._edited)
 
     @property
-    def left(self) -> tuple[tuple[Origin, Project], ...]:
+    def unsaved_others(self) -> tuple[tuple[DocumentSource, Project], ...]:
         """What else has changes that no file holds, and only undo brings back."""
-        left = (each for each in self._left.items() if each[0] is not self.origin)
+        left = (each for each in self._unsaved_others.items() if each[0] is not self.origin)
         return tuple(left) if self.stack.index() else ()
 
-    def attempt(self, words: str, edit: Callable[[], Project], gesture: str = "") -> bool:
+    def attempt(self, text: str, edit: Callable[[], Project], gesture: str = "") -> bool:
         """Do an edit that may be refused; says why it was, and whether it was done."""
         try:
             after = edit()
         except NetworkError as error:
-            self.refused.emit(str(error))
+            self.edit_rejected.emit(str(error))
             return False
-        self.edit(words, after, gesture)
+        self.edit(text, after, gesture)
         return True
 
     def select(self, *names: str) -> None:
@@ -205,10 +209,10 @@ class Document(QObject):
             self.selection = names
             self.selected.emit(names)
 
-    def _known(self, names: tuple[str, ...]) -> tuple[str, ...]:
+    def _existing(self, names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(name for name in names if name in self.network.index)
 
-    def renew(self) -> None:
+    def refresh_inference(self) -> None:
         """Show the project anew: more is known of it than before, and nothing was edited."""
         self._show(self.project.with_network(replace(self.network)), self.selection)
 
@@ -216,32 +220,34 @@ class Document(QObject):
         """Go on to a file's project; raises FileError and changes nothing."""
         project = load_project(path)
         if self.stack.count():
-            self.turn_to(self.tr("Open {}").format(path.name), project, path)
+            self.switch_to(self.tr("Open {}").format(path.name), project, path)
         else:  # nothing was done yet that could be undone
-            self.reset(project, path)
+            self.load_fresh(project, path)
 
-    def reset(self, project: Project, path: Path | None = None) -> None:
+    def load_fresh(self, project: Project, path: Path | None = None) -> None:
         """Show a project with nothing to undo."""
         self.stack.clear()
-        self._left.clear()
-        self._turn(Turn(project, Origin(project, path), (), project))
-        self.turned.emit()
+        self._unsaved_others.clear()
+        self._restore_state(DocumentState(project, DocumentSource(project, path), (), project))
+        self.switched.emit()
 
     def save(self, path: Path, weights: bytes = b"") -> None:
         """Write the project, and what it has learned, to a file; raises FileError."""
-        self.save_left(self.origin, self.project, path, weights)
+        self.save_other(self.origin, self.project, path, weights)
         self._edited = self.project
         self.stack.setClean()
 
-    def save_left(self, origin: Origin, project: Project, path: Path, weights: bytes) -> None:
+    def save_other(
+        self, origin: DocumentSource, project: Project, path: Path, weights: bytes
+    ) -> None:
         """Write what was left behind, and what it has learned, to a file; raises FileError."""
         save_project(project, path, weights)
-        origin.path, origin.kept = path, project
-        self._left.pop(origin, None)
+        origin.path, origin.saved = path, project
+        self._unsaved_others.pop(origin, None)
 
-    def _turn(self, to: Turn) -> None:
+    def _restore_state(self, to: DocumentState) -> None:
         self.origin, self._edited = to.origin, to.edited
-        self._show(to.project, to.chosen)
+        self._show(to.project, to.selection)
 
     def _show(self, project: Project, chosen: tuple[str, ...]) -> None:
         before, self.project = self.project, project
@@ -249,7 +255,7 @@ class Document(QObject):
             self.inference = infer(project.network, self.inference)
         self.problems = self._found(project)
         # what follows the change finds the selection that it has from now on
-        were, self.selection = self.selection, self._known(chosen)
+        were, self.selection = self.selection, self._existing(chosen)
         self.changed.emit(before, project)
         if self.selection != were:
             self.selected.emit(self.selection)

@@ -7,10 +7,10 @@ from typing_extensions import override
 
 from explorer.graph.architecture import ARCHITECTURES, Architecture
 from explorer.ui.dragdrop.file_drop import KINDS
-from explorer.ui.dragdrop.mime import part_of_mime
+from explorer.ui.dragdrop.mime import insertable_of_mime
 
 MIME = "application/x-network-explorer-architecture"
-_NOWHERE = QPoint(-10_000, -10_000)
+_REJECTED = QPoint(-10_000, -10_000)
 
 
 def packed(entry: Architecture) -> QMimeData:
@@ -26,11 +26,11 @@ def unpacked(data: QMimeData) -> Architecture | None:
     return ARCHITECTURES.find(name) if name in ARCHITECTURES else None
 
 
-class Landing(QObject):
+class DropTarget(QObject):
     """Lets an area take architectures and parts; everything else goes on to the area itself."""
 
     dropped = Signal(object)
-    brought = Signal(object, QPoint)
+    placeable_dropped = Signal(object, QPoint)
     hovered = Signal(QPoint)
 
     def __init__(self, area: QAbstractScrollArea) -> None:
@@ -42,7 +42,7 @@ class Landing(QObject):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DragLeave:
-            self.hovered.emit(_NOWHERE)
+            self.hovered.emit(_REJECTED)
         if event.type() not in KINDS or not isinstance(event, QDropEvent):
             return super().eventFilter(watched, event)
         return self._architecture(event) or self._part(event) or super().eventFilter(watched, event)
@@ -57,14 +57,14 @@ class Landing(QObject):
         return True
 
     def _part(self, event: QDropEvent) -> bool:
-        wished = part_of_mime(event.mimeData())
-        if wished is None:
+        requested = insertable_of_mime(event.mimeData())
+        if requested is None:
             return False
         event.acceptProposedAction()
-        place = event.position().toPoint()
+        position = event.position().toPoint()
         if event.type() == QEvent.Type.Drop:
-            self.hovered.emit(_NOWHERE)
-            self.brought.emit(wished, place)
+            self.hovered.emit(_REJECTED)
+            self.placeable_dropped.emit(requested, position)
         else:
-            self.hovered.emit(place)
+            self.hovered.emit(position)
         return True

@@ -10,10 +10,10 @@ from typing import Any
 from PySide6.QtCore import QByteArray, QMimeData
 
 from explorer.edits.clipboard import Clip
-from explorer.edits.placing import Part
-from explorer.graph.block import COMPOSITES
-from explorer.graph.layer import BLOCKS
-from explorer.schema.json_values import from_plain, to_plain
+from explorer.edits.placing import Placeable
+from explorer.graph.block import BLOCKS
+from explorer.graph.layer import LAYERS
+from explorer.schema.json_values import from_json, to_json
 from explorer.schema.registry import UnknownNameError
 from explorer.schema.settings import SettingError
 from explorer.session import user_blocks
@@ -21,36 +21,36 @@ from explorer.session import user_blocks
 MIME = "application/x-network-explorer-part"
 MOST = 1 << 16  # bytes that are read of a drag
 
-Wished = Part | Clip
+Insertable = Placeable | Clip
 
 
-def mime_of(wished: Wished) -> QMimeData:
+def mime_of(requested: Insertable) -> QMimeData:
     """A part, or an own block, as a drag carries it."""
-    told: dict[str, Any]
-    told = {"own": wished.network.name} if isinstance(wished, Clip) else to_plain(wished)
+    shown: dict[str, Any]
+    shown = {"own": requested.network.name} if isinstance(requested, Clip) else to_json(requested)
     data = QMimeData()
-    data.setData(MIME, QByteArray(json.dumps(told).encode()))
+    data.setData(MIME, QByteArray(json.dumps(shown).encode()))
     return data
 
 
-def part_of_mime(data: QMimeData) -> Wished | None:
+def insertable_of_mime(data: QMimeData) -> Insertable | None:
     """The part, or the own block, that a drag carries; None for anything else."""
     raw = bytes(data.data(MIME).data())
     try:
-        told = json.loads(raw) if 0 < len(raw) <= MOST else None
+        shown = json.loads(raw) if 0 < len(raw) <= MOST else None
     except (ValueError, RecursionError):
         return None
-    if not isinstance(told, dict):
+    if not isinstance(shown, dict):
         return None
-    if isinstance(told.get("own"), str):
-        return user_blocks.find(told["own"])
+    if isinstance(shown.get("own"), str):
+        return user_blocks.find_block(shown["own"])
     try:
-        return _part(told)
+        return _part(shown)
     except (SettingError, UnknownNameError):
         return None
 
 
-def _part(told: dict[str, object]) -> Part:
-    if told.get("kind") in COMPOSITES:
-        return from_plain(COMPOSITES, told)
-    return from_plain(BLOCKS, told)
+def _part(shown: dict[str, object]) -> Placeable:
+    if shown.get("kind") in BLOCKS:
+        return from_json(BLOCKS, shown)
+    return from_json(LAYERS, shown)

@@ -5,125 +5,125 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QPointF
 
-from explorer.diagram.diagram import Wire
-from explorer.diagram.geometry import GRID, HEIGHT, WIDTH, Place, Rect
+from explorer.diagram.diagram import Connection
+from explorer.diagram.geometry import GRID, HEIGHT, WIDTH, Point, Rect
 from explorer.diagram.manual.make_room import (
     STEP,
-    free_place,
-    in_wire,
+    free_position,
+    in_connection,
     laid_around,
+    place_group_at,
     turned,
-    whole_at,
 )
-from explorer.edits.appending import append_clip, append_part, behind, place_clip
+from explorer.edits.appending import append_clip, append_placeable, output_to_extend, place_clip
 from explorer.edits.clipboard import Clip, paste
 from explorer.edits.inserting import insert_on
-from explorer.edits.placing import Part, Placed, part_takes_nothing, place
+from explorer.edits.placing import Placeable, Placed, has_no_inputs, position
 from explorer.graph.network import Port
 from explorer.graph.project import Layout, Project
-from explorer.ui.canvas.hit_testing import place_of, wire_under
-from explorer.ui.canvas.view import View
+from explorer.ui.canvas.hit_testing import connection_under, position_of
+from explorer.ui.canvas.view import CanvasView
 from explorer.ui.document.document import Document
 
-Wished = Part | Clip
+Insertable = Placeable | Clip
 
 _ROW = 5  # boxes in a row of those that follow one that was moved by hand
 
 
-class Editing(QObject):
+class AddActions(QObject):
     """Adds what was wished for, and selects what is new; the document says what was refused."""
 
-    def __init__(self, document: Document, view: View, parent: QObject | None = None) -> None:
+    def __init__(self, document: Document, view: CanvasView, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._view = view
-        self._add: Callable[[Wished], None] = self.append
+        self._add: Callable[[Insertable], None] = self.append
 
-    def append(self, wished: Wished) -> None:
+    def append(self, requested: Insertable) -> None:
         """Add a part, or an own block, behind the selection or the only output."""
         document = self._document
-        after, group = behind(document.network, document.selection)
+        after, group = output_to_extend(document.network, document.selection)
 
         def placed() -> Placed:
-            if isinstance(wished, Clip):
-                return append_clip(document.inference, wished, after, group)
-            return append_part(document.inference, wished, after, group)
+            if isinstance(requested, Clip):
+                return append_clip(document.inference, requested, after, group)
+            return append_placeable(document.inference, requested, after, group)
 
-        beside = partial(whole_at, at=self._beside(after, group))
-        names = self._place(wished, placed, beside)
-        self._view.looking.follow_growth(names)
+        beside = partial(place_group_at, at=self._beside(after, group))
+        names = self._place(requested, placed, beside)
+        self._view.viewport_controller.reveal_added(names)
 
-    def aim(self, after: Port | None, place: QPointF) -> None:
+    def set_target(self, after: Port | None, position: QPointF) -> None:
         """Let the next part begin a branch where a wire was let go, or stand there by itself."""
-        self._add = partial(self._begin, after, place)
+        self._add = partial(self._begin, after, position)
 
-    def aim_behind(self) -> None:
+    def target_selection(self) -> None:
         """Let the next part be appended: between what is selected and its readers."""
         self._add = self.append
 
-    def add(self, wished: Wished) -> None:
+    def add(self, requested: Insertable) -> None:
         """Add something as was aimed."""
-        self._add(wished)
+        self._add(requested)
 
-    def _begin(self, after: Port | None, place_: QPointF, wished: Wished) -> None:
+    def _begin(self, after: Port | None, position_: QPointF, requested: Insertable) -> None:
         document = self._document
 
         def placed() -> Placed:
-            if isinstance(wished, Clip):
-                return place_clip(document.inference, wished, after)
-            fed = () if part_takes_nothing(wished) else (after,)
-            return place(document.network, wished, "", *fed)
+            if isinstance(requested, Clip):
+                return place_clip(document.inference, requested, after)
+            connected = () if has_no_inputs(requested) else (after,)
+            return position(document.network, requested, "", *connected)
 
         if not document.network.nodes:
-            by_rule = partial(whole_at, at=None)
-            self._view.looking.follow_growth(self._place(wished, placed, by_rule))
+            by_rule = partial(place_group_at, at=None)
+            self._view.viewport_controller.reveal_added(self._place(requested, placed, by_rule))
             return
         if after is None:
-            there = partial(laid_around, place=self._free(_settled(place_)))
+            there = partial(laid_around, position=self._free(_snapped(position_)))
         else:
-            there = partial(whole_at, at=self._free(self._at_the_end(after, place_)))
-        self._view.looking.bring(self._place(wished, placed, there))
+            there = partial(place_group_at, at=self._free(self._at_the_end(after, position_)))
+        self._view.viewport_controller.ensure_visible(self._place(requested, placed, there))
 
-    def _at_the_end(self, after: Port, end: QPointF) -> Place:
+    def _at_the_end(self, after: Port, end: QPointF) -> Point:
         """Where a box stands whose input is where a wire was let go, level with it if nearly so."""
-        scene, way = self._view.scene_of_nodes, self._document.project.layout.direction
-        _, row = turned(place_of(scene, after), way)
-        along, across = turned(_settled(end), way)
+        scene, direction = self._view.canvas_scene, self._document.project.layout.direction
+        _, row = turned(position_of(scene, after), direction)
+        along, across = turned(_snapped(end), direction)
         across = row if abs(across - row) <= GRID else across
-        return turned((along + turned((WIDTH, HEIGHT), way)[0] / 2, across), way)
+        return turned((along + turned((WIDTH, HEIGHT), direction)[0] / 2, across), direction)
 
-    def drop(self, wished: Wished, place_: QPointF) -> None:
+    def drop(self, requested: Insertable, position_: QPointF) -> None:
         """Add what was dragged: into the wire that lies there, or on the ground."""
         self._view.setFocus()
-        scene = self._view.scene_of_nodes
-        wire = wire_under(scene, place_)
-        if wire is not None and (isinstance(wished, Clip) or not part_takes_nothing(wished)):
-            self._insert(wished, wire, place_)
+        scene = self._view.canvas_scene
+        connection = connection_under(scene, position_)
+        if connection is not None and (isinstance(requested, Clip) or not has_no_inputs(requested)):
+            self._insert(requested, connection, position_)
             return
         document = self._document
 
         def placed() -> Placed:
-            if isinstance(wished, Clip):
-                network, names = paste(document.network, wished)
+            if isinstance(requested, Clip):
+                network, names = paste(document.network, requested)
                 return Placed(network, names, ())
-            return place(document.network, wished)
+            return position(document.network, requested)
 
-        self._place(wished, placed, partial(laid_around, place=_settled(place_)))
+        self._place(requested, placed, partial(laid_around, position=_snapped(position_)))
 
-    def _insert(self, wished: Wished, wire: Wire, place_: QPointF) -> None:
-        document, scene = self._document, self._view.scene_of_nodes
-        held, layout = scene.shown.index[wire.target].nodes, document.project.layout
-        at, pushed = in_wire(layout, scene.arranged, wire, _settled(place_))
+    def _insert(self, requested: Insertable, connection: Connection, position_: QPointF) -> None:
+        document, scene = self._document, self._view.canvas_scene
+        held, layout = scene.diagram.index[connection.target].nodes, document.project.layout
+        at, pushed = in_connection(layout, scene.arranged, connection, _snapped(position_))
         names = self._place(
-            wished,
-            lambda: insert_on(document.inference, wished, wire, held),
-            partial(whole_at, at=at, pushed=pushed),
+            requested,
+            lambda: insert_on(document.inference, requested, connection, held),
+            partial(place_group_at, at=at, pushed=pushed),
         )
-        self._view.looking.bring(names)
+        self._view.viewport_controller.ensure_visible(names)
 
     def _place(
         self,
-        wished: Wished,
+        requested: Insertable,
         edit: Callable[[], Placed],
         lay: Callable[[Project, tuple[str, ...]], Layout],
     ) -> tuple[str, ...]:
@@ -138,45 +138,47 @@ class Editing(QObject):
             project = document.project.with_network(placed.network)
             return project.with_layout(lay(project, names))
 
-        title = wished.network.name if isinstance(wished, Clip) else wished.title
+        title = requested.network.name if isinstance(requested, Clip) else requested.title
         if document.attempt(self.tr("Add {}").format(title), edited):
             document.select(*names)
             return names
         return ()
 
-    def _beside(self, after: Port | None, group: str) -> Place | None:
+    def _beside(self, after: Port | None, group: str) -> Point | None:
         """A free place behind a block that was moved by hand; the rule places all others.
 
         It is no place in a frame, but in those of the groups that the new block joins.
         """
         layout = self._document.project.layout
-        scene = self._view.scene_of_nodes
-        key = scene.shown.owner.get(after.node) if after else None
-        if key is None or key not in layout.moved:
+        scene = self._view.canvas_scene
+        key = scene.diagram.owner.get(after.node) if after else None
+        if key is None or key not in layout.positions:
             return None
-        way, boxes = layout.direction, scene.arranged.boxes
-        step, size = turned(STEP, way), turned((WIDTH, HEIGHT), way)
-        x, y = turned(boxes[key].centre, way)
-        things = [*boxes.values(), *self._frames_without(group).values()]
-        spans = [(turned(r.centre, way), turned((r.width, r.height), way)) for r in things]
+        direction, boxes = layout.direction, scene.arranged.boxes
+        step, size = turned(STEP, direction), turned((WIDTH, HEIGHT), direction)
+        x, y = turned(boxes[key].center, direction)
+        items = [*boxes.values(), *self._frames_without(group).values()]
+        spans = [
+            (turned(r.center, direction), turned((r.width, r.height), direction)) for r in items
+        ]
         row = [(at, room) for at, room in spans if abs(y - at[1]) < (size[1] + room[1]) / 2]
         first = min(at[0] - (room[0] - size[0]) / 2 for at, room in row)
         if x - first < (_ROW - 1) * step[0]:
-            return self._free(turned((x + step[0], y), way), group)
+            return self._free(turned((x + step[0], y), direction), group)
         below = max(at[1] + room[1] / 2 for at, room in row)
-        return self._free(turned((first, below + step[1] - size[1] / 2), way), group)
+        return self._free(turned((first, below + step[1] - size[1] / 2), direction), group)
 
     def _frames_without(self, group: str) -> dict[str, Rect]:
         """The frames in which nothing stands that joins a group."""
-        frames = self._view.scene_of_nodes.arranged.frames
+        frames = self._view.canvas_scene.arranged.frames
         return {key: rect for key, rect in frames.items() if not group.startswith(key)}
 
-    def _free(self, place_: Place, group: str = "") -> Place:
+    def _free(self, position_: Point, group: str = "") -> Point:
         """The place, or the next across where nothing stands."""
-        taken = {**self._view.scene_of_nodes.arranged.boxes, **self._frames_without(group)}
-        return free_place(taken, place_, self._document.project.layout.direction)
+        used = {**self._view.canvas_scene.arranged.boxes, **self._frames_without(group)}
+        return free_position(used, position_, self._document.project.layout.direction)
 
 
-def _settled(place_: QPointF) -> Place:
+def _snapped(position_: QPointF) -> Point:
     """The nearest place on the grid."""
-    return round(place_.x() / GRID) * GRID, round(place_.y() / GRID) * GRID
+    return round(position_.x() / GRID) * GRID, round(position_.y() / GRID) * GRID

@@ -7,37 +7,37 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog, QWidget
 
-from explorer.diagram.diagram import Wire
-from explorer.diagram.geometry import GRID, Place, Rect
+from explorer.diagram.diagram import Connection
+from explorer.diagram.geometry import GRID, Point, Rect
 from explorer.diagram.manual.align import NARROW, Axis, Edge, aligned, distributed
 from explorer.diagram.manual.make_room import APART
 from explorer.diagram.manual.push_aside import with_room
-from explorer.edits.appending import behind, paste_behind
+from explorer.edits.appending import output_to_extend, paste_behind
 from explorer.edits.clipboard import Clip, clip, duplicate, read_clip
-from explorer.edits.connecting import unwire
+from explorer.edits.connecting import disconnect
 from explorer.edits.grouping import (
     group,
+    groups_to_remove,
+    move_out,
     shared_group,
-    take_out,
-    to_dissolve,
     ungroup,
     whole_group,
 )
 from explorer.edits.removing import remove
 from explorer.edits.repeating import MOST_COPIES, repeat_row, row_of
 from explorer.graph.names import inside
-from explorer.graph.network import Network, NetworkError, Node, Port, settled
+from explorer.graph.network import Network, NetworkError, Node, Port, trim_inputs
 from explorer.graph.project import Direction, Project
-from explorer.ui.canvas.view import View
+from explorer.ui.canvas.view import CanvasView
 from explorer.ui.document.document import Document
 
 Renaming = Callable[[], tuple[Network, Mapping[str, str]]]
 
 
-class Hands(QObject):
+class SelectionActions(QObject):
     """Edits what is selected; what is refused, the document says."""
 
-    def __init__(self, document: Document, view: View, parent: QWidget) -> None:
+    def __init__(self, document: Document, view: CanvasView, parent: QWidget) -> None:
         super().__init__(parent)
         self._document = document
         self._view = view
@@ -49,80 +49,80 @@ class Hands(QObject):
         return self._document.network
 
     @property
-    def _chosen(self) -> tuple[str, ...]:
+    def _selected(self) -> tuple[str, ...]:
         return self._document.selection
 
     @property
     def _shared(self) -> str:
         """The innermost group that holds all of what is selected, which is asked for often."""
-        if self._asked[0] is not self._chosen:
-            self._asked = self._chosen, shared_group(self._chosen) if self._chosen else ""
+        if self._asked[0] is not self._selected:
+            self._asked = self._selected, shared_group(self._selected) if self._selected else ""
         return self._asked[1]
 
-    def has_chosen(self) -> bool:
+    def has_selection(self) -> bool:
         """Whether anything is selected."""
-        return bool(self._chosen)
+        return bool(self._selected)
 
     def has_several(self) -> bool:
         """Whether two or more boxes are selected."""
-        return len(self._view.scene_of_nodes.selected) > 1
+        return len(self._view.canvas_scene.selected) > 1
 
     def has_group(self) -> bool:
         """Whether what is selected stands in a group, or is one."""
         return bool(self._shared)
 
-    def can_dissolve(self) -> bool:
+    def can_ungroup(self) -> bool:
         """Whether groups are selected, or what is selected stands in one."""
-        return self.has_group() or bool(to_dissolve(self._network, self._chosen))
+        return self.has_group() or bool(groups_to_remove(self._network, self._selected))
 
     def has_outer_group(self) -> bool:
         """Whether there is a group around what is selected that it is not all of."""
         around = self._shared
-        if around and whole_group(self._network, self._chosen) == around:
+        if around and whole_group(self._network, self._selected) == around:
             return "." in around[:-1]
         return bool(around)
 
     def delete(self) -> None:
         """Remove what is selected, and close the gap where shapes allow."""
-        names = self._chosen
-        words = self.tr("Remove {}").format(self._named(names))
-        self._document.edit_network(words, remove(self._document.inference, names))
+        names = self._selected
+        text = self.tr("Remove {}").format(self._named(names))
+        self._document.edit_network(text, remove(self._document.inference, names))
 
-    def unwire(self) -> None:
+    def disconnect_selection(self) -> None:
         """Pull the wires that arrive at what is selected from elsewhere."""
-        chosen = set(self._chosen)
+        chosen = set(self._selected)
         changed = [
             replace(node, inputs=_kept(node, chosen))
-            for node in map(self._network.node, self._chosen)
+            for node in map(self._network.node, self._selected)
         ]
-        words = self.tr("Remove the wires to {}").format(self._named(self._chosen))
-        self._document.edit_network(words, self._network.exchanged(changed))
+        text = self.tr("Remove the wires to {}").format(self._named(self._selected))
+        self._document.edit_network(text, self._network.with_replaced(changed))
 
-    def remove_wire(self, wire: Wire) -> None:
+    def remove_connection(self, connection: Connection) -> None:
         """Pull a wire that is drawn: into a folded group, all that it stands for."""
         network = self._network
-        for name in self._view.scene_of_nodes.shown.index[wire.target].nodes:
+        for name in self._view.canvas_scene.diagram.index[connection.target].nodes:
             inputs = network.node(name).inputs
-            drawn = [slot for slot, port in enumerate(inputs) if port == wire.port]
-            for slot in [wire.input] if name == wire.target else reversed(drawn):
-                network = unwire(network, name, slot)
-        ends = wire.port, wire.target.rstrip(".")
+            drawn = [slot for slot, port in enumerate(inputs) if port == connection.port]
+            for slot in [connection.input] if name == connection.target else reversed(drawn):
+                network = disconnect(network, name, slot)
+        ends = connection.port, connection.target.rstrip(".")
         self._document.edit_network(self.tr("Remove the wire from {} to {}").format(*ends), network)
 
     def copy(self) -> bool:
         """Put what is selected on the clipboard, as text; says whether there was anything."""
-        taken = self.taken()
-        if taken is None:
+        used = self.clip()
+        if used is None:
             return False
-        QGuiApplication.clipboard().setText(taken.text())
+        QGuiApplication.clipboard().setText(used.text())
         return True
 
-    def taken(self) -> Clip | None:
+    def clip(self) -> Clip | None:
         """What is selected as a clip; where there is nothing, that is said."""
         try:
-            return clip(self._network, self._chosen)
+            return clip(self._network, self._selected)
         except NetworkError as error:
-            self._document.refused.emit(str(error))
+            self._document.edit_rejected.emit(str(error))
             return None
 
     def title(self) -> str:
@@ -130,43 +130,43 @@ class Hands(QObject):
         named = (
             part for part in reversed(self._shared.split(".")) if part and not part.isdecimal()
         )
-        return next(named, "") or self._network.index[self._chosen[0]].block.title
+        return next(named, "") or self._network.index[self._selected[0]].layer.title
 
     def cut(self) -> None:
         """Copy what is selected, then remove it."""
-        names = self._chosen
+        names = self._selected
         if self.copy():
-            words = self.tr("Cut {}").format(self._named(names))
-            self._document.edit_network(words, remove(self._document.inference, names))
+            text = self.tr("Cut {}").format(self._named(names))
+            self._document.edit_network(text, remove(self._document.inference, names))
 
     def paste(self) -> None:
         """Place what is on the clipboard in the group of what is selected."""
         try:
-            taken = read_clip(QGuiApplication.clipboard().text())
+            used = read_clip(QGuiApplication.clipboard().text())
         except NetworkError as error:
-            self._document.refused.emit(str(error))
+            self._document.edit_rejected.emit(str(error))
             return
-        self.place(taken, self.tr("Paste"))
+        self.place_clip(used, self.tr("Paste"))
 
-    def place(self, taken: Clip, words: str) -> None:
+    def place_clip(self, used: Clip, text: str) -> None:
         """Place the nodes of a clip behind what is selected, if they fit, and select them."""
         names: tuple[str, ...] = ()
-        after, _ = behind(self._network, self._chosen)
+        after, _ = output_to_extend(self._network, self._selected)
 
         def pasted() -> Project:
             nonlocal names
             known, group = self._document.inference, self._group_around()
-            network, names = paste_behind(known, taken, after, group)
+            network, names = paste_behind(known, used, after, group)
             return self._document.project.with_network(network)
 
-        if self._document.attempt(words, pasted):
+        if self._document.attempt(text, pasted):
             self._document.select(*names)
-            self._view.looking.follow_growth(names)
+            self._view.viewport_controller.reveal_added(names)
 
     def _group_around(self) -> str:
         """The innermost open group that holds all of what is selected."""
-        keys = self._view.scene_of_nodes.selected
-        parents = self._view.scene_of_nodes.shown.parents
+        keys = self._view.canvas_scene.selected
+        parents = self._view.canvas_scene.diagram.parents
         around = {parents.get(key, "") for key in keys}
         found = around.pop() if len(around) == 1 else ""
         return found if found.endswith(".") else ""
@@ -177,50 +177,50 @@ class Hands(QObject):
 
         def doubled() -> Project:
             nonlocal names
-            network, names = duplicate(self._network, self._chosen)
+            network, names = duplicate(self._network, self._selected)
             return self._document.project.with_network(network)
 
         if self._document.attempt(self.tr("Duplicate"), doubled):
             self._document.select(*names)
-            self._view.looking.follow_growth(names)
+            self._view.viewport_controller.reveal_added(names)
 
     def select_all(self) -> None:
         """Select every box."""
-        self._view.scene_of_nodes.choose(*self._view.scene_of_nodes.shown.index)
+        self._view.canvas_scene.select_boxes(*self._view.canvas_scene.diagram.index)
 
     def select_kind(self) -> None:
         """Select all blocks of the kinds that are selected."""
-        kinds = {type(self._network.index[name].block) for name in self._chosen}
-        nodes = (node.name for node in self._network.nodes if type(node.block) in kinds)
+        kinds = {type(self._network.index[name].layer) for name in self._selected}
+        nodes = (node.name for node in self._network.nodes if type(node.layer) in kinds)
         self._document.select(*nodes)
 
     def select_group(self) -> None:
         """Select the whole group around what is selected; once more, the group around that."""
         around = self._shared
-        if around and set(inside(self._network, around)) == set(self._chosen):
+        if around and set(inside(self._network, around)) == set(self._selected):
             outer = around[:-1].rpartition(".")[0]
             around = f"{outer}." if outer else ""
         self._document.select(*(name for name in self._network.index if name.startswith(around)))
 
     def group(self) -> None:
         """Make a group of what is selected; its name is asked for in the inspector."""
-        self._rename_with(self.tr("Group"), lambda: group(self._network, self._chosen))
+        self._rename_with(self.tr("Group"), lambda: group(self._network, self._selected))
 
     def ungroup(self) -> None:
         """Dissolve the groups that are selected, or the one around what is."""
-        groups = to_dissolve(self._network, self._chosen)
+        groups = groups_to_remove(self._network, self._selected)
         if not groups:
-            self._document.refused.emit(self.tr("there is no group here to dissolve"))
+            self._document.edit_rejected.emit(self.tr("there is no group here to dissolve"))
             return
         several = self.tr("{} groups").format(len(groups))
         named = groups[0][:-1] if len(groups) == 1 else several
-        words = self.tr("Dissolve {}").format(named)
-        self._rename_with(words, lambda: ungroup(self._network, *groups))
+        text = self.tr("Dissolve {}").format(named)
+        self._rename_with(text, lambda: ungroup(self._network, *groups))
 
     def take_out(self) -> None:
         """Take what is selected out of the group around it."""
-        words = self.tr("Take {} out of its group").format(self._named(self._chosen))
-        self._rename_with(words, lambda: take_out(self._network, self._chosen))
+        text = self.tr("Take {} out of its group").format(self._named(self._selected))
+        self._rename_with(text, lambda: move_out(self._network, self._selected))
 
     def ask_to_repeat(self) -> None:
         """Ask how often the group that is selected shall stand in a row, unless it cannot."""
@@ -231,11 +231,11 @@ class Hands(QObject):
         try:
             repeat_row(self._network, row, have + 1)
         except NetworkError as error:
-            self._document.refused.emit(str(error))
+            self._document.edit_rejected.emit(str(error))
             return
-        words = self.tr("How often shall {} stand in a row, itself counted?").format(row[0][:-1])
+        text = self.tr("How often shall {} stand in a row, itself counted?").format(row[0][:-1])
         title, first = self.tr("Repeat the group"), have if have > 1 else 3
-        times, agreed = QInputDialog.getInt(self._over, title, words, first, 1, MOST_COPIES)
+        times, agreed = QInputDialog.getInt(self._over, title, text, first, 1, MOST_COPIES)
         if agreed:
             self.repeat(times)
 
@@ -244,16 +244,16 @@ class Hands(QObject):
         row = self._row()
         if not row:
             return
-        words = self.tr("Repeat {} ×{}").format(row[0][:-1], times)
-        if self._rename_with(words, lambda: repeat_row(self._network, row, times)):
+        text = self.tr("Repeat {} ×{}").format(row[0][:-1], times)
+        if self._rename_with(text, lambda: repeat_row(self._network, row, times)):
             self._document.select(*self._in_row(row[0]))
-            self._view.looking.follow_growth(self._chosen)
+            self._view.viewport_controller.reveal_added(self._selected)
 
     def _row(self) -> list[str]:
-        row = row_of(self._network, self._chosen)
+        row = row_of(self._network, self._selected)
         if not row:
-            words = self.tr("only a group can be repeated; make one of these blocks first")
-            self._document.refused.emit(words)
+            text = self.tr("only a group can be repeated; make one of these blocks first")
+            self._document.edit_rejected.emit(text)
         return row
 
     def _in_row(self, first: str) -> tuple[str, ...]:
@@ -261,9 +261,9 @@ class Hands(QObject):
         stem, _, last = first[:-1].rpartition(".")
         return inside(self._network, f"{stem}." if last.isdecimal() and stem else first)
 
-    def _rename_with(self, words: str, edit: Renaming) -> bool:
+    def _rename_with(self, text: str, edit: Renaming) -> bool:
         """An edit that gives nodes other names, which layout and selection follow."""
-        chosen = self._chosen
+        chosen = self._selected
         names: Mapping[str, str] = {}
 
         def renamed() -> Project:
@@ -271,7 +271,7 @@ class Hands(QObject):
             network, names = edit()
             return self._document.project.renamed(network, names)
 
-        if not self._document.attempt(words, renamed):
+        if not self._document.attempt(text, renamed):
             return False
         kept = (names.get(name, name) for name in chosen)
         self._document.select(*(name for name in kept if name in self._network.index))
@@ -279,50 +279,52 @@ class Hands(QObject):
 
     def align(self, edge: Edge) -> None:
         """Line up what is selected, beside what is not."""
-        right = self._view.scene_of_nodes.arranged.direction is Direction.RIGHT
+        right = self._view.canvas_scene.arranged.direction is Direction.RIGHT
         apart = (APART[0], NARROW) if right else (NARROW, APART[1])
-        self._settle(self.tr("Align {}"), aligned(self._boxes(), edge, self._others(), apart))
+        self._apply_layout(self.tr("Align {}"), aligned(self._boxes(), edge, self._others(), apart))
 
     def distribute(self, axis: Axis) -> None:
         """Spread what is selected evenly."""
-        self._settle(self.tr("Distribute {}"), distributed(self._boxes(), axis, self._others()))
+        self._apply_layout(
+            self.tr("Distribute {}"), distributed(self._boxes(), axis, self._others())
+        )
 
     def nudge(self, across: int, down: int) -> None:
         """Move what is selected by a line of the grid."""
-        places = {
-            key: (rect.centre[0] + across * GRID, rect.centre[1] + down * GRID)
+        positions = {
+            key: (rect.center[0] + across * GRID, rect.center[1] + down * GRID)
             for key, rect in self._boxes().items()
         }
-        self._settle(self.tr("Nudge {}"), places, f"nudge {' '.join(places)}")
+        self._apply_layout(self.tr("Nudge {}"), positions, f"nudge {' '.join(positions)}")
 
-    def settle(self) -> None:
+    def auto_arrange(self) -> None:
         """Put what is selected back where the rule puts it."""
         project = self._document.project
-        keys = self._view.scene_of_nodes.selected
+        keys = self._view.canvas_scene.selected
         self._document.edit(
             self.tr("Arrange the selection"), project.with_layout(project.layout.without(keys))
         )
 
     def _boxes(self) -> dict[str, Rect]:
-        scene = self._view.scene_of_nodes
+        scene = self._view.canvas_scene
         chosen = set(scene.selected)
-        return {key: scene.arranged.boxes[key] for key in scene.shown.index if key in chosen}
+        return {key: scene.arranged.boxes[key] for key in scene.diagram.index if key in chosen}
 
     def _others(self) -> list[Rect]:
         """The boxes and frames that are not selected, but for frames around what is."""
-        scene = self._view.scene_of_nodes
-        around = {frame for key in scene.selected for frame in scene.shown.frames_around(key)}
+        scene = self._view.canvas_scene
+        around = {frame for key in scene.selected for frame in scene.diagram.frames_around(key)}
         own = around.union(scene.selected)
         drawn = {**scene.arranged.boxes, **scene.arranged.frames}
         return [rect for key, rect in drawn.items() if key not in own]
 
-    def _settle(self, words: str, places: Mapping[str, Place], gesture: str = "") -> None:
+    def _apply_layout(self, text: str, positions: Mapping[str, Point], gesture: str = "") -> None:
         boxes = self._boxes()
-        if any(place != boxes[key].centre for key, place in places.items()):
-            project, scene = self._document.project, self._view.scene_of_nodes
-            layout = with_room(project.layout, scene.shown, scene.arranged, places)
-            words = words.format(scene.called(places))
-            self._document.edit(words, project.with_layout(layout), gesture)
+        if any(position != boxes[key].center for key, position in positions.items()):
+            project, scene = self._document.project, self._view.canvas_scene
+            layout = with_room(project.layout, scene.diagram, scene.arranged, positions)
+            text = text.format(scene.describe(positions))
+            self._document.edit(text, project.with_layout(layout), gesture)
 
     def _named(self, names: tuple[str, ...]) -> str:
         return names[0] if len(names) == 1 else self.tr("{} blocks").format(len(names))
@@ -331,4 +333,4 @@ class Hands(QObject):
 def _kept(node: Node, chosen: set[str]) -> tuple[Port | None, ...]:
     """The wires of a node that come from those that are chosen."""
     inputs = (port if port and port.node in chosen else None for port in node.inputs)
-    return settled(inputs, node.block)
+    return trim_inputs(inputs, node.layer)

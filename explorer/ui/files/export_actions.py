@@ -8,23 +8,23 @@ from PySide6.QtWidgets import QMessageBox
 
 from explorer.graph.project import Project
 from explorer.protocol.events import Answer, Exported
-from explorer.protocol.requests import ExportOnnx, ExportWeights, Question
-from explorer.ui.training.engine_requests import Questions
-from explorer.ui.widgets.text import plain, sentence
+from explorer.protocol.requests import ExportOnnx, ExportWeights, Query
+from explorer.ui.training.engine_requests import LatestRequest
+from explorer.ui.widgets.text import capitalize, plain
 
 if TYPE_CHECKING:
-    from explorer.ui.main_window import Window
+    from explorer.ui.main_window import MainWindow
 
 
-class Exporting(QObject):
-    """Asks where, then the engine; `told` says that it writes, and what it wrote."""
+class ExportActions(QObject):
+    """Asks where, then the engine; `shown` says that it writes, and what it wrote."""
 
-    told = Signal(str)
+    message_changed = Signal(str)
 
-    def __init__(self, window: "Window") -> None:
+    def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
-        self._questions = Questions(window.trainer, self._hear, self._complain, self)
+        self._questions = LatestRequest(window.trainer, self._show_exported, self._show_error, self)
         self._note = ""
 
     def onnx(self) -> None:
@@ -37,25 +37,25 @@ class Exporting(QObject):
         self._ask(self.tr("Export the weights"), filter, ExportWeights)
 
     def _ask(
-        self, title: str, filter: str, question: Callable[[Project, str, str | None], Question]
+        self, title: str, filter: str, question: Callable[[Project, str, str | None], Query]
     ) -> None:
         project, trainer = self._window.document.project, self._window.trainer
         problems = self._window.document.inference.problems
         if problems:
-            self._complain(self.tr("a network that cannot run is not exported: {}").format(
+            self._show_error(self.tr("a network that cannot run is not exported: {}").format(
                 problems[0]))  # fmt: skip
             return
-        path = self._window.files.where(title, filter)
+        path = self._window.file_actions.ask_path(title, filter)
         if path is None:
             return
-        learned = trainer.held(self._window.document.subject)
+        learned = trainer.path_for(self._window.document.model_ref)
         self._note = "" if learned else self.tr(", with fresh weights: nothing was learned yet")
         self._questions.ask(question(project, str(path), str(learned) if learned else None))
-        self.told.emit(self.tr("Writing {} …").format(path))
+        self.message_changed.emit(self.tr("Writing {} …").format(path))
 
-    def _hear(self, answer: Answer) -> None:
+    def _show_exported(self, answer: Answer) -> None:
         assert isinstance(answer, Exported)
-        self.told.emit(self.tr("Wrote {}{}").format(answer.path, self._note))
+        self.message_changed.emit(self.tr("Wrote {}{}").format(answer.path, self._note))
 
-    def _complain(self, words: str) -> None:
-        QMessageBox.warning(self._window, self.tr("Network Explorer"), plain(sentence(words)))
+    def _show_error(self, text: str) -> None:
+        QMessageBox.warning(self._window, self.tr("Network Explorer"), plain(capitalize(text)))

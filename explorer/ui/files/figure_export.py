@@ -62,8 +62,8 @@ def write_figure(figure: Figure, path: Path, format: Format, width: int | None =
 def draw_without_window(figure: Figure, path: Path, format: str, width: int | None) -> None:
     """Write a figure where no window is open, nor can be; raises FileError."""
     chosen = sys.platform != "linux" or "QT_QPA_PLATFORM" in os.environ
-    words = ["netx", *(() if chosen else _NO_DISPLAY)]
-    app = QGuiApplication.instance() or QGuiApplication(words)
+    text = ["netx", *(() if chosen else _NO_DISPLAY)]
+    app = QGuiApplication.instance() or QGuiApplication(text)
     write_figure(figure, path, Format(format), width)
     del app  # it had to live until now
 

@@ -8,14 +8,14 @@ from PySide6.QtCore import QObject, Signal
 
 from explorer.diagram.figures.figure import Figure
 from explorer.graph.storage.serialization import FileError
-from explorer.session.run import sentence
+from explorer.session.run import describe_error
 from explorer.ui.files.figure_export import Format, write_figure
 
 
-class Drawing(QObject):
+class FigureWriter(QObject):
     """Says of every figure that it is drawn, or why it is not."""
 
-    drawn = Signal(str)
+    written = Signal(str)
     failed = Signal(str)
 
     def __init__(self, parent: QObject) -> None:
@@ -35,12 +35,12 @@ class Drawing(QObject):
         self._threads = []
 
     def _draw(self, figure: Figure, path: Path, format: Format) -> None:
-        said, words = self.drawn, str(path)
+        stated, text = self.written, str(path)
         try:
             write_figure(figure, path, format)
         except FileError as error:
-            said, words = self.failed, str(error)
+            stated, text = self.failed, str(error)
         except Exception as error:  # whatever it was, it is told, not lost with the thread
-            said, words = self.failed, sentence(error)
+            stated, text = self.failed, describe_error(error)
         with contextlib.suppress(RuntimeError):  # nobody is left to hear it
-            said.emit(words)
+            stated.emit(text)

@@ -5,11 +5,10 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from explorer.graph.training_options import Pick
+from explorer.graph.training_options import FamilyChoice
 from explorer.schema.registry import UnknownNameError
 from explorer.schema.settings import (
     Axes,
@@ -33,6 +32,7 @@ from explorer.schema.settings import (
     Word,
 )
 from explorer.ui.theme.theme import style_by
+from explorer.ui.widgets.quiet_combo_box import QuietComboBox
 
 _ELSEWHERE = (  # what had the keyboard was over the window, or another window
     Qt.FocusReason.ActiveWindowFocusReason,
@@ -44,9 +44,9 @@ _ELSEWHERE = (  # what had the keyboard was over the window, or another window
 class Editor(QWidget):
     """Shows a value and says when the user has chosen another, or what is wrong with it."""
 
-    chosen = Signal(object)
-    refused = Signal(str)
-    settled = Signal()  # what was typed is meant
+    value_chosen = Signal(object)
+    rejected = Signal(str)
+    finished = Signal()  # what was typed is meant
     is_typing = False
 
     def __init__(self, setting: Any, parent: QWidget) -> None:
@@ -75,9 +75,9 @@ class Editor(QWidget):
     def step(self, steps: int) -> None:
         """Choose a number so many steps on, within its bounds."""
 
-    def name_for_readers(self, words: str) -> None:
+    def set_accessible_label(self, text: str) -> None:
         """What a screen reader says."""
-        self._hold().setAccessibleName(words)
+        self._hold().setAccessibleName(text)
         self._hold().setAccessibleDescription(self._setting.help)
 
     def come_after(self, other: QWidget | None) -> QWidget:
@@ -105,7 +105,7 @@ class TextEditor(Editor):
         self._value: object = None
         self._begun: object = None
         self.is_typing = False  # between the first key and Enter, or leaving
-        self._line.entered.connect(lambda: self.refused.emit(""))
+        self._line.entered.connect(lambda: self.rejected.emit(""))
         self._line.textEdited.connect(self._type)
         self._line.editingFinished.connect(self._settle)
         self._line.confirmed.connect(partial(self._settle, keeps=True))
@@ -129,7 +129,7 @@ class TextEditor(Editor):
     @override
     def show_value(self, value: object) -> None:
         if value != self._value:
-            self.refused.emit("")
+            self.rejected.emit("")
         self._value = value
         self._line.setPlaceholderText(self._empty)
         if not self._line.hasFocus() or self._parsed() != value:
@@ -160,12 +160,12 @@ class TextEditor(Editor):
             value = self._setting.parse(text)
         except SettingError as error:
             self._mark(wrong=True)
-            self.refused.emit(str(error))
+            self.rejected.emit(str(error))
             return
         self._mark(wrong=False)
-        self.refused.emit("")
+        self.rejected.emit("")
         self._value = value
-        self.chosen.emit(value)
+        self.value_chosen.emit(value)
 
     def _settle(self, *, keeps: bool = False) -> None:
         """Put back the value of before where something was refused, and say that.
@@ -178,7 +178,7 @@ class TextEditor(Editor):
         if refused and self.is_typing and self._begun != self._value:
             # what was typed of it so far was taken key by key, and nobody meant that
             self._value = self._begun
-            self.chosen.emit(self._begun)
+            self.value_chosen.emit(self._begun)
         typed, self.is_typing = self.is_typing, False
         kept = "" if self._value is None else self._setting.show(self._value)
         keeps &= refused
@@ -187,12 +187,12 @@ class TextEditor(Editor):
         if keeps:
             self._line.selectAll()
         if typed:
-            self.settled.emit()
+            self.finished.emit()
         if refused:
             text = shown.strip()
             text = text if len(text) <= 24 else f"{text[:24]}…"
             stays = self.tr("{}; it stays {}")
-            self.refused.emit(stays.format(self._setting.refuse(text), kept or "as it was"))
+            self.rejected.emit(stays.format(self._setting.refuse(text), kept or "as it was"))
 
     def _mark(self, *, wrong: bool) -> None:
         style_by(self._line, "wrong", "true" if wrong else "false")
@@ -303,39 +303,25 @@ class SwitchEditor(Editor):
         self._box.setCheckState(Qt.CheckState.PartiallyChecked)
 
     def _choose(self, ticked: bool) -> None:
-        self.chosen.emit(ticked)
+        self.value_chosen.emit(ticked)
 
 
-class QuietList(QComboBox):
-    """A list narrower than its longest words, which the wheel scrolls past without choosing."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
-
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-
-class WordsEditor(Editor):
+class ChoiceEditor(Editor):
     """A list of words to choose from."""
 
     def __init__(self, setting: Any, parent: QWidget) -> None:
         super().__init__(setting, parent)
-        self._list = QuietList(self)
+        self._list = QuietComboBox(self)
         self._row.addWidget(self._list)
-        for name, words in self._words():
-            self._list.addItem(words, name)
+        for name, text in self._text():
+            self._list.addItem(text, name)
         self._list.activated.connect(self._choose)
 
     @override
     def _hold(self) -> QWidget:
         return self._list
 
-    def _words(self) -> list[tuple[str, str]]:
+    def _text(self) -> list[tuple[str, str]]:
         assert isinstance(self._setting, Choice)
         return [(word.value, word.value) for word in self._setting.options]
 
@@ -350,17 +336,17 @@ class WordsEditor(Editor):
 
     def _choose(self, index: int) -> None:
         try:
-            self.chosen.emit(self._setting.parse(str(self._list.itemData(index))))
+            self.value_chosen.emit(self._setting.parse(str(self._list.itemData(index))))
         except (SettingError, UnknownNameError) as error:
-            self.refused.emit(str(error))
+            self.rejected.emit(str(error))
 
 
-class FamilyEditor(WordsEditor):
+class FamilyEditor(ChoiceEditor):
     """One member of a family, by its title."""
 
     @override
-    def _words(self) -> list[tuple[str, str]]:
-        assert isinstance(self._setting, Pick)
+    def _text(self) -> list[tuple[str, str]]:
+        assert isinstance(self._setting, FamilyChoice)
         return [(kind.kind(), kind.title) for kind in self._setting.family]
 
 
@@ -373,6 +359,6 @@ EDITORS: dict[type[Setting], type[Editor]] = {
     Axes: TextEditor,
     Word: TextEditor,
     Switch: SwitchEditor,
-    Choice: WordsEditor,
-    Pick: FamilyEditor,
+    Choice: ChoiceEditor,
+    FamilyChoice: FamilyEditor,
 }

@@ -8,30 +8,30 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFormLayout, QLabel, QLayoutItem, QSizePolicy, QWidget
 from typing_extensions import override
 
-from explorer.graph.training_options import Pick
+from explorer.graph.training_options import FamilyChoice
 from explorer.schema.declaration import Declared, settings_of
 from explorer.schema.settings import Setting, SettingError
 from explorer.ui.forms.editors import EDITORS, Editor
 from explorer.ui.widgets.scrub_label import ScrubLabel
-from explorer.ui.widgets.text import sentence
+from explorer.ui.widgets.text import capitalize
 
 _INDENT, _LABEL = 12, 96  # pixels
-_WORDS = {"lr": "learning rate", "p": "probability", "a": "lower bound", "b": "upper bound"}
+_TEXT = {"lr": "learning rate", "p": "probability", "a": "lower bound", "b": "upper bound"}
 
 
-def spoken(setting: str) -> str:
+def label_text(setting: str) -> str:
     """What a setting is called, one of a member of a family by its last part."""
     name = setting.rpartition(".")[2]
-    return _WORDS.get(name, name.replace("_", " "))
+    return _TEXT.get(name, name.replace("_", " "))
 
 
-def told(value: Declared, setting: str) -> str:
+def shown_value(value: Declared, setting: str) -> str:
     """A setting and what it is now, as the history tells of a change."""
     outer, _, inner = setting.partition(".")
     if inner:
-        return told(getattr(value, outer), inner)
+        return shown_value(getattr(value, outer), inner)
     shown = settings_of(type(value))[setting].show(getattr(value, setting))
-    return f"{spoken(setting)} {shown}"
+    return f"{label_text(setting)} {shown}"
 
 
 class Form(QWidget):
@@ -41,7 +41,7 @@ class Form(QWidget):
     the list stays while the rows of another choice take their place.
     """
 
-    tuned = Signal(object, str)
+    settings_changed = Signal(object, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,8 +90,8 @@ class Form(QWidget):
     def _make_rows(self, value: Declared) -> None:
         self._editors, self._notes, self._picked = {}, {}, {}
         while self._rows.rowCount():
-            taken = self._rows.takeRow(0)
-            items = cast(list[QLayoutItem | None], [taken.labelItem, taken.fieldItem])
+            used = self._rows.takeRow(0)
+            items = cast(list[QLayoutItem | None], [used.labelItem, used.fieldItem])
             for item in items:
                 widget = item.widget() if item is not None else None
                 if widget:
@@ -101,7 +101,7 @@ class Form(QWidget):
         for name, setting in settings_of(type(value)).items():
             self._add_row(name, setting)
             last = self._editors[name].come_after(last)
-            if isinstance(setting, Pick):
+            if isinstance(setting, FamilyChoice):
                 self._add_form(name)
                 self._picked[name].follows = last
         if last is not None and self.precedes is not None:
@@ -109,20 +109,22 @@ class Form(QWidget):
 
     def _add_form(self, name: str) -> None:
         form = Form(self)
-        form.tuned.connect(lambda value, inner: self._tell(name, value, f"{name}.{inner}"))
+        form.settings_changed.connect(
+            lambda value, inner: self._tell(name, value, f"{name}.{inner}")
+        )
         form.setContentsMargins(_INDENT, 0, 0, 0)
         self._picked[name] = form
         self._rows.addRow(form)
 
     def _add_row(self, name: str, setting: Setting) -> None:
-        words = spoken(name)
+        text = label_text(name)
         editor = EDITORS[type(setting)](setting, self)
-        editor.name_for_readers(words)
+        editor.set_accessible_label(text)
         editor.setToolTip(f"{setting.help}\nExpected {setting.allowed}.")
         note = _Note(self)
-        editor.chosen.connect(lambda choice: self._tell(name, choice, name))
-        editor.refused.connect(note.say)
-        label = _label_for(editor, words, self)
+        editor.value_chosen.connect(lambda choice: self._tell(name, choice, name))
+        editor.rejected.connect(note.say)
+        label = _label_for(editor, text, self)
         label.setMinimumWidth(_LABEL)
         label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._rows.addRow(label, editor)
@@ -139,18 +141,18 @@ class Form(QWidget):
             value = self._value.tuned(**{name: choice})
         except SettingError as error:
             self._editors[name].show_value(getattr(self._value, name))
-            self._editors[name].refused.emit(str(error))
+            self._editors[name].rejected.emit(str(error))
         else:
-            self.tuned.emit(value, touched)
+            self.settings_changed.emit(value, touched)
 
 
-def _label_for(editor: Editor, words: str, form: Form) -> QLabel:
+def _label_for(editor: Editor, text: str, form: Form) -> QLabel:
     """The words beside an editor; where it holds a number, they can be dragged to change it."""
     if not editor.can_step:
-        label = QLabel(words, form)
+        label = QLabel(text, form)
         label.setToolTip(editor.toolTip())
         return label
-    scrub = ScrubLabel(words, form)
+    scrub = ScrubLabel(text, form)
     scrub.setToolTip(f"{editor.toolTip()}\nDrag to the side to change it.")
     scrub.stepped.connect(editor.step)
     return scrub
@@ -166,10 +168,10 @@ class _Note(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.hide()
 
-    def say(self, words: str) -> None:
+    def say(self, text: str) -> None:
         """Show these words, or nothing."""
-        self.setText(sentence(words))
-        self.setVisible(bool(words))
+        self.setText(capitalize(text))
+        self.setVisible(bool(text))
         self._grow()
 
     def _grow(self) -> None:

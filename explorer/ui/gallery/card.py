@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from explorer.schema.formatting import short
-from explorer.ui.gallery.entries import Exhibit, Heading
+from explorer.ui.gallery.entries import GalleryEntry, Heading
 from explorer.ui.gallery.model import BADGE, ROW
 from explorer.ui.gallery.picture import paint_bars
-from explorer.ui.theme.theme import colours
+from explorer.ui.theme.theme import theme_colors
 
 Index = QModelIndex | QPersistentModelIndex
 _State = QStyle.StateFlag
@@ -29,8 +29,8 @@ _SMALLER = 0.88
 _STRETCHES = (100, 92, 85, 78, 70)  # per cent of their width to which letters are pressed
 
 
-def _tr(words: str) -> str:
-    return QCoreApplication.translate("gallery", words)
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("gallery", text)
 
 
 def in_two_lines(text: str, font: QFont, width: int) -> list[str]:
@@ -62,8 +62,8 @@ class CardDelegate(QStyledItemDelegate):
         line = QFontMetrics(font).height()
         if isinstance(index.data(ROW), Heading):
             return QSize(self._whole, line + 12)
-        words = line + 4 * QFontMetrics(_small(font)).height()
-        height = words + _PICTURE + 3 * _APART + 2 * (_INSIDE + _OUTSIDE)
+        text = line + 4 * QFontMetrics(_small(font)).height()
+        height = text + _PICTURE + 3 * _APART + 2 * (_INSIDE + _OUTSIDE)
         return QSize(self._whole // self._columns, height)
 
     @override
@@ -75,7 +75,7 @@ class CardDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         if isinstance(row, Heading):
             _paint_heading(painter, row, font, rect)
-        elif isinstance(row, Exhibit):
+        elif isinstance(row, GalleryEntry):
             frame = rect.adjusted(_OUTSIDE, _OUTSIDE // 2, -_OUTSIDE, -_OUTSIDE)
             _paint_frame(painter, option.state, frame, bool(index.data(BADGE)))
             room = frame.adjusted(_INSIDE + 1, _INSIDE, -_INSIDE, -_INSIDE)
@@ -95,12 +95,12 @@ def _bold(font: QFont) -> QFont:
     return bold
 
 
-def _narrowed(font: QFont, words: str, room: int) -> QFont:
+def _narrowed(font: QFont, text: str, room: int) -> QFont:
     """The font, its letters pressed as far as it takes for words to have room, and no further."""
     narrowed = QFont(font)
     for stretch in _STRETCHES:
         narrowed.setStretch(stretch)
-        if QFontMetrics(narrowed).horizontalAdvance(words) <= room:
+        if QFontMetrics(narrowed).horizontalAdvance(text) <= room:
             break
     return narrowed
 
@@ -108,17 +108,17 @@ def _narrowed(font: QFont, words: str, room: int) -> QFont:
 def _paint_heading(painter: QPainter, row: Heading, font: QFont, rect: QRect) -> None:
     room = rect.adjusted(_OUTSIDE + 2, 6, -_OUTSIDE - 2, -2)
     sheet = _Sheet(painter, room, font)
-    sheet.write(row.family, str(row.count), _bold(font), colours().muted)
+    sheet.write(row.family, str(row.count), _bold(font), theme_colors().muted)
     wanted = QFontMetrics(_bold(font)).horizontalAdvance(f"{row.family}  ")
     end = QFontMetrics(font).horizontalAdvance(f"  {row.count}")
-    painter.setPen(QColor(colours().line))
+    painter.setPen(QColor(theme_colors().line))
     middle = room.center().y()
     painter.drawLine(room.left() + wanted, middle, room.right() - end, middle)
 
 
 def _paint_frame(painter: QPainter, state: QStyle.StateFlag, frame: QRect, marked: bool) -> None:
     """A sheet with an edge: thick where it is chosen, a stripe where it is open or being read."""
-    wanted = colours()
+    wanted = theme_colors()
     chosen = bool(state & _State.State_Selected)
     over = bool(state & _State.State_MouseOver)
     edge = wanted.accent if chosen else wanted.muted if over else wanted.line
@@ -142,9 +142,9 @@ class _Sheet:
         self._font = font
         self._top = room.top()
 
-    def paint(self, exhibit: Exhibit, badge: str) -> None:
+    def paint(self, exhibit: GalleryEntry, badge: str) -> None:
         """Write title and year, the picture, what was new, and the numbers."""
-        wanted = colours()
+        wanted = theme_colors()
         entry, card = exhibit.entry, exhibit.card
         small = _small(self._font)
         year = str(entry.year)
@@ -169,14 +169,14 @@ class _Sheet:
         painter, metrics = self._painter, QFontMetrics(font)
         line = QRect(self._room.left(), self._top, self._room.width(), metrics.height())
         self._top += metrics.height()
-        painter.setPen(QColor(other or colours().muted))
+        painter.setPen(QColor(other or theme_colors().muted))
         painter.setFont(_bold(_small(self._font)) if other else _small(self._font))
         painter.drawText(line, _Align.AlignRight | _Align.AlignVCenter, right)
-        taken = painter.fontMetrics().horizontalAdvance(f"{right} ") if right else 0
+        used = painter.fontMetrics().horizontalAdvance(f"{right} ") if right else 0
         painter.setPen(QColor(ink))
         painter.setFont(font)
-        room = line.width() - taken
+        room = line.width() - used
         wordings = left.split("\n")
         fitting = (each for each in wordings if metrics.horizontalAdvance(each) <= room)
-        words = metrics.elidedText(next(fitting, wordings[-1]), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(line, _Align.AlignLeft | _Align.AlignVCenter, words)
+        text = metrics.elidedText(next(fitting, wordings[-1]), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(line, _Align.AlignLeft | _Align.AlignVCenter, text)

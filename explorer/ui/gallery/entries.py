@@ -9,7 +9,7 @@ from itertools import groupby
 
 from PySide6.QtCore import QCoreApplication
 
-from explorer.catalog.gallery_cards import Card, cards
+from explorer.catalog.gallery_cards import GalleryCard, gallery_cards
 from explorer.graph.architecture import ARCHITECTURES, Architecture
 
 _WORD, _ALIKE = re.compile(r"\w+"), 0.8
@@ -23,23 +23,23 @@ _SIZES = (
 )
 
 
-def _tr(words: str) -> str:
-    return QCoreApplication.translate("gallery", words)
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("gallery", text)
 
 
 @dataclass(frozen=True)
-class Exhibit:
+class GalleryEntry:
     """An architecture and its card."""
 
     entry: Architecture
-    card: Card
+    card: GalleryCard
 
     @cached_property
-    def words(self) -> str:
+    def text(self) -> str:
         """All that it is found by."""
         entry = self.entry
-        told = (entry.title, entry.name, entry.family, entry.idea, str(entry.year), entry.paper)
-        return _folded("\n".join(told))
+        shown = (entry.title, entry.name, entry.family, entry.idea, str(entry.year), entry.paper)
+        return _collapsed("\n".join(shown))
 
 
 @dataclass(frozen=True)
@@ -50,21 +50,21 @@ class Heading:
     count: int
 
 
-Row = Exhibit | Heading
+Row = GalleryEntry | Heading
 
 
-def exhibits() -> list[Exhibit]:
+def gallery_entries() -> list[GalleryEntry]:
     """All of them, families in the order in which they were invented."""
-    known = cards()
+    known = gallery_cards()
     first: dict[str, int] = {}
     for entry in ARCHITECTURES:
         first[entry.family] = min(entry.year, first.get(entry.family, entry.year))
-    order = {name: place for place, name in enumerate(sorted(first, key=first.__getitem__))}
+    order = {name: position for position, name in enumerate(sorted(first, key=first.__getitem__))}
     ordered = sorted(ARCHITECTURES, key=lambda entry: order[entry.family])
-    return [Exhibit(entry, known[entry.name]) for entry in ordered]
+    return [GalleryEntry(entry, known[entry.name]) for entry in ordered]
 
 
-def headed(shown: Iterable[Exhibit]) -> list[Row]:
+def headed(shown: Iterable[GalleryEntry]) -> list[Row]:
     """A heading before the exhibits of each family."""
     rows: list[Row] = []
     for family, members in groupby(shown, key=lambda exhibit: exhibit.entry.family):
@@ -78,7 +78,7 @@ class Choice:
     """One of the things that can be asked for."""
 
     title: str
-    suits: Callable[[Exhibit], bool]
+    suits: Callable[[GalleryEntry], bool]
 
 
 @dataclass(frozen=True)
@@ -87,14 +87,14 @@ class Facet:
 
     name: str
     any: str
-    offer: Callable[[Sequence[Exhibit]], list[Choice]]
+    candidate: Callable[[Sequence[GalleryEntry]], list[Choice]]
 
-    def choices(self, among: Sequence[Exhibit]) -> list[Choice]:
+    def choices(self, among: Sequence[GalleryEntry]) -> list[Choice]:
         """Those that something suits."""
-        return [choice for choice in self.offer(among) if any(map(choice.suits, among))]
+        return [choice for choice in self.candidate(among) if any(map(choice.suits, among))]
 
 
-def _by(tell: Callable[[Exhibit], str]) -> Callable[[Sequence[Exhibit]], list[Choice]]:
+def _by(tell: Callable[[GalleryEntry], str]) -> Callable[[Sequence[GalleryEntry]], list[Choice]]:
     """A choice for each thing that is told of the exhibits."""
 
     def choose(title: str) -> Choice:
@@ -103,14 +103,14 @@ def _by(tell: Callable[[Exhibit], str]) -> Callable[[Sequence[Exhibit]], list[Ch
     return lambda among: [choose(title) for title in dict.fromkeys(map(tell, among)) if title]
 
 
-def _sizes(among: Sequence[Exhibit]) -> list[Choice]:
+def _sizes(among: Sequence[GalleryEntry]) -> list[Choice]:
     def choose(title: str, above: float, most: float) -> Choice:
         return Choice(_tr(title), lambda exhibit: above < exhibit.card.parameters <= most)
 
     return [choose(*size) for size in _SIZES]
 
 
-def years(exhibit: Exhibit) -> str:
+def years(exhibit: GalleryEntry) -> str:
     """The decade of an exhibit, or half of it where many were invented."""
     year = exhibit.entry.year
     if year < _HALVED_FROM:
@@ -128,41 +128,41 @@ FACETS = (
 
 
 @dataclass(frozen=True)
-class Wish:
+class GalleryFilter:
     """What somebody looks for: words that all have to be found, and choices."""
 
-    words: str = ""
+    text: str = ""
     choices: tuple[Choice, ...] = ()
 
-    def suits(self, exhibit: Exhibit) -> bool:
+    def matches(self, exhibit: GalleryEntry) -> bool:
         """Whether an exhibit is what is looked for."""
-        wanted = _folded(self.words).split()
-        return all(word in exhibit.words for word in wanted) and all(
+        wanted = _collapsed(self.text).split()
+        return all(word in exhibit.text for word in wanted) and all(
             choice.suits(exhibit) for choice in self.choices
         )
 
-    def almost_suits(self, exhibit: Exhibit) -> bool:
+    def almost_matches(self, exhibit: GalleryEntry) -> bool:
         """Likewise, but for slips of the fingers."""
-        known = set(_WORD.findall(exhibit.words))
-        return Wish("", self.choices).suits(exhibit) and all(
-            word in exhibit.words or get_close_matches(word, known, n=1, cutoff=_ALIKE)
-            for word in _folded(self.words).split()
+        known = set(_WORD.findall(exhibit.text))
+        return GalleryFilter("", self.choices).matches(exhibit) and all(
+            word in exhibit.text or get_close_matches(word, known, n=1, cutoff=_ALIKE)
+            for word in _collapsed(self.text).split()
         )
 
 
-def nearest(words: str, found: Sequence[Exhibit], chosen: str) -> str:
+def nearest(message: str, found: Sequence[GalleryEntry], chosen: str) -> str:
     """The exhibit that words mean most likely, of equals that which is chosen; "" without words."""
-    wanted = _folded(words).strip()
+    wanted = _collapsed(message).strip()
     if not wanted or not found:
         return ""
 
-    def away(exhibit: Exhibit) -> tuple[int, bool]:
-        called = [_folded(text) for text in (exhibit.entry.name, exhibit.entry.title)]
+    def away(exhibit: GalleryEntry) -> tuple[int, bool]:
+        called = [_collapsed(text) for text in (exhibit.entry.name, exhibit.entry.title)]
         tests = (
             wanted in called,
             any(text.startswith(wanted) for text in called),
             any(wanted in text for text in called),
-            wanted in _folded(exhibit.entry.family),
+            wanted in _collapsed(exhibit.entry.family),
             True,
         )
         return tests.index(True), exhibit.entry.name != chosen
@@ -170,6 +170,6 @@ def nearest(words: str, found: Sequence[Exhibit], chosen: str) -> str:
     return min(found, key=away).entry.name
 
 
-def _folded(text: str) -> str:
+def _collapsed(text: str) -> str:
     """Letters of one size, and × as it is typed."""
     return text.casefold().replace("×", "x")

@@ -15,19 +15,19 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from explorer.ui.gallery.entries import FACETS, Choice, Exhibit, Facet, Wish
+from explorer.ui.gallery.entries import FACETS, Choice, Facet, GalleryEntry, GalleryFilter
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class Search(QWidget):
+class FilterBar(QWidget):
     """Says `changed` with each wish; Esc clears the words, Enter or ↓ goes to the cards."""
 
     changed = Signal(object)
-    left = Signal()  # with Down, to the cards
+    dismissed = Signal()  # with Down, to the cards
     entered = Signal()
 
-    def __init__(self, every: list[Exhibit], parent: QWidget) -> None:
+    def __init__(self, every: list[GalleryEntry], parent: QWidget) -> None:
         super().__init__(parent)
         self.box = QLineEdit(self)
         self.toggle = QToolButton(self)
@@ -45,10 +45,12 @@ class Search(QWidget):
             combo.currentIndexChanged.connect(self._tell)
 
     @property
-    def wish(self) -> Wish:
+    def filter(self) -> GalleryFilter:
         """What is looked for."""
         chosen = [combo.currentData() for combo in self.boxes]
-        return Wish(self.box.text(), tuple(each for each in chosen if isinstance(each, Choice)))
+        return GalleryFilter(
+            self.box.text(), tuple(each for each in chosen if isinstance(each, Choice))
+        )
 
     def clear(self) -> None:
         """Look for nothing in particular."""
@@ -59,7 +61,7 @@ class Search(QWidget):
         self.blockSignals(False)
         self._tell()
 
-    def tell(self, shown: int, every: int) -> None:
+    def show_counts(self, shown: int, every: int) -> None:
         """Say how much is shown."""
         some = self.tr("{} of {}").format(shown, every)
         self.count.setText(some if shown < every else self.tr("{} networks").format(every))
@@ -92,8 +94,8 @@ class Search(QWidget):
         grid = QGridLayout(self.filters)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(4)
-        for place, combo in enumerate(self.boxes):
-            grid.addWidget(combo, place // 2, place % 2)
+        for position, combo in enumerate(self.boxes):
+            grid.addWidget(combo, position // 2, position % 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 4, 6, 3)
         column.setSpacing(3)
@@ -102,18 +104,18 @@ class Search(QWidget):
         column.addWidget(self.filters)
 
     def _tell(self) -> None:
-        wish = self.wish
-        chosen = len(wish.choices)
+        request = self.filter
+        chosen = len(request.choices)
         self.toggle.setText(self.tr("Filter ({})").format(chosen) if chosen else self.tr("Filter"))
-        self.reset.setVisible(wish != Wish())
-        self.changed.emit(wish)
+        self.reset.setVisible(request != GalleryFilter())
+        self.changed.emit(request)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
         if event.key() == Qt.Key.Key_Down:
-            self.left.emit()
+            self.dismissed.emit()
         elif event.key() in _ENTER:
             self.entered.emit()
         elif event.key() == Qt.Key.Key_Escape:
@@ -123,7 +125,7 @@ class Search(QWidget):
         return True
 
 
-def _combo(facet: Facet, every: list[Exhibit], parent: QWidget) -> QComboBox:
+def _combo(facet: Facet, every: list[GalleryEntry], parent: QWidget) -> QComboBox:
     """A box with the choices of a facet, as narrow as there is room for."""
     combo = QComboBox(parent)
     combo.setAccessibleName(combo.tr("filter by {}").format(facet.name))

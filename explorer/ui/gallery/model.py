@@ -17,7 +17,14 @@ from typing_extensions import override
 
 from explorer.schema.formatting import grouped
 from explorer.ui.dragdrop.drop_target import MIME, packed
-from explorer.ui.gallery.entries import Exhibit, Heading, Row, Wish, exhibits, headed
+from explorer.ui.gallery.entries import (
+    GalleryEntry,
+    GalleryFilter,
+    Heading,
+    Row,
+    gallery_entries,
+    headed,
+)
 
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
@@ -26,8 +33,8 @@ ROW = _Role.UserRole
 BADGE = _Role.UserRole + 1
 
 
-def _tr(words: str) -> str:
-    return QCoreApplication.translate("gallery", words)
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("gallery", text)
 
 
 class GalleryModel(QAbstractListModel):
@@ -35,20 +42,20 @@ class GalleryModel(QAbstractListModel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.every = exhibits()
+        self.every = gallery_entries()
         self._badges: dict[str, str] = {}
         self._rows: list[Row] = headed(self.every)
 
     @property
-    def shown(self) -> list[Exhibit]:
+    def shown(self) -> list[GalleryEntry]:
         """The exhibits that suit, from top to bottom."""
-        return [row for row in self._rows if isinstance(row, Exhibit)]
+        return [row for row in self._rows if isinstance(row, GalleryEntry)]
 
-    def filter(self, wish: Wish) -> None:
+    def filter(self, request: GalleryFilter) -> None:
         """Show what suits a wish."""
         self.beginResetModel()
-        found = [*filter(wish.suits, self.every)]
-        self._rows = headed(found or filter(wish.almost_suits, self.every))
+        found = [*filter(request.matches, self.every)]
+        self._rows = headed(found or filter(request.almost_matches, self.every))
         self.endResetModel()
 
     def mark(self, opened: str, awaited: str) -> None:
@@ -63,9 +70,9 @@ class GalleryModel(QAbstractListModel):
 
     def index_of(self, name: str) -> QModelIndex:
         """Where an architecture is shown; invalid where it is not."""
-        for place, row in enumerate(self._rows):
-            if isinstance(row, Exhibit) and row.entry.name == name:
-                return self.index(place, 0)
+        for position, row in enumerate(self._rows):
+            if isinstance(row, GalleryEntry) and row.entry.name == name:
+                return self.index(position, 0)
         return QModelIndex()
 
     @override
@@ -109,14 +116,14 @@ class GalleryModel(QAbstractListModel):
         return packed(dragged[0].entry)
 
 
-def numbers(exhibit: Exhibit) -> str:
+def numbers(exhibit: GalleryEntry) -> str:
     """Input, parameters and multiply-adds in full."""
     card = exhibit.card
-    words = _tr("{} input, {} parameters, {} multiply-adds")
-    return words.format(card.input.replace("x", "×"), grouped(card.parameters), grouped(card.macs))
+    text = _tr("{} input, {} parameters, {} multiply-adds")
+    return text.format(card.input.replace("x", "×"), grouped(card.parameters), grouped(card.macs))
 
 
-def _tooltip(exhibit: Exhibit, _badge: str) -> str:
+def _tooltip(exhibit: GalleryEntry, _badge: str) -> str:
     entry = exhibit.entry
     how = _tr("Double click, Enter or a drag onto the canvas opens it.")
     title, idea, paper = map(html.escape, (entry.title, entry.idea, entry.paper))
@@ -126,14 +133,14 @@ def _tooltip(exhibit: Exhibit, _badge: str) -> str:
     )
 
 
-def _spoken(exhibit: Exhibit, badge: str) -> str:
+def _accessible_text(exhibit: GalleryEntry, badge: str) -> str:
     parts = (exhibit.entry.title, str(exhibit.entry.year), badge)
     return ", ".join(filter(None, parts))
 
 
-_ROLES: dict[int, Callable[[Exhibit, str], object]] = {
+_ROLES: dict[int, Callable[[GalleryEntry, str], object]] = {
     _Role.DisplayRole: lambda exhibit, _: exhibit.entry.title,
     _Role.ToolTipRole: _tooltip,
-    _Role.AccessibleTextRole: _spoken,
+    _Role.AccessibleTextRole: _accessible_text,
     _Role.AccessibleDescriptionRole: lambda exhibit, _: f"{exhibit.entry.idea} {numbers(exhibit)}",
 }

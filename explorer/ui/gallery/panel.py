@@ -5,13 +5,13 @@ from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, 
 
 from explorer.graph.project import Project
 from explorer.ui.document.document import Document
-from explorer.ui.gallery.entries import Wish, nearest
-from explorer.ui.gallery.filter_bar import Search
+from explorer.ui.gallery.entries import GalleryFilter, nearest
+from explorer.ui.gallery.filter_bar import FilterBar
 from explorer.ui.gallery.model import GalleryModel
 from explorer.ui.gallery.view import GalleryView
 
 
-class Gallery(QWidget):
+class GalleryPanel(QWidget):
     """Says `opened` with the architecture that was chosen; marks the one that is shown."""
 
     opened = Signal(object)
@@ -21,32 +21,32 @@ class Gallery(QWidget):
         self._document = document
         self._awaited = ""
         self.model = GalleryModel(self)
-        self.search = Search(self.model.every, self)
+        self.search = FilterBar(self.model.every, self)
         self.view = GalleryView(self.model, self)
-        self.words = QLabel(self)
+        self.text = QLabel(self)
         self.everything = QPushButton(self.tr("Show all networks"), self)
         self._pages = QStackedWidget(self)
         self._arrange()
         self.search.changed.connect(self._filter)
-        self.search.left.connect(self._enter)
+        self.search.dismissed.connect(self._enter)
         self.search.entered.connect(self._open)
         self.everything.clicked.connect(self._start_over)
         self.view.opened.connect(self.opened)
-        self.view.left.connect(self.seek)
+        self.view.dismissed.connect(self.focus_search)
         document.changed.connect(self._follow)
         self._mark()
-        self.search.tell(len(self.model.shown), len(self.model.every))
+        self.search.show_counts(len(self.model.shown), len(self.model.every))
         self.view.setCurrentIndex(self.model.index_of(document.network.name))
 
     def _arrange(self) -> None:
         nothing = QWidget(self)
-        self.words.setWordWrap(True)
-        self.words.setMinimumWidth(60)  # else a long word would widen the dock
-        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.words.setProperty("role", "muted")
+        self.text.setWordWrap(True)
+        self.text.setMinimumWidth(60)  # else a long word would widen the dock
+        self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.text.setProperty("role", "muted")
         column = QVBoxLayout(nothing)
         column.addStretch(1)
-        column.addWidget(self.words)
+        column.addWidget(self.text)
         column.addWidget(self.everything, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)
         self._pages.addWidget(self.view)
@@ -58,17 +58,17 @@ class Gallery(QWidget):
         page.addWidget(self._pages, 1)
         self.setFocusProxy(self.view)
 
-    def seek(self) -> None:
+    def focus_search(self) -> None:
         """Let words be typed into the search box."""
         self.search.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.box.selectAll()
 
-    def wait_for(self, name: str) -> None:
+    def show_loading(self, name: str) -> None:
         """Mark the architecture that is being read; or none any more."""
         self._awaited = name
         self._mark()
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Wear the colours of now."""
         self.view.viewport().update()
 
@@ -87,19 +87,19 @@ class Gallery(QWidget):
     def _mark(self) -> None:
         self.model.mark(self._document.network.name, self._awaited)
 
-    def _filter(self, wish: Wish) -> None:
+    def _filter(self, request: GalleryFilter) -> None:
         """Show what suits a wish, and choose what is called so.
 
         Where no words were typed, the card that was chosen, or else the open one, stays in view.
         """
         chosen = self.view.chosen
-        self.model.filter(wish)
+        self.model.filter(request)
         shown = self.model.shown
-        self.search.tell(len(shown), len(self.model.every))
+        self.search.show_counts(len(shown), len(self.model.every))
         self._pages.setCurrentIndex(0 if shown else 1)
-        self.words.setText(_reason(self, wish))
+        self.text.setText(_reason(self, request))
         before = chosen.name if chosen else ""
-        best = nearest(wish.words, shown, before)
+        best = nearest(request.text, shown, before)
         for name in (best, before, self._document.network.name):
             index = self.model.index_of(name)
             if index.isValid():
@@ -126,8 +126,8 @@ class Gallery(QWidget):
         self.search.box.setFocus()
 
 
-def _reason(gallery: Gallery, wish: Wish) -> str:
+def _reason(gallery: GalleryPanel, request: GalleryFilter) -> str:
     """Why there may be nothing to see."""
-    what = [f"“{wish.words.strip()}”"] if wish.words.strip() else []
-    what += [choice.title for choice in wish.choices]
+    what = [f"“{request.text.strip()}”"] if request.text.strip() else []
+    what += [choice.title for choice in request.choices]
     return gallery.tr("No network matches {}.").format(", ".join(what))

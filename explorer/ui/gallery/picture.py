@@ -22,14 +22,14 @@ def boxes(bars: Sequence[Bar], room: QRectF) -> list[tuple[Category, QRectF]]:
     Heights go with the square root of the side, widths with the logarithm of the channels. What
     only changes the shape is left out: after it a side may be a number of channels.
     """
-    told = [bar for bar in bars if bar.category is not Category.SHAPE]
-    if not told:
+    shown = [bar for bar in bars if bar.category is not Category.SHAPE]
+    if not shown:
         return []
-    largest = max(_SMALL, *(bar.side for bar in told))
-    weights = [1 + math.log2(1 + bar.channels) for bar in told]
-    unit = min((room.width() - _GAP * (len(told) - 1)) / sum(weights), _THICKEST)
+    largest = max(_SMALL, *(bar.side for bar in shown))
+    weights = [1 + math.log2(1 + bar.channels) for bar in shown]
+    unit = min((room.width() - _GAP * (len(shown) - 1)) / sum(weights), _THICKEST)
     found, left = [], room.left()
-    for bar, weight in zip(told, weights, strict=True):
+    for bar, weight in zip(shown, weights, strict=True):
         height = max(room.height() * math.sqrt(bar.side / largest), _LEAST)
         top = room.center().y() - height / 2
         found.append((bar.category, QRectF(left, top, unit * weight, height)))

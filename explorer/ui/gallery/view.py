@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from explorer.graph.architecture import Architecture
 from explorer.ui.gallery.card import CardDelegate
-from explorer.ui.gallery.entries import Exhibit
+from explorer.ui.gallery.entries import GalleryEntry
 from explorer.ui.gallery.model import ROW, GalleryModel
 
 NARROWEST = 190  # pixels of a card that stands beside another
@@ -24,7 +24,7 @@ class GalleryView(QListView):
     """Says `opened` after a double click or Enter, `left` when Esc is pressed."""
 
     opened = Signal(object)
-    left = Signal()
+    dismissed = Signal()
 
     def __init__(self, model: GalleryModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -101,11 +101,11 @@ class GalleryView(QListView):
         if event.matches(QKeySequence.StandardKey.Copy) and entry:
             QGuiApplication.clipboard().setText(entry.name)
         elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
+            self.dismissed.emit()
         else:
             super().keyPressEvent(event)
 
 
 def _architecture(index: QModelIndex) -> Architecture | None:
     row = index.data(ROW)
-    return row.entry if isinstance(row, Exhibit) else None
+    return row.entry if isinstance(row, GalleryEntry) else None

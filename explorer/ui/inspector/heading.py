@@ -3,66 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from explorer.edits.grouping import whole_group
-from explorer.edits.replacing import names_of_kinds, related_to_all, swapped
-from explorer.graph.layer import BLOCKS
-from explorer.graph.names import meant_name, rename, with_names
+from explorer.edits.replacing import related_to_all, type_names, with_type
+from explorer.graph.layer import LAYERS
+from explorer.graph.names import clean_name, rename, with_names
 from explorer.graph.network import Network, NetworkError, Node
 from explorer.ui.document.document import Document
-from explorer.ui.forms.editors import QuietList
-from explorer.ui.widgets.commit_line_edit import TextLine
-from explorer.ui.widgets.text import sentence
+from explorer.ui.widgets.commit_line_edit import CommitLineEdit
+from explorer.ui.widgets.labels import make_label
+from explorer.ui.widgets.quiet_combo_box import QuietComboBox
+from explorer.ui.widgets.text import capitalize
 
 
-class Scrolled(QScrollArea):
-    """A page that scrolls up and down where the window is small; never narrower than it needs."""
-
-    def __init__(self, page: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to what can be changed
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._page, self._needed = page, 0
-        self.setWidget(page)
-        page.installEventFilter(self)
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            needed = self.minimumSizeHint().width()
-            if needed != self._needed:  # else the whole window would be laid out at every word
-                self._needed = needed
-                self.updateGeometry()
-        return super().eventFilter(watched, event)
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        needed = self._page.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
-        return QSize(needed, super().minimumSizeHint().height())
-
-
-def label(words: str, role: str, parent: QWidget) -> QLabel:
-    """A text in a role of the style sheet that breaks its lines."""
-    made = QLabel(words, parent)
-    made.setProperty("role", role)
-    made.setWordWrap(True)
-    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    policy.setHeightForWidth(True)  # which another policy forgets
-    made.setSizePolicy(policy)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return made
-
-
-def turn_into(document: Document, words: str, network: Network) -> None:
+def turn_into(document: Document, text: str, network: Network) -> None:
     """Exchange blocks for those of other kinds; names that tell the kind follow, and selections."""
-    names = names_of_kinds(document.network, network)
+    names = type_names(document.network, network)
     chosen = tuple(names.get(name, name) for name in document.selection)
     after = document.project.renamed(with_names(network, names), names)
-    document.edit(words, after, chosen=chosen)
+    document.edit(text, after, selection=chosen)
 
 
 class Heading(QWidget):
@@ -75,22 +36,22 @@ class Heading(QWidget):
         self._document = document
         self._nodes: Sequence[Node] = ()
         self._old = ""  # of the one node, or of the group that is selected as a whole, with its dot
-        self._title = label("", "title", self)
-        self.name: TextLine = TextLine(self)
+        self._title = make_label("", "title", self)
+        self.name: CommitLineEdit = CommitLineEdit(self)
         self.name.setAccessibleName(self.tr("name"))
         self.name.setToolTip(self.tr("Its name, also in the weights and the code; F2"))
-        self.kind: QuietList = QuietList(self)
+        self.kind: QuietComboBox = QuietComboBox(self)
         self.kind.setAccessibleName(self.tr("kind"))
         self.kind.setToolTip(self.tr("Another kind keeps the wires and the settings both know"))
-        self.about: QLabel = label("", "muted", self)
-        self._refused = label("", "alarm", self)
+        self.about: QLabel = make_label("", "muted", self)
+        self._refused = make_label("", "alarm", self)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(5)
         for part in (self._title, self.name, self._refused, self.kind, self.about):
             page.addWidget(part)
         self.name.editingFinished.connect(self._rename)
-        self.name.meant.connect(self._leave)
+        self.name.committed.connect(self._leave)
         self.kind.activated.connect(self._swap)
 
     def title(self) -> str:
@@ -123,7 +84,7 @@ class Heading(QWidget):
         if not self._nodes:
             return self.tr("Network")
         if len(self._nodes) == 1:
-            return self._nodes[0].block.title
+            return self._nodes[0].layer.title
         if self._old:
             return self.tr("Group of {} blocks").format(len(self._nodes))
         return self.tr("{} blocks").format(len(self._nodes))
@@ -131,7 +92,7 @@ class Heading(QWidget):
     def _help(self) -> str:
         if not self._nodes:
             return self.tr("Select a block to see and change its settings.")
-        kinds = {type(node.block): node.block for node in self._nodes}
+        kinds = {type(node.layer): node.layer for node in self._nodes}
         if len(kinds) == 1:
             doc = next(iter(kinds)).__doc__ or ""
             return doc.strip().split("\n\n")[0].replace("`", "")
@@ -144,8 +105,8 @@ class Heading(QWidget):
         return whole_group(self._document.network, [node.name for node in nodes])
 
     def _show_kinds(self) -> None:
-        blocks = [node.block for node in self._nodes]
-        kinds = related_to_all(blocks)
+        layers = [node.layer for node in self._nodes]
+        kinds = related_to_all(layers)
         self.kind.setVisible(len(kinds) > 1)
         if len(kinds) < 2:
             return
@@ -154,7 +115,7 @@ class Heading(QWidget):
             self.kind.clear()
             for kind in kinds:
                 self.kind.addItem(kind.title, kind.kind())
-        shared = {block.kind() for block in blocks}
+        shared = {layer.kind() for layer in layers}
         self.kind.setPlaceholderText(self.tr("kinds differ"))
         self.kind.setCurrentIndex(names.index(shared.pop()) if len(shared) == 1 else -1)
 
@@ -163,7 +124,7 @@ class Heading(QWidget):
         if not self._nodes:
             self._rename_network(self.name.text().strip())
             return
-        new = meant_name(old, self.name.text())
+        new = clean_name(old, self.name.text())
         if not old or new == old.rstrip("."):
             self.name.setText(old.rstrip("."))
             self._refused.hide()  # it was about what has been taken back
@@ -172,24 +133,24 @@ class Heading(QWidget):
             network, names = rename(self._document.network, old, new)
         except NetworkError as error:
             self.name.setText(old.rstrip("."))
-            self._refused.setText(sentence(str(error), self._document.network))
+            self._refused.setText(capitalize(str(error), self._document.network))
             self._refused.show()
             return
         after = self._document.project.renamed(network, names)
-        words = self.tr("Rename {}").format(old.rstrip("."))
-        self._document.edit(words, after, chosen=tuple(names.values()))
+        text = self.tr("Rename {}").format(old.rstrip("."))
+        self._document.edit(text, after, selection=tuple(names.values()))
 
     def _rename_network(self, new: str) -> None:
         network = self._document.network
         if new and new != network.name and new.isprintable():
-            words = self.tr("Rename {}").format(network.name)
-            self._document.edit_network(words, replace(network, name=new))
+            text = self.tr("Rename {}").format(network.name)
+            self._document.edit_network(text, replace(network, name=new))
         else:
             self.name.setText(network.name)
 
     def _swap(self, index: int) -> None:
-        kind = BLOCKS.find(str(self.kind.itemData(index)))
-        network: Network = self._document.network.exchanged(
-            node.with_block(swapped(node.block, kind)) for node in self._nodes
+        kind = LAYERS.find(str(self.kind.itemData(index)))
+        network: Network = self._document.network.with_replaced(
+            node.with_layer(with_type(node.layer, kind)) for node in self._nodes
         )
         turn_into(self._document, self.tr("Make {}").format(kind.title), network)

@@ -8,27 +8,28 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from explorer.edits.grouping import placed, remake
-from explorer.graph.block import Composite
-from explorer.graph.layer import Block
+from explorer.edits.grouping import placed, rebuild
+from explorer.graph.block import Block
+from explorer.graph.layer import Layer
 from explorer.graph.network import Node
 from explorer.graph.project import Project
 from explorer.schema.declaration import Declared
 from explorer.schema.settings import SettingError
 from explorer.ui.document.document import Document
-from explorer.ui.forms.form import Form, told
-from explorer.ui.inspector.heading import Heading, label
-from explorer.ui.inspector.network_settings import WholeNetwork
-from explorer.ui.inspector.statistics import Numbers, of_network, of_node, of_several
-from explorer.ui.problems.repair_buttons import Fixes
-from explorer.ui.widgets.commit_line_edit import TextLine
-from explorer.ui.widgets.text import sentence
+from explorer.ui.forms.form import Form, shown_value
+from explorer.ui.inspector.heading import Heading
+from explorer.ui.inspector.network_settings import NetworkSettings
+from explorer.ui.inspector.statistics import Statistics, of_network, of_node, of_several
+from explorer.ui.problems.repair_buttons import RepairButtons
+from explorer.ui.widgets.commit_line_edit import CommitLineEdit
+from explorer.ui.widgets.labels import make_label
+from explorer.ui.widgets.text import capitalize
 
 
 class Inspector(QWidget):
     """Follows the document's selection; every edit goes through the document."""
 
-    left = Signal()  # with Escape, back to where one came from
+    escaped = Signal()  # with Escape, back to where one came from
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,18 +37,18 @@ class Inspector(QWidget):
         self._told: tuple[str, ...] = ()
         self.heading: Heading = Heading(document, self)
         self._form = Form(self)
-        self._refused = label("", "alarm", self)
-        self.whole = WholeNetwork(document, self)
-        self.fixes: Fixes = Fixes(document, self)
-        self.comment: TextLine = TextLine(self)
+        self._refused = make_label("", "alarm", self)
+        self.whole = NetworkSettings(document, self)
+        self.repair_buttons: RepairButtons = RepairButtons(document, self)
+        self.comment: CommitLineEdit = CommitLineEdit(self)
         self.comment.setPlaceholderText(self.tr("Comment"))
         self.comment.setAccessibleName(self.tr("comment"))
         self.comment.editingFinished.connect(self._note)
-        self.comment.meant.connect(self.left)
-        self.heading.named.connect(self.left)
+        self.comment.committed.connect(self.escaped)
+        self.heading.named.connect(self.escaped)
         self._form.follows, self._form.precedes = self.heading.kind, self.comment
-        self.fixes.follows = self.comment
-        self.numbers: Numbers = Numbers(self)
+        self.repair_buttons.follows = self.comment
+        self.numbers: Statistics = Statistics(self)
         page = self._page = QVBoxLayout(self)
         page.setContentsMargins(10, 6, 10, 10)
         for part in (
@@ -60,7 +61,7 @@ class Inspector(QWidget):
         ):
             page.addWidget(part)
         page.addStretch()
-        self._form.tuned.connect(self._tune)
+        self._form.settings_changed.connect(self._tune)
         document.changed.connect(self._follow)
         document.selected.connect(self._show)
         self._show(document.selection)
@@ -80,12 +81,15 @@ class Inspector(QWidget):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
+            self.escaped.emit()
         else:
             super().keyPressEvent(event)
 
     def _follow(self, before: Project, after: Project) -> None:
-        judged_alike = before.recipe.loss == after.recipe.loss and before.data is after.data
+        judged_alike = (
+            before.training_options.loss == after.training_options.loss
+            and before.data is after.data
+        )
         if before.network is not after.network or not judged_alike:
             self._show(self._document.selection)
 
@@ -104,7 +108,7 @@ class Inspector(QWidget):
         self._form.setVisible(bool(shown))
         if shown:
             self._form.show_values(shown)
-        self.fixes.show_problem(names)
+        self.repair_buttons.show_problem(names)
         if not names:
             self.whole.show_network()
             self.numbers.show_rows(of_network(inference))
@@ -112,12 +116,12 @@ class Inspector(QWidget):
             self.comment.setText(nodes[0].comment)
             self.numbers.show_rows(of_node(inference, names[0]))
         else:
-            facts = (inference.facts[name] for name in names)
+            facts = (inference.nodes[name] for name in names)
             self.numbers.show_rows(of_several(facts, inference))
         self._page.setEnabled(True)
-        self._keep_in_place(names)
+        self._keep_in_position(names)
 
-    def _keep_in_place(self, names: tuple[str, ...]) -> None:
+    def _keep_in_position(self, names: tuple[str, ...]) -> None:
         """While the same is edited, nothing that is seen slides or is squeezed for a moment."""
         seen = self.visibleRegion().boundingRect()
         self.setMinimumHeight(seen.bottom() + 1 if names == self._told and seen.top() > 0 else 0)
@@ -130,44 +134,44 @@ class Inspector(QWidget):
         parts = placed(self._document.network, [node.name for node in nodes])
         if parts:
             return list(parts.values())
-        blocks = [node.block for node in nodes]
-        return cast(list[Declared], blocks) if len(set(map(type, blocks))) == 1 else []
+        layers = [node.layer for node in nodes]
+        return cast(list[Declared], layers) if len(set(map(type, layers))) == 1 else []
 
     def _tune(self, value: Declared, setting: str) -> None:
         try:
-            if isinstance(value, Composite):
+            if isinstance(value, Block):
                 self._remake(value, setting)
             else:
                 self._exchange(value, setting)
         except SettingError as error:
-            self._refused.setText(sentence(str(error)))
+            self._refused.setText(capitalize(str(error)))
             self._refused.show()
 
     def _exchange(self, value: Declared, setting: str) -> None:
         nodes, choice = self._nodes(), {setting: getattr(value, setting)}
-        blocks = [node.block.tuned(**choice) for node in nodes]
-        changed = self._document.network.exchanged(map(_with_block, nodes, blocks))
+        layers = [node.layer.tuned(**choice) for node in nodes]
+        changed = self._document.network.with_replaced(map(_with_layer, nodes, layers))
         of = nodes[0].name if len(nodes) == 1 else self.tr("{} blocks").format(len(nodes))
         gesture = f"{' '.join(self._document.selection)}.{setting}"
-        self._document.edit_network(f"{of}: {told(value, setting)}", changed, gesture)
+        self._document.edit_network(f"{of}: {shown_value(value, setting)}", changed, gesture)
 
-    def _remake(self, value: Composite, setting: str) -> None:
+    def _remake(self, value: Block, setting: str) -> None:
         after, choice = self._document.network, {setting: getattr(value, setting)}
         parts = placed(after, self._document.selection)
         for prefix, part in parts.items():
-            after = remake(after, prefix, part.tuned(**choice))
+            after = rebuild(after, prefix, part.tuned(**choice))
         groups = tuple(parts)
         of = groups[0][:-1] if len(groups) == 1 else self.tr("{} groups").format(len(groups))
         names = tuple(name for name in after.index if name.startswith(groups))
         gesture = f"{' '.join(groups)}{setting}"
-        self._document.edit_network(f"{of}: {told(value, setting)}", after, gesture, names)
+        self._document.edit_network(f"{of}: {shown_value(value, setting)}", after, gesture, names)
 
     def _note(self) -> None:
-        name, text = self._document.chosen, self.comment.text().strip()
+        name, text = self._document.current, self.comment.text().strip()
         if name is not None and text != self._document.network.node(name).comment:
-            changed = self._document.network.commented(name, text)
+            changed = self._document.network.with_comment(name, text)
             self._document.edit_network(self.tr("Comment on {}").format(name), changed)
 
 
-def _with_block(node: Node, block: Block) -> Node:
-    return node.with_block(block)
+def _with_layer(node: Node, layer: Layer) -> Node:
+    return node.with_layer(layer)

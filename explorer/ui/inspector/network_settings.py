@@ -3,21 +3,21 @@
 from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 
 from explorer.catalog.activations import activation, activations, hidden, with_activation
-from explorer.graph.layer import BLOCKS
+from explorer.graph.layer import LAYERS
 from explorer.graph.network import Network
 from explorer.ui.document.document import Document
-from explorer.ui.forms.editors import QuietList
 from explorer.ui.inspector.heading import turn_into
+from explorer.ui.widgets.quiet_combo_box import QuietComboBox
 
 
-class WholeNetwork(QWidget):
+class NetworkSettings(QWidget):
     """What can be chosen for all of a network at once: the activation of its hidden layers."""
 
     def __init__(self, document: Document, parent: QWidget) -> None:
         super().__init__(parent)
         self._document = document
         self._shown: Network | None = None
-        self._choice = QuietList(self)
+        self._choice = QuietComboBox(self)
         self._choice.setAccessibleName(self.tr("activation of all hidden layers"))
         for kind in activations():
             self._choice.addItem(kind.title, kind.kind())
@@ -45,6 +45,6 @@ class WholeNetwork(QWidget):
         self._choice.setCurrentIndex(index)
 
     def _choose(self, index: int) -> None:
-        kind = BLOCKS.find(str(self._choice.itemData(index)))
+        kind = LAYERS.find(str(self._choice.itemData(index)))
         network = with_activation(self._document.network, kind())
         turn_into(self._document, self.tr("Activate with {}").format(kind.title), network)

@@ -5,22 +5,22 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from explorer.ui.inspector.heading import Scrolled
 from explorer.ui.inspector.inspector import Inspector
-from explorer.ui.problems.repair_buttons import Fixes
+from explorer.ui.problems.repair_buttons import RepairButtons
+from explorer.ui.widgets.labels import ScrollPage
 
 _BELOW = 8  # pixels below what is typed into
 _NEWS = (QEvent.Type.LayoutRequest, QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
 
 
-class Page(QWidget):
+class InspectorPanel(QWidget):
     """The inspector above what mends, which so moves no setting from under the pointer."""
 
     def __init__(self, inspector: Inspector, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._inspector = inspector
         self._body = _Body(inspector, self)
-        self._foot = _Foot(inspector.fixes, self)
+        self._foot = _Foot(inspector.repair_buttons, self)
         inspector.installEventFilter(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -45,7 +45,7 @@ class Page(QWidget):
         self._foot.fit(max(self.height() - needed, self.height() // 2))
 
 
-class _Body(Scrolled):
+class _Body(ScrollPage):
     """Keeps in view what is being typed into."""
 
     @override
@@ -56,12 +56,12 @@ class _Body(Scrolled):
             self.ensureWidgetVisible(typed, 0, _BELOW)
 
 
-class _Foot(Scrolled):
+class _Foot(ScrollPage):
     """As high as what it tells, up to a limit from which on it scrolls."""
 
     _limit = 0
 
-    def __init__(self, fixes: Fixes, parent: QWidget) -> None:
+    def __init__(self, fixes: RepairButtons, parent: QWidget) -> None:
         super().__init__(fixes, parent)
         self.setProperty("role", "foot")
         self.setVisible(not fixes.isHidden())
@@ -69,13 +69,15 @@ class _Foot(Scrolled):
     def fit(self, limit: int) -> None:
         """Take no more than so many pixels."""
         self._limit = limit
-        wished = self._page.heightForWidth(self.width()) + 2 * self.frameWidth()
-        needs_bar = wished > max(limit, 1)  # a bar that was needed once would stay for its own sake
+        requested = self._page.heightForWidth(self.width()) + 2 * self.frameWidth()
+        needs_bar = requested > max(
+            limit, 1
+        )  # a bar that was needed once would stay for its own sake
         policy = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(
             policy.ScrollBarAsNeeded if needs_bar else policy.ScrollBarAlwaysOff
         )
-        self.setMaximumHeight(min(max(wished, 1), max(limit, 1)))
+        self.setMaximumHeight(min(max(requested, 1), max(limit, 1)))
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

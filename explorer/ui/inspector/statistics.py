@@ -6,7 +6,7 @@ from operator import attrgetter
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QWidget
 
-from explorer.graph.inference import Facts, Inference
+from explorer.graph.inference import Inference, NodeInfo
 from explorer.graph.shape import Window
 from explorer.schema.formatting import grouped, in_bytes, short
 
@@ -14,7 +14,7 @@ Rows = list[tuple[str, str]]
 _COUNTS = ("parameters", "macs", "memory")
 
 
-class Numbers(QWidget):
+class Statistics(QWidget):
     """Rows of words and numbers that can be copied; a long one goes below its words."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -30,18 +30,18 @@ class Numbers(QWidget):
         """Show these rows; new labels are made only where more are needed than ever before."""
         while len(self._labels) < len(rows):
             self._labels.append(self._make())
-        for place, (words, number) in enumerate(rows):
-            named, value = self._labels[place]
-            named.setText(words)
+        for position, (text, number) in enumerate(rows):
+            named, value = self._labels[position]
+            named.setText(text)
             value.setText(number)
         few, many = sorted((len(rows), len(self._shown)))
-        for place in range(few, many):
-            self._rows.setRowVisible(place, place < len(rows))
+        for position in range(few, many):
+            self._rows.setRowVisible(position, position < len(rows))
         self._shown = rows
 
-    def words(self) -> str:
+    def as_text(self) -> str:
         """All of it as text."""
-        return "\n".join(f"{words} {number}" for words, number in self._shown)
+        return "\n".join(f"{text} {number}" for text, number in self._shown)
 
     def _make(self) -> tuple[QLabel, QLabel]:
         """The labels of one more row."""
@@ -56,24 +56,24 @@ class Numbers(QWidget):
 
 def of_node(inference: Inference, name: str) -> Rows:
     """What is known of one node."""
-    facts = inference.facts[name]
+    facts = inference.nodes[name]
     if facts.shape is None:
         return []
-    rows = [("arrives", facts.arrives)] if facts.inputs else []
-    rows.append(("leaves", facts.leaves))
+    rows = [("arrives", facts.input_text)] if facts.inputs else []
+    rows.append(("leaves", facts.output_text))
     rows.append(("parameters", grouped(facts.parameters)))
     rows += [(f"   {name}", "×".join(map(str, dims))) for name, dims in facts.weights.items()]
     rows.append(("multiply-adds", grouped(facts.macs)))
     rows.append(("output", f"{in_bytes(facts.memory)} for one sample"))
     if facts.inputs and facts.shape.is_image:
-        field = inference.sees(name)
+        field = inference.receptive_field(name)
         sees = "the whole input" if field is None else "{}×{} pixels of it".format(*field.side)
         rows.append(("each sees", sees))
-        rows += _enlarged(facts, inference.network.index[name].block.window)
+        rows += _enlarged(facts, inference.network.index[name].layer.window)
     return rows
 
 
-def _enlarged(facts: Facts, window: Window | None) -> Rows:
+def _enlarged(facts: NodeInfo, window: Window | None) -> Rows:
     """That padding makes an image larger, which is seldom meant, and how much keeps its size."""
     if window is None or not any(window.padding) or not facts.inputs[0] or not facts.shape:
         return []
@@ -81,14 +81,14 @@ def _enlarged(facts: Facts, window: Window | None) -> Rows:
     if not any(more > fewer for fewer, more in zip(before, after, strict=True)):
         return []
     sizes = ("×".join(map(str, dims)) for dims in (before, after))
-    words = "Padding enlarges the output: {} → {}.".format(*sizes)
+    text = "Padding enlarges the output: {} → {}.".format(*sizes)
     if all(side % 2 for side in window.span):
         kept = (str(side // 2) for side in dict.fromkeys(window.span))
-        words += " Use padding {} to keep the size.".format("×".join(kept))
-    return [("padding", words)]
+        text += " Use padding {} to keep the size.".format("×".join(kept))
+    return [("padding", text)]
 
 
-def of_several(chosen: Iterable[Facts], whole: Inference) -> Rows:
+def of_several(chosen: Iterable[NodeInfo], whole: Inference) -> Rows:
     """What several nodes add up to, and how much that is of the whole."""
     facts = list(chosen)
     parameters, macs, memory = (sum(map(attrgetter(name), facts)) for name in _COUNTS)

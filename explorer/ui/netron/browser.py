@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from explorer.ui.netron.server import HOST, Address
-from explorer.ui.theme.theme import colours, is_dark
+from explorer.ui.theme.theme import is_dark, theme_colors
 
 # Without OpenGL the page would turn the whole window black, and with it depend on drivers. Qt takes
 # this once only.
@@ -104,7 +104,7 @@ class Browser(QWidget):
         self.page.loadFinished.connect(self._finish)
         self.page.renderProcessTerminated.connect(lambda *_: self.broke.emit())
         self.setFocusProxy(self.view)
-        self.dress()
+        self.apply_theme()
 
     def _inject(self, source: str, point: QWebEngineScript.InjectionPoint) -> None:
         script = QWebEngineScript()
@@ -118,19 +118,19 @@ class Browser(QWidget):
         self.page.load(QUrl(f"http://{address[0]}:{address[1]}/"))
 
     def _finish(self, ok: bool) -> None:
-        self.dress()
+        self.apply_theme()
         self.loaded.emit(ok)
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Wear the colours of now."""
-        self.page.setBackgroundColor(QColor(colours().base))
+        self.page.setBackgroundColor(QColor(theme_colors().base))
         self.page.runJavaScript(_WEAR.replace("DARK", "true" if is_dark() else "false"))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.view.setGeometry(self.rect())
 
-    def end(self) -> None:
+    def shut_down(self) -> None:
         """Let the page go before its profile, as Chromium wants it."""
         self.page.deleteLater()
         self.view.deleteLater()

@@ -28,12 +28,12 @@ from explorer.graph.project import Project
 from explorer.protocol.events import Answer, Exported
 from explorer.protocol.requests import ExportOnnx
 from explorer.schema.formatting import grouped
-from explorer.session.run import sentence
+from explorer.session.run import describe_error
 from explorer.ui.document.document import Document
 from explorer.ui.netron import server
 from explorer.ui.netron.sandbox import missing_sandbox, set_flags
 from explorer.ui.netron.server import Address
-from explorer.ui.training.engine_requests import Questions
+from explorer.ui.training.engine_requests import LatestRequest
 from explorer.ui.training.trainer import State, Trainer
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def is_large(network: Network) -> bool:
 
 def connections(network: Network) -> int:
     """How many connections lead from one node to another."""
-    return sum(len(node.feeders) for node in network.nodes)
+    return sum(len(node.predecessors) for node in network.nodes)
 
 
 class NetronPanel(QWidget):
@@ -67,7 +67,7 @@ class NetronPanel(QWidget):
         super().__init__(parent)
         self._document = document
         self._trainer = trainer
-        self._questions = Questions(trainer, self._serve, self._complain_of_export, self)
+        self._questions = LatestRequest(trainer, self._serve, self._complain_of_export, self)
         self._folder = tempfile.TemporaryDirectory(prefix="network-explorer-netron-")
         self._address: Address | None = None
         self._shown: Project | None = None
@@ -75,7 +75,7 @@ class NetronPanel(QWidget):
         self._file: Path | None = None  # what was exported last
         self._is_busy = False
         self.browser: Browser | None = None
-        self.words = QLabel(self)
+        self.text = QLabel(self)
         self.busy = QProgressBar(self)
         self.again = QPushButton(self.tr("Try again"), self)
         self.selected = QPushButton(self)
@@ -85,7 +85,7 @@ class NetronPanel(QWidget):
         self.news = QFrame(self.head)
         self.renew = QToolButton(self.news)
         self._pages = QStackedLayout()
-        self._furnish()
+        self._build()
         self.again.clicked.connect(self._begin)
         self.renew.clicked.connect(self._begin)
         self.selected.clicked.connect(self._draw_selected)
@@ -93,12 +93,12 @@ class NetronPanel(QWidget):
         self.served.connect(self._show)
         self.failed.connect(self._complain)
         document.changed.connect(self._follow)
-        trainer.stated.connect(self._mark)
+        trainer.state_changed.connect(self._mark)
 
-    def _furnish(self) -> None:
-        self.words.setWordWrap(True)
-        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    def _build(self) -> None:
+        self.text.setWordWrap(True)
+        self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.busy.setRange(0, 0)
         self.busy.setFixedWidth(160)
         self.busy.setAccessibleName(self.tr("the network is being exported"))
@@ -107,7 +107,7 @@ class NetronPanel(QWidget):
         column = QVBoxLayout(message)
         column.setContentsMargins(40, 20, 40, 20)
         column.addStretch()
-        column.addWidget(self.words)
+        column.addWidget(self.text)
         for part in (self.busy, self.again, self.selected, self.anyway):
             column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
@@ -118,11 +118,11 @@ class NetronPanel(QWidget):
         page.setSpacing(0)
         page.addWidget(self.head)
         page.addLayout(self._pages, 1)
-        self._furnish_head()
+        self._build_head()
 
-    def _furnish_head(self) -> None:
+    def _build_head(self) -> None:
         self.whose.setProperty("role", "dock")
-        for label in (self.whose, self.words):  # a name is no HTML
+        for label in (self.whose, self.text):  # a name is no HTML
             label.setTextFormat(Qt.TextFormat.PlainText)
         bar = QHBoxLayout(self.news)
         bar.setContentsMargins(0, 0, 0, 0)
@@ -152,7 +152,7 @@ class NetronPanel(QWidget):
         self._stop_serving()
         if self.browser is not None:
             self.browser.blockSignals(True)  # what it was loading does not count any more
-            self.browser.end()
+            self.browser.shut_down()
             self.browser = None
 
     def _catch_up(self) -> None:
@@ -180,8 +180,8 @@ class NetronPanel(QWidget):
         self.news.hide()
         problems = self._document.inference.problems
         if problems:
-            words = self.tr("Netron shows a network that can run. {}").format(problems[0])
-            self._complain(words)
+            text = self.tr("Netron shows a network that can run. {}").format(problems[0])
+            self._complain(text)
             return
         if is_large(self._document.network):
             self._warn()
@@ -191,14 +191,14 @@ class NetronPanel(QWidget):
     def _warn(self) -> None:
         """Say what is too large, and offer the selection alone where it is smaller."""
         network, names = self._document.network, self._document.selection
-        words = self.tr(
+        text = self.tr(
             "{} has {} layers and {} connections: Netron would need minutes to draw them."
         ).format(network.name, grouped(len(network.nodes)), grouped(connections(network)))
         part = self._part() if names else None
         if part is None or is_large(part):
             part = None
-            words += self.tr("\nTo see a part alone, select a smaller group in the Network tab.")
-        self._complain(words)
+            text += self.tr("\nTo see a part alone, select a smaller group in the Network tab.")
+        self._complain(text)
         self.again.hide()
         self.selected.setVisible(part is not None)
         self.selected.setText(
@@ -226,7 +226,7 @@ class NetronPanel(QWidget):
         self._title, self._file = project.title, None
         path = Path(self._folder.name) / f"{_ODD.sub('-', project.title) or 'network'}.onnx"
         self._shown = self._document.project
-        learned = self._trainer.held(self._document.subject)
+        learned = self._trainer.path_for(self._document.model_ref)
         self._questions.ask(ExportOnnx(project, str(path), str(learned) if learned else None))
         self._is_busy = True
         self._mark()
@@ -235,11 +235,11 @@ class NetronPanel(QWidget):
         """Load WebEngine, which takes the window's own thread; False where it cannot be."""
         missing = missing_sandbox()
         if missing:
-            words = self.tr(
+            text = self.tr(
                 "Netron needs WebEngine's sandbox, which this system refuses ({}). "
                 "An administrator can allow it; everything else works without."
             ).format(missing)
-            self._complain(words)
+            self._complain(text)
             return False
         try:
             set_flags()
@@ -253,11 +253,11 @@ class NetronPanel(QWidget):
             )
             return False
         except ImportError as error:
-            words = self.tr(
+            text = self.tr(
                 "Qt WebEngine does not load here: {}. "
                 "Install the library that it names, then start Network Explorer again."
             )
-            self._complain(words.format(error))
+            self._complain(text.format(error))
             return False
         self.browser = made
         made.loaded.connect(self._finish)
@@ -267,12 +267,12 @@ class NetronPanel(QWidget):
 
     def _mark(self) -> None:
         if self._questions.is_waiting and self._shown is not None:
-            words = self.tr("{} is being exported for Netron …")
+            text = self.tr("{} is being exported for Netron …")
             if self._trainer.state is State.PREPARING:
-                words = self.tr("The engine is being prepared; then {} is exported for Netron …")
+                text = self.tr("The engine is being prepared; then {} is exported for Netron …")
             elif self._trainer.is_busy:
-                words += self.tr(" Beside a training this can take half a minute.")
-            self._say(words.format(self._title), busy=True)
+                text += self.tr(" Beside a training this can take half a minute.")
+            self._say(text.format(self._title), busy=True)
 
     def _serve(self, answer: Answer) -> None:
         assert isinstance(answer, Exported)
@@ -300,8 +300,8 @@ class NetronPanel(QWidget):
                 )
             )
         except Exception as error:  # whatever it is, the tab has to say it
-            words = self.tr("Netron's server could not start: {}. Try again.")
-            self.failed.emit(words.format(sentence(error)))
+            text = self.tr("Netron's server could not start: {}. Try again.")
+            self.failed.emit(text.format(describe_error(error)))
 
     def _show(self, address: Address) -> None:
         self._stop_serving()
@@ -326,17 +326,17 @@ class NetronPanel(QWidget):
     def _lose(self) -> None:
         self._complain(self.tr("Netron's page has ended unexpectedly. Try again."))
 
-    def _complain_of_export(self, words: str) -> None:
-        self._complain(self.tr("The network could not be exported: {}.").format(words))
+    def _complain_of_export(self, text: str) -> None:
+        self._complain(self.tr("The network could not be exported: {}.").format(text))
 
-    def _complain(self, words: str) -> None:
+    def _complain(self, text: str) -> None:
         self._questions.drop()
         self._shown, self._file, self._is_busy = None, None, False
         self._stop_serving()
-        self._say(words, busy=False)
+        self._say(text, busy=False)
 
-    def _say(self, words: str, *, busy: bool) -> None:
-        self.words.setText(words)
+    def _say(self, text: str, *, busy: bool) -> None:
+        self.text.setText(text)
         self.busy.setVisible(busy)
         self.again.setVisible(not busy)
         self.selected.hide()
@@ -349,12 +349,12 @@ class NetronPanel(QWidget):
             server.stop(self._address)
             self._address = None
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Wear the colours of now."""
         if self.browser is not None:
-            self.browser.dress()
+            self.browser.apply_theme()
 
-    def end(self) -> None:
+    def shut_down(self) -> None:
         """Stop serving and leave nothing behind."""
         self._questions.drop()
         self._rest()

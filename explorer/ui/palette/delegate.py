@@ -27,7 +27,7 @@ from typing_extensions import override
 
 from explorer.diagram.colors import CATEGORY
 from explorer.graph.layer import Category
-from explorer.ui.theme.theme import colours
+from explorer.ui.theme.theme import theme_colors
 
 Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
@@ -49,11 +49,11 @@ def mark(category: Category | None, *, many: bool) -> QIcon:
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    colour = QColor(CATEGORY[category or Category.PART])
+    color = QColor(CATEGORY[category or Category.PART])
     tiles = [QRectF(4, 0.75, 7.25, 7.25), QRectF(0.75, 4, 7.25, 7.25)] if many else []
     for tile in tiles or [QRectF(1, 1, 10, 10)]:
-        painter.setPen(QPen(colour, 1.5))
-        painter.setBrush(Qt.BrushStyle.NoBrush if many and tile is tiles[0] else colour)
+        painter.setPen(QPen(color, 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush if many and tile is tiles[0] else color)
         painter.drawRoundedRect(tile, 2.5, 2.5)
     painter.end()
     return QIcon(pixmap)
@@ -70,15 +70,15 @@ def chip(index: Index, over: QWidget) -> QPixmap:
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(colours().accent), 1))
-    painter.setBrush(QColor(colours().raised))
+    painter.setPen(QPen(QColor(theme_colors().accent), 1))
+    painter.setBrush(QColor(theme_colors().raised))
     painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-    place = QRectF(_EDGE, (card.height() - _SIDE) / 2, _SIDE, _SIDE).toRect()
-    index.data(_Role.DecorationRole).paint(painter, place)
+    position = QRectF(_EDGE, (card.height() - _SIDE) / 2, _SIDE, _SIDE).toRect()
+    index.data(_Role.DecorationRole).paint(painter, position)
     painter.setFont(font)
-    painter.setPen(QColor(colours().ink))
-    words = card.adjusted(_EDGE + _SIDE + _GAP, 0, 0, 0)
-    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, title)
+    painter.setPen(QColor(theme_colors().ink))
+    text = card.adjusted(_EDGE + _SIDE + _GAP, 0, 0, 0)
+    painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, title)
     painter.end()
     return pixmap
 
@@ -107,40 +107,40 @@ class RowDelegate(QStyledItemDelegate):
         icon = index.data(_Role.DecorationRole)
         if isinstance(icon, QIcon):
             top = room.top() + (room.height() - _SIDE) // 2
-            place = QRect(room.left(), top, _SIDE, _SIDE)
+            position = QRect(room.left(), top, _SIDE, _SIDE)
             if chosen:
-                _paint_backdrop(painter, place)
-            icon.paint(painter, place)
+                _paint_backdrop(painter, position)
+            icon.paint(painter, position)
             room.setLeft(room.left() + _SIDE + _GAP)
         _Line(painter, option, room).write(index)
         painter.restore()
 
 
 def _paint_ground(painter: QPainter, rect: QRect, palette: QPalette, chosen: bool) -> None:
-    colour = palette.color(QPalette.ColorRole.Highlight)
-    colour.setAlphaF(1.0 if chosen else 0.14)
+    color = palette.color(QPalette.ColorRole.Highlight)
+    color.setAlphaF(1.0 if chosen else 0.14)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
+    painter.setBrush(color)
     painter.drawRoundedRect(QRectF(rect).adjusted(1, 0.5, -1, -0.5), 4, 4)
 
 
-def _paint_backdrop(painter: QPainter, place: QRect) -> None:
+def _paint_backdrop(painter: QPainter, position: QRect) -> None:
     """A light edge around a mark, which may have the colour of the ground."""
-    painter.setBrush(QColor(colours().base))
-    painter.drawRoundedRect(QRectF(place).adjusted(-1, -1, 1, 1), 3.5, 3.5)
+    painter.setBrush(QColor(theme_colors().base))
+    painter.drawRoundedRect(QRectF(position).adjusted(-1, -1, 1, 1), 3.5, 3.5)
 
 
 def _paint_arrow(painter: QPainter, room: QRect, is_open: bool, chosen: bool) -> None:
     """A triangle that points down at what is open, and else to the right."""
-    centre = QPointF(room.left() + _SIDE / 2, room.center().y() + 0.5)
+    center = QPointF(room.left() + _SIDE / 2, room.center().y() + 0.5)
     long, short = 4.0, 2.5
     corners = [(-long, -short), (long, -short), (0.0, short)]
     points = [QPointF(*(corner if is_open else corner[::-1])) for corner in corners]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colours().base if chosen else colours().muted))
-    painter.drawPolygon(QPolygonF([centre + point for point in points]))
+    painter.setBrush(QColor(theme_colors().base if chosen else theme_colors().muted))
+    painter.drawPolygon(QPolygonF([center + point for point in points]))
 
 
 class _Line:
@@ -153,8 +153,8 @@ class _Line:
         palette: QPalette = option.palette
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         light = palette.color(QPalette.ColorRole.HighlightedText)
-        self._ink = light if chosen else QColor(colours().ink)
-        self._muted = light if chosen else QColor(colours().muted)
+        self._ink = light if chosen else QColor(theme_colors().ink)
+        self._muted = light if chosen else QColor(theme_colors().muted)
 
     def write(self, index: Index) -> None:
         """All of its words."""
@@ -168,9 +168,9 @@ class _Line:
         tail = str(index.data(TAIL) or "")
         room = self._room.width()
         end = max(room - wanted - 2 * _GAP, int(room * _LEAST_TAIL)) if tail else 0
-        taken = self._put(tail, small, self._muted, end, Qt.AlignmentFlag.AlignRight)
+        in_use = self._put(tail, small, self._muted, end, Qt.AlignmentFlag.AlignRight)
         ink = self._muted if heading or index.data(FADED) else self._ink
-        self._room.setRight(self._room.right() - (taken + _GAP if taken else 0))
+        self._room.setRight(self._room.right() - (in_use + _GAP if in_use else 0))
         used = self._put(title, font, ink, self._room.width(), Qt.AlignmentFlag.AlignLeft)
         self._room.setLeft(self._room.left() + used + _GAP)
         beside = str(index.data(BESIDE) or "")
@@ -178,11 +178,11 @@ class _Line:
             self._put(beside, small, self._muted, self._room.width(), Qt.AlignmentFlag.AlignLeft)
 
     def _put(
-        self, words: str, font: QFont, ink: QColor, most: int, side: Qt.AlignmentFlag
+        self, text: str, font: QFont, ink: QColor, most: int, side: Qt.AlignmentFlag
     ) -> int:  # fmt: skip
         """Write words at one side, cut off where there is no room; how much they took."""
         metrics = QFontMetrics(font)
-        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, most)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, most)
         self._painter.setFont(font)
         self._painter.setPen(ink)
         self._painter.drawText(self._room, side | Qt.AlignmentFlag.AlignVCenter, shown)

@@ -14,12 +14,18 @@ from PySide6.QtCore import (
 )
 from typing_extensions import override
 
-from explorer.edits.suggest.query import Asked
+from explorer.edits.suggest.query import LayerQuery
 from explorer.session import user_blocks
 from explorer.ui.dragdrop.mime import MIME, mime_of
 from explorer.ui.palette.delegate import BESIDE, FADED, HEADING, TAIL, mark
-from explorer.ui.palette.sections import Entry, Found, Shelf, shelves, sought
-from explorer.ui.widgets.text import sentence
+from explorer.ui.palette.sections import (
+    PaletteEntry,
+    PaletteSection,
+    SearchResult,
+    search,
+    sections,
+)
+from explorer.ui.widgets.text import capitalize
 
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
@@ -34,21 +40,21 @@ class PaletteModel(QAbstractItemModel):
     Says `renamed` with the new name of an own block.
     """
 
-    complained = Signal(str)
+    failed = Signal(str)
     renamed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._asked = Asked()
-        kept = user_blocks.kept()
+        self._asked = LayerQuery()
+        kept = user_blocks.load_blocks()
         self.complaints: tuple[str, ...] = kept.complaints
-        self._every = shelves(kept.clips)
-        self._found = Found(self._every)
+        self._every = sections(kept.clips)
+        self._found = SearchResult(self._every)
 
     @property
-    def shown(self) -> tuple[Shelf, ...]:
+    def shown(self) -> tuple[PaletteSection, ...]:
         """The shelves that are shown."""
-        return self._found.shelves
+        return self._found.sections
 
     @property
     def best(self) -> QModelIndex:
@@ -56,27 +62,27 @@ class PaletteModel(QAbstractItemModel):
         best = self._found.best
         return self.index_where(lambda entry: entry is best)
 
-    def ask(self, asked: Asked) -> None:
+    def search(self, asked: LayerQuery) -> None:
         """Show what is asked for."""
         self.beginResetModel()
         self._asked = asked
-        self._found = sought(self._every, asked)
+        self._found = search(self._every, asked)
         self.endResetModel()
 
-    def read_own(self) -> None:
+    def reload_user_blocks(self) -> None:
         """Look again at what is kept."""
-        kept = user_blocks.kept()
+        kept = user_blocks.load_blocks()
         self.complaints = kept.complaints
-        self._every = shelves(kept.clips)
-        self.ask(self._asked)
-        self.complained.emit(" ".join(kept.complaints))
+        self._every = sections(kept.clips)
+        self.search(self._asked)
+        self.failed.emit(" ".join(kept.complaints))
 
-    def index_where(self, is_it: Callable[[Entry], bool]) -> QModelIndex:
+    def index_where(self, is_it: Callable[[PaletteEntry], bool]) -> QModelIndex:
         """The first entry that a claim is true of; invalid where none is shown."""
         for row, shelf in enumerate(self.shown):
-            for place, entry in enumerate(shelf.entries):
+            for position, entry in enumerate(shelf.entries):
                 if is_it(entry):
-                    return self.index(place, 0, self.index(row, 0))
+                    return self.index(position, 0, self.index(row, 0))
         return QModelIndex()
 
     @override
@@ -101,7 +107,7 @@ class PaletteModel(QAbstractItemModel):
     def columnCount(self, parent: Index = _TOP) -> int:
         return 1
 
-    def _entry(self, index: Index) -> Entry | None:
+    def _entry(self, index: Index) -> PaletteEntry | None:
         shelf = index.internalId()
         return self.shown[shelf - 1].entries[index.row()] if shelf else None
 
@@ -112,7 +118,7 @@ class PaletteModel(QAbstractItemModel):
         entry = self._entry(index)
         if entry is None:
             return _Flag.ItemIsEnabled | _Flag.ItemIsSelectable
-        if entry.wished is None or entry.reason:
+        if entry.requested is None or entry.reason:
             return _Flag.ItemNeverHasChildren
         usual = _Flag.ItemIsEnabled | _Flag.ItemIsSelectable | _Flag.ItemNeverHasChildren
         more = _Flag.ItemIsEditable if entry.is_own else _Flag.NoItemFlags
@@ -127,8 +133,8 @@ class PaletteModel(QAbstractItemModel):
             shelf = self.shown[index.row()]
             tell = _HEADING.get(role)
             return tell(shelf) if tell else None
-        told = _ENTRY.get(role)
-        return told(entry) if told else None
+        shown = _ENTRY.get(role)
+        return shown(entry) if shown else None
 
     @override
     def setData(self, index: Index, value: Any, role: int = _Role.EditRole) -> bool:
@@ -136,11 +142,11 @@ class PaletteModel(QAbstractItemModel):
         if role != _Role.EditRole or entry is None or not entry.is_own:
             return False
         try:
-            user_blocks.rename(entry.title, str(value))
-        except user_blocks.OwnError as error:
-            self.complained.emit(sentence(str(error)))
+            user_blocks.rename_block(entry.title, str(value))
+        except user_blocks.UserBlockError as error:
+            self.failed.emit(capitalize(str(error)))
             return False
-        self.read_own()
+        self.reload_user_blocks()
         self.renamed.emit(str(value))
         return True
 
@@ -151,27 +157,27 @@ class PaletteModel(QAbstractItemModel):
     @override
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         entries = [self._entry(index) for index in indexes]
-        wished = [entry.wished for entry in entries if entry and entry.wished]
-        return mime_of(wished[0]) if wished else QMimeData()
+        requested = [entry.requested for entry in entries if entry and entry.requested]
+        return mime_of(requested[0]) if requested else QMimeData()
 
 
-_HEADING: dict[int, Callable[[Shelf], object]] = {
+_HEADING: dict[int, Callable[[PaletteSection], object]] = {
     _Role.DisplayRole: lambda shelf: shelf.title,
     _Role.AccessibleTextRole: lambda shelf: shelf.title,
-    TAIL: lambda shelf: str(sum(1 for entry in shelf.entries if entry.wished) or ""),
+    TAIL: lambda shelf: str(sum(1 for entry in shelf.entries if entry.requested) or ""),
     HEADING: lambda _: True,
 }
-_ENTRY: dict[int, Callable[[Entry], object]] = {
+_ENTRY: dict[int, Callable[[PaletteEntry], object]] = {
     ENTRY: lambda entry: entry,
     _Role.DisplayRole: lambda entry: entry.title,
     _Role.EditRole: lambda entry: entry.title,
     _Role.DecorationRole: lambda entry: (
-        mark(entry.category, many=entry.is_many) if entry.wished else None
+        mark(entry.category, many=entry.is_many) if entry.requested else None
     ),
     _Role.ToolTipRole: lambda entry: entry.tooltip or None,
-    _Role.AccessibleTextRole: lambda entry: entry.spoken,
-    _Role.AccessibleDescriptionRole: lambda entry: entry.told,
+    _Role.AccessibleTextRole: lambda entry: entry.accessible_text,
+    _Role.AccessibleDescriptionRole: lambda entry: entry.description,
     BESIDE: lambda entry: entry.beside,
     TAIL: lambda entry: entry.reason or entry.numbers,
-    FADED: lambda entry: entry.wished is None or bool(entry.reason),
+    FADED: lambda entry: entry.requested is None or bool(entry.reason),
 }

@@ -9,17 +9,17 @@ from explorer.edits.clipboard import Clip
 from explorer.edits.suggest.query import read_asked
 from explorer.session import user_blocks
 from explorer.ui.palette.model import PaletteModel
-from explorer.ui.palette.sections import Entry
+from explorer.ui.palette.sections import PaletteEntry
 from explorer.ui.palette.view import PaletteView
 
 _Key = Qt.Key
 _STEPS = (_Key.Key_Down, _Key.Key_Up, _Key.Key_PageDown, _Key.Key_PageUp)
 
 
-class Palette(QWidget):
-    """Says `wished` with the part, or the clip, that shall be added."""
+class PalettePanel(QWidget):
+    """Says `requested` with the part, or the clip, that shall be added."""
 
-    wished = Signal(object)
+    add_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,11 +33,11 @@ class Palette(QWidget):
         self.view.restore(everything=False)
         self.box.textChanged.connect(self._seek)
         self.box.installEventFilter(self)
-        self.view.wished.connect(self.wished)
+        self.view.add_requested.connect(self.add_requested)
         self.view.typed.connect(self._type)
-        self.view.left.connect(self.seek)
-        self.view.discarded.connect(self.remove)
-        self.model.complained.connect(self._complain)
+        self.view.dismissed.connect(self.focus_search)
+        self.view.delete_requested.connect(self.remove)
+        self.model.failed.connect(self._complain)
         self.model.renamed.connect(self._show_own)
         self.model.modelReset.connect(self._restore)
 
@@ -52,10 +52,10 @@ class Palette(QWidget):
         )
         self.box.setClearButtonEnabled(True)
         self.note.setVisible(bool(self.note.text()))
-        for words in (self.nothing, self.note):
-            words.setWordWrap(True)
-            words.setMinimumWidth(60)  # else a long word would widen the dock
-            words.setProperty("role", "muted")
+        for text in (self.nothing, self.note):
+            text.setWordWrap(True)
+            text.setMinimumWidth(60)  # else a long word would widen the dock
+            text.setProperty("role", "muted")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.nothing.setMargin(12)
         self.note.setMargin(6)
@@ -74,53 +74,53 @@ class Palette(QWidget):
         page.addWidget(self.note)
         self.setFocusProxy(self.box)
 
-    def seek(self) -> None:
+    def focus_search(self) -> None:
         """Let words be typed into the search box."""
         self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.box.selectAll()
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Wear the colours of now."""
         self.view.viewport().update()
 
-    def keep(self, name: str, clip: Clip) -> None:
+    def save_block(self, name: str, clip: Clip) -> None:
         """Keep a clip as a block of one's own and show it; a name that is taken gets a number."""
         try:
             free = user_blocks.free_name(name)
-            user_blocks.keep(free, clip)
-        except user_blocks.OwnError as error:
+            user_blocks.save_block(free, clip)
+        except user_blocks.UserBlockError as error:
             self._complain(f"{error}.")
             return
         self.box.clear()
-        self.model.read_own()
+        self.model.reload_user_blocks()
         self._show_own(free)
 
     def _show_own(self, name: str) -> None:
         self.view.point_at(self.model.index_where(lambda entry: entry.is_own_called(name)))
 
-    def remove(self, entry: Entry) -> None:
+    def remove(self, entry: PaletteEntry) -> None:
         """Ask, and keep that block no more."""
-        words = self.tr("Remove “{}” from your blocks? Networks that hold it stay as they are.")
+        text = self.tr("Remove “{}” from your blocks? Networks that hold it stay as they are.")
         answer = QMessageBox.question(
-            self, self.tr("Remove a block"), words.format(entry.title)
+            self, self.tr("Remove a block"), text.format(entry.title)
         )  # fmt: skip
         if answer != QMessageBox.StandardButton.Yes:
             return
         try:
-            user_blocks.remove(entry.title)
-        except user_blocks.OwnError as error:
+            user_blocks.remove_block(entry.title)
+        except user_blocks.UserBlockError as error:
             self._complain(f"{error}.")
             return
-        self.model.read_own()
+        self.model.reload_user_blocks()
 
-    def _complain(self, words: str) -> None:
-        self.note.setText(words)
-        self.note.setVisible(bool(words))
+    def _complain(self, text: str) -> None:
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
 
     def _seek(self, text: str) -> None:
-        self.model.ask(read_asked(text))
-        words = self.tr("No block matches “{}”.").format(text.strip())
-        self.nothing.setText(words)
+        self.model.search(read_asked(text))
+        message = self.tr("No block matches “{}”.").format(text.strip())
+        self.nothing.setText(message)
         self.nothing.setVisible(not self.model.shown)
         self.view.setVisible(bool(self.model.shown))
 

@@ -10,8 +10,8 @@ from explorer.graph.inference import Inference
 from explorer.graph.network import Port
 from explorer.session import user_blocks
 from explorer.ui.palette.delegate import RowDelegate
-from explorer.ui.palette.suggestion_model import ROW, Offers, Row
-from explorer.ui.widgets.text import sentence
+from explorer.ui.palette.suggestion_model import ROW, SuggestionModel, SuggestionRow
+from explorer.ui.widgets.text import capitalize
 
 _Key = Qt.Key
 _DOWN, _UP = (_Key.Key_Down, _Key.Key_Tab), (_Key.Key_Up, _Key.Key_Backtab)
@@ -35,7 +35,7 @@ class QuickAdd(QFrame):
         self._canvas = canvas
         self.setObjectName("quick")
         self.setAccessibleName(self.tr("Add a block"))
-        self.model = Offers(self)
+        self.model = SuggestionModel(self)
         self.box = QLineEdit(self)
         self.list = QListView(self)
         self.nothing = QLabel(self.tr("No block is called so."), self)
@@ -60,9 +60,9 @@ class QuickAdd(QFrame):
         self.list.setMouseTracking(True)
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for words in (self.nothing, self.reason):
-            words.setProperty("role", "muted")
-            words.setMargin(_EDGE)
+        for text in (self.nothing, self.reason):
+            text.setProperty("role", "muted")
+            text.setMargin(_EDGE)
         self.reason.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(_EDGE, _EDGE, _EDGE, _EDGE)
@@ -72,17 +72,17 @@ class QuickAdd(QFrame):
         column.addWidget(self.list)
         column.addWidget(self.reason)
 
-    def open(self, place: QPoint, inference: Inference, after: Port | None) -> None:
+    def open(self, position: QPoint, inference: Inference, after: Port | None) -> None:
         """Open at a place of the canvas, to add behind a port, or by itself."""
-        self.model.offer(inference, after, user_blocks.kept().clips)
+        self.model.show_candidates(inference, after, user_blocks.load_blocks().clips)
         self.box.clear()
         self._seek("")
-        self.move(self._within(place))
+        self.move(self._within(position))
         self.show()
         self.raise_()
         self.box.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def close_(self) -> None:
+    def dismiss(self) -> None:
         """Close without a choice; the keyboard goes back to the canvas."""
         if not self.isVisible():
             return
@@ -92,14 +92,14 @@ class QuickAdd(QFrame):
             self._canvas.setFocus(Qt.FocusReason.PopupFocusReason)
         self.closed.emit()
 
-    def _within(self, place: QPoint) -> QPoint:
+    def _within(self, position: QPoint) -> QPoint:
         """The place, or the nearest where all of the box can be seen, with a reason too."""
         canvas = self._canvas
         self.reason.hide()
         self._fit(_ROWS)
         right = max(_EDGE, canvas.width() - self.width() - _EDGE)
         bottom = max(_EDGE, canvas.height() - self.height() - self._for_reason() - _EDGE)
-        return QPoint(min(max(place.x(), _EDGE), right), min(max(place.y(), _EDGE), bottom))
+        return QPoint(min(max(position.x(), _EDGE), right), min(max(position.y(), _EDGE), bottom))
 
     def _fit(self, rows: int) -> None:
         """Be as high as so many rows, but not higher than the canvas."""
@@ -117,7 +117,7 @@ class QuickAdd(QFrame):
         return _LINES * self.fontMetrics().lineSpacing() + 3 * _EDGE
 
     def _seek(self, text: str) -> None:
-        self.model.ask(read_asked(text))
+        self.model.search(read_asked(text))
         self._fit(min(_ROWS, len(self.model.rows)))
         self._point_at(0)
         self.list.scrollToTop()
@@ -128,11 +128,13 @@ class QuickAdd(QFrame):
         self.list.setCurrentIndex(index)
         self.list.scrollTo(index)
         pointed = index.data(ROW)
-        reason = pointed.entry.reason or pointed.reason if isinstance(pointed, Row) else ""
+        reason = (
+            pointed.entry.reason or pointed.reason if isinstance(pointed, SuggestionRow) else ""
+        )
         self._tell(reason)
 
     def _tell(self, reason: str) -> None:
-        self.reason.setText(sentence(reason))
+        self.reason.setText(capitalize(reason))
         self.reason.setVisible(bool(reason))
         if reason:  # asked here: the box would ask for the height in a width of its own
             room = self.width() - 2 * (_EDGE + _BORDER)
@@ -141,9 +143,9 @@ class QuickAdd(QFrame):
 
     def _choose(self, index: QModelIndex) -> None:
         row = index.data(ROW)
-        if isinstance(row, Row) and not row.entry.reason:
-            self.close_()
-            self.chosen.emit(row.entry.wished)
+        if isinstance(row, SuggestionRow) and not row.entry.reason:
+            self.dismiss()
+            self.chosen.emit(row.entry.requested)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -152,7 +154,7 @@ class QuickAdd(QFrame):
         if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
             kept = Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason
             if event.reason() not in kept:
-                self.close_()
+                self.dismiss()
         return super().eventFilter(watched, event)
 
     def _press(self, key: int) -> bool:
@@ -165,7 +167,7 @@ class QuickAdd(QFrame):
         elif key in _ENTER:
             self._choose(self.list.currentIndex())
         elif key == _Key.Key_Escape:
-            self.close_()
+            self.dismiss()
         else:
             return False
         return True

@@ -7,19 +7,19 @@ from typing_extensions import override
 
 from explorer.ui.palette.delegate import RowDelegate, chip
 from explorer.ui.palette.model import ENTRY, PaletteModel
-from explorer.ui.palette.sections import Entry
+from explorer.ui.palette.sections import PaletteEntry
 
 _ACTIVATE = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _BESIDE = QPoint(-14, -10)  # from the pointer, so that what lies under it can be seen
 
 
 class PaletteView(QTreeView):
-    """Says `wished` after a double click or Enter, `typed` with a letter, `left` after Esc."""
+    """Says `requested` after a double click or Enter, `typed` with a letter, `left` after Esc."""
 
-    wished = Signal(object)
+    add_requested = Signal(object)
     typed = Signal(str)
-    left = Signal()
-    discarded = Signal(object)
+    dismissed = Signal()
+    delete_requested = Signal(object)
 
     def __init__(self, model: PaletteModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -42,14 +42,14 @@ class PaletteView(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.collapsed.connect(self._close)
         self.expanded.connect(self._open)
-        self.doubleClicked.connect(self._wish)
+        self.doubleClicked.connect(self._request)
         self.clicked.connect(self._turn)
 
     @property
-    def chosen(self) -> Entry | None:
+    def chosen(self) -> PaletteEntry | None:
         """The entry that is current."""
         entry = self.currentIndex().data(ENTRY)
-        return entry if isinstance(entry, Entry) else None
+        return entry if isinstance(entry, PaletteEntry) else None
 
     def restore(self, *, everything: bool) -> None:
         """Open all headings, or those that nobody has closed."""
@@ -81,23 +81,25 @@ class PaletteView(QTreeView):
 
     def choose(self) -> None:
         """Wish for what is current."""
-        self._wish(self.currentIndex())
+        self._request(self.currentIndex())
 
     def menu(self, index: QModelIndex) -> QMenu:
         """What can be done with an entry."""
         entry = index.data(ENTRY)
         menu = QMenu(self)
-        menu.addAction(self.tr("Add behind the selection"), lambda: self.wished.emit(entry.wished))
+        menu.addAction(
+            self.tr("Add behind the selection"), lambda: self.add_requested.emit(entry.requested)
+        )
         if entry.is_own:
             menu.addSeparator()
             menu.addAction(self.tr("Rename") + "\tF2", lambda: self.edit(index))
-            menu.addAction(self.tr("Remove …") + "\tDel", lambda: self.discarded.emit(entry))
+            menu.addAction(self.tr("Remove …") + "\tDel", lambda: self.delete_requested.emit(entry))
         return menu
 
-    def _wish(self, index: QModelIndex) -> None:
+    def _request(self, index: QModelIndex) -> None:
         entry = index.data(ENTRY)
-        if isinstance(entry, Entry) and entry.wished is not None and not entry.reason:
-            self.wished.emit(entry.wished)
+        if isinstance(entry, PaletteEntry) and entry.requested is not None and not entry.reason:
+            self.add_requested.emit(entry.requested)
 
     def _turn(self, index: QModelIndex) -> None:
         """Open or close a heading."""
@@ -128,7 +130,7 @@ class PaletteView(QTreeView):
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
         index = self.currentIndex() if by_key else self.indexAt(event.pos())
         entry = index.data(ENTRY)
-        if isinstance(entry, Entry) and entry.wished is not None:
+        if isinstance(entry, PaletteEntry) and entry.requested is not None:
             menu = self.menu(index)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(event.globalPos())
@@ -155,9 +157,9 @@ class PaletteView(QTreeView):
         elif event.key() in _ACTIVATE:
             self.choose() if entry else self._turn(self.currentIndex())
         elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
+            self.dismissed.emit()
         elif event.key() == Qt.Key.Key_Delete and entry and entry.is_own:
-            self.discarded.emit(entry)
+            self.delete_requested.emit(entry)
         elif event.text().strip() and event.text().isprintable():
             self.typed.emit(event.text())
         else:

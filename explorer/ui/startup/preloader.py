@@ -20,7 +20,7 @@ from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QObject, QTimer, Signal
 from typing_extensions import override
 
-from explorer.session.run import sentence
+from explorer.session.run import describe_error
 
 TURN = 0.004  # seconds; a quarter of a frame
 _PLOTS = "explorer.ui.training.plots.board"
@@ -36,7 +36,7 @@ class Preloader(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._turns = _Turns()
+        self._turns = _Alternation()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._give)
         self._free.connect(self._timer.start)
@@ -59,7 +59,7 @@ class Preloader(QObject):
         with contextlib.suppress(ImportError):  # then the plots say so
             importlib.import_module("numpy")  # knows nothing of Qt, and needs no turns
         self._free.emit()
-        with self._turns.taken():
+        with self._turns.used():
             try:
                 for module in (QtCore, QtGui, QtWidgets):
                     for name in dir(module):
@@ -68,10 +68,10 @@ class Preloader(QObject):
                 with _modules_wait(self._turns.wait):
                     importlib.import_module(_PLOTS)
             except Exception as error:  # a broken installation: training goes on without plots
-                self._wrong = sentence(error)
+                self._wrong = describe_error(error)
 
 
-class _Turns:
+class _Alternation:
     """Two threads, of which one runs at a time: one gives, the other takes and waits."""
 
     def __init__(self) -> None:
@@ -87,7 +87,7 @@ class _Turns:
         return not self._ended
 
     @contextlib.contextmanager
-    def taken(self) -> Iterator[None]:
+    def used(self) -> Iterator[None]:
         """Run what is inside in turns only, from the first to the last."""
         self._given.acquire()
         try:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from explorer.diagram.diagram import Box, prefix_of
+from explorer.diagram.diagram import DiagramNode, prefix_of
 from explorer.graph.checks import Problem
-from explorer.graph.inference import Facts, Inference
+from explorer.graph.inference import Inference, NodeInfo
 from explorer.graph.shape import Field, Shape
 from explorer.schema.formatting import grouped, in_bytes
 
@@ -17,8 +17,8 @@ _PARTS = re.compile(r"(\d+)")
 Key = tuple[object, ...] | float
 
 
-def _tr(words: str) -> str:
-    return QCoreApplication.translate("table", words)
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("table", text)
 
 
 class Shares(NamedTuple):
@@ -30,7 +30,7 @@ class Shares(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """All that the table knows of a node, or of a group of `names` with its totals as facts."""
 
     name: str
@@ -38,58 +38,58 @@ class Row:
     kind: str
     title: str
     group: str
-    facts: Facts
+    facts: NodeInfo
     seen: Field | None
     problem: Problem | None
     shares: Shares
 
-    def says_as(self, other: "Row") -> bool:
+    def is_same_as(self, other: "TableRow") -> bool:
         """Whether all columns but the shares say the same."""
         same_facts = self.facts is other.facts or self.facts == other.facts
         return same_facts and self == replace(other, facts=self.facts, shares=self.shares)
 
 
 def rows_of(
-    inference: Inference, problems: Iterable[Problem], boxes: Iterable[Box] = ()
-) -> list[Row]:
+    inference: Inference, problems: Iterable[Problem], boxes: Iterable[DiagramNode] = ()
+) -> list[TableRow]:
     """A row for each node, in the order of the network; or for each box, groups with totals."""
     wrong: dict[str, Problem] = {}
     for problem in problems:
         wrong.setdefault(problem.where, problem)
     names = inference.network.index
     return [
-        _node_row(inference, box.nodes[0], wrong) if not box.is_folded
+        _node_row(inference, box.nodes[0], wrong) if not box.is_collapsed
         else _group_row(inference, box, wrong)
         for box in boxes
     ] or [_node_row(inference, name, wrong) for name in names]  # fmt: skip
 
 
-def _node_row(inference: Inference, name: str, wrong: Mapping[str, Problem]) -> Row:
-    node, facts = inference.network.index[name], inference.facts[name]
-    block, shares = node.block, _shares(inference, facts)
-    about = (name, (name,), block.kind(), block.title, node.group)
-    return Row(*about, facts, inference.sees(name), wrong.get(name), shares)
+def _node_row(inference: Inference, name: str, wrong: Mapping[str, Problem]) -> TableRow:
+    node, facts = inference.network.index[name], inference.nodes[name]
+    layer, shares = node.layer, _shares(inference, facts)
+    about = (name, (name,), layer.kind(), layer.title, node.group)
+    return TableRow(*about, facts, inference.receptive_field(name), wrong.get(name), shares)
 
 
-def _group_row(inference: Inference, box: Box, wrong: Mapping[str, Problem]) -> Row:
-    known = [inference.facts[name] for name in box.nodes]
-    facts = Facts(
+def _group_row(inference: Inference, box: DiagramNode, wrong: Mapping[str, Problem]) -> TableRow:
+    known = [inference.nodes[name] for name in box.nodes]
+    facts = NodeInfo(
         shapes=known[-1].shapes,
         parameters=sum(each.parameters for each in known),
         macs=sum(each.macs for each in known),
         memory=sum(each.memory for each in known),
-        waits_for=next((each.waits_for for each in known if each.waits_for), None),
+        blocked_by=next((each.blocked_by for each in known if each.blocked_by), None),
     )
     prefix = prefix_of(box.key)
     name = f"{prefix} ×{box.repeats}" if box.repeats > 1 else prefix
     kind = _tr("{} layers").format(grouped(len(known)))
     problem = next((wrong[name] for name in box.nodes if name in wrong), None)
     about = (name, box.nodes, kind, kind, prefix.rpartition(".")[0])
-    seen = inference.sees(box.nodes[-1])
-    return Row(*about, facts, seen, problem, _shares(inference, facts))
+    seen = inference.receptive_field(box.nodes[-1])
+    return TableRow(*about, facts, seen, problem, _shares(inference, facts))
 
 
-def _shares(inference: Inference, facts: Facts) -> Shares:
+def _shares(inference: Inference, facts: NodeInfo) -> Shares:
     return Shares(
         facts.parameters / (inference.parameters or 1),
         facts.macs / (inference.macs or 1),
@@ -103,9 +103,9 @@ class Column:
 
     title: str
     help: str
-    words: Callable[[Row], str]
-    value: Callable[[Row], object]
-    key: Callable[[Row], Key | None]
+    text: Callable[[TableRow], str]
+    value: Callable[[TableRow], object]
+    key: Callable[[TableRow], Key | None]
     is_number: bool = False
 
 
@@ -121,44 +121,44 @@ def _by_size(shape: Shape | None) -> Key | None:
     return (shape.size, shape.dims) if shape else None
 
 
-def _shapes(row: Row) -> str:
-    return row.facts.arrives
+def _shapes(row: TableRow) -> str:
+    return row.facts.input_text
 
 
-def _output(row: Row) -> str:
-    return row.facts.leaves or "?"
+def _output(row: TableRow) -> str:
+    return row.facts.output_text or "?"
 
 
-def _field(row: Row) -> str:
+def _field(row: TableRow) -> str:
     if row.facts.shape is None:
         return "?"
     seen = row.seen
     return _tr("whole input") if seen is None else "{}×{}".format(*seen.side)
 
 
-def _by_field(row: Row) -> Key | None:
+def _by_field(row: TableRow) -> Key | None:
     if row.facts.shape is None:
         return None
     seen = row.seen
     return float("inf") if seen is None else float(seen.side[0] * seen.side[1])
 
 
-def problem_words(row: Row) -> str:
+def problem_text(row: TableRow) -> str:
     """What is wrong at a node, or what it waits for; empty where all is well."""
     if row.problem:
-        return f"{row.problem.sign} {row.problem.words}"
-    if row.facts.waits_for:
-        return _tr("waits for {}").format(row.facts.waits_for)
+        return f"{row.problem.sign} {row.problem.message}"
+    if row.facts.blocked_by:
+        return _tr("waits for {}").format(row.facts.blocked_by)
     return ""
 
 
-def _by_problem(row: Row) -> Key | None:
-    words = problem_words(row)
-    return (0 if row.problem else 1, words) if words else None
+def _by_problem(row: TableRow) -> Key | None:
+    text = problem_text(row)
+    return (0 if row.problem else 1, text) if text else None
 
 
-def _number(title: str, help: str, count: Callable[[Row], int]) -> Column:
-    def counted(row: Row) -> int | None:
+def _number(title: str, help: str, count: Callable[[TableRow], int]) -> Column:
+    def counted(row: TableRow) -> int | None:
         return count(row) if row.facts.shape else None
 
     return Column(
@@ -189,7 +189,7 @@ NAME = Column(
     lambda row: row.name,
     lambda row: natural(row.name),
 )
-BLOCK = Column(
+LAYER_TYPE = Column(
     "Block",
     "The kind of layer",
     lambda row: row.kind,
@@ -243,14 +243,14 @@ FIELD = Column(
 PROBLEM = Column(
     "Problem",
     "What keeps it from running",
-    problem_words,
-    lambda row: problem_words(row).lstrip("⚠○ "),
+    problem_text,
+    lambda row: problem_text(row).lstrip("⚠○ "),
     _by_problem,
 )
 
 SHARES = (PARAMETERS_SHARE, MACS_SHARE, MEMORY_SHARE)
 COLUMNS = (
-    *(NAME, BLOCK, GROUP, INPUTS, OUTPUT, PARAMETERS, PARAMETERS_SHARE, MACS, MACS_SHARE),
+    *(NAME, LAYER_TYPE, GROUP, INPUTS, OUTPUT, PARAMETERS, PARAMETERS_SHARE, MACS, MACS_SHARE),
     *(MEMORY, MEMORY_SHARE, FIELD, PROBLEM),
 )
 

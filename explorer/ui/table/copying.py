@@ -4,20 +4,20 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 
-from explorer.ui.table.columns import COLUMNS, Row, title
+from explorer.ui.table.columns import COLUMNS, TableRow, title
 
 
-def as_tabs(rows: Sequence[Row]) -> str:
+def as_tabs(rows: Sequence[TableRow]) -> str:
     """Columns apart by tabs, which spreadsheets take as cells."""
     return _separated(rows, "excel-tab")
 
 
-def as_csv(rows: Sequence[Row]) -> str:
+def as_csv(rows: Sequence[TableRow]) -> str:
     """Comma-separated values, RFC 4180 but for its line ends."""
     return _separated(rows, "excel")
 
 
-def _separated(rows: Sequence[Row], dialect: str) -> str:
+def _separated(rows: Sequence[TableRow], dialect: str) -> str:
     text = io.StringIO()
     writer = csv.writer(text, dialect, lineterminator="\n")
     writer.writerow(map(title, COLUMNS))
@@ -25,12 +25,12 @@ def _separated(rows: Sequence[Row], dialect: str) -> str:
     return text.getvalue()
 
 
-def as_markdown(rows: Sequence[Row]) -> str:
+def as_markdown(rows: Sequence[TableRow]) -> str:
     """A table in Markdown, numbers to the right."""
     lines = [
         _line([title(column) for column in COLUMNS]),
         _line(["---:" if column.is_number else "---" for column in COLUMNS]),
-        *(_line([column.words(row) for column in COLUMNS]) for row in rows),
+        *(_line([column.text(row) for column in COLUMNS]) for row in rows),
     ]
     return "".join(lines)
 
@@ -39,7 +39,7 @@ def _line(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
 
 
-FORMATS: dict[str, Callable[[Sequence[Row]], str]] = {
+FORMATS: dict[str, Callable[[Sequence[TableRow]], str]] = {
     "text": as_tabs,
     "Markdown": as_markdown,
     "CSV": as_csv,

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 from typing_extensions import override
 
-from explorer.ui.theme.theme import colours
+from explorer.ui.theme.theme import theme_colors
 
 
 class FrozenColumn(QTableView):
@@ -89,5 +89,5 @@ class FrozenColumn(QTableView):
         if self._table.horizontalScrollBar().value():
             right = self.viewport().width() - 1
             painter = QPainter(self.viewport())
-            painter.fillRect(right, 0, 1, self.viewport().height(), QColor(colours().line))
+            painter.fillRect(right, 0, 1, self.viewport().height(), QColor(theme_colors().line))
             painter.end()

@@ -17,11 +17,11 @@ from explorer.ui.table.columns import (
     PROBLEM,
     SHARES,
     Column,
-    Row,
-    problem_words,
+    TableRow,
+    problem_text,
     title,
 )
-from explorer.ui.theme.theme import colours
+from explorer.ui.theme.theme import theme_colors
 
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
@@ -37,13 +37,13 @@ class NodesModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._all: list[Row] = []
-        self._shown: list[Row] = []
+        self._all: list[TableRow] = []
+        self._shown: list[TableRow] = []
         self._wanted: tuple[str, ...] = ()
         self._order: tuple[int, Qt.SortOrder] = (-1, ASCENDING)
 
     @property
-    def rows(self) -> Sequence[Row]:
+    def rows(self) -> Sequence[TableRow]:
         """The rows that are shown, in their order."""
         return self._shown
 
@@ -61,7 +61,7 @@ class NodesModel(QAbstractTableModel):
         """Where a node is shown."""
         return next((i for i, row in enumerate(self._shown) if row.name == name), None)
 
-    def show_rows(self, rows: list[Row]) -> None:
+    def show_rows(self, rows: list[TableRow]) -> None:
         """Go on to other rows, touching what differs."""
         self._all = rows
         self._go_to(self._arranged())
@@ -71,38 +71,38 @@ class NodesModel(QAbstractTableModel):
         self._wanted = tuple(text.lower().split())
         self._go_to(self._arranged())
 
-    def _arranged(self) -> list[Row]:
+    def _arranged(self) -> list[TableRow]:
         through = [row for row in self._all if self._passes(row)]
         at, order = self._order
         return through if at < 0 else _sorted(through, COLUMNS[at], order)
 
-    def _passes(self, row: Row) -> bool:
+    def _passes(self, row: TableRow) -> bool:
         if not self._wanted:
             return True
         text = f"{row.name} {row.kind} {row.title} {row.group}".lower()
         return all(word in text for word in self._wanted)
 
-    def _go_to(self, fresh: list[Row]) -> None:
+    def _go_to(self, added: list[TableRow]) -> None:
         old = [row.name for row in self._shown]
-        new = [row.name for row in fresh]
+        new = [row.name for row in added]
         if old != new:
-            self._exchange(fresh, *_same_ends(old, new))
-        before, self._shown = self._shown, fresh
-        pairs = list(zip(before, fresh, strict=True))
-        for first, last in _runs([not was.says_as(row) for was, row in pairs]):
+            self._exchange(added, *_same_ends(old, new))
+        before, self._shown = self._shown, added
+        pairs = list(zip(before, added, strict=True))
+        for first, last in _runs([not was.is_same_as(row) for was, row in pairs]):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))
         if any(was.shares != row.shares for was, row in pairs):
             first, *_, last = map(COLUMNS.index, SHARES)
-            self.dataChanged.emit(self.index(0, first), self.index(len(fresh) - 1, last))
+            self.dataChanged.emit(self.index(0, first), self.index(len(added) - 1, last))
 
-    def _exchange(self, fresh: list[Row], head: int, tail: int) -> None:
+    def _exchange(self, new: list[TableRow], head: int, tail: int) -> None:
         """Take out what stands between two ends that stay, and put in what comes there."""
         kept = len(self._shown) - tail
         if kept > head:
             self.beginRemoveRows(_TOP, head, kept - 1)
             self._shown = self._shown[:head] + self._shown[kept:]
             self.endRemoveRows()
-        coming = fresh[head : len(fresh) - tail]
+        coming = new[head : len(new) - tail]
         if coming:
             self.beginInsertRows(_TOP, head, head + len(coming) - 1)
             self._shown = self._shown[:head] + coming + self._shown[head:]
@@ -115,9 +115,9 @@ class NodesModel(QAbstractTableModel):
         held = self.persistentIndexList()
         names = [self._shown[index.row()].name for index in held]
         self._shown = self._arranged()
-        places = {row.name: place for place, row in enumerate(self._shown)}
+        positions = {row.name: position for position, row in enumerate(self._shown)}
         moved = [
-            self.index(places[name], index.column())
+            self.index(positions[name], index.column())
             for name, index in zip(names, held, strict=True)
         ]
         self.changePersistentIndexList(held, moved)
@@ -152,31 +152,31 @@ class NodesModel(QAbstractTableModel):
         return _alignment(column, None) if role == _Role.TextAlignmentRole else None
 
 
-def _alignment(column: Column, _: Row | None) -> Qt.AlignmentFlag:
+def _alignment(column: Column, _: TableRow | None) -> Qt.AlignmentFlag:
     return _RIGHT if column.is_number else _LEFT
 
 
-def _tooltip(column: Column, row: Row) -> str | None:
-    words = problem_words(row)
-    if words and (row.problem or column is PROBLEM):
-        return words.lstrip("⚠○ ")
+def _tooltip(column: Column, row: TableRow) -> str | None:
+    text = problem_text(row)
+    if text and (row.problem or column is PROBLEM):
+        return text.lstrip("⚠○ ")
     return None
 
 
-def _ink(column: Column, row: Row) -> QColor | None:
+def _ink(column: Column, row: TableRow) -> QColor | None:
     """Alarming where something is wrong, quiet where there is nothing to say."""
     if row.problem and column in (NAME, PROBLEM):
-        return QColor(colours().caution if row.problem.mild else colours().alarm)
+        return QColor(theme_colors().caution if row.problem.is_warning else theme_colors().alarm)
     quiet = column is PROBLEM or (column.is_number and not column.value(row))
-    return QColor(colours().muted) if quiet else None
+    return QColor(theme_colors().muted) if quiet else None
 
 
-def _bar(column: Column, row: Row) -> float | None:
+def _bar(column: Column, row: TableRow) -> float | None:
     return row.shares[SHARES.index(column)] if column in SHARES else None
 
 
-_ROLES: dict[int, Callable[[Column, Row], object]] = {
-    _Role.DisplayRole: lambda column, row: column.words(row),
+_ROLES: dict[int, Callable[[Column, TableRow], object]] = {
+    _Role.DisplayRole: lambda column, row: column.text(row),
     _Role.TextAlignmentRole: _alignment,
     _Role.ToolTipRole: _tooltip,
     _Role.ForegroundRole: _ink,
@@ -184,10 +184,10 @@ _ROLES: dict[int, Callable[[Column, Row], object]] = {
 }
 
 
-def _sorted(rows: list[Row], column: Column, order: Qt.SortOrder) -> list[Row]:
+def _sorted(rows: list[TableRow], column: Column, order: Qt.SortOrder) -> list[TableRow]:
     """By a column, rows that say nothing there last, whichever the order."""
     keys = [(column.key(row), row) for row in rows]
-    known: list[tuple[Any, Row]] = [(key, row) for key, row in keys if key is not None]
+    known: list[tuple[Any, TableRow]] = [(key, row) for key, row in keys if key is not None]
     known.sort(key=lambda pair: pair[0], reverse=order is not ASCENDING)
     return [row for _, row in known] + [row for key, row in keys if key is None]
 
@@ -204,9 +204,9 @@ def _same_ends(old: list[str], new: list[str]) -> tuple[int, int]:
 def _runs(marks: list[bool]) -> Iterator[tuple[int, int]]:
     """The first and last place of each row of neighbours that are marked."""
     first = None
-    for place, marked in enumerate([*marks, False]):
+    for position, marked in enumerate([*marks, False]):
         if marked and first is None:
-            first = place
+            first = position
         elif not marked and first is not None:
-            yield first, place - 1
+            yield first, position - 1
             first = None

@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from explorer.diagram.diagram import Box, view
+from explorer.diagram.diagram import DiagramNode, expanded_groups, make_diagram
 from explorer.graph.project import Project
 from explorer.schema.formatting import grouped, in_bytes
 from explorer.ui.document.document import Document
-from explorer.ui.table.columns import COLUMNS, GROUP, Row, rows_of
+from explorer.ui.table.columns import COLUMNS, GROUP, TableRow, rows_of
 from explorer.ui.table.copying import FORMATS
 from explorer.ui.table.model import NodesModel
-from explorer.ui.table.torchinfo_panel import Witness
+from explorer.ui.table.torchinfo_panel import TorchinfoPanel
 from explorer.ui.table.view import NodesView
 from explorer.ui.training.trainer import Trainer
 
@@ -52,7 +52,7 @@ class TablePanel(QWidget):
         self.totals = QLabel(self)
         self._pages = QStackedWidget(self)
         self.split = QSplitter(Qt.Orientation.Vertical, self)
-        self.witness = Witness(document, trainer, self)
+        self.witness = TorchinfoPanel(document, trainer, self)
         self._row = QHBoxLayout()
         self._furnish()
         self.box.textChanged.connect(self._filter)
@@ -61,8 +61,8 @@ class TablePanel(QWidget):
         self.toggle.toggled.connect(self.witness.setVisible)
         self.model.layoutChanged.connect(self._tell)
         self.view.copied.connect(partial(self.copy, "text"))
-        self.view.left.connect(document.select)
-        self.view.customContextMenuRequested.connect(self._offer)
+        self.view.dismissed.connect(document.select)
+        self.view.customContextMenuRequested.connect(self._candidate)
         self.view.selectionModel().selectionChanged.connect(self._select)
         document.changed.connect(self._follow)
         document.selected.connect(self._point_at)
@@ -113,11 +113,11 @@ class TablePanel(QWidget):
         page.addWidget(self.totals)
         self.setFocusProxy(self.view)
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Wear the colours of now."""
         self.view.viewport().update()
 
-    def end(self) -> None:
+    def shut_down(self) -> None:
         """Nothing of it outlives the window."""
 
     @override
@@ -127,7 +127,7 @@ class TablePanel(QWidget):
 
     def _follow(self, before: Project, after: Project) -> None:
         same = before.network is after.network and before.data == after.data
-        expanded = self.groups.isChecked() and before.opened != after.opened
+        expanded = self.groups.isChecked() and expanded_groups(before) != expanded_groups(after)
         if self.isVisible() and (not same or expanded):
             self._catch_up()
 
@@ -138,9 +138,11 @@ class TablePanel(QWidget):
     def _catch_up(self) -> None:
         self._follows = True
         inference, project = self._document.inference, self._document.project
-        boxes: Sequence[Box] = ()
+        boxes: Sequence[DiagramNode] = ()
         if self.groups.isChecked():
-            boxes = view(project.network, project.opened, inference.leaving).boxes
+            boxes = make_diagram(
+                project.network, expanded_groups(project), inference.shape_at
+            ).boxes
         self.model.show_rows(rows_of(inference, self._document.problems, boxes))
         self._follows = False
         has_groups = any(node.group for node in project.network.nodes)
@@ -174,27 +176,27 @@ class TablePanel(QWidget):
         self.count.setText(nodes.format(grouped(len(rows)), grouped(every)))
         self.unsort.setVisible(self.model.is_sorted)
         self.totals.setText(self._sums(*self._summed(some)))
-        words = self.tr("No block has “{}” in its name, kind or group.").format(self.box.text())
-        self.nothing.setText(words if every else self.tr("The network has no blocks yet."))
+        text = self.tr("No block has “{}” in its name, kind or group.").format(self.box.text())
+        self.nothing.setText(text if every else self.tr("The network has no blocks yet."))
         self._pages.setCurrentWidget(self.view if rows else self.nothing)
 
-    def _summed(self, some: bool) -> tuple[str, Sequence[Row]]:
+    def _summed(self, some: bool) -> tuple[str, Sequence[TableRow]]:
         """Whose totals are told: of several selected rows, else of all that are shown."""
         chosen = self.chosen()
         if len(chosen) > 1:
             return self.tr("{} selected").format(grouped(len(chosen))), chosen
         return self.tr("shown") if some else self.tr("in all"), self.model.rows
 
-    def _sums(self, which: str, rows: Sequence[Row]) -> str:
+    def _sums(self, which: str, rows: Sequence[TableRow]) -> str:
         parts = []
-        for words, written, amount in (
+        for text, written, amount in (
             (self.tr("{} parameters"), grouped, attrgetter("parameters")),
             (self.tr("{} multiply-adds"), grouped, attrgetter("macs")),
             (self.tr("{} of outputs"), in_bytes, attrgetter("memory")),
         ):
             some, whole = sum(amount(row.facts) for row in rows), amount(self._document.inference)
             part = f" ({some / whole:.1%})" if some != whole else ""
-            parts.append(words.format(written(some)) + part)
+            parts.append(text.format(written(some)) + part)
         wrong = sum(row.problem is not None for row in rows)
         if wrong:
             parts.append(
@@ -227,10 +229,10 @@ class TablePanel(QWidget):
         self._follows = False
         self._tell()
 
-    def chosen(self) -> list[Row]:
+    def chosen(self) -> list[TableRow]:
         """The selected rows, from top to bottom."""
-        places = sorted(index.row() for index in self.view.selectionModel().selectedRows())
-        return [self.model.rows[place] for place in places]
+        positions = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        return [self.model.rows[position] for position in positions]
 
     def _chosen_names(self) -> tuple[str, ...]:
         return tuple(name for row in self.chosen() for name in row.names)
@@ -240,10 +242,10 @@ class TablePanel(QWidget):
         rows = [] if everything else self.chosen()
         QGuiApplication.clipboard().setText(FORMATS[format](rows or self.model.rows))
 
-    def _offer(self, place: QPoint) -> None:
+    def _candidate(self, position: QPoint) -> None:
         menu = self.menu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.view.viewport().mapToGlobal(place))
+        menu.popup(self.view.viewport().mapToGlobal(position))
 
     def menu(self) -> QMenu:
         """What can be done with the rows."""

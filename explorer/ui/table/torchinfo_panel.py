@@ -19,38 +19,38 @@ from explorer.protocol.requests import Summarize
 from explorer.schema.formatting import grouped
 from explorer.ui.document.document import Document
 from explorer.ui.theme.theme import style_by
-from explorer.ui.training.engine_requests import Questions
+from explorer.ui.training.engine_requests import LatestRequest
 from explorer.ui.training.trainer import State, Trainer
 
 CALM = 300  # milliseconds without an edit before the engine is asked
 
 
-class Witness(QWidget):
+class TorchinfoPanel(QWidget):
     """Asks the engine while it is shown, and again when the network has changed."""
 
     def __init__(self, document: Document, trainer: Trainer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._trainer = trainer
-        self._questions = Questions(trainer, self._show, self._complain, self)
+        self._questions = LatestRequest(trainer, self._show, self._complain, self)
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.setInterval(CALM)
         self._calm.timeout.connect(self._ask)
         self._shown: object = None
-        self.words = QLabel(self)
+        self.message = QLabel(self)
         self.busy = QProgressBar(self)
         self.copy = QToolButton(self)
         self.text = QPlainTextEdit(self)
         self._furnish()
         self.copy.clicked.connect(self._copy)
         document.changed.connect(self._follow)
-        trainer.stated.connect(self._mark)
+        trainer.state_changed.connect(self._mark)
 
     def _furnish(self) -> None:
-        self.words.setWordWrap(True)
-        self.words.setMinimumHeight(22)
-        self.words.setToolTip(
+        self.message.setWordWrap(True)
+        self.message.setMinimumHeight(22)
+        self.message.setToolTip(
             self.tr("Of multiply-adds torchinfo counts more: it adds one for each bias.")
         )
         self.busy.setRange(0, 0)
@@ -66,7 +66,7 @@ class Witness(QWidget):
         self.text.setAccessibleName(self.tr("what torchinfo prints"))
         row = QHBoxLayout()
         row.setContentsMargins(8, 4, 8, 4)
-        row.addWidget(self.words, 1)
+        row.addWidget(self.message, 1)
         row.addWidget(self.busy)
         row.addWidget(self.copy)
         page = QVBoxLayout(self)
@@ -105,37 +105,37 @@ class Witness(QWidget):
     def _mark(self) -> None:
         if self._questions.is_waiting:
             preparing = self._trainer.state is State.PREPARING
-            words = (
+            text = (
                 self.tr("The engine is being prepared; then torchinfo is asked …")
                 if preparing
                 else self.tr("torchinfo counts {} …").format(self._document.network.name)
             )
-            self._say(words, "muted")
+            self._say(text, "muted")
 
     def _show(self, answer: Answer) -> None:
         assert isinstance(answer, Summary)
         here = self._document.inference.parameters
         self._shown = self._document.network
         agree = here == answer.parameters == answer.unique
-        words = self.tr("{} {} parameters here, {} by torchinfo, {} unique").format(
+        text = self.tr("{} {} parameters here, {} by torchinfo, {} unique").format(
             "✓" if agree else "✗", *map(grouped, (here, answer.parameters, answer.unique))
         )
-        words += self.tr("; its mult-adds count biases too")
-        self._say(words, "" if agree else "alarm")
+        text += self.tr("; its mult-adds count biases too")
+        self._say(text, "" if agree else "alarm")
         self.text.setPlainText(answer.text)
         self.text.setEnabled(True)
         self.busy.hide()
 
-    def _complain(self, words: str) -> None:
+    def _complain(self, text: str) -> None:
         self._questions.drop()
         self._shown = None
-        self._say(f"⚠ {words}", "alarm")
+        self._say(f"⚠ {text}", "alarm")
         self.text.setEnabled(False)
         self.busy.hide()
 
-    def _say(self, words: str, role: str) -> None:
-        self.words.setText(words)
-        style_by(self.words, "role", role)
+    def _say(self, text: str, role: str) -> None:
+        self.message.setText(text)
+        style_by(self.message, "role", role)
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(f"{self.words.text()}\n{self.text.toPlainText()}\n")
+        QGuiApplication.clipboard().setText(f"{self.message.text()}\n{self.text.toPlainText()}\n")

@@ -16,7 +16,7 @@ from typing_extensions import override
 from explorer.ui.table.columns import COLUMNS, PROBLEM, SHARES
 from explorer.ui.table.frozen_column import FrozenColumn
 from explorer.ui.table.model import BAR, NodesModel
-from explorer.ui.theme.theme import colours
+from explorer.ui.theme.theme import theme_colors
 
 _ROW, _WIDEST, _BAR = 24, 230, 36  # pixels
 
@@ -38,7 +38,7 @@ class ShareDelegate(QStyledItemDelegate):
         room: QRect = option.rect.adjusted(6, 8, 0, -8)
         state: QStyle.StateFlag = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
-        wanted = colours()
+        wanted = theme_colors()
         room.setWidth(max(1, round(_BAR * share)))
         painter.fillRect(room, QColor(wanted.base if chosen else wanted.accent))
 
@@ -47,7 +47,7 @@ class NodesView(QTableView):
     """Says when its rows shall be copied, and when nothing shall be pointed at."""
 
     copied = Signal()
-    left = Signal()
+    dismissed = Signal()
 
     def __init__(self, model: NodesModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,6 +104,6 @@ class NodesView(QTableView):
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copied.emit()
         elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
+            self.dismissed.emit()
         else:
             super().keyPressEvent(event)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from explorer.assets import resources
-from explorer.ui.theme.theme import colours
+from explorer.ui.theme.theme import theme_colors
 
 _SIDE = 20
 
@@ -14,7 +14,7 @@ def icon(name: str) -> QIcon:
     """The icon of that name, enabled and disabled."""
     drawing = (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     found = QIcon()
-    wanted = colours()
+    wanted = theme_colors()
     found.addPixmap(_pixmap(drawing, wanted.ink), QIcon.Mode.Normal)
     found.addPixmap(_pixmap(drawing, wanted.line), QIcon.Mode.Disabled)
     return found

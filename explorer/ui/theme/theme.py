@@ -20,7 +20,7 @@ class Theme(StrEnum):
 
 
 @dataclass(frozen=True)
-class Colours:
+class ThemeColors:
     """What everything that is painted by hand is painted with."""
 
     window: str
@@ -37,7 +37,7 @@ class Colours:
     norm: str
 
 
-LIGHT = Colours(
+LIGHT = ThemeColors(
     window="#f3f4f6",
     base="#ffffff",
     raised="#ffffff",
@@ -51,7 +51,7 @@ LIGHT = Colours(
     validation="#d55e00",
     norm="#007d5c",
 )
-DARK = Colours(
+DARK = ThemeColors(
     window="#1c1f24",
     base="#14171b",
     raised="#252a31",
@@ -73,26 +73,26 @@ _SCHEMES = {
 }
 
 
-_worn = [LIGHT]  # noted, because every box of every frame asks
+_current = [LIGHT]  # noted, because every box of every frame asks
 
 
 def is_dark() -> bool:
     """Whether the window is dark now."""
-    return colours() is DARK
+    return theme_colors() is DARK
 
 
-def colours() -> Colours:
+def theme_colors() -> ThemeColors:
     """The colours of now."""
-    return _worn[0]
+    return _current[0]
 
 
 @lru_cache(maxsize=256)
-def tint(name: str) -> QColor:
+def cached_color(name: str) -> QColor:
     """A colour by its name, to be left as it is: to read a name costs as much as to fill a box."""
     return QColor(name)
 
 
-def wear(app: QApplication, theme: Theme) -> None:
+def apply_theme(app: QApplication, theme: Theme) -> None:
     """Dress the whole program; the system's own scheme is followed where that is wished."""
     hints = app.styleHints()
     if hints.colorScheme() is not _SCHEMES[theme]:
@@ -100,9 +100,9 @@ def wear(app: QApplication, theme: Theme) -> None:
     dark = theme is Theme.DARK or (
         theme is Theme.SYSTEM and hints.colorScheme() is Qt.ColorScheme.Dark
     )
-    _worn[0] = DARK if dark else LIGHT
-    app.setPalette(_palette(_worn[0]))
-    app.setStyleSheet(_sheet(_worn[0]) + _ticks_and_lists(_worn[0]))
+    _current[0] = DARK if dark else LIGHT
+    app.setPalette(_palette(_current[0]))
+    app.setStyleSheet(_sheet(_current[0]) + _ticks_and_lists(_current[0]))
 
 
 def style_by(widget: QWidget, name: str, value: str) -> None:
@@ -112,10 +112,10 @@ def style_by(widget: QWidget, name: str, value: str) -> None:
         widget.style().polish(widget)
 
 
-def _palette(wanted: Colours) -> QPalette:
+def _palette(wanted: ThemeColors) -> QPalette:
     role = QPalette.ColorRole
     palette = QPalette(QColor(wanted.window))
-    for colour, roles in (
+    for color, roles in (
         (wanted.window, (role.Window, role.AlternateBase)),
         (wanted.base, (role.Base,)),
         (wanted.raised, (role.Button, role.ToolTipBase)),
@@ -126,13 +126,13 @@ def _palette(wanted: Colours) -> QPalette:
         (wanted.line, (role.Mid,)),
     ):
         for each in roles:
-            palette.setColor(each, QColor(colour))
+            palette.setColor(each, QColor(color))
     for each in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, each, QColor(wanted.line))
     return palette
 
 
-def _ticks_and_lists(wanted: Colours) -> str:
+def _ticks_and_lists(wanted: ThemeColors) -> str:
     check = (resources() / "icons" / "check.svg").as_posix()
     return f"""
     QCheckBox {{ padding-right: 4px; }}
@@ -150,7 +150,7 @@ def _ticks_and_lists(wanted: Colours) -> str:
     """
 
 
-def _sheet(wanted: Colours) -> str:
+def _sheet(wanted: ThemeColors) -> str:
     return f"""
     QMainWindow::separator {{ background: {wanted.line}; width: 1px; height: 1px; }}
     QToolBar {{ background: {wanted.window}; border: 0; border-bottom: 1px solid {wanted.line};

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.graph.training_options import Device
 from explorer.ui.document.document import Document
-from explorer.ui.forms.editors import QuietList
 from explorer.ui.training.trainer import Trainer
+from explorer.ui.widgets.quiet_combo_box import QuietComboBox
 
 _TITLES = {
     Device.AUTO: "Fastest device",
@@ -19,7 +19,7 @@ _TITLES = {
 }
 
 
-class DeviceChoice(QuietList):
+class DeviceSelector(QuietComboBox):
     """Edits the recipe's device; what the engine has refused cannot be chosen, and says why."""
 
     def __init__(self, document: Document, trainer: Trainer, parent: QWidget) -> None:
@@ -32,11 +32,11 @@ class DeviceChoice(QuietList):
             self.addItem(title, device)
         self.activated.connect(self._choose)
         document.changed.connect(self._show)
-        trainer.stated.connect(self._mark)
+        trainer.state_changed.connect(self._mark)
         self._show()
 
     def _show(self) -> None:
-        self.setCurrentIndex(self.findData(self._document.recipe.device))
+        self.setCurrentIndex(self.findData(self._document.training_options.device))
 
     def _mark(self) -> None:
         """Take what the engine has proven into the list."""
@@ -44,11 +44,11 @@ class DeviceChoice(QuietList):
         rows = cast(QStandardItemModel, self.model())
         for proof in prepared.devices if prepared else ():
             row = self.findData(Device(proof.device))
-            words = f"{proof.title}: {proof.words}"
-            self.setItemData(row, words, Qt.ItemDataRole.ToolTipRole)
-            rows.item(row).setEnabled(proof.works)
+            text = f"{proof.title}: {proof.message}"
+            self.setItemData(row, text, Qt.ItemDataRole.ToolTipRole)
+            rows.item(row).setEnabled(proof.is_available)
 
     def _choose(self, index: int) -> None:
-        recipe = self._document.recipe.tuned(device=self.itemData(index))
-        project = self._document.project.with_recipe(recipe)
+        training_options = self._document.training_options.tuned(device=self.itemData(index))
+        project = self._document.project.with_training_options(training_options)
         self._document.edit(self.tr("Compute on {}").format(self.itemText(index)), project)

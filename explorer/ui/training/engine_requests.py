@@ -5,27 +5,29 @@ from itertools import count
 
 from PySide6.QtCore import QObject
 
-from explorer.protocol.events import Answer, Answered, Event, Lost, Refused
-from explorer.protocol.requests import Ask, Question
+from explorer.protocol.events import Answer, EngineLost, Event, RequestAnswered, RequestFailed
+from explorer.protocol.requests import Query, Request
 from explorer.ui.training.trainer import Trainer
 
-Hear = Callable[[Answer], None]
-Complain = Callable[[str], None]
+OnAnswer = Callable[[Answer], None]
+OnRefusal = Callable[[str], None]
 
 
-class Questions(QObject):
+class LatestRequest(QObject):
     """Asks for one asker, who wants the answer to the newest question alone."""
 
     _ids = count(1)
 
-    def __init__(self, trainer: Trainer, hear: Hear, complain: Complain, parent: QObject) -> None:
+    def __init__(
+        self, trainer: Trainer, hear: OnAnswer, complain: OnRefusal, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._trainer = trainer
         self._hear = hear
         self._complain = complain
         self._asked = 0  # the id that the engine has been given and has not answered yet
         self._wanted = False
-        self._next: Question | None = None
+        self._next: Query | None = None
         trainer.arrived.connect(self._listen)
 
     @property
@@ -33,14 +35,14 @@ class Questions(QObject):
         """Whether an answer is still to come."""
         return self._wanted
 
-    def ask(self, question: Question) -> None:
+    def ask(self, question: Query) -> None:
         """Ask, as soon as the engine has answered what it was asked before."""
         self._wanted = True
         if self._asked:
             self._next = question
         else:
             self._asked = next(self._ids)
-            self._trainer.send(Ask(self._asked, question))
+            self._trainer.send(Request(self._asked, question))
 
     def drop(self) -> None:
         """Wait for no answer any more."""
@@ -49,12 +51,12 @@ class Questions(QObject):
     def _listen(self, events: list[Event]) -> None:
         for event in events:
             match event:
-                case Answered(id, answer) if id == self._asked and self._is_over():
+                case RequestAnswered(id, answer) if id == self._asked and self._is_over():
                     self._hear(answer)
-                case Refused(id, words) if id == self._asked and self._is_over():
-                    self._complain(words)
-                case Lost(words) if self._asked and self._is_over():
-                    self._complain(words)
+                case RequestFailed(id, text) if id == self._asked and self._is_over():
+                    self._complain(text)
+                case EngineLost(text) if self._asked and self._is_over():
+                    self._complain(text)
                 case _:
                     pass
 

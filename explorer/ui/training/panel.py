@@ -21,12 +21,12 @@ from typing_extensions import override
 from explorer.graph.project import Project
 from explorer.session.history import History
 from explorer.session.preferences import Preferences
-from explorer.ui.document.source import Origin, Subject
+from explorer.ui.document.source import DocumentSource, ModelRef
 from explorer.ui.theme.theme import style_by
-from explorer.ui.training.predictions import SamplesView
-from explorer.ui.training.status_text import change_words, state_words
+from explorer.ui.training.predictions import PredictionsView
+from explorer.ui.training.status_text import change_text, state_text
 from explorer.ui.training.trainer import State, Trainer
-from explorer.ui.widgets.fitted_label import Line
+from explorer.ui.widgets.fitted_label import FittedLabel
 
 if TYPE_CHECKING:
     from explorer.ui.training.plots.board import Board
@@ -46,9 +46,9 @@ class TrainingPanel(QWidget):
         super().__init__(parent)
         self._trainer = trainer
         self._preferences = preferences
-        self._words = Line(self)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text = FittedLabel(self)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.go_on = QPushButton(self.tr("Go on from the checkpoint"), self)
         self.controls = QWidget(self)
         self.log_steps = self._box(self.tr("log steps"), preferences.log_steps)
@@ -57,7 +57,7 @@ class TrainingPanel(QWidget):
         self.show_samples = self._box(self.tr("samples"), preferences.samples)
         self._parts = QSplitter(Qt.Orientation.Horizontal, self)
         self._room = QWidget(self._parts)
-        self.samples = SamplesView(self._parts)
+        self.samples = PredictionsView(self._parts)
         self._stack = QStackedLayout(self._room)
         self._hint = QLabel(self.tr("The plots are being prepared …"), self._room)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -66,20 +66,20 @@ class TrainingPanel(QWidget):
         self._stale = self._turn = 0
         self._wrong = False
         self._project: Project | None = None  # that is open
-        self._subject: Subject | None = None
+        self._subject: ModelRef | None = None
         self._told = ("", trainer.history)  # and of which run
         self._lay_out()
         self._redraw = QTimer(self)
         self._redraw.setSingleShot(True)
         self._redraw.setInterval(REDRAWN_EVERY)
         self._redraw.timeout.connect(self.draw)
-        self.go_on.clicked.connect(trainer.go_on)
+        self.go_on.clicked.connect(trainer.resume_from_checkpoint)
         trainer.arrived.connect(self._note)
-        trainer.stated.connect(self._tell)
+        trainer.state_changed.connect(self._tell)
         self._tell(trainer.state)
 
-    def _box(self, words: str, ticked: bool) -> QCheckBox:
-        box = QCheckBox(words, self.controls)
+    def _box(self, text: str, ticked: bool) -> QCheckBox:
+        box = QCheckBox(text, self.controls)
         box.setChecked(ticked)
         box.toggled.connect(self._set_axes)
         return box
@@ -102,7 +102,7 @@ class TrainingPanel(QWidget):
         row.addWidget(self.smoothing)
         top = QHBoxLayout()
         top.setContentsMargins(8, 2, 8, 0)
-        top.addWidget(self._words, 1)
+        top.addWidget(self._text, 1)
         top.addWidget(self.go_on)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
@@ -115,12 +115,12 @@ class TrainingPanel(QWidget):
         self.show_samples.toggled.connect(self._set_samples)
         page.addWidget(self._parts, 1)
 
-    def equip(self) -> None:
+    def set_board(self) -> None:
         """Make the plots, a piece at a time; what draws them has been imported by now."""
         from explorer.ui.training.plots.board import Board
 
         board = Board(self._room)
-        pieces = board.made()
+        pieces = board.create_plots()
         making = QTimer(self)
 
         def make_one() -> None:
@@ -132,9 +132,9 @@ class TrainingPanel(QWidget):
         making.timeout.connect(make_one)
         making.start(0)
 
-    def go_without(self, words: str) -> None:
+    def show_unavailable(self, text: str) -> None:
         """Say why there are no plots."""
-        self._hint.setText(self.tr("⚠ The plots cannot be drawn: {}").format(words))
+        self._hint.setText(self.tr("⚠ The plots cannot be drawn: {}").format(text))
 
     def _show_board(self, board: "Board") -> None:
         self.board = board
@@ -143,25 +143,25 @@ class TrainingPanel(QWidget):
         board.set_smoothing(self._preferences.smoothing)
         self._set_axes()
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Wear the colours of now."""
-        self.samples.dress()
+        self.samples.apply_theme()
         if self.board:
-            self.board.dress()
+            self.board.apply_theme()
 
-    def show_edits(self, project: Project, origin: Origin, *, wrong: bool) -> None:
+    def show_document_state(self, project: Project, origin: DocumentSource, *, wrong: bool) -> None:
         """Say that the project has changed since its run, or that nothing can be trained yet.
 
         Curves and samples are those of the network that is open, or of the run under way.
         """
-        self._project, self._subject = project, Subject(project.network, origin)
+        self._project, self._subject = project, ModelRef(project.network, origin)
         self._wrong = wrong
-        words, history = self._told
-        if history is not self._history or words != self._wording():
+        text, history = self._told
+        if history is not self._history or text != self._wording():
             self._tell(self._trainer.state)
 
     def _show_samples(self) -> None:
-        self.samples.show_sampled(self._history.sampled)
+        self.samples.show_predictions(self._history.predictions)
 
     @property
     def _history(self) -> History:
@@ -170,9 +170,9 @@ class TrainingPanel(QWidget):
             return self._trainer.history
         return self._trainer.run_of(self._subject)[1]
 
-    def words(self) -> str:
+    def status_text(self) -> str:
         """What is said of the run."""
-        return self._words.words
+        return self._text.full_text
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -214,19 +214,19 @@ class TrainingPanel(QWidget):
             self._redraw.start()
 
     def _wording(self) -> str:
-        words = state_words(self._trainer, self._subject, wrong=self._wrong)
+        text = state_text(self._trainer, self._subject, wrong=self._wrong)
         if self._project is None or self._subject is None:
-            return words
-        return words + change_words(self._trainer, self._subject, self._project)
+            return text
+        return text + change_text(self._trainer, self._subject, self._project)
 
     def _tell(self, state: State) -> None:
-        words = self._wording()
-        self._told = words, self._history
+        text = self._wording()
+        self._told = text, self._history
         title = self._project.title if self._project else ""
-        names = (name for name in (self._trainer.title, title) if name in words)
-        self._words.say(words, name=max(names, key=len, default=""))
-        style_by(self._words, "role", "alarm" if words.startswith("⚠") else "")
-        self.go_on.setVisible(self._trainer.can_go_on)
+        names = (name for name in (self._trainer.title, title) if name in text)
+        self._text.set_text(text, name=max(names, key=len, default=""))
+        style_by(self._text, "role", "alarm" if text.startswith("⚠") else "")
+        self.go_on.setVisible(self._trainer.can_resume)
         self.go_on.setEnabled(state is State.READY)
         self._note()
 

@@ -16,8 +16,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap, QResiz
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
-from explorer.protocol.events import Picture, Sample, Sampled
-from explorer.ui.theme.theme import colours
+from explorer.protocol.events import Picture, Predictions, Sample
+from explorer.ui.theme.theme import theme_colors
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -26,8 +26,8 @@ _SIGN, _LEAST = 24, 200  # pixels, of the last column and of all of them
 _PLAIN, _PICTURED = 19, 32  # pixels of a row
 
 
-def _tr(words: str) -> str:
-    return QCoreApplication.translate("samples", words)
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("samples", text)
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Column:
     """A heading, and what stands under it for a sample."""
 
     title: str
-    words: Callable[[Sample], str]
+    text: Callable[[Sample], str]
     is_sign: bool = False
     is_given: bool = False
 
@@ -43,8 +43,8 @@ class Column:
 COLUMNS = (
     Column("input", lambda sample: sample.given, is_given=True),
     Column("target", lambda sample: sample.target),
-    Column("says", lambda sample: sample.said),
-    Column("", lambda sample: "✓" if sample.right else "✗", is_sign=True),
+    Column("says", lambda sample: sample.prediction),
+    Column("", lambda sample: "✓" if sample.is_correct else "✗", is_sign=True),
 )
 
 
@@ -60,7 +60,7 @@ def shared(room: int, wanted: Sequence[int]) -> list[int]:
 
 def image_of(picture: Picture) -> QPixmap:
     """A picture in the height of a row."""
-    depth = 1 if picture.is_grey else 3
+    depth = 1 if picture.is_gray else 3
     kind = QImage.Format.Format_Grayscale8 if depth == 1 else QImage.Format.Format_RGB888
     width, height = picture.width, picture.height
     image = QImage(picture.pixels, width, height, width * depth, kind)
@@ -68,15 +68,15 @@ def image_of(picture: Picture) -> QPixmap:
     return QPixmap.fromImage(image.copy()).scaledToHeight(_PICTURED - 4, smooth)
 
 
-class SamplesModel(QAbstractTableModel):
+class PredictionsModel(QAbstractTableModel):
     """One row for each sample that the newest report tells of."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._known: Sampled | None = None
+        self._known: Predictions | None = None
 
     @property
-    def sampled(self) -> Sampled | None:
+    def predictions(self) -> Predictions | None:
         """The newest report."""
         return self._known
 
@@ -85,7 +85,7 @@ class SamplesModel(QAbstractTableModel):
         """The rows."""
         return self._known.samples if self._known else ()
 
-    def show_sampled(self, sampled: Sampled | None) -> None:
+    def show_predictions(self, sampled: Predictions | None) -> None:
         """Show another report; rows that stay keep what is selected."""
         if sampled is self._known:
             return
@@ -127,40 +127,40 @@ class SamplesModel(QAbstractTableModel):
         return tell(self.samples[index.row()], COLUMNS[index.column()])
 
 
-def _words(sample: Sample, column: Column) -> str | None:
-    return None if column.is_given and sample.picture else column.words(sample)
+def _text(sample: Sample, column: Column) -> str | None:
+    return None if column.is_given and sample.picture else column.text(sample)
 
 
 def _image(sample: Sample, column: Column) -> QPixmap | None:
     return image_of(sample.picture) if column.is_given and sample.picture else None
 
 
-def _spoken(sample: Sample, column: Column) -> str:
+def _accessible_text(sample: Sample, column: Column) -> str:
     if column.is_sign:
-        return _tr("right") if sample.right else _tr("wrong")
-    return column.words(sample)
+        return _tr("right") if sample.is_correct else _tr("wrong")
+    return column.text(sample)
 
 
 def _ink(sample: Sample, column: Column) -> QColor | None:
-    wanted = colours()
-    return QColor(wanted.norm if sample.right else wanted.alarm) if column.is_sign else None
+    wanted = theme_colors()
+    return QColor(wanted.norm if sample.is_correct else wanted.alarm) if column.is_sign else None
 
 
 _ROLES: dict[int, Callable[[Sample, Column], object]] = {
-    Role.DisplayRole: _words,
+    Role.DisplayRole: _text,
     Role.DecorationRole: _image,
-    Role.ToolTipRole: _spoken,
-    Role.AccessibleTextRole: _spoken,
+    Role.ToolTipRole: _accessible_text,
+    Role.AccessibleTextRole: _accessible_text,
     Role.ForegroundRole: _ink,
 }
 
 
-class SamplesView(QTableView):
+class PredictionsView(QTableView):
     """A small table without frame, numbers or editing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows = SamplesModel(self)
+        self._rows = PredictionsModel(self)
         self.setModel(self._rows)
         self.setAccessibleName(self.tr("Samples"))
         self.setToolTip(self.tr("What the network says to the first test samples."))
@@ -183,10 +183,10 @@ class SamplesView(QTableView):
         self.setFont(font)
         head.setFont(font)
 
-    def show_sampled(self, sampled: Sampled | None) -> None:
+    def show_predictions(self, sampled: Predictions | None) -> None:
         """Show what the newest report tells."""
-        if sampled is not self._rows.sampled:
-            self._rows.show_sampled(sampled)
+        if sampled is not self._rows.predictions:
+            self._rows.show_predictions(sampled)
             pictured = any(sample.picture for sample in self._rows.samples)
             height = _PICTURED if pictured else _PLAIN
             self.verticalHeader().setDefaultSectionSize(height)
@@ -211,13 +211,13 @@ class SamplesView(QTableView):
         super().paintEvent(event)
         if not self._rows.samples:
             painter = QPainter(self.viewport())
-            painter.setPen(QColor(colours().muted))
-            words = self.tr(
+            painter.setPen(QColor(theme_colors().muted))
+            text = self.tr(
                 "What the network says to a few test samples stands here after each epoch."
             )
             middle = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.viewport().rect().adjusted(12, 0, -12, 0), middle, words)
+            painter.drawText(self.viewport().rect().adjusted(12, 0, -12, 0), middle, text)
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Wear the colours of now."""
         self.viewport().update()

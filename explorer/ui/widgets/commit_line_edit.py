@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QLineEdit
 from typing_extensions import override
 
 
-class TextLine(QLineEdit):
+class CommitLineEdit(QLineEdit):
     """Undoes what is being typed; once that is meant, its key is the window's undo."""
 
-    meant = Signal()  # with Enter, back to where one came from
+    committed = Signal()  # with Enter, back to where one came from
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -30,4 +30,4 @@ class TextLine(QLineEdit):
             return
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.meant.emit()
+            self.committed.emit()

@@ -8,7 +8,7 @@ from explorer.ui.theme.icons import icon
 _SIGN = QSize(12, 12)
 
 
-class Head(QWidget):
+class DockTitleBar(QWidget):
     """Stands in for Qt's own, whose signs can hardly be seen on a dark ground."""
 
     def __init__(self, dock: QDockWidget, controls: QWidget | None = None) -> None:
@@ -24,21 +24,21 @@ class Head(QWidget):
         self._close = self._sign(self.tr("Close"))
         self._float.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
         self._close.clicked.connect(dock.close)
-        self.dress()
+        self.apply_theme()
 
-    def _sign(self, words: str) -> QToolButton:
+    def _sign(self, text: str) -> QToolButton:
         button = QToolButton(self)
         button.setIconSize(_SIGN)
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # by keyboard panels are commands
-        button.setAccessibleName(words)
-        button.setToolTip(words)
+        button.setAccessibleName(text)
+        button.setToolTip(text)
         layout = self.layout()
         assert layout is not None
         layout.addWidget(button)
         return button
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Wear the colours of now."""
         self._float.setIcon(icon("float"))
         self._close.setIcon(icon("close"))

@@ -52,10 +52,10 @@ class LinkButton(QToolButton):
         QStylePainter(self).drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
 
 
-def shortened(words: str, metrics: QFontMetrics, room: int, group: str = "") -> str:
+def shortened(text: str, metrics: QFontMetrics, room: int, group: str = "") -> str:
     """Words as they have room: names lose the group that is known, the longest where it begins."""
-    inner = re.sub(rf"(?<![\w.]){re.escape(group)}", "", words)
-    for each in (words, inner):
+    inner = re.sub(rf"(?<![\w.]){re.escape(group)}", "", text)
+    for each in (text, inner):
         if metrics.horizontalAdvance(each) <= room:
             return each
     name = max(inner.split(), key=len)
@@ -66,11 +66,11 @@ def shortened(words: str, metrics: QFontMetrics, room: int, group: str = "") -> 
     return metrics.elidedText(inner, Qt.TextElideMode.ElideMiddle, room)
 
 
-class WideButton(QPushButton):
+class ElidedButton(QPushButton):
     """A button as wide as its panel; where its words have no room, its tip tells all of them."""
 
-    def __init__(self, words: str, parent: QWidget, group: str = "") -> None:
-        super().__init__(words, parent)
+    def __init__(self, text: str, parent: QWidget, group: str = "") -> None:
+        super().__init__(text, parent)
         self._group = group  # with its dot, in which names are known without it
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 

@@ -10,7 +10,7 @@ from explorer.ui.widgets.text import plain
 _KNOWN = "wwwwwwww"  # as wide as what is always left of a name
 
 
-class Line(QLabel):
+class FittedLabel(QLabel):
     """Shows the first of several wordings that has room, else the last with an ellipsis.
 
     Wordings may be rich text, but for the last one. It never widens what it stands in.
@@ -23,11 +23,11 @@ class Line(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     @property
-    def words(self) -> str:
+    def full_text(self) -> str:
         """The first wording, whether it has room or not."""
         return self._wordings[0]
 
-    def say(self, *wordings: str, name: str = "") -> None:
+    def set_text(self, *wordings: str, name: str = "") -> None:
         """Show other words, the longest first; all of them stand in the tip.
 
         Where the last has no room, a name in it is elided first, in its middle.
@@ -39,19 +39,19 @@ class Line(QLabel):
             self._fit()
 
     def _fit(self) -> None:
-        for words in self._wordings:
-            self.setText(words)
+        for text in self._wordings:
+            self.setText(text)
             if self.sizeHint().width() <= self.width():
                 return
         room = self.contentsRect().width()
         metrics = self.fontMetrics()
-        words = self._with_name_elided(metrics, room)
-        self.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, room))
+        text = self._with_name_elided(metrics, room)
+        self.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
 
     def _with_name_elided(self, metrics: QFontMetrics, room: int) -> str:
         before, name, after = self._wordings[-1].partition(self._name or "\0")
-        taken = metrics.horizontalAdvance(before + after) + 2  # rounded, and without kerning
-        left = max(room - taken, metrics.horizontalAdvance(_KNOWN))
+        used = metrics.horizontalAdvance(before + after) + 2  # rounded, and without kerning
+        left = max(room - used, metrics.horizontalAdvance(_KNOWN))
         return before + metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, left) + after
 
     @override

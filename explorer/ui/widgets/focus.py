@@ -15,7 +15,7 @@ def bring_into_view(widget: QWidget) -> None:
         page.ensureWidgetVisible(widget)
 
 
-class Passing(QMainWindow):
+class VisibleFocusMainWindow(QMainWindow):
     """A window in which Tab passes the pages that lie behind others, where keys would go unseen.
 
     What is merely scrolled away in its page is brought into view.

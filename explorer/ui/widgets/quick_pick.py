@@ -30,50 +30,50 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from explorer.ui.theme.theme import colours
+from explorer.ui.theme.theme import theme_colors
 
 _Index = QModelIndex | QPersistentModelIndex
 _WIDTH, _ROW, _SHOWN, _EDGE = 400, 26, 11, 8
 
 
 @dataclass(frozen=True)
-class Row:
+class PickItem:
     """What can be chosen: its words, a note at the right, and whether it fits here.
 
     It is found by what is written nowhere, too: what it is `also` called.
     """
 
-    words: str
+    text: str
     value: object
     note: str = ""
-    fits: bool = True
-    also: str = ""
+    is_enabled: bool = True
+    keywords: str = ""
 
 
-def ranked(rows: Sequence[Row], text: str) -> list[Row]:
+def ranked(rows: Sequence[PickItem], text: str) -> list[PickItem]:
     """The rows in which all typed words begin a word, or at least stand, those that fit first.
 
     Behind them those that are also called so.
     """
     wanted = text.casefold().split()
-    found: list[tuple[tuple[bool, bool, int], Row]] = []
+    found: list[tuple[tuple[bool, bool, int], PickItem]] = []
     for row in rows:
-        have, also = row.words.casefold(), row.also.casefold()
+        have, also = row.text.casefold(), row.keywords.casefold()
         if all(word in have or word in also for word in wanted):
             begins = sum(f" {have}".find(f" {word}") >= 0 for word in wanted)
             else_called = any(word not in have for word in wanted)
-            found.append(((else_called, not row.fits, -begins), row))
+            found.append(((else_called, not row.is_enabled, -begins), row))
     return [row for _, row in sorted(found, key=lambda pair: pair[0])]
 
 
-class Rows(QAbstractListModel):
+class PickModel(QAbstractListModel):
     """The rows that match what was typed."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.rows: list[Row] = []
+        self.rows: list[PickItem] = []
 
-    def show_rows(self, rows: list[Row]) -> None:
+    def show_rows(self, rows: list[PickItem]) -> None:
         """Go on to other rows."""
         self.beginResetModel()
         self.rows = rows
@@ -89,7 +89,7 @@ class Rows(QAbstractListModel):
             return None
         row = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.words
+            return row.text
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             return row.note or None
         return row if role == Qt.ItemDataRole.UserRole else None
@@ -116,7 +116,7 @@ class _Delegate(QStyledItemDelegate):
             painter.fillRect(option.rect, option.palette.color(QPalette.ColorRole.Highlight))
         area = QRect(option.rect).adjusted(_EDGE, 0, -_EDGE, 0)
         ink = option.palette.color(QPalette.ColorRole.HighlightedText)
-        muted = ink if chosen else QColor(colours().muted)
+        muted = ink if chosen else QColor(theme_colors().muted)
         note = option.fontMetrics.elidedText(
             row.note, Qt.TextElideMode.ElideRight, area.width() * 3 // 5
         )
@@ -124,28 +124,28 @@ class _Delegate(QStyledItemDelegate):
         painter.setPen(muted)
         painter.drawText(area, side | Qt.AlignmentFlag.AlignRight, note)
         room = area.width() - option.fontMetrics.horizontalAdvance(note) - 2 * _EDGE
-        words = option.fontMetrics.elidedText(row.words, Qt.TextElideMode.ElideRight, room)
-        painter.setPen(ink if chosen else QColor(colours().ink) if row.fits else muted)
-        painter.drawText(area, side | Qt.AlignmentFlag.AlignLeft, words)
+        text = option.fontMetrics.elidedText(row.text, Qt.TextElideMode.ElideRight, room)
+        painter.setPen(ink if chosen else QColor(theme_colors().ink) if row.is_enabled else muted)
+        painter.drawText(area, side | Qt.AlignmentFlag.AlignLeft, text)
         painter.restore()
 
 
-class Chooser(QFrame):
+class QuickPick(QFrame):
     """Type to find, arrows to go, Enter to take, Escape to leave; it leaves when focus does."""
 
     chosen = Signal(object)
-    left = Signal()
+    dismissed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("chooser")
         self.setAutoFillBackground(True)
         self._over = parent
-        self._rows: Sequence[Row] = ()
+        self._rows: Sequence[PickItem] = ()
         self.line: QLineEdit = QLineEdit(self)
         self.line.setClearButtonEnabled(True)
         self.list: QListView = QListView(self)
-        self.model: Rows = Rows(self)
+        self.model: PickModel = PickModel(self)
         self.list.setModel(self.model)
         self.list.setItemDelegate(_Delegate(self.list))
         self.list.setUniformItemSizes(True)
@@ -162,29 +162,29 @@ class Chooser(QFrame):
         page.addWidget(self.nothing, 1)
         self.line.textChanged.connect(self._search)
         self.line.installEventFilter(self)
-        self.list.clicked.connect(self._take)
+        self.list.clicked.connect(self._accept)
         self.hide()
 
-    def ask(self, rows: Sequence[Row], words: str, place: QPoint | None = None) -> None:
+    def ask(self, rows: Sequence[PickItem], text: str, position: QPoint | None = None) -> None:
         """Show these rows, with what is asked for, at a place or at the head of the window."""
         self._rows = rows
         self.line.clear()
-        self.line.setPlaceholderText(words)
-        self.line.setAccessibleName(words)
-        self.list.setAccessibleName(words)
+        self.line.setPlaceholderText(text)
+        self.line.setAccessibleName(text)
+        self.list.setAccessibleName(text)
         self._search("")
-        self._settle(place)
+        self._place(position)
         self.show()
         self.raise_()
         self.line.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def _settle(self, place: QPoint | None) -> None:
+    def _place(self, position: QPoint | None) -> None:
         room = self._over.rect()
         rows = min(max(len(self._rows), 1), _SHOWN)
         height = rows * row_height(self.fontMetrics()) + self.line.sizeHint().height() + 22
         height = min(height, room.height() - 2 * _EDGE)
         self.resize(min(_WIDTH, room.width() - 2 * _EDGE), height)
-        at = place or QPoint((room.width() - self.width()) // 2, 40)
+        at = position or QPoint((room.width() - self.width()) // 2, 40)
         right, bottom = room.width() - self.width() - _EDGE, room.height() - height - _EDGE
         self.move(max(min(at.x(), right), _EDGE), max(min(at.y(), bottom), _EDGE))
 
@@ -201,13 +201,13 @@ class Chooser(QFrame):
         """Close, and choose nothing."""
         if self.isVisible():
             self.hide()
-            self.left.emit()
+            self.dismissed.emit()
 
-    def _take(self, index: QModelIndex) -> None:
+    def _accept(self, index: QModelIndex) -> None:
         row = index.data(Qt.ItemDataRole.UserRole)
-        if isinstance(row, Row):
+        if isinstance(row, PickItem):
             self.hide()
-            self.left.emit()
+            self.dismissed.emit()
             self.chosen.emit(row.value)
 
     def _go(self, step: int) -> None:
@@ -239,7 +239,7 @@ class Chooser(QFrame):
         if key in steps:
             self._go(steps[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._take(self.list.currentIndex())
+            self._accept(self.list.currentIndex())
         elif key == Qt.Key.Key_Escape:
             self.leave()
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):

@@ -13,8 +13,8 @@ class ScrubLabel(QLabel):
 
     stepped = Signal(int)
 
-    def __init__(self, words: str, parent: QWidget) -> None:
-        super().__init__(words, parent)
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(text, parent)
         self._from: QPoint | None = None
         self._done = 0
         self.setCursor(Qt.CursorShape.SizeHorCursor)
@@ -30,8 +30,8 @@ class ScrubLabel(QLabel):
         faster = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
         steps = (event.position().toPoint() - self._from).x() * faster // _PIXELS
         if steps != self._done:
-            way, self._done = steps - self._done, steps
-            self.stepped.emit(way)
+            direction, self._done = steps - self._done, steps
+            self.stepped.emit(direction)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

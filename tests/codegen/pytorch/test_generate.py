@@ -22,10 +22,10 @@ from explorer.catalog.layers import (
     Flatten,
     Input,
     Linear,
-    Part,
+    TorchvisionModule,
 )
 from explorer.codegen.literals import literal
-from explorer.codegen.pytorch.generate import Source, source_of
+from explorer.codegen.pytorch.generate import Source, generate_source
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.block import Draft
 from explorer.graph.network import Network, NetworkError, Node, Port, chain
@@ -36,7 +36,7 @@ OWN = [one.name for one in ARCHITECTURES if one.build]
 def source(name: str) -> Source:
     make = ARCHITECTURES.find(name).build
     assert make is not None
-    return source_of(make())
+    return generate_source(make())
 
 
 def body(text: str) -> str:
@@ -49,7 +49,7 @@ def test_a_chain_is_written_as_a_person_would() -> None:
         "two-layers", [("image", Input((1, 4, 4))), ("flat", Flatten()), ("fc", Linear(3))]
     )
     assert (
-        source_of(network).text
+        generate_source(network).text
         == '''\
 """two-layers, a module of PyTorch; shapes are told without the batch."""
 
@@ -69,7 +69,7 @@ class TwoLayers(nn.Module):
     )
 
 
-def test_resnet_50_is_one_block_and_four_stages() -> None:
+def test_resnet_50_is_one_layer_and_four_stages() -> None:
     text = source("resnet50").text
     assert text.count("class ") == 2
     assert "            Bottleneck(64, 64, 256, downsample=True),\n" in text
@@ -80,7 +80,7 @@ def test_resnet_50_is_one_block_and_four_stages() -> None:
 
 
 @pytest.mark.parametrize("inner", [(32, 64, 64), (48, 80, 40), (32, 32, 128), (128, 128, 64)])
-def test_widths_inside_of_a_residual_block_are_called_hidden(inner: tuple[int, ...]) -> None:
+def test_widths_inside_of_a_residual_layer_are_called_hidden(inner: tuple[int, ...]) -> None:
     draft = Draft("residuals")
     at = draft.add("image", Input((64, 16, 16)))
     widths = (("a", 64, False), ("b", 64, False), ("c", 128, True))
@@ -89,8 +89,8 @@ def test_widths_inside_of_a_residual_block_are_called_hidden(inner: tuple[int, .
     network = draft.network()
     for (name, _, _), width in zip(widths, inner, strict=True):
         conv = network.node(f"{name}.conv1")
-        network = network.tuned(conv.name, conv.block.tuned(out_channels=width))
-    text = source_of(network).text
+        network = network.with_settings(conv.name, conv.layer.tuned(out_channels=width))
+    text = generate_source(network).text
     assert "nn.Conv2d(64, hidden_channels, 3," in text
     assert "nn.Conv2d(hidden_channels, out_channels, 3," in text
     assert "nn.Conv2d(64, out_channels, 1," in text
@@ -103,7 +103,7 @@ def test_what_differs_only_inside_is_not_called_what_leaves() -> None:
     at = draft.add("image", Input((64, 16, 16)))
     for number, width in enumerate((8, 32)):
         (at,) = draft.add_all(f"{number}", Bottleneck(64, width), at)
-    text = source_of(draft.network()).text
+    text = generate_source(draft.network()).text
     assert "nn.Conv2d(64, hidden_channels, 1," in text
     assert "nn.Conv2d(hidden_channels, 64, 1," in text
 
@@ -144,12 +144,12 @@ def test_every_node_has_its_lines_and_every_line_its_nodes(name: str) -> None:
         lines = written.lines_of(node.name)
         assert lines
         assert all(node.name in written.nodes_at(line) for line in lines)
-        if node.block.target.partition(":")[2][:1].isupper() and "." not in node.name:
+        if node.layer.target.partition(":")[2][:1].isupper() and "." not in node.name:
             assert any(node.name in written.lines[line - 1] for line in lines)
 
 
 @pytest.mark.parametrize(
-    ("group", "words"),
+    ("group", "text"),
     [
         ("layer1.", ["self.layer1 = nn.Sequential(", "x = self.layer1(x)"]),
         ("layer1.0.", ["self.layer1 = nn.Sequential(", "x = self.layer1(x)"]),
@@ -158,39 +158,39 @@ def test_every_node_has_its_lines_and_every_line_its_nodes(name: str) -> None:
     ],
 )
 def test_around_a_group_are_the_lines_that_make_and_call_the_least_that_holds_it(
-    group: str, words: list[str]
+    group: str, text: list[str]
 ) -> None:
     written = source("resnet18")
     names = [name for name in written.own if name.startswith(group)]
     around = [written.lines[line - 1].strip() for line in written.lines_around(names)]
-    assert len(around) == len(words)
-    assert all(map(str.startswith, around, words))
+    assert len(around) == len(text)
+    assert all(map(str.startswith, around, text))
 
 
 def test_within_a_selection_are_the_lines_that_are_about_nothing_else() -> None:
     written = source("resnet18")
     stage = {name for name in written.own if name.startswith("layer4.")}
     within = written.lines_within({*stage, "fc"})
-    said = [written.lines[line - 1].strip().partition(" #")[0] for line in within]
-    assert [words for words in said if "fc" in words] == said[1::2]
-    assert len(said) == 4
+    stated = [written.lines[line - 1].strip().partition(" #")[0] for line in within]
+    assert [text for text in stated if "fc" in text] == stated[1::2]
+    assert len(stated) == 4
     assert written.lines_within(()) == written.lines_around(()) == ()
 
 
-def test_the_title_of_the_gallery_is_not_said_of_other_kinds_of_blocks() -> None:
+def test_the_title_of_the_gallery_is_not_said_of_other_kinds_of_layers() -> None:
     make = ARCHITECTURES.find("lenet-5-3x3").build
     assert make is not None
     network = make()
     first = network.nodes[1]
-    assert isinstance(first.block, Conv2d)
-    wider = network.tuned(first.name, first.block.tuned(out_channels=8))
-    assert source_of(wider).lines[0].startswith('"""LeNet-5, 3×3 and ReLU, a module')
+    assert isinstance(first.layer, Conv2d)
+    wider = network.with_settings(first.name, first.layer.tuned(out_channels=8))
+    assert generate_source(wider).lines[0].startswith('"""LeNet-5, 3×3 and ReLU, a module')
     others = [
-        replace(node, block=ELU()) if isinstance(node.block, ReLU) else node
+        replace(node, layer=ELU()) if isinstance(node.layer, ReLU) else node
         for node in network.nodes
     ]
     smooth = Network(network.name, tuple(others))
-    assert source_of(smooth).lines[0].startswith('"""lenet-5-3x3, a module')
+    assert generate_source(smooth).lines[0].startswith('"""lenet-5-3x3, a module')
 
 
 def test_a_line_outside_the_text_is_about_nothing() -> None:
@@ -214,9 +214,9 @@ def test_equal_networks_are_written_equally() -> None:
 
 
 def test_a_problem_is_told_at_its_node_and_the_rest_is_written() -> None:
-    blocks = [("image", Input((3, 8, 8))), ("conv", Conv2d(4)), ("wide", Conv2d(8, 9))]
-    network = chain("broken", [*blocks, ("fc", Linear(5)), ("relu", ReLU())])
-    text = source_of(network).text
+    layers = [("image", Input((3, 8, 8))), ("conv", Conv2d(4)), ("wide", Conv2d(8, 9))]
+    network = chain("broken", [*layers, ("fc", Linear(5)), ("relu", ReLU())])
+    text = generate_source(network).text
     assert "self.conv = nn.Conv2d(3, 4, 3)" in text
     assert "self.wide = nn.Conv2d(4, 8, 9)" in text
     assert "self.fc = nn.Linear(..., 5)" in text
@@ -224,9 +224,9 @@ def test_a_problem_is_told_at_its_node_and_the_rest_is_written() -> None:
     ast.parse(text)
 
 
-def test_a_wire_that_is_missing_is_three_dots() -> None:
+def test_a_connection_that_is_missing_is_three_dots() -> None:
     nodes = (Node("image", Input((4,))), Node("sum", Add(), (Port("image"), Port("gone"))))
-    assert "return image + ..." in source_of(Network("broken", nodes)).text
+    assert "return image + ..." in generate_source(Network("broken", nodes)).text
 
 
 def test_a_cycle_is_written_once_round() -> None:
@@ -235,13 +235,13 @@ def test_a_cycle_is_written_once_round() -> None:
         Node("a.one", Linear(4), (Port("b.two"),)),
         Node("b.two", Linear(4), (Port("a.one"),)),
     )
-    text = source_of(Network("round", nodes)).text
+    text = generate_source(Network("round", nodes)).text
     assert "it is part of a cycle" in " ".join(text.replace("#", " ").split())
     ast.parse(text)
 
 
 def test_an_empty_network_says_so() -> None:
-    text = source_of(Network("nothing")).text
+    text = generate_source(Network("nothing")).text
     assert "    # the network is empty; add a block\n" in text
     ast.parse(text)
 
@@ -254,7 +254,7 @@ def test_data_that_leave_a_group_and_come_back_open_it() -> None:
         Node("b.two", Linear(4), (Port("b.one"),)),
         Node("a.two", Linear(4), (Port("b.two"),)),
     )
-    text = body(source_of(Network("back", nodes)).text)
+    text = body(generate_source(Network("back", nodes)).text)
     assert "self.a = nn.Module()\n        self.a.one = nn.Linear(4, 4)" in text
     assert "return self.a.two(x)" in text
     assert "self.b = B()" in text
@@ -263,7 +263,7 @@ def test_data_that_leave_a_group_and_come_back_open_it() -> None:
 def test_names_that_python_has_not_are_handed_over_as_texts() -> None:
     names = ["my-conv", "3x3", "__hidden"]
     network = chain("odd", [("1-image", Input((4,))), *((name, Linear(4)) for name in names)])
-    text = source_of(network).text
+    text = generate_source(network).text
     for name in names:
         assert f'self.add_module("{name}", nn.Linear(4, 4))' in text
         assert f'self.get_submodule("{name}")(' in text
@@ -277,18 +277,18 @@ HOSTILE = 'x"""\nimport os; os.system("echo")  # \\'
 def test_a_name_that_no_node_can_have_is_refused(name: str) -> None:
     network = Network("it", (Node("image", Input((4,))), Node(name, ReLU(), (Port("image"),))))
     with pytest.raises(NetworkError):
-        source_of(network)
+        generate_source(network)
 
 
 def test_groups_in_groups_without_end_are_refused() -> None:
     name = ".".join("a" * 60)
     with pytest.raises(NetworkError, match="lies in too many groups"):
-        source_of(chain("deep", [("image", Input((4,))), (name, ReLU())]))
+        generate_source(chain("deep", [("image", Input((4,))), (name, ReLU())]))
 
 
 @given(st.text(max_size=30))
 def test_whatever_a_project_is_called_it_runs_nothing(name: str) -> None:
-    text = source_of(chain(name, [("image", Input((4,))), ("fc", Linear(3))])).text
+    text = generate_source(chain(name, [("image", Input((4,))), ("fc", Linear(3))])).text
     tree = ast.parse(text)
     kinds = [type(part) for part in tree.body]
     assert kinds == [ast.Expr, ast.ImportFrom, ast.ClassDef]
@@ -297,8 +297,10 @@ def test_whatever_a_project_is_called_it_runs_nothing(name: str) -> None:
 
 
 def test_a_part_is_named_by_texts_alone() -> None:
-    network = chain("part", [("image", Input((14, 14, 96))), ("attn", Part("swin_t", "a.b"))])
-    assert 'self.attn = part_of_model("swin_t", "a.b")' in source_of(network).text
+    network = chain(
+        "part", [("image", Input((14, 14, 96))), ("attn", TorchvisionModule("swin_t", "a.b"))]
+    )
+    assert 'self.attn = part_of_model("swin_t", "a.b")' in generate_source(network).text
 
 
 @pytest.mark.parametrize(
@@ -327,8 +329,8 @@ def test_what_is_no_plain_value_is_refused() -> None:
 
 
 def test_what_torch_has_not_is_written_out_without_the_program() -> None:
-    blocks = [("text", Input((5, 3))), ("lstm", LSTM(4)), ("drop", Dropout(0.1))]
-    text = source_of(chain("short", blocks)).text
+    layers = [("text", Input((5, 3))), ("lstm", LSTM(4)), ("drop", Dropout(0.1))]
+    text = generate_source(chain("short", layers)).text
     defined = [part.name for part in ast.parse(text).body if isinstance(part, ast.ClassDef)]
     assert defined == ["_Recurrent", "LSTM", "Short"]
     assert "def _turned(" in text
@@ -342,7 +344,7 @@ def test_an_answer_in_the_middle_passes_on_and_has_a_line() -> None:
         Node("heard", AuxiliaryOutput(), (Port("image"),)),
         Node("fc", Linear(2), (Port("heard"),)),
     )
-    written = source_of(Network("through", nodes))
+    written = generate_source(Network("through", nodes))
     assert "return self.fc(image)" in written.text
     (line,) = written.lines_of("heard")
     assert "self.fc(image)" in written.lines[line - 1]
@@ -359,18 +361,18 @@ def test_comments_stand_above_what_makes_their_nodes_and_are_told_once() -> None
     }
     network = make()
     for name, note in notes.items():
-        network = network.commented(name, note)
-    written = source_of(network)
+        network = network.with_comment(name, note)
+    written = generate_source(network)
     assert body(written.text) != body(source("resnet18").text)
     plain = [line for line in written.lines if not line.strip().startswith("#")]
     assert plain == source("resnet18").lines
-    for name, words in (
+    for name, text in (
         ("conv1", ["# a wide look at the image"]),
         ("layer1.0.conv1", ['# layer1.0.conv1: """; import os']),
         ("layer2.0.downsample.0", ["# layer2.0.downsample.0: matches the channels"]),
     ):
         first = written.lines_of(name)[0]
-        assert [written.lines[first - 1].strip()] == words
+        assert [written.lines[first - 1].strip()] == text
         assert not written.lines[first].strip().startswith("#")
     assert max(map(len, written.lines)) <= 100
 
@@ -380,7 +382,7 @@ def test_any_network_however_broken_has_a_text_that_parses(
 ) -> None:
     @given(anything)
     def holds(network: Network) -> None:
-        written = source_of(network)
+        written = generate_source(network)
         ast.parse(written.text)
         assert max(map(len, written.lines)) <= 100
         assert all(written.lines_of(node.name) for node in network.nodes)
@@ -396,8 +398,8 @@ STYLE = ("--isolated", "--no-cache", "--line-length", "100")
 def test_what_is_written_is_as_a_formatter_leaves_it(tmp_path: Path) -> None:
     for name in OWN:
         (tmp_path / f"{name.replace('-', '_')}.py").write_text(source(name).text, encoding="utf-8")
-    ask: Callable[..., subprocess.CompletedProcess[str]] = lambda *words: subprocess.run(  # noqa: E731
-        [RUFF, *words, tmp_path], capture_output=True, text=True, check=False
+    ask: Callable[..., subprocess.CompletedProcess[str]] = lambda *text: subprocess.run(  # noqa: E731
+        [RUFF, *text, tmp_path], capture_output=True, text=True, check=False
     )
     checked = ask("check", *STYLE, "--select", "E,F,I")
     assert checked.returncode == 0, checked.stdout

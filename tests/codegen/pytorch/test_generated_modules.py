@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from torch import nn
 
 from explorer.catalog.activations import GELU, ReLU, Softmax, Tanh
-from explorer.catalog.blocks.convolutional import DenseBlock, Inception, Residual
+from explorer.catalog.blocks.convolutional import DenseLayer, Inception, Residual
 from explorer.catalog.blocks.sequential import Decoder, Encoder, LSTMCell
 from explorer.catalog.layers import (
     GRU,
@@ -41,19 +41,19 @@ from explorer.catalog.layers import (
     Split,
     TokenInput,
 )
-from explorer.codegen.pytorch.generate import source_of
+from explorer.codegen.pytorch.generate import generate_source
 from explorer.codegen.pytorch.helper_sources import helper
 from explorer.codegen.torch_signatures import INFIX, SIGNATURES, is_module, is_ours
 from explorer.engine.model.build import BuildError, build
-from explorer.graph.block import Composite, Draft
+from explorer.graph.block import Block, Draft
 from explorer.graph.inference import infer
-from explorer.graph.layer import BLOCKS, Block
+from explorer.graph.layer import LAYERS, Layer
 from explorer.graph.network import Network, Node, Port
 from tests.source_check import assert_same_answers, drawn, layout, written
 
 # random networks: any block that can take what some port gives, under any name
 
-_ANY: list[Block] = [
+_ANY: list[Layer] = [
     *(Linear(6), Linear(4, bias=False), ReLU(), Tanh(), GELU(), Softmax(), Dropout(0.3)),
     *(LayerNorm(), BatchNorm1d(), BatchNorm2d(), Bias(), Flatten(), Add(), Multiply()),
     *(Concat(), Concat(-1), Split(2), Split(2, dim=-1), Select(), Mean((0,)), Permute()),
@@ -63,11 +63,11 @@ _ANY: list[Block] = [
     *(Embedding(6), PaddingMask(), RepeatOverBatch(), AuxiliaryOutput()),
     *(Parameter((1, 6)), Parameter((1, 4, 6)), Parameter((4, 8, 8), over_batch=False)),
 ]
-_COMPOSITES: list[Composite] = [
-    *(Residual(4), Residual(4, project=True), Inception(2, 2, 2, 2, 2, 2), DenseBlock(3, growth=2)),
+_BLOCKS: list[Block] = [
+    *(Residual(4), Residual(4, project=True), Inception(2, 2, 2, 2, 2, 2), DenseLayer(3, growth=2)),
     *(LSTMCell(6), Encoder(6, num_heads=2, hidden=8), Decoder(6, num_heads=2, hidden=8)),
 ]
-_ENTRIES: list[Block] = [Input((6,)), Input((4, 6)), Input((4, 8, 8)), TokenInput(4, 9)]
+_ENTRIES: list[Layer] = [Input((6,)), Input((4, 6)), Input((4, 8, 8)), TokenInput(4, 9)]
 _GROUPS = ["", "", "", "g", "g", "g.inner", "h", "row", "stage.0", "stage.1", "wide-name", "3x3"]
 _LEAVES = [
     *("a", "b", "c", "fc", "relu", "x", "y", "torch", "nn", "list", "match", "my-conv", "7up"),
@@ -96,7 +96,7 @@ class _Making:
         names = [one.name for one in (*self.nodes, *nodes)]
         if len(set(names)) < len(names):
             return False
-        facts = infer(Network("random", (*self.nodes, *nodes))).facts
+        facts = infer(Network("random", (*self.nodes, *nodes))).nodes
         # a single number has no features that a layer could ask for
         fits = all(
             facts[node.name].shapes and all(shape.dims for shape in facts[node.name].shapes)
@@ -106,33 +106,33 @@ class _Making:
         return fits
 
     def ports(self, count: int) -> tuple[Port, ...]:
-        facts = infer(self.network).facts
+        facts = infer(self.network).nodes
         known = [
-            Port(node.name, place)
+            Port(node.name, position)
             for node in self.nodes
-            for place in range(len(facts[node.name].shapes))
+            for position in range(len(facts[node.name].shapes))
         ]
         # later ones are likelier, so that chains are long
         newest = st.sampled_from(known[-3:]) | st.sampled_from(known)
         return tuple(self.draw(newest) for _ in range(count))
 
-    def block(self) -> None:
-        block = self.draw(st.sampled_from(_ANY))
-        most = 3 if block.takes_many else len(block.ports)
-        least = 2 if block.takes_many else most - block.spare
-        self.add([Node(self.name(), block, self.ports(self.draw(st.integers(least, most))))])
+    def layer(self) -> None:
+        layer = self.draw(st.sampled_from(_ANY))
+        most = 3 if layer.is_variadic else len(layer.ports)
+        least = 2 if layer.is_variadic else most - layer.optional_inputs
+        self.add([Node(self.name(), layer, self.ports(self.draw(st.integers(least, most))))])
 
-    def composite(self) -> None:
+    def block(self) -> None:
         """The same group one to three times, one feeding the next."""
-        part = self.draw(st.sampled_from(_COMPOSITES))
+        part = self.draw(st.sampled_from(_BLOCKS))
         group = self.draw(st.sampled_from(["deep", "stage", "g.part", "block"]))
-        fed = self.ports(len(part.ports))
+        connected = self.ports(len(part.ports))
         for number in range(self.draw(st.integers(1, 3))):
             draft = Draft("")
-            given = draft.add_all(f"{group}.{number}", part, *fed)
+            given = draft.add_all(f"{group}.{number}", part, *connected)
             if not self.add(draft.network().nodes):
                 return
-            fed = (given[0], *fed[1:])
+            connected = (given[0], *connected[1:])
 
 
 @st.composite
@@ -141,7 +141,7 @@ def valid(draw: st.DrawFn) -> Network:
     for number in range(draw(st.integers(1, 3))):
         making.add([Node(f"in{number}", draw(st.sampled_from(_ENTRIES)))])
     for _ in range(draw(st.integers(2, 9))):
-        kind = draw(st.sampled_from([making.block, making.block, making.block, making.composite]))
+        kind = draw(st.sampled_from([making.layer, making.layer, making.layer, making.block]))
         kind()
     return making.network
 
@@ -172,21 +172,21 @@ def test_any_network_is_written_as_it_is_built(network: Network) -> None:
 def test_what_is_left_out_is_what_torch_takes_without(target: str) -> None:
     kind = getattr(nn, target.partition(":")[2])
     takes = inspect.signature(kind).parameters
-    told = SIGNATURES[target]
+    shown = SIGNATURES[target]
     if target in ("torch.nn:RNN", "torch.nn:GRU", "torch.nn:LSTM"):
         # these take their settings by name alone
         made = kind(3, 4)
-        told_of = {key: value for key, value in told.defaults.items() if hasattr(made, key)}
+        told_of = {key: value for key, value in shown.defaults.items() if hasattr(made, key)}
         assert {key: getattr(made, key) for key in told_of} == told_of
         return
-    assert list(takes)[: len(told.leading)] == list(told.leading)
-    for key, value in told.defaults.items():
+    assert list(takes)[: len(shown.leading)] == list(shown.leading)
+    for key, value in shown.defaults.items():
         if key in takes and value is not ...:
             assert takes[key].default == value
 
 
-@pytest.mark.parametrize("kind", BLOCKS, ids=BLOCKS.names())
-def test_every_target_of_ours_can_be_written_out(kind: type[Block]) -> None:
+@pytest.mark.parametrize("kind", LAYERS, ids=LAYERS.names())
+def test_every_target_of_ours_can_be_written_out(kind: type[Layer]) -> None:
     if not is_ours(kind.target):
         return
     found = helper(kind.target)
@@ -217,7 +217,7 @@ def test_a_list_that_begins_with_the_second_output_of_a_step_begins_with_that() 
         found.append(Port(f"c{number}"))
     network = Network("dense", tuple(nodes))
     assert infer(network).problems == ()
-    assert ".append(" in source_of(network).text
+    assert ".append(" in generate_source(network).text
     assert_same_answers(network, drawn(network))
 
 
@@ -226,17 +226,17 @@ _WIDTHS = st.sampled_from([4, 8, 12])
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(_WIDTHS, _WIDTHS, st.booleans()), min_size=2, max_size=4))
-def test_residual_blocks_of_any_widths_are_written_as_they_are_built(
-    blocks: list[tuple[int, int, bool]],
+def test_residual_layers_of_any_widths_are_written_as_they_are_built(
+    layers: list[tuple[int, int, bool]],
 ) -> None:
     draft, width = Draft("residuals"), 4
     at = draft.add("image", Input((width, 6, 6)))
-    for number, (_, leaving, project) in enumerate(blocks):
-        width = leaving if project else width
+    for number, (_, outgoing, project) in enumerate(layers):
+        width = outgoing if project else width
         (at,) = draft.add_all(f"block{number}", Residual(width, project=project), at)
     network = draft.network()
-    for number, (inner, _, _) in enumerate(blocks):
+    for number, (inner, _, _) in enumerate(layers):
         conv = network.node(f"block{number}.conv1")
-        network = network.tuned(conv.name, conv.block.tuned(out_channels=inner))
+        network = network.with_settings(conv.name, conv.layer.tuned(out_channels=inner))
     assert dict(layout(written(network))) == dict(layout(build(network)))
     assert_same_answers(network, drawn(network))

@@ -8,7 +8,7 @@ import torch
 
 from explorer.catalog.layers import Input
 from explorer.engine.model.build import build, for_evaluation
-from explorer.engine.model.dummy_inputs import samples
+from explorer.engine.model.dummy_inputs import dummy_inputs
 from explorer.engine.torchvision_import.trace import trace
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.network import Network
@@ -40,7 +40,7 @@ def test_a_network_of_the_gallery_has_the_same_keys_and_shapes(name: str) -> Non
     network = network_of(name)
     with torch.device("meta"):
         model, ours = build(network), written(network)
-        inputs = samples(network, 2, "meta")
+        inputs = dummy_inputs(network, 2, "meta")
     assert layout(ours) == layout(model)
     assert shapes(ours(*inputs)) == shapes(model(*inputs))
     if network.auxiliaries:
@@ -52,8 +52,8 @@ def test_a_network_of_the_gallery_has_the_same_keys_and_shapes(name: str) -> Non
 def test_a_network_of_ours_gives_the_same_answers(name: str) -> None:
     network = network_of(name)
     entry = network.inputs[0]
-    if isinstance(entry.block, Input) and entry.block.shape == (3, 224, 224):
-        network = network.tuned(entry.name, Input((3, 64, 64)))
+    if isinstance(entry.layer, Input) and entry.layer.shape == (3, 224, 224):
+        network = network.with_settings(entry.name, Input((3, 64, 64)))
     assert_same_answers(network, drawn(network, 1))
 
 

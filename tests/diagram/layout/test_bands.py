@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from explorer.catalog.activations import ReLU
 from explorer.catalog.layers import Add, Concat, Input
-from explorer.diagram.diagram import View, everything_open, flat, view
+from explorer.diagram.diagram import Diagram, all_expanded, flat, make_diagram
 from explorer.diagram.geometry import Arrangement
 from explorer.diagram.layout.arrange import arrange
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.network import Network, Node, Port
 from explorer.graph.project import Direction
-from tests.diagram.layout.test_arrange import BOTH, check, crossed, unfolded
+from tests.diagram.layout.test_arrange import BOTH, check, crossed, expanded
 
 SHOWN = ["googlenet", "attention-dot", "attention-additive", "lstm-cell", "transformer"]
 
@@ -32,7 +32,7 @@ def diamonds(count: int) -> Network:
 
 def with_skip(network: Network, source: str) -> Network:
     """The network with something behind it that also reads a node far before."""
-    return network.placed(Node("skip", Concat(), (Port(source), Port(network.nodes[-1].name))))
+    return network.with_node(Node("skip", Concat(), (Port(source), Port(network.nodes[-1].name))))
 
 
 def extent(arranged: Arrangement) -> tuple[float, float]:
@@ -40,17 +40,19 @@ def extent(arranged: Arrangement) -> tuple[float, float]:
     return max(r.left + r.width for r in rects), max(r.top + r.height for r in rects)
 
 
-def strokes(arranged: Arrangement, shown: View) -> Iterator[tuple[Port, bool, float, float, float]]:
+def strokes(
+    arranged: Arrangement, shown: Diagram
+) -> Iterator[tuple[Port, bool, float, float, float]]:
     """What a stroke carries, whether it is level, on what line it lies, from where to where."""
-    for wire, corners in zip(shown.wires, arranged.wires, strict=True):
+    for connection, corners in zip(shown.connections, arranged.connections, strict=True):
         for (x0, y0), (x1, y1) in itertools.pairwise(corners):
             if y0 == y1:
-                yield wire.port, True, y0, min(x0, x1), max(x0, x1)
+                yield connection.port, True, y0, min(x0, x1), max(x0, x1)
             else:
-                yield wire.port, False, x0, min(y0, y1), max(y0, y1)
+                yield connection.port, False, x0, min(y0, y1), max(y0, y1)
 
 
-def hidden(arranged: Arrangement, shown: View) -> list[tuple[Port, Port]]:
+def hidden(arranged: Arrangement, shown: Diagram) -> list[tuple[Port, Port]]:
     """Wires that run on top of one that carries something else."""
     return [
         (one[0], other[0])
@@ -68,11 +70,11 @@ def network_named(name: str) -> Network:
 
 @BOTH
 @pytest.mark.parametrize("name", SHOWN)
-def test_what_branches_is_broken_into_rows_whose_wires_can_be_told_apart(
+def test_what_branches_is_broken_into_rows_whose_connections_can_be_told_apart(
     name: str, direction: Direction
 ) -> None:
     network = network_named(name)
-    for shown in (view(network, (), lambda port: None), unfolded(network)):
+    for shown in (make_diagram(network, (), lambda port: None), expanded(network)):
         arranged = arrange(shown, direction)
         check(shown, arranged)
         assert crossed(arranged) == []
@@ -90,14 +92,14 @@ def test_bands_come_near_to_the_shape_of_a_screen(direction: Direction) -> None:
 
 
 @BOTH
-def test_a_level_is_cut_where_one_wire_crosses(direction: Direction) -> None:
+def test_a_level_is_cut_where_one_connection_crosses(direction: Direction) -> None:
     arranged = arrange(flat(diamonds(12)), direction)
     axis = 0 if direction is Direction.RIGHT else 1
     starts = 0
     for i in range(12):
-        along = [arranged.boxes[f"{name}{i}"].centre[axis] for name in ("left", "right", "add")]
+        along = [arranged.boxes[f"{name}{i}"].center[axis] for name in ("left", "right", "add")]
         assert along[0] == along[1] < along[2]
-        starts += i > 0 and along[0] < arranged.boxes[f"add{i - 1}"].centre[axis]
+        starts += i > 0 and along[0] < arranged.boxes[f"add{i - 1}"].center[axis]
     assert starts > 1
 
 
@@ -108,9 +110,11 @@ def test_what_leads_on_to_a_later_band_runs_round_those_between(direction: Direc
     check(shown, arranged)
     assert crossed(arranged) == []
     assert hidden(arranged, shown) == []
-    number = next(i for i, w in enumerate(shown.wires) if (w.source, w.target) == ("add0", "skip"))
+    number = next(
+        i for i, w in enumerate(shown.connections) if (w.source, w.target) == ("add0", "skip")
+    )
     width, height = extent(arranged)
-    corners = arranged.wires[number]
+    corners = arranged.connections[number]
     if direction is Direction.RIGHT:
         assert max(x for x, _ in corners) > width
     else:
@@ -133,26 +137,26 @@ def test_a_level_that_is_broad_enough_stays_whole() -> None:
 
 
 def test_what_a_group_reads_late_comes_in_beside_its_reader() -> None:
-    arranged = arrange(unfolded(network_named("lstm-cell")))
-    line = {key: rect.centre[1] for key, rect in arranged.boxes.items()}
+    arranged = arrange(expanded(network_named("lstm-cell")))
+    line = {key: rect.center[1] for key, rect in arranged.boxes.items()}
     assert line["hidden"] == pytest.approx(line["lstm.from_hidden"])
     assert line["cell"] > line["lstm.forget_gate"] > line["lstm.bias"]
 
 
 def test_groups_in_bands_stand_level_with_one_another_by_their_first_rows() -> None:
-    shown = unfolded(network_named("transformer"))
+    shown = expanded(network_named("transformer"))
     arranged = arrange(shown)
     one, two = (arranged.boxes[f"decoder.{i}.self_attn"] for i in (0, 1))
     assert one.left < two.left
     assert one.top == pytest.approx(two.top)
 
 
-def test_a_block_that_can_be_read_in_one_row_stands_in_one() -> None:
-    boxes = arrange(unfolded(network_named("transformer"))).boxes
-    block = [name for name in boxes if name.startswith("encoder.0.")]
-    along = [boxes[name].left for name in block]
+def test_a_layer_that_can_be_read_in_one_row_stands_in_one() -> None:
+    boxes = arrange(expanded(network_named("transformer"))).boxes
+    layer = [name for name in boxes if name.startswith("encoder.0.")]
+    along = [boxes[name].left for name in layer]
     assert along == sorted(along)
-    assert max(boxes[name].top for name in block) < boxes["encoder.1.self_attn"].top
+    assert max(boxes[name].top for name in layer) < boxes["encoder.1.self_attn"].top
 
 
 @st.composite
@@ -172,10 +176,10 @@ def long_networks(draw: st.DrawFn) -> Network:
 @BOTH
 @settings(max_examples=50, deadline=None)
 @given(network=long_networks())
-def test_no_wire_of_a_long_network_runs_through_a_box(
+def test_no_connection_of_a_long_network_runs_through_a_box(
     direction: Direction, network: Network
 ) -> None:
-    for shown in (flat(network), view(network, everything_open(network), lambda port: None)):
+    for shown in (flat(network), make_diagram(network, all_expanded(network), lambda port: None)):
         arranged = arrange(shown, direction)
         check(shown, arranged)
         assert crossed(arranged) == []

@@ -17,10 +17,10 @@ from explorer.catalog.layers import (
     MaxPool2d,
     Multiply,
 )
-from explorer.edits.repairs.repairs import remedies
+from explorer.edits.repairs.repairs import repairs
 from explorer.graph.checks import Problem
 from explorer.graph.inference import infer
-from explorer.graph.layer import Block
+from explorer.graph.layer import Layer
 from explorer.graph.network import Network, Node, Port, chain
 from explorer.graph.shape import Shape
 
@@ -37,43 +37,51 @@ WINDOWS = st.one_of(
 )
 
 
-def row(side: int, *blocks: Block, pinned: int | None = None) -> Network:
+def row(side: int, *layers: Layer, pinned: int | None = None) -> Network:
     """An image, blocks, and what makes ten numbers of it."""
     ends = (Flatten(), Linear(10, in_features=pinned))
-    named = enumerate((*blocks, *ends))
+    named = enumerate((*layers, *ends))
     return chain(
-        "row", [("image", Input((1, side, side))), *((f"n{i}", block) for i, block in named)]
+        "row", [("image", Input((1, side, side))), *((f"n{i}", layer) for i, layer in named)]
     )
 
 
-def ways_out(network: Network) -> dict[str, Network]:
+def directions_out(network: Network) -> dict[str, Network]:
     known = infer(network)
-    return {way.words: way.network for way in remedies(known, known.problems[0])}
+    return {direction.text: direction.network for direction in repairs(known, known.problems[0])}
 
 
 def test_padding_is_offered_with_which_the_whole_network_fits() -> None:
-    ways = ways_out(row(28, Conv2d(16, kernel_size=40), ReLU(), MaxPool2d(2)))
-    assert list(ways) == ["Pad by 7", "Make kernel_size 27", "Make the image 1×41×41", "Remove"]
+    directions = directions_out(row(28, Conv2d(16, kernel_size=40), ReLU(), MaxPool2d(2)))
+    assert list(directions) == [
+        "Pad by 7",
+        "Make kernel_size 27",
+        "Make the image 1×41×41",
+        "Remove",
+    ]
 
 
 def test_padding_that_only_moves_a_problem_on_is_not_offered() -> None:
-    ways = ways_out(row(28, Conv2d(16, kernel_size=40), MaxPool2d(8)))
-    assert not any(words.startswith("Pad") for words in ways)
+    directions = directions_out(row(28, Conv2d(16, kernel_size=40), MaxPool2d(8)))
+    assert not any(text.startswith("Pad") for text in directions)
 
 
-def test_what_else_is_wrong_behind_a_window_that_is_too_wide_hides_no_way_out() -> None:
-    ways = ways_out(row(28, Conv2d(16, kernel_size=40), MaxPool2d(2), pinned=99))
-    assert {"Make kernel_size 27", "Pad by 7"} <= ways.keys()
+def test_what_else_is_wrong_behind_a_window_that_is_too_wide_hides_no_direction_out() -> None:
+    directions = directions_out(row(28, Conv2d(16, kernel_size=40), MaxPool2d(2), pinned=99))
+    assert {"Make kernel_size 27", "Pad by 7"} <= directions.keys()
 
 
 @given(st.integers(1, 32), st.lists(WINDOWS, min_size=1, max_size=4))
-def test_every_way_out_for_what_is_too_small_leaves_fewer_problems(
-    side: int, blocks: list[Block]
+def test_every_direction_out_for_what_is_too_small_leaves_fewer_problems(
+    side: int, layers: list[Layer]
 ) -> None:
-    network = row(side, *blocks)
+    network = row(side, *layers)
     problems = infer(network).problems
     if problems:
-        left = {words: len(infer(way).problems) for words, way in ways_out(network).items()}
+        left = {
+            text: len(infer(direction).problems)
+            for text, direction in directions_out(network).items()
+        }
         left.pop("Remove")
         assert all(count < len(problems) for count in left.values()), left
 
@@ -82,19 +90,19 @@ def test_every_way_out_for_what_is_too_small_leaves_fewer_problems(
 def test_what_is_too_small_is_told_in_one_sentence(padding: int) -> None:
     known = infer(row(28, Conv2d(16, kernel_size=40, padding=padding), MaxPool2d(2)))
     have = ("28 high", "30 high with padding")[padding]
-    assert known.problems[0].words == (
+    assert known.problems[0].message == (
         f"its window spans 40 pixels, but the 1×28×28 that arrives is only {have}; "
         f"the whole network needs an image of at least {('1×41×41', '1×39×39')[padding]}"
     )
 
 
 def test_an_image_is_not_made_larger_where_a_pinned_width_would_not_follow() -> None:
-    ways = ways_out(row(28, Conv2d(16, kernel_size=40), pinned=16 * 28 * 28))
-    assert not any(words.startswith("Make the image") for words in ways)
+    directions = directions_out(row(28, Conv2d(16, kernel_size=40), pinned=16 * 28 * 28))
+    assert not any(text.startswith("Make the image") for text in directions)
 
 
 @pytest.mark.parametrize(
-    ("name", "changes", "words"),
+    ("name", "changes", "text"),
     [
         ("layer2.0.conv1", {"kernel_size": 5}, {"Make layer2.0.conv1's padding 2"}),
         (
@@ -110,12 +118,14 @@ def test_an_image_is_not_made_larger_where_a_pinned_width_would_not_follow() -> 
     ],
 )
 def test_a_sum_of_other_sizes_is_offered_the_padding_that_evens_them(
-    name: str, changes: dict[str, object], words: set[str]
+    name: str, changes: dict[str, object], text: set[str]
 ) -> None:
     network = project_named("resnet18").network
-    ways = ways_out(network.tuned(name, network.node(name).block.tuned(**changes)))
-    assert ways.keys() == {*words, "Remove"}
-    assert not any(infer(way).problems for way in ways.values())
+    directions = directions_out(
+        network.with_settings(name, network.node(name).layer.tuned(**changes))
+    )
+    assert directions.keys() == {*text, "Remove"}
+    assert not any(infer(direction).problems for direction in directions.values())
 
 
 def test_padding_that_evens_a_sum_and_breaks_what_follows_is_not_offered() -> None:
@@ -127,9 +137,9 @@ def test_padding_that_evens_a_sum_and_breaks_what_follows_is_not_offered() -> No
         Node("flatten", Flatten(), (Port("add"),)),
         Node("fc", Linear(10, in_features=4 * 8 * 8), (Port("flatten"),)),
     )
-    words = ways_out(Network("forked", nodes)).keys()
-    assert "Pad left to keep the size" in words
-    assert not any("right's padding" in each for each in words)
+    text = directions_out(Network("forked", nodes)).keys()
+    assert "Pad left to keep the size" in text
+    assert not any("right's padding" in each for each in text)
 
 
 @pytest.mark.parametrize(
@@ -144,55 +154,57 @@ def test_a_sum_whose_skip_fell_behind_is_offered_its_projection_first(
     name: str, changes: dict[str, object], shape: Shape
 ) -> None:
     network = project_named("resnet18").network
-    ways = ways_out(network.tuned(name, network.node(name).block.tuned(**changes)))
-    words, way = next(iter(ways.items()))
-    mended, group = infer(way), name.rpartition(".")[0]
-    assert words == f"Project the skip to {shape}"
-    assert mended.problems == ()
+    directions = directions_out(
+        network.with_settings(name, network.node(name).layer.tuned(**changes))
+    )
+    text, direction = next(iter(directions.items()))
+    repaired, group = infer(direction), name.rpartition(".")[0]
+    assert text == f"Project the skip to {shape}"
+    assert repaired.problems == ()
     stride = changes.get("stride", 1)
     conv = Conv2d(shape.dims[0], kernel_size=1, stride=stride, bias=False)
-    assert mended.network.node(f"{group}.downsample.0").block == conv
-    assert mended.network.node(f"{group}.downsample.1").block == BatchNorm2d()
-    assert mended.network.node(f"{group}.add").feeders[1] == f"{group}.downsample.1"
-    assert mended.facts[f"{group}.add"].shape == shape
+    assert repaired.network.node(f"{group}.downsample.0").layer == conv
+    assert repaired.network.node(f"{group}.downsample.1").layer == BatchNorm2d()
+    assert repaired.network.node(f"{group}.add").predecessors[1] == f"{group}.downsample.1"
+    assert repaired.nodes[f"{group}.add"].shape == shape
 
 
 def test_a_projection_that_only_moves_a_problem_on_comes_later() -> None:
     network = project_named("resnet18").network
-    network = network.tuned("layer1.0.conv2", Conv2d(96, padding=1, bias=False))
-    words = list(ways_out(network))
-    assert words.index("Project the skip to 96×56×56") > 0
+    network = network.with_settings("layer1.0.conv2", Conv2d(96, padding=1, bias=False))
+    text = list(directions_out(network))
+    assert text.index("Project the skip to 96×56×56") > 0
 
 
-def around(*learned: Block) -> Network:
+def around(*learned: Layer) -> Network:
     """An image, a skip around some blocks, and their sum."""
     names = [f"n{number}" for number in range(len(learned))]
-    fed = zip(names, learned, ("image", *names), strict=False)
-    nodes = [Node(name, block, (Port(before),)) for name, block, before in fed]
+    connected = zip(names, learned, ("image", *names), strict=False)
+    nodes = [Node(name, layer, (Port(before),)) for name, layer, before in connected]
     add = Node("add", Add(), (Port("image"), Port(names[-1])))
     return Network("around", (Node("image", Input((4, 8, 8))), *nodes, add))
 
 
 def test_the_projection_of_a_branch_without_norms_is_a_convolution_alone() -> None:
-    ways = ways_out(around(Conv2d(6, stride=2, padding=1), ReLU()))
-    mended = ways["Project the skip to 6×4×4"]
-    assert mended.node("downsample").block == Conv2d(6, kernel_size=1, stride=2)
-    assert [port.node for port in mended.node("add").inputs if port] == ["downsample", "n1"]
-    assert infer(mended).problems == ()
+    directions = directions_out(around(Conv2d(6, stride=2, padding=1), ReLU()))
+    repaired = directions["Project the skip to 6×4×4"]
+    assert repaired.node("downsample").layer == Conv2d(6, kernel_size=1, stride=2)
+    assert [port.node for port in repaired.node("add").inputs if port] == ["downsample", "n1"]
+    assert infer(repaired).problems == ()
 
 
 def test_a_branch_that_lost_pixels_at_its_edge_has_no_projection() -> None:
-    ways = ways_out(around(Conv2d(4, kernel_size=5)))
-    assert not any("Project" in words for words in ways)
-    ways = ways_out(around(Conv2d(4, kernel_size=4, stride=2)))
-    assert not any("Project" in words for words in ways)
+    directions = directions_out(around(Conv2d(4, kernel_size=5)))
+    assert not any("Project" in text for text in directions)
+    directions = directions_out(around(Conv2d(4, kernel_size=4, stride=2)))
+    assert not any("Project" in text for text in directions)
 
 
 def test_only_a_sum_has_a_skip_that_is_projected() -> None:
     network = around(Conv2d(6, stride=2, padding=1))
     (*before, add) = network.nodes
     network = Network("gate", (*before, Node("gate", Multiply(), add.inputs)))
-    assert not any("Project" in words for words in ways_out(network))
+    assert not any("Project" in text for text in directions_out(network))
 
 
 def test_a_skip_with_a_projection_is_offered_what_it_needs_in_one_step() -> None:
@@ -202,20 +214,20 @@ def test_a_skip_with_a_projection_is_offered_what_it_needs_in_one_step() -> None
         ("layer4.0.conv2", {"out_channels": 96}),
         ("layer4.1.conv2", {"out_channels": 96}),
     ):
-        network = network.tuned(name, network.node(name).block.tuned(**changes))
-    ways = ways_out(network)
-    words = "Make layer4.0.downsample.0's out_channels 96, stride 1"
-    assert next(iter(ways)) == words
-    assert infer(ways[words]).problems == ()
-    assert not any("Project" in words for words in ways)
+        network = network.with_settings(name, network.node(name).layer.tuned(**changes))
+    directions = directions_out(network)
+    text = "Make layer4.0.downsample.0's out_channels 96, stride 1"
+    assert next(iter(directions)) == text
+    assert infer(directions[text]).problems == ()
+    assert not any("Project" in text for text in directions)
 
 
-def unread_row(*feeders: tuple[str, str]) -> Network:
+def unread_row(*predecessors: tuple[str, str]) -> Network:
     """An image and what makes numbers of it, beside a row of two blocks; who feeds whom besides."""
     network = chain("main", [("image", Input((1, 8, 8))), ("pool", MaxPool2d(2))])
-    blocks = [("conv", Conv2d(4)), ("relu", ReLU()), ("flatten", Flatten()), ("fc", Linear(10))]
-    fed = {"relu": "conv", "fc": "flatten"} | {name: feeder for feeder, name in feeders}
-    nodes = (Node(n, b, (Port(fed[n]),) if n in fed else ()) for n, b in blocks)
+    layers = [("conv", Conv2d(4)), ("relu", ReLU()), ("flatten", Flatten()), ("fc", Linear(10))]
+    connected = {"relu": "conv", "fc": "flatten"} | {name: feeder for feeder, name in predecessors}
+    nodes = (Node(n, b, (Port(connected[n]),) if n in connected else ()) for n, b in layers)
     return Network("main", (*network.nodes, *nodes))
 
 
@@ -224,22 +236,22 @@ def test_a_row_that_nothing_feeds_and_reads_is_offered_its_place_before_what_lac
 ):
     known = infer(unread_row())
     problem = next(each for each in known.problems if each.where == "conv")
-    first, *_ = remedies(known, problem)
-    assert first.words == "Insert between pool and flatten"
-    assert first.network.node("conv").feeders == ("pool",)
-    assert first.network.node("flatten").feeders == ("relu",)
+    first, *_ = repairs(known, problem)
+    assert first.text == "Insert between pool and flatten"
+    assert first.network.node("conv").predecessors == ("pool",)
+    assert first.network.node("flatten").predecessors == ("relu",)
     assert not infer(first.network).problems
 
 
-def test_a_row_that_nothing_reads_is_offered_its_place_in_the_connection_beside_it() -> None:
+def test_a_row_that_nothing_reads_is_offered_its_position_in_the_connection_beside_it() -> None:
     known = infer(unread_row(("pool", "conv"), ("pool", "flatten")))
-    first, removal = remedies(known, Problem("outputs", "relu", "nothing reads it"))
-    assert (first.words, removal.words) == ("Insert before flatten", "Remove these 2 blocks")
-    assert first.network.node("flatten").feeders == ("relu",)
+    first, removal = repairs(known, Problem("outputs", "relu", "nothing reads it"))
+    assert (first.text, removal.text) == ("Insert before flatten", "Remove these 2 blocks")
+    assert first.network.node("flatten").predecessors == ("relu",)
 
 
 def test_a_row_that_nothing_reads_is_offered_the_layer_that_lacks_an_input() -> None:
     known = infer(unread_row(("pool", "conv")))
-    first, *_ = remedies(known, Problem("outputs", "relu", "nothing reads it"))
-    assert first.words == "Connect to flatten"
+    first, *_ = repairs(known, Problem("outputs", "relu", "nothing reads it"))
+    assert first.text == "Connect to flatten"
     assert not infer(first.network).problems

@@ -14,17 +14,19 @@ from explorer.catalog.layers import (
     MaxPool2d,
     Reshape,
 )
-from explorer.edits.placing import Part
-from explorer.edits.suggest.candidates import every_part
-from explorer.edits.suggest.query import Asked, label_of, ranked, read_asked, understood
-from explorer.graph.layer import BLOCKS
+from explorer.edits.placing import Placeable
+from explorer.edits.suggest.candidates import all_placeables
+from explorer.edits.suggest.query import LayerQuery, label_of, parse_query, rank, read_asked
+from explorer.graph.layer import LAYERS
 from explorer.schema.settings import SettingError
 
 
 def found(text: str) -> list[str]:
-    parts = every_part()
-    scores = ranked(read_asked(text), [label_of(part) for part in parts])
-    return [parts[place].kind() for place in sorted(scores, key=lambda place: scores[place])]
+    parts = all_placeables()
+    scores = rank(read_asked(text), [label_of(part) for part in parts])
+    return [
+        parts[position].kind() for position in sorted(scores, key=lambda position: scores[position])
+    ]
 
 
 @pytest.mark.parametrize(
@@ -66,9 +68,9 @@ def test_another_name_in_a_description_is_found_beside_what_is_called_so() -> No
     assert found("swish") == ["Hardswish", "SiLU"]
 
 
-def test_a_category_finds_all_of_its_blocks() -> None:
+def test_a_category_finds_all_of_its_layers() -> None:
     assert set(found("activation")) >= {
-        kind.kind() for kind in BLOCKS if kind.category == "Activation"
+        kind.kind() for kind in LAYERS if kind.category == "Activation"
     }
 
 
@@ -77,7 +79,7 @@ def test_what_nothing_is_called_finds_nothing() -> None:
 
 
 def test_nothing_typed_finds_everything() -> None:
-    assert len(found("  ")) == len(every_part())
+    assert len(found("  ")) == len(all_placeables())
 
 
 @pytest.mark.parametrize(
@@ -108,12 +110,12 @@ def test_nothing_typed_finds_everything() -> None:
         ("input shape 3 32 32", Input(), Input((3, 32, 32))),
         ("reshape 8 −1", Reshape(), Reshape((8, -1))),
         ("residual 128 2", Residual(), Residual(128, 2)),
-        ("relu 6", BLOCKS.find("ReLU6")(), BLOCKS.find("ReLU6")()),
+        ("relu 6", LAYERS.find("ReLU6")(), LAYERS.find("ReLU6")()),
         ("conv", Conv2d(), Conv2d()),
     ],
 )
 def test_numbers_set_settings_in_the_order_of_declaration(
-    text: str, part: Part, tuned: Part
+    text: str, part: Placeable, tuned: Placeable
 ) -> None:
     assert read_asked(text).set(part)[0] == tuned
 
@@ -122,19 +124,19 @@ def test_the_names_of_what_was_set_are_told() -> None:
     assert read_asked("conv 64 3").set(Conv2d())[1] == ("out_channels", "kernel_size")
 
 
-def test_a_number_out_of_bounds_or_without_a_setting_is_refused_in_words() -> None:
+def test_a_number_out_of_bounds_or_without_a_setting_is_refused_in_text() -> None:
     with pytest.raises(SettingError, match=r"^out channels: expected a whole number from 1"):
         read_asked("conv 0").set(Conv2d())
     with pytest.raises(SettingError, match=r"^kernel size: expected"):
         read_asked("conv 64 k0").set(Conv2d())
     with pytest.raises(SettingError, match="it has no setting for 5"):
-        read_asked("relu 5").set(BLOCKS.find("ReLU")())
+        read_asked("relu 5").set(LAYERS.find("ReLU")())
     with pytest.raises(SettingError, match="a shape such as 784"):
         read_asked("input 1 2 3 4 5").set(Input())
 
 
 @pytest.mark.parametrize(
-    ("text", "words", "named"),
+    ("text", "message", "named"),
     [
         ("conv abc", ("conv",), (("abc", ""),)),
         ("max pool abc xyz", ("max", "pool"), (("abc", ""), ("xyz", ""))),
@@ -143,11 +145,11 @@ def test_a_number_out_of_bounds_or_without_a_setting_is_refused_in_words() -> No
         ("quantum abc", ("quantum", "abc"), ()),
     ],
 )
-def test_words_behind_what_is_called_so_name_settings(
-    text: str, words: tuple[str, ...], named: tuple[tuple[str, str], ...]
+def test_text_behind_what_is_called_so_name_settings(
+    text: str, message: tuple[str, ...], named: tuple[tuple[str, str], ...]
 ) -> None:
-    meant = understood(read_asked(text), [label_of(part) for part in every_part()])
-    assert (meant.words, meant.named) == (words, named)
+    meant = parse_query(read_asked(text), [label_of(part) for part in all_placeables()])
+    assert (meant.text, meant.named) == (message, named)
 
 
 def test_what_has_no_such_setting_tells_which_it_has() -> None:
@@ -158,4 +160,4 @@ def test_what_has_no_such_setting_tells_which_it_has() -> None:
 
 
 def test_numbers_may_stand_anywhere() -> None:
-    assert read_asked("64 conv 3x3") == Asked(("conv",), ("64", "3x3"))
+    assert read_asked("64 conv 3x3") == LayerQuery(("conv",), ("64", "3x3"))

@@ -48,7 +48,7 @@ def repacked(change: Callable[[bytes], bytes]) -> Callable[[Path], object]:
 
 
 @pytest.mark.parametrize(
-    ("name", "harm", "words"),
+    ("name", "harm", "text"),
     [
         (IMAGES, Path.unlink, "is missing; install the program anew"),
         (LABELS, Path.unlink, "is missing; install the program anew"),
@@ -74,12 +74,12 @@ def repacked(change: Callable[[bytes], bytes]) -> Callable[[Path], object]:
     ],
 )
 def test_a_file_with_damage_is_refused_in_one_line(
-    name: str, harm: Callable[[Path], object], words: str, tiny: Dataset, folder: Path
+    name: str, harm: Callable[[Path], object], text: str, tiny: Dataset, folder: Path
 ) -> None:
     harm(folder / name)
     with pytest.raises(DataError) as refusal:
         load(tiny, CPU)
-    assert words in str(refusal.value)
+    assert text in str(refusal.value)
     assert "\n" not in str(refusal.value)
 
 
@@ -91,7 +91,7 @@ def test_flipped_bits_within_a_file_are_noticed(tiny: Dataset, folder: Path) -> 
         load(tiny, CPU)
 
 
-@pytest.mark.parametrize("change", [{"train": 65}, {"test": 13}, {"held_out": 0}])
+@pytest.mark.parametrize("change", [{"train": 65}, {"test": 13}, {"validation": 0}])
 def test_a_data_set_with_other_counts_than_declared_is_refused(
     change: dict[str, int], tiny: Dataset
 ) -> None:

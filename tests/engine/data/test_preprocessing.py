@@ -15,17 +15,17 @@ from explorer.graph.network import Network, chain
 from explorer.graph.project import Project
 from explorer.graph.training_options import Device
 
-RECIPE = STANDARD.tuned(batch_size=8, epochs=1, device=Device.CPU)
+TRAINING_OPTIONS = STANDARD.tuned(batch_size=8, epochs=1, device=Device.CPU)
 
 
 def entering(*shape: int) -> Network:
-    blocks = [("image", Input(shape)), ("conv", Conv2d(2)), ("flat", Flatten()), ("fc", Linear(3))]
-    return chain("entering", blocks)
+    layers = [("image", Input(shape)), ("conv", Conv2d(2)), ("flat", Flatten()), ("fc", Linear(3))]
+    return chain("entering", layers)
 
 
 @pytest.mark.parametrize("shape", [(1, 8, 8), (3, 4, 4), (3, 9, 5)])
 def test_images_are_stretched_a_batch_at_a_time(shape: tuple[int, int, int], tiny: Dataset) -> None:
-    training = prepare(Project(entering(*shape), RECIPE, tiny))
+    training = prepare(Project(entering(*shape), TRAINING_OPTIONS, tiny))
     ((images,), labels) = next(training.batches(1))
     assert training.data.train.inputs[0].shape == (66, 1, 4, 4)
     assert images.shape == (8, *shape)
@@ -35,15 +35,15 @@ def test_images_are_stretched_a_batch_at_a_time(shape: tuple[int, int, int], tin
 
 
 def test_stretching_is_bilinear(tiny: Dataset) -> None:
-    training = prepare(Project(entering(3, 8, 8), RECIPE, tiny))
-    (images,), _ = next(training.parts(training.data.test))
+    training = prepare(Project(entering(3, 8, 8), TRAINING_OPTIONS, tiny))
+    (images,), _ = next(training.chunks(training.data.test))
     small = training.data.test.inputs[0]
     wanted = nn.functional.interpolate(small, (8, 8), mode="bilinear", align_corners=False)
     assert torch.equal(images[:, 1:2], wanted)
 
 
 def test_images_that_fit_are_left_alone(tiny: Dataset) -> None:
-    assert prepare(Project(entering(1, 4, 4), RECIPE, tiny)).stretch is None
+    assert prepare(Project(entering(1, 4, 4), TRAINING_OPTIONS, tiny)).resize is None
 
 
 def listening(weight: float) -> Network:
@@ -58,21 +58,21 @@ def listening(weight: float) -> Network:
 def test_an_auxiliary_loss_is_added_while_training_and_left_out_of_evaluation(
     tiny: Dataset,
 ) -> None:
-    training = prepare(Project(listening(0.25), RECIPE, tiny))
+    training = prepare(Project(listening(0.25), TRAINING_OPTIONS, tiny))
     inputs, labels = next(training.batches(1))
     output, side = training.model(*inputs)
     judged = nn.functional.cross_entropy
     wanted = judged(output, labels) + 0.25 * judged(side, labels)
     training.step(inputs, labels)
     assert training.probe.report(1, 0.0).losses[0] == pytest.approx(wanted.item(), rel=1e-6)
-    told, _ = training.evaluate(replace(training.data.test))
+    shown, _ = training.evaluate(replace(training.data.test))
     test = training.data.test
     alone = judged(training.evaluator(*test.inputs), test.targets)
-    assert told == pytest.approx(alone.item(), rel=1e-5)
+    assert shown == pytest.approx(alone.item(), rel=1e-5)
 
 
 def test_the_evaluator_learns_with_the_model(tiny: Dataset) -> None:
-    training = prepare(Project(listening(0.25), RECIPE, tiny))
+    training = prepare(Project(listening(0.25), TRAINING_OPTIONS, tiny))
     before = training.evaluate(training.data.test)
     for inputs, labels in training.batches(1):
         training.step(inputs, labels)
@@ -82,9 +82,9 @@ def test_the_evaluator_learns_with_the_model(tiny: Dataset) -> None:
 def test_large_outputs_are_evaluated_a_few_at_a_time(
     tiny: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    training = prepare(Project(entering(3, 8, 8), RECIPE, tiny))
+    training = prepare(Project(entering(3, 8, 8), TRAINING_OPTIONS, tiny))
     whole = training.evaluate(training.data.test)
     monkeypatch.setattr("explorer.engine.training.state.LARGEST_OUTPUT", 5 * 3 * 64 * 4)
-    training = prepare(Project(entering(3, 8, 8), RECIPE, tiny))
-    assert [len(labels) for _, labels in training.parts(training.data.test)] == [5, 5, 2]
+    training = prepare(Project(entering(3, 8, 8), TRAINING_OPTIONS, tiny))
+    assert [len(labels) for _, labels in training.chunks(training.data.test)] == [5, 5, 2]
     assert training.evaluate(training.data.test) == pytest.approx(whole, rel=1e-5)

@@ -78,9 +78,9 @@ def test_the_file_computes_what_torch_computes(network: Network, tmp_path: Path)
     assert list(entries) == [node.name for node in network.nodes if not node.inputs]
     assert all(dims[0] == "batch" for dims in entries.values())
     for batch in (1, 3):
-        fed = {name: torch.randn(batch, *dims[1:]) for name, dims in entries.items()}
-        (told,) = ReferenceEvaluator(read).run(None, {n: t.numpy() for n, t in fed.items()})
-        assert np.abs(told - model(*fed.values()).detach().numpy()).max() < 1e-4
+        connected = {name: torch.randn(batch, *dims[1:]) for name, dims in entries.items()}
+        (shown,) = ReferenceEvaluator(read).run(None, {n: t.numpy() for n, t in connected.items()})
+        assert np.abs(shown - model(*connected.values()).detach().numpy()).max() < 1e-4
 
 
 def test_an_excerpt_has_what_its_whole_network_has_learned(tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_what_cannot_run_or_does_not_fit_writes_nothing(tmp_path: Path) -> None:
 def test_what_torch_refuses_is_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object, **words: object) -> None:
+    def refuse(*_: object, **text: object) -> None:
         raise RuntimeError("no such operator\nand a long story")
 
     monkeypatch.setattr("torch.onnx.export", refuse)

@@ -36,7 +36,7 @@ def test_lenet_5_computes_what_the_same_layers_in_a_row_compute() -> None:
     assert torch.equal(model(images), by_hand(images))
 
 
-def test_branches_meet_in_the_order_of_their_wires() -> None:
+def test_branches_meet_in_the_order_of_their_connections() -> None:
     nodes = (
         Node("image", Input((2, 4, 4))),
         Node("left", Conv2d(3, kernel_size=1), (Port("image"),)),
@@ -63,8 +63,8 @@ def test_nodes_in_any_order_are_built() -> None:
     network = Network("backwards", row("one", "two").nodes[::-1])
     model = build(network)
     assert tuple(model(torch.ones(2, 4)).shape) == (2, 4)
-    told = {name: tuple(weight.shape) for name, weight in model.named_parameters()}
-    assert dict(infer(network).weights()) == told
+    shown = {name: tuple(weight.shape) for name, weight in model.named_parameters()}
+    assert dict(infer(network).weights()) == shown
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_tensor_that_two_modules_share_is_counted_once() -> None:
     assert count_unique(nn.Sequential(one, two, nn.ReLU())) == 16 + 4 + 4
 
 
-def test_functions_and_modules_can_be_fed_by_an_activation() -> None:
+def test_functions_and_modules_can_be_connected_by_an_activation() -> None:
     nodes = (
         Node("image", Input((4,))),
         Node("relu", ReLU(), (Port("image"),)),

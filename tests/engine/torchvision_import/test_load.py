@@ -27,14 +27,14 @@ def loaded(package: Path, source: str) -> str:
     (folder / "__init__.py").write_text(source)
     (folder / "models.py").write_text("NAME = 'models'")
     paths = os.pathsep.join([str(package), *filter(None, sys.path)])
-    told = subprocess.run(
+    shown = subprocess.run(
         [sys.executable, "-c", LOAD],
         env={**os.environ, "PYTHONPATH": paths},
         capture_output=True,
         text=True,
         check=False,
     )
-    return told.stdout + told.stderr
+    return shown.stdout + shown.stderr
 
 
 def test_operators_that_torchvision_brings_are_not_declared_twice(tmp_path: Path) -> None:

@@ -10,16 +10,16 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 
 from explorer.catalog.demos import project_of
-from explorer.catalog.gallery_cards import cards, make_card
-from explorer.catalog.layers import Input, Part
+from explorer.catalog.gallery_cards import gallery_cards, make_card
+from explorer.catalog.layers import Input, TorchvisionModule
 from explorer.engine.model.build import build, for_evaluation
 from explorer.engine.torchvision_import.load import torchvision_models
-from explorer.engine.torchvision_import.opaque import PartError, look, outline
-from explorer.engine.torchvision_import.trace import Traced, examine, trace
+from explorer.engine.torchvision_import.opaque import OpaqueModuleError, inspect_module, outline
+from explorer.engine.torchvision_import.trace import ModelTraced, inspect_opaque_modules, trace
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.inference import infer
 from explorer.graph.network import Network, Node, Port, chain
-from explorer.graph.opaque import PartUse
+from explorer.graph.opaque import OpaqueUse
 from explorer.graph.shape import Shape
 from explorer.graph.storage.project_file import project_from_json, project_to_json
 from tests.weights import with_weights
@@ -66,7 +66,7 @@ def alone() -> Iterator[None]:
 
 
 @cache
-def read(name: str) -> Traced:
+def read(name: str) -> ModelTraced:
     return trace(name)
 
 
@@ -82,7 +82,7 @@ def test_a_model_is_read_with_torchvisions_names_and_counts(name: str) -> None:
     assert inference.problems == ()
     theirs = {key: tuple(p.shape) for key, p in outline(name).named_parameters()}
     assert dict(inference.weights()) == theirs
-    assert cards()[name].parameters == inference.parameters
+    assert gallery_cards()[name].parameters == inference.parameters
 
 
 @every_model
@@ -93,11 +93,11 @@ def test_a_model_survives_its_file(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in NAMES if not ARCHITECTURES.find(name).build])
 def test_a_card_shows_what_the_engine_reads(name: str) -> None:
-    assert cards()[name] == make_card(infer(read(name).network))
+    assert gallery_cards()[name] == make_card(infer(read(name).network))
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if ARCHITECTURES.find(name).build])
-def test_a_network_of_the_catalogue_learns_what_torchvisions_does(name: str) -> None:
+def test_a_network_of_the_catalog_learns_what_torchvisions_does(name: str) -> None:
     make = ARCHITECTURES.find(name).build
     assert make is not None
     own, theirs = infer(make()), infer(read(name).network)
@@ -110,7 +110,7 @@ def test_on_the_same_weights_the_output_is_torchvisions(name: str, side: int) ->
     networks = [trace(name, (3, side, side)).network]
     make = ARCHITECTURES.find(name).build
     if make:
-        networks.append(make().tuned("image", Input((3, side, side))))
+        networks.append(make().with_settings("image", Input((3, side, side))))
     theirs = with_weights(deepcopy(outline(name)))
     image = torch.randn(1, 3, side, side)
     with torch.no_grad():
@@ -131,7 +131,7 @@ def test_a_model_can_be_trained_a_step(name: str) -> None:
     network = read(name).network
     with torch.device("meta"):
         model = build(network)
-        image = torch.empty(2, *network.inputs[0].block.output().dims)
+        image = torch.empty(2, *network.inputs[0].layer.output().dims)
         labels = torch.empty(2, dtype=torch.long)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1, foreach=True)
     answers = model(image)
@@ -154,35 +154,35 @@ def test_auxiliary_classifiers_answer_in_training_alone() -> None:
 
 
 def test_a_model_that_torchvision_has_not_is_refused() -> None:
-    with pytest.raises(PartError, match="no classification model called resnet51"):
+    with pytest.raises(OpaqueModuleError, match="no classification model called resnet51"):
         trace("resnet51")
 
 
 def test_a_part_that_a_model_has_not_is_refused() -> None:
-    with pytest.raises(PartError, match=r"there is no part features\.99"):
-        look(PartUse("swin_t", "features.99", Shape((56, 56, 96))))
+    with pytest.raises(OpaqueModuleError, match=r"there is no part features\.99"):
+        inspect_module(OpaqueUse("swin_t", "features.99", Shape((56, 56, 96))))
 
 
 def test_a_part_waits_until_the_engine_has_looked(nothing_known: None) -> None:
-    attention = Part("swin_t", "features.1.0.attn")
+    attention = TorchvisionModule("swin_t", "features.1.0.attn")
     network = chain("part", [("image", Input((14, 14, 96))), ("attention", attention)])
     before = infer(network)
     assert [problem.kind for problem in before.problems] == ["unknown"]
-    assert len(examine(network)) == 1
+    assert len(inspect_opaque_modules(network)) == 1
     after = infer(network, before)
     assert after.problems == ()
-    assert after.facts["attention"].shape == Shape((14, 14, 96))
+    assert after.nodes["attention"].shape == Shape((14, 14, 96))
     assert after.parameters == sum(p.numel() for p in build(network).parameters())
-    assert examine(network) == ()
+    assert inspect_opaque_modules(network) == ()
 
 
-def test_a_shape_that_a_part_cannot_take_is_said_in_words() -> None:
+def test_a_shape_that_a_part_cannot_take_is_said_in_text() -> None:
     network = Network(
         "part",
         (
             Node("image", Input((14, 14, 95))),
-            Node("attention", Part("swin_t", "features.1.0.attn"), (Port("image"),)),
+            Node("attention", TorchvisionModule("swin_t", "features.1.0.attn"), (Port("image"),)),
         ),
     )
-    with pytest.raises(PartError, match=r"features\.1\.0\.attn cannot take 14×14×95"):
-        examine(network)
+    with pytest.raises(OpaqueModuleError, match=r"features\.1\.0\.attn cannot take 14×14×95"):
+        inspect_opaque_modules(network)

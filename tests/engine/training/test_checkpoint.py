@@ -74,7 +74,7 @@ def test_a_checkpoint_is_not_gone_on_from_unless_that_is_wanted(
     assert first == again
 
 
-def test_a_checkpoint_holds_tensors_and_words_only(make: Make, tmp_path: Path) -> None:
+def test_a_checkpoint_holds_tensors_and_text_only(make: Make, tmp_path: Path) -> None:
     list(train(make(Adam(), epochs=1), Control(), Checkpoints(tmp_path / "run")))
     with safe_open(tmp_path / "run", framework="pt") as file:
         names = set(file.keys())
@@ -97,7 +97,7 @@ def test_a_damaged_checkpoint_is_refused_in_one_line(
 def test_a_checkpoint_of_another_network_is_refused_in_one_line(make: Make, tmp_path: Path) -> None:
     path, project = tmp_path / "run", make(SGD(), epochs=1)
     list(train(project, Control(), Checkpoints(path)))
-    wider = replace(project, network=project.network.tuned("hidden", Linear(6)))
+    wider = replace(project, network=project.network.with_settings("hidden", Linear(6)))
     with pytest.raises(CheckpointError, match=r"^the run cannot go on from [^\n]+$"):
         go_on(wider, path)
 
@@ -110,8 +110,8 @@ def test_a_checkpoint_that_is_being_written_leaves_the_older_one_whole(
     next(event for event in running if isinstance(event, Saved))
     before = path.read_bytes()
 
-    def half(tensors: object, fresh: Path, words: object) -> None:
-        fresh.write_bytes(b"half")
+    def half(tensors: object, new: Path, text: object) -> None:
+        new.write_bytes(b"half")
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(loop.checkpoint, "save_file", half)
@@ -125,7 +125,7 @@ def test_a_run_begins_with_what_was_learned_before(
 ) -> None:
     project, path = make(), tmp_path / "run"
     first = list(train(project, Control(), Checkpoints(path)))
-    learned = Checkpoints(tmp_path / "again", learned=path)
+    learned = Checkpoints(tmp_path / "again", initial_weights=path)
     (started, *_), again = (list(train(project, Control(), learned)) for _ in range(2))
     assert isinstance(started, Started)
     assert started.step == 0
@@ -138,6 +138,6 @@ def test_what_another_network_has_learned_is_refused_in_one_line(
 ) -> None:
     project, path = make(epochs=1), tmp_path / "run"
     list(train(project, Control(), Checkpoints(path)))
-    other = replace(project, network=project.network.tuned("hidden", Linear(6)))
+    other = replace(project, network=project.network.with_settings("hidden", Linear(6)))
     with pytest.raises(CheckpointError, match="cannot begin with what it has learned"):
-        list(train(other, Control(), Checkpoints(learned=path)))
+        list(train(other, Control(), Checkpoints(initial_weights=path)))

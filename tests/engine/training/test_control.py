@@ -11,8 +11,8 @@ from explorer.protocol.events import (
     Event,
     Finished,
     Paused,
+    Predictions,
     Resumed,
-    Sampled,
     Started,
     Stepped,
 )
@@ -70,8 +70,8 @@ def test_a_step_is_one_step(listener: Listener) -> None:
     assert isinstance(paused, Paused)
     for step in range(paused.step, paused.step + 3):
         listener.run.control.step()
-        told = listener.hear(Paused)  # the step may be the last of an epoch
-        heard = [event for event in told if not isinstance(event, (Evaluated, Sampled))]
+        shown = listener.hear(Paused)  # the step may be the last of an epoch
+        heard = [event for event in shown if not isinstance(event, (Evaluated, Predictions))]
         resumed, stepped, again = heard
         assert isinstance(stepped, Stepped)
         assert (resumed, again) == (Resumed(step), Paused(step + 1))
@@ -103,15 +103,15 @@ def test_a_run_stops_whether_it_waits_or_not(listener: Listener, pauses: bool) -
 def test_what_was_not_asked_holds_nothing() -> None:
     control = Control()
     assert control.quiet
-    assert not control.holds()
-    assert control.take_rate() is None
+    assert not control.should_wait()
+    assert control.pop_learning_rate() is None
 
 
 def test_steps_that_were_asked_for_are_let_through_one_by_one() -> None:
     control = Control()
     control.step()
     control.step()
-    assert [control.holds() for _ in range(4)] == [False, False, True, True]
+    assert [control.should_wait() for _ in range(4)] == [False, False, True, True]
 
 
 def test_going_on_forgets_the_single_steps_that_were_asked_for() -> None:
@@ -119,16 +119,16 @@ def test_going_on_forgets_the_single_steps_that_were_asked_for() -> None:
     control.step()
     control.resume()
     control.pause()
-    assert control.holds()
+    assert control.should_wait()
 
 
 def test_a_rate_is_taken_once_and_not_forgotten_before() -> None:
     control = Control()
-    control.set_rate(0.5)
-    assert not control.holds()
+    control.set_learning_rate(0.5)
+    assert not control.should_wait()
     assert not control.quiet
-    assert (control.take_rate(), control.take_rate()) == (0.5, None)
-    assert not control.holds()
+    assert (control.pop_learning_rate(), control.pop_learning_rate()) == (0.5, None)
+    assert not control.should_wait()
     assert control.quiet
 
 
@@ -137,5 +137,5 @@ def test_a_stopped_run_never_waits() -> None:
     control.pause()
     control.stop()
     control.wait()
-    assert not control.holds()
+    assert not control.should_wait()
     assert control.stopped

@@ -13,10 +13,10 @@ from torch import nn
 from explorer.catalog.demos import DEMOS
 from explorer.catalog.layers import Dropout
 from explorer.engine.training.control import Control
-from explorer.engine.training.cuda_graph import Captured
+from explorer.engine.training.cuda_graph import CudaGraphStep
 from explorer.engine.training.loop import Checkpoints, train
-from explorer.engine.training.optimizer import set_rate
-from explorer.engine.training.state import Training, prepare
+from explorer.engine.training.optimizer import set_learning_rate
+from explorer.engine.training.state import TrainingState, prepare
 from explorer.graph.project import Project
 from explorer.graph.training_options import Device
 from explorer.protocol.events import Evaluated, Event, Finished, Started
@@ -33,15 +33,17 @@ EVERY_DEMO = pytest.mark.parametrize("name", [demo.name for demo in DEMOS])
 
 def on(device: Device, name: str, epochs: int = 1) -> Project:
     project = DEMOS.find(name).project()
-    return project.with_recipe(project.recipe.tuned(epochs=epochs, device=device))
+    return project.with_training_options(
+        project.training_options.tuned(epochs=epochs, device=device)
+    )
 
 
 def tell(project: Project, *, path: Path | None = None, resume: bool = False) -> list[Event]:
     return list(train(project, Control(), Checkpoints(path, resume)))
 
 
-def first_loss(training: Training) -> float:
-    return training.evaluate(training.data.test.part(0, 64))[0]
+def first_loss(training: TrainingState) -> float:
+    return training.evaluate(training.data.test.chunk(0, 64))[0]
 
 
 @EVERY_DEMO
@@ -56,19 +58,21 @@ def test_steps_launched_as_one_are_the_steps_that_they_were(name: str) -> None:
     project = on(Device.CUDA, name)
     network = project.network
     for node in network.nodes:
-        if isinstance(node.block, Dropout):
-            network = network.tuned(node.name, Dropout(0.0))
+        if isinstance(node.layer, Dropout):
+            network = network.with_settings(node.name, Dropout(0.0))
     launched = prepare(project.with_network(network))
     plain = replace(prepare(project.with_network(network)), captured=None)
     for training in (launched, plain):
-        set_rate(training.optimizer, 0.0)  # the same weights in every step, whatever is rounded
+        set_learning_rate(
+            training.optimizer, 0.0
+        )  # the same weights in every step, whatever is rounded
         for inputs, targets in itertools.islice(training.batches(1), 6):
             training.step(inputs, targets)
     assert launched.captured
     assert launched.captured.is_captured is (name not in PACKED)
-    told, wanted = (training.probe.report(6, 0.0) for training in (launched, plain))
-    assert told.losses == pytest.approx(wanted.losses, rel=1e-3)
-    assert told.totals == pytest.approx(wanted.totals, rel=1e-2)
+    shown, wanted = (training.probe.report(6, 0.0) for training in (launched, plain))
+    assert shown.losses == pytest.approx(wanted.losses, rel=1e-3)
+    assert shown.gradient_norms == pytest.approx(wanted.gradient_norms, rel=1e-2)
     pairs = zip(launched.model.buffers(), plain.model.buffers(), strict=True)
     for kept, other in pairs:  # what batch normalization has seen
         torch.testing.assert_close(kept, other, rtol=1e-2, atol=1e-3)
@@ -83,9 +87,9 @@ def test_a_batch_of_another_size_is_done_as_it_is() -> None:
     plain = replace(prepare(on(Device.CUDA, "dense-32")), captured=None)
     for inputs, targets in (*batches[:5], halves[5], batches[6], *halves[7:]):
         plain.step(inputs, targets)
-    told, wanted = (each.probe.report(8, 0.0) for each in (training, plain))
-    assert told.losses == pytest.approx(wanted.losses, rel=1e-3)
-    assert told.totals == pytest.approx(wanted.totals, rel=1e-2)
+    shown, wanted = (each.probe.report(8, 0.0) for each in (training, plain))
+    assert shown.losses == pytest.approx(wanted.losses, rel=1e-3)
+    assert shown.gradient_norms == pytest.approx(wanted.gradient_norms, rel=1e-2)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +98,7 @@ def test_a_batch_of_another_size_is_done_as_it_is() -> None:
 def test_what_cannot_be_captured_is_done_as_it_was(ask: Callable[[torch.Tensor], object]) -> None:
     weight = nn.Parameter(torch.ones(3, device="cuda"))
     row = torch.zeros(1, device="cuda")
-    captured = Captured([weight])
+    captured = CudaGraphStep([weight])
 
     def work(inputs: tuple[torch.Tensor, ...], targets: torch.Tensor, row: torch.Tensor) -> None:
         ask(targets)

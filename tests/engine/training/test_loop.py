@@ -16,7 +16,7 @@ from explorer.engine.device import DeviceError
 from explorer.engine.training import loop
 from explorer.engine.training.control import Control
 from explorer.engine.training.loop import Checkpoints, train
-from explorer.engine.training.state import Batch, Training
+from explorer.engine.training.state import Batch, TrainingState
 from explorer.graph.network import chain
 from explorer.graph.project import Project
 from explorer.protocol.events import (
@@ -47,7 +47,7 @@ def test_a_run_tells_where_it_begins_every_step_every_epoch_and_its_end(make: Ma
     assert [step for event in stepped for step in range(event.first, event.last + 1)] == [
         *range(1, 28)
     ]
-    assert all(len(event.norms) == 4 * len(event.losses) for event in stepped)
+    assert all(len(event.tensor_norms) == 4 * len(event.losses) for event in stepped)
     evaluated = [event for event in events if isinstance(event, Evaluated)]
     assert [(event.epoch, event.step) for event in evaluated] == [(1, 9), (2, 18), (3, 27)]
     assert isinstance(events[-1], Finished)
@@ -86,10 +86,10 @@ def test_what_the_probe_holds_at_most_is_reported_in_time(
 
 def wild(make: Make, **changes: object) -> Project:
     """Squares of squares: this learning rate has to diverge."""
-    blocks = [("image", Input((1, 4, 4))), ("flat", Flatten())]
-    blocks += [("a", Linear(4)), ("b", Linear(4)), ("c", Linear(3))]
+    layers = [("image", Input((1, 4, 4))), ("flat", Flatten())]
+    layers += [("a", Linear(4)), ("b", Linear(4)), ("c", Linear(3))]
     project = make(SGD(lr=1e5), loss=MeanSquaredError(), epochs=50, **changes)
-    return replace(project, network=chain("wild", blocks))
+    return replace(project, network=chain("wild", layers))
 
 
 def test_a_run_that_diverges_ends_there_and_names_the_step(make: Make, tmp_path: Path) -> None:
@@ -102,11 +102,11 @@ def test_a_run_that_diverges_ends_there_and_names_the_step(make: Make, tmp_path:
         pair
         for event in events
         if isinstance(event, Stepped)
-        for pair in zip(event.losses, event.totals, strict=True)
+        for pair in zip(event.losses, event.gradient_norms, strict=True)
     ]
     sound = [math.isfinite(loss) and math.isfinite(total) for loss, total in pairs]
     assert ending.step == sound.index(False) + 1
-    assert f"at step {ending.step} is" in ending.words
+    assert f"at step {ending.step} is" in ending.message
 
 
 def test_a_run_that_diverges_does_not_wait_when_it_is_paused(
@@ -139,12 +139,12 @@ def test_a_run_that_is_stopped_ends_after_the_step_at_hand(
 class Watched:
     """What is asked of a network a few samples at a time, and what is said in the middle of it."""
 
-    real: Callable[[Training, Split, Callable[[], bool]], Iterator[Batch]]
+    real: Callable[[TrainingState, Split, Callable[[], bool]], Iterator[Batch]]
     say: Callable[[], None] = lambda: None
     asked: list[int] = field(default_factory=list)
 
     def parts(
-        self, training: Training, split: Split, given_up: Callable[[], bool] = lambda: False
+        self, training: TrainingState, split: Split, given_up: Callable[[], bool] = lambda: False
     ) -> Iterator[Batch]:
         self.asked.append(0)
         for part in self.real(training, split, given_up):
@@ -156,9 +156,9 @@ class Watched:
 @pytest.fixture
 def watched(monkeypatch: pytest.MonkeyPatch) -> Watched:
     """Every test and validation of a run, two samples at a time."""
-    watch = Watched(Training.parts)
+    watch = Watched(TrainingState.chunks)
     monkeypatch.setattr("explorer.engine.training.state.EVALUATED_AT_ONCE", 2)
-    monkeypatch.setattr(Training, "parts", lambda *given: watch.parts(*given))
+    monkeypatch.setattr(TrainingState, "chunks", lambda *given: watch.parts(*given))
     return watch
 
 
@@ -193,34 +193,34 @@ def test_whoever_stops_twice_does_not_wait_for_the_test(
 
 
 def rates(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    told: list[float] = []
-    real = loop.set_rate
+    shown: list[float] = []
+    real = loop.set_learning_rate
 
     def noted(optimizer: torch.optim.Optimizer, rate: float) -> None:
-        told.append(rate)
+        shown.append(rate)
         real(optimizer, rate)
 
-    monkeypatch.setattr(loop, "set_rate", noted)
-    return told
+    monkeypatch.setattr(loop, "set_learning_rate", noted)
+    return shown
 
 
 def test_another_rate_holds_from_the_next_step_on(
     make: Make, after: After, losses: Losses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told, control = rates(monkeypatch), Control()
+    shown, control = rates(monkeypatch), Control()
     whole = losses(tell(make()))
-    told.clear()
-    after(5, lambda: control.set_rate(0.7))
+    shown.clear()
+    after(5, lambda: control.set_learning_rate(0.7))
     changed = losses(tell(make(), control))
-    assert told == [0.1] * 5 + [0.7] * 22
+    assert shown == [0.1] * 5 + [0.7] * 22
     assert changed[:6] == whole[:6]  # the sixth loss is measured before the sixth step is made
     assert changed[6:] != whole[6:]
 
 
 def test_the_schedule_multiplies_the_rate(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = rates(monkeypatch)
+    shown = rates(monkeypatch)
     tell(make(schedule=Steps(gamma=0.5, falls=2)))
-    assert told == [0.1] * 9 + [0.05] * 9 + [0.025] * 9
+    assert shown == [0.1] * 9 + [0.05] * 9 + [0.025] * 9
 
 
 def test_checkpoints_are_written_in_the_middle_of_a_long_epoch(
@@ -238,6 +238,6 @@ def test_a_device_that_runs_out_of_memory_is_said_in_one_sentence(
     def fail(*_: object) -> None:
         raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB\nand more")
 
-    monkeypatch.setattr("explorer.engine.training.state.Training.step", fail)
+    monkeypatch.setattr("explorer.engine.training.state.TrainingState.step", fail)
     with pytest.raises(DeviceError, match=r"^the device ran out of memory after step 0; "):
         tell(make())

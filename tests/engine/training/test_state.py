@@ -10,7 +10,7 @@ from explorer.catalog.layers import Conv2d, Flatten, Input, Linear
 from explorer.catalog.losses import CrossEntropy, MeanSquaredError
 from explorer.catalog.optimizers import SGD
 from explorer.engine.model.build import BuildError
-from explorer.engine.training.state import Training, prepare
+from explorer.engine.training.state import TrainingState, prepare
 from explorer.graph.network import Network, chain
 from explorer.graph.project import Project
 
@@ -60,25 +60,25 @@ def test_a_step_is_the_one_worked_out_in_plain_python(make: Make) -> None:
         before[::2], before[1::2], samples.flatten(1).tolist(), labels.tolist()
     )
     training.step((samples,), labels)
-    told = training.probe.report(1, 0.0)
+    shown = training.probe.report(1, 0.0)
     slopes = (d0, s0, d1, s1)
-    assert told.losses[0] == pytest.approx(loss, rel=1e-5)
-    assert list(told.norms) == pytest.approx([norm(slope) for slope in slopes], rel=1e-4)
-    assert told.totals[0] == pytest.approx(norm(*slopes), rel=1e-4)
+    assert shown.losses[0] == pytest.approx(loss, rel=1e-5)
+    assert list(shown.tensor_norms) == pytest.approx([norm(slope) for slope in slopes], rel=1e-4)
+    assert shown.gradient_norms[0] == pytest.approx(norm(*slopes), rel=1e-4)
     for weight, old, slope in zip(training.weights, before, slopes, strict=True):
         wanted = torch.tensor(old) - 0.5 * torch.tensor(slope)
         assert torch.allclose(weight, wanted, atol=1e-6)
 
 
 def convolving(project: Project) -> Project:
-    blocks = [
+    layers = [
         ("image", Input((1, 4, 4))),
         ("conv", Conv2d(4, kernel_size=3)),
         ("relu", ReLU()),
         ("flatten", Flatten()),
         ("fc", Linear(3)),
     ]
-    return replace(project, network=chain("conv", blocks))
+    return replace(project, network=chain("conv", layers))
 
 
 def test_norms_are_those_that_torch_computes_and_the_total_is_the_norm_of_all(make: Make) -> None:
@@ -90,14 +90,16 @@ def test_norms_are_those_that_torch_computes_and_the_total_is_the_norm_of_all(ma
         norms = [torch.linalg.vector_norm(gradient) for gradient in gradients]
         together = torch.cat([gradient.flatten() for gradient in gradients])
         wanted.append(([n.item() for n in norms], torch.linalg.vector_norm(together).item()))
-    told = training.probe.report(len(wanted), 0.0)
-    assert (told.first, told.last) == (1, 9)
-    assert list(told.norms) == pytest.approx([n for norms, _ in wanted for n in norms], rel=1e-5)
-    assert list(told.totals) == pytest.approx([total for _, total in wanted], rel=1e-5)
+    shown = training.probe.report(len(wanted), 0.0)
+    assert (shown.first, shown.last) == (1, 9)
+    assert list(shown.tensor_norms) == pytest.approx(
+        [n for norms, _ in wanted for n in norms], rel=1e-5
+    )
+    assert list(shown.gradient_norms) == pytest.approx([total for _, total in wanted], rel=1e-5)
     assert training.probe.empty
 
 
-def moved(training: Training) -> float:
+def moved(training: TrainingState) -> float:
     before = [weight.detach().clone() for weight in training.weights]
     training.step(*next(training.batches(1)))
     after = zip(training.weights, before, strict=True)
@@ -108,7 +110,7 @@ def test_clipping_bounds_a_step_and_leaves_the_norm_that_is_told(make: Make) -> 
     free, bound = prepare(make(PLAIN)), prepare(make(PLAIN, clip_norm=0.01))
     assert moved(free) > 0.01
     assert moved(bound) == pytest.approx(0.5 * 0.01, rel=1e-3)
-    assert free.probe.report(1, 0.0).totals == bound.probe.report(1, 0.0).totals
+    assert free.probe.report(1, 0.0).gradient_norms == bound.probe.report(1, 0.0).gradient_norms
 
 
 def test_a_gradient_within_the_bound_is_left_as_it_is(make: Make) -> None:
@@ -136,13 +138,13 @@ def test_batches_can_begin_in_the_middle_of_an_epoch(make: Make) -> None:
 def test_evaluation_gives_the_mean_loss_and_leaves_the_model_learning(make: Make) -> None:
     training = prepare(make(dropout=0.9))
     test = training.data.test
-    told = training.evaluate(test)
+    shown = training.evaluate(test)
     assert training.model.training
     training.model.eval()
     outputs = training.model(*test.inputs)
     loss = torch.nn.functional.cross_entropy(outputs, test.targets).item()
     right = (outputs.argmax(1) == test.targets).float().mean().item()
-    assert told == pytest.approx((loss, right), rel=1e-5)
+    assert shown == pytest.approx((loss, right), rel=1e-5)
 
 
 def test_a_squared_error_is_against_one_for_the_right_class(make: Make) -> None:
@@ -159,7 +161,7 @@ def test_smoothed_labels_reach_torch(make: Make) -> None:
 
 
 @pytest.mark.parametrize(
-    ("network", "words"),
+    ("network", "text"),
     [
         (
             chain("wide", [("image", Input((2, 4, 4))), ("flat", Flatten()), ("fc", Linear(3))]),
@@ -176,11 +178,11 @@ def test_smoothed_labels_reach_torch(make: Make) -> None:
     ],
 )
 def test_a_network_that_does_not_fit_its_data_is_refused_in_one_line(
-    network: Network, words: str, make: Make
+    network: Network, text: str, make: Make
 ) -> None:
     with pytest.raises(BuildError) as refusal:
         prepare(replace(make(), network=network))
-    assert str(refusal.value) == words
+    assert str(refusal.value) == text
 
 
 def test_a_lone_sample_at_the_end_of_an_epoch_is_left_out(make: Make) -> None:

@@ -25,7 +25,7 @@ from explorer.graph.storage.project_file import (
 from tests.no_network import sealed
 
 LENET = DEMOS.find("lenet-5").project()
-PLACES = st.dictionaries(
+POSITIONS = st.dictionaries(
     st.text(st.characters(exclude_categories=["Cs"])),
     st.tuples(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6)),
 )
@@ -60,21 +60,21 @@ def test_a_project_read_back_is_equal(name: str, tmp_path: Path) -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(data=st.data(), places=PLACES, notes=st.text(st.characters(exclude_categories=["Cs"])))
+@given(data=st.data(), positions=POSITIONS, notes=st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_network_however_broken_survives_its_file(
     data: st.DataObject,
-    places: dict[str, tuple[float, float]],
+    positions: dict[str, tuple[float, float]],
     notes: str,
     anything: st.SearchStrategy[Network],
 ) -> None:
     network = data.draw(anything)
     opened = data.draw(st.none() | st.frozensets(st.sampled_from(["g.", "g.0.*2", "gone."])))
-    layout = Layout(places, opened, data.draw(st.sampled_from(Direction)))
+    layout = Layout(positions, opened, data.draw(st.sampled_from(Direction)))
     project = Project(network, STANDARD, DATASETS.find("mnist-10k"), layout, notes)
     assert project_from_json(json.loads(json.dumps(project_to_json(project)))) == project
 
 
-def test_a_file_from_before_groups_could_be_folded_opens_with_them_folded() -> None:
+def test_a_file_from_before_groups_could_be_collapsed_opens_with_them_collapsed() -> None:
     old = altered(lambda data: data["layout"].pop("direction"))
     assert "open" not in old["layout"]
     assert project_from_json(old).layout == Layout()
@@ -128,7 +128,7 @@ NODE = ("network", "nodes", 1)
 
 
 @pytest.mark.parametrize(
-    ("change", "words"),
+    ("change", "text"),
     [
         (put("format", value="zip"), "not a project of Network Explorer"),
         (put("version", value=99), "a newer Network Explorer wrote it"),
@@ -157,7 +157,7 @@ NODE = ("network", "nodes", 1)
         (put(*NODE, "block", "out_channels", value=int("9" * 4_000)), "expected a whole number"),
         (put(*NODE, "block", "spin", value=0), "Conv2d has no setting spin"),
         (put("recipe", value=None), "expected recipe to be a JSON object"),
-        (put("recipe", value={}), "Recipe needs the setting"),
+        (put("recipe", value={}), "TrainingOptions needs the setting"),
         (put("recipe", "optimizer", value=3), "expected one optimizer with its kind"),
         (put("recipe", "optimizer", "lr", value=10**400), "SGD.lr: expected a number above 0"),
         (put("recipe", "optimizer", "lr", value=float("nan")), "SGD.lr: expected a number above 0"),
@@ -174,11 +174,11 @@ NODE = ("network", "nodes", 1)
     ],
 )
 def test_a_description_with_a_mistake_is_refused_in_one_short_line(
-    change: Callable[[dict[str, Any]], object], words: str
+    change: Callable[[dict[str, Any]], object], text: str
 ) -> None:
     with pytest.raises(FileError) as refusal:
         project_from_json(altered(change))
-    assert words in str(refusal.value)
+    assert text in str(refusal.value)
     assert "\n" not in str(refusal.value)
     assert len(str(refusal.value)) < 500
 

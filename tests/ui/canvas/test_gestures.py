@@ -13,18 +13,18 @@ from explorer.catalog.layers import Add, Conv2d, Flatten, Input, Linear
 from explorer.edits.removing import remove
 from explorer.graph.network import Network, Node, Port
 from explorer.ui.canvas.gestures.moving import Move
-from explorer.ui.canvas.gestures.rubber_band import Band
+from explorer.ui.canvas.gestures.rubber_band import RubberBand
 from explorer.ui.canvas.hit_testing import box_at, ports_of_box
-from explorer.ui.canvas.items.connections import WiresItem
-from explorer.ui.canvas.items.node_item import READABLE, BoxItem
+from explorer.ui.canvas.items.connections import ConnectionsItem
+from explorer.ui.canvas.items.node_item import READABLE, NodeItem
 from explorer.ui.canvas.items.overview import rectangle
-from explorer.ui.main_window import Window
+from explorer.ui.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def loose(window: Window) -> Window:
+def loose(window: MainWindow) -> MainWindow:
     """A window with blocks of which some are not wired yet."""
     network = Network(
         "loose",
@@ -43,17 +43,17 @@ def loose(window: Window) -> Window:
     return window
 
 
-def port(window: Window, key: str, number: int = 0, *, leaves: bool) -> QPoint:
-    scene = window.view.scene_of_nodes
+def port(window: MainWindow, key: str, number: int = 0, *, leaves: bool) -> QPoint:
+    scene = window.view.canvas_scene
     found = [p for p in ports_of_box(scene, key) if p.leaves is leaves and p.number == number]
-    return window.view.mapFromScene(QPointF(*found[0].place))
+    return window.view.mapFromScene(QPointF(*found[0].position))
 
 
-def middle(window: Window, key: str) -> QPoint:
-    return window.view.mapFromScene(window.view.scene_of_nodes.item_of(key).pos())
+def middle(window: MainWindow, key: str) -> QPoint:
+    return window.view.mapFromScene(window.view.canvas_scene.item_of(key).pos())
 
 
-def drag(window: Window, qtbot: QtBot, start: QPoint, end: QPoint) -> None:
+def drag(window: MainWindow, qtbot: QtBot, start: QPoint, end: QPoint) -> None:
     area = window.view.viewport()
     qtbot.mousePress(area, LEFT, pos=start)
     for part in (0.3, 0.7, 1.0):
@@ -61,13 +61,13 @@ def drag(window: Window, qtbot: QtBot, start: QPoint, end: QPoint) -> None:
     qtbot.mouseRelease(area, LEFT, pos=end)
 
 
-def is_above_with_its_wires(window: Window, key: str, other: str) -> bool:
+def is_above_with_its_connections(window: MainWindow, key: str, other: str) -> bool:
     """Whether a box lies over the ends of its wires, and those over another box."""
-    scene = window.view.scene_of_nodes
+    scene = window.view.canvas_scene
     over = [
         item
         for item in scene.items()
-        if isinstance(item, WiresItem) and item is not scene.wires and item.bundles
+        if isinstance(item, ConnectionsItem) and item is not scene.connections and item.bundles
     ]
     heights = [scene.item_of(key).zValue(), *(item.zValue() for item in over)]
     return (
@@ -75,110 +75,120 @@ def is_above_with_its_wires(window: Window, key: str, other: str) -> bool:
     )
 
 
-def feeders(window: Window, name: str) -> tuple[str, ...]:
-    return window.document.network.node(name).feeders
+def predecessors(window: MainWindow, name: str) -> tuple[str, ...]:
+    return window.document.network.node(name).predecessors
 
 
-def test_a_wire_is_drawn_from_port_to_port_and_undone(loose: Window, qtbot: QtBot) -> None:
+def test_a_connection_is_drawn_from_port_to_port_and_undone(
+    loose: MainWindow, qtbot: QtBot
+) -> None:
     drag(loose, qtbot, port(loose, "conv", leaves=True), port(loose, "relu", leaves=False))
-    assert feeders(loose, "relu") == ("conv",)
+    assert predecessors(loose, "relu") == ("conv",)
     loose.document.stack.undo()
-    assert feeders(loose, "relu") == ()
+    assert predecessors(loose, "relu") == ()
 
 
-def test_a_wire_may_end_on_a_box_and_begin_at_an_input(loose: Window, qtbot: QtBot) -> None:
+def test_a_connection_may_end_on_a_box_and_begin_at_an_input(
+    loose: MainWindow, qtbot: QtBot
+) -> None:
     drag(loose, qtbot, port(loose, "conv", leaves=True), middle(loose, "relu"))
-    assert feeders(loose, "relu") == ("conv",)
+    assert predecessors(loose, "relu") == ("conv",)
     loose.document.stack.undo()
     drag(loose, qtbot, port(loose, "relu", leaves=False), middle(loose, "conv"))
-    assert feeders(loose, "relu") == ("conv",)
+    assert predecessors(loose, "relu") == ("conv",)
 
 
-def test_a_merge_takes_one_wire_after_the_other(loose: Window, qtbot: QtBot) -> None:
+def test_a_merge_takes_one_connection_after_the_other(loose: MainWindow, qtbot: QtBot) -> None:
     for name in ("conv", "relu"):
         drag(loose, qtbot, port(loose, name, leaves=True), middle(loose, "add"))
-    assert feeders(loose, "add") == ("conv", "relu")
+    assert predecessors(loose, "add") == ("conv", "relu")
 
 
-def test_an_end_drawn_off_leads_elsewhere_or_is_removed(loose: Window, qtbot: QtBot) -> None:
+def test_an_end_drawn_off_leads_elsewhere_or_is_removed(loose: MainWindow, qtbot: QtBot) -> None:
     drag(loose, qtbot, port(loose, "flatten", leaves=False), port(loose, "relu", leaves=False))
-    assert (feeders(loose, "flatten"), feeders(loose, "relu")) == ((), ("conv",))
+    assert (predecessors(loose, "flatten"), predecessors(loose, "relu")) == ((), ("conv",))
     loose.document.stack.undo()
-    assert feeders(loose, "flatten") == ("conv",)
+    assert predecessors(loose, "flatten") == ("conv",)
     drag(loose, qtbot, port(loose, "flatten", leaves=False), QPoint(5, 5))
-    assert feeders(loose, "flatten") == ()
+    assert predecessors(loose, "flatten") == ()
 
 
-def test_a_wire_that_is_drawn_off_is_not_where_it_was(loose: Window, qtbot: QtBot) -> None:
-    scene, area = loose.view.scene_of_nodes, loose.view.viewport()
+def test_a_connection_that_is_drawn_off_is_not_where_it_was(
+    loose: MainWindow, qtbot: QtBot
+) -> None:
+    scene, area = loose.view.canvas_scene, loose.view.viewport()
     end = port(loose, "flatten", leaves=False)
-    way = scene.wires.boundingRect()
+    direction = scene.connections.boundingRect()
     qtbot.mousePress(area, LEFT, pos=end)
     qtbot.mouseMove(area, end + QPoint(10, 40))
-    assert scene.wires.boundingRect() != way
+    assert scene.connections.boundingRect() != direction
     qtbot.keyClick(loose.view, Qt.Key.Key_Escape)
-    assert scene.wires.boundingRect() == way
-    assert feeders(loose, "flatten") == ("conv",)
+    assert scene.connections.boundingRect() == direction
+    assert predecessors(loose, "flatten") == ("conv",)
 
 
-def test_a_wire_tells_beforehand_which_one_gives_way_to_it(loose: Window, qtbot: QtBot) -> None:
-    area, taken = loose.view.viewport(), port(loose, "flatten", leaves=False)
+def test_a_connection_tells_beforehand_which_one_gives_direction_to_it(
+    loose: MainWindow, qtbot: QtBot
+) -> None:
+    area, used = loose.view.viewport(), port(loose, "flatten", leaves=False)
     start = port(loose, "relu", leaves=True)
     qtbot.mousePress(area, LEFT, pos=start)
     qtbot.mouseMove(area, start + QPoint(20, 20))
     assert not loose.view.hint.isVisible()
-    qtbot.mouseMove(area, taken)
+    qtbot.mouseMove(area, used)
     assert loose.view.hint.text() == "This takes the place of the wire from conv"
-    qtbot.mouseRelease(area, LEFT, pos=taken)
-    assert feeders(loose, "flatten") == ("relu",)
+    qtbot.mouseRelease(area, LEFT, pos=used)
+    assert predecessors(loose, "flatten") == ("relu",)
 
 
 @pytest.mark.parametrize(
-    ("source", "target", "words"),
+    ("source", "target", "text"),
     [
         ("fc", "conv", "that would be a loop"),
         ("image", "flatten", "its input is taken"),
     ],
 )
-def test_a_wire_that_cannot_be_is_refused_with_the_reason(
-    loose: Window, qtbot: QtBot, source: str, target: str, words: str
+def test_a_connection_that_cannot_be_is_refused_with_the_reason(
+    loose: MainWindow, qtbot: QtBot, source: str, target: str, text: str
 ) -> None:
     before = loose.document.network
     on_port = source == "fc"
     end = port(loose, target, leaves=False) if on_port else middle(loose, target)
     drag(loose, qtbot, port(loose, source, leaves=True), end)
     assert loose.document.network is before
-    assert words in loose.view.hint.text().lower()
+    assert text in loose.view.hint.text().lower()
     assert loose.view.hint.isVisible()
 
 
-def test_a_shape_that_no_setting_mends_is_refused(loose: Window, qtbot: QtBot) -> None:
+def test_a_shape_that_no_setting_repairs_is_refused(loose: MainWindow, qtbot: QtBot) -> None:
     drag(loose, qtbot, port(loose, "fc", leaves=True), middle(loose, "relu"))
     loose.document.stack.undo()
-    network = loose.document.network.placed(Node("conv2", Conv2d(4)))
+    network = loose.document.network.with_node(Node("conv2", Conv2d(4)))
     loose.document.edit_network("Place", network)
     loose.view.fit()
     drag(loose, qtbot, port(loose, "fc", leaves=True), port(loose, "conv2", leaves=False))
-    assert feeders(loose, "conv2") == ()
+    assert predecessors(loose, "conv2") == ()
     assert "Expected an image" in loose.view.hint.text()
 
 
-def test_what_cannot_take_the_wire_is_greyed_while_it_is_drawn(loose: Window, qtbot: QtBot) -> None:
-    scene, area = loose.view.scene_of_nodes, loose.view.viewport()
+def test_what_cannot_take_the_connection_is_greyed_while_it_is_drawn(
+    loose: MainWindow, qtbot: QtBot
+) -> None:
+    scene, area = loose.view.canvas_scene, loose.view.viewport()
     start = port(loose, "fc", leaves=True)
     qtbot.mousePress(area, LEFT, pos=start)
     qtbot.mouseMove(area, start + QPoint(20, 20))
-    grey = {key for key in scene.names() if scene.item_of(key).opacity() < 1}
-    assert grey == {"image", "conv", "flatten"}
+    gray = {key for key in scene.names() if scene.item_of(key).opacity() < 1}
+    assert gray == {"image", "conv", "flatten"}
     qtbot.keyClick(loose.view, Qt.Key.Key_Escape)
     assert all(scene.item_of(key).opacity() == 1 for key in scene.names())
     qtbot.mouseRelease(area, LEFT, pos=start)
-    assert feeders(loose, "relu") == ()
+    assert predecessors(loose, "relu") == ()
 
 
-def test_a_band_selects_what_it_touches_and_shift_adds(loose: Window, qtbot: QtBot) -> None:
+def test_a_band_selects_what_it_touches_and_shift_adds(loose: MainWindow, qtbot: QtBot) -> None:
     view, area = loose.view, loose.view.viewport()
-    first = view.scene_of_nodes.item_of("image").sceneBoundingRect()
+    first = view.canvas_scene.item_of("image").sceneBoundingRect()
     corner = view.mapFromScene(first.topLeft()) - QPoint(8, 8)
     drag(loose, qtbot, corner, middle(loose, "image"))
     assert loose.document.selection == ("image",)
@@ -188,16 +198,16 @@ def test_a_band_selects_what_it_touches_and_shift_adds(loose: Window, qtbot: QtB
     assert loose.document.selection == ("fc",)
 
 
-def test_several_blocks_are_carried_as_one_step(loose: Window, qtbot: QtBot) -> None:
-    scene = loose.view.scene_of_nodes
-    scene.choose("conv", "relu")
+def test_several_layers_are_carried_as_one_step(loose: MainWindow, qtbot: QtBot) -> None:
+    scene = loose.view.canvas_scene
+    scene.select_boxes("conv", "relu")
     homes = {key: scene.item_of(key).pos() for key in ("conv", "relu")}
     start = middle(loose, "conv")
     steps = loose.document.stack.count()
     drag(loose, qtbot, start, start + QPoint(80, 60))
-    ways = {key: scene.item_of(key).pos() - homes[key] for key in homes}
-    assert ways["conv"] == ways["relu"]
-    assert not ways["conv"].isNull()
+    directions = {key: scene.item_of(key).pos() - homes[key] for key in homes}
+    assert directions["conv"] == directions["relu"]
+    assert not directions["conv"].isNull()
     assert loose.document.stack.count() == steps + 1
     loose.document.stack.undo()
     assert {key: scene.item_of(key).pos() for key in homes} == homes
@@ -205,44 +215,44 @@ def test_several_blocks_are_carried_as_one_step(loose: Window, qtbot: QtBot) -> 
 
 @pytest.mark.parametrize("key", ["conv", "flatten"])
 def test_what_is_carried_over_another_lies_on_top_of_it_and_stays_there(
-    loose: Window, qtbot: QtBot, key: str
+    loose: MainWindow, qtbot: QtBot, key: str
 ) -> None:
-    scene, other = loose.view.scene_of_nodes, "flatten" if key == "conv" else "conv"
+    scene, other = loose.view.canvas_scene, "flatten" if key == "conv" else "conv"
     start, end = middle(loose, key), middle(loose, other) + QPoint(20, 12)
     qtbot.mousePress(loose.view.viewport(), LEFT, pos=start)
     qtbot.mouseMove(loose.view.viewport(), end)
     over = loose.view.mapToScene(end - QPoint(10, 6))
-    drawn = [item.key for item in scene.items(over) if isinstance(item, BoxItem)]
+    drawn = [item.key for item in scene.items(over) if isinstance(item, NodeItem)]
     assert drawn == [key, other]
-    assert is_above_with_its_wires(loose, key, other)
+    assert is_above_with_its_connections(loose, key, other)
     qtbot.mouseRelease(loose.view.viewport(), LEFT, pos=end)
     assert box_at(scene, over) == key
-    assert is_above_with_its_wires(loose, key, other)
+    assert is_above_with_its_connections(loose, key, other)
     loose.document.select()
     assert box_at(scene, over) == key
     loose.document.select(other)
     assert box_at(scene, over) == other
 
 
-def test_a_click_on_one_of_several_selects_it_alone(loose: Window, qtbot: QtBot) -> None:
-    loose.view.scene_of_nodes.choose("conv", "relu")
+def test_a_click_on_one_of_several_selects_it_alone(loose: MainWindow, qtbot: QtBot) -> None:
+    loose.view.canvas_scene.select_boxes("conv", "relu")
     qtbot.mouseClick(loose.view.viewport(), LEFT, pos=middle(loose, "relu"))
     assert loose.document.selection == ("relu",)
 
 
-def test_the_middle_button_pans(loose: Window, qtbot: QtBot) -> None:
+def test_the_middle_button_pans(loose: MainWindow, qtbot: QtBot) -> None:
     view = loose.view
     view.zoom(8)
-    seen, area = view.seen, view.viewport()
+    seen, area = view.visible_rect, view.viewport()
     qtbot.mousePress(area, Qt.MouseButton.MiddleButton, pos=QPoint(300, 200))
     qtbot.mouseMove(area, QPoint(200, 150))
     qtbot.mouseRelease(area, Qt.MouseButton.MiddleButton, pos=QPoint(200, 150))
-    assert view.seen != seen
+    assert view.visible_rect != seen
     assert loose.document.selection == ()
 
 
 @pytest.fixture
-def grouped(window: Window, qtbot: QtBot) -> Window:
+def grouped(window: MainWindow, qtbot: QtBot) -> MainWindow:
     """A window with a folded residual group that nothing feeds, and one with two feeders."""
     network = Network(
         "grouped",
@@ -259,69 +269,69 @@ def grouped(window: Window, qtbot: QtBot) -> Window:
     )
     window.resize(1400, 900)
     window.document.edit_network("Open", network)
-    qtbot.waitUntil(lambda: not window.view.scene_of_nodes.arranger.is_busy)
+    qtbot.waitUntil(lambda: not window.view.canvas_scene.arranger.is_busy)
     window.view.fit()
     return window
 
 
-def test_a_folded_group_takes_a_wire_into_everything_that_it_lacks(
-    grouped: Window, qtbot: QtBot
+def test_a_collapsed_group_takes_a_connection_into_everything_that_it_lacks(
+    grouped: MainWindow, qtbot: QtBot
 ) -> None:
-    assert grouped.view.scene_of_nodes.shown.index["res."].inputs == 1
+    assert grouped.view.canvas_scene.diagram.index["res."].inputs == 1
     drag(grouped, qtbot, port(grouped, "image", leaves=True), middle(grouped, "res."))
-    assert feeders(grouped, "res.conv") == ("image",)
-    assert feeders(grouped, "res.add") == ("res.relu", "image")
+    assert predecessors(grouped, "res.conv") == ("image",)
+    assert predecessors(grouped, "res.add") == ("res.relu", "image")
     steps = grouped.document.stack.count()
-    qtbot.waitUntil(lambda: not grouped.view.scene_of_nodes.arranger.is_busy)
+    qtbot.waitUntil(lambda: not grouped.view.canvas_scene.arranger.is_busy)
     drag(grouped, qtbot, port(grouped, "other", leaves=True), middle(grouped, "res."))
-    assert feeders(grouped, "res.conv") == ("other",)
-    assert feeders(grouped, "res.add") == ("res.relu", "other")
+    assert predecessors(grouped, "res.conv") == ("other",)
+    assert predecessors(grouped, "res.add") == ("res.relu", "other")
     assert grouped.document.stack.count() == steps + 1
 
 
-def test_a_folded_group_of_which_a_part_is_selected_is_shown_so_and_stays_so(
-    grouped: Window, qtbot: QtBot
+def test_a_collapsed_group_of_which_a_part_is_selected_is_shown_so_and_stays_so(
+    grouped: MainWindow, qtbot: QtBot
 ) -> None:
-    document, scene = grouped.document, grouped.view.scene_of_nodes
+    document, scene = grouped.document, grouped.view.canvas_scene
     document.select("res.relu", "two.relu")
     group = scene.item_of("res.")
-    assert (group.is_chosen, group.is_whole) == (True, False)
+    assert (group.is_selected, group.is_whole) == (True, False)
     area, shift = grouped.view.viewport(), Qt.KeyboardModifier.ShiftModifier
     qtbot.mouseClick(area, LEFT, shift, middle(grouped, "other"))
     assert document.selection == ("res.relu", "two.relu", "other")
     qtbot.mouseClick(area, LEFT, shift, middle(grouped, "two."))
     assert document.selection == ("res.relu", "other")
-    document.select(*scene.shown.index["res."].nodes)
-    assert (group.is_chosen, group.is_whole) == (True, True)
+    document.select(*scene.diagram.index["res."].nodes)
+    assert (group.is_selected, group.is_whole) == (True, True)
 
 
-def test_a_click_on_a_folded_group_selects_all_of_it_and_a_drag_carries_it_as_it_is(
-    grouped: Window, qtbot: QtBot
+def test_a_click_on_a_collapsed_group_selects_all_of_it_and_a_drag_carries_it_as_it_is(
+    grouped: MainWindow, qtbot: QtBot
 ) -> None:
-    document, scene = grouped.document, grouped.view.scene_of_nodes
+    document, scene = grouped.document, grouped.view.canvas_scene
     document.select("res.relu")
     start, home = middle(grouped, "res."), scene.item_of("res.").pos()
     drag(grouped, qtbot, start, start + QPoint(80, 60))
     assert scene.item_of("res.").pos() != home
     assert document.selection == ("res.relu",)
     qtbot.mouseClick(grouped.view.viewport(), LEFT, pos=middle(grouped, "res."))
-    assert document.selection == scene.shown.index["res."].nodes
+    assert document.selection == scene.diagram.index["res."].nodes
     assert scene.item_of("res.").is_whole
 
 
-def test_the_menu_of_a_folded_group_is_that_of_all_of_it(grouped: Window) -> None:
-    document, scene, place = grouped.document, grouped.view.scene_of_nodes, middle(grouped, "res.")
+def test_the_menu_of_a_collapsed_group_is_that_of_all_of_it(grouped: MainWindow) -> None:
+    document, scene, position = grouped.document, grouped.view.canvas_scene, middle(grouped, "res.")
     document.select("res.relu")
     asked: list[object] = []
-    grouped.view.menu_asked.disconnect()
-    grouped.view.menu_asked.connect(lambda *_: asked.append(document.selection))
+    grouped.view.menu_requested.disconnect()
+    grouped.view.menu_requested.connect(lambda *_: asked.append(document.selection))
     reason = QContextMenuEvent.Reason.Mouse
-    grouped.view.contextMenuEvent(QContextMenuEvent(reason, place, place))
-    assert asked == [scene.shown.index["res."].nodes]
+    grouped.view.contextMenuEvent(QContextMenuEvent(reason, position, position))
+    assert asked == [scene.diagram.index["res."].nodes]
 
 
-def test_a_folded_group_with_two_feeders_says_that_it_has_to_be_unfolded(
-    grouped: Window, qtbot: QtBot
+def test_a_collapsed_group_with_two_predecessors_says_that_it_has_to_be_expanded(
+    grouped: MainWindow, qtbot: QtBot
 ) -> None:
     before = grouped.document.network
     drag(grouped, qtbot, port(grouped, "image", leaves=True), middle(grouped, "two."))
@@ -329,68 +339,70 @@ def test_a_folded_group_with_two_feeders_says_that_it_has_to_be_unfolded(
     assert "unfold it" in grouped.view.hint.text()
 
 
-def test_a_wire_drawn_back_may_begin_at_a_folded_group(grouped: Window, qtbot: QtBot) -> None:
-    grouped.document.edit_network("Place", grouped.document.network.placed(Node("last", ReLU())))
-    qtbot.waitUntil(lambda: not grouped.view.scene_of_nodes.arranger.is_busy)
+def test_a_connection_drawn_back_may_begin_at_a_collapsed_group(
+    grouped: MainWindow, qtbot: QtBot
+) -> None:
+    grouped.document.edit_network("Place", grouped.document.network.with_node(Node("last", ReLU())))
+    qtbot.waitUntil(lambda: not grouped.view.canvas_scene.arranger.is_busy)
     grouped.view.fit()
     drag(grouped, qtbot, port(grouped, "last", leaves=False), middle(grouped, "two."))
-    assert feeders(grouped, "last") == ("two.add",)
+    assert predecessors(grouped, "last") == ("two.add",)
 
 
 def test_a_title_above_a_frame_that_is_seen_from_afar_carries_its_group(
-    window: Window, qtbot: QtBot
+    window: MainWindow, qtbot: QtBot
 ) -> None:
     window.resize(1100, 700)
     window.document.edit("Open", project_named("resnet18-3x3"))
-    window.view.folding.unfold_all()
-    scene, view = window.view.scene_of_nodes, window.view
+    window.view.collapsing.expand_all()
+    scene, view = window.view.canvas_scene, window.view
     qtbot.waitUntil(lambda: not scene.arranger.is_busy)
     view.fit()
-    assert view.scale_of_view < READABLE
+    assert view.zoom_level < READABLE
     view.viewport().grab()
     plate = scene.overview.plates["layer3."]
     frame = scene.arranged.frames["layer3."]
     assert plate.bottom() == pytest.approx(frame.top)
     start = view.mapFromScene(plate.center())
-    box = scene.arranged.boxes["layer3.1.conv1"].centre
+    box = scene.arranged.boxes["layer3.1.conv1"].center
     drag(window, qtbot, start, start + QPoint(40, 30))
     assert set(window.document.selection) == {
         name for name in window.document.network.index if name.startswith("layer3.")
     }
-    after = scene.arranged.boxes["layer3.1.conv1"].centre
+    after = scene.arranged.boxes["layer3.1.conv1"].center
     assert after[0] > box[0]
     assert after[1] > box[1]
 
 
-def test_a_wire_is_removed_by_its_menu(loose: Window, qtbot: QtBot) -> None:
-    scene, document = loose.view.scene_of_nodes, loose.document
-    wire = next(w for w in scene.shown.wires if w.target == "flatten")
-    menu = loose.actions_.wire_menu(wire)
+def test_a_connection_is_removed_by_its_menu(loose: MainWindow, qtbot: QtBot) -> None:
+    scene, document = loose.view.canvas_scene, loose.document
+    connection = next(w for w in scene.diagram.connections if w.target == "flatten")
+    menu = loose.action_set.connection_menu(connection)
     (action,) = menu.actions()
     assert action.text() == "Remove the wire from conv to flatten"
     action.trigger()
     menu.close()
-    assert feeders(loose, "flatten") == ()
+    assert predecessors(loose, "flatten") == ()
     assert document.stack.undoText() == "Remove the wire from conv to flatten"
     document.stack.undo()
-    assert feeders(loose, "flatten") == ("conv",)
+    assert predecessors(loose, "flatten") == ("conv",)
 
 
-def test_a_press_of_the_right_button_on_a_wire_asks_for_its_menu(
-    loose: Window, qtbot: QtBot
+def test_a_press_of_the_right_button_on_a_connection_asks_for_its_menu(
+    loose: MainWindow, qtbot: QtBot
 ) -> None:
-    view, scene = loose.view, loose.view.scene_of_nodes
-    number = next(n for n, w in enumerate(scene.shown.wires) if w.target == "flatten")
-    (x0, y0), (x1, _) = scene.arranged.wires[number][:2]
-    place = view.mapFromScene(QPointF((x0 + x1) / 2, y0))
+    view, scene = loose.view, loose.view.canvas_scene
+    number = next(n for n, w in enumerate(scene.diagram.connections) if w.target == "flatten")
+    (x0, y0), (x1, _) = scene.arranged.connections[number][:2]
+    position = view.mapFromScene(QPointF((x0 + x1) / 2, y0))
     heard: list[object] = []
-    view.menu_asked.disconnect()
-    view.menu_asked.connect(lambda _, wire: heard.append(wire))
+    view.menu_requested.disconnect()
+    view.menu_requested.connect(lambda _, connection: heard.append(connection))
     reason = QContextMenuEvent.Reason.Mouse
-    for point in (place, middle(loose, "conv")):
+    for point in (position, middle(loose, "conv")):
         event = QContextMenuEvent(reason, point, view.viewport().mapToGlobal(point))
         QApplication.sendEvent(view.viewport(), event)
-    assert heard == [scene.shown.wires[number], None]
+    assert heard == [scene.diagram.connections[number], None]
 
 
 class Painted(QObject):
@@ -404,16 +416,16 @@ class Painted(QObject):
         return False
 
 
-def test_what_is_dragged_from_afar_is_painted_with_each_move(window: Window) -> None:
-    scene, view = window.view.scene_of_nodes, window.view
+def test_what_is_dragged_from_afar_is_painted_with_each_move(window: MainWindow) -> None:
+    scene, view = window.view.canvas_scene, window.view
     view.fit()
     view.zoom(-9)
-    assert view.scale_of_view < READABLE
-    scene.choose("c3", "s4")
+    assert view.zoom_level < READABLE
+    scene.select_boxes("c3", "s4")
     QApplication.processEvents()
     painted = Painted(view)
     view.viewport().installEventFilter(painted)
-    start = QPointF(*scene.arranged.boxes["c3"].centre)
+    start = QPointF(*scene.arranged.boxes["c3"].center)
     gesture = Move(scene, start, scene.selected, "c3")
     for number in range(1, 5):
         gesture.move(start + QPointF(90 * number, 60 * number))
@@ -424,73 +436,77 @@ def test_what_is_dragged_from_afar_is_painted_with_each_move(window: Window) -> 
     assert painted.count == 5
 
 
-def test_a_drag_that_is_cancelled_or_ended_leaves_every_wire_where_it_was(window: Window) -> None:
-    scene = window.view.scene_of_nodes
+def test_a_drag_that_is_cancelled_or_ended_leaves_every_connection_where_it_was(
+    window: MainWindow,
+) -> None:
+    scene = window.view.canvas_scene
     window.view.fit()
-    whole = scene.wires.bundles
+    whole = scene.connections.bundles
     for keys in (("c3",), tuple(scene.names())):
-        start = QPointF(*scene.arranged.boxes[keys[0]].centre)
+        start = QPointF(*scene.arranged.boxes[keys[0]].center)
         gesture = Move(scene, start, keys, keys[0])
         gesture.move(start + QPointF(160, 80))
-        assert scene.wires.bundles is not whole
+        assert scene.connections.bundles is not whole
         gesture.cancel()
-        assert scene.wires.bundles is whole
+        assert scene.connections.bundles is whole
     gesture = Move(scene, start, ("c3",), "c3")
     gesture.move(start + QPointF(160, 80))
-    window.document.edit_network("New", window.document.network.commented("c1", "first"))
+    window.document.edit_network("New", window.document.network.with_comment("c1", "first"))
     window.document.edit_network("Gone", remove(window.document.inference, ("f6",)))
-    there = scene.wires.bundles
+    there = scene.connections.bundles
     gesture.cancel()
-    assert scene.wires.bundles is there
+    assert scene.connections.bundles is there
 
 
 @pytest.fixture
-def afar(window: Window) -> Window:
+def afar(window: MainWindow) -> MainWindow:
     window.resize(1100, 700)
     window.view.fit()
     window.view.zoom(-9)
-    assert window.view.scale_of_view < READABLE
+    assert window.view.zoom_level < READABLE
     QApplication.processEvents()
     return window
 
 
-def test_where_no_port_is_drawn_none_is_taken_hold_of(afar: Window, qtbot: QtBot) -> None:
-    scene, network = afar.view.scene_of_nodes, afar.document.network
+def test_where_no_port_is_drawn_none_is_taken_hold_of(afar: MainWindow, qtbot: QtBot) -> None:
+    scene, network = afar.view.canvas_scene, afar.document.network
     rect = scene.arranged.boxes["c3"]
     for x in (rect.left + 3, rect.left + rect.width - 3):
-        scene.choose()
-        place = afar.view.mapFromScene(QPointF(x, rect.centre[1]))
-        drag(afar, qtbot, place, place + QPoint(30, 120))
+        scene.select_boxes()
+        position = afar.view.mapFromScene(QPointF(x, rect.center[1]))
+        drag(afar, qtbot, position, position + QPoint(30, 120))
         assert afar.document.network == network
         assert afar.document.stack.undoText() == "Move c3"
         afar.document.stack.undo()
 
 
-def test_a_band_is_seen_from_afar(afar: Window) -> None:
-    scene, viewport = afar.view.scene_of_nodes, afar.view.viewport()
+def test_a_band_is_seen_from_afar(afar: MainWindow) -> None:
+    scene, viewport = afar.view.canvas_scene, afar.view.viewport()
     ground = scene.overview.area.bottomLeft() + QPointF(0, 300)
     before = viewport.grab().toImage()
-    band = Band(scene, ground, adds=False)
+    band = RubberBand(scene, ground, adds=False)
     band.move(ground + QPointF(500, 250))
     assert viewport.grab().toImage() != before
     band.cancel()
     assert viewport.grab().toImage() == before
 
 
-def test_the_wire_into_which_something_would_be_dropped_is_seen_from_afar(afar: Window) -> None:
-    scene, viewport = afar.view.scene_of_nodes, afar.view.viewport()
+def test_the_connection_into_which_something_would_be_dropped_is_seen_from_afar(
+    afar: MainWindow,
+) -> None:
+    scene, viewport = afar.view.canvas_scene, afar.view.viewport()
     before = viewport.grab().toImage()
-    scene.show_aimed(scene.shown.wires[3])
+    scene.highlight_connection(scene.diagram.connections[3])
     assert viewport.grab().toImage() != before
-    scene.show_aimed(None)
+    scene.highlight_connection(None)
     assert viewport.grab().toImage() == before
 
 
-def test_titles_that_are_seen_from_afar_cover_no_box(window: Window, qtbot: QtBot) -> None:
+def test_titles_that_are_seen_from_afar_cover_no_box(window: MainWindow, qtbot: QtBot) -> None:
     window.resize(1100, 700)
     window.document.edit("Open", project_named("resnet18"))
-    window.view.folding.unfold_all()
-    scene, view = window.view.scene_of_nodes, window.view
+    window.view.collapsing.expand_all()
+    scene, view = window.view.canvas_scene, window.view
     qtbot.waitUntil(lambda: not scene.arranger.is_busy)
     view.fit()
     boxes = [rectangle(rect) for rect in scene.arranged.boxes.values()]

@@ -15,8 +15,8 @@ from explorer.diagram.layout.arrange import arrange
 from explorer.edits.placing import append
 from explorer.graph.network import Network, Port, chain
 from explorer.graph.project import Direction
-from explorer.ui.canvas.scene import Scene
-from explorer.ui.main_window import Window
+from explorer.ui.canvas.scene import CanvasScene
+from explorer.ui.main_window import MainWindow
 from explorer.ui.startup.app import make_window
 from explorer.ui.training.trainer import Trainer
 from tests.benchmarks.networks import residual
@@ -24,14 +24,14 @@ from tests.ui.conftest import ScriptedEngine
 
 PAIR = (("conv", Conv2d(8, padding=1)), ("relu", ReLU()))
 KEYS = ["x", "conv1", "bn1", "relu", "maxpool", "layer1.", "layer2.", "avgpool", "flatten", "fc"]
-Opener = Callable[[Network], Window]
+Opener = Callable[[Network], MainWindow]
 
 
 @pytest.fixture
 def open_network(qapp: QApplication, qtbot: QtBot, engine: ScriptedEngine) -> Iterator[Opener]:
-    made: list[Window] = []
+    made: list[MainWindow] = []
 
-    def build(network: Network) -> Window:
+    def build(network: Network) -> MainWindow:
         project = project_named("lenet-5").with_network(network)
         window = make_window(qapp, project, Trainer(engine))
         window.resize(1600, 1000)
@@ -47,97 +47,101 @@ def open_network(qapp: QApplication, qtbot: QtBot, engine: ScriptedEngine) -> It
 
 
 @pytest.fixture
-def folded(open_network: Opener) -> Window:
+def collapsed(open_network: Opener) -> MainWindow:
     """A network of two stages, each of three blocks of which two repeat one another."""
     return open_network(residual((3, 3)))
 
 
-def scene_of(window: Window) -> Scene:
-    return window.view.scene_of_nodes
+def scene_of(window: MainWindow) -> CanvasScene:
+    return window.view.canvas_scene
 
 
-def point(window: Window, place: QPointF) -> QPoint:
-    return window.view.mapFromScene(place)
+def point(window: MainWindow, position: QPointF) -> QPoint:
+    return window.view.mapFromScene(position)
 
 
-def test_a_network_with_groups_is_opened_with_them_folded(folded: Window) -> None:
-    assert scene_of(folded).names() == KEYS
-    assert scene_of(folded).item_of("layer1.").look.detail == "32 blocks"
+def test_a_network_with_groups_is_opened_with_them_collapsed(collapsed: MainWindow) -> None:
+    assert scene_of(collapsed).names() == KEYS
+    assert scene_of(collapsed).item_of("layer1.").appearance.detail == "32 blocks"
 
 
-def test_a_double_click_unfolds_a_group_and_undo_folds_it(folded: Window, qtbot: QtBot) -> None:
-    view, scene = folded.view, scene_of(folded)
-    place = point(folded, scene.item_of("layer1.").pos())
-    qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+def test_a_double_click_unfolds_a_group_and_undo_folds_it(
+    collapsed: MainWindow, qtbot: QtBot
+) -> None:
+    view, scene = collapsed.view, scene_of(collapsed)
+    position = point(collapsed, scene.item_of("layer1.").pos())
+    qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=position)
     assert {"layer1.0.", "layer1.1.*2"} <= set(scene.names())
     assert "layer1." not in scene.names()
-    assert scene.chosen == "layer1.0."
-    folded.document.stack.undo()
+    assert scene.selected_keys == "layer1.0."
+    collapsed.document.stack.undo()
     assert set(scene.names()) == set(KEYS)
 
 
-def test_the_signs_on_a_box_and_on_a_frame_unfold_and_fold(folded: Window, qtbot: QtBot) -> None:
-    view, scene = folded.view, scene_of(folded)
+def test_the_signs_on_a_box_and_on_a_frame_expand_and_collapse(
+    collapsed: MainWindow, qtbot: QtBot
+) -> None:
+    view, scene = collapsed.view, scene_of(collapsed)
     item = scene.item_of("layer2.")
-    place = point(folded, item.mapToScene(item.sign.center()))
-    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    position = point(collapsed, item.mapToScene(item.sign.center()))
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=position)
     assert "layer2.0." in scene.names()
-    place = point(folded, scene.frame_of("layer2.").sign.center())
-    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    position = point(collapsed, scene.frame_of("layer2.").sign.center())
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=position)
     assert set(scene.names()) == set(KEYS)
-    assert scene.chosen == "layer2."
+    assert scene.selected_keys == "layer2."
 
 
 def test_enter_unfolds_and_backspace_folds_around_what_is_chosen(
-    folded: Window, qtbot: QtBot
+    collapsed: MainWindow, qtbot: QtBot
 ) -> None:
-    view, scene = folded.view, scene_of(folded)
-    scene.choose("layer1.")
+    view, scene = collapsed.view, scene_of(collapsed)
+    scene.select_boxes("layer1.")
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Return):
         qtbot.keyClick(view, key)
-    assert scene.chosen == "layer1.0.conv1"
-    assert folded.document.selection == ("layer1.0.conv1",)
+    assert scene.selected_keys == "layer1.0.conv1"
+    assert collapsed.document.selection == ("layer1.0.conv1",)
     qtbot.keyClick(view, Qt.Key.Key_Backspace)
-    assert scene.chosen == "layer1.0."
+    assert scene.selected_keys == "layer1.0."
     qtbot.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
-    assert scene.chosen == "layer1."
-    assert folded.document.selection == scene.shown.index["layer1."].nodes
+    assert scene.selected_keys == "layer1."
+    assert collapsed.document.selection == scene.diagram.index["layer1."].nodes
 
 
-def test_a_run_unfolds_into_its_groups(folded: Window) -> None:
-    scene = scene_of(folded)
-    folded.view.folding.unfold(scene.shown.index["layer1."])
-    assert scene.item_of("layer1.1.*2").look.title == "layer1.1 ×2"
-    folded.view.folding.unfold(scene.shown.index["layer1.1.*2"])
+def test_a_run_unfolds_into_its_groups(collapsed: MainWindow) -> None:
+    scene = scene_of(collapsed)
+    collapsed.view.collapsing.expand(scene.diagram.index["layer1."])
+    assert scene.item_of("layer1.1.*2").appearance.title == "layer1.1 ×2"
+    collapsed.view.collapsing.expand(scene.diagram.index["layer1.1.*2"])
     assert {"layer1.1.", "layer1.2."} <= set(scene.names())
     assert scene.frame_of("layer1.1.*2").title == "layer1.1 – layer1.2"
 
 
-def test_an_edit_inside_an_open_run_moves_nothing_and_shows_when_it_is_folded(
-    folded: Window, qtbot: QtBot
+def test_an_edit_inside_an_open_run_moves_nothing_and_shows_when_it_is_collapsed(
+    collapsed: MainWindow, qtbot: QtBot
 ) -> None:
-    scene, document, folding = scene_of(folded), folded.document, folded.view.folding
+    scene, document, collapsing = scene_of(collapsed), collapsed.document, collapsed.view.collapsing
     for key in ("layer1.", "layer1.1.*2", "layer1.2."):
-        folding.unfold(scene.shown.index[key])
+        collapsing.expand(scene.diagram.index[key])
     arranged = scene.arranged
-    block = document.network.node("layer1.2.conv1").block
-    changed, count = block.tuned(bias=True), scene.looks["layer1.2.conv1"].count
+    layer = document.network.node("layer1.2.conv1").layer
+    changed, count = layer.tuned(bias=True), scene.appearances["layer1.2.conv1"].count
     with qtbot.assertNotEmitted(scene.drawn, wait=0):
-        document.edit_network("Change", document.network.tuned("layer1.2.conv1", changed))
+        document.edit_network("Change", document.network.with_settings("layer1.2.conv1", changed))
     assert scene.arranged is arranged
-    assert scene.looks["layer1.2.conv1"].count != count
-    folding.fold("layer1.1.*2", scene.shown)
+    assert scene.appearances["layer1.2.conv1"].count != count
+    collapsing.collapse("layer1.1.*2", scene.diagram)
     assert {"layer1.1.", "layer1.2."} <= set(scene.names())
     assert "layer1.1.*2" not in scene.names()
-    document.edit_network("Back", document.network.tuned("layer1.2.conv1", block))
+    document.edit_network("Back", document.network.with_settings("layer1.2.conv1", layer))
     assert "layer1.1.*2" in scene.names()
 
 
-def test_the_menu_unfolds_and_folds_everything(folded: Window, qtbot: QtBot) -> None:
-    scene = scene_of(folded)
-    folded.actions_["unfold-all"].trigger()
-    qtbot.waitUntil(lambda: set(scene.names()) == set(folded.document.network.index))
-    folded.actions_["fold-all"].trigger()
+def test_the_menu_unfolds_and_folds_everything(collapsed: MainWindow, qtbot: QtBot) -> None:
+    scene = scene_of(collapsed)
+    collapsed.action_set["unfold-all"].trigger()
+    qtbot.waitUntil(lambda: set(scene.names()) == set(collapsed.document.network.index))
+    collapsed.action_set["fold-all"].trigger()
     assert set(scene.names()) == set(KEYS)
 
 
@@ -148,7 +152,7 @@ def test_a_large_layout_is_computed_beside_the_window_and_a_stale_one_dropped(
     scene = scene_of(window)
     before = scene.names()
     with qtbot.assertNotEmitted(scene.drawn, wait=0):
-        window.actions_["unfold-all"].trigger()
+        window.action_set["unfold-all"].trigger()
     window.document.stack.undo()
     qtbot.waitUntil(lambda: not scene.arranger.is_busy)
     QApplication.processEvents()
@@ -159,132 +163,134 @@ def test_a_large_layout_is_computed_beside_the_window_and_a_stale_one_dropped(
 
 def test_closing_while_a_layout_is_computed_leaves_no_thread(open_network: Opener) -> None:
     window = open_network(residual())
-    window.actions_["unfold-all"].trigger()
+    window.action_set["unfold-all"].trigger()
     window.document.stack.setClean()
     window.close()
     assert not scene_of(window).arranger.is_busy
 
 
-def test_a_problem_inside_shows_on_the_folded_group(folded: Window) -> None:
-    document = folded.document
-    block = document.network.node("layer1.1.conv2").block.tuned(in_channels=7)
-    network = document.network.tuned("layer1.1.conv2", block)
+def test_a_problem_inside_shows_on_the_collapsed_group(collapsed: MainWindow) -> None:
+    document = collapsed.document
+    layer = document.network.node("layer1.1.conv2").layer.tuned(in_channels=7)
+    network = document.network.with_settings("layer1.1.conv2", layer)
     document.edit("Pin", document.project.with_network(network))
-    scene = scene_of(folded)
-    assert "layer1.1.conv2" in scene.item_of("layer1.").look.badge
-    assert scene.item_of("layer2.").look.waits
+    scene = scene_of(collapsed)
+    assert "layer1.1.conv2" in scene.item_of("layer1.").appearance.badge
+    assert scene.item_of("layer2.").appearance.is_blocked
 
 
-def test_an_edit_of_a_setting_keeps_the_items_and_their_places(folded: Window) -> None:
-    scene, document = scene_of(folded), folded.document
+def test_an_edit_of_a_setting_keeps_the_items_and_their_positions(collapsed: MainWindow) -> None:
+    scene, document = scene_of(collapsed), collapsed.document
     items = {key: scene.item_of(key) for key in scene.names()}
-    block = document.network.node("layer1.1.conv2").block.tuned(bias=True)
-    network = document.network.tuned("layer1.1.conv2", block)
+    layer = document.network.node("layer1.1.conv2").layer.tuned(bias=True)
+    network = document.network.with_settings("layer1.1.conv2", layer)
     document.edit("Bias", document.project.with_network(network))
     assert {key: scene.item_of(key) for key in scene.names()} == items
 
 
-def test_a_network_leads_down_and_what_was_moved_is_forgotten(window: Window) -> None:
+def test_a_network_leads_down_and_what_was_moved_is_forgotten(window: MainWindow) -> None:
     document = window.document
-    layout = document.project.layout.with_moved({"c3": (900.0, 900.0)})
+    layout = document.project.layout.with_positions({"c3": (900.0, 900.0)})
     document.edit("Move", document.project.with_layout(layout))
-    window.actions_["turn"].trigger()
+    window.action_set["turn"].trigger()
     assert document.project.layout.direction is Direction.DOWN
-    assert document.project.layout.moved == {}
-    expected = arrange(flat(document.network), Direction.DOWN).boxes["c3"].centre
+    assert document.project.layout.positions == {}
+    expected = arrange(flat(document.network), Direction.DOWN).boxes["c3"].center
     assert scene_of(window).item_of("c3").pos().toTuple() == expected
     document.stack.undo()
     assert scene_of(window).item_of("c3").pos().toTuple() == (900.0, 900.0)
 
 
-def test_arranging_anew_puts_everything_back(window: Window) -> None:
+def test_arranging_anew_puts_everything_back(window: MainWindow) -> None:
     document = window.document
     home = scene_of(window).item_of("c3").pos()
-    layout = document.project.layout.with_moved({"c3": (900.0, 900.0)})
+    layout = document.project.layout.with_positions({"c3": (900.0, 900.0)})
     document.edit("Move", document.project.with_layout(layout))
-    window.actions_["tidy"].trigger()
+    window.action_set["tidy"].trigger()
     assert scene_of(window).item_of("c3").pos() == home
 
 
-def test_a_folded_group_can_be_moved(folded: Window, qtbot: QtBot) -> None:
-    view, scene = folded.view, scene_of(folded)
-    start = point(folded, scene.item_of("layer1.").pos())
+def test_a_collapsed_group_can_be_moved(collapsed: MainWindow, qtbot: QtBot) -> None:
+    view, scene = collapsed.view, scene_of(collapsed)
+    start = point(collapsed, scene.item_of("layer1.").pos())
     qtbot.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=start)
     for step in (10, 20, 30):
         qtbot.mouseMove(view.viewport(), start + QPoint(step, step))
     end = start + QPoint(30, 30)
     qtbot.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=end)
-    assert list(folded.document.project.layout.moved) == ["layer1."]
+    assert list(collapsed.document.project.layout.positions) == ["layer1."]
 
 
-def test_choosing_a_hidden_node_elsewhere_marks_the_box_that_holds_it(folded: Window) -> None:
-    folded.document.select("layer2.1.bn2")
-    assert scene_of(folded).chosen == "layer2."
-    assert folded.document.selection == ("layer2.1.bn2",)
+def test_choosing_a_hidden_node_elsewhere_marks_the_box_that_holds_it(
+    collapsed: MainWindow,
+) -> None:
+    collapsed.document.select("layer2.1.bn2")
+    assert scene_of(collapsed).selected_keys == "layer2."
+    assert collapsed.document.selection == ("layer2.1.bn2",)
 
 
-def test_what_is_folded_away_is_no_longer_selected_by_itself(folded: Window) -> None:
-    document, view = folded.document, folded.view
-    view.folding.unfold_all()
+def test_what_is_collapsed_away_is_no_longer_selected_by_itself(collapsed: MainWindow) -> None:
+    document, view = collapsed.document, collapsed.view
+    view.collapsing.expand_all()
     view.show_node("layer1.0.conv1")
     steps = document.stack.count()
     view.show_node("layer1.0.conv2")
     assert document.stack.count() == steps  # nothing had to be unfolded
-    view.folding.fold_all()
+    view.collapsing.collapse_all()
     assert len(document.selection) > 1
     assert all(name.startswith("layer1.") for name in document.selection)
-    hidden = view.scene_of_nodes.shown.owner["layer1.0.conv1"]
-    assert set(document.selection) == set(view.scene_of_nodes.shown.index[hidden].nodes)
+    hidden = view.canvas_scene.diagram.owner["layer1.0.conv1"]
+    assert set(document.selection) == set(view.canvas_scene.diagram.index[hidden].nodes)
 
 
-def test_what_is_found_in_a_folded_group_is_shown_without_a_step(folded: Window) -> None:
-    document, view = folded.document, folded.view
+def test_what_is_found_in_a_collapsed_group_is_shown_without_a_step(collapsed: MainWindow) -> None:
+    document, view = collapsed.document, collapsed.view
     document.select("fc")
-    folded.hands.delete()
-    folded.undo()
+    collapsed.selection_actions.delete()
+    collapsed.undo()
     view.overlays.find.open()
-    view.overlays.find.words.setText("layer2.1.bn2")
+    view.overlays.find.text.setText("layer2.1.bn2")
     view.overlays.find.go(1)
-    assert scene_of(folded).chosen == "layer2.1.bn2"
+    assert scene_of(collapsed).selected_keys == "layer2.1.bn2"
     assert document.stack.canRedo()
     assert not document.has_changed
-    folded.redo()
+    collapsed.redo()
     assert "fc" not in document.network.index
-    folded.undo()
-    assert set(scene_of(folded).names()) == set(KEYS)
+    collapsed.undo()
+    assert set(scene_of(collapsed).names()) == set(KEYS)
 
 
-def test_to_undo_an_unfold_shows_all_again_unless_somebody_zoomed(folded: Window) -> None:
-    scene, view = scene_of(folded), folded.view
-    folded.resize(900, 700)
+def test_to_undo_an_expand_shows_all_again_unless_somebody_zoomed(collapsed: MainWindow) -> None:
+    scene, view = scene_of(collapsed), collapsed.view
+    collapsed.resize(900, 700)
     QApplication.processEvents()
     view.fit()
     area = scene.overview.area
     for key in ("layer1.", "layer2."):
-        view.folding.unfold(scene.shown.index[key])
-    assert not view.seen.contains(area)
+        view.collapsing.expand(scene.diagram.index[key])
+    assert not view.visible_rect.contains(area)
     for _ in range(2):
-        folded.undo()
+        collapsed.undo()
     assert set(scene.names()) == set(KEYS)
-    assert view.seen.contains(area)
+    assert view.visible_rect.contains(area)
     view.zoom(6)
-    view.folding.unfold(scene.shown.index["layer1."])
-    folded.undo()
-    assert not view.seen.contains(area)
+    view.collapsing.expand(scene.diagram.index["layer1."])
+    collapsed.undo()
+    assert not view.visible_rect.contains(area)
 
 
 def test_the_box_that_is_worked_on_in_a_row_of_groups_stays_where_it_is(
     open_network: Opener,
 ) -> None:
-    blocks = ((f"row.{at}.{name}", kind) for at in range(6) for name, kind in PAIR)
-    window = open_network(chain("row", [("image", Input((8, 8, 8))), *blocks]))
+    layers = ((f"row.{at}.{name}", kind) for at in range(6) for name, kind in PAIR)
+    window = open_network(chain("row", [("image", Input((8, 8, 8))), *layers]))
     scene, view, document = scene_of(window), window.view, window.document
-    view.folding.unfold(scene.shown.index["row.0.*6"])
+    view.collapsing.expand(scene.diagram.index["row.0.*6"])
     view.zoom_to(0.7)
     for number in range(5):
         key = f"row.{number}."
         view.go_to(scene.item_of(key).pos())
-        scene.choose(key)
+        scene.select_boxes(key)
         before = point(window, scene.item_of(key).pos())
         added = append(document.network, Dropout(), Port(f"row.{number}.relu"), "row.")
         document.edit_network("Add", added.network)
@@ -292,18 +298,22 @@ def test_the_box_that_is_worked_on_in_a_row_of_groups_stays_where_it_is(
         assert not any("*" in name for name in scene.names())
 
 
-def test_a_group_unfolded_in_a_group_can_be_read_and_lies_under_no_overlay(window: Window) -> None:
+def test_a_group_expanded_in_a_group_can_be_read_and_lies_under_no_overlay(
+    window: MainWindow,
+) -> None:
     window.resize(1440, 900)
-    window.document.turn_to("Open", project_named("resnet50"))
+    window.document.switch_to("Open", project_named("resnet50"))
     scene, view = scene_of(window), window.view
     for key in ("layer2.", "layer2.1.*3", "layer2.1."):
-        view.folding.unfold(scene.shown.index[key])
+        view.collapsing.expand(scene.diagram.index[key])
         frame = scene.frame_of(key).rect
         on_screen = view.mapFromScene(frame).boundingRect()
-        assert view.scale_of_view >= 0.8
+        assert view.zoom_level >= 0.8
         assert view.viewport().rect().contains(on_screen)
     overlays = view.overlays.legend, view.overlays.minimap
     boxes = [key for key in scene.names() if key.startswith("layer2.1.")]
     for key in boxes:
-        place = view.mapFromScene(scene.item_of(key).sceneBoundingRect()).boundingRect()
-        assert not any(each.isVisible() and each.geometry().intersects(place) for each in overlays)
+        position = view.mapFromScene(scene.item_of(key).sceneBoundingRect()).boundingRect()
+        assert not any(
+            each.isVisible() and each.geometry().intersects(position) for each in overlays
+        )

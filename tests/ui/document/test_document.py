@@ -13,9 +13,9 @@ from explorer.ui.document.document import Document
 
 
 def tuned(document: Document, channels: int) -> Project:
-    block = document.network.node("c1").block
+    layer = document.network.node("c1").layer
     return document.project.with_network(
-        document.network.tuned("c1", block.tuned(out_channels=channels))
+        document.network.with_settings("c1", layer.tuned(out_channels=channels))
     )
 
 
@@ -27,7 +27,7 @@ def test_an_edit_shows_in_every_count_and_undo_takes_it_back(document: Document)
     assert document.project is before
     assert document.inference.parameters == counted
     document.stack.redo()
-    assert document.network.node("c1").block == Conv2d(7, kernel_size=5, padding=2)
+    assert document.network.node("c1").layer == Conv2d(7, kernel_size=5, padding=2)
 
 
 def test_one_gesture_is_one_step_back(document: Document) -> None:
@@ -54,13 +54,13 @@ def test_to_look_at_something_is_no_step_and_leaves_undo_and_redo_where_they_lea
     document.edit("Change", tuned(document, 7))
     after = document.project
     document.stack.undo()
-    document.look(before.layout.with_opened(frozenset({"looked."})))
+    document.apply_layout(before.layout.with_expanded(frozenset({"looked."})))
     looked = document.project
-    assert looked.opened == {"looked."}
+    assert looked.layout.expanded == {"looked."}
     assert (document.stack.count(), document.stack.canRedo()) == (1, True)
     document.stack.redo()
     assert document.project == after
-    document.look(looked.layout)
+    document.apply_layout(looked.layout)
     document.edit("Change", tuned(document, 8))
     document.stack.undo()
     assert document.project == after.with_layout(looked.layout)
@@ -71,7 +71,7 @@ def test_to_look_at_something_is_no_step_and_leaves_undo_and_redo_where_they_lea
 def test_to_look_at_something_is_no_change_that_could_be_lost(
     document: Document, tmp_path: Path
 ) -> None:
-    layout = document.project.layout.with_opened(frozenset({"looked."}))
+    layout = document.project.layout.with_expanded(frozenset({"looked."}))
     document.edit("Change", tuned(document, 7))
     document.save(tmp_path / "mine.netx")
     saved = document.project
@@ -80,7 +80,7 @@ def test_to_look_at_something_is_no_change_that_could_be_lost(
     assert document.project == saved
     assert not document.stack.isClean()
     assert not document.has_changed
-    document.look(layout)
+    document.apply_layout(layout)
     assert not document.has_changed
     document.edit("Change", tuned(document, 8))
     assert document.has_changed

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
 from explorer.catalog.demos import project_named
-from explorer.diagram.diagram import everything_open, view
-from explorer.edits.repairs.repairs import remedies
+from explorer.diagram.diagram import all_expanded, make_diagram
+from explorer.edits.repairs.repairs import repairs
 from explorer.graph.inference import infer
 from explorer.graph.network import Network, NetworkError
 from explorer.graph.storage.serialization import network_from_json, network_to_json
@@ -51,7 +51,7 @@ def test_any_script_undoes_and_redoes(
     max_examples=100, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
 @given(script=scripts(30))
-def test_whatever_comes_of_a_script_can_be_shown_mended_and_written(
+def test_whatever_comes_of_a_script_can_be_shown_repaired_and_written(
     qapp: QApplication, script: list[Move]
 ) -> None:
     document = Document(project_named("lenet-5"))
@@ -64,9 +64,9 @@ def test_whatever_comes_of_a_script_can_be_shown_mended_and_written(
             document.edit(move.kind, after)
     network, inference = document.network, document.inference
     for problem in document.problems:
-        assert problem.words
-        for remedy in remedies(inference, problem, document.project.data):
-            facts = infer(remedy.network).facts.get(problem.where)
+        assert problem.message
+        for repair in repairs(inference, problem, document.project.data):
+            facts = infer(repair.network).nodes.get(problem.where)
             assert facts is None or facts.problem is None
-    view(network, everything_open(network), lambda port: inference.facts[port.node].shape)
+    make_diagram(network, all_expanded(network), lambda port: inference.nodes[port.node].shape)
     assert network_from_json(network_to_json(network)) == network

@@ -7,28 +7,28 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.demos import project_of
-from explorer.catalog.layers import Input, Part
+from explorer.catalog.layers import Input, TorchvisionModule
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.network import chain
-from explorer.graph.opaque import PartFacts, PartUse
+from explorer.graph.opaque import OpaqueFacts, OpaqueUse
 from explorer.graph.shape import Shape
 from explorer.graph.storage.project_file import save_project
-from explorer.protocol.events import Answered, Examined, Refused
-from explorer.protocol.requests import Ask, Examine, Trace
-from explorer.ui.main_window import Window
+from explorer.protocol.events import OpaqueModulesInspected, RequestAnswered, RequestFailed
+from explorer.protocol.requests import InspectOpaqueModules, Request, Trace
+from explorer.ui.main_window import MainWindow
 from tests.ui.conftest import ScriptedEngine
 
-ATTENTION = Part("swin_t", "features.1.0.attn")
-USE = PartUse(ATTENTION.model, ATTENTION.path, Shape((14, 14, 96)))
-FACTS = PartFacts(Shape((14, 14, 96)), (("qkv.weight", (288, 96)),), 1_000)
+ATTENTION = TorchvisionModule("swin_t", "features.1.0.attn")
+USE = OpaqueUse(ATTENTION.model, ATTENTION.path, Shape((14, 14, 96)))
+FACTS = OpaqueFacts(Shape((14, 14, 96)), (("qkv.weight", (288, 96)),), 1_000)
 
 
 def test_a_model_of_torchvision_opens_and_undo_brings_back_what_was_there(
-    live_window: Window, qtbot: QtBot, nothing_known: None
+    live_window: MainWindow, qtbot: QtBot, nothing_known: None
 ) -> None:
     document = live_window.document
     qtbot.waitUntil(lambda: live_window.trainer.prepared is not None, timeout=60_000)
-    live_window.reading.open(ARCHITECTURES.find("swin_t"))
+    live_window.architecture_loader.open(ARCHITECTURES.find("swin_t"))
     assert "reading Swin-T" in live_window.status.engine.text()
     qtbot.waitUntil(lambda: document.network.name == "swin_t", timeout=30_000)
     assert document.inference.problems == ()
@@ -39,13 +39,13 @@ def test_a_model_of_torchvision_opens_and_undo_brings_back_what_was_there(
     document.stack.setClean()
 
 
-def test_another_input_has_the_engine_look_at_the_parts_again(
-    live_window: Window, qtbot: QtBot, nothing_known: None
+def test_another_input_has_the_engine_appearance_at_the_parts_again(
+    live_window: MainWindow, qtbot: QtBot, nothing_known: None
 ) -> None:
     document = live_window.document
-    live_window.reading.open(ARCHITECTURES.find("swin_t"))
+    live_window.architecture_loader.open(ARCHITECTURES.find("swin_t"))
     qtbot.waitUntil(lambda: document.network.name == "swin_t", timeout=60_000)
-    smaller = document.network.tuned("image", Input((3, 192, 192)))
+    smaller = document.network.with_settings("image", Input((3, 192, 192)))
     document.edit("Tune", document.project.with_network(smaller))
     assert [problem.kind for problem in document.problems] == ["unknown"]
     qtbot.waitUntil(lambda: not document.problems, timeout=30_000)
@@ -54,7 +54,7 @@ def test_another_input_has_the_engine_look_at_the_parts_again(
 
 
 def test_a_file_with_parts_is_looked_at(
-    window: Window,
+    window: MainWindow,
     engine: ScriptedEngine,
     tell: Callable[..., None],
     tmp_path: Path,
@@ -65,30 +65,30 @@ def test_a_file_with_parts_is_looked_at(
     window.document.open(tmp_path / "parts.netx")
     assert [problem.kind for problem in window.document.inference.problems] == ["unknown"]
     asked = engine.asked[-1]
-    assert isinstance(asked, Ask)
-    assert asked.question == Examine(network)
-    tell(window.trainer, Answered(asked.id, Examined(((USE, FACTS),))))
+    assert isinstance(asked, Request)
+    assert asked.query == InspectOpaqueModules(network)
+    tell(window.trainer, RequestAnswered(asked.id, OpaqueModulesInspected(((USE, FACTS),))))
     assert window.document.inference.problems == ()
-    assert window.document.inference.facts["attention"].shape == Shape((14, 14, 96))
+    assert window.document.inference.nodes["attention"].shape == Shape((14, 14, 96))
 
 
 def test_a_model_that_cannot_be_read_is_said_and_changes_nothing(
-    window: Window, engine: ScriptedEngine, tell: Callable[..., None], said: list[str]
+    window: MainWindow, engine: ScriptedEngine, tell: Callable[..., None], stated: list[str]
 ) -> None:
-    window.reading.open(ARCHITECTURES.find("vgg11"))
+    window.architecture_loader.open(ARCHITECTURES.find("vgg11"))
     asked = engine.asked[-1]
-    assert isinstance(asked, Ask)
-    assert asked.question == Trace("vgg11")
-    tell(window.trainer, Refused(asked.id, "torchvision does not load"))
-    assert said == ["torchvision does not load"]
+    assert isinstance(asked, Request)
+    assert asked.query == Trace("vgg11")
+    tell(window.trainer, RequestFailed(asked.id, "torchvision does not load"))
+    assert stated == ["torchvision does not load"]
     assert window.document.network.name == "lenet-5"
 
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def stated(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What message boxes would say."""
     heard: list[str] = []
     monkeypatch.setattr(
-        "explorer.ui.main_window.QMessageBox.information", lambda *words: heard.append(words[-1])
+        "explorer.ui.main_window.QMessageBox.information", lambda *text: heard.append(text[-1])
     )
     return heard

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from explorer.catalog.activations import ELU, ReLU, Tanh
 from explorer.diagram.manual.align import Axis, Edge
 from explorer.graph.architecture import ARCHITECTURES
-from explorer.ui.main_window import Window
+from explorer.ui.main_window import MainWindow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -20,40 +20,40 @@ def clipboard() -> str:
     return QGuiApplication.clipboard().text()
 
 
-def said(window: Window) -> str:
+def stated(window: MainWindow) -> str:
     return window.view.hint.text()
 
 
-def test_what_is_removed_closes_its_gap(window: Window) -> None:
+def test_what_is_removed_closes_its_gap(window: MainWindow) -> None:
     window.document.select("tanh1")
-    window.actions_["delete"].trigger()
-    assert window.document.network.node("s2").feeders == ("c1",)
+    window.action_set["delete"].trigger()
+    assert window.document.network.node("s2").predecessors == ("c1",)
     assert window.document.problems == ()
 
 
-def test_a_gap_that_shapes_keep_open_stays_a_problem(window: Window) -> None:
+def test_a_gap_that_shapes_keep_open_stays_a_problem(window: MainWindow) -> None:
     window.document.select("flatten")
-    window.hands.delete()
+    window.selection_actions.delete()
     assert [problem.where for problem in window.document.problems]
 
 
-def test_blocks_travel_as_text_that_reads_as_json(window: Window) -> None:
+def test_layers_travel_as_text_that_reads_as_json(window: MainWindow) -> None:
     window.document.select("c3", "tanh3")
-    window.actions_["copy"].trigger()
+    window.action_set["copy"].trigger()
     data = json.loads(clipboard())
     assert [node["name"] for node in data["nodes"]] == ["c3", "tanh3"]
-    window.actions_["paste"].trigger()
-    fresh = window.document.selection
-    assert len(fresh) == 2
-    assert window.document.network.node(fresh[1]).feeders == (fresh[0],)
-    assert window.document.network.node(fresh[0]).feeders == ()
+    window.action_set["paste"].trigger()
+    new = window.document.selection
+    assert len(new) == 2
+    assert window.document.network.node(new[1]).predecessors == (new[0],)
+    assert window.document.network.node(new[0]).predecessors == ()
 
 
-def test_cut_and_paste_undo_one_by_one(window: Window) -> None:
+def test_cut_and_paste_undo_one_by_one(window: MainWindow) -> None:
     before = window.document.network
     window.document.select("tanh1")
-    window.actions_["cut"].trigger()
-    window.actions_["paste"].trigger()
+    window.action_set["cut"].trigger()
+    window.action_set["paste"].trigger()
     window.document.stack.undo()
     window.document.stack.undo()
     assert window.document.network == before
@@ -63,48 +63,50 @@ def test_cut_and_paste_undo_one_by_one(window: Window) -> None:
     "text",
     ["", "hello", "{}", '{"format": "network-explorer-blocks"}', "[" * 100_000],
 )
-def test_a_clipboard_without_blocks_is_refused_in_one_sentence(window: Window, text: str) -> None:
+def test_a_clipboard_without_layers_is_refused_in_one_sentence(
+    window: MainWindow, text: str
+) -> None:
     QGuiApplication.clipboard().setText(text)
     before = window.document.project
-    window.hands.paste()
+    window.selection_actions.paste()
     assert window.document.project is before
-    assert said(window)
-    assert "\n" not in said(window)
+    assert stated(window)
+    assert "\n" not in stated(window)
 
 
-def test_an_unknown_block_on_the_clipboard_is_named(window: Window) -> None:
+def test_an_unknown_layer_on_the_clipboard_is_named(window: MainWindow) -> None:
     window.document.select("c1")
-    window.hands.copy()
+    window.selection_actions.copy()
     QGuiApplication.clipboard().setText(clipboard().replace("Conv2d", "Conv9d"))
     before = window.document.project
-    window.hands.paste()
+    window.selection_actions.paste()
     assert window.document.project is before
-    assert "Conv9d" in said(window)
+    assert "Conv9d" in stated(window)
 
 
-def test_a_duplicate_is_fed_by_what_feeds_its_original(window: Window) -> None:
+def test_a_duplicate_is_connected_by_what_feeds_its_original(window: MainWindow) -> None:
     window.document.select("tanh1")
-    window.actions_["duplicate"].trigger()
+    window.action_set["duplicate"].trigger()
     (name,) = window.document.selection
-    assert window.document.network.node(name).feeders == ("c1",)
+    assert window.document.network.node(name).predecessors == ("c1",)
 
 
-def test_a_group_is_made_named_repeated_and_dissolved(window: Window, qtbot: QtBot) -> None:
+def test_a_group_is_made_named_repeated_and_dissolved(window: MainWindow, qtbot: QtBot) -> None:
     document = window.document
     document.select("c5", "tanh5")
-    window.actions_["group"].trigger()
+    window.action_set["group"].trigger()
     assert document.selection == ("group1.c5", "group1.tanh5")
     name = window.inspector.heading.name
     name.setText("dense")
     name.editingFinished.emit()
     assert document.selection == ("dense.c5", "dense.tanh5")
-    window.hands.repeat(3)
-    assert document.network.node("dense.2.c5").feeders == ("dense.1.tanh5",)
-    assert document.network.node("f6").feeders == ("dense.2.tanh5",)
-    window.hands.repeat(4)
-    assert document.network.node("f6").feeders == ("dense.3.tanh5",)
-    window.hands.repeat(2)
-    assert document.network.node("f6").feeders == ("dense.1.tanh5",)
+    window.selection_actions.repeat(3)
+    assert document.network.node("dense.2.c5").predecessors == ("dense.1.tanh5",)
+    assert document.network.node("f6").predecessors == ("dense.2.tanh5",)
+    window.selection_actions.repeat(4)
+    assert document.network.node("f6").predecessors == ("dense.3.tanh5",)
+    window.selection_actions.repeat(2)
+    assert document.network.node("f6").predecessors == ("dense.1.tanh5",)
     assert set(document.selection) == {
         f"dense.{number}.{name}" for number in (0, 1) for name in ("c5", "tanh5")
     }
@@ -113,15 +115,15 @@ def test_a_group_is_made_named_repeated_and_dissolved(window: Window, qtbot: QtB
     assert "c5" in document.network.index
     document.stack.redo()
     document.select("group1.c5", "group1.tanh5")
-    window.hands.ungroup()
+    window.selection_actions.ungroup()
     assert "c5" in document.network.index
 
 
-def test_the_copies_of_a_dissolved_row_are_dissolved_in_one_step(window: Window) -> None:
-    document, dissolve = window.document, window.actions_["ungroup"]
+def test_the_copies_of_a_dissolved_row_are_dissolved_in_one_step(window: MainWindow) -> None:
+    document, dissolve = window.document, window.action_set["ungroup"]
     document.select("c5", "tanh5")
-    window.hands.group()
-    window.hands.repeat(3)
+    window.selection_actions.group()
+    window.selection_actions.repeat(3)
     dissolve.trigger()
     copies = document.selection
     assert {name.partition(".")[0] for name in copies} == {f"group1_{n}" for n in range(3)}
@@ -135,48 +137,48 @@ def test_the_copies_of_a_dissolved_row_are_dissolved_in_one_step(window: Window)
     assert document.selection == copies
 
 
-def test_names_that_clash_are_refused_in_place(window: Window) -> None:
+def test_names_that_clash_are_refused_in_position(window: MainWindow) -> None:
     window.document.select("c1")
     before, name = window.document.project, window.inspector.heading.name
-    for words in ("c3", "class", "a b", ""):
-        name.setText(words)
+    for text in ("c3", "class", "a b", ""):
+        name.setText(text)
         name.editingFinished.emit()
         assert window.document.project is before
         assert name.text() == "c1"
 
 
-def test_all_activations_become_others_at_once(window: Window) -> None:
+def test_all_activations_become_others_at_once(window: MainWindow) -> None:
     document = window.document
     document.select("tanh1")
-    window.actions_["select-kind"].trigger()
+    window.action_set["select-kind"].trigger()
     chosen = document.selection
     assert len(chosen) == 4
     kinds = window.inspector.heading.kind
     at = kinds.findData("ELU")
     kinds.setCurrentIndex(at)
     kinds.activated.emit(at)
-    blocks = {type(document.network.node(name).block) for name in document.selection}
-    assert blocks == {ELU}
+    layers = {type(document.network.node(name).layer) for name in document.selection}
+    assert layers == {ELU}
     assert document.selection == ("elu1", "elu2", "elu3", "elu4")
     document.stack.undo()
     assert document.selection == chosen
-    assert type(document.network.node("tanh1").block) is Tanh
-    assert ReLU not in {type(node.block) for node in document.network.nodes}
+    assert type(document.network.node("tanh1").layer) is Tanh
+    assert ReLU not in {type(node.layer) for node in document.network.nodes}
 
 
-def test_a_setting_of_several_is_set_for_each(window: Window) -> None:
+def test_a_setting_of_several_is_set_for_each(window: MainWindow) -> None:
     document = window.document
     document.select("c1", "c3")
     line = window.inspector.form.editor("out_channels").findChildren(object)
     assert line
-    block = document.network.node("c1").block.tuned(out_channels=9)
-    window.inspector.form.tuned.emit(block, "out_channels")
-    channels = [document.network.node(name).block.values()["out_channels"] for name in ("c1", "c3")]
-    kernels = [document.network.node(name).block.values()["kernel_size"] for name in ("c1", "c3")]
+    layer = document.network.node("c1").layer.tuned(out_channels=9)
+    window.inspector.form.settings_changed.emit(layer, "out_channels")
+    channels = [document.network.node(name).layer.values()["out_channels"] for name in ("c1", "c3")]
+    kernels = [document.network.node(name).layer.values()["kernel_size"] for name in ("c1", "c3")]
     assert (channels, kernels) == ([9, 9], [5, 5])
 
 
-def test_a_placed_composite_is_made_again_until_somebody_edits_inside(window: Window) -> None:
+def test_a_placed_block_is_made_again_until_somebody_edits_inside(window: MainWindow) -> None:
     document = window.document
     document.edit_network("Open", ARCHITECTURES.find("lenet-5").build())
     from explorer.catalog.blocks.convolutional import Residual
@@ -188,16 +190,16 @@ def test_a_placed_composite_is_made_again_until_somebody_edits_inside(window: Wi
     document.select(*placed.names)
     form = window.inspector.form
     assert form.isVisibleTo(window)
-    form.tuned.emit(Residual(6, project=True), "project")
+    form.settings_changed.emit(Residual(6, project=True), "project")
     assert any("downsample" in name for name in document.network.index)
     inner = next(name for name in document.selection if name.endswith("conv1"))
-    block = document.network.node(inner).block.tuned(bias=True)
-    document.edit_network("Tune", document.network.tuned(inner, block))
+    layer = document.network.node(inner).layer.tuned(bias=True)
+    document.edit_network("Tune", document.network.with_settings(inner, layer))
     document.select(*(name for name in document.network.index if name.startswith("residual1.")))
     assert not form.isVisibleTo(window)
 
 
-def test_repeated_composites_are_made_again_together(window: Window) -> None:
+def test_repeated_blocks_are_made_again_together(window: MainWindow) -> None:
     from explorer.catalog.blocks.convolutional import Residual
     from explorer.edits.placing import append
     from explorer.edits.repeating import repeat
@@ -209,59 +211,59 @@ def test_repeated_composites_are_made_again_together(window: Window) -> None:
     document.edit_network("Append", repeated)
     document.select(*(name for name in repeated.index if name.startswith("residual1.")))
     steps, selected = document.stack.count(), document.selection
-    window.inspector.form.tuned.emit(Residual(6, project=True), "project")
+    window.inspector.form.settings_changed.emit(Residual(6, project=True), "project")
     downsampled = {name.split(".")[1] for name in document.network.index if "downsample" in name}
     assert downsampled == {"0", "1", "2"}
     assert document.stack.count() == steps + 1
     assert set(document.selection) > set(selected)
-    assert 3 in [box.repeats for box in window.view.scene_of_nodes.shown.boxes]
+    assert 3 in [box.repeats for box in window.view.canvas_scene.diagram.boxes]
     assert document.problems == ()
     document.stack.undo()
     assert document.network == repeated
 
 
-def test_aligning_distributing_and_nudging_move_only_the_layout(window: Window) -> None:
-    scene, document = window.view.scene_of_nodes, window.document
+def test_aligning_distributing_and_nudging_move_only_the_layout(window: MainWindow) -> None:
+    scene, document = window.view.canvas_scene, window.document
     network = document.network
-    scene.choose("image", "c3", "f6")
-    window.hands.align(Edge.LEFT)
+    scene.select_boxes("image", "c3", "f6")
+    window.selection_actions.align(Edge.LEFT)
     lefts = {scene.arranged.boxes[key].left for key in ("image", "c3", "f6")}
     assert len(lefts) == 1
-    window.hands.distribute(Axis.DOWN)
+    window.selection_actions.distribute(Axis.DOWN)
     tops = [scene.arranged.boxes[key].top for key in ("image", "c3", "f6")]
     assert tops[1] - tops[0] == pytest.approx(tops[2] - tops[1])
     steps = document.stack.count()
     for _ in range(3):
-        window.hands.nudge(1, 0)
+        window.selection_actions.nudge(1, 0)
     assert document.stack.count() == steps + 1
     assert document.network is network
-    window.hands.settle()
-    assert document.project.layout.moved == {}
+    window.selection_actions.auto_arrange()
+    assert document.project.layout.positions == {}
 
 
 def test_panels_are_found_among_commands_and_nothing_found_is_said(
-    window: Window, qtbot: QtBot
+    window: MainWindow, qtbot: QtBot
 ) -> None:
-    chooser = window.asking.chooser
-    window.asking.command()
+    chooser = window.pickers.quick_pick
+    window.pickers.command()
     qtbot.keyClicks(chooser.line, "show history")
     qtbot.keyClick(chooser.line, Qt.Key.Key_Return)
     history = next(d for d in window.findChildren(QDockWidget) if d.windowTitle() == "History")
     assert not history.isHidden()
-    window.asking.command()
+    window.pickers.command()
     qtbot.keyClicks(chooser.line, "hide history")
     qtbot.keyClick(chooser.line, Qt.Key.Key_Return)
     assert history.isHidden()
-    window.asking.command()
+    window.pickers.command()
     qtbot.keyClicks(chooser.line, "xyzzy")
     assert chooser.nothing.isVisible()
     assert chooser.nothing.text() == "Nothing is called “xyzzy”."
     qtbot.keyClick(chooser.line, Qt.Key.Key_Escape)
 
 
-def test_a_command_is_found_by_its_words_and_run(window: Window, qtbot: QtBot) -> None:
-    window.actions_["commands"].trigger()
-    chooser = window.asking.chooser
+def test_a_command_is_found_by_its_text_and_run(window: MainWindow, qtbot: QtBot) -> None:
+    window.action_set["commands"].trigger()
+    chooser = window.pickers.quick_pick
     assert chooser.isVisible()
     qtbot.keyClicks(chooser.line, "select all")
     qtbot.keyClick(chooser.line, Qt.Key.Key_Return)
@@ -269,36 +271,36 @@ def test_a_command_is_found_by_its_words_and_run(window: Window, qtbot: QtBot) -
     assert len(window.document.selection) == len(window.document.network.nodes)
 
 
-def test_a_wire_is_laid_by_keyboard(window: Window, qtbot: QtBot) -> None:
+def test_a_connection_is_laid_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:
     document = window.document
     document.select("tanh1")
-    window.hands.unwire()
-    assert document.network.node("tanh1").feeders == ()
+    window.selection_actions.disconnect_selection()
+    assert document.network.node("tanh1").predecessors == ()
     document.select("c1")
-    window.actions_["wire"].trigger()
-    chooser = window.asking.chooser
+    window.action_set["wire"].trigger()
+    chooser = window.pickers.quick_pick
     qtbot.keyClicks(chooser.line, "tanh1")
     qtbot.keyClick(chooser.line, Qt.Key.Key_Return)
-    assert document.network.node("tanh1").feeders == ("c1",)
+    assert document.network.node("tanh1").predecessors == ("c1",)
     assert document.problems == ()
 
 
-def test_every_shortcut_is_on_the_sheet_and_no_two_are_the_same(window: Window) -> None:
-    from explorer.ui.actions.shortcut_sheet import sheet, show_sheet
+def test_every_shortcut_is_on_the_sheet_and_no_two_are_the_same(window: MainWindow) -> None:
+    from explorer.ui.actions.shortcut_sheet import shortcuts_html, show_shortcuts
     from explorer.ui.actions.table import COMMANDS
 
     keys = [command.shortcut for command in COMMANDS if command.shortcut]
     assert len(keys) == len(set(keys))
-    words = sheet()
+    text = shortcuts_html()
     for command in COMMANDS:
         if command.shortcut:
-            assert command.words.removesuffix(" …") in words
-    dialog = show_sheet(window)
+            assert command.text.removesuffix(" …") in text
+    dialog = show_shortcuts(window)
     assert dialog.isVisible()
     dialog.close()
 
 
-def test_the_list_of_kinds_keeps_the_keyboard_and_undo_the_selection(window: Window) -> None:
+def test_the_list_of_kinds_keeps_the_keyboard_and_undo_the_selection(window: MainWindow) -> None:
     document, kinds = window.document, window.inspector.heading.kind
     document.select("tanh1")
     kinds.setFocus()
@@ -313,16 +315,16 @@ def test_the_list_of_kinds_keeps_the_keyboard_and_undo_the_selection(window: Win
     assert document.selection == ("elu1",)
 
 
-def test_a_new_network_has_the_keyboard_on_the_canvas(window: Window) -> None:
+def test_a_new_network_has_the_keyboard_on_the_canvas(window: MainWindow) -> None:
     window.inspector.heading.name.setFocus()
-    window.actions_["new"].trigger()
+    window.action_set["new"].trigger()
     assert window.focusWidget() is window.view
 
 
-def test_only_what_stands_in_a_group_can_be_taken_out_of_one(window: Window) -> None:
-    document, action = window.document, window.actions_["take-out"]
+def test_only_what_stands_in_a_group_can_be_taken_out_of_one(window: MainWindow) -> None:
+    document, action = window.document, window.action_set["take-out"]
     document.select("c5", "tanh5", "f6")
-    window.hands.group()
+    window.selection_actions.group()
     assert not action.isEnabled()
     inside = document.selection[:1]
     document.select(*inside)
@@ -333,34 +335,34 @@ def test_only_what_stands_in_a_group_can_be_taken_out_of_one(window: Window) -> 
 
 
 def test_what_moves_nothing_is_no_step_and_a_copy_is_kept_under_the_name_of_its_row(
-    window: Window,
+    window: MainWindow,
 ) -> None:
     document = window.document
     document.select("c1", "c3")
-    window.hands.distribute(next(iter(Axis)))
+    window.selection_actions.distribute(next(iter(Axis)))
     assert not document.stack.canUndo()
     document.select("c5", "tanh5")
-    window.hands.group()
-    window.hands.repeat(2)
+    window.selection_actions.group()
+    window.selection_actions.repeat(2)
     document.select("group1.0.c5", "group1.0.tanh5")
-    assert window.hands.title() == "group1"
+    assert window.selection_actions.title() == "group1"
 
 
-def test_a_pasted_row_is_connected_where_its_place_is_clear(window: Window) -> None:
-    document, hands = window.document, window.hands
+def test_a_pasted_row_is_connected_where_its_position_is_clear(window: MainWindow) -> None:
+    document, actions = window.document, window.selection_actions
     document.select("f6", "tanh6")
-    hands.copy()
+    actions.copy()
     document.select("output")
-    hands.paste()
+    actions.paste()
     first, last = document.selection
-    assert document.network.node(first).feeders == ("output",)
+    assert document.network.node(first).predecessors == ("output",)
     assert [node.name for node in document.network.outputs] == [last]
     document.select("tanh6")
-    hands.paste()  # what follows is given the same shape as before
+    actions.paste()  # what follows is given the same shape as before
     first, last = document.selection
-    assert document.network.node(first).feeders == ("tanh6",)
-    assert document.network.node("output").feeders == (last,)
+    assert document.network.node(first).predecessors == ("tanh6",)
+    assert document.network.node("output").predecessors == (last,)
     document.select("s2")
-    hands.paste()  # and here it would not be
-    assert document.network.node(document.selection[0]).feeders == ()
-    assert document.network.node("c3").feeders == ("s2",)
+    actions.paste()  # and here it would not be
+    assert document.network.node(document.selection[0]).predecessors == ()
+    assert document.network.node("c3").predecessors == ("s2",)

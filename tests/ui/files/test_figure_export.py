@@ -15,14 +15,14 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.demos import project_named
-from explorer.diagram.colors import Colouring
-from explorer.diagram.diagram import everything_open
+from explorer.diagram.colors import ColorBy
+from explorer.diagram.diagram import all_expanded
 from explorer.diagram.figures.figure import Figure, figure_of, svg_of
 from explorer.graph.project import Layout
 from explorer.graph.storage.serialization import FileError
 from explorer.ui.files.figure_export import Format, fitting_lettering, write_figure
-from explorer.ui.files.figure_writer import Drawing
-from explorer.ui.main_window import Window
+from explorer.ui.files.figure_writer import FigureWriter
+from explorer.ui.main_window import MainWindow
 
 SVG = "{http://www.w3.org/2000/svg}"
 Asked = list[tuple[str, str]]
@@ -65,7 +65,7 @@ def test_a_png_is_twice_as_large_on_a_white_ground(figure: Figure, tmp_path: Pat
     right, bottom = image.width() - 1, image.height() - 1
     edge = [(x, y) for x in range(0, right, 7) for y in (0, 3, bottom - 3, bottom)]
     edge += [(x, y) for x in (0, 3, right - 3, right) for y in range(0, bottom, 7)]
-    assert all(image.pixelColor(*place) == white for place in edge)
+    assert all(image.pixelColor(*position) == white for position in edge)
     inside = {image.pixelColor(x, y).name() for x in range(0, right, 3) for y in range(0, 200, 3)}
     assert len(inside) > 20
 
@@ -86,9 +86,9 @@ def test_the_text_of_a_pdf_can_be_read_and_its_fonts_are_inside(
     document.load(str(path))
     assert document.pageCount() == 1
     text = document.getAllText(0).text()
-    for look in figure.looks.values():
-        assert look.title in text
-        assert look.count in text
+    for appearance in figure.appearances.values():
+        assert appearance.title in text
+        assert appearance.count in text
     width, height = sides(figure)
     page = document.pagePointSize(0)
     assert (page.width(), page.height()) == pytest.approx((0.75 * width, 0.75 * height), abs=1)
@@ -96,22 +96,22 @@ def test_the_text_of_a_pdf_can_be_read_and_its_fonts_are_inside(
 
 
 @pytest.mark.parametrize("families", [("Helvetica", "Arial"), ("No such family",)])
-def test_words_stay_inside_of_boxes_in_the_font_that_there_is(
+def test_text_stay_inside_of_boxes_in_the_font_that_there_is(
     families: tuple[str, ...], figure: Figure, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("explorer.ui.files.figure_export._FAMILIES", families)
     lettering = fitting_lettering()
-    assert_words_stay_inside(svg_of(figure, lettering), lettering.family)
+    assert_text_stay_inside(svg_of(figure, lettering), lettering.family)
 
 
-def test_words_of_an_svg_stay_inside_of_boxes_where_none_of_its_fonts_is_installed(
+def test_text_of_an_svg_stay_inside_of_boxes_where_none_of_its_fonts_is_installed(
     qapp: QApplication,
 ) -> None:
     for name in ("lenet-5", "resnet18"):
-        assert_words_stay_inside(svg_of(figure_of(project_named(name))), "sans-serif")
+        assert_text_stay_inside(svg_of(figure_of(project_named(name))), "sans-serif")
 
 
-def assert_words_stay_inside(svg: str, family: str) -> None:
+def assert_text_stay_inside(svg: str, family: str) -> None:
     for group in ElementTree.fromstring(svg).iter(f"{SVG}g"):
         front = next(rect for rect in group.iter(f"{SVG}rect") if "stroke" in rect.attrib)
         right = float(front.attrib["x"]) + float(front.attrib["width"])
@@ -129,7 +129,7 @@ def test_a_huge_network_becomes_a_png_that_can_be_opened(
     qapp: QApplication, tmp_path: Path
 ) -> None:
     project = project_named("googlenet")
-    opened = Layout({}, everything_open(project.network))
+    opened = Layout({}, all_expanded(project.network))
     write_figure(figure_of(project.with_layout(opened)), tmp_path / "it.png", Format.PNG)
     image = QImage(str(tmp_path / "it.png"))
     assert 10_000 < image.width() <= 32_000
@@ -137,7 +137,7 @@ def test_a_huge_network_becomes_a_png_that_can_be_opened(
 
 
 @pytest.mark.parametrize("format", Format)
-def test_a_place_that_cannot_be_written_is_one_sentence_and_no_file(
+def test_a_position_that_cannot_be_written_is_one_sentence_and_no_file(
     format: Format, figure: Figure, tmp_path: Path
 ) -> None:
     with pytest.raises(FileError) as caught:
@@ -152,41 +152,41 @@ def test_a_place_that_cannot_be_written_is_one_sentence_and_no_file(
 @pytest.mark.parametrize("format", Format)
 def test_the_command_draws_what_the_canvas_shows(
     format: Format,
-    window: Window,
+    window: MainWindow,
     answer: Callable[[str, str], Asked],
     tmp_path: Path,
     qtbot: QtBot,
 ) -> None:
     path = tmp_path / f"it.{format}"
     asked = answer(str(path), "")
-    window.actions_["export-picture"].trigger()
+    window.action_set["export-picture"].trigger()
     qtbot.waitUntil(path.exists)
     assert asked == [(str(Path.home() / "lenet-5"), "SVG (*.svg);;PNG (*.png);;PDF (*.pdf)")]
     assert window.preferences.folder == str(tmp_path)
-    window.files.close()
+    window.file_actions.close()
     assert list(tmp_path.glob("*it*")) == [path]
 
 
-def test_colours_by_amount_are_drawn_too(window: Window, tmp_path: Path) -> None:
-    scene = window.view.scene_of_nodes
-    scene.colour(Colouring.MACS)
+def test_colors_by_amount_are_drawn_too(window: MainWindow, tmp_path: Path) -> None:
+    scene = window.view.canvas_scene
+    scene.color_by(ColorBy.MACS)
     write_figure(scene.figure, tmp_path / "it.svg", Format.SVG)
     assert "Multiply-adds" in (tmp_path / "it.svg").read_text(encoding="utf-8")
 
 
 def test_the_folder_is_remembered_and_the_filter_gives_the_suffix(
-    window: Window, answer: Callable[[str, str], Asked], tmp_path: Path, qtbot: QtBot
+    window: MainWindow, answer: Callable[[str, str], Asked], tmp_path: Path, qtbot: QtBot
 ) -> None:
     answer(str(tmp_path / "net.v2"), "PDF (*.pdf)")
-    window.actions_["export-picture"].trigger()
+    window.action_set["export-picture"].trigger()
     qtbot.waitUntil((tmp_path / "net.v2.pdf").exists)
     asked = answer("", "")
-    window.actions_["export-picture"].trigger()
+    window.action_set["export-picture"].trigger()
     assert asked[0][0] == str(tmp_path / "lenet-5")
 
 
 def test_a_file_that_the_dialog_has_not_asked_about_is_not_replaced_unasked(
-    window: Window,
+    window: MainWindow,
     answer: Callable[[str, str], Asked],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -196,46 +196,50 @@ def test_a_file_that_the_dialog_has_not_asked_about_is_not_replaced_unasked(
     no = QMessageBox.StandardButton.No
     monkeypatch.setattr(QMessageBox, "question", lambda *_: no)
     answer(str(tmp_path / "it"), "SVG (*.svg)")
-    window.actions_["export-picture"].trigger()
-    window.files.close()
+    window.action_set["export-picture"].trigger()
+    window.file_actions.close()
     assert path.read_text(encoding="utf-8") == "mine"
 
 
-def test_a_name_that_no_file_can_have_is_mended(
-    window: Window, answer: Callable[[str, str], Asked]
+def test_a_name_that_no_file_can_have_is_repaired(
+    window: MainWindow, answer: Callable[[str, str], Asked]
 ) -> None:
     project = window.document.project
     named = replace(project.network, name="../a<b>:c")
     window.document.edit("Rename", project.with_network(named))
     asked = answer("", "")
-    window.actions_["export-picture"].trigger()
+    window.action_set["export-picture"].trigger()
     assert Path(asked[0][0]).name == "a-b-c"
 
 
 def test_what_went_wrong_is_said(
-    window: Window,
+    window: MainWindow,
     answer: Callable[[str, str], Asked],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     qtbot: QtBot,
 ) -> None:
-    said: list[str] = []
-    monkeypatch.setattr(QMessageBox, "warning", lambda _parent, _title, words: said.append(words))
+    stated: list[str] = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda _parent, _title, text: stated.append(text))
     answer(str(tmp_path / "none" / "it.pdf"), "")
-    window.actions_["export-picture"].trigger()
-    qtbot.waitUntil(lambda: bool(said))
-    assert said[0].startswith("Could not write ")
-    assert said[0].endswith("No such file or directory")
+    window.action_set["export-picture"].trigger()
+    qtbot.waitUntil(lambda: bool(stated))
+    assert stated[0].startswith("Could not write ")
+    assert stated[0].endswith("No such file or directory")
 
 
 def test_a_fault_of_the_program_is_said_as_well(
-    figure: Figure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, window: Window
+    figure: Figure,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    window: MainWindow,
 ) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("no paint left")
 
     monkeypatch.setattr("explorer.ui.files.figure_writer.write_figure", fail)
-    drawing = Drawing(window)
+    drawing = FigureWriter(window)
     with qtbot.waitSignal(drawing.failed) as waited:
         drawing.begin(figure, tmp_path / "it.png", Format.PNG)
     assert "no paint left" in waited.args[0]
@@ -245,11 +249,11 @@ def test_a_fault_of_the_program_is_said_as_well(
 @pytest.mark.parametrize("format", ["png", "pdf"])
 def test_the_command_line_draws_without_a_display(format: str, tmp_path: Path) -> None:
     path = tmp_path / f"it.{format}"
-    words = ("export", "lenet-5")
+    text = ("export", "lenet-5")
     hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     done = subprocess.run(
-        [sys.executable, "-m", "explorer", *words, "--to", format, "--output", str(path)],
-        env={name: words for name, words in os.environ.items() if name not in hidden},
+        [sys.executable, "-m", "explorer", *text, "--to", format, "--output", str(path)],
+        env={name: text for name, text in os.environ.items() if name not in hidden},
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,

@@ -17,75 +17,75 @@ from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.network import Node
 from explorer.graph.storage.project_file import load_project, load_weights, save_project
 from explorer.protocol.events import Failed, Finished, Paused, Started, Stepped
-from explorer.ui.main_window import Window
+from explorer.ui.main_window import MainWindow
 from explorer.ui.startup.app import _leave
 from explorer.ui.training.trainer import State
-from explorer.ui.widgets.quick_pick import Row
+from explorer.ui.widgets.quick_pick import PickItem
 from tests.no_network import sealed
 from tests.ui.conftest import ScriptedEngine
 
 
 def test_a_project_that_was_saved_is_opened_again_by_its_name(
-    window: Window, qtbot: QtBot, tmp_path: Path
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    document, action = window.document, window.actions_["open-recent"]
+    document, action = window.document, window.action_set["open-recent"]
     saved = document.network
     document.path = tmp_path / "mine.netx"
-    window.files.save()
-    window.files.new()
+    window.file_actions.save()
+    window.file_actions.new()
     document.stack.setClean()
     assert document.network != saved
-    window.actions_.refresh()
+    window.action_set.refresh()
     assert action.isEnabled()
     action.trigger()
-    qtbot.keyClicks(window.asking.chooser.line, "mine")
-    qtbot.keyClick(window.asking.chooser.line, Qt.Key.Key_Return)
+    qtbot.keyClicks(window.pickers.quick_pick.line, "mine")
+    qtbot.keyClick(window.pickers.quick_pick.line, Qt.Key.Key_Return)
     assert document.network == saved
     assert document.path == tmp_path / "mine.netx"
 
 
 def test_a_project_that_is_gone_is_told_and_nothing_is_lost(
-    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[str] = []
-    monkeypatch.setattr(QMessageBox, "warning", lambda *words: told.append(words[-1]))
+    shown: list[str] = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda *text: shown.append(text[-1]))
     before = window.document.project
-    assert not window.files.open_path(tmp_path / "gone.netx")
+    assert not window.file_actions.open_path(tmp_path / "gone.netx")
     assert window.document.project is before
-    assert len(told) == 1
-    assert "gone.netx" in told[0]
+    assert len(shown) == 1
+    assert "gone.netx" in shown[0]
     assert window.preferences.recent == []
 
 
 def test_what_a_project_has_learned_stays_in_its_file_when_it_is_saved_again(
-    window: Window, tmp_path: Path
+    window: MainWindow, tmp_path: Path
 ) -> None:
     path, weights = tmp_path / "trained.netx", sealed(b"what was learned")
     save_project(window.document.project, path, weights)
-    assert window.files.open_path(path)
-    window.files.save()
+    assert window.file_actions.open_path(path)
+    window.file_actions.save()
     assert load_weights(path, 1) == weights
     node = window.document.network.nodes[1]
-    changed = window.document.network.tuned(node.name, node.block.tuned(out_channels=7))
+    changed = window.document.network.with_settings(node.name, node.layer.tuned(out_channels=7))
     window.document.edit_network("Change", changed)
-    window.files.save()
+    window.file_actions.save()
     assert load_weights(path, 1) == b""  # another network cannot take them
     assert "without what was learned" in window.status.currentMessage()
     window.document.stack.undo()
-    window.files.save()
+    window.file_actions.save()
     assert load_weights(path, 1) == weights
 
 
 def test_a_file_that_is_opened_counts_more_than_a_run_before_it(
-    window: Window, tmp_path: Path
+    window: MainWindow, tmp_path: Path
 ) -> None:
     path, trainer = tmp_path / "older.netx", window.trainer
     save_project(window.document.project, path, sealed(b"older"))
-    window.starting.train()
+    window.run_actions.train()
     trainer._checkpoint.write_bytes(b"newer")
-    assert trainer.learned(window.document.subject) == b"newer"
-    assert window.files.open_path(path)
-    assert trainer.learned(window.document.subject) == sealed(b"older")
+    assert trainer.weights_for(window.document.model_ref) == b"newer"
+    assert window.file_actions.open_path(path)
+    assert trainer.weights_for(window.document.model_ref) == sealed(b"older")
 
 
 @pytest.fixture
@@ -93,8 +93,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every question that is asked; nothing is saved."""
     found: list[str] = []
 
-    def answer(_: object, __: str, words: str, *___: object) -> QMessageBox.StandardButton:
-        found.append(words)
+    def answer(_: object, __: str, text: str, *___: object) -> QMessageBox.StandardButton:
+        found.append(text)
         return QMessageBox.StandardButton.Cancel
 
     monkeypatch.setattr(QMessageBox, "question", answer)
@@ -102,45 +102,47 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_a_network_that_is_as_it_came_from_the_gallery_may_be_left(
-    window: Window, asked: list[str]
+    window: MainWindow, asked: list[str]
 ) -> None:
-    window.reading.open(ARCHITECTURES.find("lenet-5-3x3"))
-    assert window.files.may_leave()
+    window.architecture_loader.open(ARCHITECTURES.find("lenet-5-3x3"))
+    assert window.file_actions.may_close()
     assert " •" not in window.windowTitle()
     node = window.document.network.nodes[1].name
     window.document.select(node)
-    window.hands.delete()
-    assert not window.files.may_leave()
+    window.selection_actions.delete()
+    assert not window.file_actions.may_close()
     assert " •" in window.windowTitle()
-    window.reading.open(ARCHITECTURES.find("alexnet"))  # undo would bring back what was changed
-    assert not window.files.may_leave()
+    window.architecture_loader.open(
+        ARCHITECTURES.find("alexnet")
+    )  # undo would bring back what was changed
+    assert not window.file_actions.may_close()
     assert len(asked) == 2
 
 
 def test_what_was_learned_since_a_project_was_saved_is_not_left_without_a_question(
-    window: Window, asked: list[str], tmp_path: Path
+    window: MainWindow, asked: list[str], tmp_path: Path
 ) -> None:
     window.document.path = tmp_path / "mine.netx"
-    window.files.save()
-    window.starting.train()
+    window.file_actions.save()
+    window.run_actions.train()
     window.trainer.unsaved[window.document.origin] = window.document.project
-    assert not window.files.may_leave()
+    assert not window.file_actions.may_close()
     assert asked == ["lenet-5 has learned since it was saved. Save it first?"]
-    window.files.save()
-    assert window.files.may_leave()
+    window.file_actions.save()
+    assert window.file_actions.may_close()
 
 
-def test_redo_ends_with_a_new_step(window: Window) -> None:
+def test_redo_ends_with_a_new_step(window: MainWindow) -> None:
     window.document.select("c1")
-    window.hands.delete()
+    window.selection_actions.delete()
     window.undo()
-    assert window.actions_["redo"].isEnabled()
+    assert window.action_set["redo"].isEnabled()
     window.document.select("c3")
-    window.hands.delete()
-    assert not window.actions_["redo"].isEnabled()
+    window.selection_actions.delete()
+    assert not window.action_set["redo"].isEnabled()
 
 
-def test_tab_passes_what_lies_behind_another_page(window: Window, qtbot: QtBot) -> None:
+def test_tab_passes_what_lies_behind_another_page(window: MainWindow, qtbot: QtBot) -> None:
     window.inspector.heading.name.setFocus()
     for _ in range(80):
         qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
@@ -151,8 +153,8 @@ def test_tab_passes_what_lies_behind_another_page(window: Window, qtbot: QtBot) 
     assert window.focusWidget() is window.view
 
 
-def test_tab_goes_down_the_recipe_as_it_is_read(window: Window, qtbot: QtBot) -> None:
-    form = window.recipe._form
+def test_tab_goes_down_the_training_options_as_it_is_read(window: MainWindow, qtbot: QtBot) -> None:
+    form = window.training_options._form
     names = ("optimizer", "optimizer.lr", "optimizer.momentum", "optimizer.nesterov")
     form.editor("optimizer").enter()
     for name in names[1:]:
@@ -160,110 +162,112 @@ def test_tab_goes_down_the_recipe_as_it_is_read(window: Window, qtbot: QtBot) ->
         assert form.editor(name).isAncestorOf(window.focusWidget()), name
 
 
-def test_folding_what_came_from_the_gallery_changes_nothing_that_could_be_lost(
-    window: Window, asked: list[str]
+def test_collapsing_what_came_from_the_gallery_changes_nothing_that_could_be_lost(
+    window: MainWindow, asked: list[str]
 ) -> None:
-    window.reading.open(ARCHITECTURES.find("alexnet"))
-    window.view.folding.unfold_all()
-    window.view.folding.turn()
-    assert window.files.may_leave()
-    window.view.scene_of_nodes.move_to({window.document.network.nodes[0].name: (900.0, 900.0)})
-    assert not window.files.may_leave()
+    window.architecture_loader.open(ARCHITECTURES.find("alexnet"))
+    window.view.collapsing.expand_all()
+    window.view.collapsing.switch_direction()
+    assert window.file_actions.may_close()
+    window.view.canvas_scene.move_to({window.document.network.nodes[0].name: (900.0, 900.0)})
+    assert not window.file_actions.may_close()
     assert asked == ["alexnet has changed. Save it first?"]
 
 
 def test_each_project_keeps_its_file_and_what_is_left_behind_is_asked_for(
-    window: Window, asked: list[str], tmp_path: Path
+    window: MainWindow, asked: list[str], tmp_path: Path
 ) -> None:
     document = window.document
     document.path = tmp_path / "mine.netx"
-    window.files.save()
+    window.file_actions.save()
     document.select(document.network.nodes[1].name)
-    window.hands.delete()
-    window.files.new()
+    window.selection_actions.delete()
+    window.file_actions.new()
     assert document.path is None
     assert " •" not in window.windowTitle()
-    assert not window.files.may_leave()
+    assert not window.file_actions.may_close()
     assert asked == ["lenet-5 was open before, and its changes are not saved. Save it first?"]
     document.stack.undo()
     assert document.path == tmp_path / "mine.netx"
     assert " •" in window.windowTitle()
-    window.files.save()
+    window.file_actions.save()
     document.stack.redo()
-    assert window.files.may_leave()
+    assert window.file_actions.may_close()
     assert len(asked) == 1
 
 
 def test_an_untitled_network_is_called_after_its_file(
-    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window.files.new()
+    window.file_actions.new()
     path = str(tmp_path / "mine.netx")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (path, ""))
-    assert window.files.save_as()
+    assert window.file_actions.save_as()
     assert window.document.network.name == "mine"
     assert load_project(tmp_path / "mine.netx").network.name == "mine"
     assert not window.document.has_changed
 
 
 def test_a_project_that_has_learned_since_it_was_saved_is_marked(
-    window: Window, tmp_path: Path, tell: Callable[..., None]
+    window: MainWindow, tmp_path: Path, tell: Callable[..., None]
 ) -> None:
     window.document.path = tmp_path / "mine.netx"
-    window.files.save()
-    window.starting.train()
+    window.file_actions.save()
+    window.run_actions.train()
     tell(window.trainer, Started("cpu", ("a.weight",), 0, 10, 2, 64))
     assert " •" in window.windowTitle()
-    window.files.save()
+    window.file_actions.save()
     assert " •" not in window.windowTitle()
 
 
 def test_saving_what_is_open_forgets_nothing_else_unasked(
-    window: Window, asked: list[str], tmp_path: Path
+    window: MainWindow, asked: list[str], tmp_path: Path
 ) -> None:
     document = window.document
     document.select(document.network.nodes[1].name)
-    window.hands.delete()
-    window.files.new()
-    document.edit_network("Build", document.network.placed(Node("image", Input((1, 28, 28)))))
+    window.selection_actions.delete()
+    window.file_actions.new()
+    document.edit_network("Build", document.network.with_node(Node("image", Input((1, 28, 28)))))
     document.path = tmp_path / "mine.netx"
-    window.files.save()
-    assert not window.files.may_leave()
+    window.file_actions.save()
+    assert not window.file_actions.may_close()
     assert asked == ["lenet-5 was open before, and its changes are not saved. Save it first?"]
 
 
 def test_all_that_is_not_saved_is_asked_for_at_once(
-    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document, heard = window.document, list[str]()
     buttons = QMessageBox.StandardButton
 
-    def answer(_: object, __: str, words: str, *___: object) -> QMessageBox.StandardButton:
-        heard.append(words)
+    def answer(_: object, __: str, text: str, *___: object) -> QMessageBox.StandardButton:
+        heard.append(text)
         return buttons.SaveAll
 
     monkeypatch.setattr(QMessageBox, "question", answer)
     document.edit_network("Shorten", document.network.without("output"))
     shortened = set(document.network.index)
     for names in (["first"], ["second", "third"]):
-        window.files.new()
+        window.file_actions.new()
         for name in names:
-            document.edit_network("Build", document.network.placed(Node(name, Input((1, 28, 28)))))
+            document.edit_network(
+                "Build", document.network.with_node(Node(name, Input((1, 28, 28))))
+            )
     paths = [str(tmp_path / f"{number}.netx") for number in range(3)]
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (paths.pop(), ""))
-    assert window.files.may_leave()
+    assert window.file_actions.may_close()
     assert heard == [
         "What changed or was learned is not saved: untitled (2 blocks), lenet-5, "
         "untitled (1 block). Save all first?"
     ]
     saved = {name for number in range(3) for name in _names(tmp_path / f"{number}.netx")}
     assert saved == {"first", "second", "third"} | shortened
-    assert window.files.may_leave()
+    assert window.file_actions.may_close()
     assert len(heard) == 1
 
 
 def test_each_that_is_saved_is_told_apart_and_offered_a_name_of_its_own(
-    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document, titles = window.document, list[str]()
     window.preferences.folder = str(tmp_path)
@@ -276,12 +280,12 @@ def test_each_that_is_saved_is_told_apart_and_offered_a_name_of_its_own(
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", accept)
     for count in (1, 3, 2):
-        window.files.new()
+        window.file_actions.new()
         nodes = [Node(f"image{number}", Input((1, 28, 28))) for number in range(count)]
         for node in nodes:
-            document.edit_network("Build", document.network.placed(node))
-    assert window.files.may_leave()
-    assert titles == [f"Save untitled ({words})" for words in ("2 blocks", "1 block", "3 blocks")]
+            document.edit_network("Build", document.network.with_node(node))
+    assert window.file_actions.may_close()
+    assert titles == [f"Save untitled ({text})" for text in ("2 blocks", "1 block", "3 blocks")]
     files = {path.name: len(_names(path)) for path in tmp_path.glob("*.netx")}
     assert files == {"untitled.netx": 2, "untitled-2.netx": 1, "untitled-3.netx": 3}
     assert load_project(tmp_path / "untitled-3.netx").network.name == "untitled-3"
@@ -292,14 +296,14 @@ def _names(path: Path) -> list[str]:
 
 
 def test_opening_a_file_is_a_step_that_loses_nothing(
-    window: Window, asked: list[str], tmp_path: Path
+    window: MainWindow, asked: list[str], tmp_path: Path
 ) -> None:
     document, path = window.document, tmp_path / "other.netx"
     save_project(project_named("dense-32"), path)
     document.select(document.network.nodes[1].name)
-    window.hands.delete()
+    window.selection_actions.delete()
     changed = document.project
-    assert window.files.open_path(path)
+    assert window.file_actions.open_path(path)
     assert (document.path, document.network.name) == (path, "dense-32")
     assert not document.has_changed
     assert asked == []
@@ -311,82 +315,82 @@ def test_opening_a_file_is_a_step_that_loses_nothing(
 
 
 def test_a_file_of_the_same_network_has_no_part_in_the_run_of_another(
-    window: Window, tmp_path: Path
+    window: MainWindow, tmp_path: Path
 ) -> None:
     trainer, document = window.trainer, window.document
     mine, theirs = tmp_path / "mine.netx", tmp_path / "theirs.netx"
     save_project(document.project, theirs)
-    window.starting.train()
+    window.run_actions.train()
     trainer._checkpoint.write_bytes(sealed(b"newer"))
     trainer._go_to(State.READY)
     document.save(mine)
-    assert window.files.open_path(theirs)
-    assert not trainer.holds(document.subject)
-    assert trainer.run_of(document.subject)[0] is None
-    assert window.files.open_path(mine)
-    assert trainer.learned(document.subject) == sealed(b"newer")
+    assert window.file_actions.open_path(theirs)
+    assert not trainer.has_weights(document.model_ref)
+    assert trainer.run_of(document.model_ref)[0] is None
+    assert window.file_actions.open_path(mine)
+    assert trainer.weights_for(document.model_ref) == sealed(b"newer")
 
 
 def test_weights_that_are_damaged_are_told_and_the_project_opens_without(
-    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[str] = []
-    monkeypatch.setattr(QMessageBox, "warning", lambda *words: told.append(words[-1]))
+    shown: list[str] = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda *text: shown.append(text[-1]))
     path = tmp_path / "cut.netx"
     save_project(window.document.project, path, b"no safetensors")
-    assert window.files.open_path(path)
+    assert window.file_actions.open_path(path)
     assert window.document.path == path
-    assert not window.trainer.holds(window.document.subject)
-    assert len(told) == 1
-    assert "cut.netx" in told[0]
-    assert "opens without" in told[0]
+    assert not window.trainer.has_weights(window.document.model_ref)
+    assert len(shown) == 1
+    assert "cut.netx" in shown[0]
+    assert "opens without" in shown[0]
 
 
 def test_what_was_left_behind_can_be_saved_when_the_window_closes(
-    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document, path = window.document, tmp_path / "built.netx"
-    window.files.new()
-    document.edit_network("Build", document.network.placed(Node("image", Input((1, 28, 28)))))
-    window.files.new()
+    window.file_actions.new()
+    document.edit_network("Build", document.network.with_node(Node("image", Input((1, 28, 28)))))
+    window.file_actions.new()
     heard: list[str] = []
 
-    def answer(_: object, __: str, words: str, *___: object) -> QMessageBox.StandardButton:
-        heard.append(words)
+    def answer(_: object, __: str, text: str, *___: object) -> QMessageBox.StandardButton:
+        heard.append(text)
         return QMessageBox.StandardButton.Save
 
     monkeypatch.setattr(QMessageBox, "question", answer)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
-    assert not window.files.may_leave()  # no file was chosen
+    assert not window.file_actions.may_close()  # no file was chosen
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    assert window.files.may_leave()
+    assert window.file_actions.may_close()
     assert heard[0] == "untitled was open before, and its changes are not saved. Save it first?"
     saved = load_project(path)
     assert (saved.network.name, list(saved.network.index)) == ("built", ["image"])
-    assert document.left == ()
-    assert window.files.may_leave()
+    assert document.unsaved_others == ()
+    assert window.file_actions.may_close()
     assert len(heard) == 2
 
 
 def test_what_was_learned_before_another_network_was_opened_is_asked_for(
-    window: Window, asked: list[str], tmp_path: Path, tell: Callable[..., None]
+    window: MainWindow, asked: list[str], tmp_path: Path, tell: Callable[..., None]
 ) -> None:
     window.document.path = tmp_path / "first.netx"
-    window.files.save()
-    window.starting.train()
+    window.file_actions.save()
+    window.run_actions.train()
     tell(window.trainer, Started("cpu", ("a.weight",), 0, 10, 2, 64))
     tell(window.trainer, Finished(1, True, 0.5, 0.1, 0.9))
-    window.files.new()
-    assert not window.files.may_leave()
+    window.file_actions.new()
+    assert not window.file_actions.may_close()
     assert asked == ["lenet-5 was open before, and has learned since it was saved. Save it first?"]
     window.document.stack.undo()
-    window.files.save()
-    window.files.new()
-    assert window.files.may_leave()
+    window.file_actions.save()
+    window.file_actions.new()
+    assert window.file_actions.may_close()
 
 
 def test_what_was_learned_is_saved_from_behind_and_what_was_discarded_is_not_asked_for_again(
-    window: Window, tmp_path: Path, tell: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, tmp_path: Path, tell: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, other = tmp_path / "first.netx", tmp_path / "other.netx"
     save_project(project_named("dense-32"), other)
@@ -395,36 +399,36 @@ def test_what_was_learned_is_saved_from_behind_and_what_was_discarded_is_not_ask
     monkeypatch.setattr(QMessageBox, "question", lambda *_: answers.pop(0))
 
     def learn_and_leave() -> None:
-        window.files.save()
-        window.starting.train()
+        window.file_actions.save()
+        window.run_actions.train()
         tell(window.trainer, Started("cpu", ("a.weight",), 0, 10, 2, 64))
         window.trainer._checkpoint.write_bytes(sealed(b"learned"))
         tell(window.trainer, Finished(1, False, 0.5, 0.1, 0.9))
-        window.files.new()
+        window.file_actions.new()
 
     learn_and_leave()
     answers.append(buttons.Save)
-    assert window.files.may_leave()
+    assert window.file_actions.may_close()
     assert load_weights(first, 100) == sealed(b"learned")
-    assert window.files.may_leave()  # and nothing is asked any more
+    assert window.file_actions.may_close()  # and nothing is asked any more
     window.document.stack.undo()
     window.trainer.unsaved[window.document.origin] = window.document.project
-    window.files.new()
+    window.file_actions.new()
     answers.append(buttons.Discard)
-    assert window.files.open_path(other)
-    assert window.files.may_leave()
+    assert window.file_actions.open_path(other)
+    assert window.file_actions.may_close()
 
 
 def test_saving_under_another_name_begins_with_the_file_that_it_has(
-    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     offered: list[str] = []
     monkeypatch.setattr(
-        QFileDialog, "getSaveFileName", lambda *words: (offered.append(words[2]), ("", ""))[1]
+        QFileDialog, "getSaveFileName", lambda *text: (offered.append(text[2]), ("", ""))[1]
     )
     window.document.path = tmp_path / "mine.netx"
-    window.files.save()
-    window.files.save_as()
+    window.file_actions.save()
+    window.file_actions.save_as()
     assert offered == [str(tmp_path / "mine.netx")]
 
 
@@ -441,7 +445,7 @@ def choose(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
 @pytest.mark.parametrize("typed", ["plain12", "lesson.v1"])
 def test_a_file_is_not_replaced_unasked_where_its_ending_was_left_out(
     typed: str,
-    window: Window,
+    window: MainWindow,
     tmp_path: Path,
     choose: Callable[[Path], None],
     monkeypatch: pytest.MonkeyPatch,
@@ -450,25 +454,25 @@ def test_a_file_is_not_replaced_unasked_where_its_ending_was_left_out(
     other.write_bytes(b"another network")
     answers = [QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes]
 
-    def answer(_: object, __: str, words: str, *___: object) -> QMessageBox.StandardButton:
-        asked.append(words)
+    def answer(_: object, __: str, text: str, *___: object) -> QMessageBox.StandardButton:
+        asked.append(text)
         return answers.pop(0)
 
     monkeypatch.setattr(QMessageBox, "question", answer)
     choose(tmp_path / typed)
-    assert not window.files.save_as()
+    assert not window.file_actions.save_as()
     assert other.read_bytes() == b"another network"
-    assert window.files.save_as()
+    assert window.file_actions.save_as()
     assert load_project(other).network == window.document.network
     assert asked == [f"{other} is there already. Replace it?"] * 2
 
 
 def test_names_that_differ_behind_a_dot_are_two_files(
-    window: Window, tmp_path: Path, choose: Callable[[Path], None]
+    window: MainWindow, tmp_path: Path, choose: Callable[[Path], None]
 ) -> None:
     for typed in ("net 1.1", "net 1.2", "Net.NETX"):
         choose(tmp_path / typed)
-        assert window.files.save_as()
+        assert window.file_actions.save_as()
     files = {path.name for path in tmp_path.iterdir() if path.suffix.lower() == ".netx"}
     assert files == {"net 1.1.netx", "net 1.2.netx", "Net.NETX"}
 
@@ -477,34 +481,34 @@ STARTED = Started("cpu", ("a.weight",), 0, 10, 2, 64)
 
 
 def test_what_a_network_from_the_gallery_has_learned_is_not_left_without_a_question(
-    window: Window,
+    window: MainWindow,
     asked: list[str],
     tmp_path: Path,
     tell: Callable[..., None],
     choose: Callable[[Path], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    window.starting.train()
-    assert window.files.may_leave()  # nothing was trained yet
+    window.run_actions.train()
+    assert window.file_actions.may_close()  # nothing was trained yet
     tell(window.trainer, STARTED)
     assert " •" in window.windowTitle()
-    assert not window.files.may_leave()  # in the middle of the run
+    assert not window.file_actions.may_close()  # in the middle of the run
     window.trainer._checkpoint.write_bytes(sealed(b"learned"))
     tell(window.trainer, Finished(20, False, 0.5, 0.1, 0.9))
-    assert not window.files.may_leave()
+    assert not window.file_actions.may_close()
     save_project(project_named("dense-32"), tmp_path / "other.netx")
-    assert window.files.open_path(tmp_path / "other.netx")
-    assert not window.files.may_leave()
+    assert window.file_actions.open_path(tmp_path / "other.netx")
+    assert not window.file_actions.may_close()
     assert asked == ["The training of lenet-5 is not saved. Save it first?"] * 3
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Save)
     choose(tmp_path / "kept")
-    assert window.files.may_leave()
+    assert window.file_actions.may_close()
     assert load_weights(tmp_path / "kept.netx", 100) == sealed(b"learned")
-    assert window.files.may_leave()
+    assert window.file_actions.may_close()
 
 
 def test_saving_in_the_middle_of_a_run_waits_for_what_it_has_learned_so_far(
-    window: Window,
+    window: MainWindow,
     engine: ScriptedEngine,
     tmp_path: Path,
     tell: Callable[..., None],
@@ -512,7 +516,7 @@ def test_saving_in_the_middle_of_a_run_waits_for_what_it_has_learned_so_far(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     trainer = window.trainer
-    window.starting.train()
+    window.run_actions.train()
     tell(trainer, STARTED)
 
     def pause() -> None:
@@ -522,51 +526,51 @@ def test_saving_in_the_middle_of_a_run_waits_for_what_it_has_learned_so_far(
     monkeypatch.setattr(trainer, "pause", pause)
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Save)
     choose(tmp_path / "kept.netx")
-    assert window.files.may_leave()
+    assert window.file_actions.may_close()
     assert load_weights(tmp_path / "kept.netx", 100) == sealed(b"so far")
 
 
 def test_a_run_that_goes_on_after_it_was_saved_is_asked_for_again(
-    window: Window, asked: list[str], tmp_path: Path, tell: Callable[..., None]
+    window: MainWindow, asked: list[str], tmp_path: Path, tell: Callable[..., None]
 ) -> None:
     window.document.path = tmp_path / "mine.netx"
-    window.starting.train()
+    window.run_actions.train()
     tell(window.trainer, STARTED)
-    window.files.save()
-    assert window.files.may_leave()
+    window.file_actions.save()
+    assert window.file_actions.may_close()
     tell(window.trainer, Stepped(1, array("f", [2.0]), array("f", [1.0]), array("f", [1.0]), 9.0))
-    assert not window.files.may_leave()
+    assert not window.file_actions.may_close()
     assert asked == ["lenet-5 has learned since it was saved. Save it first?"]
 
 
 def test_a_run_that_ends_before_its_first_step_leaves_nothing_to_save(
-    window: Window, tell: Callable[..., None]
+    window: MainWindow, tell: Callable[..., None]
 ) -> None:
-    window.starting.train()
+    window.run_actions.train()
     tell(window.trainer, STARTED)
     tell(window.trainer, Failed("out of memory"))
-    assert window.files.may_leave()
+    assert window.file_actions.may_close()
 
 
 def test_opening_its_file_again_does_not_drop_what_a_network_has_learned_unasked(
-    window: Window, asked: list[str], tmp_path: Path, tell: Callable[..., None]
+    window: MainWindow, asked: list[str], tmp_path: Path, tell: Callable[..., None]
 ) -> None:
     path = tmp_path / "mine.netx"
     window.document.path = path
-    window.files.save()
-    window.starting.train()
+    window.file_actions.save()
+    window.run_actions.train()
     tell(window.trainer, STARTED)
     window.trainer._checkpoint.write_bytes(sealed(b"learned"))
     tell(window.trainer, Finished(20, False, 0.5, 0.1, 0.9))
-    assert not window.files.open_path(path)
+    assert not window.file_actions.open_path(path)
     assert asked == ["lenet-5 has learned since it was saved. Save it first?"]
-    assert window.trainer.learned(window.document.subject) == sealed(b"learned")
+    assert window.trainer.weights_for(window.document.model_ref) == sealed(b"learned")
 
 
 def test_a_window_that_is_told_to_end_asks_nothing(
-    window: Window, asked: list[str], tell: Callable[..., None]
+    window: MainWindow, asked: list[str], tell: Callable[..., None]
 ) -> None:
-    window.starting.train()
+    window.run_actions.train()
     tell(window.trainer, STARTED)
     window.document.edit_network("Shorten", window.document.network.without("output"))
     _leave(window)
@@ -574,7 +578,7 @@ def test_a_window_that_is_told_to_end_asks_nothing(
     assert asked == []
 
 
-def drop(window: Window, *urls: QUrl) -> bool:
+def drop(window: MainWindow, *urls: QUrl) -> bool:
     """Drop files on the native window, as the platform does; whether they are taken."""
     data = QMimeData()
     data.setUrls(urls)
@@ -587,7 +591,9 @@ def drop(window: Window, *urls: QUrl) -> bool:
     return enter.isAccepted()
 
 
-def test_a_project_that_is_dropped_on_the_window_is_opened(window: Window, tmp_path: Path) -> None:
+def test_a_project_that_is_dropped_on_the_window_is_opened(
+    window: MainWindow, tmp_path: Path
+) -> None:
     first, second = tmp_path / "first.netx", tmp_path / "second.netx"
     save_project(project_named("dense-32"), first)
     save_project(project_named("transformer"), second)
@@ -596,11 +602,11 @@ def test_a_project_that_is_dropped_on_the_window_is_opened(window: Window, tmp_p
     assert window.document.path == first
     assert drop(window, urls[0], urls[2], urls[1])
     assert window.document.path == second
-    told = "Opened second.netx, the first project of 3 files."
-    assert window.status.currentMessage() == told
+    shown = "Opened second.netx, the first project of 3 files."
+    assert window.status.currentMessage() == shown
 
 
-def test_what_is_dropped_and_is_no_project_is_told(window: Window, tmp_path: Path) -> None:
+def test_what_is_dropped_and_is_no_project_is_told(window: MainWindow, tmp_path: Path) -> None:
     before = window.document.project
     assert drop(window, QUrl.fromLocalFile(str(tmp_path / "weights.pt")))
     assert window.document.project is before
@@ -609,7 +615,7 @@ def test_what_is_dropped_and_is_no_project_is_told(window: Window, tmp_path: Pat
     )
 
 
-def test_text_that_is_dropped_is_left_to_the_field_below(window: Window) -> None:
+def test_text_that_is_dropped_is_left_to_the_field_below(window: MainWindow) -> None:
     data = QMimeData()
     data.setText("64")
     kept = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)
@@ -617,47 +623,47 @@ def test_text_that_is_dropped_is_left_to_the_field_below(window: Window) -> None
 
 
 def test_a_file_in_the_home_folder_is_listed_there(
-    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     (tmp_path / "nets").mkdir()
     notes = list[str]()
     monkeypatch.setattr(
-        window.asking.chooser, "ask", lambda rows, _: notes.extend(map(_note, rows))
+        window.pickers.quick_pick, "ask", lambda rows, _: notes.extend(map(_note, rows))
     )
     for path in (tmp_path / "mine.netx", tmp_path / "nets" / "mine.netx"):
         window.document.path = path
-        window.files.save()
-    window.asking.recent()
+        window.file_actions.save()
+    window.pickers.recent()
     assert notes == ["~/nets", "~"]
 
 
-def _note(row: Row) -> str:
+def _note(row: PickItem) -> str:
     return row.note
 
 
 def test_expanding_a_group_of_a_saved_project_is_no_change(
-    window: Window, tmp_path: Path, asked: list[str]
+    window: MainWindow, tmp_path: Path, asked: list[str]
 ) -> None:
     view, document = window.view, window.document
-    window.reading.open(ARCHITECTURES.find("alexnet"))
+    window.architecture_loader.open(ARCHITECTURES.find("alexnet"))
     for placed in (False, True):
         if placed:  # and others make room
-            view.scene_of_nodes.move_to({view.scene_of_nodes.names()[0]: (900.0, 900.0)})
+            view.canvas_scene.move_to({view.canvas_scene.names()[0]: (900.0, 900.0)})
         document.path = tmp_path / "mine.netx"
-        window.files.save()
-        view.folding.unfold_all()
-        view.folding.fold_all()
-        view.folding.unfold(next(b for b in view.scene_of_nodes.shown.boxes if b.is_folded))
+        window.file_actions.save()
+        view.collapsing.expand_all()
+        view.collapsing.collapse_all()
+        view.collapsing.expand(next(b for b in view.canvas_scene.diagram.boxes if b.is_collapsed))
         assert not document.has_changed
-        assert window.files.may_leave()
-    view.folding.turn()
-    assert not window.files.may_leave()
+        assert window.file_actions.may_close()
+    view.collapsing.switch_direction()
+    assert not window.file_actions.may_close()
     assert asked == ["alexnet has changed. Save it first?"]
 
 
-def test_a_name_in_a_question_is_no_html(window: Window, asked: list[str]) -> None:
+def test_a_name_in_a_question_is_no_html(window: MainWindow, asked: list[str]) -> None:
     network = replace(window.document.network, name="<b>mine</b>")
     window.document.edit_network("Name", network)
-    assert not window.files.may_leave()
+    assert not window.file_actions.may_close()
     assert "&lt;b&gt;mine&lt;/b&gt; has changed" in asked[0]

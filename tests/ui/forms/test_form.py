@@ -19,15 +19,15 @@ from explorer.catalog.demos import STANDARD
 from explorer.catalog.layers import Add, Conv2d, Linear
 from explorer.catalog.optimizers import SGD
 from explorer.edits.placing import append
-from explorer.graph.layer import BLOCKS
+from explorer.graph.layer import LAYERS
 from explorer.graph.names import rename
 from explorer.graph.network import Port
-from explorer.graph.training_options import INITIALIZERS, OPTIMIZERS, Recipe
+from explorer.graph.training_options import INITIALIZERS, OPTIMIZERS, TrainingOptions
 from explorer.schema.declaration import Declared, settings_of
 from explorer.ui.document.document import Document
 from explorer.ui.forms.form import Form
-from explorer.ui.inspector.training_options import RecipePanel
-from explorer.ui.main_window import Window
+from explorer.ui.inspector.training_options import TrainingOptionsPanel
+from explorer.ui.main_window import MainWindow
 
 
 def line(form: Form, name: str) -> QLineEdit:
@@ -71,7 +71,7 @@ def form(qtbot: QtBot) -> Form:
     return made
 
 
-@pytest.mark.parametrize("kind", [*BLOCKS, *OPTIMIZERS, *INITIALIZERS], ids=lambda k: k.kind())
+@pytest.mark.parametrize("kind", [*LAYERS, *OPTIMIZERS, *INITIALIZERS], ids=lambda k: k.kind())
 def test_every_declared_value_has_a_form(form: Form, kind: type[Declared]) -> None:
     value = kind()
     form.show_value(value)
@@ -81,7 +81,7 @@ def test_every_declared_value_has_a_form(form: Form, kind: type[Declared]) -> No
 
 def test_a_number_that_is_typed_tunes_at_once(form: Form, qtbot: QtBot) -> None:
     form.show_value(Conv2d(6, kernel_size=5))
-    with qtbot.waitSignal(form.tuned) as heard:
+    with qtbot.waitSignal(form.settings_changed) as heard:
         type_into(qtbot, line(form, "kernel_size"), "7")
     assert heard.args == [Conv2d(6, kernel_size=7), "kernel_size"]
 
@@ -89,7 +89,7 @@ def test_a_number_that_is_typed_tunes_at_once(form: Form, qtbot: QtBot) -> None:
 def test_a_height_and_a_width_can_be_typed(form: Form, qtbot: QtBot) -> None:
     form.show_value(Conv2d(6, kernel_size=5))
     type_into(qtbot, line(form, "kernel_size"), "1x")
-    with qtbot.waitSignal(form.tuned) as heard:
+    with qtbot.waitSignal(form.settings_changed) as heard:
         qtbot.keyClicks(line(form, "kernel_size"), "7")
     assert heard.args[0] == Conv2d(6, kernel_size=(1, 7))
 
@@ -99,22 +99,22 @@ def test_what_is_out_of_bounds_is_refused_in_one_sentence_and_changes_nothing(
 ) -> None:
     form.show_value(Conv2d(6))
     heard: list[object] = []
-    form.tuned.connect(lambda value, _name: heard.append(value))
+    form.settings_changed.connect(lambda value, _name: heard.append(value))
     type_into(qtbot, line(form, "out_channels"), "0")
     assert heard == []
-    words = "Expected a whole number from 1 to 1,000,000, got 0"
-    assert alarms(form) == [words]
+    text = "Expected a whole number from 1 to 1,000,000, got 0"
+    assert alarms(form) == [text]
     form.setFocus()
     line(form, "out_channels").editingFinished.emit()
     assert line(form, "out_channels").text() == "6"
-    assert alarms(form) == [f"{words}; it stays 6"]
+    assert alarms(form) == [f"{text}; it stays 6"]
     type_into(qtbot, line(form, "out_channels"), "8")
     assert alarms(form) == []
 
 
 def test_arrows_step_a_number(form: Form, qtbot: QtBot) -> None:
     form.show_value(Conv2d(6))
-    with qtbot.waitSignal(form.tuned) as heard:
+    with qtbot.waitSignal(form.settings_changed) as heard:
         qtbot.keyClick(line(form, "out_channels"), Qt.Key.Key_Up)
     assert heard.args[0] == Conv2d(7)
 
@@ -123,21 +123,21 @@ def test_a_tick_switches(form: Form, qtbot: QtBot) -> None:
     form.show_value(Conv2d(6))
     tick = form.editor("bias").findChild(QCheckBox)
     assert isinstance(tick, QCheckBox)
-    with qtbot.waitSignal(form.tuned) as heard:
+    with qtbot.waitSignal(form.settings_changed) as heard:
         tick.click()
     assert heard.args[0] == Conv2d(6, bias=False)
 
 
-def test_a_width_that_is_emptied_follows_the_wire_again(form: Form, qtbot: QtBot) -> None:
+def test_a_width_that_is_emptied_follows_the_connection_again(form: Form, qtbot: QtBot) -> None:
     form.show_value(Conv2d(6, in_channels=3))
     field = line(form, "in_channels")
     field.selectAll()
-    with qtbot.waitSignal(form.tuned) as heard:
+    with qtbot.waitSignal(form.settings_changed) as heard:
         qtbot.keyClick(field, Qt.Key.Key_Delete)
     assert heard.args[0] == Conv2d(6)
 
 
-def test_words_that_stand_for_a_number_are_taken_whole(form: Form, qtbot: QtBot) -> None:
+def test_text_that_stand_for_a_number_are_taken_whole(form: Form, qtbot: QtBot) -> None:
     form.show_value(Linear(10))
     form.show()
     field = line(form, "in_features")
@@ -152,17 +152,17 @@ def test_words_that_stand_for_a_number_are_taken_whole(form: Form, qtbot: QtBot)
 def test_another_optimizer_brings_its_own_settings(form: Form, qtbot: QtBot) -> None:
     form.show_value(STANDARD)
     chooser = box(form, "optimizer")
-    with qtbot.waitSignal(form.tuned) as heard:
+    with qtbot.waitSignal(form.settings_changed) as heard:
         chooser.setCurrentIndex(chooser.findData("SGD"))
         chooser.activated.emit(chooser.currentIndex())
-    recipe = heard.args[0]
-    assert isinstance(recipe, Recipe)
-    assert recipe.optimizer == SGD()
-    form.show_value(recipe)
+    training_options = heard.args[0]
+    assert isinstance(training_options, TrainingOptions)
+    assert training_options.optimizer == SGD()
+    form.show_value(training_options)
     assert line(form, "optimizer.momentum").text() == "0.9"
 
 
-def test_settings_that_contradict_each_other_are_refused_in_words(form: Form, qtbot: QtBot) -> None:
+def test_settings_that_contradict_each_other_are_refused_in_text(form: Form, qtbot: QtBot) -> None:
     form.show_value(SGD(momentum=0.0))
     tick = form.editor("nesterov").findChild(QCheckBox)
     assert isinstance(tick, QCheckBox)
@@ -180,7 +180,7 @@ def test_every_editor_has_a_name_for_screen_readers(form: Form) -> None:
 def test_choosing_again_and_again_by_keyboard_keeps_the_list_and_its_focus(
     document: Document, qtbot: QtBot
 ) -> None:
-    panel = RecipePanel(document)
+    panel = TrainingOptionsPanel(document)
     qtbot.addWidget(panel)
     panel.show()
     chooser = box(panel.form, "optimizer")
@@ -189,7 +189,7 @@ def test_choosing_again_and_again_by_keyboard_keeps_the_list_and_its_focus(
     for _ in range(3):
         for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Down):
             qtbot.keyClick(chooser, key)
-            seen.add(document.recipe.optimizer.kind())
+            seen.add(document.training_options.optimizer.kind())
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert len(seen) > 2
     assert box(panel.form, "optimizer") is chooser
@@ -197,7 +197,7 @@ def test_choosing_again_and_again_by_keyboard_keeps_the_list_and_its_focus(
 
 def test_the_wheel_scrolls_past_a_list_without_choosing(form: Form, qtbot: QtBot) -> None:
     form.show_value(STANDARD)
-    form.tuned.connect(lambda *_: pytest.fail("the wheel chose"))
+    form.settings_changed.connect(lambda *_: pytest.fail("the wheel chose"))
     chooser = box(form, "optimizer")
     middle = QPointF(chooser.rect().center())
     turn = QWheelEvent(
@@ -219,7 +219,7 @@ def test_a_number_that_is_refused_in_the_end_leaves_nothing_of_what_was_typed(
 ) -> None:
     shown = Conv2d(6)
     form.show_value(shown)
-    form.tuned.connect(lambda value, _name: form.show_value(value))
+    form.settings_changed.connect(lambda value, _name: form.show_value(value))
     field = line(form, "out_channels")
     field.setFocus()
     field.selectAll()
@@ -230,9 +230,11 @@ def test_a_number_that_is_refused_in_the_end_leaves_nothing_of_what_was_typed(
     assert "it stays 6" in alarms(form)[0]
 
 
-def test_settings_that_differ_say_so_also_where_they_are_ticks(window: Window) -> None:
+def test_settings_that_differ_say_so_also_where_they_are_ticks(window: MainWindow) -> None:
     document = window.document
-    network = document.network.tuned("c3", document.network.node("c3").block.tuned(bias=False))
+    network = document.network.with_settings(
+        "c3", document.network.node("c3").layer.tuned(bias=False)
+    )
     document.edit_network("Unbias", network)
     document.select("c1", "c3")
     box = window.inspector.form.editor("bias").findChild(QCheckBox)
@@ -242,27 +244,29 @@ def test_settings_that_differ_say_so_also_where_they_are_ticks(window: Window) -
     assert (box.checkState(), box.text()) == (Qt.CheckState.Checked, "")
 
 
-def test_the_history_tells_which_setting_became_what(window: Window, qtbot: QtBot) -> None:
+def test_the_history_tells_which_setting_became_what(window: MainWindow, qtbot: QtBot) -> None:
     document = window.document
     document.select("c1")
     type_into(qtbot, line(window.inspector.form, "kernel_size"), "11")
     assert document.stack.undoText() == "c1: kernel size 11"
-    lr = document.recipe.optimizer.tuned(lr=0.5)
-    window.recipe._form.tuned.emit(document.recipe.tuned(optimizer=lr), "optimizer.lr")
+    lr = document.training_options.optimizer.tuned(lr=0.5)
+    window.training_options._form.settings_changed.emit(
+        document.training_options.tuned(optimizer=lr), "optimizer.lr"
+    )
     assert document.stack.undoText() == "Recipe: learning rate 0.5"
 
 
-def test_what_was_refused_is_no_longer_said_of_another_block(window: Window) -> None:
+def test_what_was_refused_is_no_longer_said_of_another_layer(window: MainWindow) -> None:
     window.document.select("c1")
     form = window.inspector.form
-    form.editor("padding").refused.emit("999 was not taken")
+    form.editor("padding").rejected.emit("999 was not taken")
     assert form._notes["padding"].isVisible()
     window.document.select("c3")
     assert not form._notes["padding"].isVisible()
 
 
 def test_settings_stay_under_the_pointer_while_a_problem_comes_and_goes(
-    window: Window, qtbot: QtBot
+    window: MainWindow, qtbot: QtBot
 ) -> None:
     window.resize(1024, 700)
     window.document.select("c1")
@@ -272,19 +276,19 @@ def test_settings_stay_under_the_pointer_while_a_problem_comes_and_goes(
         QApplication.processEvents()
         bar.setValue(bar.maximum() if scrolled else 0)
         QApplication.processEvents()
-        place = field.mapTo(window, QPoint()).y()
+        position = field.mapTo(window, QPoint()).y()
         for text, wrong in (("40", True), ("5", False), ("40", True)):
             type_into(qtbot, field, text)
             QApplication.processEvents()
-            assert window.inspector.fixes.isVisible() is wrong
-            assert field.mapTo(window, QPoint()).y() == place
+            assert window.inspector.repair_buttons.isVisible() is wrong
+            assert field.mapTo(window, QPoint()).y() == position
     window.document.select("tanh1")
     # room that was kept for the other block is given back
     qtbot.waitUntil(lambda: not bar.maximum())
 
 
-def test_tab_goes_from_the_last_setting_over_the_comment_to_the_ways_out(
-    window: Window, qtbot: QtBot
+def test_tab_goes_from_the_last_setting_over_the_comment_to_the_directions_out(
+    window: MainWindow, qtbot: QtBot
 ) -> None:
     window.resize(1024, 700)
     inspector = window.inspector
@@ -292,16 +296,16 @@ def test_tab_goes_from_the_last_setting_over_the_comment_to_the_ways_out(
     type_into(qtbot, line(inspector.form, "kernel_size"), "40")
     QApplication.processEvents()
     inspector.form.editor("in_channels").enter()
-    ways = inspector.fixes.buttons
-    assert len(ways) > 1
-    for expected in (inspector.comment, *ways):
+    directions = inspector.repair_buttons.buttons
+    assert len(directions) > 1
+    for expected in (inspector.comment, *directions):
         qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
         assert window.focusWidget() is expected
         assert not expected.visibleRegion().isEmpty()  # what was scrolled away is brought in
 
 
 def test_what_is_wrong_stands_below_all_settings_and_leaves_what_is_typed_in_view(
-    window: Window, qtbot: QtBot
+    window: MainWindow, qtbot: QtBot
 ) -> None:
     window.resize(1024, 700)
     window.document.select("c1")
@@ -310,7 +314,7 @@ def test_what_is_wrong_stands_below_all_settings_and_leaves_what_is_typed_in_vie
     window.inspector.form.editor("dilation").enter()
     type_into(qtbot, field, "30")
     QApplication.processEvents()
-    fixes = window.inspector.fixes
+    fixes = window.inspector.repair_buttons
     assert fixes.isVisible()
     assert field.visibleRegion().boundingRect() == field.rect()
     seen = fixes.mapTo(window, QPoint()).y()
@@ -323,11 +327,11 @@ def test_what_is_wrong_stands_below_all_settings_and_leaves_what_is_typed_in_vie
 
 
 @pytest.mark.parametrize("name", ["add", "a_sum_of_two" * 30])
-def test_what_mends_has_the_room_that_the_page_above_does_not_need(
-    window: Window, qtbot: QtBot, name: str
+def test_what_repairs_has_the_room_that_the_page_above_does_not_need(
+    window: MainWindow, qtbot: QtBot, name: str
 ) -> None:
     window.resize(1280, 1000)
-    document, fixes = window.document, window.inspector.fixes
+    document, fixes = window.document, window.inspector.repair_buttons
     placed = append(document.network, Add(), Port("f6"))
     document.edit_network("Add", rename(placed.network, "add1", name)[0])
     document.select(name)
@@ -336,12 +340,12 @@ def test_what_mends_has_the_room_that_the_page_above_does_not_need(
     def shares_well() -> bool:
         room = foot.height() + page.height()
         needed = window.inspector.heightForWidth(page.viewport().width())
-        wished = fixes.heightForWidth(foot.width()) + 2 * foot.frameWidth()
-        return foot.height() == min(wished, max(room - needed, room // 2))
+        requested = fixes.heightForWidth(foot.width()) + 2 * foot.frameWidth()
+        return foot.height() == min(requested, max(room - needed, room // 2))
 
     qtbot.waitUntil(shares_well)
-    inspector, recipe = (dock_of(each) for each in (foot, window.recipe))
-    window.resizeDocks([inspector, recipe], [440, 440], Qt.Orientation.Vertical)
+    inspector, training_options = (dock_of(each) for each in (foot, window.training_options))
+    window.resizeDocks([inspector, training_options], [440, 440], Qt.Orientation.Vertical)
     (button,) = fixes.buttons
     qtbot.waitUntil(lambda: button.visibleRegion().boundingRect() == button.rect())
     assert shares_well()
@@ -352,19 +356,19 @@ def refuse(qtbot: QtBot, form: Form, name: str) -> None:
     form.editor(name).enter()
     type_into(qtbot, line(form, name), "abc")
     qtbot.keyClick(line(form, name), Qt.Key.Key_Return)
-    (words,) = alarms(form)
-    assert "got abc; it stays" in words
+    (text,) = alarms(form)
+    assert "got abc; it stays" in text
 
 
-def test_a_refusal_goes_when_another_setting_is_taken(window: Window, qtbot: QtBot) -> None:
-    form = window.recipe.form
+def test_a_refusal_goes_when_another_setting_is_taken(window: MainWindow, qtbot: QtBot) -> None:
+    form = window.training_options.form
     for other in ("batch_size", "optimizer.momentum"):
         refuse(qtbot, form, "optimizer.lr")
         form.editor(other).step(1)
         assert alarms(form) == []
 
 
-def test_a_refusal_goes_with_another_name(window: Window, qtbot: QtBot) -> None:
+def test_a_refusal_goes_with_another_name(window: MainWindow, qtbot: QtBot) -> None:
     window.document.select("c1")
     refuse(qtbot, window.inspector.form, "out_channels")
     window.inspector.heading.name.setText("first")
@@ -372,7 +376,7 @@ def test_a_refusal_goes_with_another_name(window: Window, qtbot: QtBot) -> None:
     assert alarms(window.inspector.form) == []
 
 
-def test_a_refusal_goes_when_its_field_is_entered_again(window: Window, qtbot: QtBot) -> None:
+def test_a_refusal_goes_when_its_field_is_entered_again(window: MainWindow, qtbot: QtBot) -> None:
     window.document.select("c1")
     form = window.inspector.form
     refuse(qtbot, form, "out_channels")
@@ -382,24 +386,28 @@ def test_a_refusal_goes_when_its_field_is_entered_again(window: Window, qtbot: Q
     assert alarms(form) == []
 
 
-def test_what_was_refused_can_be_corrected_where_it_was_typed(window: Window, qtbot: QtBot) -> None:
-    form = window.recipe.form
+def test_what_was_refused_can_be_corrected_where_it_was_typed(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    form = window.training_options.form
     form.editor("optimizer.lr").enter()
     field = line(form, "optimizer.lr")
     qtbot.keyClicks(field, "0.5o")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert (field.text(), field.selectedText()) == ("0.5o", "0.5o")
     assert "got 0.5o; it stays 0.05" in alarms(form)[0]
-    assert window.document.recipe.optimizer.lr == 0.05
+    assert window.document.training_options.optimizer.lr == 0.05
     qtbot.keyClick(field, Qt.Key.Key_End)
     qtbot.keyClick(field, Qt.Key.Key_Backspace)
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert window.document.recipe.optimizer.lr == 0.5
+    assert window.document.training_options.optimizer.lr == 0.5
     assert alarms(form) == []
 
 
-def test_what_was_refused_is_not_shown_once_its_field_is_left(window: Window, qtbot: QtBot) -> None:
-    form = window.recipe.form
+def test_what_was_refused_is_not_shown_once_its_field_is_left(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    form = window.training_options.form
     refuse(qtbot, form, "optimizer.lr")
     field = line(form, "optimizer.lr")
     assert field.text() == "abc"
@@ -408,22 +416,22 @@ def test_what_was_refused_is_not_shown_once_its_field_is_left(window: Window, qt
     assert "got abc; it stays 0.05" in alarms(form)[0]
 
 
-def test_a_decimal_comma_is_taken(window: Window, qtbot: QtBot) -> None:
-    window.recipe.form.editor("optimizer.lr").enter()
-    field = line(window.recipe.form, "optimizer.lr")
+def test_a_decimal_comma_is_taken(window: MainWindow, qtbot: QtBot) -> None:
+    window.training_options.form.editor("optimizer.lr").enter()
+    field = line(window.training_options.form, "optimizer.lr")
     qtbot.keyClicks(field, "0,001")
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert window.document.recipe.optimizer.lr == 0.001
+    assert window.document.training_options.optimizer.lr == 0.001
     assert field.text() == "0.001"
 
 
 def test_padding_that_enlarges_an_output_is_told_with_what_would_keep_its_size(
-    window: Window,
+    window: MainWindow,
 ) -> None:
     document = window.document
     document.select("c1")
-    assert "enlarges" not in window.inspector.numbers.words()  # 5×5 with padding 2
-    block = document.network.node("c1").block
-    document.edit_network("3×3", document.network.tuned("c1", block.tuned(kernel_size=3)))
-    told = "Padding enlarges the output: 28×28 → 30×30. Use padding 1 to keep the size."
-    assert told in window.inspector.numbers.words()
+    assert "enlarges" not in window.inspector.numbers.as_text()  # 5×5 with padding 2
+    layer = document.network.node("c1").layer
+    document.edit_network("3×3", document.network.with_settings("c1", layer.tuned(kernel_size=3)))
+    shown = "Padding enlarges the output: 28×28 → 30×30. Use padding 1 to keep the size."
+    assert shown in window.inspector.numbers.as_text()

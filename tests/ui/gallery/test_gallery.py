@@ -11,18 +11,18 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.demos import DEMOS
-from explorer.catalog.gallery_cards import Bar, cards
+from explorer.catalog.gallery_cards import Bar, gallery_cards
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.layer import Category
-from explorer.protocol.events import Refused
-from explorer.protocol.requests import Ask, Trace
+from explorer.protocol.events import RequestFailed
+from explorer.protocol.requests import Request, Trace
 from explorer.ui.dragdrop.drop_target import MIME, packed, unpacked
 from explorer.ui.gallery.card import in_two_lines
-from explorer.ui.gallery.entries import FACETS, Facet, Heading, Wish, exhibits
+from explorer.ui.gallery.entries import FACETS, Facet, GalleryFilter, Heading, gallery_entries
 from explorer.ui.gallery.model import BADGE, ROW, GalleryModel
 from explorer.ui.gallery.picture import boxes
 from explorer.ui.gallery.view import NARROWEST
-from explorer.ui.main_window import Window
+from explorer.ui.main_window import MainWindow
 from tests.ui.conftest import ScriptedEngine
 
 _Role = Qt.ItemDataRole
@@ -40,25 +40,25 @@ def names(model: GalleryModel) -> list[str]:
     return [exhibit.entry.name for exhibit in model.shown]
 
 
-def pick(window: Window, facet: str, title: str) -> None:
-    place = [each.name for each in FACETS].index(facet)
-    combo = window.gallery.search.boxes[place]
+def pick(window: MainWindow, facet: str, title: str) -> None:
+    position = [each.name for each in FACETS].index(facet)
+    combo = window.gallery_panel.search.boxes[position]
     combo.setCurrentIndex(combo.findText(title))
 
 
-@pytest.mark.parametrize("words", ["", "resnet", "no such network"])
+@pytest.mark.parametrize("text", ["", "resnet", "no such network"])
 def test_the_model_keeps_to_qts_rules(
-    words: str, model: GalleryModel, qtmodeltester: ModelTester
+    text: str, model: GalleryModel, qtmodeltester: ModelTester
 ) -> None:
-    model.filter(Wish(words))
+    model.filter(GalleryFilter(text))
     qtmodeltester.check(model)
 
 
 def test_every_architecture_stands_below_the_heading_of_its_family(model: GalleryModel) -> None:
     assert sorted(names(model)) == sorted(ARCHITECTURES.names())
     family, left = "", 0
-    for place in range(model.rowCount()):
-        row = model.index(place, 0).data(ROW)
+    for position in range(model.rowCount()):
+        row = model.index(position, 0).data(ROW)
         if isinstance(row, Heading):
             assert left == 0
             family, left = row.family, row.count
@@ -82,7 +82,7 @@ def test_headings_can_be_neither_chosen_nor_dragged(model: GalleryModel) -> None
 
 
 @pytest.mark.parametrize(
-    ("words", "found"),
+    ("text", "found"),
     [
         ("ResNet-50", "resnet50"),
         ("lenet small", "lenet-5-3x3"),
@@ -92,16 +92,16 @@ def test_headings_can_be_neither_chosen_nor_dragged(model: GalleryModel) -> None
         ("5, 3x3", "lenet-5-3x3"),
     ],
 )
-def test_words_are_looked_for_in_title_name_family_idea_and_year(
-    words: str, found: str, model: GalleryModel
+def test_text_are_looked_for_in_title_name_family_idea_and_year(
+    text: str, found: str, model: GalleryModel
 ) -> None:
-    model.filter(Wish(words))
+    model.filter(GalleryFilter(text))
     assert found in names(model)
     assert len(names(model)) < len(ARCHITECTURES)
 
 
 def test_sizes_part_the_networks_without_rest() -> None:
-    every = exhibits()
+    every = gallery_entries()
     size = next(facet for facet in FACETS if facet.name == "size")
     found = [sum(map(choice.suits, every)) for choice in size.choices(every)]
     assert sum(found) == len(every)
@@ -110,7 +110,7 @@ def test_sizes_part_the_networks_without_rest() -> None:
 
 @pytest.mark.parametrize("facet", FACETS, ids=lambda facet: facet.name)
 def test_every_choice_leaves_something_and_together_they_leave_all(facet: Facet) -> None:
-    every = exhibits()
+    every = gallery_entries()
     choices = facet.choices(every)
     left = [exhibit for choice in choices for exhibit in every if choice.suits(exhibit)]
     assert sorted(map(id, left)) == sorted(map(id, every))
@@ -140,56 +140,59 @@ def test_a_new_mark_changes_only_the_cards_that_it_concerns(model: GalleryModel)
 
 
 def test_enter_opens_a_network_and_undo_brings_back_what_was_there(
-    window: Window, qtbot: QtBot
+    window: MainWindow, qtbot: QtBot
 ) -> None:
     before = window.document.project
-    view = window.gallery.view
-    view.point_at(window.gallery.model.index_of("lenet-5-3x3"))
+    view = window.gallery_panel.view
+    view.point_at(window.gallery_panel.model.index_of("lenet-5-3x3"))
     view.setFocus()
     qtbot.keyClick(view, Qt.Key.Key_Return)
     assert window.document.network.name == "lenet-5-3x3"
-    assert set(window.view.scene_of_nodes.names()) == set(window.document.network.index)
-    assert window.gallery.model.index_of("lenet-5-3x3").data(BADGE) == "open"
-    assert window.gallery.model.index_of("lenet-5").data(BADGE) == ""
-    window.actions_["undo"].trigger()
+    assert set(window.view.canvas_scene.names()) == set(window.document.network.index)
+    assert window.gallery_panel.model.index_of("lenet-5-3x3").data(BADGE) == "open"
+    assert window.gallery_panel.model.index_of("lenet-5").data(BADGE) == ""
+    window.action_set["undo"].trigger()
     assert window.document.project is before
-    assert window.gallery.model.index_of("lenet-5").data(BADGE) == "open"
+    assert window.gallery_panel.model.index_of("lenet-5").data(BADGE) == "open"
 
 
-def test_a_double_click_opens_a_network(window: Window, qtbot: QtBot) -> None:
-    view = window.gallery.view
-    view.point_at(window.gallery.model.index_of("alexnet"))
-    place = view.visualRect(view.currentIndex()).center()
-    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+def test_a_double_click_opens_a_network(window: MainWindow, qtbot: QtBot) -> None:
+    view = window.gallery_panel.view
+    view.point_at(window.gallery_panel.model.index_of("alexnet"))
+    position = view.visualRect(view.currentIndex()).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=position)
+    qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=position)
     assert window.document.network.name == "alexnet"
 
 
 def test_ctrl_g_goes_to_the_search_even_where_the_dock_is_closed(
-    window: Window, qtbot: QtBot
+    window: MainWindow, qtbot: QtBot
 ) -> None:
-    dock = window.gallery.parentWidget()
+    dock = window.gallery_panel.parentWidget()
     assert dock is not None
     dock.hide()
-    assert window.actions_["gallery"].shortcut().toString() == "Ctrl+Shift+O"
-    window.actions_["gallery"].trigger()
+    assert window.action_set["gallery"].shortcut().toString() == "Ctrl+Shift+O"
+    window.action_set["gallery"].trigger()
     assert dock.isVisible()
-    box = window.gallery.search.box
+    box = window.gallery_panel.search.box
     assert window.focusWidget() is box
     qtbot.keyClicks(box, "resnet-1")
-    assert names(window.gallery.model) == ["resnet18", "resnet101", "resnet152", "resnet18-3x3"] + [
-        name for name in names(window.gallery.model) if name.startswith("wide")
-    ]
-    assert window.gallery.search.count.text().endswith(f" of {len(ARCHITECTURES)}")
+    assert names(window.gallery_panel.model) == [
+        "resnet18",
+        "resnet101",
+        "resnet152",
+        "resnet18-3x3",
+    ] + [name for name in names(window.gallery_panel.model) if name.startswith("wide")]
+    assert window.gallery_panel.search.count.text().endswith(f" of {len(ARCHITECTURES)}")
     qtbot.keyClick(box, Qt.Key.Key_Down)
-    assert window.focusWidget() is window.gallery.view
-    chosen = window.gallery.view.chosen
+    assert window.focusWidget() is window.gallery_panel.view
+    chosen = window.gallery_panel.view.chosen
     assert chosen is not None
     assert chosen.name == "resnet18"
-    qtbot.keyClick(window.gallery.view, Qt.Key.Key_Escape)
+    qtbot.keyClick(window.gallery_panel.view, Qt.Key.Key_Escape)
     assert window.focusWidget() is box
     qtbot.keyClick(box, Qt.Key.Key_Escape)
-    assert len(names(window.gallery.model)) == len(ARCHITECTURES)
+    assert len(names(window.gallery_panel.model)) == len(ARCHITECTURES)
 
 
 @pytest.mark.parametrize(
@@ -204,44 +207,44 @@ def test_ctrl_g_goes_to_the_search_even_where_the_dock_is_closed(
     ],
 )
 def test_enter_in_the_search_box_opens_what_is_called_so(
-    window: Window, qtbot: QtBot, typed: str, name: str
+    window: MainWindow, qtbot: QtBot, typed: str, name: str
 ) -> None:
-    window.gallery.seek()
-    qtbot.keyClicks(window.gallery.search.box, typed)
-    with qtbot.waitSignal(window.gallery.opened) as signal:
-        qtbot.keyClick(window.gallery.search.box, Qt.Key.Key_Return)
+    window.gallery_panel.focus_search()
+    qtbot.keyClicks(window.gallery_panel.search.box, typed)
+    with qtbot.waitSignal(window.gallery_panel.opened) as signal:
+        qtbot.keyClick(window.gallery_panel.search.box, Qt.Key.Key_Return)
     assert signal.args[0].name == name
 
 
-def test_filters_add_up_and_are_counted(window: Window) -> None:
-    search = window.gallery.search
+def test_filters_add_up_and_are_counted(window: MainWindow) -> None:
+    search = window.gallery_panel.search
     search.toggle.click()
     assert search.filters.isVisible()
     pick(window, "family", "ResNet")
     pick(window, "size", "10–50 M")
-    found = names(window.gallery.model)
+    found = names(window.gallery_panel.model)
     assert found
     assert all(ARCHITECTURES.find(name).family == "ResNet" for name in found)
-    assert all(10e6 < cards()[name].parameters <= 50e6 for name in found)
+    assert all(10e6 < gallery_cards()[name].parameters <= 50e6 for name in found)
     assert search.toggle.text() == "Filter (2)"
     search.reset.click()
-    assert len(names(window.gallery.model)) == len(ARCHITECTURES)
+    assert len(names(window.gallery_panel.model)) == len(ARCHITECTURES)
     assert not search.reset.isVisible()
 
 
-def test_where_nothing_suits_a_sentence_says_so_and_a_button_resets(window: Window) -> None:
-    gallery = window.gallery
+def test_where_nothing_suits_a_sentence_says_so_and_a_button_resets(window: MainWindow) -> None:
+    gallery = window.gallery_panel
     gallery.search.box.setText("quantum")
     pick(window, "family", "VGG")
-    assert gallery.words.isVisible()
-    assert gallery.words.text() == "No network matches “quantum”, VGG."
+    assert gallery.text.isVisible()
+    assert gallery.text.text() == "No network matches “quantum”, VGG."
     gallery.everything.click()
     assert gallery.view.isVisible()
     assert gallery.search.box.text() == ""
 
 
-def test_the_card_that_is_chosen_stays_chosen_while_it_suits(window: Window) -> None:
-    gallery = window.gallery
+def test_the_card_that_is_chosen_stays_chosen_while_it_suits(window: MainWindow) -> None:
+    gallery = window.gallery_panel
     gallery.view.point_at(gallery.model.index_of("resnet50"))
     gallery.search.box.setText("resnet")
     assert gallery.view.chosen is ARCHITECTURES.find("resnet50")
@@ -251,8 +254,8 @@ def test_the_card_that_is_chosen_stays_chosen_while_it_suits(window: Window) -> 
     assert gallery.view.chosen is None
 
 
-def test_arrows_walk_over_the_headings(window: Window, qtbot: QtBot) -> None:
-    view, model = window.gallery.view, window.gallery.model
+def test_arrows_walk_over_the_headings(window: MainWindow, qtbot: QtBot) -> None:
+    view, model = window.gallery_panel.view, window.gallery_panel.model
     seen = []
     view.point_at(model.index(1, 0))
     for _ in range(6):
@@ -263,10 +266,10 @@ def test_arrows_walk_over_the_headings(window: Window, qtbot: QtBot) -> None:
     assert seen == names(model)[:6]
 
 
-def test_cards_stand_side_by_side_where_there_is_room(window: Window, qtbot: QtBot) -> None:
-    view, model = window.gallery.view, window.gallery.model
+def test_cards_stand_side_by_side_where_there_is_room(window: MainWindow, qtbot: QtBot) -> None:
+    view, model = window.gallery_panel.view, window.gallery_panel.model
     window.resize(1600, 900)
-    dock = window.gallery.parentWidget()
+    dock = window.gallery_panel.parentWidget()
     assert isinstance(dock, QDockWidget)
     first, second = model.index_of("resnet18"), model.index_of("resnet34")
     for width, columns in ((200, 1), (2 * NARROWEST + 60, 2)):
@@ -277,7 +280,7 @@ def test_cards_stand_side_by_side_where_there_is_room(window: Window, qtbot: QtB
         assert view.visualRect(second).right() <= view.viewport().width()
 
 
-def _drop(window: Window, data: QMimeData) -> None:
+def _drop(window: MainWindow, data: QMimeData) -> None:
     """Drag something over the middle of the canvas and let go."""
     where = QPointF(60, 60)
     action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
@@ -288,8 +291,8 @@ def _drop(window: Window, data: QMimeData) -> None:
     QApplication.sendEvent(window.view.viewport(), drop)
 
 
-def test_a_card_that_is_dropped_onto_the_canvas_opens(window: Window) -> None:
-    model = window.gallery.model
+def test_a_card_that_is_dropped_onto_the_canvas_opens(window: MainWindow) -> None:
+    model = window.gallery_panel.model
     data = model.mimeData([model.index_of("dense-32")])
     assert data.formats() == [MIME]
     _drop(window, data)
@@ -297,7 +300,7 @@ def test_a_card_that_is_dropped_onto_the_canvas_opens(window: Window) -> None:
 
 
 @pytest.mark.parametrize("format", ["text/plain", MIME])
-def test_anything_else_that_is_dropped_does_nothing(format: str, window: Window) -> None:
+def test_anything_else_that_is_dropped_does_nothing(format: str, window: MainWindow) -> None:
     before = window.document.project
     data = QMimeData()
     data.setData(format, b"no-such-network")
@@ -311,15 +314,15 @@ def test_a_drag_carries_an_architecture_by_its_name() -> None:
     assert unpacked(QMimeData()) is None
 
 
-def test_a_menu_opens_and_copies(window: Window) -> None:
+def test_a_menu_opens_and_copies(window: MainWindow) -> None:
     entry = ARCHITECTURES.find("dense-32")
-    menu = window.gallery.view.menu(entry)
-    by_words = {action.text().split("\t")[0]: action for action in menu.actions()}
-    by_words["Copy name"].trigger()
+    menu = window.gallery_panel.view.menu(entry)
+    by_text = {action.text().split("\t")[0]: action for action in menu.actions()}
+    by_text["Copy name"].trigger()
     assert QGuiApplication.clipboard().text() == "dense-32"
-    by_words["Copy citation"].trigger()
+    by_text["Copy citation"].trigger()
     assert QGuiApplication.clipboard().text() == entry.paper
-    by_words["Open"].trigger()
+    by_text["Open"].trigger()
     assert window.document.network.name == "dense-32"
     menu.deleteLater()
 
@@ -327,24 +330,24 @@ def test_a_menu_opens_and_copies(window: Window) -> None:
 @pytest.mark.parametrize("ends", ["refused", "dropped"])
 def test_while_the_engine_reads_the_card_and_the_status_bar_say_so(
     ends: str,
-    window: Window,
+    window: MainWindow,
     engine: ScriptedEngine,
     tell: Callable[..., None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    said: list[str] = []
-    monkeypatch.setattr(QMessageBox, "information", lambda *words: said.append(words[-1]))
-    gallery = window.gallery
+    stated: list[str] = []
+    monkeypatch.setattr(QMessageBox, "information", lambda *text: stated.append(text[-1]))
+    gallery = window.gallery_panel
     gallery.opened.emit(ARCHITECTURES.find("vgg11"))
     index = gallery.model.index_of("vgg11")
     assert index.data(BADGE) == "reading …"
     assert "reading VGG-11" in window.status.engine.text()
     asked = engine.asked[-1]
-    assert isinstance(asked, Ask)
-    assert asked.question == Trace("vgg11")
+    assert isinstance(asked, Request)
+    assert asked.query == Trace("vgg11")
     if ends == "refused":
-        tell(window.trainer, Refused(asked.id, "there is no torchvision"))
-        assert said == ["there is no torchvision"]
+        tell(window.trainer, RequestFailed(asked.id, "there is no torchvision"))
+        assert stated == ["there is no torchvision"]
     else:
         gallery.opened.emit(ARCHITECTURES.find("lenet-5-3x3"))
     assert index.data(BADGE) == ""
@@ -353,7 +356,7 @@ def test_while_the_engine_reads_the_card_and_the_status_bar_say_so(
 
 def test_bars_stand_side_by_side_within_their_room() -> None:
     room = QRectF(5, 7, 150, 30)
-    for name, card in cards().items():
+    for name, card in gallery_cards().items():
         found = [box for _, box in boxes(card.bars, room)]
         assert found, name
         assert all(room.adjusted(-0.01, -0.01, 0.01, 0.01).contains(box) for box in found), name
@@ -383,14 +386,16 @@ def test_an_idea_takes_two_lines_at_most(qapp: QApplication) -> None:
     assert lines[1].endswith("…")
 
 
-def test_the_card_of_a_network_that_opens_in_another_way_comes_into_view(window: Window) -> None:
+def test_the_card_of_a_network_that_opens_in_another_direction_comes_into_view(
+    window: MainWindow,
+) -> None:
     window.show()
-    window.starting.demo(DEMOS.find("resnet18-3x3"))
-    chosen = window.gallery.view.chosen
+    window.run_actions.demo(DEMOS.find("resnet18-3x3"))
+    chosen = window.gallery_panel.view.chosen
     assert chosen is not None
     assert chosen.name == "resnet18-3x3"
-    assert window.gallery.view.visualRect(window.gallery.view.currentIndex()).top() >= 0
+    assert window.gallery_panel.view.visualRect(window.gallery_panel.view.currentIndex()).top() >= 0
     window.document.stack.undo()
-    chosen = window.gallery.view.chosen
+    chosen = window.gallery_panel.view.chosen
     assert chosen is not None
     assert chosen.name == "lenet-5"

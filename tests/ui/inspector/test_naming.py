@@ -5,29 +5,30 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.demos import project_named
+from explorer.diagram.diagram import expanded_groups
 from explorer.graph.names import rename
-from explorer.ui.main_window import Window
+from explorer.ui.main_window import MainWindow
 from tests.benchmarks.lateness import wait_until
 
 
 @pytest.fixture
-def resnet(window: Window) -> Window:
-    window.document.reset(project_named("resnet18"))
-    scene = window.view.scene_of_nodes
+def resnet(window: MainWindow) -> MainWindow:
+    window.document.load_fresh(project_named("resnet18"))
+    scene = window.view.canvas_scene
     wait_until(lambda: "layer2." in scene.names())
     for key in ("layer2.", "layer2.0."):
-        window.view.folding.unfold(scene.shown.index[key])
-        wait_until(lambda key=key: key in scene.shown.around)
+        window.view.collapsing.expand(scene.diagram.index[key])
+        wait_until(lambda key=key: key in scene.diagram.around)
     return window
 
 
-def test_a_group_that_is_made_folds_nothing_else_and_keeps_its_place_when_it_is_named(
-    resnet: Window, qtbot: QtBot
+def test_a_group_that_is_made_folds_nothing_else_and_keeps_its_position_when_it_is_named(
+    resnet: MainWindow, qtbot: QtBot
 ) -> None:
-    document, scene = resnet.document, resnet.view.scene_of_nodes
+    document, scene = resnet.document, resnet.view.canvas_scene
     document.select("layer2.0.bn1", "layer2.0.relu")
-    resnet.actions_["group"].trigger()
-    assert {"layer2.", "layer2.0."} <= document.project.opened
+    resnet.action_set["group"].trigger()
+    assert {"layer2.", "layer2.0."} <= expanded_groups(document.project)
     assert "layer2.0.group1." in scene.names()
     name = resnet.inspector.heading.name
     assert name.selectedText() == "group1"
@@ -37,18 +38,18 @@ def test_a_group_that_is_made_folds_nothing_else_and_keeps_its_place_when_it_is_
     assert "layer2.0.pair." in scene.names()
     for _ in range(2):
         document.stack.undo()
-    assert {"layer2.", "layer2.0."} <= document.project.opened
+    assert {"layer2.", "layer2.0."} <= expanded_groups(document.project)
     assert "layer2.0.bn1" in scene.names()
 
 
-def test_a_whole_group_that_is_grouped_again_or_renamed_stays_open(resnet: Window) -> None:
+def test_a_whole_group_that_is_grouped_again_or_renamed_stays_open(resnet: MainWindow) -> None:
     document = resnet.document
     document.select(*(n for n in document.network.index if n.startswith("layer2.0.")))
-    resnet.hands.group()
-    assert {"layer2.", "layer2.0.group1."} <= document.project.opened
+    resnet.selection_actions.group()
+    assert {"layer2.", "layer2.0.group1."} <= expanded_groups(document.project)
     resnet.inspector.heading.name.setText("layer2.first")
     resnet.inspector.heading.name.editingFinished.emit()
-    assert {"layer2.", "layer2.first."} <= document.project.opened
+    assert {"layer2.", "layer2.first."} <= expanded_groups(document.project)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +62,7 @@ def test_a_whole_group_that_is_grouped_again_or_renamed_stays_open(resnet: Windo
     ],
 )
 def test_a_name_without_a_dot_stays_in_its_group(
-    resnet: Window, qtbot: QtBot, typed: str, called: str
+    resnet: MainWindow, qtbot: QtBot, typed: str, called: str
 ) -> None:
     resnet.document.select("layer2.0.bn1")
     name = resnet.inspector.heading.name
@@ -71,16 +72,16 @@ def test_a_name_without_a_dot_stays_in_its_group(
     assert name.text() == called
 
 
-def test_a_groups_name_without_a_dot_stays_in_the_group_around_it(resnet: Window) -> None:
+def test_a_groups_name_without_a_dot_stays_in_the_group_around_it(resnet: MainWindow) -> None:
     document = resnet.document
     document.select(*(n for n in document.network.index if n.startswith("layer2.0.")))
     resnet.inspector.heading.name.setText("first")
     resnet.inspector.heading.name.editingFinished.emit()
-    assert {"layer2.", "layer2.first."} <= document.project.opened
+    assert {"layer2.", "layer2.first."} <= expanded_groups(document.project)
 
 
 def test_enter_leaves_a_name_and_the_key_of_undo_is_the_windows(
-    window: Window, qtbot: QtBot
+    window: MainWindow, qtbot: QtBot
 ) -> None:
     window.show()
     window.document.select("c1")
@@ -95,7 +96,7 @@ def test_enter_leaves_a_name_and_the_key_of_undo_is_the_windows(
     assert window.document.selection == ("c1",)
 
 
-def test_a_name_that_is_refused_keeps_the_keyboard(window: Window, qtbot: QtBot) -> None:
+def test_a_name_that_is_refused_keeps_the_keyboard(window: MainWindow, qtbot: QtBot) -> None:
     window.document.select("c1")
     name = window.inspector.heading.name
     name.setFocus()
@@ -106,7 +107,7 @@ def test_a_name_that_is_refused_keeps_the_keyboard(window: Window, qtbot: QtBot)
     assert window.document.selection == ("c1",)
 
 
-def test_escape_takes_back_what_was_typed_and_leaves(window: Window, qtbot: QtBot) -> None:
+def test_escape_takes_back_what_was_typed_and_leaves(window: MainWindow, qtbot: QtBot) -> None:
     window.document.select("c1")
     name = window.inspector.heading.name
     name.setFocus()
@@ -118,7 +119,7 @@ def test_escape_takes_back_what_was_typed_and_leaves(window: Window, qtbot: QtBo
 
 
 def test_tab_goes_from_the_kind_over_the_settings_to_the_comment(
-    window: Window, qtbot: QtBot
+    window: MainWindow, qtbot: QtBot
 ) -> None:
     for name in ("c1", "output"):  # the rows of the second are made after all else
         window.document.select(name)
@@ -131,7 +132,9 @@ def test_tab_goes_from_the_kind_over_the_settings_to_the_comment(
         assert all(window.inspector.isAncestorOf(each) for each in seen)
 
 
-def test_enter_with_several_selected_goes_to_their_settings(window: Window, qtbot: QtBot) -> None:
+def test_enter_with_several_selected_goes_to_their_settings(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     window.document.select("c1", "c3")
     window.view.setFocus()
     qtbot.keyClick(window.view, Qt.Key.Key_Return)
@@ -139,7 +142,7 @@ def test_enter_with_several_selected_goes_to_their_settings(window: Window, qtbo
     assert window.inspector.isAncestorOf(window.focusWidget())
 
 
-def test_a_refused_name_is_forgotten_when_it_is_left(window: Window, qtbot: QtBot) -> None:
+def test_a_refused_name_is_forgotten_when_it_is_left(window: MainWindow, qtbot: QtBot) -> None:
     window.document.select("c1")
     heading = window.inspector.heading
     heading.name.setFocus()
@@ -151,14 +154,14 @@ def test_a_refused_name_is_forgotten_when_it_is_left(window: Window, qtbot: QtBo
     assert heading._refused.isHidden()
 
 
-def test_refusals_name_blocks_as_they_are_spelt(window: Window) -> None:
+def test_refusals_name_layers_as_they_are_spelt(window: MainWindow) -> None:
     document, heading = window.document, window.inspector.heading
     network, names = rename(document.network, "c3", "far.conv")
     document.edit("Rename", document.project.renamed(network, names))
     document.select("far.conv")
-    document.refused.emit("far cannot be repeated")
+    document.edit_rejected.emit("far cannot be repeated")
     assert window.view.hint.text() == "far cannot be repeated"
-    for wished, words in (
+    for requested, text in (
         ("far", "far is taken; choose another name"),
         (
             "my stage",
@@ -166,6 +169,6 @@ def test_refusals_name_blocks_as_they_are_spelt(window: Window) -> None:
         ),
     ):
         document.select("c1")
-        heading.name.setText(wished)
+        heading.name.setText(requested)
         heading.name.editingFinished.emit()
-        assert heading._refused.text().startswith(words)
+        assert heading._refused.text().startswith(text)

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.demos import project_named
-from explorer.protocol.events import Answered, Exported, Lost, Refused, Started
-from explorer.protocol.requests import Ask, ExportOnnx
-from explorer.ui.main_window import Window
+from explorer.protocol.events import EngineLost, Exported, RequestAnswered, RequestFailed, Started
+from explorer.protocol.requests import ExportOnnx, Request
+from explorer.ui.main_window import MainWindow
 from explorer.ui.netron import sandbox, server
 from explorer.ui.netron.panel import NetronPanel
 from explorer.ui.netron.server import Address
@@ -43,10 +43,10 @@ class FakeBrowser(QWidget):
         self.addresses.append(address)
         self.loaded.emit(self.loads)
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         pass
 
-    def end(self) -> None:
+    def shut_down(self) -> None:
         self.ended = True
         self.deleteLater()
 
@@ -69,35 +69,35 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Path]]:
     return paths
 
 
-def asked(window: Window) -> list[Ask]:
-    return [each for each in window.trainer._engine.asked if isinstance(each, Ask)]  # type: ignore[attr-defined]
+def asked(window: MainWindow) -> list[Request]:
+    return [each for each in window.trainer._engine.asked if isinstance(each, Request)]  # type: ignore[attr-defined]
 
 
-def opened(window: Window) -> NetronPanel:
-    window.actions_["tab-netron"].trigger()
-    page = window.middle.page("netron")
+def opened(window: MainWindow) -> NetronPanel:
+    window.action_set["tab-netron"].trigger()
+    page = window.central_tabs.page("netron")
     assert isinstance(page, NetronPanel)
     return page
 
 
-def exporting(window: Window, qtbot: QtBot) -> NetronPanel:
+def exporting(window: MainWindow, qtbot: QtBot) -> NetronPanel:
     page = opened(window)
     count = len(asked(window))
     qtbot.waitUntil(lambda: len(asked(window)) > count or bool(asked(window)))
     return page
 
 
-def shown(window: Window, qtbot: QtBot, tell: Tell) -> NetronPanel:
+def shown(window: MainWindow, qtbot: QtBot, tell: Tell) -> NetronPanel:
     page = exporting(window, qtbot)
     answer(window, tell)
     qtbot.waitUntil(lambda: browser(page).isVisible())
     return page
 
 
-def answer(window: Window, tell: Tell) -> None:
+def answer(window: MainWindow, tell: Tell) -> None:
     ask = asked(window)[-1]
-    assert isinstance(ask.question, ExportOnnx)
-    tell(window.trainer, Answered(ask.id, Exported(ask.question.path)))
+    assert isinstance(ask.query, ExportOnnx)
+    tell(window.trainer, RequestAnswered(ask.id, Exported(ask.query.path)))
 
 
 def browser(page: NetronPanel) -> FakeBrowser:
@@ -105,35 +105,35 @@ def browser(page: NetronPanel) -> FakeBrowser:
     return page.browser
 
 
-def said(page: NetronPanel, qtbot: QtBot, words: str) -> None:
-    qtbot.waitUntil(lambda: page.words.text() == words)
-    assert page.words.isVisible()
+def stated(page: NetronPanel, qtbot: QtBot, text: str) -> None:
+    qtbot.waitUntil(lambda: page.text.text() == text)
+    assert page.text.isVisible()
     assert page.again.isVisible()
     assert not page.busy.isVisible()
 
 
 def test_the_network_is_exported_served_and_shown(
-    window: Window, qtbot: QtBot, tell: Tell, served: list[Path]
+    window: MainWindow, qtbot: QtBot, tell: Tell, served: list[Path]
 ) -> None:
     page = exporting(window, qtbot)
-    assert page.words.text() == "lenet-5 is being exported for Netron …"
+    assert page.text.text() == "lenet-5 is being exported for Netron …"
     assert page.busy.isVisible()
     answer(window, tell)
     qtbot.waitUntil(lambda: browser(page).isVisible())
     assert [path.name for path in served] == ["lenet-5.onnx"]
     assert browser(page).addresses == [ADDRESS]
-    window.actions_["tab-network"].trigger()
-    window.actions_["tab-netron"].trigger()
+    window.action_set["tab-network"].trigger()
+    window.action_set["tab-netron"].trigger()
     assert len(asked(window)) == 1  # what is shown is not asked for again
 
 
 def test_a_changed_network_is_said_quietly_and_shown_again_when_asked_for(
-    window: Window, qtbot: QtBot, tell: Tell, served: list[Path]
+    window: MainWindow, qtbot: QtBot, tell: Tell, served: list[Path]
 ) -> None:
     page = shown(window, qtbot, tell)
     assert not page.news.isVisible()
     network = window.document.network
-    wider = network.tuned("c1", network.node("c1").block.tuned(out_channels=8))
+    wider = network.with_settings("c1", network.node("c1").layer.tuned(out_channels=8))
     window.document.edit("Edit", window.document.project.with_network(wider))
     assert page.news.isVisible()
     window.document.stack.undo()
@@ -146,53 +146,53 @@ def test_a_changed_network_is_said_quietly_and_shown_again_when_asked_for(
     assert browser(page).isVisible()
 
 
-def test_a_network_that_cannot_run_says_why(window: Window, qtbot: QtBot) -> None:
+def test_a_network_that_cannot_run_says_why(window: MainWindow, qtbot: QtBot) -> None:
     broken = window.document.network.without("c3")
     window.document.edit("Edit", window.document.project.with_network(broken))
-    words = "Netron shows a network that can run. tanh3: expected one wire, got none"
+    text = "Netron shows a network that can run. tanh3: expected one wire, got none"
     page = opened(window)
-    said(page, qtbot, words)
+    stated(page, qtbot, text)
     window.document.stack.undo()
     page.again.click()
     assert len(asked(window)) == 1
 
 
 def test_a_missing_webengine_is_said_with_what_to_do(
-    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "explorer.ui.netron.browser", None)
-    said(
+    stated(
         opened(window),
         qtbot,
         "Netron needs Qt WebEngine, which is not installed. "
         "Type pip install PySide6-Addons, then start Network Explorer again.",
     )
-    assert window.actions_["train"].isEnabled()
+    assert window.action_set["train"].isEnabled()
 
 
 def test_a_webengine_that_does_not_load_is_said(
-    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(parent: QWidget) -> None:
         raise ImportError("libnss3.so: cannot open shared object file")
 
     monkeypatch.setattr(sys.modules["explorer.ui.netron.browser"], "Browser", fail)
-    told = "Qt WebEngine does not load here: libnss3.so: cannot open shared object file. "
-    mend = "Install the library that it names, then start Network Explorer again."
-    said(opened(window), qtbot, told + mend)
+    shown = "Qt WebEngine does not load here: libnss3.so: cannot open shared object file. "
+    repair = "Install the library that it names, then start Network Explorer again."
+    stated(opened(window), qtbot, shown + repair)
 
 
 def test_a_refused_sandbox_is_said_before_chromium_ends_the_program(
-    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("explorer.ui.netron.panel.missing_sandbox", lambda: "a.b=0")
     page = opened(window)
     qtbot.waitUntil(lambda: page.again.isVisible())
-    assert "which this system refuses (a.b=0)" in page.words.text()
+    assert "which this system refuses (a.b=0)" in page.text.text()
 
 
 @pytest.mark.parametrize(
-    ("error", "words"),
+    ("error", "text"),
     [
         (
             ModuleNotFoundError("No module named 'netron'"),
@@ -206,8 +206,8 @@ def test_a_refused_sandbox_is_said_before_chromium_ends_the_program(
 )
 def test_a_server_that_does_not_start_is_said(
     error: Exception,
-    words: str,
-    window: Window,
+    text: str,
+    window: MainWindow,
     qtbot: QtBot,
     tell: Tell,
     monkeypatch: pytest.MonkeyPatch,
@@ -218,41 +218,44 @@ def test_a_server_that_does_not_start_is_said(
     monkeypatch.setattr(server, "serve", fail)
     page = exporting(window, qtbot)
     answer(window, tell)
-    said(page, qtbot, words)
+    stated(page, qtbot, text)
 
 
 @pytest.mark.parametrize(
-    ("event", "words"),
+    ("event", "text"),
     [
-        (Refused(0, "no operator"), "The network could not be exported: no operator."),
-        (Lost("the engine ended"), "The network could not be exported: the engine ended."),
+        (RequestFailed(0, "no operator"), "The network could not be exported: no operator."),
+        (EngineLost("the engine ended"), "The network could not be exported: the engine ended."),
     ],
 )
 def test_an_export_that_fails_is_said_and_can_be_tried_again(
-    event: Refused | Lost, words: str, window: Window, qtbot: QtBot, tell: Tell
+    event: RequestFailed | EngineLost, text: str, window: MainWindow, qtbot: QtBot, tell: Tell
 ) -> None:
     page = exporting(window, qtbot)
     ask = asked(window)[-1]
-    tell(window.trainer, Refused(ask.id, event.words) if isinstance(event, Refused) else event)
-    said(page, qtbot, words)
+    tell(
+        window.trainer,
+        RequestFailed(ask.id, event.message) if isinstance(event, RequestFailed) else event,
+    )
+    stated(page, qtbot, text)
     page.again.click()
     assert len(asked(window)) == 2
 
 
 def test_a_page_that_does_not_load_or_breaks_is_said(
-    window: Window, qtbot: QtBot, tell: Tell, served: list[Path]
+    window: MainWindow, qtbot: QtBot, tell: Tell, served: list[Path]
 ) -> None:
     page = shown(window, qtbot, tell)
     browser(page).broke.emit()
-    said(page, qtbot, "Netron's page has ended unexpectedly. Try again.")
+    stated(page, qtbot, "Netron's page has ended unexpectedly. Try again.")
     browser(page).loads = False
     page.again.click()
     answer(window, tell)
-    said(page, qtbot, "Netron's page could not be loaded. Try again.")
+    stated(page, qtbot, "Netron's page could not be loaded. Try again.")
 
 
 def test_closing_the_window_leaves_no_server_and_no_file(
-    window: Window, qtbot: QtBot, tell: Tell, served: list[Path]
+    window: MainWindow, qtbot: QtBot, tell: Tell, served: list[Path]
 ) -> None:
     page = shown(window, qtbot, tell)
     shower, folder = browser(page), Path(page._folder.name)
@@ -264,7 +267,7 @@ def test_closing_the_window_leaves_no_server_and_no_file(
 
 
 def test_the_engine_exports_and_netron_serves_it_on_loopback(
-    live_window: Window, qtbot: QtBot
+    live_window: MainWindow, qtbot: QtBot
 ) -> None:
     page = opened(live_window)
     qtbot.waitUntil(lambda: bool(page.browser and browser(page).addresses), timeout=60_000)
@@ -375,45 +378,45 @@ def test_webengine_shows_the_graph_without_consent_and_reaches_nothing_else(
 
 
 def test_entering_the_tab_shows_the_network_of_now(
-    window: Window, qtbot: QtBot, tell: Tell, served: list[Path]
+    window: MainWindow, qtbot: QtBot, tell: Tell, served: list[Path]
 ) -> None:
     page = shown(window, qtbot, tell)
-    window.actions_["tab-network"].trigger()
+    window.action_set["tab-network"].trigger()
     network = window.document.network
-    wider = network.tuned("c1", network.node("c1").block.tuned(out_channels=8))
+    wider = network.with_settings("c1", network.node("c1").layer.tuned(out_channels=8))
     window.document.edit_network("Edit", wider)
-    window.actions_["tab-netron"].trigger()
+    window.action_set["tab-netron"].trigger()
     qtbot.waitUntil(lambda: len(asked(window)) == 2)
-    assert page.words.isVisible()
+    assert page.text.isVisible()
     answer(window, tell)
     qtbot.waitUntil(lambda: len(browser(page).addresses) == 1)
     assert not page.news.isVisible()
 
 
-def test_the_graph_says_whose_it_is_and_another_network_takes_its_place(
-    window: Window, qtbot: QtBot, tell: Tell, served: list[Path]
+def test_the_graph_says_whose_it_is_and_another_network_takes_its_position(
+    window: MainWindow, qtbot: QtBot, tell: Tell, served: list[Path]
 ) -> None:
     page = shown(window, qtbot, tell)
     assert page.whose.isVisible()
     assert page.whose.text() == "lenet-5"
-    window.document.reset(project_named("dense-32"))
-    qtbot.waitUntil(lambda: page.words.text() == "dense-32 is being exported for Netron …")
+    window.document.load_fresh(project_named("dense-32"))
+    qtbot.waitUntil(lambda: page.text.text() == "dense-32 is being exported for Netron …")
     assert not page.whose.isVisible()
     answer(window, tell)
-    assert page.words.text() == "Netron opens dense-32 …"
+    assert page.text.text() == "Netron opens dense-32 …"
     assert page.busy.isVisible()
     qtbot.waitUntil(page.whose.isVisible)
     assert page.whose.text() == "dense-32"
 
 
-def test_an_export_under_way_is_not_shown_where_the_network_has_changed_since(
-    window: Window, qtbot: QtBot, tell: Tell, served: list[Path]
+def test_an_export_under_direction_is_not_shown_where_the_network_has_changed_since(
+    window: MainWindow, qtbot: QtBot, tell: Tell, served: list[Path]
 ) -> None:
     page = exporting(window, qtbot)
-    window.actions_["tab-network"].trigger()
+    window.action_set["tab-network"].trigger()
     window.document.edit("Another", project_named("dense-32"))
-    window.actions_["tab-netron"].trigger()
-    qtbot.waitUntil(lambda: "dense-32 is being exported" in page.words.text())
+    window.action_set["tab-netron"].trigger()
+    qtbot.waitUntil(lambda: "dense-32 is being exported" in page.text.text())
     answer(window, tell)  # to the question that nobody waits for any more
     assert not served
     answer(window, tell)
@@ -422,44 +425,44 @@ def test_an_export_under_way_is_not_shown_where_the_network_has_changed_since(
 
 
 def test_beside_a_training_the_wait_is_said_to_be_longer(
-    window: Window, qtbot: QtBot, tell: Tell
+    window: MainWindow, qtbot: QtBot, tell: Tell
 ) -> None:
-    window.starting.train()
+    window.run_actions.train()
     tell(window.trainer, Started("cpu", ("a.weight",), 0, 10, 2, 64))
     page = exporting(window, qtbot)
-    assert "Beside a training this can take half a minute." in page.words.text()
+    assert "Beside a training this can take half a minute." in page.text.text()
 
 
-def test_leaving_the_tab_ends_its_page_and_server_and_coming_back_draws_the_same_file(
-    window: Window, qtbot: QtBot, tell: Tell, served: list[Path]
+def test_outgoing_the_tab_ends_its_page_and_server_and_coming_back_draws_the_same_file(
+    window: MainWindow, qtbot: QtBot, tell: Tell, served: list[Path]
 ) -> None:
     page = shown(window, qtbot, tell)
     before = browser(page)
-    window.actions_["tab-network"].trigger()
+    window.action_set["tab-network"].trigger()
     assert before.ended
     assert page.browser is None
     assert served == []
-    window.actions_["tab-netron"].trigger()
+    window.action_set["tab-netron"].trigger()
     qtbot.waitUntil(lambda: browser(page).isVisible())
     assert [path.name for path in served] == ["lenet-5.onnx"]
     assert len(asked(window)) == 1
 
 
 def test_an_export_that_ends_behind_another_tab_is_opened_on_coming_back(
-    window: Window, qtbot: QtBot, tell: Tell, served: list[Path]
+    window: MainWindow, qtbot: QtBot, tell: Tell, served: list[Path]
 ) -> None:
     page = exporting(window, qtbot)
-    window.actions_["tab-network"].trigger()
+    window.action_set["tab-network"].trigger()
     answer(window, tell)
     assert page.browser is None
     assert not served
-    window.actions_["tab-netron"].trigger()
+    window.action_set["tab-netron"].trigger()
     qtbot.waitUntil(lambda: browser(page).isVisible())
     assert len(asked(window)) == 1
 
 
 def test_a_server_that_starts_after_the_tab_was_left_is_stopped(
-    window: Window, qtbot: QtBot, tell: Tell, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, qtbot: QtBot, tell: Tell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stopped: list[Address] = []
     may_start = threading.Event()
@@ -467,25 +470,25 @@ def test_a_server_that_starts_after_the_tab_was_left_is_stopped(
     monkeypatch.setattr(server, "stop", stopped.append)
     exporting(window, qtbot)
     answer(window, tell)
-    window.actions_["tab-network"].trigger()
+    window.action_set["tab-network"].trigger()
     may_start.set()
     qtbot.waitUntil(lambda: stopped == [ADDRESS])
 
 
 @pytest.fixture
-def large(window: Window, monkeypatch: pytest.MonkeyPatch) -> Window:
+def large(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
     """A window that shows more than Netron draws within seconds."""
     monkeypatch.setattr("explorer.ui.netron.panel.MOST", 60)
-    window.document.reset(project_named("resnet18"))
+    window.document.load_fresh(project_named("resnet18"))
     return window
 
 
 def test_a_network_too_large_for_netron_is_said_to_be_before_anything_is_exported(
-    large: Window, qtbot: QtBot, tell: Tell, served: list[Path]
+    large: MainWindow, qtbot: QtBot, tell: Tell, served: list[Path]
 ) -> None:
     page = opened(large)
     qtbot.waitUntil(page.anyway.isVisible)
-    assert page.words.text() == (
+    assert page.text.text() == (
         "resnet18 has 70 layers and 77 connections: Netron would need minutes to draw them.\n"
         "To see a part alone, select a smaller group in the Network tab."
     )
@@ -500,16 +503,16 @@ def test_a_network_too_large_for_netron_is_said_to_be_before_anything_is_exporte
 
 
 def test_of_a_network_too_large_for_netron_the_selected_group_is_drawn_alone(
-    large: Window, qtbot: QtBot, tell: Tell, served: list[Path]
+    large: MainWindow, qtbot: QtBot, tell: Tell, served: list[Path]
 ) -> None:
     names = [name for name in large.document.network.index if name.startswith("layer1.")]
     large.document.select(*names)
     page = opened(large)
     qtbot.waitUntil(page.selected.isVisible)
-    assert page.words.text().endswith("would need minutes to draw them.")
+    assert page.text.text().endswith("would need minutes to draw them.")
     assert page.selected.text() == "Draw only the selection (14 layers)"
     page.selected.click()
-    question = asked(large)[-1].question
+    question = asked(large)[-1].query
     assert isinstance(question, ExportOnnx)
     assert set(question.project.network.index) == {*names, "maxpool"}
     answer(large, tell)

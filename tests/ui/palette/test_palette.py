@@ -15,12 +15,12 @@ from explorer.catalog.blocks.convolutional import Residual
 from explorer.catalog.layers import Conv2d
 from explorer.edits.clipboard import Clip, clip
 from explorer.edits.suggest.query import read_asked
-from explorer.graph.block import COMPOSITES
-from explorer.graph.layer import BLOCKS
+from explorer.graph.block import BLOCKS
+from explorer.graph.layer import LAYERS
 from explorer.graph.network import Port
 from explorer.session import user_blocks
-from explorer.ui.dragdrop.mime import MIME, mime_of, part_of_mime
-from explorer.ui.main_window import Window
+from explorer.ui.dragdrop.mime import MIME, insertable_of_mime, mime_of
+from explorer.ui.main_window import MainWindow
 from explorer.ui.palette.delegate import TAIL
 from explorer.ui.palette.model import ENTRY, PaletteModel
 
@@ -37,34 +37,34 @@ def model(qtbot: QtBot) -> Iterator[PaletteModel]:
 
 
 def titles(model: PaletteModel) -> list[str]:
-    return [entry.title for shelf in model.shown for entry in shelf.entries if entry.wished]
+    return [entry.title for shelf in model.shown for entry in shelf.entries if entry.requested]
 
 
-def stage(window: Window) -> Clip:
+def stage(window: MainWindow) -> Clip:
     return clip(window.document.network, ["c1", "tanh1", "s2"])
 
 
-@pytest.mark.parametrize("words", ["", "conv 64", "no such block"])
+@pytest.mark.parametrize("text", ["", "conv 64", "no such block"])
 def test_the_model_keeps_to_qts_rules(
-    words: str, model: PaletteModel, qtmodeltester: ModelTester
+    text: str, model: PaletteModel, qtmodeltester: ModelTester
 ) -> None:
-    model.ask(read_asked(words))
+    model.search(read_asked(text))
     qtmodeltester.check(model)
 
 
-def test_every_block_and_composite_stands_in_its_category(model: PaletteModel) -> None:
+def test_every_layer_and_block_stands_in_its_category(model: PaletteModel) -> None:
     found = [
-        (entry.wished.kind(), shelf.title)
+        (entry.requested.kind(), shelf.title)
         for shelf in model.shown
         for entry in shelf.entries
-        if entry.wished and not isinstance(entry.wished, Clip)
+        if entry.requested and not isinstance(entry.requested, Clip)
     ]
-    wanted = [(kind.kind(), kind.category) for family in (BLOCKS, COMPOSITES) for kind in family]
+    wanted = [(kind.kind(), kind.category) for family in (LAYERS, BLOCKS) for kind in family]
     assert sorted(found) == sorted(wanted)
     assert model.shown[-1].title == "Yours"
 
 
-def test_a_hint_and_a_screen_reader_tell_what_a_block_does(model: PaletteModel) -> None:
+def test_a_hint_and_a_screen_reader_tell_what_a_layer_does(model: PaletteModel) -> None:
     index = model.index_where(lambda entry: entry.title == "Convolution")
     assert index.data(_Role.AccessibleTextRole) == "Convolution, Conv2d"
     assert "Slide learned filters over an image" in index.data(_Role.AccessibleDescriptionRole)
@@ -72,34 +72,34 @@ def test_a_hint_and_a_screen_reader_tell_what_a_block_does(model: PaletteModel) 
     assert "LeCun" not in index.data(_Role.ToolTipRole)
 
 
-def test_a_number_that_does_not_suit_is_told_and_keeps_a_block_from_being_chosen(
+def test_a_number_that_does_not_suit_is_told_and_keeps_a_layer_from_being_chosen(
     model: PaletteModel,
 ) -> None:
-    model.ask(read_asked("relu 5"))
+    model.search(read_asked("relu 5"))
     index = model.index_where(lambda entry: entry.title == "ReLU")
     assert index.data(TAIL) == "it has no setting for 5"
     assert not index.flags() & Qt.ItemFlag.ItemIsEnabled
 
 
-def test_a_word_that_is_no_setting_is_told_of_the_block_that_is_meant(model: PaletteModel) -> None:
-    model.ask(read_asked("relu abc"))
+def test_a_word_that_is_no_setting_is_told_of_the_layer_that_is_meant(model: PaletteModel) -> None:
+    model.search(read_asked("relu abc"))
     index = model.index_where(lambda entry: entry.title == "ReLU")
     assert index.data(TAIL) == "it has no setting called abc"
     assert not index.flags() & Qt.ItemFlag.ItemIsEnabled
 
 
-def test_ctrl_b_types_a_block_and_enter_adds_it_behind_the_selection(
-    window: Window, qtbot: QtBot
+def test_ctrl_b_types_a_layer_and_enter_adds_it_behind_the_selection(
+    window: MainWindow, qtbot: QtBot
 ) -> None:
     window.document.select("c3")
-    window.actions_["palette"].trigger()
-    assert window.actions_["palette"].shortcut().toString() == "Ctrl+B"
-    box = window.palette_.box
+    window.action_set["palette"].trigger()
+    assert window.action_set["palette"].shortcut().toString() == "Ctrl+B"
+    box = window.palette_panel.box
     assert window.focusWidget() is box
     qtbot.keyClicks(box, "conv 24 3")
     qtbot.keyClick(box, _Key.Key_Return)
     network = window.document.network
-    assert network.node("conv1").block == Conv2d(24, 3)
+    assert network.node("conv1").layer == Conv2d(24, 3)
     assert network.node("conv1").inputs == (Port("c3"),)
     assert network.node("tanh3").inputs == (Port("conv1"),)
     assert window.document.selection == ("conv1",)
@@ -107,35 +107,37 @@ def test_ctrl_b_types_a_block_and_enter_adds_it_behind_the_selection(
     qtbot.keyClicks(box, "bn")
     qtbot.keyClick(box, _Key.Key_Return)
     assert window.document.network.node("batchnorm1").inputs == (Port("conv1"),)
-    window.actions_["undo"].trigger()
-    window.actions_["undo"].trigger()
+    window.action_set["undo"].trigger()
+    window.action_set["undo"].trigger()
     assert window.document.network.index.keys() == {
         *network.index.keys() - {"conv1"}
     }  # fmt: skip
 
 
-def test_composites_follow_one_another_and_fit(window: Window, qtbot: QtBot) -> None:
+def test_blocks_follow_one_another_and_fit(window: MainWindow, qtbot: QtBot) -> None:
     window.document.select("s2")
-    box = window.palette_.box
+    box = window.palette_panel.box
     for _ in range(2):
         qtbot.keyClicks(box, "residual")
         qtbot.keyClick(box, _Key.Key_Return)
         box.clear()
     network = window.document.network
-    assert set(network.made) == {"residual1.", "residual2."}
+    assert set(network.blocks) == {"residual1.", "residual2."}
     assert network.node("residual2.conv1").inputs == (Port("residual1.out"),)
     assert window.document.problems == ()
 
 
-def test_without_a_selection_a_block_follows_the_output(window: Window) -> None:
+def test_without_a_selection_a_layer_follows_the_output(window: MainWindow) -> None:
     window.document.select()
-    window.palette_.wished.emit(BLOCKS.find("Softmax")())
+    window.palette_panel.add_requested.emit(LAYERS.find("Softmax")())
     assert window.document.network.node("softmax1").inputs == (Port("output"),)
 
 
-def test_arrows_pass_headings_and_skip_what_cannot_be_added(window: Window, qtbot: QtBot) -> None:
-    window.find_block()
-    palette = window.palette_
+def test_arrows_pass_headings_and_skip_what_cannot_be_added(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.find_layer()
+    palette = window.palette_panel
     qtbot.keyClick(palette.box, _Key.Key_Down)
     entry = palette.view.chosen
     assert entry is not None
@@ -153,15 +155,15 @@ def test_arrows_pass_headings_and_skip_what_cannot_be_added(window: Window, qtbo
         qtbot.keyClick(palette.box, _Key.Key_PageDown)
     entry = palette.view.chosen
     assert entry is not None
-    assert entry.wished is not None
+    assert entry.requested is not None
     assert entry.title == titles(palette.model)[-1]
 
 
 def test_letters_typed_in_the_tree_go_to_the_box_and_escape_comes_back(
-    window: Window, qtbot: QtBot
+    window: MainWindow, qtbot: QtBot
 ) -> None:
-    window.find_block()
-    palette = window.palette_
+    window.find_layer()
+    palette = window.palette_panel
     palette.view.setFocus()
     qtbot.keyClick(palette.view, _Key.Key_M)
     assert window.focusWidget() is palette.box
@@ -174,43 +176,43 @@ def test_letters_typed_in_the_tree_go_to_the_box_and_escape_comes_back(
 
 
 def test_a_double_click_adds_and_a_click_on_a_heading_folds_it(
-    window: Window, qtbot: QtBot
+    window: MainWindow, qtbot: QtBot
 ) -> None:
-    window.find_block()
-    view = window.palette_.view
-    index = window.palette_.model.index_where(lambda entry: entry.title == "Max pooling")
+    window.find_layer()
+    view = window.palette_panel.view
+    index = window.palette_panel.model.index_where(lambda entry: entry.title == "Max pooling")
     view.point_at(index)
-    place = view.visualRect(index).center()
+    position = view.visualRect(index).center()
     left = Qt.MouseButton.LeftButton
-    qtbot.mouseClick(view.viewport(), left, pos=place)
-    qtbot.mouseDClick(view.viewport(), left, pos=place)
+    qtbot.mouseClick(view.viewport(), left, pos=position)
+    qtbot.mouseDClick(view.viewport(), left, pos=position)
     assert "maxpool1" in window.document.network.index
     heading = index.parent()
     qtbot.mouseClick(view.viewport(), left, pos=view.visualRect(heading).center())
     assert not view.isExpanded(heading)
-    window.palette_.box.setText("max")
-    assert view.isExpanded(window.palette_.model.index(0, 0))
-    window.palette_.box.clear()
-    assert not view.isExpanded(window.palette_.model.index(heading.row(), 0))
+    window.palette_panel.box.setText("max")
+    assert view.isExpanded(window.palette_panel.model.index(0, 0))
+    window.palette_panel.box.clear()
+    assert not view.isExpanded(window.palette_panel.model.index(heading.row(), 0))
 
 
-def test_where_nothing_matches_a_sentence_says_so(window: Window) -> None:
-    window.find_block()
-    window.palette_.box.setText("quantum")
-    assert window.palette_.nothing.isVisible()
-    assert window.palette_.nothing.text() == "No block matches “quantum”."
-    window.palette_.box.clear()
-    assert window.palette_.view.isVisible()
+def test_where_nothing_matches_a_sentence_says_so(window: MainWindow) -> None:
+    window.find_layer()
+    window.palette_panel.box.setText("quantum")
+    assert window.palette_panel.nothing.isVisible()
+    assert window.palette_panel.nothing.text() == "No block matches “quantum”."
+    window.palette_panel.box.clear()
+    assert window.palette_panel.view.isVisible()
 
 
 def test_a_drag_carries_kind_and_settings(model: PaletteModel) -> None:
-    model.ask(read_asked("conv 64"))
+    model.search(read_asked("conv 64"))
     index = model.index_where(lambda entry: entry.title == "Convolution")
     data = model.mimeData([index])
-    told = json.loads(bytes(data.data(MIME).data()))
-    assert (told["kind"], told["out_channels"]) == ("Conv2d", 64)
-    assert part_of_mime(data) == Conv2d(64)
-    assert part_of_mime(mime_of(Residual(8))) == Residual(8)
+    shown = json.loads(bytes(data.data(MIME).data()))
+    assert (shown["kind"], shown["out_channels"]) == ("Conv2d", 64)
+    assert insertable_of_mime(data) == Conv2d(64)
+    assert insertable_of_mime(mime_of(Residual(8))) == Residual(8)
 
 
 @pytest.mark.parametrize(
@@ -231,25 +233,25 @@ def test_a_drag_carries_kind_and_settings(model: PaletteModel) -> None:
 def test_a_drag_of_anything_else_carries_nothing(raw: bytes) -> None:
     data = QMimeData()
     data.setData(MIME, QByteArray(raw))
-    assert part_of_mime(data) is None
+    assert insertable_of_mime(data) is None
 
 
 def test_kinds_alone_are_enough_for_a_drag() -> None:
     data = QMimeData()
     data.setData(MIME, QByteArray(b'{"kind": "Conv2d"}'))
-    assert part_of_mime(data) == Conv2d()
+    assert insertable_of_mime(data) == Conv2d()
 
 
-def test_an_own_block_is_kept_listed_dragged_and_added(window: Window, qtbot: QtBot) -> None:
-    window.find_block()
-    palette = window.palette_
-    palette.keep("Stage", stage(window))
+def test_an_own_layer_is_kept_listed_dragged_and_added(window: MainWindow, qtbot: QtBot) -> None:
+    window.find_layer()
+    palette = window.palette_panel
+    palette.save_block("Stage", stage(window))
     entry = palette.view.chosen
     assert entry is not None
     assert (entry.title, entry.beside) == ("Stage", "3 blocks")
     data = palette.model.mimeData([palette.view.currentIndex()])
     assert json.loads(bytes(data.data(MIME).data())) == {"own": "Stage"}
-    dragged = part_of_mime(data)
+    dragged = insertable_of_mime(data)
     assert isinstance(dragged, Clip)
     assert dragged.network.nodes == stage(window).network.nodes
     window.document.select("s4")
@@ -262,16 +264,16 @@ def test_an_own_block_is_kept_listed_dragged_and_added(window: Window, qtbot: Qt
     assert window.document.stack.undoText() == "Add Stage"
 
 
-def test_a_name_that_is_taken_gets_a_number_so_that_nothing_is_lost(window: Window) -> None:
-    window.palette_.keep("Stage", stage(window))
-    window.palette_.keep("Stage", stage(window))
-    assert list(user_blocks.kept().clips) == ["Stage", "Stage 2"]
+def test_a_name_that_is_taken_gets_a_number_so_that_nothing_is_lost(window: MainWindow) -> None:
+    window.palette_panel.save_block("Stage", stage(window))
+    window.palette_panel.save_block("Stage", stage(window))
+    assert list(user_blocks.load_blocks().clips) == ["Stage", "Stage 2"]
 
 
-def test_an_own_block_is_renamed_in_place_with_f2(window: Window, qtbot: QtBot) -> None:
-    window.find_block()
-    palette = window.palette_
-    palette.keep("Stage", stage(window))
+def test_an_own_layer_is_renamed_in_position_with_f2(window: MainWindow, qtbot: QtBot) -> None:
+    window.find_layer()
+    palette = window.palette_panel
+    palette.save_block("Stage", stage(window))
     palette.view.setFocus()
     before = window.document.network
     key = QKeyEvent(QEvent.Type.ShortcutOverride, _Key.Key_F2, Qt.KeyboardModifier.NoModifier)
@@ -283,29 +285,29 @@ def test_an_own_block_is_renamed_in_place_with_f2(window: Window, qtbot: QtBot) 
     assert editor is not None
     editor.setText("Features")
     qtbot.keyClick(editor, _Key.Key_Return)
-    qtbot.waitUntil(lambda: list(user_blocks.kept().clips) == ["Features"])
+    qtbot.waitUntil(lambda: list(user_blocks.load_blocks().clips) == ["Features"])
     assert window.document.network is before  # and not added, too
     entry = palette.view.chosen
     assert entry is not None
     assert entry.title == "Features"
 
 
-def test_a_name_that_is_refused_is_said_below_the_tree(window: Window) -> None:
-    window.find_block()
-    palette = window.palette_
-    palette.keep("One", stage(window))
-    palette.keep("Two", stage(window))
+def test_a_name_that_is_refused_is_said_below_the_tree(window: MainWindow) -> None:
+    window.find_layer()
+    palette = window.palette_panel
+    palette.save_block("One", stage(window))
+    palette.save_block("Two", stage(window))
     assert not palette.model.setData(palette.view.currentIndex(), "one")
     assert palette.note.isVisible()
     assert palette.note.text() == "“one” is taken; choose another name"
 
 
-def test_an_own_block_is_removed_after_a_question(
-    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+def test_an_own_layer_is_removed_after_a_question(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window.find_block()
-    palette = window.palette_
-    palette.keep("Stage", stage(window))
+    window.find_layer()
+    palette = window.palette_panel
+    palette.save_block("Stage", stage(window))
     answers = [QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes]
     monkeypatch.setattr(QMessageBox, "question", lambda *_: answers.pop(0))
     palette.view.setFocus()
@@ -313,14 +315,14 @@ def test_an_own_block_is_removed_after_a_question(
     assert "Stage" in titles(palette.model)
     qtbot.keyClick(palette.view, _Key.Key_Delete)
     assert "Stage" not in titles(palette.model)
-    assert user_blocks.kept().clips == {}
+    assert user_blocks.load_blocks().clips == {}
 
 
-def test_the_menu_of_an_own_block_offers_more(window: Window) -> None:
-    palette = window.palette_
-    palette.keep("Stage", stage(window))
-    words = [each.text() for each in palette.view.menu(palette.view.currentIndex()).actions()]
-    assert [each.partition("\t")[0] for each in words if each] == [
+def test_the_menu_of_an_own_layer_candidates_more(window: MainWindow) -> None:
+    palette = window.palette_panel
+    palette.save_block("Stage", stage(window))
+    text = [each.text() for each in palette.view.menu(palette.view.currentIndex()).actions()]
+    assert [each.partition("\t")[0] for each in text if each] == [
         "Add behind the selection",
         "Rename",
         "Remove …",
@@ -329,7 +331,7 @@ def test_the_menu_of_an_own_block_offers_more(window: Window) -> None:
     assert len(palette.view.menu(index).actions()) == 1
 
 
-def test_a_broken_own_block_is_said_and_skipped(own_preferences: Path, qtbot: QtBot) -> None:
+def test_a_broken_own_layer_is_said_and_skipped(own_preferences: Path, qtbot: QtBot) -> None:
     folder = own_preferences.parent / "blocks"
     folder.mkdir()
     (folder / "block-Half.json").write_text("{")
@@ -340,7 +342,7 @@ def test_a_broken_own_block_is_said_and_skipped(own_preferences: Path, qtbot: Qt
     assert model.index_where(lambda entry: entry.title == "Half").data(ENTRY) is None
 
 
-def test_the_palette_shares_its_place_with_the_gallery(window: Window) -> None:
-    dock = window.palette_.parentWidget()
+def test_the_palette_shares_its_position_with_the_gallery(window: MainWindow) -> None:
+    dock = window.palette_panel.parentWidget()
     assert isinstance(dock, QDockWidget)
-    assert window.gallery.parentWidget() in window.tabifiedDockWidgets(dock)
+    assert window.gallery_panel.parentWidget() in window.tabifiedDockWidgets(dock)

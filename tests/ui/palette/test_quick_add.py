@@ -15,7 +15,7 @@ from explorer.edits.suggest.query import read_asked
 from explorer.graph.inference import infer
 from explorer.graph.network import Network, Port, chain
 from explorer.session import user_blocks
-from explorer.ui.main_window import Window
+from explorer.ui.main_window import MainWindow
 from explorer.ui.palette.delegate import BESIDE, FADED, TAIL
 from explorer.ui.palette.quick_add import QuickAdd
 
@@ -23,14 +23,14 @@ _Key = Qt.Key
 
 
 @pytest.fixture
-def quick(window: Window, qtbot: QtBot) -> Iterator[QuickAdd]:
+def quick(window: MainWindow, qtbot: QtBot) -> Iterator[QuickAdd]:
     """A box that is open behind the second convolution."""
     box = QuickAdd(window.view)
     with qtbot.waitExposed(window):
         window.show()
     box.open(QPoint(40, 40), window.document.inference, Port("c3"))
     yield box
-    box.close_()
+    box.dismiss()
 
 
 def titles(quick: QuickAdd) -> list[str]:
@@ -41,8 +41,8 @@ def test_the_model_keeps_to_qts_rules(quick: QuickAdd, qtmodeltester: ModelTeste
     qtmodeltester.check(quick.model)
 
 
-def test_it_opens_ready_to_type_with_the_likeliest_block_chosen(
-    window: Window, quick: QuickAdd
+def test_it_opens_ready_to_type_with_the_likeliest_layer_chosen(
+    window: MainWindow, quick: QuickAdd
 ) -> None:
     assert quick.isVisible()
     assert not quick.isWindow()
@@ -53,7 +53,7 @@ def test_it_opens_ready_to_type_with_the_likeliest_block_chosen(
     assert index.data(TAIL) == "→ 16×10×10"
 
 
-def test_words_and_numbers_choose_a_block_with_its_settings(quick: QuickAdd, qtbot: QtBot) -> None:
+def test_text_and_numbers_choose_a_layer_with_its_settings(quick: QuickAdd, qtbot: QtBot) -> None:
     qtbot.keyClicks(quick.box, "conv 64 3")
     assert quick.list.currentIndex().data(BESIDE) == "out_channels 64, kernel_size 3"
     assert quick.list.currentIndex().data(TAIL) == "→ 64×8×8"
@@ -75,7 +75,7 @@ def test_what_does_not_fit_is_faded_with_the_reason_and_can_be_chosen_all_the_sa
     assert signal.args[0].kind() == "Embedding"
 
 
-def test_a_number_that_a_block_cannot_take_is_said_and_keeps_the_box_open(
+def test_a_number_that_a_layer_cannot_take_is_said_and_keeps_the_box_open(
     quick: QuickAdd, qtbot: QtBot
 ) -> None:
     qtbot.keyClicks(quick.box, "conv2d 0")
@@ -86,37 +86,37 @@ def test_a_number_that_a_block_cannot_take_is_said_and_keeps_the_box_open(
     assert quick.isVisible()
 
 
-def test_a_word_that_is_no_setting_is_said_of_the_block_that_is_meant(
+def test_a_word_that_is_no_setting_is_said_of_the_layer_that_is_meant(
     quick: QuickAdd, qtbot: QtBot
 ) -> None:
     qtbot.keyClicks(quick.box, "linear xyz")
     assert quick.nothing.isHidden()
     assert titles(quick)[0] == "Linear"
-    words = "It has no setting called xyz; it takes out features, bias, in features"
-    assert quick.reason.text() == words
+    text = "It has no setting called xyz; it takes out features, bias, in features"
+    assert quick.reason.text() == text
     with qtbot.assertNotEmitted(quick.chosen):
         qtbot.keyClick(quick.box, _Key.Key_Return)
     quick.box.setText("linear bi")  # a setting that is begun
     assert quick.reason.isHidden()
 
 
-@pytest.mark.parametrize("place", [QPoint(40, 40), QPoint(5000, 5000)])
-def test_why_a_block_does_not_suit_can_be_read_in_full_below_the_list(
-    window: Window, quick: QuickAdd, qtbot: QtBot, place: QPoint
+@pytest.mark.parametrize("position", [QPoint(40, 40), QPoint(5000, 5000)])
+def test_why_a_layer_does_not_suit_can_be_read_in_full_below_the_list(
+    window: MainWindow, quick: QuickAdd, qtbot: QtBot, position: QPoint
 ) -> None:
     window.resize(1024, 700)
     QApplication.processEvents()
-    quick.open(place, window.document.inference, Port("c3"))
+    quick.open(position, window.document.inference, Port("c3"))
     top = quick.list.mapTo(window, QPoint())
     qtbot.keyClicks(quick.box, "conv2d 64 0")
     QApplication.processEvents()
-    words = quick.reason
-    assert words.text().startswith("Kernel size: expected a whole number from 1 to 4,096, or two")
-    assert words.height() >= words.heightForWidth(words.width())
+    text = quick.reason
+    assert text.text().startswith("Kernel size: expected a whole number from 1 to 4,096, or two")
+    assert text.height() >= text.heightForWidth(text.width())
     assert window.view.rect().contains(quick.geometry())
     assert quick.list.mapTo(window, QPoint()) == top
     qtbot.keyClicks(quick.box, "3")
-    assert not words.isVisible()
+    assert not text.isVisible()
 
 
 def test_a_filter_wider_than_the_image_is_told_while_it_is_typed(
@@ -141,7 +141,7 @@ def test_arrows_and_tab_move_while_typing_goes_on(quick: QuickAdd, qtbot: QtBot)
 
 
 def test_escape_closes_and_gives_the_keyboard_back(
-    window: Window, quick: QuickAdd, qtbot: QtBot
+    window: MainWindow, quick: QuickAdd, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(quick.closed), qtbot.assertNotEmitted(quick.chosen):
         qtbot.keyClick(quick.box, _Key.Key_Escape)
@@ -150,24 +150,24 @@ def test_escape_closes_and_gives_the_keyboard_back(
 
 
 def test_losing_the_keyboard_closes_it_and_leaves_it_where_it_went(
-    window: Window, quick: QuickAdd
+    window: MainWindow, quick: QuickAdd
 ) -> None:
-    window.gallery.search.box.setFocus()
+    window.gallery_panel.search.box.setFocus()
     assert not quick.isVisible()
-    assert window.focusWidget() is window.gallery.search.box
+    assert window.focusWidget() is window.gallery_panel.search.box
 
 
 def test_a_click_chooses(quick: QuickAdd, qtbot: QtBot) -> None:
-    place = quick.list.visualRect(quick.model.index(2, 0)).center()
-    wanted = quick.model.rows[2].entry.wished
+    position = quick.list.visualRect(quick.model.index(2, 0)).center()
+    wanted = quick.model.rows[2].entry.requested
     with qtbot.waitSignal(quick.chosen) as signal:
-        qtbot.mouseClick(quick.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        qtbot.mouseClick(quick.list.viewport(), Qt.MouseButton.LeftButton, pos=position)
     assert signal.args == [wanted]
 
 
-@pytest.mark.parametrize("place", [QPoint(-50, -50), QPoint(9_000, 9_000), QPoint(9_000, 0)])
-def test_it_stays_within_the_canvas(window: Window, quick: QuickAdd, place: QPoint) -> None:
-    quick.open(place, window.document.inference, Port("c3"))
+@pytest.mark.parametrize("position", [QPoint(-50, -50), QPoint(9_000, 9_000), QPoint(9_000, 0)])
+def test_it_stays_within_the_canvas(window: MainWindow, quick: QuickAdd, position: QPoint) -> None:
+    quick.open(position, window.document.inference, Port("c3"))
     assert QRect(QPoint(0, 0), window.view.size()).contains(quick.geometry())
 
 
@@ -178,10 +178,10 @@ def test_on_an_empty_canvas_inputs_come_first(quick: QuickAdd) -> None:
 
 
 def test_what_is_called_so_stands_before_what_is_merely_described_so(
-    window: Window, quick: QuickAdd
+    window: MainWindow, quick: QuickAdd
 ) -> None:
     quick.open(QPoint(0, 0), window.document.inference, Port("flatten"))
-    quick.model.ask(read_asked("convolution"))
+    quick.model.search(read_asked("convolution"))
     assert titles(quick)[0] == "Convolution"
     assert quick.model.rows[0].is_faded
 
@@ -193,24 +193,24 @@ def test_where_nothing_is_called_so_it_says_so(quick: QuickAdd, qtbot: QtBot) ->
         qtbot.keyClick(quick.box, _Key.Key_Return)
     quick.box.setText("linear 10")
     assert quick.nothing.isHidden()
-    assert quick.model.rows[0].entry.wished == Linear(10)
+    assert quick.model.rows[0].entry.requested == Linear(10)
 
 
 def test_a_screen_reader_is_told_names_and_reasons(quick: QuickAdd) -> None:
     assert quick.box.accessibleName() == "Add a block"
     assert quick.list.accessibleName()
-    spoken = quick.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "Tanh, → 16×10×10"
+    accessible_text = quick.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+    assert accessible_text == "Tanh, → 16×10×10"
 
 
-def test_own_blocks_are_offered_where_they_fit_and_say_why_where_not(
-    window: Window, qtbot: QtBot
+def test_own_layers_are_offered_where_they_fit_and_say_why_where_not(
+    window: MainWindow, qtbot: QtBot
 ) -> None:
     made = chain("w", [("a", Conv2d(7, padding=1)), ("b", Tanh())])
-    user_blocks.keep("Bright", clip(made, ["a", "b"]))
-    box = window.quick
-    window.view.scene_of_nodes.choose("c3")
-    window.add_block()
+    user_blocks.save_block("Bright", clip(made, ["a", "b"]))
+    box = window.quick_add
+    window.view.canvas_scene.select_boxes("c3")
+    window.add_layer()
     qtbot.keyClicks(box.box, "brig")
     index = box.list.currentIndex()
     assert [index.data(), index.data(BESIDE), index.data(TAIL)] == [
@@ -220,11 +220,11 @@ def test_own_blocks_are_offered_where_they_fit_and_say_why_where_not(
     ]
     qtbot.keyClick(box.box, _Key.Key_Return)
     network = window.document.network
-    assert network.node("a").feeders == ("c3",)
-    assert network.node("tanh3").feeders == ("b",)
+    assert network.node("a").predecessors == ("c3",)
+    assert network.node("tanh3").predecessors == ("b",)
     window.document.stack.undo()
-    window.view.scene_of_nodes.choose("flatten")
-    window.add_block()
+    window.view.canvas_scene.select_boxes("flatten")
+    window.add_layer()
     qtbot.keyClicks(box.box, "bright")
     assert box.list.currentIndex().data(FADED)
     assert "expected an image" in box.list.currentIndex().data(TAIL)
@@ -233,22 +233,22 @@ def test_own_blocks_are_offered_where_they_fit_and_say_why_where_not(
     assert "no settings to type" in box.list.currentIndex().data(TAIL)
 
 
-@pytest.mark.parametrize("words", ["adaptive", "lstm cell", "maxp"])
-def test_a_short_list_needs_no_scroll_bar(quick: QuickAdd, qtbot: QtBot, words: str) -> None:
+@pytest.mark.parametrize("text", ["adaptive", "lstm cell", "maxp"])
+def test_a_short_list_needs_no_scroll_bar(quick: QuickAdd, qtbot: QtBot, text: str) -> None:
     quick.box.clear()
-    qtbot.keyClicks(quick.box, words)
+    qtbot.keyClicks(quick.box, text)
     assert 0 < len(quick.model.rows) <= 9
     assert not quick.list.verticalScrollBar().isVisible()
 
 
-def test_a_residual_block_is_projected_only_where_it_has_to_be(
-    window: Window, quick: QuickAdd, qtbot: QtBot
+def test_a_residual_layer_is_projected_only_where_it_has_to_be(
+    window: MainWindow, quick: QuickAdd, qtbot: QtBot
 ) -> None:
-    for words, project in (("residual 16", False), ("residual", True), ("residual 8", True)):
+    for text, project in (("residual 16", False), ("residual", True), ("residual 8", True)):
         quick.open(QPoint(40, 40), window.document.inference, Port("c3"))  # of 16 channels
         quick.box.clear()
-        qtbot.keyClicks(quick.box, words)
+        qtbot.keyClicks(quick.box, text)
         with qtbot.waitSignal(quick.chosen) as signal:
             qtbot.keyClick(quick.box, _Key.Key_Return)
         (part,) = signal.args or ()
-        assert (part.kind(), part.project) == ("Residual", project), words
+        assert (part.kind(), part.project) == ("Residual", project), text

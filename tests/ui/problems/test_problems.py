@@ -15,48 +15,50 @@ from explorer.edits.removing import remove
 from explorer.graph.dataset import DATASETS
 from explorer.graph.names import rename
 from explorer.graph.network import Node, Port
-from explorer.ui.main_window import Window
+from explorer.ui.main_window import MainWindow
 from explorer.ui.widgets.elided_button import shortened
-from explorer.ui.widgets.text import breakable
+from explorer.ui.widgets.text import allow_breaks
 
 
 @pytest.fixture
-def broken(window: Window) -> Window:
+def broken(window: MainWindow) -> MainWindow:
     network = window.document.network
-    network = network.tuned("c5", Linear(120, in_features=9))
+    network = network.with_settings("c5", Linear(120, in_features=9))
     window.document.edit_network("Break", network)
     return window
 
 
-def ways(window: Window) -> list[str]:
-    return [way.text() for card in window.problems.cards for way in card.ways]
+def directions(window: MainWindow) -> list[str]:
+    return [
+        direction.text() for card in window.problems_panel.cards for direction in card.directions
+    ]
 
 
-def test_the_status_leads_to_the_node_and_to_the_list(broken: Window) -> None:
+def test_the_status_leads_to_the_node_and_to_the_list(broken: MainWindow) -> None:
     assert "c5" in broken.status.problems.text()
     broken.status.problems.click()
     assert broken.document.selection == ("c5",)
-    assert broken.problems.isVisible()
-    assert [card.problem.where for card in broken.problems.cards] == ["c5"]
+    assert broken.problems_panel.isVisible()
+    assert [card.problem.where for card in broken.problems_panel.cards] == ["c5"]
 
 
-def test_the_status_leads_into_a_folded_group(window: Window) -> None:
+def test_the_status_leads_into_a_collapsed_group(window: MainWindow) -> None:
     window.document.edit("Open", project_named("resnet18"))
-    shown, name = window.view.scene_of_nodes, "layer3.1.conv2"
-    assert shown.shown.owner[name] != name
+    shown, name = window.view.canvas_scene, "layer3.1.conv2"
+    assert shown.diagram.owner[name] != name
     network = window.document.network
-    wide = network.node(name).block.tuned(kernel_size=40, padding=0)
-    window.document.edit_network("Break", network.tuned(name, wide))
+    wide = network.node(name).layer.tuned(kernel_size=40, padding=0)
+    window.document.edit_network("Break", network.with_settings(name, wide))
     window.status.problems.click()
     assert window.document.selection == (name,)
-    assert shown.shown.owner[name] == name
+    assert shown.diagram.owner[name] == name
 
 
-def test_a_long_problem_does_not_widen_the_window(window: Window) -> None:
+def test_a_long_problem_does_not_widen_the_window(window: MainWindow) -> None:
     window.resize(1024, 700)
     assert window.status.problems.shown == "✓ shapes fit"
     network = window.document.network
-    window.document.edit_network("Break", network.tuned("s4", AvgPool2d(kernel_size=90)))
+    window.document.edit_network("Break", network.with_settings("s4", AvgPool2d(kernel_size=90)))
     assert len(window.status.problems.text()) > 100
     window.layout().activate()
     assert window.width() == 1024
@@ -65,60 +67,62 @@ def test_a_long_problem_does_not_widen_the_window(window: Window) -> None:
     assert window.status.problems.shown.endswith("…")
 
 
-def test_every_way_out_that_is_offered_mends(broken: Window) -> None:
+def test_every_direction_out_that_is_offered_repairs(broken: MainWindow) -> None:
     broken.show_problems()
-    assert ways(broken)[0] == "Make in_features 400"
-    for number in range(len(ways(broken))):
+    assert directions(broken)[0] == "Make in_features 400"
+    for number in range(len(directions(broken))):
         before = broken.document.project
-        broken.problems.cards[0].ways[number].click()
+        broken.problems_panel.cards[0].directions[number].click()
         assert all(problem.where != "c5" for problem in broken.document.problems)
         broken.document.stack.undo()
         assert broken.document.project == before
 
 
-def test_a_flattening_is_offered_where_it_mends(window: Window) -> None:
+def test_a_flattening_is_offered_where_it_repairs(window: MainWindow) -> None:
     network = window.document.network.without("flatten")
     node = network.node("c5")
-    from explorer.edits.connecting import wire
+    from explorer.edits.connecting import connect
     from explorer.graph.network import Port
 
-    network = wire(network.tuned("c5", Linear(120, in_features=400)), Port("s4"), node.name, 0)
+    network = connect(
+        network.with_settings("c5", Linear(120, in_features=400)), Port("s4"), node.name, 0
+    )
     window.document.edit_network("Unflatten", network)
     window.show_problems()
-    assert "Insert Flatten" in ways(window)
-    window.problems.cards[0].ways[ways(window).index("Insert Flatten")].click()
+    assert "Insert Flatten" in directions(window)
+    window.problems_panel.cards[0].directions[directions(window).index("Insert Flatten")].click()
     assert window.document.problems == ()
 
 
-def test_a_window_that_is_too_wide_is_padded(window: Window) -> None:
-    network = window.document.network.tuned("s4", AvgPool2d(kernel_size=12))
+def test_a_window_that_is_too_wide_is_padded(window: MainWindow) -> None:
+    network = window.document.network.with_settings("s4", AvgPool2d(kernel_size=12))
     window.document.edit_network("Widen", network)
     window.show_problems()
-    assert "Pad by 1" in ways(window)
+    assert "Pad by 1" in directions(window)
 
 
-def test_nothing_wrong_is_said_too(window: Window, qtbot: QtBot) -> None:
-    window._raise(window.problems)
-    assert "Nothing is wrong" in window.problems.words.text()
+def test_nothing_wrong_is_said_too(window: MainWindow, qtbot: QtBot) -> None:
+    window._raise(window.problems_panel)
+    assert "Nothing is wrong" in window.problems_panel.text.text()
 
 
-def test_a_missing_flatten_is_offered_before_the_first_of_the_linears(window: Window) -> None:
+def test_a_missing_flatten_is_offered_before_the_first_of_the_linears(window: MainWindow) -> None:
     network = remove(window.document.inference, ["flatten"])
-    blocks = {"c5": Linear(120), "f6": Linear(84)}
-    for name, block in blocks.items():
-        network = network.tuned(name, block)
+    layers = {"c5": Linear(120), "f6": Linear(84)}
+    for name, layer in layers.items():
+        network = network.with_settings(name, layer)
     window.document.edit_network("Unflatten", network)
     (problem,) = window.document.problems
     assert problem.where == "output"
     window.show_problems()
-    way = ways(window).index("Insert Flatten before c5")
-    assert not any(words == "Insert Flatten" for words in ways(window))
-    window.problems.cards[0].ways[way].click()
+    direction = directions(window).index("Insert Flatten before c5")
+    assert not any(text == "Insert Flatten" for text in directions(window))
+    window.problems_panel.cards[0].directions[direction].click()
     assert window.document.problems == ()
 
 
-def test_one_output_too_many_is_told_at_a_block_that_can_be_removed(window: Window) -> None:
-    network = window.document.network.placed(Node("stray", ReLU(), (Port("c1"),)))
+def test_one_output_too_many_is_told_at_a_layer_that_can_be_removed(window: MainWindow) -> None:
+    network = window.document.network.with_node(Node("stray", ReLU(), (Port("c1"),)))
     window.document.edit_network("Stray", network)
     (problem,) = window.document.problems
     assert str(problem) == (
@@ -126,11 +130,11 @@ def test_one_output_too_many_is_told_at_a_block_that_can_be_removed(window: Wind
     )
     window.status.problems.click()
     assert window.document.selection == ("stray",)
-    window.problems.cards[0].ways[ways(window).index("Remove")].click()
+    window.problems_panel.cards[0].directions[directions(window).index("Remove")].click()
     assert window.document.problems == ()
 
 
-def test_the_status_tells_at_once_that_other_data_do_not_fit(window: Window) -> None:
+def test_the_status_tells_at_once_that_other_data_do_not_fit(window: MainWindow) -> None:
     assert window.status.problems.text() == "✓ shapes fit"
     other = DATASETS.find("adding")
     window.document.edit("Learn", replace(window.document.project, data=other))
@@ -138,99 +142,105 @@ def test_the_status_tells_at_once_that_other_data_do_not_fit(window: Window) -> 
     assert "shapes fit" not in window.status.problems.text()
 
 
-def test_a_loss_that_cannot_judge_the_data_is_exchanged_by_a_click(window: Window) -> None:
+def test_a_loss_that_cannot_judge_the_data_is_exchanged_by_a_click(window: MainWindow) -> None:
     project = project_named("lstm-regressor")
-    other = project.with_recipe(project.recipe.tuned(loss=CrossEntropy()))
+    other = project.with_training_options(project.training_options.tuned(loss=CrossEntropy()))
     window.document.edit("Open", other)
     window.show_problems()
-    (card,) = (card for card in window.problems.cards if card.problem.kind == "loss")
-    card.ways[0].click()
+    (card,) = (card for card in window.problems_panel.cards if card.problem.kind == "loss")
+    card.directions[0].click()
     assert window.document.problems == ()
     assert window.document.project == project
 
 
-def test_the_inspector_follows_the_loss(window: Window) -> None:
+def test_the_inspector_follows_the_loss(window: MainWindow) -> None:
     project = project_named("lstm-regressor")
     window.document.edit("Open", project)
-    assert window.inspector.fixes.isHidden()
-    other = project.with_recipe(project.recipe.tuned(loss=CrossEntropy()))
+    assert window.inspector.repair_buttons.isHidden()
+    other = project.with_training_options(project.training_options.tuned(loss=CrossEntropy()))
     window.document.edit("Choose", other)
     (problem,) = window.document.problems
-    assert str(problem) in window.inspector.fixes.words()
-    window.inspector.fixes.buttons[0].click()
+    assert str(problem) in window.inspector.repair_buttons.message()
+    window.inspector.repair_buttons.buttons[0].click()
     assert window.document.problems == ()
-    assert window.inspector.fixes.isHidden()
+    assert window.inspector.repair_buttons.isHidden()
 
 
-def test_a_network_without_an_input_gets_one_of_the_data_by_a_click(window: Window) -> None:
+def test_a_network_without_an_input_gets_one_of_the_data_by_a_click(window: MainWindow) -> None:
     document = window.document
     whole = document.project
     document.edit_network("Remove", document.network.without(document.network.inputs[0].name))
     window.show_problems()
-    (card,) = (card for card in window.problems.cards if card.problem.kind == "input")
-    assert [way.text() for way in card.ways] == ["Add an input of 1×28×28"]
+    (card,) = (card for card in window.problems_panel.cards if card.problem.kind == "input")
+    assert [direction.text() for direction in card.directions] == ["Add an input of 1×28×28"]
     document.select("c1")
-    assert "Add an input of 1×28×28" in [way.text() for way in window.inspector.fixes.buttons]
-    card.ways[0].click()
+    assert "Add an input of 1×28×28" in [
+        direction.text() for direction in window.inspector.repair_buttons.buttons
+    ]
+    card.directions[0].click()
     assert document.problems == ()
     entry = document.network.nodes[0]
-    assert document.network.node("c1").feeders == (entry.name,)
+    assert document.network.node("c1").predecessors == (entry.name,)
     document.stack.undo()
     other = replace(document.project, data=DATASETS.find("reversal"))
     document.edit("Learn", other)
-    assert "Add an input of 1×28×28" not in [way.text() for way in window.inspector.fixes.buttons]
+    assert "Add an input of 1×28×28" not in [
+        direction.text() for direction in window.inspector.repair_buttons.buttons
+    ]
     document.stack.undo()
     document.stack.undo()
     assert document.project == whole
 
 
-def test_the_panel_offers_the_ways_out_that_the_inspector_offers(window: Window) -> None:
+def test_the_panel_candidates_the_directions_out_that_the_inspector_candidates(
+    window: MainWindow,
+) -> None:
     network = window.document.network
-    window.document.edit_network("Break", network.tuned("s4", AvgPool2d(kernel_size=12)))
+    window.document.edit_network("Break", network.with_settings("s4", AvgPool2d(kernel_size=12)))
     window.show_problems()
     window.document.select("s4")
-    offered = [button.text() for button in window.inspector.fixes.buttons]
+    offered = [button.text() for button in window.inspector.repair_buttons.buttons]
     assert len(offered) == 4
-    assert ways(window) == offered
-    window.inspector.fixes.buttons[1].click()
+    assert directions(window) == offered
+    window.inspector.repair_buttons.buttons[1].click()
     assert window.document.problem_of("s4") is None
 
 
-def test_long_ways_out_widen_no_panel_and_a_card_has_no_gaps(window: Window) -> None:
+def test_long_directions_out_widen_no_panel_and_a_card_has_no_gaps(window: MainWindow) -> None:
     network = window.document.network
     name = "a_layer_with_a_name_that_is_longer_than_any_panel_is_wide"
-    renamed = rename(network, "c3", name)[0].tuned("f6", Linear(84, in_features=99))
+    renamed = rename(network, "c3", name)[0].with_settings("f6", Linear(84, in_features=99))
     least = window.inspector.minimumSizeHint().width()
-    window.document.edit_network("Break", renamed.tuned(name, Conv2d(16, kernel_size=99)))
+    window.document.edit_network("Break", renamed.with_settings(name, Conv2d(16, kernel_size=99)))
     window.show_problems()
     QApplication.processEvents()
     assert window.inspector.minimumSizeHint().width() <= least
-    for card in window.problems.cards:
+    for card in window.problems_panel.cards:
         assert card.height() == card.heightForWidth(card.width())
         assert card.minimumSizeHint().width() < 200
 
 
 def test_a_long_name_can_be_broken_in_a_panel() -> None:
-    words = "features.denseblock3.denselayer10.norm2: expected 3.5 channels"
-    assert breakable(words).replace("\u200b", "") == words
-    assert max(map(len, re.split("[\u200b ]", breakable(words)))) < 16
-    assert breakable("conv1: expected 3.5") == "conv1: expected 3.5"
+    text = "features.denseblock3.denselayer10.norm2: expected 3.5 channels"
+    assert allow_breaks(text).replace("\u200b", "") == text
+    assert max(map(len, re.split("[\u200b ]", allow_breaks(text)))) < 16
+    assert allow_breaks("conv1: expected 3.5") == "conv1: expected 3.5"
 
 
-def test_several_blocks_that_are_selected_offer_the_ways_out_of_the_first_problem(
-    window: Window,
+def test_several_layers_that_are_selected_candidate_the_directions_out_of_the_first_problem(
+    window: MainWindow,
 ) -> None:
     window.document.edit_network(
-        "Break", window.document.network.tuned("f6", Linear(84, in_features=99))
+        "Break", window.document.network.with_settings("f6", Linear(84, in_features=99))
     )
     window.document.select("f6", "c1")
     assert "Let in_features follow the wire" in [
-        button.text() for button in window.inspector.fixes.buttons
+        button.text() for button in window.inspector.repair_buttons.buttons
     ]
 
 
 @pytest.mark.parametrize(
-    ("words", "shown"),
+    ("text", "shown"),
     [
         ("Remove", "Remove"),
         ("Make layer2.0.conv1's padding 2", "Make layer2.0.conv1's padding 2"),
@@ -238,25 +248,25 @@ def test_several_blocks_that_are_selected_offer_the_ways_out_of_the_first_proble
         ("Insert Flatten before features.blocks.fc1", "Insert Flatten before …locks.fc1"),
     ],
 )
-def test_a_way_out_that_is_cut_off_still_names_its_block(
-    window: Window, words: str, shown: str
+def test_a_direction_out_that_is_cut_off_still_names_its_layer(
+    window: MainWindow, text: str, shown: str
 ) -> None:
     metrics = window.fontMetrics()
     room = metrics.horizontalAdvance(shown)
-    assert shortened(words, metrics, room, "layer2.0.") == shown
+    assert shortened(text, metrics, room, "layer2.0.") == shown
 
 
 def test_of_two_convolutions_that_could_be_changed_it_is_seen_which_is_meant(
-    window: Window,
+    window: MainWindow,
 ) -> None:
     window.document.edit("Open", project_named("resnet18"))
     network = window.document.network
     name = "layer2.0.conv2"
-    wide = network.node(name).block.tuned(out_channels=96)
-    window.document.edit_network("Narrow", network.tuned(name, wide))
+    wide = network.node(name).layer.tuned(out_channels=96)
+    window.document.edit_network("Narrow", network.with_settings(name, wide))
     window.show_problems()
     window.resize(1024, 700)
     QApplication.processEvents()
-    shown = [way.shown for way in window.problems.cards[0].ways]
+    shown = [direction.shown for direction in window.problems_panel.cards[0].directions]
     assert "conv2's out_channels 128" in shown[0]
     assert "sample.0's out_channels 96" in shown[1]

@@ -102,8 +102,8 @@ def test_the_window_gets_its_turns(lives: QObject, seen: Seen, qtbot: QtBot) -> 
 def test_a_module_that_fails_is_told(lives: QObject, parts: Path, seen: Seen, qtbot: QtBot) -> None:
     (parts / "second.py").write_text("raise RuntimeError('no such card')\n", encoding="utf-8")
     preloader = Preloader(lives)
-    with qtbot.waitSignal(preloader.failed) as told:
+    with qtbot.waitSignal(preloader.failed) as shown:
         preloader.start()
-    assert told.args is not None
-    assert "no such card" in told.args[0]
+    assert shown.args is not None
+    assert "no such card" in shown.args[0]
     assert len(seen) == 1

@@ -13,22 +13,23 @@ from pytestqt.qtbot import QtBot
 from explorer.catalog.activations import ReLU
 from explorer.catalog.demos import project_named
 from explorer.catalog.layers import Conv2d, Input
+from explorer.diagram.diagram import expanded_groups
 from explorer.graph.network import Network, chain
 from explorer.ui.document.document import Document
-from explorer.ui.main_window import Window
+from explorer.ui.main_window import MainWindow
 from explorer.ui.table.columns import COLUMNS, natural, rows_of
 from explorer.ui.table.model import NodesModel
 from explorer.ui.table.panel import TablePanel
 
-AT = {column.title: place for place, column in enumerate(COLUMNS)}
+AT = {column.title: position for position, column in enumerate(COLUMNS)}
 DOWN = Qt.SortOrder.DescendingOrder
 Edit = Callable[[Network], Network]
 
 
 @pytest.fixture
-def panel(window: Window, qtbot: QtBot) -> TablePanel:
-    window.actions_["tab-table"].trigger()
-    page = window.middle.page("table")
+def panel(window: MainWindow, qtbot: QtBot) -> TablePanel:
+    window.action_set["tab-table"].trigger()
+    page = window.central_tabs.page("table")
     assert isinstance(page, TablePanel)
     qtbot.waitUntil(page.isVisible)
     return page
@@ -54,15 +55,15 @@ def change(panel: TablePanel, edit: Edit) -> None:
 
 
 def long_network(count: int) -> Network:
-    blocks = [(f"layer{i // 40}.{i}", Conv2d(8, kernel_size=3, padding=1)) for i in range(count)]
-    return chain("long", [("image", Input((8, 16, 16))), *blocks])
+    layers = [(f"layer{i // 40}.{i}", Conv2d(8, kernel_size=3, padding=1)) for i in range(count)]
+    return chain("long", [("image", Input((8, 16, 16))), *layers])
 
 
-def test_nothing_is_made_before_the_tab_is_shown(window: Window) -> None:
-    assert window.middle.page("table") is None
-    window.actions_["tab-table"].trigger()
-    assert isinstance(window.middle.page("table"), QWidget)
-    window.actions_["tab-network"].trigger()
+def test_nothing_is_made_before_the_tab_is_shown(window: MainWindow) -> None:
+    assert window.central_tabs.page("table") is None
+    window.action_set["tab-table"].trigger()
+    assert isinstance(window.central_tabs.page("table"), QWidget)
+    window.action_set["tab-network"].trigger()
     assert window.view.isVisible()
 
 
@@ -107,7 +108,8 @@ def test_numbers_sort_as_numbers_unknown_ones_last_and_the_network_order_comes_b
     assert names(panel)[:5] == ["c5", "f6", "c3", "output", "c1"]
     assert panel.unsort.isVisible()
     change(
-        panel, lambda network: network.tuned("c5", network.node("c5").block.tuned(in_features=3))
+        panel,
+        lambda network: network.with_settings("c5", network.node("c5").layer.tuned(in_features=3)),
     )
     assert names(panel)[:2] == ["c3", "c1"]
     assert names(panel)[-5:] == ["c5", "tanh5", "f6", "tanh6", "output"]
@@ -141,13 +143,15 @@ def test_a_filter_works_while_it_is_typed_and_the_totals_follow(
     assert panel.view.isVisible()
 
 
-def test_a_filter_outlives_an_edit_but_not_its_network(panel: TablePanel, window: Window) -> None:
+def test_a_filter_outlives_an_edit_but_not_its_network(
+    panel: TablePanel, window: MainWindow
+) -> None:
     panel.box.setText("conv")
-    change(panel, lambda network: network.tuned("c1", Conv2d(8, kernel_size=5, padding=2)))
+    change(panel, lambda network: network.with_settings("c1", Conv2d(8, kernel_size=5, padding=2)))
     assert names(panel) == ["c1", "c3"]
-    window.actions_["tab-network"].trigger()
-    window.document.reset(project_named("dense-32"))
-    window.actions_["tab-table"].trigger()
+    window.action_set["tab-network"].trigger()
+    window.document.load_fresh(project_named("dense-32"))
+    window.action_set["tab-table"].trigger()
     assert panel.box.text() == ""
     assert names(panel) == [node.name for node in window.document.network.nodes]
 
@@ -166,31 +170,33 @@ def test_an_empty_network_says_so(panel: TablePanel) -> None:
 
 
 def test_an_edit_touches_only_the_rows_that_it_changed(panel: TablePanel, qtbot: QtBot) -> None:
-    told: list[tuple[int, int, int]] = []
+    shown: list[tuple[int, int, int]] = []
     panel.model.dataChanged.connect(
-        lambda first, last, *_: told.append((first.row(), last.row(), last.column()))
+        lambda first, last, *_: shown.append((first.row(), last.row(), last.column()))
     )
     resets: list[None] = []
     panel.model.modelReset.connect(lambda: resets.append(None))
     at = panel.model.row_of("tanh6")
-    change(panel, lambda network: network.tuned("tanh6", ReLU()))
-    assert told == [(at, at, len(COLUMNS) - 1)]
-    told.clear()
+    change(panel, lambda network: network.with_settings("tanh6", ReLU()))
+    assert shown == [(at, at, len(COLUMNS) - 1)]
+    shown.clear()
     change(panel, lambda network: network.without("output"))
     assert not resets
     last = panel.model.rowCount() - 1
-    assert told == [(0, last, AT["Memory %"])]  # 84 outputs are more than 10 classes need
+    assert shown == [(0, last, AT["Memory %"])]  # 84 outputs are more than 10 classes need
 
 
-def test_selection_goes_both_ways(panel: TablePanel, window: Window, qtbot: QtBot) -> None:
+def test_selection_goes_both_directions(
+    panel: TablePanel, window: MainWindow, qtbot: QtBot
+) -> None:
     window.document.select("c3")
     assert [row.name for row in panel.chosen()] == ["c3"]
     row = panel.model.row_of("f6")
     assert row is not None
-    place = panel.view.visualRect(panel.model.index(row, 0)).center()
-    qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    position = panel.view.visualRect(panel.model.index(row, 0)).center()
+    qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=position)
     assert window.document.selection == ("f6",)
-    assert window.view.scene_of_nodes.item_of("f6").is_chosen
+    assert window.view.canvas_scene.item_of("f6").is_selected
     panel.box.setText("conv")
     assert panel.chosen() == []
     assert window.document.selection == ("f6",)
@@ -202,13 +208,13 @@ def test_selection_goes_both_ways(panel: TablePanel, window: Window, qtbot: QtBo
 
 
 def test_a_selection_made_elsewhere_while_hidden_is_caught_up_with(
-    panel: TablePanel, window: Window
+    panel: TablePanel, window: MainWindow
 ) -> None:
-    window.actions_["tab-network"].trigger()
+    window.action_set["tab-network"].trigger()
     window.document.select("c1")
     change(panel, lambda network: network.without("output"))
     assert "output" in names(panel)  # hidden, it does nothing
-    window.actions_["tab-table"].trigger()
+    window.action_set["tab-table"].trigger()
     assert "output" not in names(panel)
     assert [row.name for row in panel.chosen()] == ["c1"]
 
@@ -242,7 +248,8 @@ def test_rows_are_copied_as_text_markdown_and_csv(panel: TablePanel, qtbot: QtBo
 
 def test_a_problem_is_said_in_its_row_and_what_waits_behind_it(panel: TablePanel) -> None:
     change(
-        panel, lambda network: network.tuned("c5", network.node("c5").block.tuned(in_features=3))
+        panel,
+        lambda network: network.with_settings("c5", network.node("c5").layer.tuned(in_features=3)),
     )
     row = panel.model.row_of("c5")
     assert row is not None
@@ -280,7 +287,7 @@ def test_1633_rows_are_sorted_filtered_and_shown_again(panel: TablePanel) -> Non
 
 
 def test_names_stay_in_view_while_the_other_columns_are_scrolled(
-    panel: TablePanel, window: Window, qtbot: QtBot
+    panel: TablePanel, window: MainWindow, qtbot: QtBot
 ) -> None:
     change(panel, lambda _: long_network(100))
     qtbot.waitUntil(lambda: panel.view.verticalScrollBar().maximum() > 30)  # laid out
@@ -293,8 +300,8 @@ def test_names_stay_in_view_while_the_other_columns_are_scrolled(
     assert names.width() == panel.view.columnWidth(0)
     panel.view.verticalScrollBar().setValue(30)
     assert names.verticalScrollBar().value() == 30
-    place = names.visualRect(panel.model.index(40, 0)).center()
-    qtbot.mouseClick(names.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    position = names.visualRect(panel.model.index(40, 0)).center()
+    qtbot.mouseClick(names.viewport(), Qt.MouseButton.LeftButton, pos=position)
     assert [row.name for row in panel.chosen()] == [panel.model.rows[40].name]
     assert panel.view.hasFocus()
     window.document.select(panel.model.rows[90].name)
@@ -322,29 +329,29 @@ def test_the_head_of_the_names_sorts_and_widens_the_table(panel: TablePanel, qtb
 
 
 def test_several_selected_rows_are_added_up_with_their_shares(
-    panel: TablePanel, window: Window
+    panel: TablePanel, window: MainWindow
 ) -> None:
     window.document.select("c1", "c3")
-    told = panel.totals.text()
-    assert "2 selected" in told
-    assert "2,572 parameters (4.2%)" in told
-    assert "357,600 multiply-adds (85.9%)" in told
-    assert "24.6 KiB of outputs (39.9%)" in told
+    shown = panel.totals.text()
+    assert "2 selected" in shown
+    assert "2,572 parameters (4.2%)" in shown
+    assert "357,600 multiply-adds (85.9%)" in shown
+    assert "24.6 KiB of outputs (39.9%)" in shown
     panel.view.clearSelection()
     assert "in all" in panel.totals.text()
     assert "(" not in panel.totals.text()
 
 
 @pytest.fixture
-def grouped(panel: TablePanel, window: Window) -> TablePanel:
+def grouped(panel: TablePanel, window: MainWindow) -> TablePanel:
     assert not panel.groups.isVisible()  # where there are none
-    window.document.reset(project_named("resnet18"))
+    window.document.load_fresh(project_named("resnet18"))
     panel.groups.click()
     return panel
 
 
 def test_a_group_that_is_collapsed_on_the_canvas_is_one_row_of_totals(
-    grouped: TablePanel, window: Window
+    grouped: TablePanel, window: MainWindow
 ) -> None:
     kept = ["image", "conv1", "bn1", "relu", "maxpool", "layer1", "layer2", "layer3", "layer4"]
     assert names(grouped) == [*kept, "avgpool", "flatten", "fc"]
@@ -353,15 +360,15 @@ def test_a_group_that_is_collapsed_on_the_canvas_is_one_row_of_totals(
     assert cell(grouped, "layer1", "MACs %") == "25.5%"
     assert cell(grouped, "layer1", "Output") == "64×56×56"
     assert grouped.count.text() == "12 rows"
-    opened = window.document.project.opened | {"layer1."}
-    window.document.look(window.document.project.layout.with_opened(opened))
+    opened = expanded_groups(window.document.project) | {"layer1."}
+    window.document.apply_layout(window.document.project.layout.with_expanded(opened))
     assert "layer1.0 ×2" in names(grouped)
     grouped.groups.click()
     assert grouped.count.text() == "70 blocks"
 
 
 def test_the_row_of_a_group_selects_all_of_it_and_is_selected_with_it(
-    grouped: TablePanel, window: Window
+    grouped: TablePanel, window: MainWindow
 ) -> None:
     row = grouped.model.row_of("layer2")
     assert row is not None
@@ -376,8 +383,10 @@ def test_the_row_of_a_group_selects_all_of_it_and_is_selected_with_it(
     assert [row.name for row in grouped.chosen()] == ["layer2"]
 
 
-def test_the_row_of_a_group_says_what_is_wrong_in_it(grouped: TablePanel, window: Window) -> None:
-    wrong = window.document.network.tuned("layer2.0.conv1", Conv2d(16, kernel_size=99))
+def test_the_row_of_a_group_says_what_is_wrong_in_it(
+    grouped: TablePanel, window: MainWindow
+) -> None:
+    wrong = window.document.network.with_settings("layer2.0.conv1", Conv2d(16, kernel_size=99))
     window.document.edit_network("Break", wrong)
     group = next(row.name for row in grouped.model.rows if row.name.startswith("layer2"))
     assert cell(grouped, group, "Name") == f"⚠ {group}"

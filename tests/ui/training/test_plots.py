@@ -11,12 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from explorer.protocol.events import Evaluated, Started, Stepped
 from explorer.session.history import History
-from explorer.ui.theme.theme import colours
+from explorer.ui.theme.theme import theme_colors
 from explorer.ui.training.plots.board import Board
 from explorer.ui.training.plots.curves import Axis
 from explorer.ui.training.plots.heatmap import COLUMNS, LayerNorms
 from explorer.ui.training.plots.series import Smoothed, edges, envelope, joined, samples
-from explorer.ui.widgets.fitted_label import Line
+from explorer.ui.widgets.fitted_label import FittedLabel
 
 TENSORS = ("c1.weight", "c1.bias", "f6.weight")
 
@@ -90,8 +90,8 @@ def test_layer_norms_never_outgrow_their_columns_and_keep_the_mean(steps: int) -
     norms.follow(made)
     image = 10 ** norms.image(log_x=False)
     assert len(image) <= COLUMNS
-    assert norms.taken == len(image) * norms.stride
-    rows = np.array(made.norms, float).reshape(-1, 3)[: norms.taken]
+    assert norms.used == len(image) * norms.stride
+    rows = np.array(made.tensor_norms, float).reshape(-1, 3)[: norms.used]
     wanted = np.hypot(rows[:, 0], rows[:, 1]).mean()
     assert np.isclose(image[:, 0].mean(), wanted, rtol=1e-5)
 
@@ -101,7 +101,7 @@ def test_a_board_draws_a_history_on_every_kind_of_axis(qtbot: QtBot, log: bool) 
     parent = QWidget()
     qtbot.addWidget(parent)
     board = Board(parent)
-    list(board.made())
+    list(board.create_plots())
     board.resize(900, 220)
     made = history(700)
     made.add(Evaluated(100, 1, 0.5, 0.8, 0.6, 0.75))
@@ -118,19 +118,19 @@ def test_a_board_draws_a_history_on_every_kind_of_axis(qtbot: QtBot, log: bool) 
 def test_a_new_run_begins_with_empty_plots_that_nobody_has_zoomed(qtbot: QtBot) -> None:
     board = Board()
     qtbot.addWidget(board)
-    list(board.made())
+    list(board.create_plots())
     board.show_history(history(700))
     for plot in (board.loss, board.norm):
         plot.getPlotItem().vb.setRange(xRange=(300, 310), yRange=(0, 9))
         plot._leave()
-    assert "■" in board.layers.heading.words
+    assert "■" in board.layers.heading.full_text
     board.show_history(History())
     for plot in (board.loss, board.score, board.norm):
         across, up = plot.getPlotItem().vb.viewRange()
         assert across[0] == 0
         assert across[1] < 20
         assert up[1] < 2
-    assert board.layers.heading.words == "<b>By layer</b>"
+    assert board.layers.heading.full_text == "<b>By layer</b>"
     board.show_history(history(30))
     across, _ = board.loss.getPlotItem().vb.viewRange()
     assert 30 <= across[1] < 60
@@ -141,7 +141,7 @@ def test_norms_that_are_no_numbers_leave_the_scale_to_those_that_are(qtbot: QtBo
     history.started = Started("cpu", ("a.weight", "b.weight"), 0, 10, 2, 64)
     for row in ((1.0, 2.0), (3.0, float("nan")), (float("inf"), float("nan"))):
         history.losses.append(1.0)
-        history.norms.extend(row)
+        history.tensor_norms.extend(row)
     norms.follow(history)
     image = norms.image(log_x=False)
     assert np.isfinite(image).all()
@@ -151,18 +151,18 @@ def test_norms_that_are_no_numbers_leave_the_scale_to_those_that_are(qtbot: QtBo
 def test_norms_of_another_run_with_the_same_layers_are_not_mixed(qtbot: QtBot) -> None:
     board = Board()
     qtbot.addWidget(board)
-    list(board.made())
+    list(board.create_plots())
     board.show_history(history(100))
     longer = history(200)
-    longer.norms[:] = array("f", [1.0] * len(longer.norms))
+    longer.tensor_norms[:] = array("f", [1.0] * len(longer.tensor_norms))
     board.show_history(longer)
     assert np.allclose(10 ** board._norms.image(log_x=False)[:, 1], 1.0)
 
 
 def test_a_line_says_less_where_it_has_less_room(qtbot: QtBot) -> None:
-    line = Line()
+    line = FittedLabel()
     qtbot.addWidget(line)
-    line.say("<b>Loss</b> of a run that was long", "<b>Loss</b>", "Loss")
+    line.set_text("<b>Loss</b> of a run that was long", "<b>Loss</b>", "Loss")
     seen = []
     for width in (600, 60, 12):
         line.resize(width, 20)
@@ -170,7 +170,7 @@ def test_a_line_says_less_where_it_has_less_room(qtbot: QtBot) -> None:
         seen.append(line.text())
     assert seen[:2] == ["<b>Loss</b> of a run that was long", "<b>Loss</b>"]
     assert seen[2].endswith("…")
-    assert line.words == line.toolTip() == "<b>Loss</b> of a run that was long"
+    assert line.full_text == line.toolTip() == "<b>Loss</b> of a run that was long"
 
 
 @pytest.mark.parametrize(
@@ -188,21 +188,21 @@ def test_what_lies_under_the_pointer_is_told_in_numbers(qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
     board = Board(parent)
-    list(board.made())
+    list(board.create_plots())
     board.set_smoothing(0.0)
     made = history(100)
     made.add(Evaluated(60, 1, 0.5, 0.8, 0.625, 0.75))
     for log in (False, True):
         board.set_axes(log_steps=log, log_values=log)
         board.show_history(made)
-        assert board.loss.told_at(9.8) == f"step 10\ntrain {made.losses[9]:.4g}"
-        assert board.loss.told_at(70).endswith("validation 0.625")
-        assert board.score.told_at(70) == "step 70\ntrain 0.8\nvalidation 0.75"
-        assert board.score.told_at(50) == ""
+        assert board.loss.values_at(9.8) == f"step 10\ntrain {made.losses[9]:.4g}"
+        assert board.loss.values_at(70).endswith("validation 0.625")
+        assert board.score.values_at(70) == "step 70\ntrain 0.8\nvalidation 0.75"
+        assert board.score.values_at(50) == ""
         across = float(np.log10(31)) if log else 30.0
-        norm = np.hypot(made.norms[90], made.norms[91])
-        assert board.layers.told_at(across, 0.4) == f"c1\nstep 31\nnorm {norm:.3g}"
-        assert board.layers.told_at(across, 7.0) == ""
+        norm = np.hypot(made.tensor_norms[90], made.tensor_norms[91])
+        assert board.layers.values_at(across, 0.4) == f"c1\nstep 31\nnorm {norm:.3g}"
+        assert board.layers.values_at(across, 7.0) == ""
 
 
 def diverging() -> History:
@@ -218,7 +218,7 @@ def diverging() -> History:
 def test_a_curve_breaks_at_a_step_that_is_not_finite_and_marks_it(qtbot: QtBot, log: bool) -> None:
     board = Board()
     qtbot.addWidget(board)
-    list(board.made())
+    list(board.create_plots())
     board.set_axes(log_steps=log, log_values=log)
     board.show_history(diverging())
     for line in board.norm.getPlotItem().listDataItems():
@@ -233,11 +233,11 @@ def test_a_curve_breaks_at_a_step_that_is_not_finite_and_marks_it(qtbot: QtBot, 
         ]
     marks = np.array(board.norm._breaks.xvals)
     assert np.allclose(10**marks if log else marks, [4.0, 6.0])
-    assert "not finite" in board.norm.heading.words
-    assert board.norm.told_at(4) == "step 4\nnorm not finite"
+    assert "not finite" in board.norm.heading.full_text
+    assert board.norm.values_at(4) == "step 4\nnorm not finite"
     board.show_history(history(30))
     assert board.norm._breaks.xvals == []
-    assert "not finite" not in board.norm.heading.words
+    assert "not finite" not in board.norm.heading.full_text
 
 
 def test_no_thinned_curve_passes_over_a_step_that_is_not_finite() -> None:
@@ -265,15 +265,15 @@ def test_smoothing_has_no_mean_of_what_is_not_finite_and_goes_on_after_it() -> N
 def test_a_norm_that_is_not_finite_has_a_color_of_its_own(qtbot: QtBot, log: bool) -> None:
     board = Board()
     qtbot.addWidget(board)
-    list(board.made())
+    list(board.create_plots())
     board.set_axes(log_steps=log, log_values=False)
     board.show_history(diverging())
     over, norms = board.layers._broken.image, board._norms
     assert np.array_equal(over[..., 3] == 255, norms.broken(log_x=log))
-    assert over[-1, 0].tolist() == [*QColor(colours().alarm).getRgb()[:3], 255]
+    assert over[-1, 0].tolist() == [*QColor(theme_colors().alarm).getRgb()[:3], 255]
     assert norms.broken(log_x=False)[:, 0].tolist() == [False, False, False, True, False, True]
     across = float(np.log10(3.5)) if log else 3.5
-    assert board.layers.told_at(across, 0.5) == "c1\nstep 4\nnorm not finite"
-    assert "not finite" in board.layers.heading.words
+    assert board.layers.values_at(across, 0.5) == "c1\nstep 4\nnorm not finite"
+    assert "not finite" in board.layers.heading.full_text
     board.show_history(history(30))
-    assert "not finite" not in board.layers.heading.words
+    assert "not finite" not in board.layers.heading.full_text

@@ -10,73 +10,79 @@ from pytestqt.qtbot import QtBot
 from explorer.catalog.demos import project_named
 from explorer.catalog.layers import Input, TokenInput
 from explorer.graph.dataset import Metric
-from explorer.protocol.events import Evaluated, Finished, Picture, Sample, Sampled, Started
+from explorer.protocol.events import Evaluated, Finished, Picture, Predictions, Sample, Started
 from explorer.session.history import History
-from explorer.ui.main_window import Window
+from explorer.ui.main_window import MainWindow
 from explorer.ui.training.plots.board import Board
-from explorer.ui.training.predictions import SamplesModel, shared
+from explorer.ui.training.predictions import PredictionsModel, shared
 
 Tell = Callable[..., None]
-FIRST = Sampled(10, (Sample("3 Oct 2019", "2019-10-03", "2019-10-03", True),))
-SECOND = Sampled(20, (Sample("3 Oct 2019", "2019-10-03", "2019-01-03", False),))
+FIRST = Predictions(10, (Sample("3 Oct 2019", "2019-10-03", "2019-10-03", True),))
+SECOND = Predictions(20, (Sample("3 Oct 2019", "2019-10-03", "2019-01-03", False),))
 STARTED = Started("cpu", ("a.weight",), 0, 10, 2, 64, Metric.EXACT)
 
 
-def shown(model: SamplesModel, role: int = Qt.ItemDataRole.DisplayRole) -> list[list[object]]:
+def shown(model: PredictionsModel, role: int = Qt.ItemDataRole.DisplayRole) -> list[list[object]]:
     return [
         [model.index(row, column).data(role) for column in range(model.columnCount())]
         for row in range(model.rowCount())
     ]
 
 
-def test_a_report_becomes_rows_and_the_next_one_takes_their_place(
+def test_a_report_becomes_rows_and_the_next_one_takes_their_position(
     qtmodeltester: ModelTester,
 ) -> None:
-    model = SamplesModel()
+    model = PredictionsModel()
     qtmodeltester.check(model)
-    model.show_sampled(FIRST)
+    model.show_predictions(FIRST)
     qtmodeltester.check(model)
     assert shown(model) == [["3 Oct 2019", "2019-10-03", "2019-10-03", "✓"]]
-    model.show_sampled(SECOND)
+    model.show_predictions(SECOND)
     assert shown(model)[0][2:] == ["2019-01-03", "✗"]
     assert shown(model, Qt.ItemDataRole.ToolTipRole)[0][3] == "wrong"
-    model.show_sampled(None)
+    model.show_predictions(None)
     assert shown(model) == []
     qtmodeltester.check(model)
 
 
-def test_the_window_shows_what_the_engine_tells(window: Window, tell: Tell, qtbot: QtBot) -> None:
-    window.document.turn_to("Dates", project_named("transformer"))
-    window.starting.train()
+def test_the_window_shows_what_the_engine_tells(
+    window: MainWindow, tell: Tell, qtbot: QtBot
+) -> None:
+    window.document.switch_to("Dates", project_named("transformer"))
+    window.run_actions.train()
     tell(window.trainer, STARTED, FIRST)
-    model = window.training.samples.model()
-    assert isinstance(model, SamplesModel)
+    model = window.training_panel.samples.model()
+    assert isinstance(model, PredictionsModel)
     assert model.samples == FIRST.samples
-    assert not window.training.samples.isVisible()  # in a narrow window plots have all the room
+    assert (
+        not window.training_panel.samples.isVisible()
+    )  # in a narrow window plots have all the room
     window.resize(1400, 900)
-    qtbot.waitUntil(window.training.samples.isVisible)
-    window.training.show_samples.click()
-    assert not window.training.samples.isVisible()
+    qtbot.waitUntil(window.training_panel.samples.isVisible)
+    window.training_panel.show_samples.click()
+    assert not window.training_panel.samples.isVisible()
     assert not window.preferences.samples
     tell(window.trainer, Finished(20, False, 3.0, 0.1, 0.962, Metric.EXACT))
-    assert "96.2% of 500 test dates exactly right" in window.training.words()
-    window.starting.train()
+    assert "96.2% of 500 test dates exactly right" in window.training_panel.status_text()
+    window.run_actions.train()
     tell(window.trainer, STARTED)
     assert model.samples == ()
 
 
-def test_samples_go_with_their_network_and_come_back_with_it(window: Window, tell: Tell) -> None:
-    samples = window.training.samples.model()
-    assert isinstance(samples, SamplesModel)
-    window.document.turn_to("Dates", project_named("transformer"))
-    window.starting.train()
+def test_samples_go_with_their_network_and_come_back_with_it(
+    window: MainWindow, tell: Tell
+) -> None:
+    samples = window.training_panel.samples.model()
+    assert isinstance(samples, PredictionsModel)
+    window.document.switch_to("Dates", project_named("transformer"))
+    window.run_actions.train()
     tell(window.trainer, STARTED, FIRST)
-    window.document.turn_to("Digits", project_named("dense-32"))
+    window.document.switch_to("Digits", project_named("dense-32"))
     assert samples.samples == FIRST.samples  # the run goes on, and says whose it is
-    assert "transformer" in window.training.words()
+    assert "transformer" in window.training_panel.status_text()
     tell(window.trainer, Finished(20, False, 3.0, 0.1, 0.962, Metric.EXACT))
     assert samples.samples == ()
-    assert "transformer" in window.training.words()
+    assert "transformer" in window.training_panel.status_text()
     window.document.stack.undo()
     assert samples.samples == FIRST.samples
     renamed = replace(window.document.network, name="mine")
@@ -84,12 +90,12 @@ def test_samples_go_with_their_network_and_come_back_with_it(window: Window, tel
     assert samples.samples == FIRST.samples
 
 
-def test_an_image_is_shown_in_place_of_its_number() -> None:
-    model = SamplesModel()
-    grey = Picture(2, 2, bytes([0, 255, 255, 0]))
-    coloured = Picture(2, 1, bytes([255, 0, 0, 0, 0, 255]))
-    rows = (Sample("image 1", "7", "7", True, grey), Sample("image 2", "2", "3", False, coloured))
-    model.show_sampled(Sampled(10, rows))
+def test_an_image_is_shown_in_position_of_its_number() -> None:
+    model = PredictionsModel()
+    gray = Picture(2, 2, bytes([0, 255, 255, 0]))
+    colored = Picture(2, 1, bytes([255, 0, 0, 0, 0, 255]))
+    rows = (Sample("image 1", "7", "7", True, gray), Sample("image 2", "2", "3", False, colored))
+    model.show_predictions(Predictions(10, rows))
     assert shown(model) == [[None, "7", "7", "✓"], [None, "2", "3", "✗"]]
     first, second = (model.index(row, 0).data(Qt.ItemDataRole.DecorationRole) for row in (0, 1))
     assert first.toImage().pixelColor(0, 0).lightness() < 64
@@ -103,9 +109,9 @@ def test_columns_share_a_narrow_table_and_fill_a_wide_one() -> None:
     assert shared(300, [100, 20, 60]) == [220, 20, 60]
 
 
-def test_every_column_of_the_samples_is_seen_however_narrow(window: Window, tell: Tell) -> None:
+def test_every_column_of_the_samples_is_seen_however_narrow(window: MainWindow, tell: Tell) -> None:
     tell(window.trainer, STARTED, FIRST)
-    table = window.training.samples
+    table = window.training_panel.samples
     table.setMinimumWidth(0)
     for width in (120, 600):
         table.resize(width, 100)
@@ -114,16 +120,18 @@ def test_every_column_of_the_samples_is_seen_however_narrow(window: Window, tell
         assert min(head.sectionSize(at) for at in range(head.count())) >= 24
 
 
-def test_data_are_chosen_in_the_recipe_and_say_what_is_done_to_them(window: Window) -> None:
-    choice = window.recipe.choice
+def test_data_are_chosen_in_the_training_options_and_say_what_is_done_to_them(
+    window: MainWindow,
+) -> None:
+    choice = window.training_options.choice
     choice.activated.emit(choice.findData("fashion-12k"))
     assert window.document.project.data.name == "fashion-12k"
     assert window.document.problems == ()
     project = project_named("dense-32")
-    network = project.network.tuned("image", Input((3, 56, 56)))
+    network = project.network.with_settings("image", Input((3, 56, 56)))
     window.document.edit("Larger", project.with_network(network))
     assert choice.currentText() == "MNIST-10k"
-    assert "Stretched from 1×28×28 to 3×56×56." in window.recipe.data_words()
+    assert "Stretched from 1×28×28 to 3×56×56." in window.training_options.data_text()
     choice.activated.emit(choice.findData("adding"))
     assert "asks for an input of 50×2" in str(window.document.problems[0])
 
@@ -131,23 +139,25 @@ def test_data_are_chosen_in_the_recipe_and_say_what_is_done_to_them(window: Wind
 def test_scores_are_drawn_under_their_own_name(qtbot: QtBot) -> None:
     board = Board()
     qtbot.addWidget(board)
-    list(board.made())
+    list(board.create_plots())
     for metric, title in ((Metric.ERROR, "Error"), (Metric.EXACT, "exact match")):
-        told = History()
-        told.add(Started("cpu", ("a",), 0, 10, 2, 64, metric))
-        told.add(Evaluated(10, 1, 0.5, 0.2, 0.5, 0.25, metric))
+        shown = History()
+        shown.add(Started("cpu", ("a",), 0, 10, 2, 64, metric))
+        shown.add(Evaluated(10, 1, 0.5, 0.2, 0.5, 0.25, metric))
         board.set_axes(log_steps=False, log_values=True)
-        board.show_history(told)
-        assert title in board.score.heading.words
+        board.show_history(shown)
+        assert title in board.score.heading.full_text
         assert board.score.log_y is (metric is Metric.ERROR)
 
 
-def test_a_network_that_is_too_small_for_its_texts_is_mended_with_one_click(window: Window) -> None:
+def test_a_network_that_is_too_small_for_its_texts_is_repaired_with_one_click(
+    window: MainWindow,
+) -> None:
     project = project_named("transformer")
-    network = project.network.tuned("source", TokenInput(20, 60))
+    network = project.network.with_settings("source", TokenInput(20, 60))
     window.document.edit("Shorter", project.with_network(network))
     window.document.select("source")
-    mend = window.inspector.fixes.buttons[0]
-    assert mend.text() == "Make length 28, vocabulary 70"
-    mend.click()
+    repair = window.inspector.repair_buttons.buttons[0]
+    assert repair.text() == "Make length 28, vocabulary 70"
+    repair.click()
     assert window.document.problems == ()

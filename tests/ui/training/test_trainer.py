@@ -19,148 +19,152 @@ from explorer.graph.network import Node, Port
 from explorer.graph.storage.project_file import save_project
 from explorer.protocol.events import (
     Diverged,
+    EngineLost,
     Failed,
     Finished,
-    Lost,
     Paused,
+    Predictions,
     Resumed,
     Sample,
-    Sampled,
     Started,
     Stepped,
 )
-from explorer.protocol.requests import Pause, Resume, SetRate, Start, Step, Stop
+from explorer.protocol.requests import Pause, Resume, SetLearningRate, Start, Step, Stop
 from explorer.ui.inspector.training_options import SETTLED_AFTER
-from explorer.ui.main_window import Window
-from explorer.ui.training.status_text import state_words
+from explorer.ui.main_window import MainWindow
+from explorer.ui.training.status_text import state_text
 from explorer.ui.training.trainer import State, Trainer
 from tests.no_network import sealed
 from tests.ui.conftest import PREPARED, ScriptedEngine
 
 Tell = Callable[..., None]
-SAMPLED = Sampled(1, (Sample("image 1", "7", "7", True),))
+SAMPLED = Predictions(1, (Sample("image 1", "7", "7", True),))
 STARTED = Started("cpu", ("a.weight",), 0, 10, 2, 64)
 STEPPED = Stepped(1, array("f", [2.0]), array("f", [1.0]), array("f", [1.0]), 100.0)
 
 
-def enabled(window: Window) -> set[str]:
+def enabled(window: MainWindow) -> set[str]:
     names = ("train", "pause", "step", "stop")
-    return {name for name in names if window.actions_[name].isEnabled()}
+    return {name for name in names if window.action_set[name].isEnabled()}
 
 
-def start(window: Window, tell: Tell) -> None:
-    window.starting.train()
+def start(window: MainWindow, tell: Tell) -> None:
+    window.run_actions.train()
     tell(window.trainer, STARTED, STEPPED)
 
 
 def test_what_can_be_done_follows_the_run(
-    window: Window, engine: ScriptedEngine, tell: Tell, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, engine: ScriptedEngine, tell: Tell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trainer = window.trainer
     assert enabled(window) == {"train", "step"}
     start(window, tell)
     assert enabled(window) == {"pause", "step", "stop"}
-    window.actions_["pause"].trigger()
+    window.action_set["pause"].trigger()
     tell(trainer, Paused(1))
     assert enabled(window) == {"train", "step", "stop"}
-    window.actions_["train"].trigger()
+    window.action_set["train"].trigger()
     tell(trainer, Resumed(1))
-    window.actions_["stop"].trigger()
+    window.action_set["stop"].trigger()
     assert enabled(window) == {"stop"}
-    words = "Stopping lenet-5; it is tested once more … Stop again leaves that out."
-    assert state_words(trainer) == words
-    window.actions_["stop"].trigger()  # as a double click would
-    assert state_words(trainer) == words
+    text = "Stopping lenet-5; it is tested once more … Stop again leaves that out."
+    assert state_text(trainer) == text
+    window.action_set["stop"].trigger()  # as a double click would
+    assert state_text(trainer) == text
     monkeypatch.setattr("explorer.ui.training.trainer.DOUBLE_CLICK", 0)
-    window.actions_["stop"].trigger()
+    window.action_set["stop"].trigger()
     assert enabled(window) == set()
-    assert state_words(trainer) == "Stopping lenet-5 without the test …"
+    assert state_text(trainer) == "Stopping lenet-5 without the test …"
     tell(trainer, Finished(1, True, 2.0, math.nan, math.nan))
-    assert state_words(trainer) == "Stopped lenet-5 without a test; 1 step, 2 s."
+    assert state_text(trainer) == "Stopped lenet-5 without a test; 1 step, 2 s."
     assert enabled(window) == {"train", "step"}
     kinds = [type(request) for request in engine.asked]
     assert kinds == [Start, Pause, Resume, Stop, Stop]
     start(window, tell)
-    window.actions_["stop"].trigger()
+    window.action_set["stop"].trigger()
     assert enabled(window) == {"stop"}
 
 
 def test_step_begins_a_run_that_waits_after_one_step(
-    window: Window, engine: ScriptedEngine
+    window: MainWindow, engine: ScriptedEngine
 ) -> None:
-    window.actions_["step"].trigger()
+    window.action_set["step"].trigger()
     assert [type(request) for request in engine.asked] == [Start, Step]
 
 
 def test_what_is_asked_before_the_engine_is_ready_is_done_when_it_is(
-    engine: ScriptedEngine, tell: Tell, window: Window
+    engine: ScriptedEngine, tell: Tell, window: MainWindow
 ) -> None:
     early = Trainer(engine)
     early.train(window.document.project, window.document.origin)
     assert engine.asked == []
-    assert "when it is ready" in state_words(early)
+    assert "when it is ready" in state_text(early)
     tell(early, PREPARED)
     assert [type(request) for request in engine.asked] == [Start]
     early.close()
 
 
 def test_a_run_is_given_the_project_as_it_was_when_it_began(
-    window: Window, engine: ScriptedEngine, tell: Tell
+    window: MainWindow, engine: ScriptedEngine, tell: Tell
 ) -> None:
     project = window.document.project
     start(window, tell)
-    window.document.edit("Another seed", project.with_recipe(project.recipe.tuned(seed=7)))
+    window.document.edit(
+        "Another seed", project.with_training_options(project.training_options.tuned(seed=7))
+    )
     request = engine.asked[0]
     assert isinstance(request, Start)
     assert request.project is project
 
 
-def test_edits_are_said_to_count_from_the_next_run(window: Window, tell: Tell) -> None:
+def test_edits_are_said_to_count_from_the_next_run(window: MainWindow, tell: Tell) -> None:
     start(window, tell)
-    recipe = window.document.recipe
-    window.document.edit("Seed", window.document.project.with_recipe(recipe.tuned(seed=7)))
-    assert "from the next run" in window.training.words()
+    training_options = window.document.training_options
+    window.document.edit(
+        "Seed", window.document.project.with_training_options(training_options.tuned(seed=7))
+    )
+    assert "from the next run" in window.training_panel.status_text()
     window.document.stack.undo()
-    assert "from the next run" not in window.training.words()
+    assert "from the next run" not in window.training_panel.status_text()
 
 
 def test_another_optimizer_leaves_the_run_as_it_is(
-    window: Window, engine: ScriptedEngine, tell: Tell, qtbot: QtBot
+    window: MainWindow, engine: ScriptedEngine, tell: Tell, qtbot: QtBot
 ) -> None:
     start(window, tell)
-    recipe = window.document.recipe.tuned(optimizer=Adam())
-    window.document.edit("Adam", window.document.project.with_recipe(recipe))
+    training_options = window.document.training_options.tuned(optimizer=Adam())
+    window.document.edit("Adam", window.document.project.with_training_options(training_options))
     qtbot.wait(SETTLED_AFTER + 100)
     assert [type(request) for request in engine.asked] == [Start]
 
 
 def test_a_changed_learning_rate_reaches_the_run(
-    window: Window, engine: ScriptedEngine, tell: Tell, qtbot: QtBot
+    window: MainWindow, engine: ScriptedEngine, tell: Tell, qtbot: QtBot
 ) -> None:
     start(window, tell)
-    recipe = window.document.recipe
-    slower = recipe.tuned(optimizer=recipe.optimizer.tuned(lr=0.001))
-    window.document.edit("Slower", window.document.project.with_recipe(slower))
-    with qtbot.waitSignal(window.recipe.rate_changed):
+    training_options = window.document.training_options
+    slower = training_options.tuned(optimizer=training_options.optimizer.tuned(lr=0.001))
+    window.document.edit("Slower", window.document.project.with_training_options(slower))
+    with qtbot.waitSignal(window.training_options.learning_rate_changed):
         pass
-    assert engine.asked[-1] == SetRate(0.001)
-    assert "from the next run" not in window.training.words()
+    assert engine.asked[-1] == SetLearningRate(0.001)
+    assert "from the next run" not in window.training_panel.status_text()
 
 
 def test_a_lost_engine_is_said_and_started_anew_and_the_run_goes_on(
-    window: Window, engine: ScriptedEngine, tell: Tell
+    window: MainWindow, engine: ScriptedEngine, tell: Tell
 ) -> None:
     trainer = window.trainer
     start(window, tell)
-    tell(trainer, Lost("the engine was ended from outside (SIGKILL)"))
+    tell(trainer, EngineLost("the engine was ended from outside (SIGKILL)"))
     assert engine.starts == 2
     assert trainer.history.losses.tolist() == [2.0]
-    assert window.training.go_on.isVisible()
-    assert not window.training.go_on.isEnabled()
-    assert "SIGKILL" in window.training.words()
+    assert window.training_panel.go_on.isVisible()
+    assert not window.training_panel.go_on.isEnabled()
+    assert "SIGKILL" in window.training_panel.status_text()
     tell(trainer, PREPARED)
-    assert window.training.go_on.isEnabled()
-    window.training.go_on.click()
+    assert window.training_panel.go_on.isEnabled()
+    window.training_panel.go_on.click()
     request = engine.asked[-1]
     assert isinstance(request, Start)
     assert request.resume
@@ -169,26 +173,28 @@ def test_a_lost_engine_is_said_and_started_anew_and_the_run_goes_on(
 
 @pytest.mark.parametrize("tab", ["network", "table"])
 def test_going_on_from_a_checkpoint_gives_the_keyboard_to_the_tab_that_is_shown(
-    window: Window, tell: Tell, qtbot: QtBot, tab: str
+    window: MainWindow, tell: Tell, qtbot: QtBot, tab: str
 ) -> None:
-    window.middle.open_tab(tab)
+    window.central_tabs.open_tab(tab)
     start(window, tell)
-    tell(window.trainer, Lost("gone"))
+    tell(window.trainer, EngineLost("gone"))
     tell(window.trainer, PREPARED)
-    window.training.go_on.setFocus()
-    qtbot.keyClick(window.training.go_on, Qt.Key.Key_Space)
+    window.training_panel.go_on.setFocus()
+    qtbot.keyClick(window.training_panel.go_on, Qt.Key.Key_Space)
     focused = window.focusWidget()
     assert focused is not None
-    assert window.middle.currentWidget().isAncestorOf(focused) or focused is window.view
+    assert window.central_tabs.currentWidget().isAncestorOf(focused) or focused is window.view
 
 
-def test_an_engine_lost_without_a_run_offers_nothing_to_go_on(window: Window, tell: Tell) -> None:
-    tell(window.trainer, Lost("gone"))
-    assert not window.training.go_on.isVisible()
+def test_an_engine_lost_without_a_run_candidates_nothing_to_go_on(
+    window: MainWindow, tell: Tell
+) -> None:
+    tell(window.trainer, EngineLost("gone"))
+    assert not window.training_panel.go_on.isVisible()
 
 
 @pytest.mark.parametrize(
-    ("ending", "words"),
+    ("ending", "text"),
     [
         (Finished(20, False, 3.0, 0.1, 0.97), "97.0% of 1,000 test images right"),
         (Diverged(3, "diverged: the loss at step 3 is not a number"), "step 3"),
@@ -196,16 +202,16 @@ def test_an_engine_lost_without_a_run_offers_nothing_to_go_on(window: Window, te
     ],
 )
 def test_every_ending_is_said_in_one_sentence(
-    window: Window, tell: Tell, ending: Finished | Diverged | Failed, words: str
+    window: MainWindow, tell: Tell, ending: Finished | Diverged | Failed, text: str
 ) -> None:
     start(window, tell)
     tell(window.trainer, ending)
-    assert words in window.training.words()
-    assert "lenet-5" in window.training.words()
+    assert text in window.training_panel.status_text()
+    assert "lenet-5" in window.training_panel.status_text()
     assert enabled(window) == {"train", "step"}
 
 
-def test_a_demo_begins_when_its_menu_has_closed(window: Window, qtbot: QtBot) -> None:
+def test_a_demo_begins_when_its_menu_has_closed(window: MainWindow, qtbot: QtBot) -> None:
     button = next(b for b in window.findChildren(QToolButton) if b.text() == "Demos")
     action = button.menu().actions()[1]
     action.trigger()
@@ -214,18 +220,20 @@ def test_a_demo_begins_when_its_menu_has_closed(window: Window, qtbot: QtBot) ->
     assert window.document.project.title == "lenet-5-3x3"
 
 
-def test_a_network_with_a_problem_does_not_start(window: Window, engine: ScriptedEngine) -> None:
+def test_a_network_with_a_problem_does_not_start(
+    window: MainWindow, engine: ScriptedEngine
+) -> None:
     network = window.document.network
-    block = network.node("c3").block.tuned(kernel_size=20)
+    layer = network.node("c3").layer.tuned(kernel_size=20)
     window.document.edit(
-        "Too wide", window.document.project.with_network(network.tuned("c3", block))
+        "Too wide", window.document.project.with_network(network.with_settings("c3", layer))
     )
-    window.actions_["train"].trigger()
+    window.action_set["train"].trigger()
     assert engine.asked == []
     assert window.status.currentMessage().startswith("The network cannot run yet: c3: ")
 
 
-def test_every_plot_has_its_turn_however_fast_news_comes(window: Window, tell: Tell) -> None:
+def test_every_plot_has_its_turn_however_fast_news_comes(window: MainWindow, tell: Tell) -> None:
     class Counted:
         def __init__(self) -> None:
             self.parts: list[int] = []
@@ -234,21 +242,23 @@ def test_every_plot_has_its_turn_however_fast_news_comes(window: Window, tell: T
             self.parts.append(part)
 
     board = Counted()
-    window.training.board = board  # type: ignore[assignment]
+    window.training_panel.board = board  # type: ignore[assignment]
     start(window, tell)
     for step in range(2, 10):
         tell(window.trainer, replace(STEPPED, first=step))
-        window.training.draw()
-    window.training.board = None
+        window.training_panel.draw()
+    window.training_panel.board = None
     assert set(board.parts) == {0, 1, 2, 3}
 
 
 def test_half_a_typed_rate_reaches_no_run(
-    window: Window, engine: ScriptedEngine, qtbot: QtBot
+    window: MainWindow, engine: ScriptedEngine, qtbot: QtBot
 ) -> None:
     heard: list[float] = []
-    window.recipe.rate_changed.connect(lambda optimizer, _: heard.append(optimizer.lr))
-    editor = window.recipe.form.editor("optimizer.lr")
+    window.training_options.learning_rate_changed.connect(
+        lambda optimizer, _: heard.append(optimizer.lr)
+    )
+    editor = window.training_options.form.editor("optimizer.lr")
     field = editor.findChild(QLineEdit)
     assert field is not None
     field.setFocus()
@@ -263,111 +273,115 @@ def test_half_a_typed_rate_reaches_no_run(
 
 
 def test_each_network_keeps_its_last_run_and_what_it_learned(
-    window: Window, engine: ScriptedEngine, tell: Tell
+    window: MainWindow, engine: ScriptedEngine, tell: Tell
 ) -> None:
     trainer, document = window.trainer, window.document
     first = document.project
     start(window, tell)
     trainer._checkpoint.write_bytes(b"digits")
     tell(trainer, Finished(1, False, 0.5, 0.1, 0.9))
-    document.turn_to("Dates", project_named("transformer"))
-    assert window.training.words().endswith("The run of lenet-5 is kept with its network.")
-    window.starting.train()
+    document.switch_to("Dates", project_named("transformer"))
+    assert window.training_panel.status_text().endswith(
+        "The run of lenet-5 is kept with its network."
+    )
+    window.run_actions.train()
     tell(trainer, STARTED, STEPPED, STEPPED)
     trainer._checkpoint.write_bytes(b"dates")
     tell(trainer, Finished(2, False, 0.5, 0.1, 0.5))
-    document.turn_to("Digits", first)
-    assert window.training._history.step == 1
-    assert window.training.words().startswith("Finished lenet-5")
-    assert trainer.learned(document.subject) == b"digits"
+    document.switch_to("Digits", first)
+    assert window.training_panel._history.step == 1
+    assert window.training_panel.status_text().startswith("Finished lenet-5")
+    assert trainer.weights_for(document.model_ref) == b"digits"
     document.stack.undo()
-    assert trainer.learned(document.subject) == b"dates"
+    assert trainer.weights_for(document.model_ref) == b"dates"
     document.stack.redo()
-    window.starting.train()
+    window.run_actions.train()
     tell(trainer, STARTED)
-    assert trainer.learned(document.subject) == b""  # anew: nothing of the older run is left
+    assert trainer.weights_for(document.model_ref) == b""  # anew: nothing of the older run is left
 
 
 def test_what_a_file_holds_counts_more_than_the_runs_before_it(
-    window: Window, engine: ScriptedEngine, tell: Tell
+    window: MainWindow, engine: ScriptedEngine, tell: Tell
 ) -> None:
-    trainer, subject = window.trainer, window.document.subject
+    trainer, subject = window.trainer, window.document.model_ref
     start(window, tell)
     trainer._checkpoint.write_bytes(b"older")
     tell(trainer, Finished(1, False, 0.5, 0.1, 0.9))
-    trainer.meet(subject, b"newer")
-    window.document.turn_to("Dates", project_named("transformer"))
-    window.starting.train()
-    assert trainer.learned(subject) == b"newer"
+    trainer.add_opened(subject, b"newer")
+    window.document.switch_to("Dates", project_named("transformer"))
+    window.run_actions.train()
+    assert trainer.weights_for(subject) == b"newer"
 
 
 def test_a_run_is_called_as_its_network_is_called_by_now(
-    window: Window, engine: ScriptedEngine, tell: Tell
+    window: MainWindow, engine: ScriptedEngine, tell: Tell
 ) -> None:
     start(window, tell)
     tell(window.trainer, Finished(1, False, 0.5, 0.1, 0.9))
-    assert window.training.words().startswith("Finished lenet-5")
+    assert window.training_panel.status_text().startswith("Finished lenet-5")
     window.inspector.heading.name.setText("mine")
     window.inspector.heading.name.editingFinished.emit()
-    assert window.training.words().startswith("Finished mine")
+    assert window.training_panel.status_text().startswith("Finished mine")
 
 
 def test_networks_of_one_name_do_not_share_a_run(
-    window: Window, engine: ScriptedEngine, tell: Tell
+    window: MainWindow, engine: ScriptedEngine, tell: Tell
 ) -> None:
     document, trainer = window.document, window.trainer
-    window.files.new()
+    window.file_actions.new()
     document.edit_network("Build", replace(document.network, nodes=PLAIN))
     start(window, tell)
     trainer._checkpoint.write_bytes(b"mine")
     tell(trainer, Finished(1, False, 0.5, 0.1, 0.9))
-    assert window.training.words().startswith("Finished untitled")
+    assert window.training_panel.status_text().startswith("Finished untitled")
     mine = document.network
-    window.files.new()
-    assert window.training._history.step == 0
-    assert window.training.words().endswith("The run of untitled is kept with its network.")
+    window.file_actions.new()
+    assert window.training_panel._history.step == 0
+    assert window.training_panel.status_text().endswith(
+        "The run of untitled is kept with its network."
+    )
     document.stack.undo()
     assert document.network is mine
-    assert window.training._history.step == 1
+    assert window.training_panel._history.step == 1
     renamed = replace(mine, name="mine")
     document.edit_network("Name", renamed)
-    assert window.training._history.step == 1
-    assert trainer.learned(document.subject) == b"mine"
+    assert window.training_panel._history.step == 1
+    assert trainer.weights_for(document.model_ref) == b"mine"
 
 
-def tune(window: Window, rate: float) -> None:
-    recipe = window.document.recipe
-    tuned = recipe.tuned(optimizer=recipe.optimizer.tuned(lr=rate))
-    window.document.edit("Rate", window.document.project.with_recipe(tuned))
+def tune(window: MainWindow, rate: float) -> None:
+    training_options = window.document.training_options
+    tuned = training_options.tuned(optimizer=training_options.optimizer.tuned(lr=rate))
+    window.document.edit("Rate", window.document.project.with_training_options(tuned))
 
 
 def rates(engine: ScriptedEngine) -> list[float]:
-    return [request.rate for request in engine.asked if isinstance(request, SetRate)]
+    return [request.rate for request in engine.asked if isinstance(request, SetLearningRate)]
 
 
-def settle(window: Window, qtbot: QtBot) -> None:
+def settle(window: MainWindow, qtbot: QtBot) -> None:
     """Wait until no rate is waiting to settle."""
-    qtbot.waitUntil(lambda: not window.recipe._settling.isActive())
+    qtbot.waitUntil(lambda: not window.training_options._settling.isActive())
 
 
 def test_the_learning_rate_of_another_project_reaches_no_run(
-    window: Window, engine: ScriptedEngine, tell: Tell, qtbot: QtBot
+    window: MainWindow, engine: ScriptedEngine, tell: Tell, qtbot: QtBot
 ) -> None:
     start(window, tell)
-    window.document.turn_to("Other", project_named("dense-32"))
-    with qtbot.waitSignal(window.recipe.rate_changed):
+    window.document.switch_to("Other", project_named("dense-32"))
+    with qtbot.waitSignal(window.training_options.learning_rate_changed):
         tune(window, 0.9)
     assert rates(engine) == []
 
 
 def test_opening_undo_and_redo_across_projects_send_no_rate(
-    window: Window, engine: ScriptedEngine, tell: Tell, qtbot: QtBot
+    window: MainWindow, engine: ScriptedEngine, tell: Tell, qtbot: QtBot
 ) -> None:
     document = window.document
     tune(window, 0.02)
-    document.turn_to("Other", project_named("dense-32"))
+    document.switch_to("Other", project_named("dense-32"))
     tune(window, 0.9)
-    document.turn_to("Again", project_named("lenet-5-3x3"))
+    document.switch_to("Again", project_named("lenet-5-3x3"))
     start(window, tell)
     for move in (document.stack.undo,) * 3 + (document.stack.redo,) * 3:
         move()
@@ -377,53 +391,53 @@ def test_opening_undo_and_redo_across_projects_send_no_rate(
 
 
 def test_undo_and_redo_of_a_rate_reach_the_run_of_its_project(
-    window: Window, engine: ScriptedEngine, tell: Tell, qtbot: QtBot
+    window: MainWindow, engine: ScriptedEngine, tell: Tell, qtbot: QtBot
 ) -> None:
-    before = window.document.recipe.optimizer.lr
+    before = window.document.training_options.optimizer.lr
     start(window, tell)
     for move in (
         lambda: tune(window, 0.25),
         window.document.stack.undo,
         window.document.stack.redo,
     ):
-        with qtbot.waitSignal(window.recipe.rate_changed):
+        with qtbot.waitSignal(window.training_options.learning_rate_changed):
             move()
     assert rates(engine) == [0.25, before, 0.25]
 
 
 def test_a_rate_reaches_its_run_though_another_project_is_opened_at_once(
-    window: Window, engine: ScriptedEngine, tell: Tell, qtbot: QtBot
+    window: MainWindow, engine: ScriptedEngine, tell: Tell, qtbot: QtBot
 ) -> None:
     start(window, tell)
     tune(window, 0.25)
-    window.document.turn_to("Other", project_named("dense-32"))
+    window.document.switch_to("Other", project_named("dense-32"))
     settle(window, qtbot)
     assert rates(engine) == [0.25]
 
 
 def test_the_rate_of_another_optimizer_reaches_no_run(
-    window: Window, engine: ScriptedEngine, tell: Tell, qtbot: QtBot
+    window: MainWindow, engine: ScriptedEngine, tell: Tell, qtbot: QtBot
 ) -> None:
     start(window, tell)
-    recipe = window.document.recipe.tuned(optimizer=Adam())
-    window.document.edit("Adam", window.document.project.with_recipe(recipe))
-    with qtbot.waitSignal(window.recipe.rate_changed):
+    training_options = window.document.training_options.tuned(optimizer=Adam())
+    window.document.edit("Adam", window.document.project.with_training_options(training_options))
+    with qtbot.waitSignal(window.training_options.learning_rate_changed):
         tune(window, 0.25)
     assert rates(engine) == []
-    assert "from the next run" in window.training.words()
+    assert "from the next run" in window.training_panel.status_text()
 
 
-def finish(window: Window, tell: Tell, score: float, weights: bytes) -> None:
+def finish(window: MainWindow, tell: Tell, score: float, weights: bytes) -> None:
     window.trainer.train(window.document.project, window.document.origin)  # without a question
     tell(window.trainer, STARTED, STEPPED)
     window.trainer._checkpoint.write_bytes(sealed(weights))
     tell(window.trainer, SAMPLED, Finished(1, False, 0.5, 0.1, score))
 
 
-def shown(window: Window) -> tuple[int, int]:
+def shown(window: MainWindow) -> tuple[int, int]:
     """How many steps the curves show, and how many samples stand beside them."""
-    samples = window.training.samples.model()
-    return window.training._history.step, samples.rowCount()
+    samples = window.training_panel.samples.model()
+    return window.training_panel._history.step, samples.rowCount()
 
 
 def discard(*_: object) -> QMessageBox.StandardButton:
@@ -432,95 +446,97 @@ def discard(*_: object) -> QMessageBox.StandardButton:
 
 
 def test_a_file_opened_again_shows_no_run_that_it_does_not_hold(
-    window: Window, tell: Tell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, tell: Tell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document, path = window.document, tmp_path / "first.netx"
     finish(window, tell, 0.974, b"earlier")
     document.path = path
-    window.files.save()
+    window.file_actions.save()
     finish(window, tell, 0.971, b"later")
     mine = document.project
-    document.turn_to("Other", project_named("dense-32"))
+    document.switch_to("Other", project_named("dense-32"))
     finish(window, tell, 0.5, b"other")
     monkeypatch.setattr("explorer.ui.files.file_actions.QMessageBox.question", discard)
-    window.files.open_path(path)
-    assert window.training.words().startswith("Trained weights are loaded from the file.")
+    window.file_actions.open_path(path)
+    assert window.training_panel.status_text().startswith(
+        "Trained weights are loaded from the file."
+    )
     assert shown(window) == (0, 0)
     assert window.status.epoch.isHidden()
-    assert window.trainer.learned(document.subject) == sealed(b"earlier")
+    assert window.trainer.weights_for(document.model_ref) == sealed(b"earlier")
     document.stack.undo()
-    assert "50.0%" in window.training.words()
+    assert "50.0%" in window.training_panel.status_text()
     document.stack.undo()
     assert document.project == mine
-    assert "97.1%" in window.training.words()
+    assert "97.1%" in window.training_panel.status_text()
     assert shown(window) == (1, 1)
-    assert window.trainer.learned(document.subject) == sealed(b"later")
+    assert window.trainer.weights_for(document.model_ref) == sealed(b"later")
 
 
 def test_a_file_opened_again_shows_the_run_that_it_holds_for_as_long_as_it_is_known(
-    window: Window, tell: Tell, tmp_path: Path
+    window: MainWindow, tell: Tell, tmp_path: Path
 ) -> None:
     document, path = window.document, tmp_path / "first.netx"
     finish(window, tell, 0.974, b"mine")
     document.path = path
-    window.files.save()
-    window.files.new()
-    window.files.open_path(path)
-    assert "97.4%" in window.training.words()
-    document.turn_to("Other", project_named("dense-32"))
+    window.file_actions.save()
+    window.file_actions.new()
+    window.file_actions.open_path(path)
+    assert "97.4%" in window.training_panel.status_text()
+    document.switch_to("Other", project_named("dense-32"))
     finish(window, tell, 0.5, b"other")
     assert shown(window) == (1, 1)
     document.stack.undo()
-    assert "97.4%" in window.training.words()
+    assert "97.4%" in window.training_panel.status_text()
     assert shown(window) == (1, 1)
 
 
 def test_the_weights_of_a_file_outlive_the_opening_of_another_file(
-    window: Window, tmp_path: Path
+    window: MainWindow, tmp_path: Path
 ) -> None:
     paths = [tmp_path / "first.netx", tmp_path / "second.netx"]
-    window.files.new()
+    window.file_actions.new()
     for path in paths:
         save_project(project_named("dense-32"), path, sealed(path.stem.encode()))
-        window.files.open_path(path)
+        window.file_actions.open_path(path)
     window.document.stack.undo()
     assert window.document.path == paths[0]
-    assert window.trainer.learned(window.document.subject) == sealed(b"first")
+    assert window.trainer.weights_for(window.document.model_ref) == sealed(b"first")
 
 
-def test_a_run_that_is_over_says_what_has_changed_since(window: Window, tell: Tell) -> None:
-    document, words = window.document, window.training.words
+def test_a_run_that_is_over_says_what_has_changed_since(window: MainWindow, tell: Tell) -> None:
+    document, text = window.document, window.training_panel.status_text
     start(window, tell)
     tell(window.trainer, Finished(1, False, 0.5, 0.1, 0.925))
-    ended = words()
+    ended = text()
     assert "92.5%" in ended
-    recipe = document.recipe
-    slower = recipe.tuned(optimizer=recipe.optimizer.tuned(momentum=0.5))
-    document.edit("Momentum", document.project.with_recipe(slower))
-    assert words() == f"{ended} Training options have changed since."
+    training_options = document.training_options
+    slower = training_options.tuned(optimizer=training_options.optimizer.tuned(momentum=0.5))
+    document.edit("Momentum", document.project.with_training_options(slower))
+    assert text() == f"{ended} Training options have changed since."
     document.edit_network("Shorten", document.network.without("output"))
     document.edit("Data", replace(document.project, data=DATASETS.find("fashion-12k")))
-    assert words() == f"{ended} Layers, data and training options have changed since."
+    assert text() == f"{ended} Layers, data and training options have changed since."
     for _ in range(3):
         document.stack.undo()
-    assert words() == ended
+    assert text() == ended
     document.edit_network("Rename", replace(document.network, name="lenet-6"))
     first, *others = document.network.nodes
     commented = (replace(first, comment="digits"), *others)
     document.edit_network("Comment", replace(document.network, nodes=commented))
-    assert "since" not in words()
+    assert "since" not in text()
 
 
 def test_a_rate_changed_during_a_run_is_that_of_the_run(
-    window: Window, tell: Tell, qtbot: QtBot
+    window: MainWindow, tell: Tell, qtbot: QtBot
 ) -> None:
     start(window, tell)
-    with qtbot.waitSignal(window.recipe.rate_changed):
+    with qtbot.waitSignal(window.training_options.learning_rate_changed):
         tune(window, 0.25)
     tell(window.trainer, Finished(1, False, 0.5, 0.1, 0.925))
-    assert "since" not in window.training.words()
+    assert "since" not in window.training_panel.status_text()
     window.document.stack.undo()
-    assert window.training.words().endswith("Training options have changed since.")
+    assert window.training_panel.status_text().endswith("Training options have changed since.")
 
 
 PLAIN = (
@@ -531,7 +547,7 @@ PLAIN = (
 
 
 def test_a_name_in_the_line_of_a_run_is_plain_text_and_leaves_room_for_the_result(
-    window: Window, tell: Tell
+    window: MainWindow, tell: Tell
 ) -> None:
     window.resize(1900, 900)
     network = replace(window.document.network, name=f"<b>{'long name ' * 40}</b>")
@@ -539,7 +555,7 @@ def test_a_name_in_the_line_of_a_run_is_plain_text_and_leaves_room_for_the_resul
     start(window, tell)
     tell(window.trainer, Finished(20, False, 3.0, 0.1, 0.97))
     QApplication.processEvents()
-    line = window.training._words
+    line = window.training_panel._text
     assert line.textFormat() is Qt.TextFormat.PlainText
     assert line.text().startswith("Finished <b>long")
     assert line.text().endswith(

@@ -7,49 +7,49 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsRectItem
 
-from explorer.ui.theme.theme import colours
+from explorer.ui.theme.theme import theme_colors
 
 if TYPE_CHECKING:
-    from explorer.ui.canvas.scene import Scene
+    from explorer.ui.canvas.scene import CanvasScene
 
 _LIVE = 800  # boxes of which the touched ones are marked while the band is drawn
 
 
-class Band:
+class RubberBand:
     """Selects what it touches when it ends, beside what was selected where Shift is held."""
 
-    def __init__(self, scene: "Scene", place: QPointF, *, adds: bool) -> None:
+    def __init__(self, scene: "CanvasScene", position: QPointF, *, adds: bool) -> None:
         self._scene = scene
-        self._start = place
+        self._start = position
         self._kept = scene.document.selection if adds else ()
         self._item: QGraphicsRectItem | None = None
 
-    def move(self, place: QPointF) -> None:
+    def move(self, position: QPointF) -> None:
         """Draw the band up to a place."""
         if self._item is None:
             self._item = self._made()
-        self._item.setRect(QRectF(self._start, place).normalized())
+        self._item.setRect(QRectF(self._start, position).normalized())
         self._scene.paint_over()
-        if len(self._scene.shown.boxes) <= _LIVE:
-            self._scene.point_at(self._touched(place))
+        if len(self._scene.diagram.boxes) <= _LIVE:
+            self._scene.select_nodes(self._touched(position))
 
-    def end(self, place: QPointF) -> None:
+    def end(self, position: QPointF) -> None:
         """Select what it touched; nothing where it was a click."""
-        touched = self._touched(place) if self._item else self._kept
+        touched = self._touched(position) if self._item else self._kept
         self._remove()
-        self._scene.point_at(touched)
+        self._scene.select_nodes(touched)
         self._scene.document.select(*touched)
 
     def cancel(self) -> None:
         """Leave selected what was."""
         self._remove()
-        self._scene.point_at(self._scene.document.selection)
+        self._scene.select_nodes(self._scene.document.selection)
 
-    def _touched(self, place: QPointF) -> tuple[str, ...]:
+    def _touched(self, position: QPointF) -> tuple[str, ...]:
         """The nodes that would be selected."""
-        area = QRectF(self._start, place).normalized()
+        area = QRectF(self._start, position).normalized()
         found = (
-            self._scene.shown.index[key].nodes
+            self._scene.diagram.index[key].nodes
             for key, rect in self._scene.arranged.boxes.items()
             if rect.left < area.right()
             and area.left() < rect.left + rect.width
@@ -60,7 +60,7 @@ class Band:
 
     def _made(self) -> QGraphicsRectItem:
         item = QGraphicsRectItem()
-        ground = QColor(colours().accent)
+        ground = QColor(theme_colors().accent)
         pen = QPen(ground, 1)
         pen.setCosmetic(True)
         item.setPen(pen)

@@ -5,13 +5,13 @@ from functools import cached_property, lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
-from explorer.diagram.appearance import PLATE, Look, outline
+from explorer.diagram.appearance import PLATE, Appearance, outline
 from explorer.diagram.colors import ink_on
 from explorer.diagram.geometry import Rect
 from explorer.diagram.layout.arrange import ports_of
 from explorer.graph.project import Direction
 from explorer.ui.canvas.text_layout import NARROWEST, Line, Size, line_in, shortened, width_of
-from explorer.ui.theme.theme import Colours, tint
+from explorer.ui.theme.theme import ThemeColors, cached_color
 
 _STRIPE = 6.0
 SIGN = 14.0  # side of the sign that unfolds a group
@@ -23,10 +23,10 @@ def area_of(size: tuple[float, float]) -> QRectF:
     return QRectF(-width / 2 - 5, -height / 2 - 5, width + 18, height + 18)
 
 
-def front_of(look: Look, size: tuple[float, float], direction: Direction) -> QRectF:
+def front_of(appearance: Appearance, size: tuple[float, float], direction: Direction) -> QRectF:
     """The outline of a box, around the middle of its room."""
     width, height = size
-    front = outline(look, Rect(-width / 2, -height / 2, width, height), direction)
+    front = outline(appearance, Rect(-width / 2, -height / 2, width, height), direction)
     return QRectF(front.left, front.top, front.width, front.height)
 
 
@@ -39,11 +39,15 @@ class Drawn:
     """A box of some size, with a look, in some colours: its words laid out once for many frames."""
 
     def __init__(
-        self, look: Look, size: tuple[float, float], direction: Direction, wanted: Colours
+        self,
+        appearance: Appearance,
+        size: tuple[float, float],
+        direction: Direction,
+        wanted: ThemeColors,
     ) -> None:
-        self.look = look
-        self.colours = wanted
-        self.box = front_of(look, size, direction)
+        self.appearance = appearance
+        self.colors = wanted
+        self.box = front_of(appearance, size, direction)
         self._size, self._direction = size, direction
 
     @property
@@ -56,55 +60,65 @@ class Drawn:
 
         `whole` says whether all of it is selected; None where nothing is.
         """
-        wanted, look, box = self.colours, self.look, self.box
+        wanted, appearance, box = self.colors, self.appearance, self.box
         if not fine:
-            paint_plain(painter, box, look, wanted, selected=whole is not None)
+            paint_plain(painter, box, appearance, wanted, selected=whole is not None)
             self.title.paint(painter)
         else:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_box(painter, box, look, wanted, selected=whole is True)
+            paint_box(painter, box, appearance, wanted, selected=whole is True)
             if whole is not None:
-                _paint_ring(painter, box, look, wanted, dashed=not whole)
+                _paint_ring(painter, box, appearance, wanted, dashed=not whole)
             for line in self.lines:
                 line.paint(painter)
-            painter.setPen(QPen(tint(wanted.muted), 1.0))
-            painter.setBrush(tint(wanted.base))
-            painter.drawPath(_ports(self._size, look.inputs, look.outputs, self._direction))
-            if look.note:
+            painter.setPen(QPen(cached_color(wanted.muted), 1.0))
+            painter.setBrush(cached_color(wanted.base))
+            painter.drawPath(
+                _ports(self._size, appearance.inputs, appearance.outputs, self._direction)
+            )
+            if appearance.warning:
                 _paint_note(painter, box, wanted)
-        if look.plates:
-            ink = ink_on(look.fill) if look.fill else wanted.muted
+        if appearance.plates:
+            ink = ink_on(appearance.fill) if appearance.fill else wanted.muted
             paint_sign(painter, sign_in(box), "+", ink)
 
     @cached_property
     def title(self) -> Line:
         """Nothing but the title, in the middle."""
-        look, wanted = self.look, self.colours
-        ink = ink_on(look.fill) if look.fill else _alarm(look, wanted) or wanted.ink
-        return line_in(self.box.adjusted(_STRIPE + 7, 0, -4, 0), look.title, Size.TITLE, ink)
+        appearance, wanted = self.appearance, self.colors
+        ink = (
+            ink_on(appearance.fill) if appearance.fill else _alarm(appearance, wanted) or wanted.ink
+        )
+        return line_in(self.box.adjusted(_STRIPE + 7, 0, -4, 0), appearance.title, Size.TITLE, ink)
 
     @cached_property
     def lines(self) -> list[Line]:
         """Title, detail, count and foot; what does not fit ends in an ellipsis."""
-        look, wanted = self.look, self.colours
-        room = self.box.adjusted(_STRIPE + 9, 4, -8, -9 if look.plates else -4)
-        ink, muted = (ink_on(look.fill),) * 2 if look.fill else (wanted.ink, wanted.muted)
-        title, middle, foot = _rows(room, 3 if look.foot else 2)
-        words = f"⚠ {look.title}" if look.badge and not look.mild else look.title
-        alarmed = "" if look.fill else _alarm(look, wanted)
-        around = title.adjusted(0, 0, -SIGN - 2 if look.plates else 0, 0)
-        count = width_of(look.count) + 6 if look.count else 0.0
-        beside = middle.adjusted(middle.width() - count + 6, 0, 1, 0)
-        told = middle.adjusted(0, 0, -count, 0)
-        # pressed letters lose a little less of their width than they are pressed
-        detail = shortened(look.detail, told.width() * 96 / NARROWEST)
-        lines = (
-            line_in(around, words, Size.TITLE, alarmed or ink),
-            line_in(told, detail, Size.DETAIL, muted),
-            line_in(beside, look.count, Size.DETAIL, ink),
-            line_in(foot, look.foot, Size.DETAIL, muted),
+        appearance, wanted = self.appearance, self.colors
+        room = self.box.adjusted(_STRIPE + 9, 4, -8, -9 if appearance.plates else -4)
+        ink, muted = (
+            (ink_on(appearance.fill),) * 2 if appearance.fill else (wanted.ink, wanted.muted)
         )
-        return [line for line in lines if line.has_words]
+        title, middle, foot = _rows(room, 3 if appearance.footer else 2)
+        text = (
+            f"⚠ {appearance.title}"
+            if appearance.badge and not appearance.is_warning
+            else appearance.title
+        )
+        alarmed = "" if appearance.fill else _alarm(appearance, wanted)
+        around = title.adjusted(0, 0, -SIGN - 2 if appearance.plates else 0, 0)
+        count = width_of(appearance.count) + 6 if appearance.count else 0.0
+        beside = middle.adjusted(middle.width() - count + 6, 0, 1, 0)
+        shown = middle.adjusted(0, 0, -count, 0)
+        # pressed letters lose a little less of their width than they are pressed
+        detail = shortened(appearance.detail, shown.width() * 96 / NARROWEST)
+        lines = (
+            line_in(around, text, Size.TITLE, alarmed or ink),
+            line_in(shown, detail, Size.DETAIL, muted),
+            line_in(beside, appearance.count, Size.DETAIL, ink),
+            line_in(foot, appearance.footer, Size.DETAIL, muted),
+        )
+        return [line for line in lines if line.has_text]
 
 
 @lru_cache(maxsize=256)
@@ -120,16 +134,16 @@ def _ports(
     return path
 
 
-def _alarm(look: Look, wanted: Colours) -> str:
+def _alarm(appearance: Appearance, wanted: ThemeColors) -> str:
     """The colour that tells that something is wrong; none where nothing is."""
-    return "" if not look.badge else wanted.caution if look.mild else wanted.alarm
+    return "" if not appearance.badge else wanted.caution if appearance.is_warning else wanted.alarm
 
 
-def _paint_note(painter: QPainter, box: QRectF, wanted: Colours) -> None:
+def _paint_note(painter: QPainter, box: QRectF, wanted: ThemeColors) -> None:
     """A small sheet at the corner, which says that there is a comment."""
     sheet = QRectF(box.right() - 19, box.top() - 5, 11, 12)
-    painter.setPen(QPen(tint(wanted.accent), 1.2))
-    painter.setBrush(tint(wanted.base))
+    painter.setPen(QPen(cached_color(wanted.accent), 1.2))
+    painter.setBrush(cached_color(wanted.base))
     painter.drawRoundedRect(sheet, 2, 2)
     for line in (3.5, 6.0, 8.5):
         left = sheet.topLeft() + QPointF(2.5, line)
@@ -137,73 +151,73 @@ def _paint_note(painter: QPainter, box: QRectF, wanted: Colours) -> None:
 
 
 def paint_box(
-    painter: QPainter, box: QRectF, look: Look, wanted: Colours, *, selected: bool
+    painter: QPainter, box: QRectF, appearance: Appearance, wanted: ThemeColors, *, selected: bool
 ) -> None:
     """The box, its stripe, and the frame that tells problem and selection."""
-    radius = _radius(box, look)
-    frame = _alarm(look, wanted) or (wanted.accent if selected else wanted.line)
-    style = Qt.PenStyle.DashLine if look.waits else Qt.PenStyle.SolidLine
-    for plate in range(look.plates - 1, 0, -1):
-        painter.setPen(QPen(tint(wanted.line), 1.2))
-        painter.setBrush(tint(wanted.raised))
+    radius = _radius(box, appearance)
+    frame = _alarm(appearance, wanted) or (wanted.accent if selected else wanted.line)
+    style = Qt.PenStyle.DashLine if appearance.is_blocked else Qt.PenStyle.SolidLine
+    for plate in range(appearance.plates - 1, 0, -1):
+        painter.setPen(QPen(cached_color(wanted.line), 1.2))
+        painter.setBrush(cached_color(wanted.raised))
         painter.drawRoundedRect(box.translated(PLATE * plate, PLATE * plate), radius, radius)
-    painter.setBrush(tint(look.fill or wanted.raised))
-    painter.setPen(QPen(tint(frame), 2.4 if selected or look.badge else 1.2, style))
+    painter.setBrush(cached_color(appearance.fill or wanted.raised))
+    painter.setPen(QPen(cached_color(frame), 2.4 if selected or appearance.badge else 1.2, style))
     painter.drawRoundedRect(box, radius, radius)
-    if not look.fill:
-        _paint_stripe(painter, box, look)
+    if not appearance.fill:
+        _paint_stripe(painter, box, appearance)
 
 
 def _paint_ring(
-    painter: QPainter, box: QRectF, look: Look, wanted: Colours, *, dashed: bool
+    painter: QPainter, box: QRectF, appearance: Appearance, wanted: ThemeColors, *, dashed: bool
 ) -> None:
     """Around what is selected; dashed around a group of which only a part is."""
     style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(tint(wanted.accent), 1.2, style))
-    radius = _radius(box, look) + 3
+    painter.setPen(QPen(cached_color(wanted.accent), 1.2, style))
+    radius = _radius(box, appearance) + 3
     painter.drawRoundedRect(box.adjusted(-3.5, -3.5, 3.5, 3.5), radius, radius)
 
 
-def _radius(box: QRectF, look: Look) -> float:
-    return box.height() / 2 if look.slim else 8.0
+def _radius(box: QRectF, appearance: Appearance) -> float:
+    return box.height() / 2 if appearance.slim else 8.0
 
 
 def paint_plain(
-    painter: QPainter, box: QRectF, look: Look, wanted: Colours, *, selected: bool
+    painter: QPainter, box: QRectF, appearance: Appearance, wanted: ThemeColors, *, selected: bool
 ) -> None:
     """The same from further away: nothing rounded, nothing smoothed.
 
     Two fills make a frame at a third of the cost of one with a pen.
     """
-    frame = _alarm(look, wanted) or (wanted.accent if selected else wanted.line)
-    wide = 3 if selected or look.badge else 1
+    frame = _alarm(appearance, wanted) or (wanted.accent if selected else wanted.line)
+    wide = 3 if selected or appearance.badge else 1
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     inset = wide / painter.worldTransform().m11()
-    painter.fillRect(box, tint(frame))
+    painter.fillRect(box, cached_color(frame))
     inner = box.adjusted(inset, inset, -inset, -inset)
-    painter.fillRect(inner, tint(look.fill or wanted.raised))
-    if not look.fill:
-        colour = tint(look.stripes[0][0])
-        painter.fillRect(QRectF(box.left(), box.top(), _STRIPE + 1, box.height()), colour)
+    painter.fillRect(inner, cached_color(appearance.fill or wanted.raised))
+    if not appearance.fill:
+        color = cached_color(appearance.stripes[0][0])
+        painter.fillRect(QRectF(box.left(), box.top(), _STRIPE + 1, box.height()), color)
 
 
-def _paint_stripe(painter: QPainter, box: QRectF, look: Look) -> None:
+def _paint_stripe(painter: QPainter, box: QRectF, appearance: Appearance) -> None:
     """What kind of block it is, along its side; of a group also what it consists of."""
-    inset = 11.0 if look.slim else 7.0
+    inset = 11.0 if appearance.slim else 7.0
     side = QRectF(
-        box.left() + (7 if look.slim else 5), box.top() + inset, 4, box.height() - 2 * inset
+        box.left() + (7 if appearance.slim else 5), box.top() + inset, 4, box.height() - 2 * inset
     )
-    painter.fillRect(side, tint(look.stripes[0][0]))
-    if len(look.stripes) > 1:
-        _paint_shares(painter, box, look)
+    painter.fillRect(side, cached_color(appearance.stripes[0][0]))
+    if len(appearance.stripes) > 1:
+        _paint_shares(painter, box, appearance)
 
 
-def _paint_shares(painter: QPainter, box: QRectF, look: Look) -> None:
+def _paint_shares(painter: QPainter, box: QRectF, appearance: Appearance) -> None:
     """What a group consists of, as a bar along its foot."""
     left, width = box.left() + 13, box.width() - 26
-    for colour, share in look.stripes:
-        painter.fillRect(QRectF(left, box.bottom() - 6, width * share, 3), tint(colour))
+    for color, share in appearance.stripes:
+        painter.fillRect(QRectF(left, box.bottom() - 6, width * share, 3), cached_color(color))
         left += width * share
 
 
@@ -216,7 +230,7 @@ def _rows(room: QRectF, lines: int) -> list[QRectF]:
 
 def paint_sign(painter: QPainter, room: QRectF, sign: str, ink: str) -> None:
     """A small round plus or minus."""
-    painter.setPen(QPen(tint(ink), 1.3))
+    painter.setPen(QPen(cached_color(ink), 1.3))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawEllipse(room)
     middle, reach = room.center(), room.width() / 2 - 4

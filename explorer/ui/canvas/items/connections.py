@@ -15,14 +15,14 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from explorer.diagram.geometry import Place
-from explorer.diagram.routing.bundles import RADIUS, Strand
+from explorer.diagram.geometry import Point
+from explorer.diagram.routing.bundles import RADIUS, BundlePart
 from explorer.graph.network import Port
 from explorer.graph.project import Direction
 from explorer.ui.canvas.items.labels import REACH, Label, labels_of
 from explorer.ui.canvas.items.node_item import SMALL
 from explorer.ui.canvas.text_layout import paint_shapes
-from explorer.ui.theme.theme import colours
+from explorer.ui.theme.theme import theme_colors
 
 _ARROW = 6.0
 _HIGH = 16.0  # above and below a port, where its shape may be written
@@ -38,9 +38,9 @@ class Bundle:
     """The wires of a region; their paths are made when they are first seen."""
 
     def __init__(self, direction: Direction) -> None:
-        self.strands: list[Strand] = []  # that have their middle there
-        self.begun: list[Strand] = []  # that begin there
-        self.near: list[Strand] = []  # that run through it, or past
+        self.strands: list[BundlePart] = []  # that have their middle there
+        self.begun: list[BundlePart] = []  # that begin there
+        self.near: list[BundlePart] = []  # that run through it, or past
         self.direction = direction
 
     def is_like(self, other: "Bundle") -> bool:
@@ -84,15 +84,15 @@ class Bundle:
 Bundles = Mapping[_Region, Bundle]
 
 
-class WiresItem(QGraphicsItem):
+class ConnectionsItem(QGraphicsItem):
     """Draws wires as few paths, because an item for each costs many times as much.
 
     What is written on them is asked for when it is painted: shapes change more often than wires.
     """
 
-    def __init__(self, words_on: Callable[[Port], str]) -> None:
+    def __init__(self, text_on: Callable[[Port], str]) -> None:
         super().__init__()
-        self._words_on = words_on
+        self._text_on = text_on
         self.bundles: Bundles = {}
         self._waiting: list[Bundle] = []  # those that have not been made ready
         self._area = QRectF()
@@ -101,7 +101,7 @@ class WiresItem(QGraphicsItem):
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
-    def show_wires(self, strands: Iterable[Strand], direction: Direction) -> None:
+    def show_connections(self, strands: Iterable[BundlePart], direction: Direction) -> None:
         """Draw these wires; a region in which none differs keeps its paths."""
         found = defaultdict[_Region, Bundle](lambda: Bundle(direction))
         for strand in strands:
@@ -145,7 +145,7 @@ class WiresItem(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        wanted = colours()
+        wanted = theme_colors()
         scale = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
         seen: QRectF = option.exposedRect
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, scale >= self.fine)
@@ -162,16 +162,16 @@ class WiresItem(QGraphicsItem):
 
     def _paint_labels(self, painter: QPainter, bundle: Bundle, seen: QRectF) -> None:
         near = seen.adjusted(-80, -20, 80, 20)
-        seen_ones = (label for label in bundle.labels if near.contains(*label.place))
-        shapes = ((label, self._words_on(label.port)) for label in seen_ones)
-        paint_shapes(painter, shapes, colours().ink)
+        seen_ones = (label for label in bundle.labels if near.contains(*label.position))
+        shapes = ((label, self._text_on(label.port)) for label in seen_ones)
+        paint_shapes(painter, shapes, theme_colors().ink)
 
 
 def _region(x: float, y: float) -> _Region:
     return int(x // _REGION), int(y // _REGION)
 
 
-def _regions(corners: Sequence[Place]) -> Collection[_Region]:
+def _regions(corners: Sequence[Point]) -> Collection[_Region]:
     """The regions that a wire runs through, or past so close that a shape would be in its way."""
     if len(corners) == 2:  # most, and there are thousands
         return _regions_along(*corners)
@@ -182,7 +182,7 @@ def _regions(corners: Sequence[Place]) -> Collection[_Region]:
     return {region for part in pairwise(corners) for region in _regions_along(*part)}
 
 
-def _regions_along(start: Place, end: Place) -> Collection[_Region]:
+def _regions_along(start: Point, end: Point) -> Collection[_Region]:
     (x0, y0), (x1, y1) = start, end
     if x1 < x0:
         x0, x1 = x1, x0
@@ -195,19 +195,19 @@ def _regions_along(start: Place, end: Place) -> Collection[_Region]:
     return list(product(range(left, right + 1), range(top, bottom + 1)))
 
 
-class AimedItem(QGraphicsPathItem):
+class HighlightedItem(QGraphicsPathItem):
     """One wire drawn stronger, over the box that is carried there, which is inserted into it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setZValue(4)
 
-    def show_wire(self, corners: Sequence[Place]) -> None:
+    def show_connection(self, corners: Sequence[Point]) -> None:
         """Draw a wire with these corners, or none."""
         path = QPainterPath()
         if corners:
             add_rounded(path, [QPointF(*corner) for corner in corners])
-        pen = QPen(QColor(colours().accent), 4)
+        pen = QPen(QColor(theme_colors().accent), 4)
         pen.setCosmetic(True)  # seen from afar as well
         self.setPen(pen)
         self.setPath(path)
@@ -223,9 +223,9 @@ def add_rounded(path: QPainterPath, corners: Sequence[QPointF]) -> None:
 
 
 def _towards(corner: QPointF, other: QPointF) -> QPointF:
-    way = other - corner
-    length = max(abs(way.x()) + abs(way.y()), 1e-6)
-    rounded: QPointF = corner + way * min(RADIUS / length, 0.5)
+    direction = other - corner
+    length = max(abs(direction.x()) + abs(direction.y()), 1e-6)
+    rounded: QPointF = corner + direction * min(RADIUS / length, 0.5)
     return rounded
 
 

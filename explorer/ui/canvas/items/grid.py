@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from explorer.diagram.geometry import GRID
-from explorer.ui.theme.theme import colours
+from explorer.ui.theme.theme import theme_colors
 
 _STEP = 4 * GRID  # from dot to dot: every fourth line is drawn
 _SHARED = 16  # dots along each side of a square; one is made, and drawn wherever dots are seen
@@ -18,7 +18,7 @@ def paint_grid(painter: QPainter, area: QRectF) -> None:
     side, dots = _STEP * _SHARED, _dots()
     across = range(int(area.left() // side), int(area.right() // side) + 1)
     down = range(int(area.top() // side), int(area.bottom() // side) + 1)
-    pen = QPen(QColor(colours().line), 2)
+    pen = QPen(QColor(theme_colors().line), 2)
     pen.setCosmetic(True)
     painter.setPen(pen)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)  # rounded ones cost tenfold

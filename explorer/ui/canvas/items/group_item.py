@@ -8,35 +8,35 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QRegion
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
-from explorer.diagram.diagram import Frame
+from explorer.diagram.diagram import GroupFrame
 from explorer.diagram.geometry import TITLE, Rect
 from explorer.ui.canvas.items.box_painter import SIGN, paint_sign
 from explorer.ui.canvas.items.node_item import SMALL
 from explorer.ui.canvas.text_layout import Line, Size, line_in
-from explorer.ui.theme.theme import Colours, colours, tint
+from explorer.ui.theme.theme import ThemeColors, cached_color, theme_colors
 
 _CORNER, _LINE = 8.0, 1.2
 _PIXEL = 1.01  # what is not smoothed and narrower on the screen may lie between two pixels
 _LARGE = 200_000.0  # area of a frame that those around it do not fill
 
 
-class FrameItem(QGraphicsItem):
+class GroupItem(QGraphicsItem):
     """Drawn behind everything that it holds; deeper groups have the other of two grounds."""
 
-    def __init__(self, frame: Frame, depth: int) -> None:
+    def __init__(self, frame: GroupFrame, depth: int) -> None:
         super().__init__()
         self.key = frame.key
         self.title: str = frame.title
         self.depth = depth
         self._shape = _Shape(QRectF(), ())
         self._title: Line | None = None
-        self._titled = colours()
+        self._titled = theme_colors()
         self.fine = SMALL
         self.setZValue(-100 + min(depth, 90))
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
-    def place(self, rect: Rect, inside: Iterable[Rect]) -> None:
+    def position(self, rect: Rect, inside: Iterable[Rect]) -> None:
         """Stand somewhere, around other frames."""
         self.prepareGeometryChange()
         self._shape = _Shape(QRectF(rect.left, rect.top, rect.width, rect.height), inside)
@@ -60,9 +60,9 @@ class FrameItem(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        wanted, shape, seen = colours(), self._shape, option.exposedRect
+        wanted, shape, seen = theme_colors(), self._shape, option.exposedRect
         scale = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
-        filling, line = ground(self.depth, wanted), tint(wanted.line)
+        filling, line = ground(self.depth, wanted), cached_color(wanted.line)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         for part in shape.parts:
             if part.intersects(seen):
@@ -160,6 +160,6 @@ class _Shape:
         painter.strokePath(arcs, QPen(line, width))
 
 
-def ground(depth: int, wanted: Colours) -> QColor:
+def ground(depth: int, wanted: ThemeColors) -> QColor:
     """The ground of a frame, told apart from that around it."""
-    return tint(wanted.window if depth % 2 else wanted.base)
+    return cached_color(wanted.window if depth % 2 else wanted.base)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
-from explorer.diagram.geometry import FOLDED_HEIGHT, Place
-from explorer.diagram.routing.bundles import Strand
+from explorer.diagram.geometry import COLLAPSED_HEIGHT, Point
+from explorer.diagram.routing.bundles import BundlePart
 from explorer.graph.network import Port
 from explorer.graph.project import Direction
 
@@ -17,7 +17,7 @@ _ABOVE, _BELOW, _UNDER = -4.0, 12.0, 14.0  # from a port down to the line that i
 _TALL, _DEEP = 8.0, 1.0  # of letters, above that line and below it
 _APART = 3.0  # from a shape to what runs across its line
 _USUAL = 64.0  # in which most shapes have room
-_LEVEL = FOLDED_HEIGHT / 2  # within which a box stands where a shape would be written
+_LEVEL = COLLAPSED_HEIGHT / 2  # within which a box stands where a shape would be written
 _CELL = 48.0  # side of the squares in which wires are looked up
 
 _Span = tuple[float, float, float, float]  # left, top, right, bottom
@@ -28,40 +28,42 @@ class Label:
     """What leaves a port: where that is written, and how wide it may be."""
 
     port: Port
-    place: Place
+    position: Point
     room: float
     ends: bool = False  # at its place, where others begin
 
 
-def labels_of(strands: Sequence[Strand], near: Sequence[Strand], way: Direction) -> list[Label]:
+def labels_of(
+    strands: Sequence[BundlePart], near: Sequence[BundlePart], direction: Direction
+) -> list[Label]:
     """A label for every strand that tells what it carries, beside all that runs near."""
-    told = [strand for strand in strands if strand.port]
-    taken = _Taken(told)
+    shown = [strand for strand in strands if strand.port]
+    used = _Taken(shown)
     for strand in near:
         for (x0, y0), (x1, y1) in pairwise(strand.corners):
-            taken.add((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+            used.add((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
     found: list[Label] = []
-    for strand in told:
-        label = _roomiest(strand, taken, way)
-        taken.add(_span(label, min(label.room, _USUAL)))
+    for strand in shown:
+        label = _roomiest(strand, used, direction)
+        used.add(_span(label, min(label.room, _USUAL)))
         found.append(label)
     return found
 
 
-def _roomiest(strand: Strand, taken: "_Taken", way: Direction) -> Label:
+def _roomiest(strand: BundlePart, used: "_Taken", direction: Direction) -> Label:
     """The label where there is room for most shapes, or at least for more than elsewhere."""
     tried: list[Label] = []
-    for label in _candidates(strand, way):
-        tried.append(_fitted(label, strand, taken, way))
+    for label in _candidates(strand, direction):
+        tried.append(_fitted(label, strand, used, direction))
         if tried[-1].room >= _USUAL:
             return tried[-1]
     return max(tried, key=lambda each: each.room)
 
 
-def _candidates(strand: Strand, way: Direction) -> Iterator[Label]:
+def _candidates(strand: BundlePart, direction: Direction) -> Iterator[Label]:
     """Where the shape may be written, the best place first."""
     x, y = strand.corners[0]
-    if strand.port and way is Direction.RIGHT:
+    if strand.port and direction is Direction.RIGHT:
         yield Label(strand.port, (x + _BESIDE, y + _ABOVE), 0.0)
         yield Label(strand.port, (x + _BESIDE, y + _BELOW), 0.0)
     elif strand.port:
@@ -69,17 +71,17 @@ def _candidates(strand: Strand, way: Direction) -> Iterator[Label]:
         yield Label(strand.port, (x - _BESIDE, y + _UNDER), 0.0, ends=True)
 
 
-def _fitted(label: Label, strand: Strand, taken: "_Taken", way: Direction) -> Label:
+def _fitted(label: Label, strand: BundlePart, used: "_Taken", direction: Direction) -> Label:
     """The label with the room that it has before a wire, other words or the next box."""
     (x0, y0), (x1, y1) = strand.corners[0], strand.corners[-1]
-    room = taken.room(_span(label, REACH), label.ends)
-    if way is Direction.RIGHT and x1 > x0 and abs(y1 - y0) < _LEVEL:
+    room = used.room(_span(label, REACH), label.ends)
+    if direction is Direction.RIGHT and x1 > x0 and abs(y1 - y0) < _LEVEL:
         room = min(room, x1 - x0 - _BESIDE)
-    return Label(label.port, label.place, room, label.ends)
+    return Label(label.port, label.position, room, label.ends)
 
 
 def _span(label: Label, width: float) -> _Span:
-    x, y = label.place
+    x, y = label.position
     left = x - width if label.ends else x
     return left, y - _TALL, left + width, y + _DEEP
 
@@ -87,9 +89,9 @@ def _span(label: Label, width: float) -> _Span:
 class _Taken:
     """What lies where labels may be written, in squares, so that asking costs little."""
 
-    def __init__(self, told: Sequence[Strand]) -> None:
+    def __init__(self, shown: Sequence[BundlePart]) -> None:
         self._cells: dict[tuple[int, int], list[_Span]] = defaultdict(list)
-        starts = [strand.corners[0] for strand in told] or [(0.0, 0.0)]
+        starts = [strand.corners[0] for strand in shown] or [(0.0, 0.0)]
         self._low = min(x for x, _ in starts) - REACH, min(y for _, y in starts) - REACH
         self._high = max(x for x, _ in starts) + REACH, max(y for _, y in starts) + REACH
 

@@ -9,23 +9,23 @@ from PySide6.QtGui import QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
-from explorer.diagram.appearance import Look, Looks
+from explorer.diagram.appearance import Appearance, Appearances
 from explorer.diagram.geometry import Rect
 from explorer.graph.project import Direction
 from explorer.ui.canvas.items.box_painter import Drawn, area_of, front_of, sign_in
-from explorer.ui.canvas.pixmap_cache import Pictures
-from explorer.ui.theme.theme import colours
+from explorer.ui.canvas.pixmap_cache import PixmapCache
+from explorer.ui.theme.theme import theme_colors
 
 READABLE = 0.4  # below this scale everything is drawn as one overview, without text
 SMALL = 0.6  # below this one only titles are written, where there are many boxes
 CROWD = 60  # boxes that are many: fewer are written in full wherever they can be read
 
 
-class Shown(Protocol):
+class DisplayState(Protocol):
     """What boxes ask when they are painted: thousands need not be told of every change."""
 
     @property
-    def looks(self) -> Looks:
+    def appearances(self) -> Appearances:
         """How each looks."""
 
     @property
@@ -33,14 +33,14 @@ class Shown(Protocol):
         """What is selected, and whether all of it is; Qt's own selection costs far more."""
 
     @property
-    def pictures(self) -> Pictures:
+    def pictures(self) -> PixmapCache:
         """What was painted as it is still to be seen."""
 
 
-class BoxItem(QGraphicsItem):
+class NodeItem(QGraphicsItem):
     """A box with a title, a line or two of detail and a count."""
 
-    def __init__(self, key: str, shown: Shown) -> None:
+    def __init__(self, key: str, shown: DisplayState) -> None:
         super().__init__()
         self.key = key
         self._shown = shown
@@ -52,12 +52,12 @@ class BoxItem(QGraphicsItem):
         self.setZValue(1)
 
     @property
-    def look(self) -> Look:
+    def appearance(self) -> Appearance:
         """How it looks."""
-        return self._shown.looks[self.key]
+        return self._shown.appearances[self.key]
 
     @property
-    def is_chosen(self) -> bool:
+    def is_selected(self) -> bool:
         """Whether any of what it shows is selected."""
         return self.key in self._shown.marked
 
@@ -66,23 +66,23 @@ class BoxItem(QGraphicsItem):
         """Whether all of what it shows is selected, where anything is."""
         return self._shown.marked.get(self.key, True)
 
-    def place(self, rect: Rect, direction: Direction) -> None:
+    def position(self, rect: Rect, direction: Direction) -> None:
         """Stand somewhere."""
         size = rect.width, rect.height
         if size != self._size or direction is not self._direction:
             self.prepareGeometryChange()
             self._size, self._direction, self._drawn = size, direction, None
-        self.setPos(*rect.centre)
+        self.setPos(*rect.center)
 
     @property
     def box(self) -> QRectF:
         """Its outline, around its own middle."""
-        return front_of(self.look, self._size, self._direction)
+        return front_of(self.appearance, self._size, self._direction)
 
     @property
     def sign(self) -> QRectF:
         """Where a folded group is unfolded; nowhere on a node."""
-        return sign_in(self.box) if self.look.plates else QRectF()
+        return sign_in(self.box) if self.appearance.plates else QRectF()
 
     @override
     def boundingRect(self) -> QRectF:
@@ -99,20 +99,26 @@ class BoxItem(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        wanted, look, drawn = colours(), self.look, self._drawn
-        same = drawn and (drawn.look is look or drawn.look == look) and drawn.colours is wanted
+        wanted, appearance, drawn = theme_colors(), self.appearance, self._drawn
+        same = (
+            drawn
+            and (drawn.appearance is appearance or drawn.appearance == appearance)
+            and drawn.colors is wanted
+        )
         if drawn is None or not same:
-            drawn = self._drawn = Drawn(look, self._size, self._direction, wanted)
+            drawn = self._drawn = Drawn(appearance, self._size, self._direction, wanted)
         transform, ratio = painter.worldTransform(), painter.device().devicePixelRatio()
         scale, corner = transform.m11(), drawn.area.topLeft()
-        place = transform.map(corner) * ratio
-        place = QPointF(round(place.x()), round(place.y())) / ratio  # between no two pixels
+        position = transform.map(corner) * ratio
+        position = (
+            QPointF(round(position.x()), round(position.y())) / ratio
+        )  # between no two pixels
         state = drawn, self._shown.marked.get(self.key), scale >= self.fine, scale, ratio
         lasts = self._painted in (None, state)  # else it may be changing with every frame
         self._painted = state
         picture = self._shown.pictures.find(state, (lambda: _picture(*state)) if lasts else None)
         painter.resetTransform()
-        painter.translate(place)
+        painter.translate(position)
         if picture is not None:
             painter.drawPixmap(QPointF(), picture)
         else:

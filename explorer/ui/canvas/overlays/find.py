@@ -10,18 +10,18 @@ from explorer.ui.document.document import Document
 from explorer.ui.theme.theme import style_by
 
 
-def matches(network: Network, words: str) -> list[str]:
+def matches(network: Network, message: str) -> list[str]:
     """The nodes whose name, title, kind and caption hold all words, in the order of computing.
 
     First what is called so, by its last part or as a whole; then what begins so.
     """
-    wanted = words.casefold().split()
+    wanted = message.casefold().split()
     if not wanted:
         return []
 
-    def told(node: Node) -> str:
-        block = node.block
-        return "\n".join((node.name, block.title, block.kind(), block.caption())).casefold()
+    def shown(node: Node) -> str:
+        layer = node.layer
+        return "\n".join((node.name, layer.title, layer.kind(), layer.caption())).casefold()
 
     def far(name: str) -> int:
         """How far a name is from what is looked for."""
@@ -29,7 +29,7 @@ def matches(network: Network, words: str) -> list[str]:
         text = " ".join(wanted)
         return 0 if text in (whole, last) else 1 if last.startswith(text) else 2
 
-    found = [node.name for node in network.order if all(word in told(node) for word in wanted)]
+    found = [node.name for node in network.order if all(word in shown(node) for word in wanted)]
     return sorted(found, key=far)
 
 
@@ -48,17 +48,17 @@ class FindBar(QFrame):
         self._names: list[str] = []
         self._place = -1
         self.setObjectName("find")
-        self.words = QLineEdit(self)
-        self.words.setPlaceholderText(self.tr("Find a block, its kind or a setting"))
-        self.words.setAccessibleName(self.tr("Find"))
-        self.words.setMinimumWidth(210)
+        self.text = QLineEdit(self)
+        self.text.setPlaceholderText(self.tr("Find a block, its kind or a setting"))
+        self.text.setAccessibleName(self.tr("Find"))
+        self.text.setMinimumWidth(210)
         self.count = QLabel(self)
         self.count.setProperty("role", "muted")
         self.count.setMinimumWidth(self.count.fontMetrics().horizontalAdvance("nothing found "))
         row = QHBoxLayout(self)
         row.setContentsMargins(7, 5, 5, 5)
         row.setSpacing(3)
-        row.addWidget(self.words)
+        row.addWidget(self.text)
         row.addWidget(self.count)
         for sign, name, act in (
             ("↑", self.tr("Previous match (Shift+Enter)"), lambda: self.go(-1)),
@@ -66,8 +66,8 @@ class FindBar(QFrame):
             ("×", self.tr("Close (Esc)"), self.leave),
         ):
             row.addWidget(_button(self, sign, name, act))
-        self.words.textChanged.connect(self._search)
-        self.words.installEventFilter(self)
+        self.text.textChanged.connect(self._search)
+        self.text.installEventFilter(self)
         document.changed.connect(self._follow)
         self.hide()
 
@@ -76,8 +76,8 @@ class FindBar(QFrame):
         self._origin = self._document.origin
         self.show()
         self.raise_()
-        self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.words.selectAll()
+        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.text.selectAll()
         self._search()
 
     def leave(self) -> None:
@@ -90,13 +90,13 @@ class FindBar(QFrame):
         if self._names:
             first = 0 if step > 0 else -1
             self._place = (self._place + step if self._place >= 0 else first) % len(self._names)
-            self._tell()
+            self._show_count()
             self.found.emit(self._names[self._place])
 
     def _search(self) -> None:
-        self._names = matches(self._document.network, self.words.text())
+        self._names = matches(self._document.network, self.text.text())
         self._place = -1
-        self._tell()
+        self._show_count()
 
     def _follow(self) -> None:
         if self.isHidden():
@@ -105,23 +105,23 @@ class FindBar(QFrame):
             self.leave()
         else:
             here = self._names[self._place] if self._place >= 0 else ""
-            self._names = matches(self._document.network, self.words.text())
+            self._names = matches(self._document.network, self.text.text())
             self._place = self._names.index(here) if here in self._names else -1
-            self._tell()
+            self._show_count()
 
-    def _tell(self) -> None:
+    def _show_count(self) -> None:
         total = len(self._names)
-        if not self.words.text().strip():
-            words = ""
+        if not self.text.text().strip():
+            text = ""
         elif not total:
-            words = self.tr("nothing found")
+            text = self.tr("nothing found")
         elif self._place < 0:
-            words = self.tr("{} found").format(total)
+            text = self.tr("{} found").format(total)
         else:
-            words = self.tr("{} of {}").format(self._place + 1, total)
-        self.count.setText(words)
-        wrong = bool(self.words.text().strip()) and not total
-        style_by(self.words, "wrong", "true" if wrong else "false")
+            text = self.tr("{} of {}").format(self._place + 1, total)
+        self.count.setText(text)
+        wrong = bool(self.text.text().strip()) and not total
+        style_by(self.text, "wrong", "true" if wrong else "false")
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

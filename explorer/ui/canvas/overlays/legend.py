@@ -15,9 +15,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
-from explorer.diagram.colors import CATEGORY, Colouring, Scale, blend, in_words
+from explorer.diagram.colors import CATEGORY, ColorBy, Scale, as_text, blend
 from explorer.graph.network import Network
-from explorer.ui.theme.theme import colours
+from explorer.ui.theme.theme import theme_colors
 
 _SCALE_WIDTH, _HEIGHT, _ROW = 260, 22, 17
 _STOPS = 12
@@ -26,7 +26,7 @@ _STOPS = 12
 class Legend(QFrame):
     """A list of what can be told by colours, beside a scale or the kinds that there are."""
 
-    chosen = Signal(Colouring)
+    chosen = Signal(ColorBy)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -35,9 +35,9 @@ class Legend(QFrame):
         self.choice.setAccessibleName(self.tr("What colours tell"))
         self.choice.setToolTip(self.tr("What the colours of the blocks tell"))
         self.choice.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        for colouring in Colouring:
-            self.choice.addItem(self.tr(colouring.value), colouring)
-        self._key = Key(self)
+        for coloring in ColorBy:
+            self.choice.addItem(self.tr(coloring.value), coloring)
+        self._key = ColorKey(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 3, 8, 3)
         row.setSpacing(8)
@@ -46,12 +46,12 @@ class Legend(QFrame):
         self.choice.activated.connect(self._choose)
 
     def _choose(self, row: int) -> None:
-        self.chosen.emit(Colouring(self.choice.itemData(row)))
+        self.chosen.emit(ColorBy(self.choice.itemData(row)))
 
-    def tell(self, scale: Scale, network: Network) -> None:
+    def show_scale(self, scale: Scale, network: Network) -> None:
         """Show what the colours mean now."""
-        self.choice.setCurrentIndex(list(Colouring).index(scale.colouring))
-        self._key.tell(scale, network)
+        self.choice.setCurrentIndex(list(ColorBy).index(scale.coloring))
+        self._key.show_scale(scale, network)
 
     def take(self, width: int) -> None:
         """Be as wide as needed, in as many rows as that takes."""
@@ -67,30 +67,28 @@ class Legend(QFrame):
         self.resize(self.sizeHint())
 
 
-class Key(QWidget):
+class ColorKey(QWidget):
     """Swatches with their names, or a scale with its ends."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._scale = Scale(Colouring.KIND)
+        self._scale = Scale(ColorBy.KIND)
         self._kinds: list[tuple[str, str]] = []
         self._told: object = None
         self.room = 1000
         self._picture = QPixmap()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def tell(self, scale: Scale, network: Network) -> None:
+    def show_scale(self, scale: Scale, network: Network) -> None:
         """Show what the colours mean now."""
-        there = {node.block.category for node in network.nodes}
-        kinds = [(str(kind), colour) for kind, colour in CATEGORY.items() if kind in there]
-        told = (scale, tuple(kinds), colours())
-        if told == self._told:
+        there = {node.layer.category for node in network.nodes}
+        kinds = [(str(kind), color) for kind, color in CATEGORY.items() if kind in there]
+        shown = (scale, tuple(kinds), theme_colors())
+        if shown == self._told:
             return
-        self._told, self._scale, self._kinds = told, scale, kinds
+        self._told, self._scale, self._kinds = shown, scale, kinds
         names = ", ".join(name for name, _ in self._kinds)
-        self.setAccessibleName(
-            names if scale.colouring is Colouring.KIND else " – ".join(self._ends)
-        )
+        self.setAccessibleName(names if scale.coloring is ColorBy.KIND else " – ".join(self._ends))
         self.setToolTip("" if self._tells_kinds else self.tr("In equal factors; blank for none"))
         self._picture = QPixmap()
         self.updateGeometry()
@@ -99,7 +97,7 @@ class Key(QWidget):
     @property
     def _ends(self) -> tuple[str, str]:
         scale = self._scale
-        return in_words(scale.least, scale.colouring), in_words(scale.most, scale.colouring)
+        return as_text(scale.least, scale.coloring), as_text(scale.most, scale.coloring)
 
     @override
     def sizeHint(self) -> QSize:
@@ -111,17 +109,17 @@ class Key(QWidget):
 
     @property
     def _tells_kinds(self) -> bool:
-        return self._scale.colouring is Colouring.KIND
+        return self._scale.coloring is ColorBy.KIND
 
     def _rows(self) -> list[list[tuple[str, str, int]]]:
         """Kinds with their colours and widths, in as many rows as they need."""
         metrics = QFontMetrics(self._font())
         rows: list[list[tuple[str, str, int]]] = [[]]
-        for name, colour in self._kinds:
+        for name, color in self._kinds:
             width = metrics.horizontalAdvance(name) + 26
             if rows[-1] and sum(w for *_, w in rows[-1]) + width > self.room:
                 rows.append([])
-            rows[-1].append((name, colour, width))
+            rows[-1].append((name, color, width))
         return rows
 
     def _font(self) -> QFont:
@@ -146,7 +144,7 @@ class Key(QWidget):
         self._picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(self._picture)
         painter.setFont(self._font())
-        painter.setPen(QColor(colours().ink))
+        painter.setPen(QColor(theme_colors().ink))
         if self._tells_kinds:
             self._paint_kinds(painter)
         else:
@@ -159,11 +157,11 @@ class Key(QWidget):
         step = self.height() / len(rows)
         for number, row in enumerate(rows):
             left = 0.0
-            for name, colour, width in row:
+            for name, color, width in row:
                 middle = step * (number + 0.5)
                 swatch = QPainterPath()
                 swatch.addRoundedRect(QRectF(left, middle - 5, 10, 10), 2, 2)
-                painter.fillPath(swatch, QColor(colour))
+                painter.fillPath(swatch, QColor(color))
                 room = QRectF(left + 14, step * number, width, step)
                 painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
                 left += width

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from explorer.ui.canvas.items.overview import Overview
-from explorer.ui.theme.theme import colours
+from explorer.ui.theme.theme import theme_colors
 
 _LARGEST, _SMALLEST, _LEAST = QSize(220, 150), QSize(100, 70), 40.0
 _EDGE = 5
@@ -40,7 +40,7 @@ class Minimap(QWidget):
         ratio = self.devicePixelRatioF()
         self._picture = QPixmap(size * ratio)
         self._picture.setDevicePixelRatio(ratio)
-        self._picture.fill(QColor(colours().base))
+        self._picture.fill(QColor(theme_colors().base))
         painter = QPainter(self._picture)
         painter.translate(self._margin(size))
         painter.scale(self._scale, self._scale)
@@ -61,16 +61,16 @@ class Minimap(QWidget):
             self._seen = seen
             self.update()
 
-    def place_of(self, point: QPointF) -> QPointF:
+    def position_of(self, point: QPointF) -> QPointF:
         """Where in the network a point of the map lies."""
         inside = point - QPointF(_EDGE, _EDGE) - self._margin(self.size() - QSize(10, 10))
-        place: QPointF = self._area.topLeft() + inside / self._scale
-        return place
+        position: QPointF = self._area.topLeft() + inside / self._scale
+        return position
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        wanted = colours()
+        wanted = theme_colors()
         painter.setPen(QPen(QColor(wanted.line), 1))
         painter.setBrush(QColor(wanted.base))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
@@ -87,9 +87,9 @@ class Minimap(QWidget):
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.gone_to.emit(self.place_of(event.position()))
+        self.gone_to.emit(self.position_of(event.position()))
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
-            self.gone_to.emit(self.place_of(event.position()))
+            self.gone_to.emit(self.position_of(event.position()))

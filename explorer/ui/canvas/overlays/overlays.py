@@ -10,7 +10,7 @@ from explorer.ui.canvas.overlays.minimap import Minimap
 from explorer.ui.document.document import Document
 
 if TYPE_CHECKING:
-    from explorer.ui.canvas.view import View
+    from explorer.ui.canvas.view import CanvasView
 
 _GAP = 10
 _SMALL = 420  # a canvas narrower or lower than this has no room for a legend and a map
@@ -20,7 +20,7 @@ _LOW = 260
 class Overlays(QObject):
     """Keeps them in their corners, and shows each where it says something."""
 
-    def __init__(self, document: Document, view: "View") -> None:
+    def __init__(self, document: Document, view: "CanvasView") -> None:
         super().__init__(view)
         self._document = document
         self._view = view
@@ -29,19 +29,19 @@ class Overlays(QObject):
         self.legend = Legend(view)
         self.minimap = Minimap(view)
         self.find = FindBar(document, view)
-        scene = view.scene_of_nodes
-        self.legend.chosen.connect(scene.colour)
+        scene = view.canvas_scene
+        self.legend.chosen.connect(scene.color_by)
         self.minimap.gone_to.connect(view.go_to)
         self.find.found.connect(view.show_node)
         self.find.closed.connect(view.setFocus)
         view.moved.connect(self._follow_view)
-        scene.coloured.connect(self.dress)
-        self.dress()
+        scene.color_scale_changed.connect(self.apply_theme)
+        self.apply_theme()
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Draw them again, in the colours of now."""
-        scene = self._view.scene_of_nodes
-        self.legend.tell(scene.looks.scale, self._document.network)
+        scene = self._view.canvas_scene
+        self.legend.show_scale(scene.appearances.scale, self._document.network)
         self._drawn_for = QSize()
         self.arrange()
 
@@ -50,16 +50,16 @@ class Overlays(QObject):
         room, mapped = self._view.rect(), self._wants_minimap
         if mapped and room.size() != self._drawn_for:
             self._drawn_for = room.size()
-            self.minimap.draw(self._view.scene_of_nodes.overview, room.size())
-        self.minimap.show_seen(self._view.seen)
+            self.minimap.draw(self._view.canvas_scene.overview, room.size())
+        self.minimap.show_seen(self._view.visible_rect)
         self.minimap.setVisible(mapped)
         self.find.adjustSize()
         self.find.move(room.width() - self.find.width() - _GAP, _GAP)
-        taken = self.minimap.width() + _GAP if mapped else 0
-        self.legend.take(room.width() - taken - 2 * _GAP)
+        used = self.minimap.width() + _GAP if mapped else 0
+        self.legend.take(room.width() - used - 2 * _GAP)
         self.legend.move(_GAP, room.height() - self.legend.height() - _GAP)
-        told = bool(self._document.network.nodes)
-        self.legend.setVisible(told and room.width() > _SMALL and room.height() > _LOW)
+        shown = bool(self._document.network.nodes)
+        self.legend.setVisible(shown and room.width() > _SMALL and room.height() > _LOW)
         size = self.minimap.size()
         self.minimap.move(room.width() - size.width() - _GAP, room.height() - size.height() - _GAP)
 
@@ -77,15 +77,15 @@ class Overlays(QObject):
     @property
     def _wants_minimap(self) -> bool:
         """Whether it is of use: where there is more than can be seen."""
-        area = self._view.scene_of_nodes.overview.area
+        area = self._view.canvas_scene.overview.area
         roomy = self._view.width() > 1.5 * _SMALL and self._view.height() > _LOW
-        hides = not (area.isEmpty() or self._view.seen.contains(area))
+        hides = not (area.isEmpty() or self._view.visible_rect.contains(area))
         return self.has_minimap and roomy and hides
 
     def _follow_view(self) -> None:
         if self._wants_minimap != self.minimap.isVisibleTo(self._view):
             self.arrange()
-        self.minimap.show_seen(self._view.seen)
+        self.minimap.show_seen(self._view.visible_rect)
 
     def toggle_minimap(self) -> None:
         """Show the minimap where it is of use, or never."""

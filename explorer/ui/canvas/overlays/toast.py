@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
 from explorer.graph.network import Network
-from explorer.ui.widgets.text import sentence
+from explorer.ui.widgets.text import capitalize
 
 _SHOWN_FOR = 7000  # milliseconds, in which two lines can be read
 
 
-class Hint(QLabel):
+class Toast(QLabel):
     """Says why something was not done, in place."""
 
     def __init__(self, parent: QWidget, known: Callable[[], Network] | None = None) -> None:
@@ -23,24 +23,24 @@ class Hint(QLabel):
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._leaving = QTimer(self)
-        self._leaving.setSingleShot(True)
-        self._leaving.setInterval(_SHOWN_FOR)
-        self._leaving.timeout.connect(self.hide)
+        self._outgoing = QTimer(self)
+        self._outgoing.setSingleShot(True)
+        self._outgoing.setInterval(_SHOWN_FOR)
+        self._outgoing.timeout.connect(self.hide)
         self.hide()
 
-    def say(self, words: str) -> None:
+    def show_message(self, text: str) -> None:
         """Show a sentence for a while; nothing takes the one before away."""
-        self._leaving.stop()
-        if not words:
+        self._outgoing.stop()
+        if not text:
             self.hide()
             return
-        self.setText(sentence(words, self._known() if self._known else None))
-        self.setAccessibleName(words)
+        self.setText(capitalize(text, self._known() if self._known else None))
+        self.setAccessibleName(text)
         self.arrange()
         self.show()
         self.raise_()
-        self._leaving.start()
+        self._outgoing.start()
 
     def arrange(self) -> None:
         """Stand at the head of the canvas, in its middle."""

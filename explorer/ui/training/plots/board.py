@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from explorer.graph.dataset import Metric
 from explorer.protocol.events import Evaluated
 from explorer.session.history import History
-from explorer.ui.theme.theme import colours
+from explorer.ui.theme.theme import theme_colors
 from explorer.ui.training.plots.curves import Plot, Points
 from explorer.ui.training.plots.heatmap import HeatMap, LayerNorms
 from explorer.ui.training.plots.series import Smoothed, column, edges, envelope, samples
@@ -35,7 +35,7 @@ class Board(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(1)
 
-    def made(self) -> Iterator[None]:
+    def create_plots(self) -> Iterator[None]:
         """Make one plot after another: all of them at once would stall the window."""
         self.loss = Plot(self.tr("Loss"), self)
         self.loss.add_line()
@@ -56,7 +56,7 @@ class Board(QWidget):
         self.layers = HeatMap(self.tr("By layer"), self)
         self._place(self.layers)
         yield
-        self.dress()
+        self.apply_theme()
 
     def _place(self, plot: Plot | HeatMap) -> None:
         column = self._row.count() // 2
@@ -65,18 +65,18 @@ class Board(QWidget):
         self._row.setColumnStretch(column, 1)
         self._row.setRowStretch(1, 1)
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Wear the colours of now."""
-        wanted = colours()
+        wanted = theme_colors()
         pale = f"#66{wanted.train[1:]}"
         train = (wanted.train, "━", self.tr("train"))
         held = (wanted.validation, "●", self.tr("validation"))
-        self.loss.dress([pale, wanted.train, wanted.validation], (train, held))
+        self.loss.apply_theme([pale, wanted.train, wanted.validation], (train, held))
         if self._metric is Metric.EXACT:
             held = (wanted.validation, "●", self.tr("exact match"))
-        self.score.dress([wanted.train, wanted.validation], (train, held))
-        self.norm.dress([f"#66{wanted.norm[1:]}", wanted.norm])
-        self.layers.dress()
+        self.score.apply_theme([wanted.train, wanted.validation], (train, held))
+        self.norm.apply_theme([f"#66{wanted.norm[1:]}", wanted.norm])
+        self.layers.apply_theme()
 
     def set_axes(self, *, log_steps: bool, log_values: bool) -> None:
         """Linear or logarithmic axes; parts that are right stay linear upwards."""
@@ -120,7 +120,7 @@ class Board(QWidget):
         if self._metric is not self._history.metric:
             self._metric = self._history.metric
             self.score.title = _title(self._metric)
-            self.dress()
+            self.apply_theme()
             self._set_score_axes()
         lines = [_points(epochs, "train_score"), _points(epochs, "score")]
         self.score.show_lines(lines, self._history.step)
@@ -132,8 +132,8 @@ class Board(QWidget):
 
     def _show_norm(self) -> None:
         history = self._history
-        self._smooth_norm.follow(history.totals)
-        lines = self._lines(self.norm, column(history.totals), self._smooth_norm)
+        self._smooth_norm.follow(history.gradient_norm)
+        lines = self._lines(self.norm, column(history.gradient_norm), self._smooth_norm)
         self.norm.show_lines(lines, history.step)
 
     def _show_layers(self) -> None:

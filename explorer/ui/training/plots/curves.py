@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
 
 from explorer.schema.formatting import grouped
-from explorer.ui.theme.theme import Colours, colours
+from explorer.ui.theme.theme import ThemeColors, theme_colors
 from explorer.ui.training.plots.series import Numbers, breaks, joined
-from explorer.ui.widgets.fitted_label import Line
+from explorer.ui.widgets.fitted_label import FittedLabel
 
 LEAST = (130, 110)  # pixels, of a plot
 _NUMBER = 34.0  # pixels that a number below an axis takes
@@ -50,9 +50,9 @@ class Axis(pg.AxisItem):
         return [(step, [v for v in ticks if low <= v <= high]) for step, ticks in levels]
 
 
-def heading(parent: QWidget) -> Line:
+def heading(parent: QWidget) -> FittedLabel:
     """A line above a plot: pyqtgraph's own would widen it."""
-    made = Line(parent)
+    made = FittedLabel(parent)
     made.setAlignment(Qt.AlignmentFlag.AlignCenter)
     font = made.font()
     font.setPointSizeF(font.pointSizeF() * 0.9)
@@ -97,14 +97,14 @@ class Plot(pg.PlotWidget):
         item.layout.setContentsMargins(2, 2, 8, 2)
 
     def add_line(
-        self, said: str = "", *, width: int = 1, dots: bool = False, dashed: bool = False
+        self, stated: str = "", *, width: int = 1, dots: bool = False, dashed: bool = False
     ) -> int:
         """One more line, with dots where there are so few points that one may be alone.
 
         What is said of it under the pointer begins with a word; of a line without one, nothing is.
         """
         line = pg.PlotDataItem(skipFiniteCheck=True, antialias=False)
-        line.setProperty("said", said)
+        line.setProperty("said", stated)
         line.setProperty("dots", dots)
         line.setProperty("dashed", dashed)
         line.setProperty("width", width)
@@ -112,11 +112,11 @@ class Plot(pg.PlotWidget):
         self._lines.append(line)
         return len(self._lines) - 1
 
-    def dress(self, inks: Sequence[str], legend: Legend = ()) -> None:
+    def apply_theme(self, inks: Sequence[str], legend: Legend = ()) -> None:
         """Wear the colours of now: one ink for each line, and a title that tells them apart."""
-        wanted = colours()
+        wanted = theme_colors()
         self.setBackground(wanted.base)
-        _dress_axes(self.getPlotItem(), wanted)
+        _style_axes(self.getPlotItem(), wanted)
         self._breaks.setPen(pg.mkPen(QColor(wanted.alarm), style=Qt.PenStyle.DotLine))
         self._legend = legend
         self._show_heading()
@@ -133,8 +133,8 @@ class Plot(pg.PlotWidget):
     def _show_heading(self) -> None:
         legend = list(self._legend)
         if len(self._breaks.xvals):
-            legend.append((colours().alarm, "┊", self.tr("not finite")))
-        self.heading.say(*_headings(self.title, legend))
+            legend.append((theme_colors().alarm, "┊", self.tr("not finite")))
+        self.heading.set_text(*_headings(self.title, legend))
 
     def set_log(self, *, x: bool, y: bool) -> None:
         """Linear or logarithmic, for each axis."""
@@ -214,23 +214,23 @@ class Plot(pg.PlotWidget):
         self._follows = True
         self._ranges = ((0.0, 0.0), (0.0, 0.0))
 
-    def told_at(self, step: float) -> str:
+    def values_at(self, step: float) -> str:
         """What the lines have come to at a step, or just before it."""
-        told = [self.tr("step {}").format(grouped(max(round(step), 1)))]
+        shown = [self.tr("step {}").format(grouped(max(round(step), 1)))]
         for line, (xs, ys) in zip(self._lines, self._points, strict=False):
             at = int(np.searchsorted(xs, step + 0.5)) - 1
             if line.property("said") and at >= 0:
                 value = f"{ys[at]:.4g}" if np.isfinite(ys[at]) else self.tr("not finite")
-                told.append(f"{line.property('said')} {value}")
-        return "\n".join(told) if len(told) > 1 else ""
+                shown.append(f"{line.property('said')} {value}")
+        return "\n".join(shown) if len(shown) > 1 else ""
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        place = self.getPlotItem().vb.mapSceneToView(self.mapToScene(event.position().toPoint()))
-        step = 10 ** place.x() if self.log_x else place.x()
-        words = "" if event.buttons() else self.told_at(step)
-        QToolTip.showText(event.globalPosition().toPoint(), words, self)
+        position = self.getPlotItem().vb.mapSceneToView(self.mapToScene(event.position().toPoint()))
+        step = 10 ** position.x() if self.log_x else position.x()
+        text = "" if event.buttons() else self.values_at(step)
+        QToolTip.showText(event.globalPosition().toPoint(), text, self)
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -243,11 +243,11 @@ def _headings(title: str, legend: Legend) -> Iterator[str]:
     inked = [
         (
             f"<span style='color:{ink}'>{sign}</span>",
-            f"<span style='color:{ink}'>{sign} {words}</span>",
+            f"<span style='color:{ink}'>{sign} {text}</span>",
         )
-        for ink, sign, words in legend
+        for ink, sign, text in legend
     ]
-    for entries in ([words for _, words in inked], [sign for sign, _ in inked]):
+    for entries in ([text for _, text in inked], [sign for sign, _ in inked]):
         yield f"<b>{title}</b> &nbsp;{' '.join(entries)}"
     yield title
 
@@ -259,7 +259,7 @@ def _holds(have: tuple[float, float], want: tuple[float, float]) -> bool:
     return inside and want[0] - have[0] <= slack and have[1] - want[1] <= slack
 
 
-def _dress_axes(item: pg.PlotItem, wanted: Colours) -> None:
+def _style_axes(item: pg.PlotItem, wanted: ThemeColors) -> None:
     for side in ("left", "bottom"):
         axis = item.getAxis(side)
         axis.setPen(pg.mkPen(QColor(wanted.line)))

@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from explorer.schema.formatting import grouped
 from explorer.session.history import History
-from explorer.ui.theme.theme import colours
+from explorer.ui.theme.theme import theme_colors
 from explorer.ui.training.plots.curves import LEAST, Axis, heading
 
 COLUMNS = 256
@@ -32,29 +32,29 @@ class LayerNorms:
         owners = [name.rpartition(".")[0] for name in tensors]
         self.layers = list(dict.fromkeys(owners))
         self.stride = 1
-        self.taken = 0
+        self.used = 0
         self._tensors = tuple(tensors)
         self._owners = [self.layers.index(name) for name in owners]
         self._means: list[NDArray[np.float64]] = []
 
     def follow(self, history: History) -> None:
         """Go on to the end of a history, from the beginning where it is another or was cut."""
-        if history.tensors != self._tensors or history.step < self.taken:
+        if history.tensors != self._tensors or history.step < self.used:
             self._begin(history.tensors)
-        while history.step - self.taken >= self.stride:
+        while history.step - self.used >= self.stride:
             self._take(history)
 
     def _take(self, history: History) -> None:
         """Add every whole column that there is."""
         width = len(history.tensors)
-        count = min((history.step - self.taken) // self.stride, COLUMNS - len(self._means))
-        first, last = self.taken * width, (self.taken + count * self.stride) * width
-        rows = np.array(history.norms[first:last], float).reshape(count, self.stride, width)
+        count = min((history.step - self.used) // self.stride, COLUMNS - len(self._means))
+        first, last = self.used * width, (self.used + count * self.stride) * width
+        rows = np.array(history.tensor_norms[first:last], float).reshape(count, self.stride, width)
         squares = np.zeros((count, self.stride, len(self.layers)))
         for tensor, layer in enumerate(self._owners):
             squares[:, :, layer] += rows[:, :, tensor] ** 2
         self._means += list(np.sqrt(squares).mean(axis=1))
-        self.taken += count * self.stride
+        self.used += count * self.stride
         if len(self._means) == COLUMNS:
             halves = np.array(self._means).reshape(COLUMNS // 2, 2, -1).mean(axis=1)
             self._means, self.stride = list(halves), self.stride * 2
@@ -119,9 +119,9 @@ class HeatMap(pg.PlotWidget):
         item.getAxis("left").setWidth(_NAMES)
         item.getAxis("left").setStyle(tickLength=0)
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Wear the colours of now."""
-        wanted = colours()
+        wanted = theme_colors()
         self.setBackground(wanted.base)
         for side in ("left", "bottom"):
             axis = self.getPlotItem().getAxis(side)
@@ -141,7 +141,7 @@ class HeatMap(pg.PlotWidget):
         top = float(image.max())
         low = max(float(image.min()), top - _DECADES)
         self._image.setImage(image, levels=(low, max(top, low + 0.1)), autoLevels=False)
-        right = np.log10(max(norms.taken, 10)) if log_x else norms.taken
+        right = np.log10(max(norms.used, 10)) if log_x else norms.used
         self._show_broken(norms.broken(log_x=log_x))
         for part in (self._image, self._broken):
             part.setRect(0, 0, right, len(norms.layers))
@@ -156,29 +156,29 @@ class HeatMap(pg.PlotWidget):
     def _show_broken(self, broken: NDArray[np.bool_]) -> None:
         """Lay the color of norms that are not finite over the picture."""
         self._is_broken = bool(broken.any())
-        color = QColor(colours().alarm)
+        color = QColor(theme_colors().alarm)
         ink = np.array([color.red(), color.green(), color.blue(), 255], np.uint8)
         self._broken.setImage(broken[..., None] * ink, levels=None)
 
-    def told_at(self, across: float, down: float) -> str:
+    def values_at(self, across: float, down: float) -> str:
         """The norm of the layer and about the step that lie at a place of the picture."""
         norms = self._norms
         if norms is None or not 0 <= down < len(norms.layers) or norms.image(log_x=False).size == 0:
             return ""
-        step = min(max(10**across if self._log_x else across, 0.0), norms.taken - 1.0)
-        place = int(step) // norms.stride, int(down)
-        norm = f"{10 ** norms.image(log_x=False)[place]:.3g}"
-        if norms.broken(log_x=False)[place]:
+        step = min(max(10**across if self._log_x else across, 0.0), norms.used - 1.0)
+        position = int(step) // norms.stride, int(down)
+        norm = f"{10 ** norms.image(log_x=False)[position]:.3g}"
+        if norms.broken(log_x=False)[position]:
             norm = self.tr("not finite")
-        words: str = self.tr("{}\nstep {}\nnorm {}")
-        return words.format(norms.layers[int(down)], grouped(int(step) + 1), norm)
+        text: str = self.tr("{}\nstep {}\nnorm {}")
+        return text.format(norms.layers[int(down)], grouped(int(step) + 1), norm)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        place = self.getPlotItem().vb.mapSceneToView(self.mapToScene(event.position().toPoint()))
-        words = self.told_at(place.x(), place.y())
-        QToolTip.showText(event.globalPosition().toPoint(), words, self)
+        position = self.getPlotItem().vb.mapSceneToView(self.mapToScene(event.position().toPoint()))
+        text = self.values_at(position.x(), position.y())
+        QToolTip.showText(event.globalPosition().toPoint(), text, self)
 
     def _name(self, layers: Sequence[str]) -> None:
         """Write as many names as have room; the axis leaves out what is wider than it."""
@@ -204,13 +204,13 @@ class HeatMap(pg.PlotWidget):
     def _show_title(self) -> None:
         title = f"<b>{self._title}</b>"
         if not self._levels:
-            self.heading.say(title, self._title)
+            self.heading.set_text(title, self._title)
             return
         steps = (self._map.map(i / 5, mode="qcolor").name() for i in range(6))
         scale = "".join(f"<span style='color:{step}'>■</span>" for step in steps)
         low, top = (f"{float(f'{10**level:.1g}'):g}" for level in self._levels)  # 10, not 1e+01
         long, short = f"{title} &nbsp;{low} {scale} {top}", f"{title} &nbsp;{low}–{top}"
         if self._is_broken:
-            sign = f" &nbsp;<span style='color:{colours().alarm}'>■ {{}}</span>"
+            sign = f" &nbsp;<span style='color:{theme_colors().alarm}'>■ {{}}</span>"
             long, short = long + sign.format(self.tr("not finite")), short + sign.format("")
-        self.heading.say(long, short, self._title)
+        self.heading.set_text(long, short, self._title)
