@@ -6,7 +6,7 @@ from explorer.catalog.layers.merge import Multiply
 from explorer.graph.layer import LAYERS, Arguments, Category, Layer, layer
 from explorer.graph.network import Network, Node
 from explorer.graph.shape import Shape
-from explorer.schema.declaration import positive, real
+from explorer.schema.fields import positive, real
 
 
 class Activation(Layer):

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing_extensions import override
 
 from explorer.graph.training_options import INITIALIZERS, Initializer, declared
-from explorer.schema.declaration import choice, positive, real
+from explorer.schema.fields import choice, positive, real
 from explorer.schema.settings import SettingError
 
 

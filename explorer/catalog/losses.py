@@ -2,7 +2,7 @@
 
 from explorer.graph.dataset import Task
 from explorer.graph.training_options import LOSSES, Loss, declared
-from explorer.schema.declaration import fraction
+from explorer.schema.fields import fraction
 
 
 @declared("Cross-entropy", target="torch.nn.functional:cross_entropy", family=LOSSES)

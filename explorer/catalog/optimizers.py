@@ -5,7 +5,7 @@ from typing import Any
 from typing_extensions import override
 
 from explorer.graph.training_options import OPTIMIZERS, Optimizer, declared
-from explorer.schema.declaration import fraction, positive, real, switch
+from explorer.schema.fields import fraction, positive, real, switch
 from explorer.schema.settings import SettingError
 
 _RATE = "How long a step is, against the gradient."

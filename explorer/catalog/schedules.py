@@ -5,7 +5,7 @@ import math
 from typing_extensions import override
 
 from explorer.graph.training_options import SCHEDULES, Schedule, declared
-from explorer.schema.declaration import positive, real, whole
+from explorer.schema.fields import positive, real, whole
 
 
 @declared("Constant", target="", family=SCHEDULES)

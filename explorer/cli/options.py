@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from explorer.cli.arguments import Option, UsageError
 from explorer.graph.training_options import TrainingOptions
-from explorer.schema.declaration import Declared, settings_of
+from explorer.schema.declared import Declared, settings_of
 from explorer.schema.registry import Registry, UnknownNameError
 from explorer.schema.settings import SettingError
 

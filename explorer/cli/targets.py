@@ -17,7 +17,7 @@ from explorer.graph.network import Network
 from explorer.graph.project import Project
 from explorer.graph.storage.project_file import load_project, load_weights
 from explorer.graph.storage.serialization import FileError
-from explorer.schema.declaration import settings_of
+from explorer.schema.declared import settings_of
 from explorer.schema.registry import UnknownNameError
 from explorer.schema.settings import SettingError, one_of
 

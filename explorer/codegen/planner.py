@@ -23,7 +23,7 @@ from explorer.graph.inference import Inference, NodeInfo
 from explorer.graph.layer import Layer
 from explorer.graph.network import Port
 from explorer.graph.shape import ShapeError
-from explorer.schema.declaration import settings_of
+from explorer.schema.declared import settings_of
 from explorer.schema.settings import Whole
 
 _FOLLOWS = "follows the wire"

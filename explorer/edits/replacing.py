@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from explorer.graph.layer import LAYERS, Layer
 from explorer.graph.names import numbered, stem_of, unused_name
 from explorer.graph.network import Network
-from explorer.schema.declaration import settings_of
+from explorer.schema.declared import settings_of
 from explorer.schema.settings import SettingError
 
 

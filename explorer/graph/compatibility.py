@@ -10,7 +10,7 @@ from explorer.graph.inference import Inference
 from explorer.graph.network import Node
 from explorer.graph.shape import Kind, Shape
 from explorer.graph.training_options import LOSSES, Loss
-from explorer.schema.declaration import settings_of
+from explorer.schema.declared import settings_of
 from explorer.schema.settings import one_of
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from explorer.graph.network import Network, NetworkError, Node, Port, check_name
-from explorer.schema.declaration import Declared
+from explorer.schema.declared import Declared
 
 _DIMENSIONS = re.compile(r"\dd$")
 _NUMBER = re.compile(r"_?\d+$")

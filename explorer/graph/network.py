@@ -10,7 +10,7 @@ from functools import cached_property
 from typing_extensions import override
 
 from explorer.graph.layer import Layer
-from explorer.schema.declaration import Declared
+from explorer.schema.declared import Declared
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 

@@ -8,7 +8,8 @@ from typing import Any, ClassVar, TypeVar, dataclass_transform
 from typing_extensions import override
 
 from explorer.graph.dataset import Task
-from explorer.schema.declaration import Declared, choice, fraction, positive, real, switch, whole
+from explorer.schema.declared import Declared, describe
+from explorer.schema.fields import choice, fraction, positive, real, switch, whole
 from explorer.schema.json_values import from_json
 from explorer.schema.registry import Registry
 from explorer.schema.settings import Setting, one_of
@@ -54,12 +55,15 @@ D = TypeVar("D", bound=Declared)
 @dataclass_transform(
     frozen_default=True, field_specifiers=(whole, real, positive, fraction, switch, choice)
 )
-def declared(title: str, *, target: str, family: Registry[Any]) -> Callable[[type[D]], type[D]]:
+def declared(
+    title: str, *, target: str, family: Registry[Any], description: str = "", keywords: str = ""
+) -> Callable[[type[D]], type[D]]:
     """Declare, freeze and file a member of a family."""
 
     def declare(cls: type[D]) -> type[D]:
         frozen = dataclass(frozen=True)(cls)
-        frozen.title, frozen.target = title, target
+        describe(frozen, title, description, keywords)
+        frozen.target = target
         family.file(cls.__name__, frozen)
         return frozen
 
@@ -92,9 +96,11 @@ class FamilyChoice(Setting):
         return value.kind() if isinstance(value, Declared) else str(value)
 
 
-def family_choice(help: str, *, family: Registry[Any]) -> Any:
+def family_choice(help: str, *, title: str = "", family: Registry[Any]) -> Any:
     """Declare one member of a family, chosen anew by every recipe."""
-    return field(metadata={"setting": FamilyChoice(help=help, default=None, family=family)})
+    return field(
+        metadata={"setting": FamilyChoice(help=help, title=title, default=None, family=family)}
+    )
 
 
 class Device(StrEnum):

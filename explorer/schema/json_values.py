@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any, TypeVar, cast
 
-from explorer.schema.declaration import Declared, settings_of
+from explorer.schema.declared import Declared, settings_of
 from explorer.schema.registry import Registry
 from explorer.schema.settings import SettingError
 

@@ -26,6 +26,7 @@ class Setting(ABC):
     """What may be chosen, and how it is told in words and read from text."""
 
     help: str
+    title: str = ""
     default: Any
 
     @property

@@ -77,7 +77,7 @@ from explorer.graph.layer import LAYERS, Layer
 from explorer.graph.network import Network
 from explorer.graph.opaque import OpaqueUse, learn
 from explorer.graph.shape import Kind, Shape, ShapeError
-from explorer.schema.declaration import settings_of
+from explorer.schema.declared import settings_of
 from explorer.schema.json_values import from_json, to_json
 from tests.source_check import assert_same_answers, drawn, layout, written
 

@@ -4,7 +4,7 @@ import torch
 from explorer.catalog.optimizers import SGD, Adam, AdamW
 from explorer.engine.training.optimizer import make_optimizer, set_learning_rate
 from explorer.graph.training_options import OPTIMIZERS, Optimizer
-from explorer.schema.declaration import settings_of
+from explorer.schema.declared import settings_of
 from explorer.schema.json_values import from_json, to_json
 
 every_optimizer = pytest.mark.parametrize("kind", OPTIMIZERS, ids=OPTIMIZERS.names())

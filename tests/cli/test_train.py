@@ -22,7 +22,7 @@ from explorer.cli.arguments import parser
 from explorer.cli.options import with_options
 from explorer.graph.storage.project_file import load_project, save_project
 from explorer.graph.training_options import FamilyChoice, TrainingOptions
-from explorer.schema.declaration import settings_of
+from explorer.schema.declared import settings_of
 from explorer.session.run import Run
 
 Netx = Callable[..., tuple[int, str, str]]

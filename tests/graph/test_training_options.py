@@ -3,7 +3,7 @@ import pytest
 from explorer.catalog.demos import STANDARD
 from explorer.catalog.optimizers import SGD
 from explorer.graph.training_options import OPTIMIZERS, Device, FamilyChoice, TrainingOptions
-from explorer.schema.declaration import settings_of
+from explorer.schema.declared import settings_of
 from explorer.schema.registry import UnknownNameError
 from explorer.schema.settings import SettingError
 

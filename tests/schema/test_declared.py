@@ -4,7 +4,7 @@ import pytest
 
 from explorer.catalog.layers import Conv2d, Linear
 from explorer.catalog.optimizers import SGD
-from explorer.schema.declaration import Declared, settings_of
+from explorer.schema.declared import Declared, settings_of
 from explorer.schema.settings import SettingError
 
 

@@ -18,7 +18,7 @@ from explorer.catalog.layers import (
 from explorer.graph.block import Block, Draft, block
 from explorer.graph.layer import Category, Layer
 from explorer.graph.network import Port
-from explorer.schema.declaration import fraction, switch, whole
+from explorer.schema.fields import fraction, switch, whole
 
 
 def in_row(draft: Draft, name: str, parts: dict[str, Layer], x: Port | None) -> Port:

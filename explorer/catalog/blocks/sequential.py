@@ -19,7 +19,7 @@ from explorer.catalog.layers import (
 from explorer.graph.block import Block, Draft, block
 from explorer.graph.layer import Category, Layer
 from explorer.graph.network import Port
-from explorer.schema.declaration import fraction, whole
+from explorer.schema.fields import fraction, whole
 
 
 @block("LSTM cell", category=Category.SEQUENCE)

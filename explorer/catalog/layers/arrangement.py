@@ -7,7 +7,7 @@ from typing_extensions import override
 from explorer.catalog.layers.merge import axis
 from explorer.graph.layer import Arguments, Category, Layer, layer
 from explorer.graph.shape import Shape, ShapeError, as_image
-from explorer.schema.declaration import axes, index_setting, sizes, switch, whole
+from explorer.schema.fields import axes, index_setting, sizes, switch, whole
 
 
 @layer("Flatten", target="torch.nn:Flatten", category=Category.SHAPE)

@@ -7,7 +7,7 @@ from typing_extensions import override
 from explorer.catalog.layers.sequence import as_sequence
 from explorer.graph.layer import Arguments, Category, Layer, Weights, check_width, layer
 from explorer.graph.shape import Kind, Shape, ShapeError
-from explorer.schema.declaration import fraction, switch, whole, width
+from explorer.schema.fields import fraction, switch, whole, width
 
 
 class Attending(Layer):

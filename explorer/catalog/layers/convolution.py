@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from explorer.graph.layer import Arguments, Category, Layer, Weights, check_width, layer
 from explorer.graph.shape import Shape, ShapeError, TooSmallError, Window, as_image, pair
-from explorer.schema.declaration import size, switch, whole, width
+from explorer.schema.fields import size, switch, whole, width
 from explorer.schema.settings import Size
 
 

@@ -6,7 +6,7 @@ from typing_extensions import override
 
 from explorer.graph.layer import Arguments, Category, Layer, Weights, check_width, layer
 from explorer.graph.shape import Shape, ShapeError
-from explorer.schema.declaration import switch, whole, width
+from explorer.schema.fields import switch, whole, width
 
 
 @layer("Linear", target="torch.nn:Linear", category=Category.DENSE)

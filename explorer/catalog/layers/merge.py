@@ -4,7 +4,7 @@ from typing_extensions import override
 
 from explorer.graph.layer import Arguments, Category, Layer, Weights, layer
 from explorer.graph.shape import Shape, ShapeError
-from explorer.schema.declaration import dimensions, real, switch, whole
+from explorer.schema.fields import dimensions, real, switch, whole
 
 
 def broadcast(left: Shape, right: Shape) -> Shape:

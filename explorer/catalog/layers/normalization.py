@@ -4,7 +4,7 @@ from typing_extensions import override
 
 from explorer.graph.layer import Arguments, Category, Layer, Weights, check_width, layer
 from explorer.graph.shape import Shape, ShapeError, as_image
-from explorer.schema.declaration import positive, real, switch, whole, width
+from explorer.schema.fields import positive, real, switch, whole, width
 
 
 class ByChannel(Layer):

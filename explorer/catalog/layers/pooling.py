@@ -6,7 +6,7 @@ from typing_extensions import override
 
 from explorer.graph.layer import Arguments, Category, Layer, layer
 from explorer.graph.shape import Shape, ShapeError, Window, as_image, pair
-from explorer.schema.declaration import size, switch, whole
+from explorer.schema.fields import size, switch, whole
 from explorer.schema.settings import Size
 
 

@@ -4,7 +4,7 @@ from typing_extensions import override
 
 from explorer.graph.layer import Arguments, Category, Layer, layer
 from explorer.graph.shape import Shape
-from explorer.schema.declaration import fraction
+from explorer.schema.fields import fraction
 
 
 @layer("Dropout", target="torch.nn:Dropout", category=Category.REGULARIZATION)

@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from explorer.graph.layer import Arguments, Category, Layer, Weights, check_width, layer
 from explorer.graph.shape import Kind, Shape, ShapeError
-from explorer.schema.declaration import choice, fraction, index_setting, switch, whole, width
+from explorer.schema.fields import choice, fraction, index_setting, switch, whole, width
 
 
 def as_sequence(shape: Shape) -> tuple[int, int]:

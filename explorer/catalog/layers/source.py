@@ -4,7 +4,7 @@ from typing_extensions import override
 
 from explorer.graph.layer import Arguments, Category, Layer, layer
 from explorer.graph.shape import Kind, Shape
-from explorer.schema.declaration import dimensions, positive, whole
+from explorer.schema.fields import dimensions, positive, whole
 
 
 @layer("Input", target="", category=Category.SOURCE)

@@ -5,7 +5,7 @@ from typing_extensions import override
 from explorer.graph.layer import Arguments, Category, Layer, Weights, layer
 from explorer.graph.opaque import OpaqueFacts, OpaqueUse, known
 from explorer.graph.shape import Shape, UnknownShapeError
-from explorer.schema.declaration import word
+from explorer.schema.fields import word
 
 
 @layer(

@@ -23,7 +23,7 @@ from explorer.graph.inference import Inference, infer
 from explorer.graph.layer import LAYERS, Category, Layer
 from explorer.graph.network import Network, Node, Port
 from explorer.graph.shape import Kind, Shape
-from explorer.schema.declaration import settings_of
+from explorer.schema.declared import settings_of
 
 _MOST_PREDECESSORS, _MOST_SKIPS, _MOST_TRIED = 3, 2, 20
 

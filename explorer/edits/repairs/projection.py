@@ -10,7 +10,7 @@ from explorer.graph.layer import LAYERS, Category, Layer
 from explorer.graph.names import free_name
 from explorer.graph.network import Network, Node, Port
 from explorer.graph.shape import Shape, ShapeError
-from explorer.schema.declaration import settings_of
+from explorer.schema.declared import settings_of
 from explorer.schema.settings import SettingError
 
 _SUM = "operator:add"

@@ -36,7 +36,7 @@ from explorer.graph.layer import LAYERS, Category, Layer
 from explorer.graph.network import Network, NetworkError, Port
 from explorer.graph.project import Project
 from explorer.graph.training_options import LOSSES, Loss
-from explorer.schema.declaration import settings_of
+from explorer.schema.declared import settings_of
 from explorer.schema.formatting import grouped
 from explorer.schema.settings import Whole
 

@@ -9,7 +9,7 @@ from explorer.graph.inference import Inference, infer, smallest_image
 from explorer.graph.layer import Layer
 from explorer.graph.network import Network, Node, Port
 from explorer.graph.shape import ShapeError
-from explorer.schema.declaration import settings_of
+from explorer.schema.declared import settings_of
 from explorer.schema.settings import SettingError
 
 Tries = Iterator[tuple[str, Network | None]]  # what is done, in a few words, and what comes of it

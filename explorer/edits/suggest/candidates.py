@@ -16,7 +16,7 @@ from explorer.graph.inference import Inference, NodeInfo, infer
 from explorer.graph.layer import LAYERS, Category, Layer
 from explorer.graph.network import Network, Node, Port
 from explorer.graph.shape import Shape
-from explorer.schema.declaration import settings_of
+from explorer.schema.declared import settings_of
 from explorer.schema.settings import SettingError, Switch, Whole
 
 _C = Category

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from explorer.edits.placing import Placeable
-from explorer.schema.declaration import settings_of
+from explorer.schema.declared import settings_of
 from explorer.schema.settings import Dimensions, Extent, Real, Setting, SettingError, Whole
 
 _NUMBER = re.compile(r"[-−]?(\d+([x×]\d+)*|\d*\.\d+)")
@@ -162,7 +162,7 @@ class SearchLabel:
 
 def label_of(part: Placeable) -> SearchLabel:
     """The label of a block or a composite, whatever its settings."""
-    found = label(part.title, part.kind(), part.category, part.__doc__ or "")
+    found = label(part.title, part.kind(), part.category, f"{part.description} {part.keywords}")
     return replace(found, settings=_text_of(settings_of(type(part))))
 
 

@@ -29,7 +29,7 @@ from explorer.catalog.layers import (
 from explorer.graph.layer import LAYERS, Layer
 from explorer.graph.network import Port
 from explorer.graph.shape import Shape
-from explorer.schema.declaration import settings_of
+from explorer.schema.declared import settings_of
 from explorer.schema.settings import Whole
 
 BATCH = 1_000_003  # a size that no model has, so that it is known wherever it turns up

@@ -10,7 +10,7 @@ from typing import Any, cast
 from explorer.graph.block import BLOCKS
 from explorer.graph.layer import LAYERS
 from explorer.graph.network import Network, Node, check_name, read_port
-from explorer.schema.declaration import Declared
+from explorer.schema.declared import Declared
 from explorer.schema.json_values import from_json, to_json
 from explorer.schema.settings import SettingError
 

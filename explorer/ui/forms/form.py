@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLayoutItem, QSizePolicy, QWi
 from typing_extensions import override
 
 from explorer.graph.training_options import FamilyChoice
-from explorer.schema.declaration import Declared, settings_of
+from explorer.schema.declared import Declared, settings_of
 from explorer.schema.settings import Setting, SettingError
 from explorer.ui.forms.editors import EDITORS, Editor
 from explorer.ui.widgets.scrub_label import ScrubLabel

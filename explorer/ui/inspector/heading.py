@@ -94,8 +94,7 @@ class Heading(QWidget):
             return self.tr("Select a block to see and change its settings.")
         kinds = {type(node.layer): node.layer for node in self._nodes}
         if len(kinds) == 1:
-            doc = next(iter(kinds)).__doc__ or ""
-            return doc.strip().split("\n\n")[0].replace("`", "")
+            return next(iter(kinds)).description.replace("`", "")
         titles = dict.fromkeys(kind.title for kind in kinds)
         return ", ".join(titles)
 

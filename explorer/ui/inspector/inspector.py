@@ -13,7 +13,7 @@ from explorer.graph.block import Block
 from explorer.graph.layer import Layer
 from explorer.graph.network import Node
 from explorer.graph.project import Project
-from explorer.schema.declaration import Declared
+from explorer.schema.declared import Declared
 from explorer.schema.settings import SettingError
 from explorer.ui.document.document import Document
 from explorer.ui.forms.form import Form, shown_value

@@ -115,7 +115,7 @@ class SearchResult:
 
 def summary(part: Placeable) -> str:
     """The first paragraph of what is told of a part."""
-    return " ".join((part.__doc__ or "").partition("\n\n")[0].split())
+    return part.description
 
 
 def entry_of(part: Placeable) -> PaletteEntry:

@@ -23,7 +23,7 @@ from explorer.graph.layer import LAYERS
 from explorer.graph.names import rename
 from explorer.graph.network import Port
 from explorer.graph.training_options import INITIALIZERS, OPTIMIZERS, TrainingOptions
-from explorer.schema.declaration import Declared, settings_of
+from explorer.schema.declared import Declared, settings_of
 from explorer.ui.document.document import Document
 from explorer.ui.forms.form import Form
 from explorer.ui.inspector.training_options import TrainingOptionsPanel
