@@ -7,7 +7,7 @@ import sys
 NAMES = (
     "training",
     "inference",
-    "zoo",
+    "torchvision",
     "truth",
     "layout",
     "opening",
