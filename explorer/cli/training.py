@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from explorer.cli.arguments import UsageError
+from explorer.cli.targets import inferred
 from explorer.graph.compatibility import resize_note
 from explorer.graph.dataset import Metric
 from explorer.graph.inference import infer
@@ -58,7 +59,8 @@ def train_here(
             if save and finished and trained.exists():
                 save_project(project, save, trained.read_bytes())
             if picture:
-                write_whole(picture, draw(project, history).encode())
+                opaque = inferred(project.network).opaque
+                write_whole(picture, draw(project, history, opaque).encode())
                 print(f"The network and its curves are drawn in {picture}.")
         except FileError as error:
             raise UsageError(str(error)) from None

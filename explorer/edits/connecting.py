@@ -6,6 +6,7 @@ from dataclasses import replace
 from explorer.graph.checks import Problem, check_kinds
 from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network, NetworkError, Node, Port, trim_inputs
+from explorer.graph.opaque import KnownModules, output_shapes
 from explorer.graph.shape import Shape, ShapeError
 
 End = tuple[str, int]  # a node, and which of its inputs
@@ -31,7 +32,7 @@ def connection_problem(
         text = f"that would be a loop: {target} leads to {source.node} already"
         return Problem("cycle", target, text)
     inputs = with_input(node, slot, source).inputs
-    found = misfit(node, incoming_shape(inputs, inference))
+    found = misfit(node, incoming_shape(inputs, inference), inference.opaque)
     return None if found is None or found.alternatives else found
 
 
@@ -119,7 +120,7 @@ def incoming_shape(inputs: Sequence[Port | None], inference: Inference) -> list[
     ]
 
 
-def misfit(node: Node, shapes: Sequence[Shape | None]) -> Problem | None:
+def misfit(node: Node, shapes: Sequence[Shape | None], opaque: KnownModules) -> Problem | None:
     """Why a node cannot take these shapes; what is not known yet is no reason."""
     try:
         check_kinds(node.layer, shapes)
@@ -129,7 +130,7 @@ def misfit(node: Node, shapes: Sequence[Shape | None]) -> Problem | None:
     if len(shapes) < needed or None in (shapes if node.layer.is_variadic else shapes[:needed]):
         return None
     try:
-        node.layer.shapes(*shapes)
+        output_shapes(node.layer, shapes, opaque)
     except ShapeError as error:
         return Problem("shape", node.name, str(error), dict(error.repair))
     return None

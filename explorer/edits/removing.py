@@ -34,7 +34,7 @@ def _closed(node: Node, inference: Inference, gone: set[str]) -> Node:
         for branch in _branches(inference.network, port, gone) if not kept[slot] else ():
             tried = [*kept[:slot], branch, *kept[slot + 1 :]]
             inputs = trim_inputs(tried, node.layer)
-            if not misfit(node, incoming_shape(inputs, inference)):
+            if not misfit(node, incoming_shape(inputs, inference), inference.opaque):
                 kept = tried
                 break
     if node.layer.is_variadic:

@@ -14,7 +14,8 @@ from functools import cached_property, lru_cache
 from explorer.graph.checks import Problem, check_kinds, check_node, cycles, missing_ends
 from explorer.graph.layer import Layer, Weights
 from explorer.graph.network import Network, Node, Port
-from explorer.graph.shape import Field, Shape, ShapeError, TooSmallError, UnknownShapeError
+from explorer.graph.opaque import KnownModules, OpaqueFacts, UnknownShapeError
+from explorer.graph.shape import Field, Shape, ShapeError, TooSmallError
 
 BYTES = 4  # of one 32-bit number
 LARGEST = 1024  # side of an image that is tried where one is too small
@@ -65,6 +66,7 @@ class Inference:
     network: Network
     nodes: dict[str, NodeInfo]
     general: tuple[Problem, ...]
+    opaque: KnownModules = field(default_factory=dict, repr=False, compare=False)
     _fields: dict[str, Field | None] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -129,19 +131,28 @@ class Inference:
                 yield f"{node.name}.{name}" if name else node.name, shape
 
 
-def infer(network: Network, before: Inference | None = None) -> Inference:
-    """Infer a network, keeping of an earlier inference what still holds."""
+def infer(
+    network: Network, before: Inference | None = None, opaque: KnownModules | None = None
+) -> Inference:
+    """Infer a network, keeping of an earlier inference what still holds.
+
+    `opaque` are the facts about opaque modules, by default those of the earlier inference.
+    """
+    known = before.opaque if before else {}
+    opaque = known if opaque is None else opaque
+    if before and known is not opaque and not known.items() <= opaque.items():
+        before = None  # its facts rest on others
     if before is not None and network.is_connected_like(before.network):
-        facts = _renewed(network, before)
+        facts = _renewed(network, before, opaque)
         fields = before.fields_before(network, facts)
     else:
-        facts, fields = _infer_all(network, before), {}
+        facts, fields = _infer_all(network, before, opaque), {}
     short = [name for name, known in facts.items() if known.too_small]
     if short:
         found = smallest_image(network)
         text = f"; the whole network needs an image of at least {found[1]}" if found else ""
         facts |= {name: _with_text(facts[name], text) for name in short}
-    return Inference(network, facts, missing_ends(network), fields)
+    return Inference(network, facts, missing_ends(network), opaque, fields)
 
 
 def touched(before: Inference, after: Inference) -> set[str]:
@@ -151,7 +162,9 @@ def touched(before: Inference, after: Inference) -> set[str]:
     return found | {node.name for node in after.network.nodes if node is not nodes[node.name]}
 
 
-def _infer_all(network: Network, before: Inference | None = None) -> dict[str, NodeInfo]:
+def _infer_all(
+    network: Network, before: Inference | None, opaque: KnownModules
+) -> dict[str, NodeInfo]:
     # what stood on a cycle, or behind one, was never looked at
     known = {node.name: before.nodes[node.name] for node in before.network.order} if before else {}
     old_nodes = before.network.index if before else {}
@@ -162,7 +175,7 @@ def _infer_all(network: Network, before: Inference | None = None) -> dict[str, N
         if old and same and _is_settled(old) and _connected_alike(node, facts, known):
             facts[node.name] = old
         else:
-            facts[node.name] = _node_info(node, network, facts)
+            facts[node.name] = _node_info(node, network, facts, opaque)
     if len(facts) < len(network.nodes):
         found = {problem.where: problem for problem in cycles(network, facts)}
         behind = _waiting(next(iter(found)))
@@ -173,7 +186,7 @@ def _infer_all(network: Network, before: Inference | None = None) -> dict[str, N
     return facts
 
 
-def _renewed(network: Network, before: Inference) -> dict[str, NodeInfo]:
+def _renewed(network: Network, before: Inference, opaque: KnownModules) -> dict[str, NodeInfo]:
     """The facts after blocks changed on the same wires: only what they reach is inferred again."""
     known, facts = before.nodes, dict(before.nodes)
     changed = [
@@ -190,9 +203,9 @@ def _renewed(network: Network, before: Inference) -> dict[str, NodeInfo]:
             continue
         old = known[name]
         if name in checked or (old.problem and old.problem.kind == "wire"):
-            new = _node_info(node, network, facts)
+            new = _node_info(node, network, facts, opaque)
         else:
-            new = _arrived(node, facts)
+            new = _arrived(node, facts, opaque)
         if new is not old and new != old:
             facts[name] = new
             dirty.update(readers[name])
@@ -208,7 +221,7 @@ def smallest_image(network: Network) -> tuple[Node, Shape] | None:
 
     def fits(side: int) -> bool:
         resized = network.with_settings(entry.name, entry.layer.tuned(shape=(channels, side, side)))
-        return not any(facts.too_small for facts in _infer_all(resized).values())
+        return not any(facts.too_small for facts in _infer_all(resized, None, {}).values())
 
     sides = range(1, LARGEST)
     side = bisect_left(sides, True, key=fits)
@@ -239,12 +252,14 @@ def _connected_alike(node: Node, facts: dict[str, NodeInfo], known: dict[str, No
     )
 
 
-def _node_info(node: Node, network: Network, facts: dict[str, NodeInfo]) -> NodeInfo:
+def _node_info(
+    node: Node, network: Network, facts: dict[str, NodeInfo], opaque: KnownModules
+) -> NodeInfo:
     problem = check_node(node, network)
-    return NodeInfo(problem=problem) if problem else _arrived(node, facts)
+    return NodeInfo(problem=problem) if problem else _arrived(node, facts, opaque)
 
 
-def _arrived(node: Node, facts: dict[str, NodeInfo]) -> NodeInfo:
+def _arrived(node: Node, facts: dict[str, NodeInfo], opaque: KnownModules) -> NodeInfo:
     """The facts of a node with nothing wrong about its wires."""
     incoming: tuple[Shape | None, ...] = ()
     counts: tuple[tuple[str, ...] | None, ...] = ()
@@ -261,6 +276,8 @@ def _arrived(node: Node, facts: dict[str, NodeInfo]) -> NodeInfo:
         return _known(node.layer, incoming, counts)
     except ShapeError as error:
         unknown, small = isinstance(error, UnknownShapeError), isinstance(error, TooSmallError)
+        if isinstance(error, UnknownShapeError) and error.use in opaque:
+            return _inspected(incoming, opaque[error.use])
         kind = "unknown" if unknown else "shape"
         problem = Problem(kind, node.name, str(error), dict(error.repair))
         return NodeInfo(incoming, problem=problem, too_small=small, unknown=unknown)
@@ -280,15 +297,20 @@ def _known(
     """What a block makes of shapes; networks consist of few blocks, many times over."""
     check_kinds(layer, incoming)
     shapes = layer.shapes(*incoming)
-    weights = layer.weights(*incoming)
-    return NodeInfo(
-        inputs=incoming,
-        shapes=shapes,
-        weights=weights,
-        parameters=sum(math.prod(dims) for dims in weights.values()),
-        macs=layer.macs(*incoming),
-        memory=sum(shape.size for shape in shapes) * BYTES,
-    )
+    return _counted(incoming, shapes, layer.weights(*incoming), layer.macs(*incoming))
+
+
+@lru_cache(maxsize=1 << 10)
+def _inspected(incoming: tuple[Shape | None, ...], facts: OpaqueFacts) -> NodeInfo:
+    return _counted(incoming, (facts.shape,), dict(facts.weights), facts.macs)
+
+
+def _counted(
+    incoming: tuple[Shape | None, ...], shapes: tuple[Shape, ...], weights: Weights, macs: int
+) -> NodeInfo:
+    parameters = sum(math.prod(dims) for dims in weights.values())
+    memory = sum(shape.size for shape in shapes) * BYTES
+    return NodeInfo(incoming, shapes, weights, parameters, macs, memory)
 
 
 def _field(node: Node, known: dict[str, Field | None]) -> Field | None:

@@ -186,7 +186,7 @@ class Network:
     def _is_connected_alike(self, nodes: tuple[Node, ...], changed: dict[str, Node]) -> "Network":
         """Other blocks on the same wires: what follows from wires alone is not asked again."""
         after = replace(self, nodes=nodes)
-        after.__dict__["readers"] = self.successors
+        after.__dict__["successors"] = self.successors
         after.__dict__["index"] = self.index | changed
         if self.order is self.nodes:
             after.__dict__["order"] = nodes

@@ -79,10 +79,6 @@ class ShapeError(ValueError):
         self.repair = repair or {}
 
 
-class UnknownShapeError(ShapeError):
-    """Nobody has looked yet at what leaves."""
-
-
 class TooSmallError(ShapeError):
     """What arrives is smaller than a window; a larger input could mend it."""
 

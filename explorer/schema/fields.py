@@ -16,6 +16,8 @@ from explorer.schema.settings import (
     setting_field,
 )
 
+_AUTO = "auto"
+
 
 def whole(help: str, *, default: int, title: str = "", **bounds: Any) -> Any:
     """Declare an integer from `least` to `most`, of which 0 may be shown as `zero`."""
@@ -33,7 +35,7 @@ def index_setting(help: str, *, default: int | None, title: str = "", absent: st
 def width(help: str, *, default: int | None, title: str = "") -> Any:
     """Declare an input width that is inferred from the input unless it is a number."""
     return setting_field(
-        Whole(help=help, title=title, default=default, absent="follows the wire", most=1 << 31)
+        Whole(help=help, title=title, default=default, absent=_AUTO, most=1 << 31, is_inferred=True)
     )
 
 

@@ -66,6 +66,7 @@ class Whole(Setting):
     most: int = 1_000_000
     absent: str | None = None
     zero: str | None = None
+    is_inferred: bool = False
 
     @property
     @override

@@ -15,6 +15,7 @@ from explorer.graph.checks import Problem
 from explorer.graph.inference import Inference, NodeInfo, infer
 from explorer.graph.layer import LAYERS, Category, Layer
 from explorer.graph.network import Network, Node, Port
+from explorer.graph.opaque import output_shapes
 from explorer.graph.shape import Shape
 from explorer.schema.declared import settings_of
 from explorer.schema.settings import SettingError, Switch, Whole
@@ -122,7 +123,8 @@ def alone(inference: Inference, after: Port) -> Inference:
     """A port in a network of its own, so that a trial costs nothing but what is tried."""
     facts = inference.nodes.get(after.node)
     node = replace(inference.network.node(after.node), inputs=())
-    return Inference(Network("", (node,)), {after.node: facts} if facts else {}, ())
+    known = {after.node: facts} if facts else {}
+    return Inference(Network("", (node,)), known, (), inference.opaque)
 
 
 class _Feed:
@@ -136,7 +138,8 @@ class _Feed:
     def problem(self, part: Placeable) -> Problem | None:
         """Why a part cannot stand behind the port; what is not known yet is no reason."""
         if isinstance(part, Layer):
-            return misfit(Node(part.kind(), part, (self._after,)), [self.shape])
+            node = Node(part.kind(), part, (self._after,))
+            return misfit(node, [self.shape], self._before.opaque)
         if self.shape is None:
             return None
         placed, facts = self._composed(part)
@@ -156,7 +159,9 @@ class _Feed:
             placed, facts = self._composed(part)
             end = placed.outputs[0]
             return facts[end.node].output_shape(end.output)
-        return part.shapes(self.shape)[0] if part.required_inputs == 1 else None
+        if part.required_inputs != 1:
+            return None
+        return output_shapes(part, (self.shape,), self._before.opaque)[0]
 
     def _composed(self, part: Block) -> tuple[Placed, Mapping[str, NodeInfo]]:
         placed = position(self._before.network, part, "", self._after)

@@ -154,7 +154,9 @@ class FileActions(QObject):
         if path is None:
             return False
         try:
-            write_whole(path, generate_source(self._document.network).text.encode())
+            known = self._document.inference
+            source = generate_source(known.network, known.opaque)
+            write_whole(path, source.text.encode())
         except (FileError, NetworkError) as error:
             self._show_error(str(error))
             return False
