@@ -9,7 +9,7 @@ from explorer.codegen.pytorch.generate import generate_source
 from explorer.diagram.figures.figure import figure_of, svg_of
 from explorer.graph.network import NetworkError
 from explorer.graph.project import Project
-from explorer.graph.storage.project_file import write_whole
+from explorer.graph.storage.atomic_write import write_whole
 from explorer.graph.storage.serialization import FileError
 
 _ENDINGS = {"pytorch": ".py"}  # where it is not the format's own name

@@ -19,7 +19,7 @@ from explorer.graph.storage.project_file import load_project, load_weights
 from explorer.graph.storage.serialization import FileError
 from explorer.schema.declared import settings_of
 from explorer.schema.registry import UnknownNameError
-from explorer.schema.settings import SettingError, one_of
+from explorer.schema.settings import SettingError
 
 
 def find_project(source: str) -> Project:
@@ -103,6 +103,6 @@ def tuned_project(project: Project, flags: argparse.Namespace) -> Project:
 def _activated(network: Network, name: str) -> Network:
     kinds = {kind.kind().lower(): kind for kind in activations()}
     if name.lower() not in kinds:
-        known = one_of(kind.kind() for kind in kinds.values())
+        known = ", ".join(kind.kind() for kind in kinds.values())
         raise UsageError(f"--activation: expected {known}, got {name}")
     return with_activation(network, LAYERS.find(kinds[name.lower()].kind())())

@@ -15,7 +15,8 @@ from explorer.graph.compatibility import resize_note
 from explorer.graph.dataset import Metric
 from explorer.graph.inference import infer
 from explorer.graph.project import Project
-from explorer.graph.storage.project_file import save_project, write_whole
+from explorer.graph.storage.atomic_write import write_whole
+from explorer.graph.storage.project_file import save_project
 from explorer.graph.storage.serialization import FileError
 from explorer.protocol.events import (
     Diverged,

@@ -1,8 +1,7 @@
-"""What plain arithmetic says of a network: shapes, parameters, multiply-adds, memory, fields.
+"""Inference of shapes, parameters, MACs, memory and receptive fields by plain arithmetic.
 
-A mistake stays at its node: everything before it keeps its numbers, everything behind it says what
-it waits for. An edit infers only what it touched: `infer(after, before)` keeps the facts of nodes
-that are the same and are fed the same.
+A problem stays at its node: nodes before it keep their facts, nodes behind it name the node that
+blocks them. `infer(after, before)` keeps the facts of equal nodes with equal inputs.
 """
 
 import math
@@ -16,6 +15,7 @@ from explorer.graph.layer import Layer, Weights
 from explorer.graph.network import Network, Node, Port
 from explorer.graph.opaque import KnownModules, OpaqueFacts, UnknownShapeError
 from explorer.graph.shape import Field, Shape, ShapeError, TooSmallError
+from explorer.schema.messages import message
 
 BYTES = 4  # of one 32-bit number
 LARGEST = 1024  # side of an image that is tried where one is too small
@@ -23,9 +23,9 @@ LARGEST = 1024  # side of an image that is tried where one is too small
 
 @dataclass(frozen=True, slots=True)
 class NodeInfo:
-    """What is known of one node; `memory` is the bytes of what leaves it for one sample.
+    """The facts of one node; `memory` is the bytes of its outputs for one sample.
 
-    `inputs` has a shape for each port, None for one that stays free; `shapes` one for each output.
+    `inputs` has a shape for each port, None for an unconnected one; `shapes` one for each output.
     """
 
     inputs: tuple[Shape | None, ...] = ()
@@ -41,21 +41,21 @@ class NodeInfo:
 
     @property
     def shape(self) -> Shape | None:
-        """What leaves the first output, where that is known."""
+        """The shape of the first output, if known."""
         return self.shapes[0] if self.shapes else None
 
     def output_shape(self, output: int) -> Shape | None:
-        """What leaves an output, where that is known."""
+        """Return the shape of an output, if known."""
         return self.shapes[output] if output < len(self.shapes) else None
 
     @property
     def input_text(self) -> str:
-        """The shapes that arrive, but for ports that stay free, in words."""
+        """The shapes of the connected inputs, as text."""
         return ", ".join(str(shape) for shape in self.inputs if shape)
 
     @property
     def output_text(self) -> str:
-        """The shapes that leave, in words."""
+        """The shapes of the outputs, as text."""
         return ", ".join(map(str, self.shapes))
 
 
@@ -71,40 +71,37 @@ class Inference:
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """Everything that keeps the network from running, in the order of its nodes."""
+        """All problems, in the order of the nodes."""
         found = (self.nodes[node.name].problem for node in self.network.nodes)
         return (*(problem for problem in found if problem), *self.general)
 
     @cached_property
     def parameters(self) -> int:
-        """All numbers that the network learns."""
+        """The number of trainable parameters."""
         return sum(facts.parameters for facts in self.nodes.values())
 
     @cached_property
     def macs(self) -> int:
-        """Multiply-adds for one sample."""
+        """The MACs for one sample."""
         return sum(facts.macs for facts in self.nodes.values())
 
     @cached_property
     def memory(self) -> int:
-        """Bytes of all outputs for one sample."""
+        """The bytes of all outputs for one sample."""
         return sum(facts.memory for facts in self.nodes.values())
 
     def shape_at(self, port: Port) -> Shape | None:
-        """What leaves a port, where that is known."""
+        """Return the shape at a port, if known."""
         facts = self.nodes.get(port.node)
         return facts.output_shape(port.output) if facts else None
 
     def receptive_field(self, name: str) -> Field | None:
-        """The receptive field of a node; None stands for the whole input.
-
-        It is found when somebody asks: one setting changes it for every node that follows.
-        """
+        """Return the receptive field of a node, computed on demand; None is the whole input."""
         known, facts = self._fields, self.nodes
         waiting = [] if name in known else [name]
         while waiting:
             node = self.network.index[waiting[-1]]
-            missing = [feeder for feeder in node.predecessors if feeder not in known]
+            missing = [source for source in node.predecessors if source not in known]
             if facts[node.name].shapes and missing:
                 waiting += missing
             else:
@@ -115,7 +112,7 @@ class Inference:
     def fields_before(
         self, network: Network, facts: Mapping[str, NodeInfo]
     ) -> dict[str, Field | None]:
-        """The receptive fields that are known, up to the first node of which anything differs."""
+        """Return the known receptive fields up to the first node that differs."""
         nodes, kept = network.index, {}
         for node in self.network.order:
             if nodes[node.name] is not node or facts[node.name] is not self.nodes[node.name]:
@@ -125,7 +122,7 @@ class Inference:
         return kept
 
     def weights(self) -> Iterator[tuple[str, tuple[int, ...]]]:
-        """Every learned tensor's full name and shape, in the order of `named_parameters`."""
+        """Yield the full name and shape of every tensor, in the order of `named_parameters`."""
         for node in self.network.nodes:
             for name, shape in self.nodes[node.name].weights.items():
                 yield f"{node.name}.{name}" if name else node.name, shape
@@ -148,15 +145,14 @@ def infer(
     else:
         facts, fields = _infer_all(network, before, opaque), {}
     short = [name for name, known in facts.items() if known.too_small]
-    if short:
-        found = smallest_image(network)
-        text = f"; the whole network needs an image of at least {found[1]}" if found else ""
-        facts |= {name: _with_text(facts[name], text) for name in short}
+    found = smallest_image(network) if short else None
+    if found:
+        facts |= {name: _with_smallest(facts[name], found[1]) for name in short}
     return Inference(network, facts, missing_ends(network), opaque, fields)
 
 
 def touched(before: Inference, after: Inference) -> set[str]:
-    """The nodes of which something may differ; both inferences are of the same names."""
+    """Return the nodes that may differ between two inferences of the same names."""
     old, nodes = before.nodes, before.network.index
     found = {name for name, facts in after.nodes.items() if facts is not old[name]}
     return found | {node.name for node in after.network.nodes if node is not nodes[node.name]}
@@ -165,7 +161,7 @@ def touched(before: Inference, after: Inference) -> set[str]:
 def _infer_all(
     network: Network, before: Inference | None, opaque: KnownModules
 ) -> dict[str, NodeInfo]:
-    # what stood on a cycle, or behind one, was never looked at
+    # nodes on a cycle, or behind one, have no facts
     known = {node.name: before.nodes[node.name] for node in before.network.order} if before else {}
     old_nodes = before.network.index if before else {}
     facts: dict[str, NodeInfo] = {}
@@ -187,7 +183,7 @@ def _infer_all(
 
 
 def _renewed(network: Network, before: Inference, opaque: KnownModules) -> dict[str, NodeInfo]:
-    """The facts after blocks changed on the same wires: only what they reach is inferred again."""
+    """Return the facts after layers changed on the same connections, inferring what they reach."""
     known, facts = before.nodes, dict(before.nodes)
     changed = [
         node.name
@@ -205,7 +201,7 @@ def _renewed(network: Network, before: Inference, opaque: KnownModules) -> dict[
         if name in checked or (old.problem and old.problem.kind == "wire"):
             new = _node_info(node, network, facts, opaque)
         else:
-            new = _arrived(node, facts, opaque)
+            new = _connected_info(node, facts, opaque)
         if new is not old and new != old:
             facts[name] = new
             dirty.update(readers[name])
@@ -213,7 +209,7 @@ def _renewed(network: Network, before: Inference, opaque: KnownModules) -> dict[
 
 
 def smallest_image(network: Network) -> tuple[Node, Shape] | None:
-    """The only input of images, and the smallest square one with which every window fits."""
+    """Return the only image input, and the smallest square shape with which every window fits."""
     images = [node for node in network.inputs if len(node.layer.output().dims) == 3]
     if len(network.inputs) != 1 or not images:
         return None
@@ -228,22 +224,26 @@ def smallest_image(network: Network) -> tuple[Node, Shape] | None:
     return (entry, Shape((channels, side + 1, side + 1))) if side < len(sides) else None
 
 
-def _with_text(facts: NodeInfo, text: str) -> NodeInfo:
+def _with_smallest(facts: NodeInfo, shape: Shape) -> NodeInfo:
     assert facts.problem is not None
-    return replace(facts, problem=replace(facts.problem, message=facts.problem.message + text))
+    text = message(
+        "{problem} The network needs an input of at least {shape}.",
+        problem=facts.problem.message,
+        shape=shape,
+    )
+    return replace(facts, problem=replace(facts.problem, message=text))
 
 
 def _is_settled(facts: NodeInfo) -> bool:
-    """Whether they hold while node and inputs do.
+    """Whether the facts hold as long as node and inputs are equal.
 
-    What is too small is told with the smallest input, which another node may change; and what the
-    engine had not looked at, it may know by now.
+    The message of a small input depends on other nodes, an unknown shape on opaque facts.
     """
     return not (facts.too_small or facts.unknown)
 
 
 def _connected_alike(node: Node, facts: dict[str, NodeInfo], known: dict[str, NodeInfo]) -> bool:
-    """Whether every feeder still exists and says the same."""
+    """Whether every predecessor still exists with the same facts."""
     return all(
         name in facts
         and name in known
@@ -256,14 +256,14 @@ def _node_info(
     node: Node, network: Network, facts: dict[str, NodeInfo], opaque: KnownModules
 ) -> NodeInfo:
     problem = check_node(node, network)
-    return NodeInfo(problem=problem) if problem else _arrived(node, facts, opaque)
+    return NodeInfo(problem=problem) if problem else _connected_info(node, facts, opaque)
 
 
-def _arrived(node: Node, facts: dict[str, NodeInfo], opaque: KnownModules) -> NodeInfo:
-    """The facts of a node with nothing wrong about its wires."""
+def _connected_info(node: Node, facts: dict[str, NodeInfo], opaque: KnownModules) -> NodeInfo:
+    """Return the facts of a node without a problem of its connections."""
     incoming: tuple[Shape | None, ...] = ()
     counts: tuple[tuple[str, ...] | None, ...] = ()
-    for port in node.inputs:  # written out, because this is asked for all that an edit reaches
+    for port in node.inputs:  # a plain loop, because it runs for all that an edit reaches
         shape = None
         if port is not None:
             shapes = facts[port.node].shapes
@@ -279,7 +279,7 @@ def _arrived(node: Node, facts: dict[str, NodeInfo], opaque: KnownModules) -> No
         if isinstance(error, UnknownShapeError) and error.use in opaque:
             return _inspected(incoming, opaque[error.use])
         kind = "unknown" if unknown else "shape"
-        problem = Problem(kind, node.name, str(error), dict(error.repair))
+        problem = Problem(kind, node.name, error.args[0], dict(error.repair))
         return NodeInfo(incoming, problem=problem, too_small=small, unknown=unknown)
 
 
@@ -294,7 +294,7 @@ def _known(
     incoming: tuple[Shape | None, ...],
     counts: tuple[tuple[str, ...] | None, ...],  # which shapes do not compare
 ) -> NodeInfo:
-    """What a block makes of shapes; networks consist of few blocks, many times over."""
+    """Return the facts of a layer for its input shapes; networks repeat few layers many times."""
     check_kinds(layer, incoming)
     shapes = layer.shapes(*incoming)
     return _counted(incoming, shapes, layer.weights(*incoming), layer.macs(*incoming))
@@ -314,7 +314,7 @@ def _counted(
 
 
 def _field(node: Node, known: dict[str, Field | None]) -> Field | None:
-    """The receptive field behind those that are known."""
+    """Return the receptive field of a node from those of its predecessors."""
     if not node.predecessors:
         return Field()
     first, *others = node.predecessors

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
+from explorer.schema.messages import message
 from explorer.schema.settings import (
     Axes,
     Choice,
@@ -16,7 +17,7 @@ from explorer.schema.settings import (
     setting_field,
 )
 
-_AUTO = "auto"
+_AUTO = message("auto")
 
 
 def whole(help: str, *, default: int, title: str = "", **bounds: Any) -> Any:

@@ -18,7 +18,8 @@ from explorer.codegen.pytorch.generate import generate_source
 from explorer.diagram.figures.figure import Figure
 from explorer.graph.network import Network, NetworkError
 from explorer.graph.project import Project
-from explorer.graph.storage.project_file import load_weights, write_whole
+from explorer.graph.storage.atomic_write import write_whole
+from explorer.graph.storage.project_file import load_weights
 from explorer.graph.storage.serialization import FileError
 from explorer.session.preferences import Preferences
 from explorer.ui.document.document import Document
