@@ -1,11 +1,11 @@
-"""Where resources/ is: in a checkout, in an installed wheel, in a frozen app."""
+"""The path of resources/: in a checkout, an installed wheel, or a frozen app."""
 
 import sys
 from pathlib import Path
 
 
 def resources() -> Path:
-    """The folder with pictures and data sets."""
+    """Return the folder with pictures and data sets."""
     frozen = getattr(sys, "_MEIPASS", None)
     if frozen:
         return Path(frozen) / "resources"
@@ -14,5 +14,5 @@ def resources() -> Path:
 
 
 def program() -> Path:
-    """The folder of the program's own files, of which a frozen app keeps those that are read."""
+    """Return the folder of the program's own files."""
     return Path(__file__).parent

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import explorer.catalog  # noqa: F401 files the architectures
 from explorer.catalog.gallery_cards import card_to_json, make_card
-from explorer.engine.torchvision_import.trace import trace
+from explorer.engine.torchvision_import.trace import inspect_opaque_modules, trace
 from explorer.graph.architecture import ARCHITECTURES, Architecture
-from explorer.graph.inference import infer
+from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network
 
 
@@ -16,10 +16,15 @@ def network_of(entry: Architecture) -> Network:
     return entry.build() if entry.build else trace(entry.name).network
 
 
+def inferred(network: Network) -> Inference:
+    """Return what a card is made from."""
+    return infer(network, opaque=inspect_opaque_modules(network))
+
+
 def main() -> None:
     """Write the file anew."""
     rows = [
-        f'"{entry.name}": {json.dumps(card_to_json(make_card(infer(network_of(entry)))))}'
+        f'"{entry.name}": {json.dumps(card_to_json(make_card(inferred(network_of(entry)))))}'
         for entry in ARCHITECTURES
     ]
     path = Path(__file__).parent.parent / "resources" / "gallery.json"

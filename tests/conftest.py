@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 import explorer.catalog  # noqa: F401 files everything that a test can name
-from explorer.graph import inference, opaque
 from explorer.graph.dataset import Dataset, Task
 from explorer.graph.shape import Shape
 
@@ -37,15 +36,6 @@ def no_leftovers() -> Iterator[None]:
     children = [child.name for child in multiprocessing.active_children()]
     assert not threads, f"threads left behind: {threads}"
     assert not children, f"processes left behind: {children}"
-
-
-@pytest.fixture
-def nothing_known(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A process in which the engine has looked at no part, and that ends as it began."""
-    monkeypatch.setattr(opaque, "_KNOWN", {})
-    inference._known.cache_clear()
-    yield
-    inference._known.cache_clear()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from explorer.codegen.pytorch.generate import generate_source
 from explorer.engine.model.build import build, for_evaluation
 from explorer.engine.model.dummy_inputs import dummy_inputs
 from explorer.engine.torchvision_import.load import torchvision_models
+from explorer.engine.torchvision_import.trace import inspect_opaque_modules
 from explorer.graph.network import Network
 from tests.weights import with_weights
 
@@ -18,7 +19,8 @@ def written(network: Network) -> nn.Module:
     """The module that the written text makes; a part needs torchvision to load."""
     torchvision_models()
     space: dict[str, Any] = {}
-    exec(compile(generate_source(network).text, "written", "exec"), space)
+    source = generate_source(network, inspect_opaque_modules(network))
+    exec(compile(source.text, "written", "exec"), space)
     classes = [one for one in space.values() if isinstance(one, type)]
     made: nn.Module = classes[-1]()
     return made

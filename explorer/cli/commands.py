@@ -11,14 +11,13 @@ from typing import Any
 from explorer.cli.arguments import COMMANDS, UsageError
 from explorer.cli.table import gallery_json, inspection_json, layer_table
 from explorer.cli.targets import (
-    examined,
     find_project,
+    inferred,
     trained_weights,
     tuned_project,
     with_input,
 )
 from explorer.cli.training import train_here
-from explorer.graph.inference import infer
 from explorer.graph.project import Project
 from explorer.graph.storage.project_file import has_weights
 from explorer.schema.formatting import grouped
@@ -109,8 +108,8 @@ def _gallery(arguments: argparse.Namespace) -> int:
 def _inspect(arguments: argparse.Namespace) -> int:
     network = find_project(arguments.source).network
     if arguments.input:
-        network = examined(with_input(network, arguments.input))
-    inference = infer(network)
+        network = with_input(network, arguments.input)
+    inference = inferred(network)
     if arguments.json:
         _print_json(inspection_json(inference))
     else:

@@ -4,13 +4,12 @@ import os
 from pathlib import Path
 
 from explorer.cli.arguments import UsageError
-from explorer.cli.targets import find_project, trained_weights
+from explorer.cli.targets import find_project, inferred, trained_weights
 from explorer.codegen.pytorch.generate import generate_source
 from explorer.diagram.figures.figure import figure_of, svg_of
-from explorer.graph.inference import infer
 from explorer.graph.network import NetworkError
 from explorer.graph.project import Project
-from explorer.graph.storage.project_file import write_whole
+from explorer.graph.storage.atomic_write import write_whole
 from explorer.graph.storage.serialization import FileError
 
 _ENDINGS = {"pytorch": ".py"}  # where it is not the format's own name
@@ -24,7 +23,7 @@ def export(source: str, format: str, output: Path | None, width: int | None = No
     if format in _DRAWN:
         _draw(project, output, format, width)
         return output
-    for problem in infer(project.network).problems:
+    for problem in inferred(project.network).problems:
         raise UsageError(f"{project.title} cannot run: {problem}")
     _WRITERS[format](project, output, trained_weights(source, project))
     return output
@@ -62,7 +61,8 @@ def _to_onnx(project: Project, output: Path, weights: bytes) -> None:
 
 def _to_pytorch(project: Project, output: Path, weights: bytes) -> None:
     try:
-        write_whole(output, generate_source(project.network).text.encode())
+        source = generate_source(project.network, inferred(project.network).opaque)
+        write_whole(output, source.text.encode())
     except (NetworkError, FileError) as error:
         raise UsageError(str(error)) from None
 
@@ -78,13 +78,14 @@ def _to_safetensors(project: Project, output: Path, weights: bytes) -> None:
 
 def _draw(project: Project, output: Path, format: str, width: int | None) -> None:
     """Draw the network as its project shows it, problems and all; only SVG does without Qt."""
+    figure = figure_of(project, inferred(project.network).opaque)
     try:
         if format == "svg":
-            write_whole(output, svg_of(figure_of(project)).encode())
+            write_whole(output, svg_of(figure).encode())
         else:
             from explorer.ui.files.figure_export import draw_without_window
 
-            draw_without_window(figure_of(project), output, format, width)
+            draw_without_window(figure, output, format, width)
     except ImportError as error:
         raise UsageError(f"{format.upper()} needs Qt, which is missing here: {error}") from None
     except FileError as error:

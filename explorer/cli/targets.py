@@ -11,7 +11,7 @@ from explorer.cli.arguments import UsageError
 from explorer.cli.options import with_options
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.dataset import DATASETS
-from explorer.graph.inference import infer
+from explorer.graph.inference import Inference, infer
 from explorer.graph.layer import LAYERS
 from explorer.graph.network import Network
 from explorer.graph.project import Project
@@ -19,7 +19,7 @@ from explorer.graph.storage.project_file import load_project, load_weights
 from explorer.graph.storage.serialization import FileError
 from explorer.schema.declared import settings_of
 from explorer.schema.registry import UnknownNameError
-from explorer.schema.settings import SettingError, one_of
+from explorer.schema.settings import SettingError
 
 
 def find_project(source: str) -> Project:
@@ -29,9 +29,7 @@ def find_project(source: str) -> Project:
     path = Path(source)
     try:
         if path.suffix == ".netx" or path.is_file():
-            project = load_project(path)
-            examined(project.network)
-            return project
+            return load_project(path)
         return _of_gallery(source)
     except OSError as error:
         raise UsageError(f"could not read {source}: {error.strerror or error}") from None
@@ -44,7 +42,7 @@ def trained_weights(source: str, project: Project) -> bytes:
     if not Path(source).is_file():
         return b""
     try:
-        return load_weights(Path(source), infer(project.network).parameters)
+        return load_weights(Path(source), inferred(project.network).parameters)
     except FileError as error:
         raise UsageError(str(error)) from None
 
@@ -62,17 +60,18 @@ def _of_gallery(name: str) -> Project:
         raise UsageError(str(error)) from None
 
 
-def examined(network: Network) -> Network:
-    """The network, once the engine has looked at its parts where it has any; UsageError."""
+def inferred(network: Network) -> Inference:
+    """Infer a network, with the engine's facts about its opaque modules; raises UsageError."""
+    opaque = None
     if any(isinstance(node.layer, TorchvisionModule) for node in network.nodes):
         from explorer.engine.torchvision_import.opaque import OpaqueModuleError
         from explorer.engine.torchvision_import.trace import inspect_opaque_modules
 
         try:
-            inspect_opaque_modules(network)
+            opaque = inspect_opaque_modules(network)
         except OpaqueModuleError as error:
             raise UsageError(str(error)) from None
-    return network
+    return infer(network, opaque=opaque)
 
 
 def with_input(network: Network, text: str) -> Network:
@@ -104,6 +103,6 @@ def tuned_project(project: Project, flags: argparse.Namespace) -> Project:
 def _activated(network: Network, name: str) -> Network:
     kinds = {kind.kind().lower(): kind for kind in activations()}
     if name.lower() not in kinds:
-        known = one_of(kind.kind() for kind in kinds.values())
+        known = ", ".join(kind.kind() for kind in kinds.values())
         raise UsageError(f"--activation: expected {known}, got {name}")
     return with_activation(network, LAYERS.find(kinds[name.lower()].kind())())

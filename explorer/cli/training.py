@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from explorer.cli.arguments import UsageError
+from explorer.cli.targets import inferred
 from explorer.graph.compatibility import resize_note
 from explorer.graph.dataset import Metric
 from explorer.graph.inference import infer
 from explorer.graph.project import Project
-from explorer.graph.storage.project_file import save_project, write_whole
+from explorer.graph.storage.atomic_write import write_whole
+from explorer.graph.storage.project_file import save_project
 from explorer.graph.storage.serialization import FileError
 from explorer.protocol.events import (
     Diverged,
@@ -58,7 +60,8 @@ def train_here(
             if save and finished and trained.exists():
                 save_project(project, save, trained.read_bytes())
             if picture:
-                write_whole(picture, draw(project, history).encode())
+                opaque = inferred(project.network).opaque
+                write_whole(picture, draw(project, history, opaque).encode())
                 print(f"The network and its curves are drawn in {picture}.")
         except FileError as error:
             raise UsageError(str(error)) from None

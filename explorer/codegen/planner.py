@@ -26,8 +26,6 @@ from explorer.graph.shape import ShapeError
 from explorer.schema.declared import settings_of
 from explorer.schema.settings import Whole
 
-_FOLLOWS = "follows the wire"
-
 
 def plan(inference: Inference) -> tuple[ModuleSpec, Dataflow]:
     """The whole network as one box; raises NetworkError for names that none can have."""
@@ -170,7 +168,7 @@ def _number(port: Arrival, numbers: Mapping[Port, int]) -> int:
 
 
 def _follows(setting: object) -> bool:
-    return isinstance(setting, Whole) and setting.absent == _FOLLOWS
+    return isinstance(setting, Whole) and setting.is_inferred
 
 
 def _arguments(layer: Layer, facts: NodeInfo) -> dict[str, Any]:

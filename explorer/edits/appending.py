@@ -1,4 +1,4 @@
-"""Appending without pointing: what is added goes behind what is selected, or behind the end."""
+"""Appending: new nodes behind the selected nodes, or behind the output."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,22 +10,23 @@ from explorer.edits.placing import (
     Placeable,
     Placed,
     append,
-    handed_on,
     has_no_inputs,
     in_flow,
+    reconnected,
 )
 from explorer.edits.suggest.candidates import EXPECTED, alone, evaluate
 from explorer.graph.inference import Inference, infer
 from explorer.graph.layer import Category
 from explorer.graph.network import Network, NetworkError, Port
 from explorer.graph.shape import Shape
+from explorer.schema.messages import message
 
 
 def output_to_extend(network: Network, selection: Sequence[str]) -> tuple[Port | None, str]:
-    """The port behind which something is added, and the group that it joins.
+    """Return the port behind which nodes are added, and the group that they join.
 
-    That is the one end of what is selected, or without a selection the only output. A group that
-    is selected as a whole is followed, not grown.
+    It is the only end of the selection, or without a selection the only output. Behind a group
+    that is selected as a whole, they join the group around it.
     """
     if not selection:
         ends = network.outputs
@@ -50,14 +51,14 @@ def _is_whole(network: Network, group: str, chosen: set[str]) -> bool:
 def append_placeable(
     inference: Inference, part: Placeable, after: Port | None, group: str = ""
 ) -> Placed:
-    """A part behind a port; one that nobody has tuned gets the settings with which it fits."""
+    """Append a layer or block, with default settings adapted to fit, behind a port."""
     if after and part == type(part)() and not has_no_inputs(part):
         part = evaluate(inference, after, part).placeable
     return append(inference.network, part, after, group)
 
 
 def place_clip(inference: Inference, used: Clip, after: Port | None, group: str = "") -> Placed:
-    """The nodes of a clip, each input that it lacks fed by a port; raises NetworkError."""
+    """Paste a clip and connect a port to its missing inputs; raises NetworkError."""
     network, names = paste(inference.network, used, group)
     placed = Placed(network, names, tuple(_ends(network, names)))
     return (
@@ -66,10 +67,10 @@ def place_clip(inference: Inference, used: Clip, after: Port | None, group: str 
 
 
 def _connected(network: Network, before: Inference, names: Sequence[str], after: Port) -> Network:
-    """The network with a port led to every free input of these nodes that can take it.
+    """Return the network with a port connected to every missing input that can take it.
 
-    One that is fed makes known what arrives at the next: a skip beside what it skips. Beside one
-    that fits, a skip that does not is wired too: its problem says why, and offers ways out.
+    Each connection makes the shapes of the next known. A skip with the wrong shape is connected
+    too if another input fits: its problem comes with repairs.
     """
     given = network
     for _ in names:
@@ -84,7 +85,7 @@ def _connected(network: Network, before: Inference, names: Sequence[str], after:
 
 
 def _skip(inference: Inference, names: Sequence[str], after: Port) -> tuple[str, int] | None:
-    """The free input of a sum that is fed already, where only the shape of a port does not fit."""
+    """Return the missing input of a connected merge for which only the shape does not fit."""
     for name in names:
         node = inference.network.index[name]
         for slot in lacking(node) if node.layer.category is Category.MERGE else ():
@@ -95,20 +96,20 @@ def _skip(inference: Inference, names: Sequence[str], after: Port) -> tuple[str,
 
 
 def append_clip(inference: Inference, used: Clip, after: Port | None, group: str = "") -> Placed:
-    """The nodes of a clip behind a port; what it fed so far is fed by the clip's only end."""
+    """Append a clip behind a port; the readers of the port then read the clip's only end."""
     placed = place_clip(inference, used, after, group)
     if after is None or len(placed.outputs) != 1:
         return placed
     now, readers = placed.network.successors[after.node], inference.network.successors[after.node]
-    return handed_on(placed, after, readers) if len(now) > len(readers) else placed
+    return reconnected(placed, after, readers) if len(now) > len(readers) else placed
 
 
 def paste_behind(
     inference: Inference, used: Clip, after: Port | None, group: str = ""
 ) -> tuple[Network, tuple[str, ...]]:
-    """The network with the nodes of a clip: connected where they are a row that fits, or else not.
+    """Return the network with the nodes of a clip, connected where they are a row that fits.
 
-    A row fits behind a port that nothing reads, or where it hands on the shape that it is given.
+    A row fits behind a port that nothing reads, or where it keeps the shape.
     """
     if after is not None and _is_row(used):
         placed = append_clip(inference, used, after, group)
@@ -122,7 +123,7 @@ def paste_behind(
 
 
 def _is_row(used: Clip) -> bool:
-    """Whether one of the nodes alone lacks an input, and one alone is not read."""
+    """Whether exactly one node lacks an input and exactly one is not read."""
     network = used.network
     return (
         len(network.sinks) == len(network.outputs) == 1
@@ -130,8 +131,8 @@ def _is_row(used: Clip) -> bool:
     )
 
 
-def judged_clip(inference: Inference, used: Clip, after: Port) -> tuple[Shape | None, str]:
-    """What would leave the nodes of a clip behind a port, or why they cannot stand there."""
+def evaluate_clip(inference: Inference, used: Clip, after: Port) -> tuple[Shape | None, str]:
+    """Return the output shape of a clip behind a port, or why it does not fit."""
     before = alone(inference, after)
     placed = place_clip(before, used, after)
     if not placed.network.successors[after.node]:
@@ -139,34 +140,39 @@ def judged_clip(inference: Inference, used: Clip, after: Port) -> tuple[Shape | 
     known = infer(placed.network, before)
     problems = (known.nodes[name].problem for name in placed.names)
     text = next((each.message for each in problems if each and each.kind in EXPECTED), "")
-    leaves = placed.outputs[0] if len(placed.outputs) == 1 and not text else None
-    return (known.shape_at(leaves) if leaves else None), text
+    end = placed.outputs[0] if len(placed.outputs) == 1 and not text else None
+    return (known.shape_at(end) if end else None), text
 
 
 def insert_clip(
     inference: Inference, used: Clip, target: str, slot: int, group: str = ""
 ) -> Placed:
-    """The nodes of a clip in the middle of the wire to an input; raises NetworkError."""
-    placed = _led_through(inference, used, inference.network.node(target).inputs[slot], group)
-    led_on = connect(placed.network, placed.outputs[0], target, slot)
-    return replace(placed, network=in_flow(led_on, placed.names, target))
+    """Insert a clip into the connection to an input; raises NetworkError."""
+    placed = _paste_between(inference, used, inference.network.node(target).inputs[slot], group)
+    network = connect(placed.network, placed.outputs[0], target, slot)
+    return replace(placed, network=in_flow(network, placed.names, target))
 
 
 def insert_clip_before(
     inference: Inference, used: Clip, after: Port, readers: list[str], group: str = ""
 ) -> Placed:
-    """The nodes of a clip between a port and some of those that it feeds; raises NetworkError."""
-    return handed_on(_led_through(inference, used, after, group), after, readers)
+    """Insert a clip between a port and some of its readers; raises NetworkError."""
+    return reconnected(_paste_between(inference, used, after, group), after, readers)
 
 
-def _led_through(inference: Inference, used: Clip, port: Port | None, group: str) -> Placed:
-    """The nodes of a clip fed by a port, where one thing leaves them; raises NetworkError."""
+def _paste_between(inference: Inference, used: Clip, port: Port | None, group: str) -> Placed:
+    """Paste a clip behind a port; raises NetworkError unless it has one output."""
     placed = place_clip(inference, used, None, group)
     connected = (
         _connected(placed.network, inference, placed.names, port) if port else placed.network
     )
     if connected is placed.network or len(placed.outputs) != 1:
-        raise NetworkError(f"{used.network.name} has no one way in and out that fits this wire")
+        text = message(
+            "{block} cannot be inserted here: it needs one input and one output with matching "
+            "shapes.",
+            block=used.network.name,
+        )
+        raise NetworkError(text)
     return replace(placed, network=connected)
 
 
@@ -179,7 +185,7 @@ def _ends(network: Network, names: Sequence[str]) -> list[Port]:
 
 
 def _entry(inference: Inference, names: Sequence[str], after: Port) -> tuple[str, int] | None:
-    """The first free input of these nodes that can take what leaves a port."""
+    """Return the first missing input of some nodes that can take a port."""
     for name in names:
         for slot in lacking(inference.network.index[name]):
             if connection_problem(inference, after, name, slot) is None:
@@ -188,7 +194,7 @@ def _entry(inference: Inference, names: Sequence[str], after: Port) -> tuple[str
 
 
 def _refused(inference: Inference, names: Sequence[str], after: Port) -> str:
-    """Why none of these nodes takes what leaves a port."""
+    """Return why none of some nodes can take a port."""
     ends = [(name, slot) for name in names for slot in lacking(inference.network.index[name])]
     problem = connection_problem(inference, after, *ends[0]) if ends else None
-    return problem.message if problem else "nothing in it lacks a wire"
+    return problem.message if problem else message("It has no unconnected input.")

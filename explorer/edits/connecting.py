@@ -1,4 +1,4 @@
-"""Wires: pulling, plugging, and the reasons why one is refused."""
+"""Connections: adding, removing, and why one is impossible."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -6,42 +6,43 @@ from dataclasses import replace
 from explorer.graph.checks import Problem, check_kinds
 from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network, NetworkError, Node, Port, trim_inputs
+from explorer.graph.opaque import KnownModules, output_shapes
 from explorer.graph.shape import Shape, ShapeError
+from explorer.schema.messages import Message, counted, message
 
-End = tuple[str, int]  # a node, and which of its inputs
+InputSlot = tuple[str, int]  # a node, and which of its inputs
 
 
 def connection_problem(
     inference: Inference, source: Port, target: str, slot: int
 ) -> Problem | None:
-    """Why a wire cannot run from a port to an input, or None where it can.
+    """Return why a port cannot be connected to an input, or None where it can.
 
-    1. both ends exist; 2. the target does not feed the source, or it would wait for itself;
-    3. the input takes this kind of numbers; 4. with all its inputs known, the block takes the
-    shapes, or a setting would make it take them.
+    1. both exist; 2. there is no cycle; 3. the input takes this kind of numbers; 4. where all
+    inputs are known, the layer takes the shapes, or would with another setting.
     """
     network = inference.network
     if source.node not in network.index or target not in network.index:
         missing = source.node if source.node not in network.index else target
-        return Problem("wire", missing, f"there is no block called {missing}")
+        text = message("There is no layer named “{name}”.", name=missing)
+        return Problem("wire", missing, text)
     node, outgoing = network.index[target], network.index[source.node].layer.outputs
     if source.output >= len(outgoing) or not 0 <= slot < input_count(node):
-        return Problem("wire", target, "a wire needs an output to begin at and an input to end in")
+        return Problem("wire", target, message("Connect an output to an input."))
     if target in before(network, source.node):
-        text = f"that would be a loop: {target} leads to {source.node} already"
-        return Problem("cycle", target, text)
+        return Problem("cycle", target, _cycle_text(source, target))
     inputs = with_input(node, slot, source).inputs
-    found = misfit(node, incoming_shape(inputs, inference))
+    found = misfit(node, incoming_shape(inputs, inference), inference.opaque)
     return None if found is None or found.alternatives else found
 
 
 def input_count(node: Node) -> int:
-    """How many inputs a node offers, one of them free where it takes any number."""
+    """Return the number of inputs of a node, with one more where it is variadic."""
     return len(node.inputs) + 1 if node.layer.is_variadic else len(node.layer.ports)
 
 
 def free_slot(node: Node) -> int | None:
-    """The first input without a wire."""
+    """Return the first unconnected input."""
     for slot in range(input_count(node)):
         if slot >= len(node.inputs) or node.inputs[slot] is None:
             return slot
@@ -49,7 +50,7 @@ def free_slot(node: Node) -> int | None:
 
 
 def lacking(node: Node) -> list[int]:
-    """The inputs that a node needs and that nothing feeds; of any number that it takes, one."""
+    """Return the missing inputs of a node, of a variadic one the first."""
     layer = node.layer
     free = [
         slot
@@ -59,25 +60,27 @@ def lacking(node: Node) -> list[int]:
     return free[:1] if layer.is_variadic else free
 
 
-def problem_between(inference: Inference, source: Port, ends: Sequence[End]) -> Problem | None:
-    """Why wires from one port cannot run to several inputs at once, or None where they can."""
+def problem_between(
+    inference: Inference, source: Port, ends: Sequence[InputSlot]
+) -> Problem | None:
+    """Return why a port cannot be connected to several inputs, or None where it can."""
     if len(ends) == 1:
         return connection_problem(inference, source, *ends[0])
     try:
         facts = infer(connected(inference.network, source, ends), inference).nodes
     except NetworkError as error:
-        return Problem("wire", ends[0][0], str(error))
+        return Problem("wire", ends[0][0], error.args[0])
     found = (facts[name].problem for name, _ in ends)
     return next((problem for problem in found if problem and not problem.alternatives), None)
 
 
-def ends_in(network: Network, nodes: Collection[str]) -> tuple[End, ...]:
-    """Where a wire to a group ends: in all inputs that lack one, else in place of its only feeder.
+def ends_in(network: Network, nodes: Collection[str]) -> tuple[InputSlot, ...]:
+    """Return the inputs of a group for a connection: the missing ones, else those of its source.
 
-    Empty where others lead into it by more ways than one, or where nothing could.
+    Empty where the group has several sources, or no inputs.
     """
-    lacking: list[End] = []
-    connected: dict[Port, list[End]] = {}
+    lacking: list[InputSlot] = []
+    connected: dict[Port, list[InputSlot]] = {}
     for name in nodes:
         node = network.node(name)
         for slot in range(max(node.layer.required_inputs, len(node.inputs))):
@@ -92,26 +95,36 @@ def ends_in(network: Network, nodes: Collection[str]) -> tuple[End, ...]:
 
 
 def full(node: Node) -> Problem:
-    """That a node takes no more wires."""
-    ports = len(node.layer.ports)
-    used = "its input is taken; drop on it" if ports == 1 else f"all its {ports} inputs are taken"
-    text = used if ports == 1 else f"{used}; drop on one of them"
-    return Problem("full", node.name, f"{text} to replace its wire")
+    """Return the problem that all inputs of a node are connected."""
+    text = counted(
+        "The input is already connected. Drop on the input to replace the connection.",
+        "All {n} inputs are connected. Drop on an input to replace its connection.",
+        len(node.layer.ports),
+    )
+    return Problem("full", node.name, text)
+
+
+def _cycle_text(source: Port, target: str) -> Message:
+    return message(
+        "This would create a cycle: {target} already leads to {source}.",
+        target=target,
+        source=source.node,
+    )
 
 
 def before(network: Network, name: str) -> set[str]:
-    """A node and everything that leads to it."""
+    """Return a node and its ancestors."""
     found, waiting = {name}, [name]
     while waiting:
-        for feeder in network.index[waiting.pop()].predecessors:
-            if feeder not in found and feeder in network.index:
-                found.add(feeder)
-                waiting.append(feeder)
+        for source in network.index[waiting.pop()].predecessors:
+            if source not in found and source in network.index:
+                found.add(source)
+                waiting.append(source)
     return found
 
 
 def incoming_shape(inputs: Sequence[Port | None], inference: Inference) -> list[Shape | None]:
-    """The shapes that these ports send, as far as they are known."""
+    """Return the shapes at some ports, None where unknown."""
     facts = inference.nodes
     return [
         facts[port.node].output_shape(port.output) if port and port.node in facts else None
@@ -119,24 +132,24 @@ def incoming_shape(inputs: Sequence[Port | None], inference: Inference) -> list[
     ]
 
 
-def misfit(node: Node, shapes: Sequence[Shape | None]) -> Problem | None:
-    """Why a node cannot take these shapes; what is not known yet is no reason."""
+def misfit(node: Node, shapes: Sequence[Shape | None], opaque: KnownModules) -> Problem | None:
+    """Return why a node cannot take some shapes, of which unknown ones fit."""
     try:
         check_kinds(node.layer, shapes)
     except ShapeError as error:
-        return Problem("kind", node.name, str(error))
+        return Problem("kind", node.name, error.args[0])
     needed = node.layer.required_inputs
     if len(shapes) < needed or None in (shapes if node.layer.is_variadic else shapes[:needed]):
         return None
     try:
-        node.layer.shapes(*shapes)
+        output_shapes(node.layer, shapes, opaque)
     except ShapeError as error:
-        return Problem("shape", node.name, str(error), dict(error.repair))
+        return Problem("shape", node.name, error.args[0], dict(error.repair))
     return None
 
 
 def with_input(node: Node, slot: int, source: Port | None) -> Node:
-    """The node with one input fed by a port, or by none; inputs that end free are left out."""
+    """Return the node with one input connected to a port, or to none."""
     inputs = [*node.inputs, *[None] * (slot + 1 - len(node.inputs))]
     inputs[slot] = source
     kept = trim_inputs(inputs, node.layer)
@@ -144,23 +157,24 @@ def with_input(node: Node, slot: int, source: Port | None) -> Node:
 
 
 def connect(network: Network, source: Port, target: str, slot: int) -> Network:
-    """The network with a wire to an input, in place of the one that was there.
+    """Return the network with a connection to an input, in place of the old one.
 
     Raises NetworkError for ends that do not exist and for a cycle.
     """
     node = network.node(target)
     if source.output >= len(network.node(source.node).layer.outputs):
-        raise NetworkError(f"{source.node} has no output {source.output}")
+        text = message("{layer} has no output {output}.", layer=source.node, output=source.output)
+        raise NetworkError(text)
     if not 0 <= slot < input_count(node):
-        raise NetworkError(f"{target} has no input {slot}")
+        raise NetworkError(message("{layer} has no input {input}.", layer=target, input=slot))
     if target in before(network, source.node):
-        raise NetworkError(f"that would be a loop: {target} leads to {source.node} already")
+        raise NetworkError(_cycle_text(source, target))
     changed = with_input(node, slot, source)
     return network if changed is node else network.with_replaced([changed])
 
 
-def connected(network: Network, source: Port, ends: Iterable[End]) -> Network:
-    """The network with a wire to each of these inputs; raises NetworkError."""
+def connected(network: Network, source: Port, ends: Iterable[InputSlot]) -> Network:
+    """Return the network with a port connected to several inputs; raises NetworkError."""
     for target, slot in ends:
         last = input_count(network.node(target)) - 1
         network = connect(network, source, target, min(slot, last))
@@ -168,7 +182,7 @@ def connected(network: Network, source: Port, ends: Iterable[End]) -> Network:
 
 
 def disconnect(network: Network, target: str, slot: int) -> Network:
-    """The network without the wire to an input."""
+    """Return the network without the connection to an input."""
     node = network.node(target)
     if slot >= len(node.inputs):
         return network

@@ -1,4 +1,4 @@
-"""An excerpt: some nodes as a network of their own, fed by inputs of the shapes that arrive."""
+"""Excerpts: some nodes as a network of their own, with inputs for outside connections."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -8,12 +8,13 @@ from explorer.edits.repairs.connect import source_of
 from explorer.graph.inference import Inference
 from explorer.graph.names import free_name
 from explorer.graph.network import Network, NetworkError, Node, Port
+from explorer.schema.messages import message
 
 
 def excerpt(inference: Inference, names: Collection[str]) -> Network:
-    """These nodes alone, each source outside of them replaced by an input under its name.
+    """Return some nodes alone, each source outside of them replaced by an input of its name.
 
-    Raises NetworkError where an input cannot have the shape that arrives.
+    Raises NetworkError where the shape of a source is unknown.
     """
     network, inside = inference.network, set(names)
     nodes = [node for node in network.nodes if node.name in inside]
@@ -36,5 +37,5 @@ def _entry(inference: Inference, port: Port, used: Collection[str]) -> Node:
     shape = inference.shape_at(port)
     layer = source_of(shape) if shape else None
     if layer is None:
-        raise NetworkError(f"the shape that leaves {port} is not known")
+        raise NetworkError(message("The output shape of {port} is unknown.", port=port))
     return Node(free_name(used, port.node), layer)

@@ -1,4 +1,4 @@
-"""Groups: making them, dissolving them, and making composites again."""
+"""Groups: grouping, ungrouping, and rebuilding blocks."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -9,46 +9,48 @@ from explorer.edits.placing import place_as
 from explorer.graph.block import Block
 from explorer.graph.names import (
     inside,
+    name_in_use,
     unused_name,
     with_names,
 )
 from explorer.graph.network import Network, NetworkError, Port, check_name
+from explorer.schema.messages import message
 
 
 def group(
     network: Network, names: Collection[str], title: str = ""
 ) -> tuple[Network, Mapping[str, str]]:
-    """These nodes under a shared prefix, within the group that already holds all of them."""
+    """Group nodes under a shared prefix, within the group around all of them."""
     chosen = [name for name in network.index if name in set(names)]
     if len(chosen) < 2:
-        raise NetworkError("a group needs two or more blocks; select them first")
+        raise NetworkError(message("Select at least two layers to group."))
     outer = shared_group(chosen)
     used = [name for name in network.index if name not in chosen]
     prefix = f"{outer}{title}" if title else unused_name(used, "group", outer)
     check_name(prefix)
     if any(name == prefix or name.startswith(f"{prefix}.") for name in used):
-        raise NetworkError(f"{prefix} is taken; choose another name")
+        raise name_in_use(prefix)
     renamed = {name: f"{prefix}.{name[len(outer) :]}" for name in chosen}
     return with_names(network, renamed), renamed
 
 
 def shared_group(names: Sequence[str]) -> str:
-    """The innermost group that holds all of these nodes, with its dot; empty at the top."""
-    # what the first and the last in order share, all between them share
+    """Return the innermost group around all of these nodes, with its dot; empty at the top."""
+    # a prefix of the first and the last in order is one of all between them
     ends = (name.split(".")[:-1] for name in (min(names), max(names)))
     same = takewhile(lambda parts: parts[0] == parts[1], zip(*ends, strict=False))
     return "".join(f"{part}." for part, _ in same)
 
 
 def whole_group(network: Network, names: Sequence[str]) -> str:
-    """The group that these nodes are all of, with its dot; empty where they are none."""
+    """Return the group that consists of these nodes, with its dot; empty without one."""
     outer = shared_group(names) if len(names) > 1 else ""
     held = sum(name.startswith(outer) for name in network.index) if outer else 0
     return outer if held == len(names) else ""
 
 
 def groups_to_remove(network: Network, names: Sequence[str]) -> tuple[str, ...]:
-    """The group that these nodes are all of, or several side by side; else the one around them."""
+    """Return the groups that consist of these nodes, else the one around them."""
     outer = shared_group(names) if names else ""
     around = (outer,) if outer else ()
     if outer and whole_group(network, names) == outer:
@@ -61,7 +63,7 @@ def groups_to_remove(network: Network, names: Sequence[str]) -> tuple[str, ...]:
 
 
 def ungroup(network: Network, *prefixes: str) -> tuple[Network, Mapping[str, str]]:
-    """The nodes of groups one level up; a name that is taken there gets a number."""
+    """Move the nodes of groups one level up; a name in use there gets a number."""
     renamed: dict[str, str] = {}
     for prefix in prefixes:
         network, names = _raised(network, prefix, inside(network, prefix))
@@ -70,13 +72,13 @@ def ungroup(network: Network, *prefixes: str) -> tuple[Network, Mapping[str, str
 
 
 def move_out(network: Network, names: Collection[str]) -> tuple[Network, Mapping[str, str]]:
-    """Some of a group one level up, out of it; of a whole group, out of the one around it."""
+    """Move nodes out of their group, or a whole group out of the one around it."""
     held = [name for name in network.index if name in set(names)]
     prefix = shared_group(held) if held else ""
     while prefix and len(held) == sum(name.startswith(prefix) for name in network.index):
         prefix = "".join(f"{part}." for part in prefix[:-1].split(".")[:-1])
     if not prefix:
-        raise NetworkError("there is no group around these that they could be taken out of")
+        raise NetworkError(message("The selection is not inside a group."))
     return _raised(network, prefix, held)
 
 
@@ -91,7 +93,7 @@ def _raised(
     new: dict[str, str] = {}
     title = prefix[:-1].rpartition(".")[2]
     for head in heads:
-        name = f"{title}_{head}" if head.isdecimal() else head  # a bare number says nothing there
+        name = f"{title}_{head}" if head.isdecimal() else head  # a bare number is no name there
         new[head] = name if name not in used else _numbered(name, used | set(heads))
         used.add(new[head])
     renamed = {}
@@ -109,7 +111,7 @@ def _numbered(head: str, used: Collection[str]) -> str:
 
 
 def made_from(network: Network, prefix: str) -> Block | None:
-    """The composite that a group was made from, unless somebody has edited inside."""
+    """Return the block that a group equals, None where it was edited inside."""
     part = network.blocks.get(prefix)
     held = [node for node in network.nodes if node.name.startswith(prefix)]
     if not isinstance(part, Block) or not held:
@@ -122,9 +124,9 @@ def made_from(network: Network, prefix: str) -> Block | None:
 
 
 def placed(network: Network, names: Sequence[str]) -> Mapping[str, Block]:
-    """The composites of one kind that these nodes are all of: one, or several side by side.
+    """Return the blocks of one kind that consist of these nodes, by prefix.
 
-    By their prefixes; none where somebody has edited inside of one.
+    Empty where one of them was edited inside.
     """
     if not network.blocks or not names:
         return {}
@@ -142,20 +144,20 @@ def placed(network: Network, names: Sequence[str]) -> Mapping[str, Block]:
 
 
 def _side_by_side(network: Network, names: Sequence[str], outer: str) -> tuple[str, ...]:
-    """The groups and nodes right in a group that these nodes are all of; none where one lacks."""
+    """Return the groups and nodes directly in a group that consist of these nodes, or nothing."""
     held = Counter(_outermost(name, outer) for name in names)
     whole = Counter(_outermost(n, outer) for n in network.index if n.startswith(outer))
     return tuple(held) if all(whole[prefix] == count for prefix, count in held.items()) else ()
 
 
 def _outermost(name: str, prefix: str) -> str:
-    """The group of a node below another one, with its dot; the node itself where it has none."""
+    """Return the outermost group of a node below a prefix, with its dot, or the node itself."""
     first, dot, _ = name[len(prefix) :].partition(".")
     return f"{prefix}{first}{dot}"
 
 
 def _connected_from(part: Block, network: Network, prefix: str) -> list[Port | None]:
-    """What feeds each port of a placed composite: asked by placing it with ports of our own."""
+    """Return the port connected to each input of a block, found by building it with marks."""
     marks = [Port(f"_{number}") for number in range(len(part.ports))]
     draft = place_as(Network(network.name), part, prefix[:-1], *marks).network
     found: dict[Port, Port | None] = {}
@@ -168,10 +170,14 @@ def _connected_from(part: Block, network: Network, prefix: str) -> list[Port | N
 
 
 def rebuild(network: Network, prefix: str, part: Block) -> Network:
-    """A group made again from other settings, fed and read as before."""
+    """Rebuild a group from other settings, with the same connections; raises NetworkError."""
     old = made_from(network, prefix)
     if old is None:
-        raise NetworkError(f"{prefix[:-1]} was edited inside and cannot be made again")
+        text = message(
+            "“{group}” was edited, so it cannot be regenerated from its settings.",
+            group=prefix[:-1],
+        )
+        raise NetworkError(text)
     connected = _connected_from(old, network, prefix)
     blank = Network(network.name)
     before = place_as(blank, old, prefix[:-1], *connected).outputs

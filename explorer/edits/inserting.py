@@ -1,7 +1,4 @@
-"""Inserting: what is let go on a wire that is drawn stands in its middle.
-
-That may be something new, or what lies in the network already and that no wire has reached yet.
-"""
+"""Inserting into a drawn connection: new nodes, or unconnected ones of the network."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +6,7 @@ from dataclasses import dataclass, replace
 from explorer.diagram.diagram import Connection
 from explorer.diagram.geometry import Arrangement, Point
 from explorer.diagram.manual.make_room import in_connection, place_group_at, place_new_boxes
-from explorer.edits.appending import insert_clip, insert_clip_before, judged_clip
+from explorer.edits.appending import evaluate_clip, insert_clip, insert_clip_before
 from explorer.edits.clipboard import Clip, clip
 from explorer.edits.grouping import whole_group
 from explorer.edits.placing import Placeable, Placed, insert, insert_before
@@ -27,10 +24,10 @@ def insert_on(
     connection: Connection,
     held: Collection[str] = (),
 ) -> Placed:
-    """Something in a wire, in the group of both its ends; raises NetworkError.
+    """Insert a layer, block or clip, in the group of both ends; raises NetworkError.
 
-    `held` are the nodes of the box to which the wire leads: all that read its port are led anew. A
-    part that nobody has tuned gets the settings with which it fits.
+    `held` are the nodes of the target box, of which all readers of the port are reconnected.
+    Default settings are adapted to fit.
     """
     network = known.network
     readers = [name for name in held if connection.port in network.index[name].inputs]
@@ -53,7 +50,7 @@ def _fitted(known: Inference, part: Placeable, after: Port) -> Placeable:
 
 @dataclass(frozen=True)
 class Lifted:
-    """What lay in a project without a wire, and the project without it."""
+    """Unconnected nodes of a project, and the project without them."""
 
     names: Clip
     project: Project
@@ -62,13 +59,12 @@ class Lifted:
     def let_down(
         self, connection: Connection, held: Collection[str], arranged: Arrangement, position: Point
     ) -> tuple[Project, tuple[str, ...]]:
-        """The project with it in a wire instead, and what it is called; raises NetworkError.
+        """Insert the nodes at a position; returns the project and their names, or NetworkError.
 
-        `held` are the nodes of the box to which the wire leads, `arranged` is where the others
-        stand, and `position` where it was let go.
+        `held` are the nodes of the target box, `arranged` the arrangement of the others.
         """
         fitting = self._fitted(connection.port)
-        _, text = judged_clip(self.known, fitting, connection.port)
+        _, text = evaluate_clip(self.known, fitting, connection.port)
         if text:
             raise NetworkError(text)
         placed = insert_on(self.known, fitting, connection, held)
@@ -87,8 +83,8 @@ class Lifted:
 
 
 def lift(project: Project, known: Inference, names: Sequence[str]) -> Lifted | None:
-    """A block or a whole group to which no wire leads, and from which none does; else None."""
-    if not _lies_loose(project.network, names):
+    """Lift a layer or a whole group without connections; returns None for others."""
+    if not _is_unconnected(project.network, names):
         return None
     bare = project.with_network(remove(known, names))
     gone = [key for key in bare.layout.positions if not _is_there(bare.network, key)]
@@ -96,7 +92,7 @@ def lift(project: Project, known: Inference, names: Sequence[str]) -> Lifted | N
     return Lifted(clip(project.network, names), bare, infer(bare.network, known))
 
 
-def _lies_loose(network: Network, names: Sequence[str]) -> bool:
+def _is_unconnected(network: Network, names: Sequence[str]) -> bool:
     if not names or (len(names) > 1 and not whole_group(network, names)):
         return False
     held = set(names)

@@ -1,4 +1,4 @@
-"""Placing: a block or a composite by itself, behind a port, or into a wire."""
+"""Placing a layer or a block: by itself, behind a port, or into a connection."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ Placeable = Layer | Block
 
 @dataclass(frozen=True)
 class Placed:
-    """A network with something new in it: the names of the new nodes, and what leaves them."""
+    """A network with new nodes: their names, and their output ports."""
 
     network: Network
     names: tuple[str, ...]
@@ -21,25 +21,25 @@ class Placed:
 
 
 def position(network: Network, part: Placeable, group: str = "", *inputs: Port | None) -> Placed:
-    """One more block, or one more group, under a fresh name in a group."""
+    """Add a layer or a block under an unused name in a group."""
     return place_as(network, part, _name_for(network, part, group), *inputs)
 
 
 def place_as(network: Network, part: Placeable, name: str, *inputs: Port | None) -> Placed:
-    """One more block, or one more group, under a name that is free; raises NetworkError."""
+    """Add a layer or a block under an unused name; raises NetworkError."""
     draft = Draft(network.name)
     wanted = part.ports
     connected = (*inputs, *[None] * (len(wanted) - len(inputs))) if wanted else ()
     if isinstance(part, Block):
-        leaves = draft.add_all(name, part, *connected)
         made: Mapping[str, Block] = {f"{name}.": part}
     else:
-        leaves, made = draft.add_all(name, part, *connected), {}
+        made = {}
+    outputs = draft.add_all(name, part, *connected)
     nodes = tuple(
         replace(node, inputs=trim_inputs(node.inputs, node.layer)) for node in draft.network().nodes
     )
     grown = replace(network, nodes=(*network.nodes, *nodes), blocks={**network.blocks, **made})
-    return Placed(grown, tuple(node.name for node in nodes), leaves)
+    return Placed(grown, tuple(node.name for node in nodes), outputs)
 
 
 def _name_for(network: Network, part: Placeable, group: str) -> str:
@@ -47,21 +47,21 @@ def _name_for(network: Network, part: Placeable, group: str) -> str:
 
 
 def append(network: Network, part: Placeable, after: Port | None, group: str = "") -> Placed:
-    """A part behind a port; whatever that port fed is fed by the part from now on."""
+    """Append a layer or block behind a port; the readers of the port then read it."""
     if after is None or has_no_inputs(part):
         return position(network, part, group)
     placed = position(network, part, group, after)
     behind = network.successors[after.node] if placed.outputs else []
-    return handed_on(placed, after, behind)
+    return reconnected(placed, after, behind)
 
 
 def insert(network: Network, part: Placeable, target: str, slot: int, group: str = "") -> Placed:
-    """A part in the middle of the wire to an input."""
+    """Insert a layer or block into the connection to an input."""
     return insert_as(network, part, _name_for(network, part, group), target, slot)
 
 
 def insert_as(network: Network, part: Placeable, name: str, target: str, slot: int) -> Placed:
-    """A part in the middle of the wire to an input, under a name that is free; NetworkError."""
+    """Insert a layer or block under an unused name; raises NetworkError."""
     port = network.node(target).inputs[slot]
     placed = place_as(network, part, name, port)
     node = placed.network.node(target)
@@ -74,17 +74,17 @@ def insert_as(network: Network, part: Placeable, name: str, target: str, slot: i
 def insert_before(
     network: Network, part: Placeable, after: Port, readers: list[str], group: str = ""
 ) -> Placed:
-    """A part between a port and some of those that it feeds; others keep their wires."""
-    return handed_on(position(network, part, group, after), after, readers)
+    """Insert a layer or block between a port and some of its readers."""
+    return reconnected(position(network, part, group, after), after, readers)
 
 
 def has_no_inputs(part: Placeable) -> bool:
-    """Whether data only leave it."""
+    """Whether a layer or block has no inputs."""
     return not part.ports
 
 
-def handed_on(placed: Placed, after: Port, readers: list[str]) -> Placed:
-    """With what a port fed so far fed by what was placed behind it."""
+def reconnected(placed: Placed, after: Port, readers: list[str]) -> Placed:
+    """Reconnect readers of a port to the nodes that were placed behind it."""
     own = set(placed.names)
     changed = [
         _connected_by(placed.network.node(name), after, placed.outputs[0])
@@ -102,7 +102,7 @@ def _connected_by(node: Node, old: Port, new: Port) -> Node:
 
 
 def in_flow(network: Network, names: tuple[str, ...], beside: str) -> Network:
-    """The new nodes before their first reader, or behind what feeds them: in order of computing."""
+    """Return the network with new nodes moved before their first reader, or behind their source."""
     new = set(names)
     kept = [node for node in network.nodes if node.name not in new]
     at = next(i for i, node in enumerate(kept) if node.name == beside)

@@ -1,4 +1,4 @@
-"""Removing nodes, and closing the gap that they leave where shapes allow."""
+"""Removing nodes, and closing the gap where shapes allow."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -10,9 +10,9 @@ from explorer.graph.network import Network, Node, Port, trim_inputs
 
 
 def remove(inference: Inference, names: Collection[str]) -> Network:
-    """The network without these nodes; each reader takes what fed them, where it can.
+    """Return the network without nodes; their readers are connected to their sources.
 
-    Of several branches that met in what is gone, that is the first that it can take.
+    Of several branches, that is the first whose shape fits.
     """
     network, gone = inference.network, set(names)
     for name in gone:
@@ -34,7 +34,7 @@ def _closed(node: Node, inference: Inference, gone: set[str]) -> Node:
         for branch in _branches(inference.network, port, gone) if not kept[slot] else ():
             tried = [*kept[:slot], branch, *kept[slot + 1 :]]
             inputs = trim_inputs(tried, node.layer)
-            if not misfit(node, incoming_shape(inputs, inference)):
+            if not misfit(node, incoming_shape(inputs, inference), inference.opaque):
                 kept = tried
                 break
     if node.layer.is_variadic:
@@ -43,7 +43,7 @@ def _closed(node: Node, inference: Inference, gone: set[str]) -> Node:
 
 
 def _branches(network: Network, port: Port | None, gone: set[str]) -> list[Port]:
-    """The ports that lead to a port through what goes, in the order of the inputs there."""
+    """Return the ports that lead to a port through removed nodes, in the order of inputs."""
     found: dict[Port, None] = {}
     seen: set[str] = set()
     waiting = [port]

@@ -1,4 +1,4 @@
-"""Repeating: groups in a row, each copy fed by the one before, made longer and shorter."""
+"""Repeating: rows of equal groups, made longer and shorter."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -10,14 +10,16 @@ from explorer.graph.inference import infer
 from explorer.graph.layer import Layer
 from explorer.graph.names import check_names, inside, with_names
 from explorer.graph.network import Network, NetworkError, Node, Port
+from explorer.schema.formatting import grouped
+from explorer.schema.messages import message
 
 MOST_COPIES = 1000
 
 
 def row_of(network: Network, names: Sequence[str]) -> list[str]:
-    """The prefixes of the numbered groups, alike and in a row, that these nodes are all of.
+    """Return the prefixes of the row of equal numbered groups that consists of these nodes.
 
-    Of other nodes the one group around them; nothing where there is none.
+    For other nodes it is the group around them, if any.
     """
     around = shared_group(names) if names else ""
     heads = {name[len(around) :].partition(".")[0] for name in names}
@@ -31,7 +33,7 @@ def row_of(network: Network, names: Sequence[str]) -> list[str]:
 
 
 def _are_alike(network: Network, prefixes: Sequence[str]) -> bool:
-    """Whether groups hold the same blocks under the same names."""
+    """Whether groups hold the same layers under the same names."""
 
     def held(prefix: str) -> dict[str, Layer]:
         return {name[len(prefix) :]: network.index[name].layer for name in inside(network, prefix)}
@@ -42,7 +44,7 @@ def _are_alike(network: Network, prefixes: Sequence[str]) -> bool:
 def repeat_row(
     network: Network, row: Sequence[str], times: int
 ) -> tuple[Network, Mapping[str, str]]:
-    """Groups in a row, as many as asked for: what is missing is copied, what is too much goes."""
+    """Change the length of a row of groups by copying or removing; also returns new names."""
     if len(row) == 1:
         return repeat(network, row[0], times)
     if times >= len(row):
@@ -54,15 +56,14 @@ def repeat_row(
 
 
 def repeat(network: Network, prefix: str, times: int) -> tuple[Network, Mapping[str, str]]:
-    """A group so many times in a row, each copy fed by the one before.
+    """Repeat a group in a row, each copy connected to the one before; also returns new names.
 
-    The group becomes the first of them, `layer.0.`; one that already ends in a number is followed
-    by the next numbers. Whatever else feeds the group feeds every copy. Where nothing feeds it,
-    only the first lacks wires.
+    The group becomes the first one, `layer.0.`; one that ends in a number is followed by the next
+    numbers. Other sources of the group are connected to every copy.
     """
     _check_times(times)
     inside(network, prefix)
-    entry, leaves = _entry(network, prefix), _leaves(network, prefix)
+    entry, output = _entry(network, prefix), _output(network, prefix)
     last = prefix[:-1].rpartition(".")[2]
     stem, start = prefix, 0
     renamed: dict[str, str] = {}
@@ -71,42 +72,51 @@ def repeat(network: Network, prefix: str, times: int) -> tuple[Network, Mapping[
     elif times > 1:
         renamed = {name: f"{prefix}0.{name[len(prefix) :]}" for name in inside(network, prefix)}
         network = with_names(network, renamed)
-        leaves = Port(renamed[leaves.node], leaves.output)
+        output = Port(renamed[output.node], output.output)
     first = f"{stem}{start}."
-    return _copied(network, first, _numbers(network, stem, start, times), entry, leaves), renamed
+    return _copied(network, first, _numbers(network, stem, start, times), entry, output), renamed
 
 
 def _check_times(times: int) -> None:
     if not 1 <= times <= MOST_COPIES:
-        raise NetworkError(f"expected 1 to {MOST_COPIES:,} repetitions, got {times:,}")
+        text = message(
+            "Expected 1 to {most} repetitions, got {times}.",
+            most=grouped(MOST_COPIES),
+            times=grouped(times),
+        )
+        raise NetworkError(text)
 
 
 def _numbers(network: Network, stem: str, start: int, times: int) -> list[str]:
-    """The prefixes of the copies, none of which is taken."""
+    """Return the prefixes of the copies; raises NetworkError where one is in use."""
     found = [f"{stem}{start + number}." for number in range(1, times)]
     for prefix in found:
         if any(name == prefix[:-1] or name.startswith(prefix) for name in network.index):
-            raise NetworkError(f"{prefix[:-1]} is taken, so the group cannot be repeated there")
+            text = message(
+                "The name “{name}” is already in use, so the group cannot be repeated.",
+                name=prefix[:-1],
+            )
+            raise NetworkError(text)
     return found
 
 
 def _copied(
-    network: Network, first: str, prefixes: Sequence[str], entry: Port | None, leaves: Port
+    network: Network, first: str, prefixes: Sequence[str], entry: Port | None, output: Port
 ) -> Network:
     if not prefixes:
         return network
     original = [network.index[name] for name in inside(network, first)]
     copies: list[Node] = []
-    end = leaves
+    end = output
     for prefix in prefixes:
         names = {node.name: f"{prefix}{node.name[len(first) :]}" for node in original}
         copies += [_copy(node, names, entry, end) for node in original]
-        end = Port(names[leaves.node], leaves.output)
+        end = Port(names[output.node], output.output)
     held = {node.name for node in original}
     nodes: list[Node] = []
     last = max(i for i, node in enumerate(network.nodes) if node.name in held)
     for i, node in enumerate(network.nodes):
-        nodes.append(node if node.name in held else _connected(node, leaves, end))
+        nodes.append(node if node.name in held else _connected(node, output, end))
         if i == last:
             nodes += copies
     made = {
@@ -120,7 +130,7 @@ def _copied(
 
 
 def _copy(node: Node, names: Mapping[str, str], entry: Port | None, end: Port) -> Node:
-    """A node of the next copy; where nothing feeds the first one, what lacks a wire is fed."""
+    """Return a node of the next copy, connected to the end of the one before."""
     inputs = [
         port and (end if port == entry else Port(names.get(port.node, port.node), port.output))
         for port in node.inputs
@@ -136,7 +146,7 @@ def _connected(node: Node, old: Port, new: Port) -> Node:
 
 
 def _entry(network: Network, prefix: str) -> Port | None:
-    """The first port outside a group that feeds it."""
+    """Return the first port outside a group that it reads."""
     for name in inside(network, prefix):
         for port in network.index[name].inputs:
             if port and not port.node.startswith(prefix):
@@ -144,8 +154,8 @@ def _entry(network: Network, prefix: str) -> Port | None:
     return None
 
 
-def _leaves(network: Network, prefix: str) -> Port:
-    """The one port of a group that others read, or else its only end; raises NetworkError."""
+def _output(network: Network, prefix: str) -> Port:
+    """Return the only port of a group that others read, or its only end; raises NetworkError."""
     read = dict.fromkeys(
         port
         for node in network.nodes
@@ -161,5 +171,9 @@ def _leaves(network: Network, prefix: str) -> Port:
     found = list(read) or ends
     if len(found) == 1:
         return found[0]
-    text = "nothing leaves it" if not found else f"{len(found)} wires leave it"
-    raise NetworkError(f"{prefix[:-1]} cannot be repeated: expected one output, but {text}")
+    text = message(
+        "“{group}” cannot be repeated: it must have exactly one output, but has {count}.",
+        group=prefix[:-1],
+        count=len(found),
+    )
+    raise NetworkError(text)

@@ -1,4 +1,4 @@
-"""Swapping a block for a related one, which keeps what both know."""
+"""Replacing a layer by one of a related type, which keeps common settings."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,7 +10,7 @@ from explorer.schema.settings import SettingError
 
 
 def related(layer: Layer) -> list[type[Layer]]:
-    """The kinds that could stand where a block stands: its category, and as many ports."""
+    """Return the types of the same category and with as many ports as a layer."""
     return [
         kind
         for kind in LAYERS
@@ -22,7 +22,7 @@ def related(layer: Layer) -> list[type[Layer]]:
 
 
 def related_to_all(layers: Sequence[Layer]) -> list[type[Layer]]:
-    """The kinds that could stand for each of several blocks."""
+    """Return the types that can replace each of several layers."""
     alike = {type(layer): layer for layer in layers}
     if not alike:
         return []
@@ -31,7 +31,7 @@ def related_to_all(layers: Sequence[Layer]) -> list[type[Layer]]:
 
 
 def with_type(layer: Layer, kind: type[Layer]) -> Layer:
-    """A block of another kind with the settings that both know, where they mean the same."""
+    """Return a layer of another type with the settings that both have."""
     if type(layer) is kind:
         return layer
     new = kind()
@@ -42,12 +42,12 @@ def with_type(layer: Layer, kind: type[Layer]) -> Layer:
             try:
                 new = new.tuned(**{name: value})
             except SettingError:
-                continue  # out of the other's bounds: its default stays
+                continue  # out of bounds there: the default stays
     return new
 
 
 def type_names(before: Network, after: Network) -> Mapping[str, str]:
-    """New names for nodes that were called after the kind that they no longer are: relu1 → elu1."""
+    """Return new names for nodes named after their former type: relu1 → elu1."""
     names: dict[str, str] = {}
     used = set(after.index)
     for node in after.nodes:

@@ -1,4 +1,4 @@
-"""An architecture: a published network, what is worth knowing of it, and how it is made."""
+"""An architecture: a published network, its description, and the function that builds it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,10 +9,7 @@ from explorer.schema.registry import Registry
 
 @dataclass(frozen=True)
 class Architecture:
-    """An entry of the gallery; `build` makes the network anew.
-
-    Where there is no `build`, the engine reads the network from torchvision under the same name.
-    """
+    """An entry of the gallery; without `build`, the engine reads the network from torchvision."""
 
     name: str
     title: str

@@ -1,4 +1,4 @@
-"""Blocks of blocks: a composite places a group of ordinary nodes; a draft takes them in."""
+"""Blocks, each of which places a group of nodes, and the draft that collects the nodes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,22 +8,23 @@ from explorer.graph.layer import Category, Layer
 from explorer.graph.network import Network, Node, Port, check_name
 from explorer.schema.declared import Declared, describe
 from explorer.schema.fields import choice, fraction, positive, real, switch, whole
+from explorer.schema.messages import message
 from explorer.schema.registry import Registry
 
 
 class Draft:
-    """A network in the making: nodes are added one after another, each fed by ports of earlier."""
+    """A network under construction, to which nodes are added one after another."""
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._nodes: list[Node] = []
 
     def add(self, name: str, part: "Layer | Block", *inputs: Port | None) -> Port:
-        """Place a node, or a group of nodes, under a dotted name; returns its first output."""
+        """Add a node, or the nodes of a block, under a dotted name; returns the first output."""
         return self.add_all(name, part, *inputs)[0]
 
     def add_all(self, name: str, part: "Layer | Block", *inputs: Port | None) -> tuple[Port, ...]:
-        """Place a node, or a group of nodes, under a dotted name; returns all its outputs."""
+        """Add a node, or the nodes of a block, under a dotted name; returns all outputs."""
         check_name(name)
         if isinstance(part, Block):
             return part.build(self, name, *inputs)
@@ -31,22 +32,22 @@ class Draft:
         return tuple(Port(name, output) for output in range(len(part.outputs)))
 
     def network(self) -> Network:
-        """What has been placed."""
+        """Return the network of the added nodes."""
         return Network(self._name, tuple(self._nodes))
 
 
 class Block(Declared):
-    """Settings from which a group of ordinary nodes is made; equal settings make equal groups."""
+    """Settings from which a group of nodes is built; equal settings build equal groups."""
 
     category: ClassVar[Category]
     ports: ClassVar[tuple[str, ...]] = ("input",)
 
     def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
-        """Place the nodes, their names under `name`; returns the ports of what leaves."""
+        """Add the nodes, their names below `name`; returns the output ports."""
         raise NotImplementedError
 
 
-BLOCKS: Registry[type[Block]] = Registry("composite block")
+BLOCKS: Registry[type[Block]] = Registry(message("block"))
 
 C = TypeVar("C", bound=Block)
 
@@ -57,7 +58,7 @@ C = TypeVar("C", bound=Block)
 def block(
     title: str, *, category: Category, description: str = "", keywords: str = ""
 ) -> Callable[[type[C]], type[C]]:
-    """Declare, freeze and file a composite block."""
+    """Declare, freeze and file a block."""
 
     def declare(cls: type[C]) -> type[C]:
         frozen = dataclass(frozen=True)(cls)

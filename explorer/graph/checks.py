@@ -1,4 +1,4 @@
-"""What can be wrong with a network, as values: the same on the canvas, in a list and in a test."""
+"""Problems of a network, as values."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,14 +9,14 @@ from typing_extensions import override
 from explorer.graph.layer import Layer
 from explorer.graph.network import Network, Node
 from explorer.graph.shape import Kind, Shape, ShapeError
+from explorer.schema.messages import Message, counted, message
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A kind, the node where it shows (or none), one sentence, and settings that would mend it.
+    """A kind, the node that has the problem (or none), a message, and settings that repair it.
 
-    A mild one keeps nothing from computing: more has to be built, or the data ask for something
-    else, before anything can be learned.
+    A warning keeps nothing from computing: the network is unfinished, or does not fit the data.
     """
 
     kind: str
@@ -27,57 +27,86 @@ class Problem:
 
     @property
     def sign(self) -> str:
-        """What it begins with where it is told."""
+        """The sign before the message."""
         return "○" if self.is_warning else "⚠"
 
     @override
     def __str__(self) -> str:
-        return f"{self.where}: {self.message}" if self.where else self.message
+        if not self.where:
+            return self.message
+        return message("{layer}: {problem}", layer=self.where, problem=self.message)
 
 
 def check_node(node: Node, network: Network) -> Problem | None:
-    """What is wrong with a node's wires, whatever their shapes."""
+    """Return the problem of a node's connections, whatever their shapes."""
     for port in filter(None, node.inputs):
         if port.node not in network.index:
-            return Problem("wire", node.name, f"it is fed by {port.node}, which does not exist")
+            text = message("Connected to “{name}”, which does not exist.", name=port.node)
+            return Problem("wire", node.name, text)
         outgoing = len(network.index[port.node].layer.outputs)
         if port.output >= outgoing:
-            has = "one output" if outgoing == 1 else f"{outgoing} outputs, counted from 0"
-            text = f"it is fed by {port}, but {port.node} has {has}"
-            return Problem("wire", node.name, text)
-    if node.layer.is_variadic:
-        if len(node.inputs) < 2 or None in node.inputs:
-            return Problem(
-                "wire", node.name, f"expected two or more wires, got {_connections(node)}"
+            text = counted(
+                "Connected to output {output} of “{name}”, which has {n} output.",
+                "Connected to output {output} of “{name}”, which has {n} outputs.",
+                outgoing,
+                output=port.output,
+                name=port.node,
             )
-        return None
-    wanted, needed = len(node.layer.ports), node.layer.required_inputs
-    if not needed <= len(node.inputs) <= wanted or None in node.inputs[:needed]:
-        count = _count(wanted) if needed == wanted else f"{needed} to {wanted} wires"
-        return Problem("wire", node.name, f"expected {count}, got {_connections(node)}")
+            return Problem("wire", node.name, text)
+    needed, most = node.layer.required_inputs, len(node.layer.ports)
+    is_short = len(node.inputs) < needed or None in node.inputs[:needed]
+    if node.layer.is_variadic:
+        is_short, most = is_short or None in node.inputs, len(node.inputs)
+    if is_short or len(node.inputs) > most:
+        return Problem("wire", node.name, _connection_text(node))
     return None
 
 
+def _connection_text(node: Node) -> Message:
+    needed, most = node.layer.required_inputs, len(node.layer.ports)
+    has = len(node.inputs) - node.inputs.count(None)
+    if node.layer.is_variadic:
+        return message("Needs at least two input connections, has {has}.", has=has)
+    if len(node.inputs) > most:
+        return counted(
+            "Takes {n} input connection, has {has}.",
+            "Takes {n} input connections, has {has}.",
+            most,
+            has=has,
+        )
+    if most == 1:
+        return message("The input is not connected. Connect it to a layer.")
+    if needed == most:
+        return message(
+            "Needs {needed} input connections, has {has}. Connect the missing inputs.",
+            needed=needed,
+            has=has,
+        )
+    return message(
+        "Needs {needed} to {most} input connections, has {has}. Connect the missing inputs.",
+        needed=needed,
+        most=most,
+        has=has,
+    )
+
+
 def check_kinds(layer: Layer, incoming: Sequence[Shape | None]) -> None:
-    """Raise ShapeError where other numbers arrive than a port takes."""
+    """Raise ShapeError where an input is of another kind than its port takes."""
     for number, shape in enumerate(incoming):
         port = 0 if layer.is_variadic else number
         wanted = layer.input_kinds[port] if port < len(layer.input_kinds) else Kind.REAL
         if shape is not None and wanted is not None and shape.kind is not wanted:
-            raise ShapeError(f"its {layer.ports[port]} takes {wanted}, not {shape.kind}")
-
-
-def _connections(node: Node) -> str:
-    count = len(node.inputs) - node.inputs.count(None)
-    return _count(count) if count else "none"
-
-
-def _count(number: int) -> str:
-    return {0: "no wire", 1: "one wire"}.get(number, f"{number} wires")
+            text = message(
+                "Input “{port}” expects {expected}, got {actual}.",
+                port=layer.ports[port],
+                expected=wanted.title,
+                actual=shape.kind.title,
+            )
+            raise ShapeError(text)
 
 
 def cycles(network: Network, reached: Container[str]) -> Iterator[Problem]:
-    """One problem for every node on a cycle, or between two; what is only fed by one waits."""
+    """Yield a problem for every node on a cycle, or between two cycles."""
     left = {node.name: 0 for node in network.nodes if node.name not in reached}
     for name in left:
         left[name] = sum(reader in left for reader in network.successors[name])
@@ -85,19 +114,21 @@ def cycles(network: Network, reached: Container[str]) -> Iterator[Problem]:
     while ends:
         name = ends.pop()
         del left[name]
-        for feeder in network.index[name].predecessors:
-            if feeder in left:
-                left[feeder] -= 1
-                if not left[feeder]:
-                    ends.append(feeder)
+        for source in network.index[name].predecessors:
+            if source in left:
+                left[source] -= 1
+                if not left[source]:
+                    ends.append(source)
     for name in left:
-        yield Problem("cycle", name, "it is part of a cycle, and would wait for itself")
+        text = message("Part of a cycle. Delete one connection of the cycle.")
+        yield Problem("cycle", name, text)
 
 
 def missing_ends(network: Network) -> tuple[Problem, ...]:
-    """What a network as a whole lacks."""
+    """Return the problems of a network as a whole."""
     if not network.nodes:
-        return (Problem("empty", "", "the network is empty; add a block", is_warning=True),)
+        text = message("The network is empty. Add a layer.")
+        return (Problem("empty", "", text, is_warning=True),)
     if not any(node.layer.is_input for node in network.nodes):
-        return (Problem("input", "", "the network has no input"),)
+        return (Problem("input", "", message("The network has no input. Add an Input layer.")),)
     return ()

@@ -1,4 +1,4 @@
-"""Whether a network fits the data that it shall learn, and how data are brought to its sizes."""
+"""Whether a network fits its data set, and how samples are resized for it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -11,29 +11,36 @@ from explorer.graph.network import Node
 from explorer.graph.shape import Kind, Shape
 from explorer.graph.training_options import LOSSES, Loss
 from explorer.schema.declared import settings_of
-from explorer.schema.settings import one_of
+from explorer.schema.messages import Message, counted, message
 
 
 def all_problems(
     inference: Inference, data: Dataset, loss: Loss | None = None
 ) -> tuple[Problem, ...]:
-    """What keeps a network from learning these data; only one that runs is held against them."""
+    """Return the problems of a network, or of one that runs those with its data and loss."""
     if inference.problems:
         return inference.problems
     return tuple(replace(each, is_warning=True) for each in _misfits(inference, data, loss))
 
 
-def resize_note(inference: Inference, data: Dataset) -> str:
-    """How images are brought to the size that a network asks for; empty where they are not."""
+def resize_note(inference: Inference, data: Dataset) -> Message:
+    """Return how samples are resized for a network; empty where they are not."""
     (have, *_), inputs = data.inputs, inference.network.inputs
     want = inference.nodes[inputs[0].name].shape if len(inputs) == 1 else None
     if want is None or want == have or not _stretches(have, want):
-        return ""
-    return f"stretched from {have} to {want}"
+        return message("")
+    if have.dims[0] == want.dims[0]:
+        return message("Images are resized from {have} to {want} (bilinear).", have=have, want=want)
+    return message(
+        "Images are resized from {have} to {want} (bilinear). "
+        "Gray images are repeated for each channel.",
+        have=have,
+        want=want,
+    )
 
 
 def _stretches(have: Shape, want: Shape) -> bool:
-    """Whether images of one shape can be brought to the other: any size, grey to channels."""
+    """Whether images can be resized to a shape: to any size, and from one channel to three."""
     if not have.is_image or not want.is_image or Kind.INDEX in (have.kind, want.kind):
         return False
     return have.dims[0] == want.dims[0] or (have.dims[0], want.dims[0]) == (1, 3)
@@ -42,7 +49,12 @@ def _stretches(have: Shape, want: Shape) -> bool:
 def _misfits(inference: Inference, data: Dataset, loss: Loss | None) -> Iterator[Problem]:
     network = inference.network
     if len(network.inputs) != len(data.inputs):
-        text = f"expected {_count(len(data.inputs), 'input')}, got {len(network.inputs)}"
+        text = counted(
+            "The data set provides {n} input, the network has {has}.",
+            "The data set provides {n} inputs, the network has {has}.",
+            len(data.inputs),
+            has=len(network.inputs),
+        )
         unread = [node.name for node in network.inputs if not network.successors[node.name]]
         yield Problem("inputs", unread[-1] if unread else "", text)
     else:
@@ -54,16 +66,31 @@ def _misfits(inference: Inference, data: Dataset, loss: Loss | None) -> Iterator
         for node in (*network.outputs, *network.auxiliaries):
             yield from _output_misfits(node, inference, data)
     if not inference.parameters:
-        yield Problem("idle", "", "there is nothing to learn: no block has weights")
+        text = message(
+            "Nothing to train: the network has no trainable parameters. "
+            "Add a layer with weights, such as Linear."
+        )
+        yield Problem("idle", "", text)
     if loss is not None and data.task not in loss.tasks:
-        fits = one_of(kind.title for kind in LOSSES if data.task in kind.tasks)
-        text = f"{loss.title} cannot judge what {data.title} asks for; choose {fits} in the recipe"
-        first = next((kind.kind() for kind in LOSSES if data.task in kind.tasks), None)
-        yield Problem("loss", "", text, {"loss": first} if first else {})
+        yield _loss_misfit(data, loss)
+
+
+def _loss_misfit(data: Dataset, loss: Loss) -> Problem:
+    fitting = [kind for kind in LOSSES if data.task in kind.tasks]
+    if not fitting:
+        text = message("{loss} does not fit the data set {data}.", loss=loss.title, data=data.title)
+        return Problem("loss", "", text)
+    text = message(
+        "{loss} does not fit the data set {data}. Choose {fitting} in the training options.",
+        loss=loss.title,
+        data=data.title,
+        fitting=fitting[0].title,
+    )
+    return Problem("loss", "", text, {"loss": fitting[0].kind()})
 
 
 def _ends_misfit(inference: Inference, data: Dataset) -> Problem:
-    """Of several ends one is meant to be the output: what fits the data, or what most leads to."""
+    """Return the problem of having no output, or several, of which the best match is meant."""
     network = inference.network
 
     def strangeness(end: Node) -> tuple[bool, int]:
@@ -72,53 +99,81 @@ def _ends_misfit(inference: Inference, data: Dataset) -> Problem:
 
     ends = sorted(network.outputs, key=strangeness)
     if not ends:
-        return Problem("outputs", "", "there is no output; expected one")
-    meant, stray, *_ = (end.name for end in ends)
-    text = f"nothing reads it, and the output is {meant}; wire it on, or remove it"
-    return Problem("outputs", stray, text)
+        return Problem("outputs", "", message("The network has no output."))
+    output, unused, *_ = (end.name for end in ends)
+    text = message(
+        "Unused output: the network output is “{output}”. Connect this layer or delete it.",
+        output=output,
+    )
+    return Problem("outputs", unused, text)
 
 
-def _count(number: int, what: str) -> str:
-    return f"one {what}" if number == 1 else f"{number} {what}s"
-
-
-def _input_misfits(node: Node, came: Shape, asked: Shape, data: Dataset) -> Iterator[Problem]:
-    if came.kind is not asked.kind:
-        text = f"{data.title} gives {asked.kind} here, but this takes {came.kind}"
+def _input_misfits(
+    node: Node, actual: Shape, data_shape: Shape, data: Dataset
+) -> Iterator[Problem]:
+    if actual.kind is not data_shape.kind:
+        text = message(
+            "{data} provides {provided}, but this input expects {expected}.",
+            data=data.title,
+            provided=data_shape.kind.title,
+            expected=actual.kind.title,
+        )
         yield Problem("input", node.name, text)
         return
-    if asked.kind is not Kind.INDEX:
-        if came.dims != asked.dims and not _stretches(asked, came):
-            text = f"{data.title} asks for an input of {asked}, but this is {came}"
-            yield Problem("input", node.name, text, _repair(node, shape=asked.dims))
+    if data_shape.kind is not Kind.INDEX:
+        if actual.dims != data_shape.dims and not _stretches(data_shape, actual):
+            text = message(
+                "Input shape is {actual}, but {data} has samples of {expected}. "
+                "Set the shape to {expected}.",
+                actual=actual,
+                data=data.title,
+                expected=data_shape,
+            )
+            yield Problem("input", node.name, text, _repair(node, shape=data_shape.dims))
         return
     short: dict[str, int] = {}
-    if came.dims[0] < asked.dims[0]:
-        short["length"] = asked.dims[0]
-    if came.values < asked.values:
-        short["vocabulary"] = asked.values
+    if actual.dims[0] < data_shape.dims[0]:
+        short["length"] = data_shape.dims[0]
+    if actual.values < data_shape.values:
+        short["vocabulary"] = data_shape.values
     if short:
-        text = (
-            f"{data.title} has texts of up to {asked} symbols out of {asked.values}, "
-            f"but this takes {came} out of {came.values}"
+        text = message(
+            "{data} has sequences of up to {length} tokens from a vocabulary of {values}. "
+            "This input allows {actual_length} tokens from {actual_values}.",
+            data=data.title,
+            length=data_shape,
+            values=data_shape.values,
+            actual_length=actual,
+            actual_values=actual.values,
         )
         yield Problem("input", node.name, text, _repair(node, **short))
 
 
 def _output_misfits(node: Node, inference: Inference, data: Dataset) -> Iterator[Problem]:
-    """Classes and symbols may be more than the data have; everything else has to be the same."""
-    came, asked = inference.nodes[node.name].shapes[0], data.output
+    """Yield the problem of an output; only classes may be more than those of the data."""
+    actual, expected = inference.nodes[node.name].shapes[0], data.output
     if data.task is Task.TRANSLATE:
         positions = inference.nodes[inference.network.inputs[-1].name].shapes[0].dims[:1]
-        asked = asked.resized(*positions, asked.dims[-1])
-    more = data.task is not Task.REGRESS and came.dims[-1:] > asked.dims[-1:]
-    dims = (*came.dims[:-1], asked.dims[-1]) if more else came.dims
-    if dims != asked.dims or came.kind is not asked.kind:
-        text = f"{data.title} asks for an output of {asked}, but this is {came}"
-        yield Problem("output", node.name, text, {"out_features": asked.dims[-1]})
+        expected = expected.resized(*positions, expected.dims[-1])
+    more = data.task is not Task.REGRESS and actual.dims[-1:] > expected.dims[-1:]
+    dims = (*actual.dims[:-1], expected.dims[-1]) if more else actual.dims
+    if dims != expected.dims or actual.kind is not expected.kind:
+        text = _output_text(actual, expected, data)
+        yield Problem("output", node.name, text, {"out_features": expected.dims[-1]})
+
+
+def _output_text(actual: Shape, expected: Shape, data: Dataset) -> Message:
+    given = {"actual": actual, "data": data.title, "expected": expected, "last": expected.dims[-1]}
+    if data.task is Task.REGRESS:
+        return message("Output shape is {actual}, but {data} needs {expected}.", **given)
+    return message(
+        "Output shape is {actual}, but {data} needs {expected} (one value per class). "
+        "End with Linear {last}.",
+        **given,
+    )
 
 
 def _repair(node: Node, **wanted: Any) -> Mapping[str, Any]:
-    """What of the wanted settings a node has."""
+    """Return those of some settings that a node has."""
     known = settings_of(type(node.layer))
     return {name: value for name, value in wanted.items() if name in known}

@@ -1,8 +1,7 @@
-"""What plain arithmetic says of a network: shapes, parameters, multiply-adds, memory, fields.
+"""Inference of shapes, parameters, MACs, memory and receptive fields by plain arithmetic.
 
-A mistake stays at its node: everything before it keeps its numbers, everything behind it says what
-it waits for. An edit infers only what it touched: `infer(after, before)` keeps the facts of nodes
-that are the same and are fed the same.
+A problem stays at its node: nodes before it keep their facts, nodes behind it name the node that
+blocks them. `infer(after, before)` keeps the facts of equal nodes with equal inputs.
 """
 
 import math
@@ -14,7 +13,9 @@ from functools import cached_property, lru_cache
 from explorer.graph.checks import Problem, check_kinds, check_node, cycles, missing_ends
 from explorer.graph.layer import Layer, Weights
 from explorer.graph.network import Network, Node, Port
-from explorer.graph.shape import Field, Shape, ShapeError, TooSmallError, UnknownShapeError
+from explorer.graph.opaque import KnownModules, OpaqueFacts, UnknownShapeError
+from explorer.graph.shape import Field, Shape, ShapeError, TooSmallError
+from explorer.schema.messages import message
 
 BYTES = 4  # of one 32-bit number
 LARGEST = 1024  # side of an image that is tried where one is too small
@@ -22,9 +23,9 @@ LARGEST = 1024  # side of an image that is tried where one is too small
 
 @dataclass(frozen=True, slots=True)
 class NodeInfo:
-    """What is known of one node; `memory` is the bytes of what leaves it for one sample.
+    """The facts of one node; `memory` is the bytes of its outputs for one sample.
 
-    `inputs` has a shape for each port, None for one that stays free; `shapes` one for each output.
+    `inputs` has a shape for each port, None for an unconnected one; `shapes` one for each output.
     """
 
     inputs: tuple[Shape | None, ...] = ()
@@ -40,21 +41,21 @@ class NodeInfo:
 
     @property
     def shape(self) -> Shape | None:
-        """What leaves the first output, where that is known."""
+        """The shape of the first output, if known."""
         return self.shapes[0] if self.shapes else None
 
     def output_shape(self, output: int) -> Shape | None:
-        """What leaves an output, where that is known."""
+        """Return the shape of an output, if known."""
         return self.shapes[output] if output < len(self.shapes) else None
 
     @property
     def input_text(self) -> str:
-        """The shapes that arrive, but for ports that stay free, in words."""
+        """The shapes of the connected inputs, as text."""
         return ", ".join(str(shape) for shape in self.inputs if shape)
 
     @property
     def output_text(self) -> str:
-        """The shapes that leave, in words."""
+        """The shapes of the outputs, as text."""
         return ", ".join(map(str, self.shapes))
 
 
@@ -65,44 +66,42 @@ class Inference:
     network: Network
     nodes: dict[str, NodeInfo]
     general: tuple[Problem, ...]
+    opaque: KnownModules = field(default_factory=dict, repr=False, compare=False)
     _fields: dict[str, Field | None] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """Everything that keeps the network from running, in the order of its nodes."""
+        """All problems, in the order of the nodes."""
         found = (self.nodes[node.name].problem for node in self.network.nodes)
         return (*(problem for problem in found if problem), *self.general)
 
     @cached_property
     def parameters(self) -> int:
-        """All numbers that the network learns."""
+        """The number of trainable parameters."""
         return sum(facts.parameters for facts in self.nodes.values())
 
     @cached_property
     def macs(self) -> int:
-        """Multiply-adds for one sample."""
+        """The MACs for one sample."""
         return sum(facts.macs for facts in self.nodes.values())
 
     @cached_property
     def memory(self) -> int:
-        """Bytes of all outputs for one sample."""
+        """The bytes of all outputs for one sample."""
         return sum(facts.memory for facts in self.nodes.values())
 
     def shape_at(self, port: Port) -> Shape | None:
-        """What leaves a port, where that is known."""
+        """Return the shape at a port, if known."""
         facts = self.nodes.get(port.node)
         return facts.output_shape(port.output) if facts else None
 
     def receptive_field(self, name: str) -> Field | None:
-        """The receptive field of a node; None stands for the whole input.
-
-        It is found when somebody asks: one setting changes it for every node that follows.
-        """
+        """Return the receptive field of a node, computed on demand; None is the whole input."""
         known, facts = self._fields, self.nodes
         waiting = [] if name in known else [name]
         while waiting:
             node = self.network.index[waiting[-1]]
-            missing = [feeder for feeder in node.predecessors if feeder not in known]
+            missing = [source for source in node.predecessors if source not in known]
             if facts[node.name].shapes and missing:
                 waiting += missing
             else:
@@ -113,7 +112,7 @@ class Inference:
     def fields_before(
         self, network: Network, facts: Mapping[str, NodeInfo]
     ) -> dict[str, Field | None]:
-        """The receptive fields that are known, up to the first node of which anything differs."""
+        """Return the known receptive fields up to the first node that differs."""
         nodes, kept = network.index, {}
         for node in self.network.order:
             if nodes[node.name] is not node or facts[node.name] is not self.nodes[node.name]:
@@ -123,36 +122,46 @@ class Inference:
         return kept
 
     def weights(self) -> Iterator[tuple[str, tuple[int, ...]]]:
-        """Every learned tensor's full name and shape, in the order of `named_parameters`."""
+        """Yield the full name and shape of every tensor, in the order of `named_parameters`."""
         for node in self.network.nodes:
             for name, shape in self.nodes[node.name].weights.items():
                 yield f"{node.name}.{name}" if name else node.name, shape
 
 
-def infer(network: Network, before: Inference | None = None) -> Inference:
-    """Infer a network, keeping of an earlier inference what still holds."""
+def infer(
+    network: Network, before: Inference | None = None, opaque: KnownModules | None = None
+) -> Inference:
+    """Infer a network, keeping of an earlier inference what still holds.
+
+    `opaque` are the facts about opaque modules, by default those of the earlier inference.
+    """
+    known = before.opaque if before else {}
+    opaque = known if opaque is None else opaque
+    if before and known is not opaque and not known.items() <= opaque.items():
+        before = None  # its facts rest on others
     if before is not None and network.is_connected_like(before.network):
-        facts = _renewed(network, before)
+        facts = _renewed(network, before, opaque)
         fields = before.fields_before(network, facts)
     else:
-        facts, fields = _infer_all(network, before), {}
+        facts, fields = _infer_all(network, before, opaque), {}
     short = [name for name, known in facts.items() if known.too_small]
-    if short:
-        found = smallest_image(network)
-        text = f"; the whole network needs an image of at least {found[1]}" if found else ""
-        facts |= {name: _with_text(facts[name], text) for name in short}
-    return Inference(network, facts, missing_ends(network), fields)
+    found = smallest_image(network) if short else None
+    if found:
+        facts |= {name: _with_smallest(facts[name], found[1]) for name in short}
+    return Inference(network, facts, missing_ends(network), opaque, fields)
 
 
 def touched(before: Inference, after: Inference) -> set[str]:
-    """The nodes of which something may differ; both inferences are of the same names."""
+    """Return the nodes that may differ between two inferences of the same names."""
     old, nodes = before.nodes, before.network.index
     found = {name for name, facts in after.nodes.items() if facts is not old[name]}
     return found | {node.name for node in after.network.nodes if node is not nodes[node.name]}
 
 
-def _infer_all(network: Network, before: Inference | None = None) -> dict[str, NodeInfo]:
-    # what stood on a cycle, or behind one, was never looked at
+def _infer_all(
+    network: Network, before: Inference | None, opaque: KnownModules
+) -> dict[str, NodeInfo]:
+    # nodes on a cycle, or behind one, have no facts
     known = {node.name: before.nodes[node.name] for node in before.network.order} if before else {}
     old_nodes = before.network.index if before else {}
     facts: dict[str, NodeInfo] = {}
@@ -162,7 +171,7 @@ def _infer_all(network: Network, before: Inference | None = None) -> dict[str, N
         if old and same and _is_settled(old) and _connected_alike(node, facts, known):
             facts[node.name] = old
         else:
-            facts[node.name] = _node_info(node, network, facts)
+            facts[node.name] = _node_info(node, network, facts, opaque)
     if len(facts) < len(network.nodes):
         found = {problem.where: problem for problem in cycles(network, facts)}
         behind = _waiting(next(iter(found)))
@@ -173,8 +182,8 @@ def _infer_all(network: Network, before: Inference | None = None) -> dict[str, N
     return facts
 
 
-def _renewed(network: Network, before: Inference) -> dict[str, NodeInfo]:
-    """The facts after blocks changed on the same wires: only what they reach is inferred again."""
+def _renewed(network: Network, before: Inference, opaque: KnownModules) -> dict[str, NodeInfo]:
+    """Return the facts after layers changed on the same connections, inferring what they reach."""
     known, facts = before.nodes, dict(before.nodes)
     changed = [
         node.name
@@ -190,9 +199,9 @@ def _renewed(network: Network, before: Inference) -> dict[str, NodeInfo]:
             continue
         old = known[name]
         if name in checked or (old.problem and old.problem.kind == "wire"):
-            new = _node_info(node, network, facts)
+            new = _node_info(node, network, facts, opaque)
         else:
-            new = _arrived(node, facts)
+            new = _connected_info(node, facts, opaque)
         if new is not old and new != old:
             facts[name] = new
             dirty.update(readers[name])
@@ -200,7 +209,7 @@ def _renewed(network: Network, before: Inference) -> dict[str, NodeInfo]:
 
 
 def smallest_image(network: Network) -> tuple[Node, Shape] | None:
-    """The only input of images, and the smallest square one with which every window fits."""
+    """Return the only image input, and the smallest square shape with which every window fits."""
     images = [node for node in network.inputs if len(node.layer.output().dims) == 3]
     if len(network.inputs) != 1 or not images:
         return None
@@ -208,29 +217,33 @@ def smallest_image(network: Network) -> tuple[Node, Shape] | None:
 
     def fits(side: int) -> bool:
         resized = network.with_settings(entry.name, entry.layer.tuned(shape=(channels, side, side)))
-        return not any(facts.too_small for facts in _infer_all(resized).values())
+        return not any(facts.too_small for facts in _infer_all(resized, None, {}).values())
 
     sides = range(1, LARGEST)
     side = bisect_left(sides, True, key=fits)
     return (entry, Shape((channels, side + 1, side + 1))) if side < len(sides) else None
 
 
-def _with_text(facts: NodeInfo, text: str) -> NodeInfo:
+def _with_smallest(facts: NodeInfo, shape: Shape) -> NodeInfo:
     assert facts.problem is not None
-    return replace(facts, problem=replace(facts.problem, message=facts.problem.message + text))
+    text = message(
+        "{problem} The network needs an input of at least {shape}.",
+        problem=facts.problem.message,
+        shape=shape,
+    )
+    return replace(facts, problem=replace(facts.problem, message=text))
 
 
 def _is_settled(facts: NodeInfo) -> bool:
-    """Whether they hold while node and inputs do.
+    """Whether the facts hold as long as node and inputs are equal.
 
-    What is too small is told with the smallest input, which another node may change; and what the
-    engine had not looked at, it may know by now.
+    The message of a small input depends on other nodes, an unknown shape on opaque facts.
     """
     return not (facts.too_small or facts.unknown)
 
 
 def _connected_alike(node: Node, facts: dict[str, NodeInfo], known: dict[str, NodeInfo]) -> bool:
-    """Whether every feeder still exists and says the same."""
+    """Whether every predecessor still exists with the same facts."""
     return all(
         name in facts
         and name in known
@@ -239,16 +252,18 @@ def _connected_alike(node: Node, facts: dict[str, NodeInfo], known: dict[str, No
     )
 
 
-def _node_info(node: Node, network: Network, facts: dict[str, NodeInfo]) -> NodeInfo:
+def _node_info(
+    node: Node, network: Network, facts: dict[str, NodeInfo], opaque: KnownModules
+) -> NodeInfo:
     problem = check_node(node, network)
-    return NodeInfo(problem=problem) if problem else _arrived(node, facts)
+    return NodeInfo(problem=problem) if problem else _connected_info(node, facts, opaque)
 
 
-def _arrived(node: Node, facts: dict[str, NodeInfo]) -> NodeInfo:
-    """The facts of a node with nothing wrong about its wires."""
+def _connected_info(node: Node, facts: dict[str, NodeInfo], opaque: KnownModules) -> NodeInfo:
+    """Return the facts of a node without a problem of its connections."""
     incoming: tuple[Shape | None, ...] = ()
     counts: tuple[tuple[str, ...] | None, ...] = ()
-    for port in node.inputs:  # written out, because this is asked for all that an edit reaches
+    for port in node.inputs:  # a plain loop, because it runs for all that an edit reaches
         shape = None
         if port is not None:
             shapes = facts[port.node].shapes
@@ -261,8 +276,10 @@ def _arrived(node: Node, facts: dict[str, NodeInfo]) -> NodeInfo:
         return _known(node.layer, incoming, counts)
     except ShapeError as error:
         unknown, small = isinstance(error, UnknownShapeError), isinstance(error, TooSmallError)
+        if isinstance(error, UnknownShapeError) and error.use in opaque:
+            return _inspected(incoming, opaque[error.use])
         kind = "unknown" if unknown else "shape"
-        problem = Problem(kind, node.name, str(error), dict(error.repair))
+        problem = Problem(kind, node.name, error.args[0], dict(error.repair))
         return NodeInfo(incoming, problem=problem, too_small=small, unknown=unknown)
 
 
@@ -277,22 +294,27 @@ def _known(
     incoming: tuple[Shape | None, ...],
     counts: tuple[tuple[str, ...] | None, ...],  # which shapes do not compare
 ) -> NodeInfo:
-    """What a block makes of shapes; networks consist of few blocks, many times over."""
+    """Return the facts of a layer for its input shapes; networks repeat few layers many times."""
     check_kinds(layer, incoming)
     shapes = layer.shapes(*incoming)
-    weights = layer.weights(*incoming)
-    return NodeInfo(
-        inputs=incoming,
-        shapes=shapes,
-        weights=weights,
-        parameters=sum(math.prod(dims) for dims in weights.values()),
-        macs=layer.macs(*incoming),
-        memory=sum(shape.size for shape in shapes) * BYTES,
-    )
+    return _counted(incoming, shapes, layer.weights(*incoming), layer.macs(*incoming))
+
+
+@lru_cache(maxsize=1 << 10)
+def _inspected(incoming: tuple[Shape | None, ...], facts: OpaqueFacts) -> NodeInfo:
+    return _counted(incoming, (facts.shape,), dict(facts.weights), facts.macs)
+
+
+def _counted(
+    incoming: tuple[Shape | None, ...], shapes: tuple[Shape, ...], weights: Weights, macs: int
+) -> NodeInfo:
+    parameters = sum(math.prod(dims) for dims in weights.values())
+    memory = sum(shape.size for shape in shapes) * BYTES
+    return NodeInfo(incoming, shapes, weights, parameters, macs, memory)
 
 
 def _field(node: Node, known: dict[str, Field | None]) -> Field | None:
-    """The receptive field behind those that are known."""
+    """Return the receptive field of a node from those of its predecessors."""
     if not node.predecessors:
         return Field()
     first, *others = node.predecessors

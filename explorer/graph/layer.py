@@ -1,10 +1,12 @@
-"""A block: a declared kind of layer, and the questions that everything else asks it."""
+"""A layer: its declared settings, inputs and outputs, shapes, weights and MACs."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar, dataclass_transform
+
+from typing_extensions import override
 
 from explorer.graph.shape import Kind, Shape, ShapeError, Window
 from explorer.schema.declared import Declared, describe
@@ -23,6 +25,8 @@ from explorer.schema.fields import (
     width,
     word,
 )
+from explorer.schema.formatting import grouped
+from explorer.schema.messages import Message, message
 from explorer.schema.registry import Registry
 
 Weights = Mapping[str, tuple[int, ...]]
@@ -30,7 +34,7 @@ Arguments = dict[str, Any]
 
 
 class Category(StrEnum):
-    """What a block is for: the headings of the palette and the colours of the canvas."""
+    """The purpose of a layer: a heading of the palette and a color of the canvas."""
 
     SOURCE = "Input"
     CONVOLUTION = "Convolution"
@@ -45,19 +49,41 @@ class Category(StrEnum):
     SHAPE = "Shape"
     PART = "Part"
 
+    @property
+    @override
+    def title(self) -> Message:  # type: ignore[override]  # a method of str
+        """The name that is shown."""
+        return _TITLES[self]
+
+
+_TITLES = {
+    Category.SOURCE: message("Input"),
+    Category.CONVOLUTION: message("Convolution"),
+    Category.POOLING: message("Pooling"),
+    Category.DENSE: message("Linear"),
+    Category.ACTIVATION: message("Activation"),
+    Category.NORMALIZATION: message("Normalization"),
+    Category.REGULARIZATION: message("Regularization"),
+    Category.MERGE: message("Merge"),
+    Category.SEQUENCE: message("Sequence"),
+    Category.ATTENTION: message("Attention"),
+    Category.SHAPE: message("Reshape"),
+    Category.PART: message("Submodule"),
+}
+
 
 class Layer(Declared):
-    """One choice of a kind of layer; equal settings make equal blocks.
+    """A layer with its settings; equal settings make equal layers.
 
     Shapes are without the batch. `target` is a dotted path, `package.module:name`, that only the
-    engine resolves: to a torch module that is made from `arguments`, or to a function. A block
-    without a target passes on what arrives.
+    engine resolves: to a torch module that is made from `arguments`, or to a function. A layer
+    without a target is the identity.
 
-    An adapter brings what arrives into a form that the next block takes. A common block is what
-    most people mean by its category, where that is not the simplest: it is offered before others.
+    An adapter changes the form of its input for the next layer. A common layer is suggested before
+    the others of its category.
 
-    `ports` name the inputs, of which the last `spare` may stay free (their shape is then None);
-    `kinds` says what each takes where it is not real numbers, None standing for any kind.
+    `ports` name the inputs, of which the last `optional_inputs` may stay unconnected (their shape
+    is then None); `input_kinds` gives the kind of each input that is not real, None for any kind.
     """
 
     category: ClassVar[Category]
@@ -73,45 +99,45 @@ class Layer(Declared):
 
     @property
     def outputs(self) -> tuple[str, ...]:
-        """The names of what leaves."""
+        """The names of the outputs."""
         return ("output",)
 
     @property
     def required_inputs(self) -> int:
-        """How many inputs it cannot do without."""
+        """The number of inputs that must be connected."""
         return 2 if self.is_variadic else len(self.ports) - self.optional_inputs
 
     def output(self, *inputs: Any, **_: Any) -> Shape:
-        """The shape that leaves; raises ShapeError, in words, for what it cannot take."""
+        """Return the shape of the output; raises ShapeError."""
         raise NotImplementedError
 
     def shapes(self, *inputs: Any, **_: Any) -> tuple[Shape, ...]:
-        """The shape that leaves each of `outputs`; raises ShapeError."""
+        """Return the shape of each of `outputs`; raises ShapeError."""
         return (self.output(*inputs),)
 
     def weights(self, *inputs: Any, **_: Any) -> Weights:
-        """The tensors it learns, by the names that torch gives them; "" is the node's own name."""
+        """Return the trainable tensors by torch's names; "" is the node's own name."""
         return {}
 
     def macs(self, *inputs: Any, **_: Any) -> int:
-        """Multiply-adds for one sample, in matrix products and convolutions only."""
+        """Return the MACs for one sample, of matrix products and convolutions only."""
         return 0
 
     @cached_property
     def window(self) -> Window | None:
-        """What it slides over an image; None where each output sees one position."""
+        """The window that slides over an image; None where each output sees one position."""
         return None
 
     def arguments(self, *inputs: Any, **_: Any) -> Arguments:
-        """The keyword arguments of its target."""
+        """Return the keyword arguments of the target."""
         return self.values()
 
     def caption(self) -> str:
-        """The settings that tell two of its kind apart, in a few characters."""
+        """Return the settings that matter most, in a few characters."""
         return ""
 
 
-LAYERS: Registry[type[Layer]] = Registry("block")
+LAYERS: Registry[type[Layer]] = Registry(message("layer"))
 
 B = TypeVar("B", bound=Layer)
 
@@ -137,7 +163,7 @@ B = TypeVar("B", bound=Layer)
 def layer(
     title: str, *, target: str, category: Category, description: str = "", keywords: str = ""
 ) -> Callable[[type[B]], type[B]]:
-    """Declare, freeze and file a block."""
+    """Declare, freeze and file a layer."""
 
     def declare(cls: type[B]) -> type[B]:
         frozen = dataclass(frozen=True)(cls)
@@ -150,9 +176,13 @@ def layer(
 
 
 def check_width(name: str, choice: int | None, incoming: int) -> int:
-    """The input width: what arrives, unless a number pins it and disagrees (ShapeError)."""
+    """Return the width of the input; raises ShapeError where a setting requires another one."""
     if choice is None or choice == incoming:
         return incoming
-    raise ShapeError(
-        f"its {name} is pinned to {choice:,}, but {incoming:,} arrive", {name: incoming}
+    text = message(
+        "{setting} is {set}, but the input has {actual}. Set it to {actual} or to auto.",
+        setting=name,
+        set=grouped(choice),
+        actual=grouped(incoming),
     )
+    raise ShapeError(text, {name: incoming})

@@ -1,4 +1,4 @@
-"""Names: fresh ones for what is placed, and others for what is there."""
+"""Names of nodes and groups: unused ones for new nodes, and renaming."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -6,26 +6,24 @@ from dataclasses import replace
 
 from explorer.graph.network import Network, NetworkError, Node, Port, check_name
 from explorer.schema.declared import Declared
+from explorer.schema.messages import message
 
 _DIMENSIONS = re.compile(r"\dd$")
 _NUMBER = re.compile(r"_?\d+$")
 
 
 def stem_of(kind: str) -> str:
-    """What nodes of a kind are called before their number: Conv2d → conv."""
+    """Return the stem of the names of a kind of layer: Conv2d → conv."""
     return _DIMENSIONS.sub("", kind.lower())
 
 
 def numbered(name: str, stem: str) -> bool:
-    """Whether a name, without its group, is a stem and a number."""
+    """Whether a name without its group is a stem and a number."""
     return name.startswith(stem) and name[len(stem) :].isdecimal()
 
 
 def unused_name(used: Collection[str], stem: str, group: str = "") -> str:
-    """The first of stem1, stem2 … in a group that neither a node nor a group is called.
-
-    `group` is a dotted prefix with its dot, or empty.
-    """
+    """Return the first unused one of stem1, stem2 … in a group, a prefix with its dot or empty."""
     heads = _heads(used, group)
     number = 1
     while f"{stem}{number}" in heads:
@@ -34,7 +32,7 @@ def unused_name(used: Collection[str], stem: str, group: str = "") -> str:
 
 
 def free_name(used: Collection[str], requested: str) -> str:
-    """The wished name, or where it is taken one with a number behind it."""
+    """Return the requested name, or where it is in use one with a number behind it."""
     group, _, last = requested.rpartition(".")
     prefix = f"{group}." if group else ""
     heads = _heads(used, prefix)
@@ -47,23 +45,27 @@ def free_name(used: Collection[str], requested: str) -> str:
 
 
 def _heads(used: Iterable[str], group: str) -> set[str]:
-    """The first parts of all names in a group, behind its prefix."""
+    """Return the first parts of all names in a group, behind its prefix."""
     return {name[len(group) :].partition(".")[0] for name in used if name.startswith(group)}
 
 
 def check_names(names: Collection[str]) -> None:
-    """Raise NetworkError where a name is none, or is also the prefix of another."""
+    """Raise NetworkError where a name is invalid, or also the prefix of another."""
     for name in names:
         check_name(name)
         parts = name.split(".")
         for length in range(1, len(parts)):
             if ".".join(parts[:length]) in names:
                 outer = ".".join(parts[:length])
-                raise NetworkError(f"{outer} is a block, so no group can be called so")
+                text = message(
+                    "“{name}” is already the name of a layer and cannot be a group name.",
+                    name=outer,
+                )
+                raise NetworkError(text)
 
 
 def with_names(network: Network, names: Mapping[str, str]) -> Network:
-    """The network with some nodes under other names, wires included; raises NetworkError."""
+    """Return the network with some nodes renamed; raises NetworkError."""
     changed = {old: new for old, new in names.items() if old != new}
     if not changed:
         return network
@@ -77,7 +79,7 @@ def with_names(network: Network, names: Mapping[str, str]) -> Network:
 
 
 def intact_blocks(nodes: Iterable[Node], made: Mapping[str, Declared]) -> Mapping[str, Declared]:
-    """What groups were made from, without groups of which no node is left."""
+    """Return the blocks of groups without groups that have no node left."""
     if not made:
         return made
     names = [node.name for node in nodes]
@@ -85,54 +87,60 @@ def intact_blocks(nodes: Iterable[Node], made: Mapping[str, Declared]) -> Mappin
 
 
 def renamed_node(node: Node, names: Mapping[str, str]) -> Node:
-    """The node with its own name and those of its feeders exchanged; itself where none is."""
+    """Return a node with its name and those of its predecessors replaced, itself where none is."""
     name = names.get(node.name, node.name)
-    if name == node.name and not any(feeder in names for feeder in node.predecessors):
+    if name == node.name and not any(source in names for source in node.predecessors):
         return node
     inputs = (port and Port(names.get(port.node, port.node), port.output) for port in node.inputs)
     return replace(node, name=name, inputs=tuple(inputs))
 
 
 def inside(network: Network, group: str) -> tuple[str, ...]:
-    """The names of the nodes in a group, which is a prefix with its dot; raises NetworkError."""
+    """Return the names of the nodes in a group, a prefix with its dot; raises NetworkError."""
     found = tuple(name for name in network.index if name.startswith(group))
     if not found or not group.endswith("."):
-        raise NetworkError(f"there is no group called {group.rstrip('.')} in {network.name}")
+        text = message(
+            "{network} has no group named “{name}”.", network=network.name, name=group.rstrip(".")
+        )
+        raise NetworkError(text)
     return found
 
 
 def rename(network: Network, old: str, new: str) -> tuple[Network, Mapping[str, str]]:
-    """A node, or a group where `old` ends with a dot, under another name; and what is new."""
+    """Rename a node, or a group where `old` ends with a dot; returns the new names too."""
     text = new.strip().rstrip(".")
     check_name(text)
     if not old.endswith("."):
         names = {old: text}
     else:
         names = {name: f"{text}.{name[len(old) :]}" for name in inside(network, old)}
-    _refuse_taken(network, names, text)
+    _refuse_used(network, names, text)
     return with_names(network, names), names
 
 
 def clean_name(old: str, typed: str) -> str:
-    """What is meant by a name that is typed for a node or a group.
-
-    One without a dot stays in the group around what is renamed; one with dots is a whole name.
-    """
+    """Return the name that is typed for a node or a group; without dots it stays in its group."""
     text = typed.strip().rstrip(".")
     group, dot, _ = old.rstrip(".").rpartition(".")
     return f"{group}{dot}{text}" if text and "." not in text else text
 
 
-def _refuse_taken(network: Network, names: Mapping[str, str], text: str) -> None:
+def name_in_use(name: str) -> NetworkError:
+    """Return the error for a name that is in use."""
+    text = message("The name “{name}” is already in use. Choose another name.", name=name)
+    return NetworkError(text)
+
+
+def _refuse_used(network: Network, names: Mapping[str, str], text: str) -> None:
     kept = network.index.keys() - names.keys()
     if any(name == text or name.startswith(f"{text}.") for name in kept):
-        raise NetworkError(f"{text} is taken; choose another name")
+        raise name_in_use(text)
 
 
 def key_renamer(names: Mapping[str, str], others: Iterable[str]) -> Callable[[str], str]:
-    """How keys of a layout, of nodes, groups and runs, follow when nodes are renamed.
+    """Return a function that renames the keys of a layout: nodes, groups and repeats.
 
-    A group in which others keep their names keeps its own.
+    A group in which `others` keep their names keeps its own.
     """
     kept = {prefix for name in others for prefix, _ in _parted(name)}
     groups: dict[str, str] = {}
@@ -142,8 +150,8 @@ def key_renamer(names: Mapping[str, str], others: Iterable[str]) -> Callable[[st
                 groups.setdefault(prefix, new.removesuffix(rest))
 
     def key_of(key: str) -> str:
-        first, run, count = key.partition(".*")
-        if run:
+        first, star, count = key.partition(".*")
+        if star:
             return f"{key_of(first + '.')}*{count}"
         return groups.get(key, key) if key.endswith(".") else names.get(key, key)
 
@@ -151,7 +159,7 @@ def key_renamer(names: Mapping[str, str], others: Iterable[str]) -> Callable[[st
 
 
 def _parted(name: str) -> Iterator[tuple[str, str]]:
-    """Each group that a node stands in, and what it is called in there."""
+    """Yield each group around a node, and the rest of the name behind it."""
     parts = name.split(".")
     for end in range(1, len(parts)):
         yield f"{'.'.join(parts[:end])}.", ".".join(parts[end:])

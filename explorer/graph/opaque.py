@@ -1,17 +1,20 @@
-"""What is known of parts: submodules that only the engine can look at, told once and remembered.
+"""Facts about opaque modules: submodules that only the engine can inspect.
 
-Inference is plain arithmetic everywhere; a part has none of its own, so the engine looks at it for
-the shapes that arrive, and what it says is kept here for as long as the process lives.
+Inference is plain arithmetic; an opaque module has none of its own, so the engine inspects it for
+the shape of its input, and its facts are handed to inference.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from explorer.graph.shape import Shape
+from explorer.graph.layer import Layer
+from explorer.graph.shape import Shape, ShapeError
+from explorer.schema.messages import message
 
 
 @dataclass(frozen=True)
 class OpaqueUse:
-    """A part, by its model's name and its path in it, and the shape that arrives."""
+    """An opaque module, by its model's name and its path in it, and the shape of its input."""
 
     model: str
     path: str
@@ -20,23 +23,31 @@ class OpaqueUse:
 
 @dataclass(frozen=True)
 class OpaqueFacts:
-    """What leaves the part, the tensors it learns, and its multiply-adds for one sample."""
+    """The output shape of an opaque module, its trainable tensors and its MACs for one sample."""
 
     shape: Shape
     weights: tuple[tuple[str, tuple[int, ...]], ...]
     macs: int
 
 
-KnownModules = tuple[tuple[OpaqueUse, OpaqueFacts], ...]
-
-_KNOWN: dict[OpaqueUse, OpaqueFacts] = {}
+KnownModules = Mapping[OpaqueUse, OpaqueFacts]
 
 
-def known(use: OpaqueUse) -> OpaqueFacts | None:
-    """What the engine said, if it was asked."""
-    return _KNOWN.get(use)
+class UnknownShapeError(ShapeError):
+    """An output shape that only the engine can find, for this use of an opaque module."""
+
+    def __init__(self, use: OpaqueUse) -> None:
+        super().__init__(message("The submodule has not been inspected yet."))
+        self.use = use
 
 
-def learn(parts: KnownModules) -> None:
-    """Remember what the engine says."""
-    _KNOWN.update(parts)
+def output_shapes(
+    layer: Layer, incoming: Sequence[Shape | None], opaque: KnownModules
+) -> tuple[Shape, ...]:
+    """Return the shapes of a layer's outputs; raises ShapeError."""
+    try:
+        return layer.shapes(*incoming)
+    except UnknownShapeError as error:
+        if error.use not in opaque:
+            raise
+        return (opaque[error.use].shape,)

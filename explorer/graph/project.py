@@ -1,28 +1,38 @@
-"""A project: a network, how it is laid out, its recipe and its data, as one value."""
+"""A project: a network, its layout, training options and data set, as one value."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from typing_extensions import override
+
 from explorer.graph.dataset import Dataset
 from explorer.graph.names import key_renamer
 from explorer.graph.network import Network
 from explorer.graph.training_options import TrainingOptions
+from explorer.schema.messages import Message, message
 
 
 class Direction(StrEnum):
-    """Where a network leads to."""
+    """The direction of a layout."""
 
     RIGHT = "left to right"
     DOWN = "top down"
 
+    @property
+    @override
+    def title(self) -> Message:  # type: ignore[override]  # a method of str
+        """The name that is shown."""
+        down = self is Direction.DOWN
+        return message("Top to bottom") if down else message("Left to right")
+
 
 @dataclass(frozen=True)
 class Layout:
-    """How a network is drawn; whatever nobody has touched follows a rule.
+    """The manual part of a layout; all else is arranged automatically.
 
-    `moved` are the centres, as (x, y), of nodes and folded groups; `opened` the groups that are
-    unfolded, None before anybody has folded or unfolded one.
+    `positions` are the centers, as (x, y), of nodes and collapsed groups; `expanded` the expanded
+    groups, None before the first one is collapsed or expanded.
     """
 
     positions: Mapping[str, tuple[float, float]] = field(default_factory=dict)
@@ -30,32 +40,32 @@ class Layout:
     direction: Direction = Direction.RIGHT
 
     def with_positions(self, positions: Mapping[str, tuple[float, float]]) -> "Layout":
-        """The layout with some nodes at other places."""
+        """Return the layout with some nodes at other positions."""
         return replace(self, positions={**self.positions, **positions})
 
     def without(self, keys: Collection[str]) -> "Layout":
-        """The layout with these where the rule puts them."""
+        """Return the layout with some nodes arranged automatically."""
         kept = {key: position for key, position in self.positions.items() if key not in set(keys)}
         return replace(self, positions=kept)
 
-    def with_expanded(self, opened: frozenset[str]) -> "Layout":
-        """The layout with just these groups unfolded."""
-        return replace(self, expanded=opened)
+    def with_expanded(self, expanded: frozenset[str]) -> "Layout":
+        """Return the layout with only these groups expanded."""
+        return replace(self, expanded=expanded)
 
     def with_renamed(self, key_of: Callable[[str], str]) -> "Layout":
-        """The layout after nodes and groups got other names."""
+        """Return the layout after a renaming of nodes and groups."""
         moved = {key_of(key): position for key, position in self.positions.items()}
-        opened = None if self.expanded is None else frozenset(map(key_of, self.expanded))
-        return replace(self, positions=moved, expanded=opened)
+        expanded = None if self.expanded is None else frozenset(map(key_of, self.expanded))
+        return replace(self, positions=moved, expanded=expanded)
 
     def with_direction(self, direction: Direction) -> "Layout":
-        """The layout leading elsewhere; what was moved would stand in the way, and is forgotten."""
+        """Return the layout in a direction, without manual positions."""
         return replace(self, direction=direction, positions={})
 
 
 @dataclass(frozen=True)
 class Project:
-    """What a user opens, edits, trains and saves."""
+    """A network with all that is opened, edited, trained and saved with it."""
 
     network: Network
     training_options: TrainingOptions
@@ -65,14 +75,11 @@ class Project:
 
     @property
     def title(self) -> str:
-        """The name shown for it."""
+        """The name that is shown."""
         return self.network.name
 
     def with_network(self, network: Network) -> "Project":
-        """The project with another network, or itself where it is the same.
-
-        The position of a node that is gone is forgotten: another may come to be called so.
-        """
+        """Return the project with another network and without positions of removed nodes."""
         if network is self.network:
             return self
         old, new = self.network.index, network.index
@@ -81,19 +88,17 @@ class Project:
         return replace(self, network=network, layout=layout)
 
     def renamed(self, network: Network, names: Mapping[str, str]) -> "Project":
-        """The project with a network whose nodes have other names; the layout follows them."""
+        """Return the project, with its layout, after a renaming of nodes."""
         others = self.network.index.keys() - names.keys()
         layout = self.layout.with_renamed(key_renamer(names, others))
         return replace(self, network=network, layout=layout)
 
     def with_training_options(self, training_options: TrainingOptions) -> "Project":
-        """The project with another recipe, or itself where it is equal."""
-        return (
-            self
-            if training_options == self.training_options
-            else replace(self, training_options=training_options)
-        )
+        """Return the project with other training options, itself where they are equal."""
+        if training_options == self.training_options:
+            return self
+        return replace(self, training_options=training_options)
 
     def with_layout(self, layout: Layout) -> "Project":
-        """The project laid out differently."""
+        """Return the project with another layout."""
         return replace(self, layout=layout)

@@ -1,4 +1,4 @@
-"""The shape of what travels on a wire, without the batch, and the arithmetic of windows."""
+"""Shapes of samples, without the batch, and the arithmetic of windows."""
 
 import math
 from collections.abc import Mapping
@@ -7,16 +7,29 @@ from enum import StrEnum
 
 from typing_extensions import override
 
+from explorer.schema.messages import Message, message
 from explorer.schema.settings import Size
 
 
 class Kind(StrEnum):
-    """What the numbers on a wire are."""
+    """The kind of the numbers of a sample."""
 
     REAL = "real numbers"
     INDEX = "indices"
     MASK = "a mask"
 
+    @property
+    @override
+    def title(self) -> Message:  # type: ignore[override]  # a method of str
+        """The name that is shown."""
+        return _TITLES[self]
+
+
+_TITLES = {
+    Kind.REAL: message("floating-point values"),
+    Kind.INDEX: message("token indices"),
+    Kind.MASK: message("a boolean mask"),
+}
 
 _MEANINGS = {
     1: ("features",),
@@ -29,8 +42,8 @@ _MEANINGS = {
 class Shape:
     """The sizes of one sample, channels first: `(C, H, W)`, `(T, D)` or `(D,)`.
 
-    `values` is how many different indices there are, 0 for real numbers and masks; `counts` says
-    what each dimension counts where it is not the usual, and is empty where nobody knows.
+    `values` is the number of different indices, 0 for real numbers and masks; `counts` gives the
+    meaning of each dimension where it is not the usual one, and is empty where it is unknown.
     """
 
     dims: tuple[int, ...]
@@ -44,12 +57,12 @@ class Shape:
 
     @property
     def size(self) -> int:
-        """How many numbers one sample holds."""
+        """The number of elements of one sample."""
         return math.prod(self.dims)
 
     @property
     def meaning(self) -> tuple[str, ...]:
-        """What each dimension counts; empty where that cannot be told."""
+        """The meaning of each dimension; empty where it is unknown."""
         if self.counts is not None:
             return self.counts
         if self.kind is not Kind.REAL and len(self.dims) == 1:
@@ -62,29 +75,25 @@ class Shape:
         return len(self.dims) == 3
 
     def resized(self, *dims: int) -> "Shape":
-        """The same kind of numbers with other sizes."""
+        """Return a shape of the same kind with other sizes."""
         kept = self.counts if len(dims) == len(self.dims) else None
         return Shape(dims, self.kind, self.values, kept)
 
     def telling(self, counts: tuple[str, ...]) -> "Shape":
-        """The same with other words for what its dimensions count."""
+        """Return the shape with other meanings of its dimensions."""
         return Shape(self.dims, self.kind, self.values, counts)
 
 
 class ShapeError(ValueError):
-    """Why a block cannot take what arrives, and the settings with which it could."""
+    """A shape that a layer cannot take, with a message and the settings that would repair it."""
 
     def __init__(self, text: str, repair: Mapping[str, object] | None = None) -> None:
         super().__init__(text)
         self.repair = repair or {}
 
 
-class UnknownShapeError(ShapeError):
-    """Nobody has looked yet at what leaves."""
-
-
 class TooSmallError(ShapeError):
-    """What arrives is smaller than a window; a larger input could mend it."""
+    """An input that is smaller than a window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,7 @@ class Field:
     step: tuple[int, int] = (1, 1)
 
     def through(self, window: "Window") -> "Field":
-        """The field after one more window."""
+        """Return the field after one more window."""
         (side_h, side_w), (step_h, step_w) = self.side, self.step
         (span_h, span_w), (stride_h, stride_w) = window.span, window.stride
         return Field(
@@ -108,7 +117,7 @@ class Field:
         )
 
     def joined(self, other: "Field") -> "Field":
-        """The field of an output that sees both."""
+        """Return the field of an output that sees both."""
         return Field(
             (max(self.side[0], other.side[0]), max(self.side[1], other.side[1])),
             (max(self.step[0], other.step[0]), max(self.step[1], other.step[1])),
@@ -117,9 +126,9 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A filter that slides: its side, step, border and dilation, each as (height, width).
+    """A sliding window: its kernel, stride, padding and dilation, each as (height, width).
 
-    `ceil` lets it begin in the border and reach beyond; torch calls it `ceil_mode`.
+    `ceil` rounds the size up, as torch's `ceil_mode`.
     """
 
     kernel: tuple[int, int]
@@ -134,35 +143,51 @@ class Window:
         object.__setattr__(self, "span", tuple(spans))
 
     def over(self, image: Shape) -> tuple[int, int]:
-        """Height and width after sliding over `(C, H, W)`; raises ShapeError where it is wider."""
+        """Return (height, width) of the output for `(C, H, W)`; raises TooSmallError."""
         sides = []
-        for axis, name in ((0, "high"), (1, "wide")):
+        for axis in (0, 1):
             have = image.dims[axis + 1] + 2 * self.padding[axis]
             if self.span[axis] > have:
-                padded = " with padding" if self.padding[axis] else ""
-                raise TooSmallError(
-                    f"its window spans {self.span[axis]} pixels, but the {image} that arrives "
-                    f"is only {have} {name}{padded}"
-                )
+                raise TooSmallError(self._text(image))
             sides.append(self._side(have, image.dims[axis + 1], axis))
         return sides[0], sides[1]
+
+    def _text(self, image: Shape) -> Message:
+        kernel = "×".join(map(str, self.span))
+        if any(self.padding):
+            padded = (
+                side + 2 * more for side, more in zip(image.dims[1:], self.padding, strict=True)
+            )
+            return message(
+                "Kernel {kernel} is larger than the padded input {input}. "
+                "Use a larger image, more padding, or a smaller kernel.",
+                kernel=kernel,
+                input=image.resized(image.dims[0], *padded),
+            )
+        return message(
+            "Kernel {kernel} is larger than the input {input}. "
+            "Use a larger image, add padding, or reduce the kernel size.",
+            kernel=kernel,
+            input=image,
+        )
 
     def _side(self, have: int, inner: int, axis: int) -> int:
         free, stride = have - self.span[axis], self.stride[axis]
         if not self.ceil:
             return free // stride + 1
         side = -(-free // stride) + 1
-        # one that would begin in the far border is left out
+        # a window that would begin in the far padding is left out
         return side - ((side - 1) * stride >= inner + self.padding[axis])
 
 
 def pair(value: Size) -> tuple[int, int]:
-    """A size as (height, width)."""
+    """Return a size as (height, width)."""
     return value if isinstance(value, tuple) else (value, value)
 
 
 def as_image(shape: Shape) -> tuple[int, int, int]:
-    """Channels, height and width; raises ShapeError for anything but an image."""
+    """Return (channels, height, width); raises ShapeError for anything but an image."""
     if not shape.is_image:
-        raise ShapeError(f"expected an image (channels×height×width), got {shape}")
+        text = message("Expected an image (channels×height×width), got shape {shape}.", shape=shape)
+        raise ShapeError(text)
     return shape.dims[0], shape.dims[1], shape.dims[2]

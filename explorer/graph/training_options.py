@@ -1,4 +1,4 @@
-"""A recipe: how a network is trained, as a value; and what its parts are declared with."""
+"""Training options: how a network is trained, and how their families are declared."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,43 +11,44 @@ from explorer.graph.dataset import Task
 from explorer.schema.declared import Declared, describe
 from explorer.schema.fields import choice, fraction, positive, real, switch, whole
 from explorer.schema.json_values import from_json
+from explorer.schema.messages import Message, message
 from explorer.schema.registry import Registry
-from explorer.schema.settings import Setting, one_of
+from explorer.schema.settings import Setting
 
 
 class Optimizer(Declared):
-    """How gradients become steps; every kind has a learning rate and a weight decay."""
+    """An optimizer; every kind has a learning rate and a weight decay."""
 
     lr: float
     weight_decay: float
 
     def arguments(self) -> dict[str, Any]:
-        """The keyword arguments of its target."""
+        """Return the keyword arguments of the target."""
         return self.values()
 
 
 class Initializer(Declared):
-    """How weights with two or more dimensions begin; biases then begin at zero."""
+    """An initialization of weights with two or more dimensions; biases start at zero."""
 
 
 class Schedule(Declared):
-    """How the learning rate changes while a run goes on."""
+    """A learning rate schedule."""
 
     def factor(self, progress: float) -> float:
-        """What the rate is multiplied by after that part, 0 to 1, of all steps."""
+        """Return the multiple of the learning rate after a fraction, 0 to 1, of all steps."""
         raise NotImplementedError
 
 
 class Loss(Declared):
-    """What training makes small; `tasks` are those whose answers it can judge."""
+    """A loss function; `tasks` are those that it fits."""
 
     tasks: ClassVar[frozenset[Task]]
 
 
-OPTIMIZERS: Registry[type[Optimizer]] = Registry("optimizer")
-INITIALIZERS: Registry[type[Initializer]] = Registry("initializer")
-SCHEDULES: Registry[type[Schedule]] = Registry("schedule")
-LOSSES: Registry[type[Loss]] = Registry("loss")
+OPTIMIZERS: Registry[type[Optimizer]] = Registry(message("optimizer"))
+INITIALIZERS: Registry[type[Initializer]] = Registry(message("initializer"))
+SCHEDULES: Registry[type[Schedule]] = Registry(message("schedule"))
+LOSSES: Registry[type[Loss]] = Registry(message("loss"))
 
 D = TypeVar("D", bound=Declared)
 
@@ -78,8 +79,8 @@ class FamilyChoice(Setting):
 
     @property
     @override
-    def allowed(self) -> str:
-        return f"one of the {self.family.family}s {one_of(self.family.names())}"
+    def allowed(self) -> Message:
+        return message("one of {names}", names=", ".join(self.family.names()))
 
     @override
     def accept(self, value: object) -> object:
@@ -97,37 +98,87 @@ class FamilyChoice(Setting):
 
 
 def family_choice(help: str, *, title: str = "", family: Registry[Any]) -> Any:
-    """Declare one member of a family, chosen anew by every recipe."""
+    """Declare one member of a family, which has no default."""
     return field(
         metadata={"setting": FamilyChoice(help=help, title=title, default=None, family=family)}
     )
 
 
 class Device(StrEnum):
-    """Where a run computes; automatic takes the fastest that passes its test."""
+    """The device of a run; automatic is the fastest that passes its test."""
 
     AUTO = "auto"
     CUDA = "cuda"
     MPS = "mps"
     CPU = "cpu"
 
+    @property
+    @override
+    def title(self) -> Message:  # type: ignore[override]  # a method of str
+        """The name that is shown."""
+        return _DEVICES[self]
+
+
+_DEVICES = {
+    Device.AUTO: message("Fastest device"),
+    Device.CUDA: message("CUDA"),
+    Device.MPS: message("Apple GPU"),
+    Device.CPU: message("CPU"),
+}
+
 
 @dataclass(frozen=True)
 class TrainingOptions(Declared):
     """Everything that decides a training, beside the network and its data."""
 
-    optimizer: Optimizer = family_choice("How gradients become steps.", family=OPTIMIZERS)
-    initializer: Initializer = family_choice("How weights begin.", family=INITIALIZERS)
-    schedule: Schedule = family_choice(
-        "How the learning rate changes on the way.", family=SCHEDULES
+    optimizer: Optimizer = family_choice(
+        message("Algorithm that updates the weights from the gradients."),
+        title=message("Optimizer"),
+        family=OPTIMIZERS,
     )
-    loss: Loss = family_choice("What training makes small.", family=LOSSES)
-    batch_size: int = whole("Samples in one step.", default=64, most=65_536)
-    epochs: int = whole("How many times all training samples are seen.", default=10, most=100_000)
+    initializer: Initializer = family_choice(
+        message("Initialization of weight matrices and kernels. Biases start at zero."),
+        title=message("Weight initialization"),
+        family=INITIALIZERS,
+    )
+    schedule: Schedule = family_choice(
+        message("How the learning rate changes during training."),
+        title=message("Learning rate schedule"),
+        family=SCHEDULES,
+    )
+    loss: Loss = family_choice(
+        message("Loss function that training minimizes."),
+        title=message("Loss function"),
+        family=LOSSES,
+    )
+    batch_size: int = whole(
+        message("Number of samples per mini-batch (training step)."),
+        title=message("Batch size"),
+        default=64,
+        most=65_536,
+    )
+    epochs: int = whole(
+        message("Number of passes over the training set."),
+        title=message("Epochs"),
+        default=10,
+        most=100_000,
+    )
     clip_norm: float = real(
-        "Longest gradient allowed, as its total norm; 0 for any.", default=0.0, least=0.0, most=1e6
+        message("Clip the gradient to this global L2 norm. 0 turns clipping off."),
+        title=message("Max gradient norm"),
+        default=0.0,
+        least=0.0,
+        most=1e6,
     )
     seed: int = whole(
-        "Where randomness starts: one seed, one curve.", default=0, least=0, most=2**31
+        message("Seed of the random number generators. The same seed reproduces the run."),
+        title=message("Random seed"),
+        default=0,
+        least=0,
+        most=2**31,
     )
-    device: Device = choice("Where it computes; auto takes the fastest.", default=Device.AUTO)
+    device: Device = choice(
+        message("Device to train on. Auto selects the fastest one available."),
+        title=message("Device"),
+        default=Device.AUTO,
+    )

@@ -1,8 +1,10 @@
-"""A vocabulary: the numbers that stand for the characters of a text, and back."""
+"""A vocabulary: characters as indices, and back."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+
+from explorer.schema.messages import message
 
 PADDING, START, END = range(3)
 _SIGNS = 3
@@ -10,7 +12,7 @@ _SIGNS = 3
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Characters counted from 3: 0 fills up, 1 stands before the first and 2 behind the last."""
+    """Characters with indices from 3: 0 is padding, 1 the start and 2 the end of a text."""
 
     characters: str
 
@@ -22,20 +24,31 @@ class Vocabulary:
         return {character: position for position, character in enumerate(self.characters, _SIGNS)}
 
     def numbers(self, text: str, length: int) -> list[int]:
-        """The text filled up to a length; raises ValueError for what it does not know or hold."""
+        """Return the padded indices of a text; raises ValueError."""
         unknown = sorted(set(text) - self._positions.keys())
         if unknown:
-            raise ValueError(f"the vocabulary knows no {unknown[0]!r}, which {text!r} holds")
+            error = message(
+                "“{text}” contains “{character}”, which is not in the vocabulary.",
+                text=text,
+                character=unknown[0],
+            )
+            raise ValueError(error)
         if len(text) > length:
-            raise ValueError(f"expected at most {length} characters, got {len(text)} in {text!r}")
+            error = message(
+                "Expected at most {length} characters, got {count} in “{text}”.",
+                length=length,
+                count=len(text),
+                text=text,
+            )
+            raise ValueError(error)
         return [self._positions[character] for character in text] + [PADDING] * (length - len(text))
 
     def text(self, numbers: Iterable[int]) -> str:
-        """What the numbers say up to the end; signs and numbers beyond are shown as “·”."""
-        stated = []
+        """Return the text of indices up to the end; others than characters become “·”."""
+        characters = []
         for number in numbers:
             if number in (END, PADDING):
                 break
             known = _SIGNS <= number < len(self)
-            stated.append(self.characters[number - _SIGNS] if known else "·")
-        return "".join(stated)
+            characters.append(self.characters[number - _SIGNS] if known else "·")
+        return "".join(characters)

@@ -1,14 +1,15 @@
-"""A declared class: frozen, equal by value, and checked against its settings when it is made."""
+"""A declared class: a frozen dataclass whose values are checked against its settings."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Self
 
+from explorer.schema.messages import message
 from explorer.schema.settings import Setting, SettingError
 
 
 class Declared:
-    """The base of everything that is declared: settings that it can list, and checks them."""
+    """The base of declared classes, which list their settings and check their values."""
 
     title: ClassVar[str] = ""
     description: ClassVar[str] = ""
@@ -20,35 +21,48 @@ class Declared:
             try:
                 value = setting.accept(getattr(self, name))
             except SettingError as error:
-                raise SettingError(f"{type(self).__name__}.{name}: {error}") from None
+                place = f"{type(self).__name__}.{name}"
+                text = message("{setting}: {reason}", setting=place, reason=error.args[0])
+                raise SettingError(text) from None
             object.__setattr__(self, name, value)
         self.check()
 
     def check(self) -> None:
-        """Raise SettingError where settings, each allowed by itself, contradict each other."""
+        """Raise SettingError where settings that are allowed one by one contradict each other."""
 
     @classmethod
     def kind(cls) -> str:
-        """The word that files, forms and torch know this class by."""
+        """Return the name of the class, which is its id in files and on the command line."""
         return cls.__name__
 
     def values(self) -> dict[str, Any]:
-        """Every setting with the value chosen for it."""
+        """Return the value of every setting."""
         return {name: getattr(self, name) for name in settings_of(type(self))}
 
     def tuned(self, **changes: object) -> Self:
-        """The same with some settings changed; raises SettingError."""
-        unknown = changes.keys() - settings_of(type(self)).keys()
-        if unknown:
-            known = ", ".join(settings_of(type(self))) or "none"
-            raise SettingError(f"{self.kind()} has no setting {min(unknown)}; it has: {known}")
+        """Return a copy with some settings changed; raises SettingError."""
+        check_known(type(self), changes)
         return dataclasses.replace(self, **changes)  # type: ignore[type-var]
 
 
 def settings_of(cls: type[Declared]) -> Mapping[str, Setting]:
-    """The settings of a declared class, in the order in which they were declared."""
+    """Return the settings of a declared class in the order of their declaration."""
     fields: Mapping[str, dataclasses.Field[object]] = getattr(cls, "__dataclass_fields__", {})
     return {name: field.metadata["setting"] for name, field in fields.items() if field.metadata}
+
+
+def check_known(cls: type[Declared], names: Iterable[str]) -> None:
+    """Raise SettingError where a declared class has no setting of some name."""
+    known = settings_of(cls)
+    for name in sorted(name for name in names if name not in known):
+        available, kind = ", ".join(known) or message("none"), cls.kind()
+        text = message(
+            "{kind} has no setting “{name}”. Available: {available}.",
+            kind=kind,
+            name=name,
+            available=available,
+        )
+        raise SettingError(text)
 
 
 def describe(kind: type[Declared], title: str, description: str, keywords: str) -> None:

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
+from explorer.schema.messages import message
 from explorer.schema.settings import (
     Axes,
     Choice,
@@ -15,6 +16,8 @@ from explorer.schema.settings import (
     Word,
     setting_field,
 )
+
+_AUTO = message("auto")
 
 
 def whole(help: str, *, default: int, title: str = "", **bounds: Any) -> Any:
@@ -33,7 +36,7 @@ def index_setting(help: str, *, default: int | None, title: str = "", absent: st
 def width(help: str, *, default: int | None, title: str = "") -> Any:
     """Declare an input width that is inferred from the input unless it is a number."""
     return setting_field(
-        Whole(help=help, title=title, default=default, absent="follows the wire", most=1 << 31)
+        Whole(help=help, title=title, default=default, absent=_AUTO, most=1 << 31, is_inferred=True)
     )
 
 

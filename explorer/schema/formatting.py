@@ -1,23 +1,23 @@
-"""Numbers as people read them."""
+"""Numbers, sizes and times as they are shown."""
 
-_STEPS = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
+_STEPS = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "K"))
 
 
 def grouped(number: int) -> str:
-    """A whole number with its thousands apart: 61,706."""
+    """Return an integer with grouped thousands: 61,706."""
     return f"{number:,}"
 
 
 def short(number: float) -> str:
-    """A count in three digits and a letter: 417 k for 416,520."""
+    """Return a count in three digits and a letter: 417K for 416,520."""
     for size, letter in _STEPS:
         if abs(number) >= max(size, 1e4):
-            return f"{number / size:.3g} {letter}"
+            return f"{number / size:.3g}{letter}"
     return grouped(round(number))
 
 
 def in_bytes(number: int) -> str:
-    """An amount of memory: 4.6 KiB."""
+    """Return an amount of memory: 4.6 KiB."""
     size = float(number)
     for unit in ("B", "KiB", "MiB", "GiB"):
         if size < 1024 or unit == "GiB":
@@ -27,7 +27,7 @@ def in_bytes(number: int) -> str:
 
 
 def in_time(seconds: float) -> str:
-    """A span of time in its two largest units: 1 min 20 s."""
+    """Return a duration in its two largest units: 1 min 20 s."""
     whole = round(seconds)
     if whole < 60:
         return f"{whole} s"

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any, TypeVar, cast
 
-from explorer.schema.declared import Declared, settings_of
+from explorer.schema.declared import Declared, check_known
+from explorer.schema.messages import message
 from explorer.schema.registry import Registry
 from explorer.schema.settings import SettingError
 
@@ -12,7 +13,7 @@ T = TypeVar("T", bound=Declared)
 
 
 def to_json(value: Declared) -> dict[str, Any]:
-    """`{"kind": …, setting: value, …}`; equal values give equal text."""
+    """Return `{"kind": …, setting: value, …}`; equal values give equal text."""
     return {"kind": value.kind(), **{name: _json(v) for name, v in value.values().items()}}
 
 
@@ -23,21 +24,24 @@ def _json(value: Any) -> Any:
 
 
 def from_json(family: Registry[type[T]], data: object) -> T:
-    """The declared value that `to_plain` wrote; raises SettingError or UnknownNameError."""
+    """Return the declared value that `to_json` wrote; raises SettingError or UnknownNameError."""
     if not isinstance(data, Mapping) or not isinstance(data.get("kind"), str):
-        raise SettingError(f"expected one {family.family} with its kind, got {type(data).__name__}")
+        text = message(
+            "Expected a {family} with its type, got {type}.",
+            family=family.family,
+            type=type(data).__name__,
+        )
+        raise SettingError(text)
     kind = family.find(cast(str, data["kind"]))
     return read_settings(kind, {name: v for name, v in data.items() if name != "kind"})
 
 
 def read_settings(kind: type[T], data: Mapping[str, object]) -> T:
-    """A declared value from its settings; what is missing keeps its default."""
-    known = settings_of(kind)
-    unknown = sorted(str(name) for name in data if name not in known)
-    if unknown:
-        text = ", ".join(known) or "none"
-        raise SettingError(f"{kind.kind()} has no setting {unknown[0]}; it has: {text}")
+    """Return a declared value from its settings, with defaults for the missing ones."""
+    check_known(kind, map(str, data))
     needed = {field.name for field in fields(cast(Any, kind)) if field.default is MISSING}
-    if needed - data.keys():
-        raise SettingError(f"{kind.kind()} needs the setting {min(needed - data.keys())}")
+    missing = sorted(needed - data.keys())
+    if missing:
+        text = message("{kind}: setting “{name}” is missing.", kind=kind.kind(), name=missing[0])
+        raise SettingError(text)
     return kind(**data)

@@ -1,4 +1,4 @@
-"""A registry: everything of one family by its name, refusing doubles and listing what it knows."""
+"""A registry: the members of one family by name."""
 
 import difflib
 from collections.abc import Iterator
@@ -6,13 +6,15 @@ from typing import Generic, TypeVar
 
 from typing_extensions import override
 
+from explorer.schema.messages import message
+
 T = TypeVar("T")
 
-MOST_LISTED = 24  # names in one sentence
+_MOST_LISTED = 24  # names in one sentence
 
 
 class UnknownNameError(LookupError):
-    """A name that nothing was filed under, said with the names that are known."""
+    """An unknown name; its argument is a message that lists the known ones."""
 
     @override
     def __str__(self) -> str:
@@ -20,36 +22,42 @@ class UnknownNameError(LookupError):
 
 
 class Registry(Generic[T]):
-    """Members of one family in the order in which they were filed."""
+    """Members of one family in the order in which they were filed; `family` names one of them."""
 
     def __init__(self, family: str) -> None:
         self.family = family
         self._members: dict[str, T] = {}
 
     def file(self, name: str, member: T) -> T:
-        """File a member; a name that is taken already is a mistake in the program."""
+        """File a member; raises ValueError where its name is in use."""
         if name in self._members:
-            raise ValueError(f"there is already a {self.family} called {name}")
+            raise ValueError(f"A {self.family} named “{name}” already exists.")
         self._members[name] = member
         return member
 
     def find(self, name: str) -> T:
-        """The member of that name; raises UnknownNameError with the nearest and the known names."""
+        """Return the member of a name, in any case; raises UnknownNameError."""
         if name in self._members:
             return self._members[name]
-        collapsed = {known.lower(): known for known in self._members}
-        if name.lower() in collapsed:
-            return self._members[collapsed[name.lower()]]
-        near = difflib.get_close_matches(name.lower(), collapsed, n=1)
-        hint = f" Did you mean {collapsed[near[0]]}?" if near else ""
-        raise UnknownNameError(
-            f"there is no {self.family} called {name}; known: {self._some(name)}.{hint}"
+        lowered = {known.lower(): known for known in self._members}
+        if name.lower() in lowered:
+            return self._members[lowered[name.lower()]]
+        near = difflib.get_close_matches(name.lower(), lowered, n=1)
+        given = {"family": self.family, "name": name, "names": self._some(name)}
+        if not near:
+            text = message("Unknown {family} “{name}”. Available: {names}.", **given)
+            raise UnknownNameError(text)
+        text = message(
+            "Unknown {family} “{name}”. Did you mean {near}? Available: {names}.",
+            near=lowered[near[0]],
+            **given,
         )
+        raise UnknownNameError(text)
 
     def _some(self, name: str) -> str:
-        """All names, or where they are many those that are most like one."""
-        if len(self._members) <= MOST_LISTED:
-            return ", ".join(self._members) or "none"
+        """Return all names, or of many those that are most similar to one."""
+        if len(self._members) <= _MOST_LISTED:
+            return ", ".join(self._members) or message("none")
         like = difflib.SequenceMatcher()
         like.set_seq2(name.lower())
 
@@ -57,11 +65,12 @@ class Registry(Generic[T]):
             like.set_seq1(known.lower())
             return like.ratio()
 
-        nearest = sorted(self._members, key=likeness, reverse=True)[: MOST_LISTED // 3]
-        return f"{', '.join(nearest)} and {len(self._members) - len(nearest)} more"
+        nearest = sorted(self._members, key=likeness, reverse=True)[: _MOST_LISTED // 3]
+        more = len(self._members) - len(nearest)
+        return message("{names} and {more} more", names=", ".join(nearest), more=more)
 
     def names(self) -> list[str]:
-        """All names, in the order of filing."""
+        """Return all names in the order of filing."""
         return list(self._members)
 
     def __iter__(self) -> Iterator[T]:

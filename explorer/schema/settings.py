@@ -1,10 +1,9 @@
-"""A setting: one declared choice with its default, its bounds and a sentence of help."""
+"""A setting: one declared choice with its default, bounds, title and help."""
 
 import math
 import re
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -12,18 +11,19 @@ from typing import Any
 from typing_extensions import override
 
 from explorer.schema.formatting import grouped
+from explorer.schema.messages import Message, message, translate
 
 Size = int | tuple[int, int]
 _THOUSANDS = re.compile(r"[-+−]?[1-9]\d{0,2}(,\d{3})+(?!\d)")
 
 
 class SettingError(ValueError):
-    """A value that a setting does not allow, said in one sentence."""
+    """A value that a setting does not allow; its argument is a message."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Setting(ABC):
-    """What may be chosen, and how it is told in words and read from text."""
+    """The help, title, default and bounds of one choice, and how it is shown and parsed."""
 
     help: str
     title: str = ""
@@ -31,48 +31,70 @@ class Setting(ABC):
 
     @property
     @abstractmethod
-    def allowed(self) -> str:
-        """What may be chosen, as the end of a sentence."""
+    def allowed(self) -> Message:
+        """The allowed values, for “Expected …”."""
 
     @abstractmethod
     def accept(self, value: object) -> object:
-        """The value in its one true form; raises SettingError where it is out of bounds."""
+        """Return the value in its canonical form; raises SettingError where it is out of bounds."""
 
     @abstractmethod
     def parse(self, text: str) -> object:
-        """The value that a person typed; raises SettingError where it is none."""
+        """Return the value of a typed text; raises SettingError."""
 
     def show(self, value: object) -> str:
-        """The value as a person would type it."""
+        """Return the value as a user would type it, as a message where it is a word."""
         return str(value)
 
     def refuse(self, value: object) -> SettingError:
-        """The sentence for a value that is not allowed."""
+        """Return the error for a value that is not allowed."""
+        allowed = self.allowed
+        if value == "":
+            return SettingError(message("Expected {allowed}, got an empty value.", allowed=allowed))
         shown = value if isinstance(value, str) and value.isprintable() else repr(value)
-        shown = shown or "nothing"
         shown = shown if len(shown) <= 80 else f"{shown[:80]}…"
-        return SettingError(f"expected {self.allowed}, got {shown}")
+        text = message("Expected {allowed}, got “{value}”.", allowed=allowed, value=shown)
+        return SettingError(text)
 
 
 def _is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+def _is(text: str, word: str | None) -> bool:
+    """Whether a typed text is a word, in English or in the language of the program."""
+    return word is not None and text.strip().casefold() in (
+        word.casefold(),
+        translate(word).casefold(),
+    )
+
+
+def _or(span: Message, word: str | None) -> Message:
+    return span if word is None else message("{span}, or “{word}”", span=span, word=word)
+
+
+def _integer(setting: "Whole | Extent") -> Message:
+    least, most = grouped(setting.least), grouped(setting.most)
+    return message("an integer from {least} to {most}", least=least, most=most)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Whole(Setting):
-    """A whole number within bounds; None stands for `absent`, and 0 for `zero`, where they are."""
+    """An integer within bounds; None is shown as `absent`, and 0 as `zero`, where they are given.
+
+    Where `is_inferred`, None stands for the size of the input.
+    """
 
     least: int = 1
     most: int = 1_000_000
     absent: str | None = None
     zero: str | None = None
+    is_inferred: bool = False
 
     @property
     @override
-    def allowed(self) -> str:
-        span = f"a whole number from {grouped(self.least)} to {grouped(self.most)}"
-        word = self.zero if self.absent is None else self.absent
-        return span if word is None else f"{span}, or “{word}”"
+    def allowed(self) -> Message:
+        return _or(_integer(self), self.zero if self.absent is None else self.absent)
 
     @override
     def accept(self, value: object) -> int | None:
@@ -84,13 +106,13 @@ class Whole(Setting):
 
     @override
     def parse(self, text: str) -> int | None:
-        message = text.strip()
-        if _THOUSANDS.fullmatch(message):
-            message = message.replace(",", "")
-        if self.absent is not None and message in ("", self.absent):
+        plain = text.strip()
+        if _THOUSANDS.fullmatch(plain):
+            plain = plain.replace(",", "")
+        if _is(plain, self.absent) or (self.absent is not None and not plain):
             return None
         try:
-            return self.accept(0 if message == self.zero else int(message))
+            return self.accept(0 if _is(plain, self.zero) else int(plain))
         except ValueError:
             raise self.refuse(text.strip()) from None
 
@@ -98,12 +120,12 @@ class Whole(Setting):
     def show(self, value: object) -> str:
         if value == 0 and self.zero is not None:
             return self.zero
-        return str(self.absent) if value is None else str(value)
+        return self.absent or "" if value is None else str(value)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Real(Setting):
-    """A real number between two bounds, which are counted in unless they are open."""
+    """A real number between two bounds, which are included unless they are open."""
 
     least: float = -math.inf
     most: float = math.inf
@@ -113,14 +135,19 @@ class Real(Setting):
 
     @property
     @override
-    def allowed(self) -> str:
-        bounds = []
-        if math.isfinite(self.least):
-            bounds.append(f"{'above' if self.open_low else 'at least'} {_as_text(self.least)}")
-        if math.isfinite(self.most):
-            bounds.append(f"{'below' if self.open_high else 'at most'} {_as_text(self.most)}")
-        span = " ".join(["a number", " and ".join(bounds)]).strip()
-        return span if self.absent is None else f"{span}, or “{self.absent}”"
+    def allowed(self) -> Message:
+        bounds = {"least": _as_text(self.least), "most": _as_text(self.most)}
+        if not math.isfinite(self.least):
+            span = message("a number")
+        elif not math.isfinite(self.most):
+            span = message("a number of at least {least}", **bounds)
+        elif self.open_low:
+            span = message("a number greater than {least}, at most {most}", **bounds)
+        elif self.open_high:
+            span = message("a number from {least} to less than {most}", **bounds)
+        else:
+            span = message("a number from {least} to {most}", **bounds)
+        return _or(span, self.absent)
 
     def _fits(self, value: float) -> bool:
         above = value > self.least if self.open_low else value >= self.least
@@ -137,7 +164,7 @@ class Real(Setting):
 
     @override
     def parse(self, text: str) -> float | None:
-        if self.absent is not None and text.strip() in ("", self.absent):
+        if _is(text, self.absent) or (self.absent is not None and not text.strip()):
             return None
         try:
             return self.accept(float(_with_point(text.strip().replace("−", "-"))))
@@ -147,9 +174,12 @@ class Real(Setting):
     @override
     def show(self, value: object) -> str:
         if not isinstance(value, float):
-            return str(self.absent)
+            return self.absent or ""
         short = f"{value:g}"
         return short if float(short) == value else repr(value)
+
+
+_ON, _OFF = message("on"), message("off")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,8 +188,8 @@ class Switch(Setting):
 
     @property
     @override
-    def allowed(self) -> str:
-        return "on or off"
+    def allowed(self) -> Message:
+        return message("on or off")
 
     @override
     def accept(self, value: object) -> bool:
@@ -169,27 +199,26 @@ class Switch(Setting):
 
     @override
     def parse(self, text: str) -> bool:
-        message = {"on": True, "true": True, "yes": True, "off": False, "false": False, "no": False}
-        try:
-            return message[text.strip().lower()]
-        except KeyError:
-            raise self.refuse(text) from None
+        for value, words in ((True, (_ON, "true", "yes")), (False, (_OFF, "false", "no"))):
+            if any(_is(text, word) for word in words):
+                return value
+        raise self.refuse(text)
 
     @override
     def show(self, value: object) -> str:
-        return "on" if value else "off"
+        return _ON if value else _OFF
 
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Setting):
-    """One of a closed set of words."""
+    """One member of an enumeration."""
 
     options: type[StrEnum]
 
     @property
     @override
-    def allowed(self) -> str:
-        return one_of(self.options)
+    def allowed(self) -> Message:
+        return message("one of {names}", names=", ".join(self.options))
 
     @override
     def accept(self, value: object) -> StrEnum:
@@ -209,8 +238,8 @@ class Word(Setting):
 
     @property
     @override
-    def allowed(self) -> str:
-        return "a name of letters, digits, _ and dots"
+    def allowed(self) -> Message:
+        return message("a name of letters, digits, _ and dots")
 
     @override
     def accept(self, value: object) -> str:
@@ -232,9 +261,8 @@ class Extent(Setting):
 
     @property
     @override
-    def allowed(self) -> str:
-        one = f"a whole number from {grouped(self.least)} to {grouped(self.most)}"
-        return f"{one}, or two of them as height×width"
+    def allowed(self) -> Message:
+        return message("{integer}, or two as height×width, e.g. 3×5", integer=_integer(self))
 
     @override
     def accept(self, value: object) -> Size:
@@ -264,8 +292,8 @@ class Dimensions(Setting):
 
     @property
     @override
-    def allowed(self) -> str:
-        return "a shape such as 784 or 3×224×224, one to four whole numbers from 1"
+    def allowed(self) -> Message:
+        return message("a shape of one to four positive integers, e.g. 784 or 3×224×224")
 
     @override
     def accept(self, value: object) -> tuple[int, ...]:
@@ -274,7 +302,8 @@ class Dimensions(Setting):
         if not all(_is_whole(side) and side >= 1 for side in value):
             raise self.refuse(value)
         if math.prod(value) > self.most:
-            raise SettingError(f"expected at most {grouped(self.most)} numbers in one sample")
+            most = grouped(self.most)
+            raise SettingError(message("Sample too large: at most {most} elements.", most=most))
         return tuple(value)
 
     @override
@@ -288,12 +317,12 @@ class Dimensions(Setting):
 
 @dataclass(frozen=True, kw_only=True)
 class Sizes(Dimensions):
-    """The sizes that a sample shall get: one to six numbers, of which one may be left free."""
+    """The sizes of a reshaped sample: one to six integers, of which one may be inferred."""
 
     @property
     @override
-    def allowed(self) -> str:
-        return "sizes such as 8×28×28, one to six whole numbers from 1, or −1 for one that is left"
+    def allowed(self) -> Message:
+        return message("one to six positive integers, e.g. 8×28×28; one may be −1 (inferred)")
 
     @override
     def accept(self, value: object) -> tuple[int, ...]:
@@ -308,12 +337,12 @@ class Sizes(Dimensions):
 
 @dataclass(frozen=True, kw_only=True)
 class Axes(Setting):
-    """Dimensions of a sample by number, in an order: each of 0 to 7, none twice."""
+    """Dimensions of a sample by number, in an order, each from 0 to 7 and none twice."""
 
     @property
     @override
-    def allowed(self) -> str:
-        return "dimensions such as 1, 2, 0, each a whole number from 0 to 7 and none twice"
+    def allowed(self) -> Message:
+        return message("distinct dimension numbers from 0 to 7, e.g. 1, 2, 0")
 
     @override
     def accept(self, value: object) -> tuple[int, ...]:
@@ -325,9 +354,8 @@ class Axes(Setting):
 
     @override
     def parse(self, text: str) -> tuple[int, ...]:
-        message = text.replace(",", " ").split()
         try:
-            return self.accept([int(word) for word in message])
+            return self.accept([int(number) for number in text.replace(",", " ").split()])
         except ValueError:
             raise self.refuse(text.strip()) from None
 
@@ -337,7 +365,7 @@ class Axes(Setting):
 
 
 def _with_point(text: str) -> str:
-    """A number with a decimal point for its comma, unless that could part thousands."""
+    """Return a number with a decimal point for its comma, unless that may separate thousands."""
     return text if _THOUSANDS.match(text) else text.replace(",", ".")
 
 
@@ -361,15 +389,11 @@ def _numbers(text: str, setting: Setting) -> tuple[int, ...]:
 
 
 def _as_text(number: float) -> str:
+    if not math.isfinite(number):
+        return "∞"
     return grouped(int(number)) if number == int(number) else f"{number:g}"
 
 
-def one_of(text: Iterable[str]) -> str:
-    """`a, b or c`: the choices, ready to end a sentence."""
-    *most, last = text
-    return f"{', '.join(most)} or {last}" if most else last
-
-
 def setting_field(setting: Setting) -> Any:
-    """The dataclass field of a setting."""
+    """Return the dataclass field of a setting."""
     return field(default=setting.default, metadata={"setting": setting})

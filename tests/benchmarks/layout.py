@@ -9,7 +9,7 @@ from explorer.diagram.diagram import all_expanded, flat, make_diagram
 from explorer.diagram.layout import nested
 from explorer.diagram.layout.arrange import arrange
 from explorer.engine.torchvision_import.load import torchvision_models
-from explorer.engine.torchvision_import.trace import trace
+from explorer.engine.torchvision_import.trace import inspect_opaque_modules, trace
 from explorer.graph.inference import infer
 from explorer.graph.network import Network
 from explorer.graph.project import Direction
@@ -22,7 +22,7 @@ def measure(networks: Iterable[Network]) -> list[tuple[float, str]]:
     """The slowest layout of each network, in milliseconds."""
     found = []
     for network in networks:
-        facts = infer(network).nodes
+        facts = infer(network, opaque=inspect_opaque_modules(network)).nodes
         shown = make_diagram(
             network, all_expanded(network), lambda port, f=facts: f[port.node].shape
         )

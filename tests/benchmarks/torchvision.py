@@ -12,7 +12,7 @@ import explorer.catalog  # noqa: F401
 import explorer.graph.inference as inference
 from explorer.engine.torchvision_import.load import torchvision_models
 from explorer.engine.torchvision_import.opaque import outline
-from explorer.engine.torchvision_import.trace import trace
+from explorer.engine.torchvision_import.trace import inspect_opaque_modules, trace
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.network import Network
 
@@ -33,7 +33,7 @@ def milliseconds(act: Callable[[], object], times: int = 3) -> float:
 def anew(network: Network) -> None:
     """Infer a network as if none of its blocks had been seen before."""
     inference._known.cache_clear()
-    inference.infer(network)
+    inference.infer(network, opaque=inspect_opaque_modules(network))
 
 
 def main() -> None:

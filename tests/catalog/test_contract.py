@@ -71,11 +71,10 @@ from explorer.catalog.layers import (
     TorchvisionModule,
 )
 from explorer.engine.model.build import build
-from explorer.engine.torchvision_import.opaque import inspect_module
+from explorer.engine.torchvision_import.trace import inspect_opaque_modules
 from explorer.graph.inference import infer
 from explorer.graph.layer import LAYERS, Layer
 from explorer.graph.network import Network
-from explorer.graph.opaque import OpaqueUse, learn
 from explorer.graph.shape import Kind, Shape, ShapeError
 from explorer.schema.declared import settings_of
 from explorer.schema.json_values import from_json, to_json
@@ -86,8 +85,6 @@ MEMORY, STATE = (9, 5), (2, 6)
 TOKENS, MASK = Shape((7,), Kind.INDEX, 11), Shape((7,), Kind.MASK)
 
 PART = TorchvisionModule("swin_t", "features.1.0.attn")
-_ASKED = OpaqueUse(PART.model, PART.path, Shape((14, 14, 96)))
-learn(((_ASKED, inspect_module(_ASKED)),))
 
 CASES: list[tuple[Layer, tuple[tuple[int, ...] | Shape, ...]]] = [
     *((Input(shape), ()) for shape in (IMAGE, ROW, VECTOR)),
@@ -213,7 +210,7 @@ def _empty(shape: Shape) -> torch.Tensor:
 @every_case
 def test_claims_are_what_torch_computes(layer: Layer, shapes: Shapes, around: Around) -> None:
     network = around(layer, *shapes)
-    claimed = infer(network)
+    claimed = infer(network, opaque=inspect_opaque_modules(network))
     with torch.device("meta"):
         model = build(network)
         inputs = [_empty(node.layer.output()) for node in network.inputs]

@@ -1,11 +1,9 @@
 from dataclasses import replace
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import explorer.graph.inference as inferring
-from explorer.catalog.activations import ReLU
+from explorer.catalog.activations import ReLU, Tanh
 from explorer.catalog.layers import (
     AdaptiveAvgPool2d,
     Add,
@@ -16,10 +14,12 @@ from explorer.catalog.layers import (
     Linear,
     MaxPool2d,
     Mean,
+    TorchvisionModule,
 )
 from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network, Node, Port, chain
-from explorer.graph.shape import Field, UnknownShapeError
+from explorer.graph.opaque import OpaqueFacts, OpaqueUse
+from explorer.graph.shape import Field, Shape
 
 ROW = chain(
     "row",
@@ -143,9 +143,7 @@ def test_a_single_number_is_no_row_for_a_matrix() -> None:
     assert "single number" in found.problems[0].message
 
 
-def test_fields_after_an_edit_are_those_of_a_new_appearance(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_fields_after_an_edit_are_those_of_a_new_inference() -> None:
     def all_of(found: Inference) -> list[Field | None]:
         return [found.receptive_field(node.name) for node in reversed(found.network.nodes)]
 
@@ -156,14 +154,21 @@ def test_fields_after_an_edit_are_those_of_a_new_appearance(
         assert all_of(known) == all_of(infer(known.network))
     assert all_of(known) == fields
 
-    with monkeypatch.context() as patch:
-        patch.setattr(MaxPool2d, "output", lambda *_: raise_unknown())
-        inferring._known.cache_clear()
-        before = infer(ROW)
-        assert before.receptive_field("pool") is None  # and is looked at again when more is known
-    learned = infer(replace(ROW), before)  # the same nodes, of which more is known by now
-    assert all_of(learned) == fields
 
-
-def raise_unknown() -> None:
-    raise UnknownShapeError("nobody has looked yet")
+def test_an_opaque_module_is_known_as_soon_as_its_facts_are_handed_in() -> None:
+    attention = TorchvisionModule("swin_t", "features.1.0.attn")
+    layers = [("image", Input((14, 14, 96))), ("attention", attention), ("relu", ReLU())]
+    network, shape = chain("opaque", layers), Shape((14, 14, 96))
+    facts = OpaqueFacts(shape, (("qkv.weight", (288, 96)),), 1_000)
+    known = {OpaqueUse(attention.model, attention.path, shape): facts}
+    before = infer(network)
+    assert [problem.kind for problem in before.problems] == ["unknown"]
+    assert before.nodes["relu"].blocked_by == "attention"
+    after = infer(network, before, known)
+    assert after == infer(network, opaque=known)
+    assert after.nodes["relu"].shape == shape
+    assert (after.parameters, after.macs) == (288 * 96, 1_000)
+    edited = infer(network.with_settings("relu", Tanh()), after)
+    assert edited.problems == ()  # the facts stay with the inference
+    assert infer(network, edited, {}) == before  # and are forgotten where others are handed in
+    assert infer(network) == before

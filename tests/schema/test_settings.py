@@ -1,10 +1,15 @@
+import gettext
 import math
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typing_extensions import override
 
+from explorer.catalog.layers import Linear
 from explorer.graph.training_options import Device
+from explorer.schema.declared import settings_of
+from explorer.schema.messages import translate, use_translations
 from explorer.schema.settings import (
     Choice,
     Dimensions,
@@ -14,11 +19,10 @@ from explorer.schema.settings import (
     SettingError,
     Switch,
     Whole,
-    one_of,
 )
 
 COUNT = Whole(help="", default=3, least=1, most=2_000)
-WIDTH = Whole(help="", default=None, absent="follows the wire")
+WIDTH = Whole(help="", default=None, absent="auto")
 STEP = Whole(help="", default=0, least=0, most=9, zero="same as kernel")
 RATE = Real(help="", default=0.1, least=0.0, most=1e6, open_low=True)
 PART = Real(help="", default=0.5, least=0.0, most=1.0, open_high=True)
@@ -87,7 +91,7 @@ def test_a_value_within_bounds_is_taken_as_it_is_and_survives_being_typed(
     ],
 )
 def test_a_value_out_of_bounds_is_refused_in_one_line(setting: Setting, value: object) -> None:
-    with pytest.raises(SettingError, match=r"^expected [^\n]+$"):
+    with pytest.raises(SettingError, match=r"^(Expected|Sample too large: at most) [^\n]+$"):
         setting.accept(value)
 
 
@@ -96,7 +100,7 @@ def test_a_value_out_of_bounds_is_refused_in_one_line(setting: Setting, value: o
     [
         (COUNT, " 1,000 ", 1_000),
         (WIDTH, "", None),
-        (WIDTH, "follows the wire", None),
+        (WIDTH, "Auto", None),
         (STEP, "same as kernel", 0),
         (RATE, "1e-3", 0.001),
         (RATE, "0,001", 0.001),
@@ -122,30 +126,30 @@ def test_what_people_type_is_read(setting: Setting, text: str, value: object) ->
     [(RATE, "1,000"), (RATE, "1,234.5"), (RATE, "1,5,2"), (COUNT, "1,5"), (COUNT, "1,0")],
 )
 def test_a_comma_that_could_mean_two_numbers_is_refused(setting: Setting, text: str) -> None:
-    with pytest.raises(SettingError, match=r"^expected "):
+    with pytest.raises(SettingError, match=r"^Expected "):
         setting.parse(text)
 
 
 @pytest.mark.parametrize("setting", [COUNT, RATE, LIGHT, DEVICE, SIDE, SHAPE])
 @pytest.mark.parametrize("text", ["", "x", "1x", "three", "9" * 5_000, "−", "1\n2"])
 def test_nonsense_is_refused_in_one_short_line(setting: Setting, text: str) -> None:
-    with pytest.raises(SettingError, match=r"^expected [^\n]{1,250}$"):
+    with pytest.raises(SettingError, match=r"^Expected [^\n]{1,250}$"):
         setting.parse(text)
 
 
 @pytest.mark.parametrize(
     ("setting", "text"),
     [
-        (COUNT, "a whole number from 1 to 2,000"),
-        (WIDTH, "a whole number from 1 to 1,000,000, or “follows the wire”"),
-        (STEP, "a whole number from 0 to 9, or “same as kernel”"),
-        (RATE, "a number above 0 and at most 1,000,000"),
-        (PART, "a number at least 0 and below 1"),
-        (LIMIT, "a number at least 0, or “none”"),
+        (COUNT, "an integer from 1 to 2,000"),
+        (WIDTH, "an integer from 1 to 1,000,000, or “auto”"),
+        (STEP, "an integer from 0 to 9, or “same as kernel”"),
+        (RATE, "a number greater than 0, at most 1,000,000"),
+        (PART, "a number from 0 to less than 1"),
+        (LIMIT, "a number of at least 0, or “none”"),
         (Real(help="", default=0.0), "a number"),
         (LIGHT, "on or off"),
-        (DEVICE, "auto, cuda, mps or cpu"),
-        (SIDE, "a whole number from 0 to 9, or two of them as height×width"),
+        (DEVICE, "one of auto, cuda, mps, cpu"),
+        (SIDE, "an integer from 0 to 9, or two as height×width, e.g. 3×5"),
     ],
 )
 def test_what_is_allowed_is_said_in_text(setting: Setting, text: str) -> None:
@@ -155,7 +159,7 @@ def test_what_is_allowed_is_said_in_text(setting: Setting, text: str) -> None:
 def test_a_refusal_says_what_was_expected_and_what_came() -> None:
     with pytest.raises(SettingError) as refusal:
         COUNT.parse("many")
-    assert str(refusal.value) == "expected a whole number from 1 to 2,000, got many"
+    assert str(refusal.value) == "Expected an integer from 1 to 2,000, got “many”."
 
 
 @given(st.floats(min_value=1e-300, max_value=1e6))
@@ -163,5 +167,17 @@ def test_no_digit_of_a_real_number_is_lost_by_showing_it(value: float) -> None:
     assert RATE.parse(RATE.show(value)) == value
 
 
-def test_choices_end_a_sentence() -> None:
-    assert (one_of(["a"]), one_of(["a", "b"]), one_of("abc")) == ("a", "a or b", "a, b or c")
+def test_a_word_is_shown_and_read_in_the_language_of_the_program() -> None:
+    class German(gettext.NullTranslations):
+        @override
+        def gettext(self, message: str) -> str:
+            return {"auto": "automatisch", "on": "an"}.get(message, message)
+
+    width = settings_of(Linear)["in_features"]
+    use_translations(German())
+    try:
+        assert translate(width.show(None)) == "automatisch"
+        assert width.parse("automatisch") is width.parse("auto") is None
+        assert LIGHT.parse("an") is LIGHT.parse("on") is True
+    finally:
+        use_translations()

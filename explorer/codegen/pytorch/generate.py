@@ -17,6 +17,7 @@ from explorer.codegen.shared_classes import ClassSpec, share_classes
 from explorer.codegen.writer import CodeWriter, Expression, Line, identifiers_in
 from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network
+from explorer.graph.opaque import KnownModules
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Source:
         return self.text.splitlines()
 
 
-def generate_source(network: Network) -> Source:
+def generate_source(network: Network, opaque: KnownModules | None = None) -> Source:
     """A network as a module of PyTorch; raises NetworkError for names that none can have.
 
     Its `state_dict` has the keys and shapes of what the engine builds, and on the same weights it
@@ -70,7 +71,7 @@ def generate_source(network: Network) -> Source:
     problem, a comment tells it and what depends on it is written `...`. Auxiliary outputs leave it
     only in training, behind the others.
     """
-    return _Writer(infer(network)).source()
+    return _Writer(infer(network, opaque=opaque)).source()
 
 
 class _Writer:

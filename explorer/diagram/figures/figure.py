@@ -18,6 +18,7 @@ from explorer.diagram.layout.arrange import arrange, moved
 from explorer.diagram.routing.bundles import BundlePart, edge_bundles, laid
 from explorer.graph.compatibility import all_problems
 from explorer.graph.inference import Inference, infer
+from explorer.graph.opaque import KnownModules
 from explorer.graph.project import Project
 
 _TITLES, _DETAILS, _LABELS = (12.5, 17.0), (11.5, 13.5), (9.5, 12.5)  # least and most
@@ -36,9 +37,9 @@ class Figure:
     inference: Inference
 
 
-def figure_of(project: Project) -> Figure:
+def figure_of(project: Project, opaque: KnownModules | None = None) -> Figure:
     """What the canvas shows of a project as it is laid out."""
-    inference = infer(project.network)
+    inference = infer(project.network, opaque=opaque)
     shown = make_diagram(project.network, expanded_groups(project), inference.shape_at)
     arranged = moved(shown, arrange(shown, project.layout.direction), project.layout.positions)
     problems = all_problems(inference, project.data, project.training_options.loss)

@@ -1,4 +1,4 @@
-"""Feeding: what could lead to a free input, where an unread row leads on, what cuts a cycle."""
+"""Repairs that connect: sources for inputs, readers for outputs, and cuts of cycles."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from explorer.edits.connecting import (
-    End,
+    InputSlot,
     before,
     connect,
     connected,
@@ -24,56 +24,60 @@ from explorer.graph.layer import LAYERS, Category, Layer
 from explorer.graph.network import Network, Node, Port
 from explorer.graph.shape import Kind, Shape
 from explorer.schema.declared import settings_of
+from explorer.schema.messages import Message, message
 
 _MOST_PREDECESSORS, _MOST_SKIPS, _MOST_TRIED = 3, 2, 20
 
 
 def possible_sources(inference: Inference, name: str) -> Tries:
-    """A wire to the free input, from what is most likely meant and can lead there.
+    """Try to connect likely sources to the first unconnected input of a node.
 
-    What nothing reads was perhaps just unplugged; what nobody knows the shape of is a last resort.
+    Unread outputs come first, outputs of unknown shape last.
     """
     network, index = inference.network, inference.network.index
     slot = free_slot(index[name])
     if slot is None:
         return
-    loose = [end for end in _by_nearness(network, name) if not network.successors[end]]
-    loose = [end for end in loose if not index[end].layer.is_auxiliary]
-    known = [end for end in loose if inference.shape_at(Port(end))]
+    unread = [end for end in _by_nearness(network, name) if not network.successors[end]]
+    unread = [end for end in unread if not index[end].layer.is_auxiliary]
+    known = [end for end in unread if inference.shape_at(Port(end))]
     skips = islice(_skips(inference, name), _MOST_SKIPS)
-    for sources in ([*known, *skips], _others(inference, name), loose):
-        takes = [
+    for sources in ([*known, *skips], _others(inference, name), unread):
+        fitting = [
             end for end in sources if connection_problem(inference, Port(end), name, slot) is None
         ]
-        for end in takes[:_MOST_PREDECESSORS]:
-            yield f"Wire from {end}", connect(network, Port(end), name, slot)
-        if takes:
+        for end in fitting[:_MOST_PREDECESSORS]:
+            text = message("Connect from {layer}", layer=end)
+            yield text, connect(network, Port(end), name, slot)
+        if fitting:
             return
 
 
-def takers(inference: Inference, name: str) -> Tries:
-    """A connection from the unread end of a row: to a free input, or into the connection beside it.
+def possible_readers(inference: Inference, name: str) -> Tries:
+    """Try to connect an unread output: to a missing input, or into a parallel connection.
 
-    A row lies beside the connections that begin where its only feeder is.
+    A branch is parallel to the other connections of its only source.
     """
     network, row = inference.network, branch_of(inference.network, name)
-    free = [(f"Connect to {target}", (target, slot)) for target, slot in _free(network, name)]
-    beside = [(f"Insert before {end[0]}", end) for end in _beside(network, row)]
-    directions = (
+    free = [(message("Connect to {layer}", layer=end[0]), end) for end in _free(network, name)]
+    beside = [
+        (message("Insert before {layer}", layer=end[0]), end) for end in _beside(network, row)
+    ]
+    connections = (
         (text, connect(network, Port(name), *end))
         for text, end in (*free, *beside)
         if connection_problem(inference, Port(name), *end) is None
     )
-    return islice(directions, _MOST_PREDECESSORS)
+    return islice(connections, _MOST_PREDECESSORS)
 
 
-def between(inference: Inference, name: str) -> Tries:
-    """An unfed, unread row in one step: behind a feeder, and before a layer that lacks an input."""
+def connected_between(inference: Inference, name: str) -> Tries:
+    """Try to connect an unconnected row at both ends in one step."""
     network, slot = inference.network, free_slot(inference.network.index[name])
-    ends = [end.name for end in network.outputs if name in before(network, end.name)]
-    if slot is None or len(ends) != 1:
+    found = [end.name for end in network.outputs if name in before(network, end.name)]
+    if slot is None or len(found) != 1:
         return
-    end, held = ends[0], before(network, ends[0])
+    end, held = found[0], before(network, found[0])
     open_ends = (each for each in _free(network, end) if each[0] not in held)
     for target, at in islice(open_ends, _MOST_PREDECESSORS):
         for source in _likely(inference, target, at):
@@ -81,28 +85,29 @@ def between(inference: Inference, name: str) -> Tries:
                 continue
             connected = connect(network, source, name, slot)
             if connection_problem(infer(connected, inference), Port(end), target, at) is None:
-                text = f"Insert between {source.node} and {target}"
+                ends = {"source": source.node, "target": target}
+                text = message("Insert between {source} and {target}", **ends)
                 yield text, connect(connected, Port(end), target, at)
                 return
 
 
 def _likely(inference: Inference, name: str, slot: int) -> Iterator[Port]:
-    """What would be offered to feed an input."""
+    """Yield the likely sources of an input."""
     for _, after in possible_sources(inference, name):
         inputs = after.index[name].inputs if after else ()
         yield from filter(None, inputs[slot : slot + 1])
 
 
 def branch_of(network: Network, name: str) -> list[str]:
-    """The nodes that lead to an end and to no other; inputs are left out."""
+    """Return the nodes that lead to one sink alone, without inputs."""
     others = [end for end in network.sinks if end.name != name]
     needed = {each.name for each in network.ancestors_of(others)}
     branch = network.ancestors_of([network.index[name]])
     return [each.name for each in branch if not each.layer.is_input and each.name not in needed]
 
 
-def _free(network: Network, name: str) -> Iterator[End]:
-    """The inputs that nothing feeds: of the nodes behind another first, then of those before it."""
+def _free(network: Network, name: str) -> Iterator[InputSlot]:
+    """Yield the missing inputs of the nodes behind another, then of those before it."""
     names = list(network.index)
     at = names.index(name) + 1
     for other in (*names[at:], *names[:at]):
@@ -110,8 +115,8 @@ def _free(network: Network, name: str) -> Iterator[End]:
             yield other, slot
 
 
-def _beside(network: Network, row: list[str]) -> Iterator[End]:
-    """The inputs elsewhere that the only feeder of a row leads to."""
+def _beside(network: Network, row: list[str]) -> Iterator[InputSlot]:
+    """Yield the inputs elsewhere that read the only source of a row."""
     index, held = network.index, set(row)
     ports = {port for name in row for port in index[name].inputs if port and port.node not in held}
     for port in ports if len(ports) == 1 else ():
@@ -121,14 +126,14 @@ def _beside(network: Network, row: list[str]) -> Iterator[End]:
 
 
 def _by_nearness(network: Network, name: str) -> list[str]:
-    """The other nodes: those before it, the last of them first, then those behind it."""
+    """Return the nodes before another, the nearest first, then those behind it."""
     names = list(network.index)
     at = names.index(name)
     return [*names[:at][::-1], *names[at + 1 :][::-1]]
 
 
 def _others(inference: Inference, name: str) -> Iterator[str]:
-    """The nearest nodes that do not feed it yet and whose shape is known."""
+    """Yield the nearest nodes of known shape that are not connected yet."""
     network = inference.network
     known = (each for each in _by_nearness(network, name) if inference.shape_at(Port(each)))
     connected = network.index[name].predecessors
@@ -136,24 +141,24 @@ def _others(inference: Inference, name: str) -> Iterator[str]:
 
 
 def _skips(inference: Inference, name: str) -> Iterator[str]:
-    """What could reach a sum around what feeds it: of the same shape, before something learned."""
+    """Yield the nodes from which a skip could reach a merge: of equal shape, before weights."""
     index, facts = inference.network.index, inference.nodes
     node = index[name]
     have = [port for port in node.inputs if port]
     if node.layer.category is not Category.MERGE or len(have) != 1:
         return
     at, wanted = index[have[0].node], inference.shape_at(have[0])
-    learns = bool(facts[at.name].weights)
+    has_weights = bool(facts[at.name].weights)
     while len(at.predecessors) == 1:
         at = index[at.predecessors[0]]
         known = facts[at.name]
-        if learns and not known.weights and known.shape == wanted and wanted is not None:
+        if has_weights and not known.weights and known.shape == wanted and wanted is not None:
             yield at.name
-        learns |= bool(known.weights)
+        has_weights |= bool(known.weights)
 
 
-def entered(inference: Inference, data: Dataset) -> Iterator[tuple[str, Network]]:
-    """An input of what data hold, before all, led to every node that lacks its first wire."""
+def with_input_layer(inference: Inference, data: Dataset) -> Iterator[tuple[Message, Network]]:
+    """Try an input of the data's shape, connected to every node without its first input."""
     network, shape = inference.network, data.inputs[0]
     source = source_of(shape)
     if source is None:
@@ -163,15 +168,18 @@ def entered(inference: Inference, data: Dataset) -> Iterator[tuple[str, Network]
     ends = [
         (node.name, 0)
         for node in network.nodes
-        if _lacks_its_first(node) and _may_come(connection_problem(known, port, node.name, 0))
+        if _lacks_first_input(node) and _is_useful(connection_problem(known, port, node.name, 0))
     ]
     *others, entry = connected(placed.network, port, ends).nodes
-    what = f"{shape} symbols" if shape.kind is Kind.INDEX else shape
-    yield f"Add an input of {what}", replace(placed.network, nodes=(entry, *others))
+    if shape.kind is Kind.INDEX:
+        text = message("Add Token input of length {length}", length=shape)
+    else:
+        text = message("Add Input {shape}", shape=shape)
+    yield text, replace(placed.network, nodes=(entry, *others))
 
 
 def source_of(shape: Shape) -> Layer | None:
-    """The input through which such a shape enters."""
+    """Return the input layer for a shape."""
     wanted: dict[str, Any] = {"shape": shape.dims}
     if shape.kind is Kind.INDEX:
         wanted = {"length": shape.dims[0], "vocabulary": shape.values}
@@ -180,19 +188,20 @@ def source_of(shape: Shape) -> Layer | None:
     return kind().tuned(**wanted) if kind else None
 
 
-def _lacks_its_first(node: Node) -> bool:
+def _lacks_first_input(node: Node) -> bool:
     return node.layer.required_inputs > 0 and (not node.inputs or node.inputs[0] is None)
 
 
-def _may_come(refused: Problem | None) -> bool:
-    """Whether a wire is of use: a shape that does not fit yet is told, and mended, once it came."""
+def _is_useful(refused: Problem | None) -> bool:
+    """Whether a connection is useful: a wrong shape is shown, and repaired, once connected."""
     return refused is None or refused.kind == "shape"
 
 
-def cuts(inference: Inference, name: str) -> Tries:
-    """The wires that come around a cycle, taken off."""
+def cycle_cuts(inference: Inference, name: str) -> Tries:
+    """Try to delete the connections of a cycle."""
     network = inference.network
     for slot, port in enumerate(network.index[name].inputs):
         known = inference.nodes[port.node].problem if port else None
         if port and known and known.kind == "cycle":
-            yield f"Remove the wire from {port.node}", disconnect(network, name, slot)
+            text = message("Delete connection from {layer}", layer=port.node)
+            yield text, disconnect(network, name, slot)

@@ -1,6 +1,6 @@
-"""Remedies: the edits that mend a problem, each tried before it is offered."""
+"""Repairs: edits that solve a problem, each tried before it is suggested."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -8,24 +8,25 @@ from typing import Any
 from explorer.edits.placing import append, insert
 from explorer.edits.removing import remove
 from explorer.edits.repairs.connect import (
-    between,
     branch_of,
-    cuts,
-    entered,
+    connected_between,
+    cycle_cuts,
+    possible_readers,
     possible_sources,
-    takers,
+    with_input_layer,
 )
-from explorer.edits.repairs.projection import projected
+from explorer.edits.repairs.projection import with_projection
 from explorer.edits.repairs.resize import (
     Tries,
-    evened,
-    repadded,
-    stepped,
+    setting_title,
     unreached,
-    widened,
+    with_equal_width,
     with_image_of,
     with_larger_image,
+    with_other_padding,
+    with_other_stride,
     with_padding,
+    with_same_padding,
     with_settings,
     with_smaller_window,
 )
@@ -38,19 +39,20 @@ from explorer.graph.project import Project
 from explorer.graph.training_options import LOSSES, Loss
 from explorer.schema.declared import settings_of
 from explorer.schema.formatting import grouped
+from explorer.schema.messages import Message, counted, message
 from explorer.schema.settings import Whole
 
 
 @dataclass(frozen=True)
 class Repair:
-    """What it does, in a few words, and the network after it, or the loss that it is to have."""
+    """The text of a repair, and the network, or the loss, after it."""
 
     text: str
     network: Network
     loss: type[Loss] | None = None
 
     def repaired(self, project: Project) -> Project:
-        """The project after it."""
+        """Return the project after the repair."""
         if self.loss is not None:
             return project.with_training_options(project.training_options.tuned(loss=self.loss()))
         return project.with_network(self.network)
@@ -59,17 +61,17 @@ class Repair:
 def repairs(
     inference: Inference, problem: Problem, data: Dataset | None = None
 ) -> tuple[Repair, ...]:
-    """What would mend a problem; each was tried and leaves none at that node.
+    """Return the repairs of a problem; each was tried and leaves no problem at its node.
 
-    What leaves none elsewhere comes first, and then what is surest. Data that are known say what
-    an input is made for.
+    Those with the fewest problems elsewhere come first. The data set decides the shape of an
+    input.
     """
     network = inference.network
     if problem.kind == "loss" and problem.alternatives:
         loss = LOSSES.find(problem.alternatives["loss"])
-        return (Repair(f"Choose {loss.title}", network, loss),)
+        return (Repair(message("Use {loss}", loss=loss.title), network, loss),)
     if problem.where not in network.index:
-        inputs = entered(inference, data) if data and problem.kind == "input" else ()
+        inputs = with_input_layer(inference, data) if data and problem.kind == "input" else ()
         return tuple(Repair(text, repaired) for text, repaired in inputs)
     found: list[tuple[Inference, Repair]] = []
     for text, repaired in _tries(inference, problem, data):
@@ -88,7 +90,7 @@ def repairs(
 def _lasting(
     found: list[tuple[Inference, Repair]], before: Inference
 ) -> list[tuple[Inference, Repair]]:
-    """Those after which most fits, without what would only make another window the one too wide."""
+    """Return the repairs after which most nodes fit, without new windows that are too large."""
     short = {name for name, facts in before.nodes.items() if facts.too_small}
     least = min((unreached(after) for after, _ in found), default=0)
     return [
@@ -100,17 +102,17 @@ def _lasting(
 
 
 def _is_repaired(after: Inference, before: Inference, problem: Problem) -> bool:
-    """Whether the node has no problem of its own any more, unless it was one of the data."""
+    """Whether a problem is solved, and its node has no other."""
     facts = after.nodes[problem.where]
     if problem.kind == "output" and facts.shape is not None:
-        # of a class for each sample; what else data may ask for, nobody can tell here
+        # of one class for each sample; other tasks cannot be decided here
         wanted, readers = problem.alternatives.get("out_features"), after.network.successors
         end = problem.where
         while readers[end]:
             end = readers[end][0]
         shape = after.nodes[end].shape
         return shape is not None and shape.dims == (wanted,)
-    if problem.kind == "cycle":  # an input that then is free is another problem
+    if problem.kind == "cycle":  # an unconnected input is another problem
         return facts.problem is None or facts.problem.kind != "cycle"
     return facts.problem is None and (bool(facts.shapes) or not before.nodes[problem.where].shapes)
 
@@ -121,16 +123,16 @@ def _tries(inference: Inference, problem: Problem, data: Dataset | None) -> Trie
     if problem.alternatives:
         tuned = with_settings(network, name, problem.alternatives)
         if tuned is not None and tuned.index[name].layer != layer:
-            yield _text(layer, problem.alternatives), tuned
-        yield from _freed(network, name, problem)
+            yield _settings_text(layer, problem.alternatives), tuned
+        yield from _inferred(network, name, problem)
     if problem.kind == "wire":
         yield from possible_sources(inference, name)
-        yield from between(inference, name)
-        yield from entered(inference, data) if data and not network.inputs else ()
+        yield from connected_between(inference, name)
+        yield from with_input_layer(inference, data) if data and not network.inputs else ()
     if problem.kind == "outputs":
-        yield from takers(inference, name)
+        yield from possible_readers(inference, name)
     if problem.kind == "cycle":
-        yield from cuts(inference, name)
+        yield from cycle_cuts(inference, name)
     if problem.kind in ("shape", "output"):
         yield from _reshaped(inference, problem, data)
 
@@ -143,11 +145,11 @@ def _reshaped(inference: Inference, problem: Problem, data: Dataset | None) -> T
         yield from with_smaller_window(inference, name)
         yield from with_larger_image(network)
     if layer.category is Category.MERGE:
-        yield from projected(inference, name)
-        yield from evened(inference, name)
-        yield from repadded(inference, name)
-        yield from widened(inference, name)
-        yield from stepped(inference, name)
+        yield from with_projection(inference, name)
+        yield from with_same_padding(inference, name)
+        yield from with_other_padding(inference, name)
+        yield from with_equal_width(inference, name)
+        yield from with_other_stride(inference, name)
     yield from _adapters(inference, problem)
     yield from with_image_of(data, inference, name) if data else ()
     if problem.kind == "output":
@@ -155,9 +157,9 @@ def _reshaped(inference: Inference, problem: Problem, data: Dataset | None) -> T
 
 
 def _upstream(inference: Inference, problem: Problem) -> list[str]:
-    """Where an adapter could stand: what tells of the problem, or what is like it further up.
+    """Return the nodes before which an adapter could be inserted, the first one first.
 
-    A Linear takes an image as it is, so that what lacks a Flatten shows at the last one only, and
+    A Linear layer takes an image, so that a missing Flatten shows at the last Linear only and
     belongs before the first.
     """
     index, found = inference.network.index, [problem.where]
@@ -170,7 +172,7 @@ def _upstream(inference: Inference, problem: Problem) -> list[str]:
 
 
 def _adapters(inference: Inference, problem: Problem) -> Tries:
-    """What could stand in between, and of the places where that helps the first."""
+    """Try to insert an adapter at the first position where it helps."""
     network = inference.network
     for kind in LAYERS:
         if kind.is_adapter:
@@ -186,30 +188,38 @@ def _adapters(inference: Inference, problem: Problem) -> Tries:
                 if _is_repaired(infer(found, inference), inference, problem)
             )
             for position, found in islice(repaired, 1):
-                there = "" if position == problem.where else f" before {position}"
-                yield f"Insert {kind.title}{there}", found
+                if position == problem.where:
+                    yield message("Insert {type}", type=kind.title), found
+                else:
+                    text = message("Insert {type} before {layer}", type=kind.title, layer=position)
+                    yield text, found
 
 
-def _text(layer: Layer, repair: Any) -> str:
+def _settings_text(layer: Layer, changes: Mapping[str, Any]) -> Message:
     settings = settings_of(type(layer))
-    parts = (
-        f"{name} {grouped(value) if isinstance(value, int) else settings[name].show(value)}"
-        for name, value in repair.items()
-    )
-    return f"Make {', '.join(parts)}"
+    shown = [
+        grouped(value) if isinstance(value, int) else settings[name].show(value)
+        for name, value in changes.items()
+    ]
+    titles = [setting_title(layer, name) for name in changes]
+    text = message("Set {setting} to {value}", setting=titles[0], value=shown[0])
+    for title, value in zip(titles[1:], shown[1:], strict=True):
+        text = message("{text} and {setting} to {value}", text=text, setting=title, value=value)
+    return text
 
 
-def _freed(network: Network, name: str, problem: Problem) -> Tries:
-    """A width that is pinned, so that it follows the wire."""
+def _inferred(network: Network, name: str, problem: Problem) -> Tries:
+    """Try to infer a width from the input."""
     settings = settings_of(type(network.index[name].layer))
     for setting in problem.alternatives:
         kind = settings.get(setting)
-        if isinstance(kind, Whole) and kind.absent is not None:
-            yield f"Let {setting} follow the wire", with_settings(network, name, {setting: None})
+        if isinstance(kind, Whole) and kind.is_inferred:
+            text = message("Set {setting} to auto", setting=kind.title or setting)
+            yield text, with_settings(network, name, {setting: None})
 
 
 def _finished(inference: Inference, problem: Problem) -> Tries:
-    """The output led on to as many numbers as there are classes."""
+    """Try to append layers with as many outputs as there are classes."""
     wanted = problem.alternatives.get("out_features")
     dense = [kind for kind in LAYERS if kind.category is Category.DENSE]
     last = next((kind for kind in dense if "out_features" in settings_of(kind)), None)
@@ -225,8 +235,8 @@ def _finished(inference: Inference, problem: Problem) -> Tries:
         for part in (*before, end):
             placed = append(network, part, after)
             network, after = placed.network, placed.outputs[0]
-        titles = " and ".join(part.title for part in (*before, end))
-        yield f"Add {titles} {wanted}", network
+        titles = ", ".join(part.title for part in (*before, end))
+        yield message("Add {types} with {count} outputs", types=titles, count=wanted), network
         if _is_repaired(infer(network, inference), inference, problem):
             return
 
@@ -236,9 +246,9 @@ def _removals(inference: Inference, problem: Problem) -> Iterator[Repair]:
     if node.layer.is_input and problem.kind != "inputs":
         return
     names = [node.name]
-    if problem.kind == "outputs":  # all that leads there and to no other end
+    if problem.kind == "outputs":  # all that leads to this output alone
         names = branch_of(network, node.name)
-    text = "Remove" if len(names) == 1 else f"Remove these {len(names)} blocks"
+    text = counted("Delete layer", "Delete these {n} layers", len(names))
     try:
         yield Repair(text, remove(inference, names))
     except NetworkError:

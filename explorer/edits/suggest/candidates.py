@@ -1,7 +1,7 @@
-"""Fitting: which parts could stand behind a port, most useful first, and why the others could not.
+"""Candidates: layers and blocks for a port, most useful first, and why the others do not fit.
 
-What is most useful is learned from the network itself, from what follows blocks of that category
-elsewhere in it; where it says nothing yet, one table of categories does.
+The order follows the network: what is connected behind layers of the same category elsewhere in
+it, and after that a table of categories.
 """
 
 from collections import Counter
@@ -15,8 +15,10 @@ from explorer.graph.checks import Problem
 from explorer.graph.inference import Inference, NodeInfo, infer
 from explorer.graph.layer import LAYERS, Category, Layer
 from explorer.graph.network import Network, Node, Port
+from explorer.graph.opaque import output_shapes
 from explorer.graph.shape import Shape
 from explorer.schema.declared import settings_of
+from explorer.schema.messages import message
 from explorer.schema.settings import SettingError, Switch, Whole
 
 _C = Category
@@ -34,14 +36,14 @@ FOLLOWS: Mapping[Category, tuple[Category, ...]] = {
     _C.SHAPE: (_C.DENSE, _C.SEQUENCE, _C.ACTIVATION, _C.CONVOLUTION),
     _C.PART: (_C.NORMALIZATION, _C.ACTIVATION, _C.SHAPE, _C.DENSE),
 }
-EXPECTED = ("shape", "kind", "unknown")  # problems that are no matter of wires still to be pulled
+EXPECTED = ("shape", "kind", "unknown")  # problems other than missing connections
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A part with the shape that would leave it, as far as that is known; or why it cannot stand.
+    """A layer or block with its output shape, if known, or the reason why it does not fit.
 
-    Where only some setting kept the part from fitting, it is offered with another one.
+    Settings are changed where that makes it fit.
     """
 
     placeable: Placeable
@@ -50,12 +52,12 @@ class Candidate:
 
     @property
     def fits(self) -> bool:
-        """Whether nothing speaks against it."""
+        """Whether there is no reason against it."""
         return not self.reason
 
 
 def all_placeables() -> list[Placeable]:
-    """All blocks and composites with their default settings, category by category."""
+    """Return all layers and blocks with default settings, by category."""
     order = list(Category)
     parts: list[Placeable] = [*(kind() for kind in LAYERS), *(kind() for kind in BLOCKS)]
     return sorted(parts, key=lambda part: (order.index(part.category), not _is_common(part)))
@@ -66,15 +68,17 @@ def _is_common(part: Placeable) -> bool:
 
 
 def candidates(inference: Inference, after: Port | None) -> list[Candidate]:
-    """Every part, those first that fit behind a port; without a port, inputs first."""
+    """Return all candidates, fitting ones first; without a port, inputs first."""
     parts = all_placeables()
     if after is None:
         return [Candidate(part) for part in sorted(parts, key=lambda part: not _is_input(part))]
     candidates = [evaluate(inference, after, part) for part in parts]
     facts = inference.nodes.get(after.node)
-    taste = _Ranking(inference.network, after, facts.output_shape(after.output) if facts else None)
-    fit = taste.ordered(candidate for candidate in candidates if candidate.fits)
-    return fit + taste.ordered(candidate for candidate in candidates if not candidate.fits)
+    ranking = _Ranking(
+        inference.network, after, facts.output_shape(after.output) if facts else None
+    )
+    fit = ranking.ordered(candidate for candidate in candidates if candidate.fits)
+    return fit + ranking.ordered(candidate for candidate in candidates if not candidate.fits)
 
 
 def _is_input(part: Placeable) -> bool:
@@ -84,30 +88,30 @@ def _is_input(part: Placeable) -> bool:
 def evaluate(
     inference: Inference, after: Port, part: Placeable, kept: Collection[str] = ()
 ) -> Candidate:
-    """Whether a part fits behind a port, if need be with settings changed that are not `kept`."""
+    """Return whether a layer or block fits behind a port, with changes of settings not `kept`."""
     if has_no_inputs(part):
-        return Candidate(part, reason="nothing feeds it")
-    feed = _Feed(inference, after)
-    problem = feed.problem(part)
+        return Candidate(part, reason=message("not connected"))
+    trial = _Trial(inference, after)
+    problem = trial.problem(part)
     if problem is None:
-        return Candidate(part, feed.outgoing(part))
-    for changes in _changes(part, problem, feed):
+        return Candidate(part, trial.outgoing(part))
+    for changes in _changes(part, problem, trial):
         if not set(changes) & set(kept):
             try:
                 other = part.tuned(**changes)
             except SettingError:
                 continue
-            if feed.problem(other) is None:
-                return Candidate(other, feed.outgoing(other))
+            if trial.problem(other) is None:
+                return Candidate(other, trial.outgoing(other))
     return Candidate(part, reason=problem.message)
 
 
-def _changes(part: Placeable, problem: Problem, feed: "_Feed") -> Iterator[Mapping[str, object]]:
-    """Settings with which it may fit: a remedy, a switch the other way, a size that arrives."""
-    incoming = feed.shape
+def _changes(part: Placeable, problem: Problem, trial: "_Trial") -> Iterator[Mapping[str, object]]:
+    """Yield settings that may fit: a repair, a flipped switch, the size of the input."""
+    incoming = trial.shape
     if problem.alternatives:
         yield problem.alternatives
-    if isinstance(part, Layer) or incoming is None or not feed.begins(part, problem):
+    if isinstance(part, Layer) or incoming is None or not trial.begins(part, problem):
         return
     settings = settings_of(type(part))
     for name, setting in settings.items():
@@ -119,14 +123,15 @@ def _changes(part: Placeable, problem: Problem, feed: "_Feed") -> Iterator[Mappi
 
 
 def alone(inference: Inference, after: Port) -> Inference:
-    """A port in a network of its own, so that a trial costs nothing but what is tried."""
+    """Return a port in a network of its own, so that trials are cheap."""
     facts = inference.nodes.get(after.node)
     node = replace(inference.network.node(after.node), inputs=())
-    return Inference(Network("", (node,)), {after.node: facts} if facts else {}, ())
+    known = {after.node: facts} if facts else {}
+    return Inference(Network("", (node,)), known, (), inference.opaque)
 
 
-class _Feed:
-    """A port alone, behind which parts are tried."""
+class _Trial:
+    """A port alone, behind which layers and blocks are tried."""
 
     def __init__(self, inference: Inference, after: Port) -> None:
         self._after = after
@@ -134,9 +139,10 @@ class _Feed:
         self.shape = self._before.shape_at(after)
 
     def problem(self, part: Placeable) -> Problem | None:
-        """Why a part cannot stand behind the port; what is not known yet is no reason."""
+        """Return why a layer or block does not fit; unknown shapes fit."""
         if isinstance(part, Layer):
-            return misfit(Node(part.kind(), part, (self._after,)), [self.shape])
+            node = Node(part.kind(), part, (self._after,))
+            return misfit(node, [self.shape], self._before.opaque)
         if self.shape is None:
             return None
         placed, facts = self._composed(part)
@@ -144,19 +150,21 @@ class _Feed:
         return next((each for each in problems if each and each.kind in EXPECTED), None)
 
     def begins(self, part: Block, problem: Problem) -> bool:
-        """Whether the problem lies deeper in a composite than where it meets the port."""
+        """Whether the problem is deeper in a block than its inputs."""
         placed = position(self._before.network, part, "", self._after)
         return set(placed.network.node(problem.where).predecessors) != {self._after.node}
 
     def outgoing(self, part: Placeable) -> Shape | None:
-        """The shape that leaves a part that fits, where one wire is enough to know it."""
+        """Return the output shape of one that fits, where it needs one input only."""
         if self.shape is None:
             return None
         if isinstance(part, Block):
             placed, facts = self._composed(part)
             end = placed.outputs[0]
             return facts[end.node].output_shape(end.output)
-        return part.shapes(self.shape)[0] if part.required_inputs == 1 else None
+        if part.required_inputs != 1:
+            return None
+        return output_shapes(part, (self.shape,), self._before.opaque)[0]
 
     def _composed(self, part: Block) -> tuple[Placed, Mapping[str, NodeInfo]]:
         placed = position(self._before.network, part, "", self._after)
@@ -164,7 +172,7 @@ class _Feed:
 
 
 class _Ranking:
-    """What most likely follows a block of a category in a network."""
+    """The order of candidates by what follows layers of a category in a network."""
 
     def __init__(self, network: Network, after: Port, incoming: Shape | None) -> None:
         category = network.node(after.node).layer.category
@@ -178,14 +186,14 @@ class _Ranking:
             if port and port.node in network.index
             if network.index[port.node].layer.category is category
         ]
-        self._habits = Counter(layer.kind() for layer in behind)
-        habits = Counter(layer.category for layer in behind)
+        self._followers = Counter(layer.kind() for layer in behind)
+        followers = Counter(layer.category for layer in behind)
         usual = [*FOLLOWS[category], *Category]
-        self._likely = {*FOLLOWS[category], *habits}
-        self._positions = {each: (-habits[each], usual.index(each)) for each in Category}
+        self._likely = {*FOLLOWS[category], *followers}
+        self._positions = {each: (-followers[each], usual.index(each)) for each in Category}
 
     def ordered(self, candidates: Iterable[Candidate]) -> list[Candidate]:
-        """The best of each likely category in turn, then the others."""
+        """Return the best of each likely category in turn, then the others."""
         ordered = sorted(candidates, key=self._key)
         heads: dict[Category, Candidate] = {}
         for candidate in ordered:
@@ -197,7 +205,7 @@ class _Ranking:
         return first + sorted(rest, key=self._is_late)
 
     def _is_late(self, candidate: Candidate) -> bool:
-        """Whether it needs more wires, which merging alone is about, or would change nothing."""
+        """Whether a candidate needs more inputs, unless it merges, or would change nothing."""
         if self._incoming is None:
             return False
         category = candidate.placeable.category
@@ -207,6 +215,6 @@ class _Ranking:
 
     def _key(self, candidate: Candidate) -> tuple[tuple[int, int], int, int, bool, bool]:
         part = candidate.placeable
-        habit, used = self._habits[part.kind()], self._used[part.kind()]
+        follows, used = self._followers[part.kind()], self._used[part.kind()]
         late, common = self._is_late(candidate), _is_common(part)
-        return self._positions[part.category], -habit, -used, late, not common
+        return self._positions[part.category], -follows, -used, late, not common

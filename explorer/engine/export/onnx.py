@@ -16,6 +16,7 @@ from explorer.catalog.layers.sequence import Recurrent
 from explorer.engine.export.weights import ExportError, build_with_weights
 from explorer.engine.model.build import BuildError, add_part, for_evaluation
 from explorer.engine.model.dummy_inputs import dummy_inputs
+from explorer.engine.torchvision_import.trace import inspect_opaque_modules
 from explorer.engine.tracing_lock import TRACING_LOCK
 from explorer.graph.network import Network
 from explorer.graph.project import Project
@@ -31,6 +32,7 @@ def export_onnx(project: Project, path: Path, weights: bytes = b"") -> None:
     beside `path` and swapped in.
     """
     _check_masks(project.network)
+    inspect_opaque_modules(project.network)  # takes the lock
     with TRACING_LOCK.exclusive(), _quiet():
         model = _model(project, weights)
         program = _traced(model, project.network)

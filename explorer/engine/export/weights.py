@@ -10,7 +10,7 @@ from torch import fx, nn
 from explorer.engine.model.build import build
 from explorer.engine.model.initialize import initialize
 from explorer.graph.project import Project
-from explorer.graph.storage.project_file import write_whole
+from explorer.graph.storage.atomic_write import write_whole
 
 _LEARNED = "model."
 

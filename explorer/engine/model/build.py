@@ -8,6 +8,7 @@ from torch import fx, nn
 
 from explorer.engine.import_path import import_object
 from explorer.engine.torchvision_import.opaque import Maker
+from explorer.engine.torchvision_import.trace import inspect_opaque_modules
 from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network, Node
 
@@ -33,7 +34,7 @@ def for_evaluation(model: fx.GraphModule, network: Network) -> fx.GraphModule:
 
 
 def _sound(network: Network) -> Inference:
-    inference = infer(network)
+    inference = infer(network, opaque=inspect_opaque_modules(network))
     if inference.problems:
         raise BuildError(f"{network.name} cannot run: {inference.problems[0]}")
     return inference

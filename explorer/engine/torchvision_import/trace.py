@@ -9,6 +9,7 @@ cannot be read is taken as a whole, as a `Part`.
 import operator
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from torch import fx, nn
@@ -33,7 +34,7 @@ from explorer.engine.tracing_lock import TRACING_LOCK
 from explorer.graph.inference import Inference, infer
 from explorer.graph.layer import Layer
 from explorer.graph.network import Network, Node, Port
-from explorer.graph.opaque import KnownModules, OpaqueFacts, OpaqueUse, learn
+from explorer.graph.opaque import KnownModules, OpaqueFacts, OpaqueUse, output_shapes
 from explorer.protocol.events import ModelTraced
 
 # Kept whole: the first two are blocks of ours, the others are known not to be readable.
@@ -91,7 +92,7 @@ def _read(
     reader = _Reader(name, model, dims)
     for call in record.nodes:
         reader.read(call)
-    return ModelTraced(Network(name, tuple(reader.nodes)), tuple(reader.parts))
+    return ModelTraced(Network(name, tuple(reader.nodes)), reader.parts)
 
 
 class _Tracer(fx.Tracer):
@@ -139,7 +140,7 @@ class _Reader:
 
     def __init__(self, name: str, model: nn.Module, dims: tuple[int, ...]) -> None:
         self.nodes: list[Node] = []
-        self.parts: list[tuple[OpaqueUse, OpaqueFacts]] = []
+        self.parts: dict[OpaqueUse, OpaqueFacts] = {}
         self._model, self._model_name, self._dims = model, name, dims
         self._names: set[str] = set()
         self._known: dict[fx.Node, Any] = {}
@@ -173,7 +174,7 @@ class _Reader:
 
     def _put(self, name: str, layer: Layer, *connections: TracedTensor) -> tuple[TracedTensor, ...]:
         name = self._free(name)
-        shapes = layer.shapes(*(connection.shape for connection in connections))
+        shapes = output_shapes(layer, [each.shape for each in connections], self.parts)
         self.nodes.append(Node(name, layer, tuple(connection.port for connection in connections)))
         return tuple(
             TracedTensor(Port(name, position), shape) for position, shape in enumerate(shapes)
@@ -211,8 +212,7 @@ class _Reader:
         found = layer_of(module)
         if found is None:
             use = OpaqueUse(self._model_name, path, connections[0].shape)
-            self.parts.append((use, inspect_module(use)))
-            learn(tuple(self.parts[-1:]))
+            self.parts[use] = inspect_module(use)
             found = TorchvisionModule(self._model_name, path)
         return self._put(path, found, *connections)[0]
 
@@ -249,30 +249,28 @@ def _connections(value: Any) -> list[TracedTensor]:
 
 
 def inspect_opaque_modules(network: Network) -> KnownModules:
-    """What the parts of a network do with the shapes that arrive, as far as it was not known.
-
-    What is found is remembered, so that inference knows it from now on; raises PartError.
-    """
+    """Return the facts about a network's opaque modules; raises OpaqueModuleError."""
     if not any(isinstance(node.layer, TorchvisionModule) for node in network.nodes):
-        return ()
-    with TRACING_LOCK.exclusive():
-        return _examined(network)
-
-
-def _examined(network: Network) -> KnownModules:
-    found: list[tuple[OpaqueUse, OpaqueFacts]] = []
+        return {}
+    inference: Inference | None = None
+    found: KnownModules = {}
     while True:
-        inference = infer(network)
+        inference = infer(network, inference, found)
         new = [
-            (use, inspect_module(use))
+            use
             for node in network.nodes
             if inference.nodes[node.name].unknown
             for use in _uses(node, inference)
         ]
         if not new:
-            return tuple(found)
-        learn(tuple(new))
-        found += new
+            return found
+        found = {**found, **{use: _inspected(use) for use in new}}
+
+
+@lru_cache(maxsize=1 << 10)
+def _inspected(use: OpaqueUse) -> OpaqueFacts:
+    with TRACING_LOCK.exclusive():
+        return inspect_module(use)
 
 
 def _uses(node: Node, inference: Inference) -> Iterator[OpaqueUse]:

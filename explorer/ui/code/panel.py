@@ -131,7 +131,7 @@ class CodePanel(QWidget):
         self._stale = False
         if self._source is None:
             self.message.setText(self.tr("The code is being written …"))
-        self.writer.ask(self._document.network)
+        self.writer.ask(self._document.network, self._document.inference.opaque)
 
     def _show(self, source: Source) -> None:
         before, self._source = self._source, source

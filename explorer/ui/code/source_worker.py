@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from explorer.codegen.pytorch.generate import generate_source
 from explorer.graph.network import Network, NetworkError
+from explorer.graph.opaque import KnownModules
 
 
 class SourceWorker(QObject):
@@ -20,6 +21,7 @@ class SourceWorker(QObject):
         self._asked = 0
         self._thread: threading.Thread | None = None
         self._waiting: Network | None = None
+        self._opaque: KnownModules | None = None
         self._done.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -27,10 +29,10 @@ class SourceWorker(QObject):
         """Whether something is being written."""
         return self._thread is not None
 
-    def ask(self, network: Network) -> None:
+    def ask(self, network: Network, opaque: KnownModules | None = None) -> None:
         """Write a network: now, or when the one that is being written is done."""
         self._asked += 1
-        self._waiting = network
+        self._waiting, self._opaque = network, opaque
         if self._thread is None:
             self._begin()
 
@@ -43,13 +45,14 @@ class SourceWorker(QObject):
 
     def _begin(self) -> None:
         network, self._waiting = self._waiting, None
+        opaque = self._opaque
         if network is None:
             return
         number = self._asked
 
         def write() -> None:
             try:
-                self._done.emit(number, generate_source(network), "")
+                self._done.emit(number, generate_source(network, opaque), "")
             except NetworkError as error:
                 self._done.emit(number, None, str(error))
 

@@ -14,6 +14,7 @@ from explorer.graph.checks import Problem
 from explorer.graph.compatibility import all_problems
 from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network, NetworkError
+from explorer.graph.opaque import KnownModules
 from explorer.graph.project import Layout, Project
 from explorer.graph.storage.project_file import load_project, save_project
 from explorer.graph.training_options import TrainingOptions
@@ -79,7 +80,8 @@ class Document(QObject):
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.project = self._edited = project
-        self.inference: Inference = infer(project.network)
+        self._opaque: KnownModules = {}
+        self.inference: Inference = infer(project.network, opaque=self._opaque)
         self.problems: tuple[Problem, ...] = self._found(project)
         self.stack = QUndoStack(self)
         self.origin = DocumentSource(project)
@@ -212,9 +214,10 @@ class Document(QObject):
     def _existing(self, names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(name for name in names if name in self.network.index)
 
-    def refresh_inference(self) -> None:
-        """Show the project anew: more is known of it than before, and nothing was edited."""
-        self._show(self.project.with_network(replace(self.network)), self.selection)
+    def learn(self, opaque: KnownModules) -> None:
+        """Add facts about opaque modules and infer the network again; nothing is edited."""
+        self._opaque = {**self._opaque, **opaque}
+        self._show(self.project, self.selection)
 
     def open(self, path: Path) -> None:
         """Go on to a file's project; raises FileError and changes nothing."""
@@ -251,8 +254,8 @@ class Document(QObject):
 
     def _show(self, project: Project, chosen: tuple[str, ...]) -> None:
         before, self.project = self.project, project
-        if before.network is not project.network:
-            self.inference = infer(project.network, self.inference)
+        if before.network is not project.network or self._opaque is not self.inference.opaque:
+            self.inference = infer(project.network, self.inference, self._opaque)
         self.problems = self._found(project)
         # what follows the change finds the selection that it has from now on
         were, self.selection = self.selection, self._existing(chosen)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Signal
 
 from explorer.catalog.demos import project_named, project_of
 from explorer.graph.architecture import Architecture
-from explorer.graph.opaque import learn
 from explorer.graph.project import Layout, Project
 from explorer.protocol.events import Answer, ModelTraced, OpaqueModulesInspected
 from explorer.protocol.requests import InspectOpaqueModules, Trace
@@ -58,14 +57,13 @@ class ArchitectureLoader(QObject):
     def _take(self, answer: Answer) -> None:
         match answer:
             case ModelTraced(network, parts):
-                learn(parts)
+                self._document.learn(parts)
                 self.state_changed.emit("")
                 assert self._wanted is not None
                 self._show(self._wanted, project_of(self._wanted.name, network))
             case OpaqueModulesInspected(parts):
-                learn(parts)
                 if parts:
-                    self._document.refresh_inference()
+                    self._document.learn(parts)
             case _:
                 raise AssertionError(f"nobody asked for {answer}")
 

@@ -19,7 +19,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from explorer.diagram.figures.figure import Figure, svg_of
 from explorer.diagram.figures.text_metrics import HELVETICA, WIDEST, Lettering, Widths
-from explorer.graph.storage.project_file import write_whole
+from explorer.graph.storage.atomic_write import write_whole
 from explorer.graph.storage.serialization import FileError
 
 _SHARP = 2.0  # pixels of a PNG for one unit of the SVG

@@ -18,7 +18,8 @@ from explorer.codegen.pytorch.generate import generate_source
 from explorer.diagram.figures.figure import Figure
 from explorer.graph.network import Network, NetworkError
 from explorer.graph.project import Project
-from explorer.graph.storage.project_file import load_weights, write_whole
+from explorer.graph.storage.atomic_write import write_whole
+from explorer.graph.storage.project_file import load_weights
 from explorer.graph.storage.serialization import FileError
 from explorer.session.preferences import Preferences
 from explorer.ui.document.document import Document
@@ -154,7 +155,9 @@ class FileActions(QObject):
         if path is None:
             return False
         try:
-            write_whole(path, generate_source(self._document.network).text.encode())
+            known = self._document.inference
+            source = generate_source(known.network, known.opaque)
+            write_whole(path, source.text.encode())
         except (FileError, NetworkError) as error:
             self._show_error(str(error))
             return False

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
-from explorer.edits.appending import judged_clip
+from explorer.edits.appending import evaluate_clip
 from explorer.edits.clipboard import Clip
 from explorer.edits.suggest.candidates import Candidate, candidates, evaluate
 from explorer.edits.suggest.query import FIRST_IN_DESCRIPTION, LayerQuery, parse_query, rank
@@ -70,7 +70,7 @@ class SuggestionModel(QAbstractListModel):
         """List everything for a place; of one's own, what fits stands before what does not."""
         parts = [_row(candidate) for candidate in candidates(inference, after)]
         mine = [
-            SuggestionRow(entry, *(judged_clip(inference, clip, after) if after else ()))
+            SuggestionRow(entry, *(evaluate_clip(inference, clip, after) if after else ()))
             for entry, clip in zip(own_entries(own), own.values(), strict=True)
         ]
         self._every = sorted([*parts, *mine], key=lambda row: row.is_faded)

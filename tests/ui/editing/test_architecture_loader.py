@@ -24,7 +24,7 @@ FACTS = OpaqueFacts(Shape((14, 14, 96)), (("qkv.weight", (288, 96)),), 1_000)
 
 
 def test_a_model_of_torchvision_opens_and_undo_brings_back_what_was_there(
-    live_window: MainWindow, qtbot: QtBot, nothing_known: None
+    live_window: MainWindow, qtbot: QtBot
 ) -> None:
     document = live_window.document
     qtbot.waitUntil(lambda: live_window.trainer.prepared is not None, timeout=60_000)
@@ -40,7 +40,7 @@ def test_a_model_of_torchvision_opens_and_undo_brings_back_what_was_there(
 
 
 def test_another_input_has_the_engine_appearance_at_the_parts_again(
-    live_window: MainWindow, qtbot: QtBot, nothing_known: None
+    live_window: MainWindow, qtbot: QtBot
 ) -> None:
     document = live_window.document
     live_window.architecture_loader.open(ARCHITECTURES.find("swin_t"))
@@ -58,7 +58,6 @@ def test_a_file_with_parts_is_looked_at(
     engine: ScriptedEngine,
     tell: Callable[..., None],
     tmp_path: Path,
-    nothing_known: None,
 ) -> None:
     network = chain("parts", [("image", Input((14, 14, 96))), ("attention", ATTENTION)])
     save_project(project_of("parts", network), tmp_path / "parts.netx")
@@ -67,7 +66,7 @@ def test_a_file_with_parts_is_looked_at(
     asked = engine.asked[-1]
     assert isinstance(asked, Request)
     assert asked.query == InspectOpaqueModules(network)
-    tell(window.trainer, RequestAnswered(asked.id, OpaqueModulesInspected(((USE, FACTS),))))
+    tell(window.trainer, RequestAnswered(asked.id, OpaqueModulesInspected({USE: FACTS})))
     assert window.document.inference.problems == ()
     assert window.document.inference.nodes["attention"].shape == Shape((14, 14, 96))
 

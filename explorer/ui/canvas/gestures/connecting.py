@@ -11,7 +11,9 @@ from typing_extensions import override
 from explorer.diagram.geometry import Point
 from explorer.diagram.routing.bundles import edge_bundles, laid
 from explorer.edits.connecting import (
-    End,
+    InputSlot as End,
+)
+from explorer.edits.connecting import (
     connected,
     disconnect,
     ends_in,
