@@ -49,9 +49,3 @@ def settings_of(cls: type[Declared]) -> Mapping[str, Setting]:
     """The settings of a declared class, in the order in which they were declared."""
     fields: Mapping[str, dataclasses.Field[object]] = getattr(cls, "__dataclass_fields__", {})
     return {name: field.metadata["setting"] for name, field in fields.items() if field.metadata}
-
-
-def describe(kind: type[Declared], title: str, description: str, keywords: str) -> None:
-    """Set the texts of a declared class; its docstring describes one that has no description."""
-    first, _, rest = (" ".join(part.split()) for part in (kind.__doc__ or "").partition("\n\n"))
-    kind.title, kind.description, kind.keywords = title, description or first, keywords or rest

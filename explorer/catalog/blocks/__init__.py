@@ -1,4 +1,4 @@
-"""Blocks of blocks: what published networks repeat, placed as groups of ordinary nodes."""
+"""Blocks that published networks repeat, placed as groups of layers."""
 
 from explorer.catalog.blocks import convolutional, sequential
 

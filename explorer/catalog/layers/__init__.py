@@ -1,4 +1,4 @@
-"""The blocks that learn, reduce, regularize and join; activations have a module of their own."""
+"""All layers but the activation functions."""
 
 from explorer.catalog.layers.arrangement import (
     ChannelShuffle,
