@@ -16,16 +16,3 @@ from explorer.catalog import (
     optimizers,
     schedules,
 )
-
-__all__ = [
-    "activations",
-    "architectures",
-    "blocks",
-    "datasets",
-    "demos",
-    "initializers",
-    "layers",
-    "losses",
-    "optimizers",
-    "schedules",
-]

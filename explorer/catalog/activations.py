@@ -19,10 +19,7 @@ class Activation(ShapePreserving):
 class Sigmoid(Activation):
     """The logistic function."""
 
-    description = message(
-        "1 / (1 + e⁻ˣ), output in (0, 1). The gradient is at most ¼, so deep stacks suffer from "
-        "vanishing gradients."
-    )
+    description = message("1 / (1 + e⁻ˣ), in (0, 1). Gradients vanish in deep stacks: at most ¼.")
     keywords = "logistic"
 
 
@@ -39,10 +36,7 @@ class ReLU(Activation):
     """The rectified linear unit."""
 
     is_common = True
-    description = message(
-        "max(0, x). The gradient is 1 for x > 0; units that are always negative get no gradient "
-        "(“dying ReLU”)."
-    )
+    description = message("max(0, x). Units that are always negative get no gradient (“die”).")
     keywords = "rectified linear unit"
 
 
@@ -50,16 +44,10 @@ class ReLU(Activation):
 class LeakyReLU(Activation):
     """The rectified linear unit with a slope below zero."""
 
-    description = message(
-        "x for x > 0, negative_slope·x otherwise; avoids dying units. Maas et al. 2013."
-    )
+    description = message("x for x > 0, negative_slope·x otherwise. Maas et al. 2013.")
 
     negative_slope: float = real(
-        message("Slope for negative inputs."),
-        title=message("Negative slope"),
-        default=0.01,
-        least=0.0,
-        most=1.0,
+        message("Slope for negative inputs."), default=0.01, least=0.0, most=1.0
     )
 
     @override
@@ -71,25 +59,18 @@ class LeakyReLU(Activation):
 class ReLU6(Activation):
     """The rectified linear unit, at most 6."""
 
-    description = message(
-        "min(max(0, x), 6): a bounded ReLU, robust in low-precision inference. Howard et al. 2017."
-    )
+    description = message("min(max(0, x), 6): a ReLU for low precision. Howard et al. 2017.")
 
 
 @layer(message("ELU"), target="torch.nn:ELU", category=Category.ACTIVATION)
 class ELU(Activation):
     """The exponential linear unit."""
 
-    description = message(
-        "x for x > 0, α·(eˣ − 1) otherwise: smooth, mean activation near zero. Clevert et al. 2016."
-    )
+    description = message("x for x > 0, α·(eˣ − 1) otherwise: smooth. Clevert et al. 2016.")
     keywords = "exponential linear unit"
 
     alpha: float = positive(
-        message("Scale of the negative part; the output approaches −α."),
-        title=message("Alpha (α)"),
-        default=1.0,
-        most=100.0,
+        message("Scale of the negative part; the output approaches −α."), default=1.0, most=100.0
     )
 
 
@@ -97,19 +78,14 @@ class ELU(Activation):
 class SELU(Activation):
     """The scaled exponential linear unit."""
 
-    description = message(
-        "Self-normalizing scaled ELU: drives activations toward mean 0 and variance 1. "
-        "Klambauer et al. 2017."
-    )
+    description = message("Scaled ELU that keeps mean 0 and variance 1. Klambauer et al. 2017.")
 
 
 @layer(message("GELU"), target="torch.nn:GELU", category=Category.ACTIVATION)
 class GELU(Activation):
     """The Gaussian error linear unit."""
 
-    description = message(
-        "x·Φ(x), Φ being the standard normal CDF: a smooth ReLU. Hendrycks & Gimpel 2016."
-    )
+    description = message("x·Φ(x), Φ the normal CDF: a smooth ReLU. Hendrycks & Gimpel 2016.")
     keywords = "gaussian error linear unit"
 
 
@@ -124,19 +100,14 @@ class SiLU(Activation):
 class Hardswish(Activation):
     """Quadratic between −3 and 3; Howard et al. 2019, section 5.2."""
 
-    description = message(
-        "x·min(max(0, x + 3), 6) / 6: a cheap approximation of Swish. Howard et al. 2019."
-    )
+    description = message("x·min(max(0, x + 3), 6) / 6, close to Swish. Howard et al. 2019.")
 
 
 @layer(message("Hardsigmoid"), target="torch.nn:Hardsigmoid", category=Category.ACTIVATION)
 class Hardsigmoid(Activation):
     """Linear between −3 and 3; Howard et al. 2019, section 5.2."""
 
-    description = message(
-        "min(max(0, x + 3), 6) / 6: a piecewise linear approximation of the sigmoid. "
-        "Howard et al. 2019."
-    )
+    description = message("min(max(0, x + 3), 6) / 6: a piecewise linear sigmoid.")
 
 
 @layer(message("Softplus"), target="torch.nn:Softplus", category=Category.ACTIVATION)
@@ -146,10 +117,7 @@ class Softplus(Activation):
     description = message("ln(1 + e^(β·x)) / β: a smooth approximation of ReLU.")
 
     beta: float = positive(
-        message("Sharpness β; larger values are closer to ReLU."),
-        title=message("Beta (β)"),
-        default=1.0,
-        most=1000.0,
+        message("Sharpness β; larger values are closer to ReLU."), default=1.0, most=1000.0
     )
 
 
@@ -157,9 +125,7 @@ class Softplus(Activation):
 class Softmax(Activation):
     """Over dimension 1 of the batch; a network trained with cross-entropy needs none at its end."""
 
-    description = message(
-        "eˣ normalized to sum to 1 over the first dimension of the sample (features or channels)."
-    )
+    description = message("eˣ over its sum along the first dimension (features or channels).")
     keywords = "probabilities"
 
     @override

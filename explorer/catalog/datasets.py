@@ -124,9 +124,7 @@ DATES = _file(
         validation=500,
         test=500,
         sample_name="dates",
-        note=message(
-            "Dates in free form, to be converted to ISO 8601; test dates are not in the training set"
-        ),
+        note=message("Dates in free form, to be converted to ISO 8601; no test date is trained on"),
         credit=_GENERATED,
         maker="explorer.catalog.texts:dates",
         **_shapes((_LETTERS, len("Wednesday, 30 September 2020")), (_ISO, len("2020-09-30"))),

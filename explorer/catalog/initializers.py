@@ -1,7 +1,7 @@
 """Weight initialization of tensors with two or more dimensions; biases then start at zero."""
 
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 
 from typing_extensions import override
 
@@ -28,46 +28,18 @@ class Nonlinearity(StrEnum):
     SELU = "selu"
 
 
-_number = partial(real, least=-1e6, most=1e6)
-_gain = partial(
-    positive,
-    message("Scaling factor of the initial weights."),
-    title=message("Gain"),
-    default=1.0,
-    most=1000.0,
-)
-_mode = partial(
-    choice,
-    message("Preserve the variance in the forward pass (fan_in) or the backward pass (fan_out)."),
-    title=message("Fan mode"),
-    default=Fan.IN,
-)
-_nonlinearity = partial(
-    choice,
-    message("Activation function that follows; sets the gain."),
-    title=message("Activation for gain"),
-    default=Nonlinearity.RELU,
-)
-
-
 @declared(message("PyTorch default"), target="", family=INITIALIZERS)
 class Default(Initializer):
     """Each module's own reset_parameters."""
 
-    description = message(
-        "Default initialization of each PyTorch layer; for linear and convolution layers uniform "
-        "in ±1/√fan_in."
-    )
+    description = message("Each layer's own default; uniform in ±1/√fan_in for linear and conv.")
 
 
 @declared(message("Zeros"), target="torch.nn.init:zeros_", family=INITIALIZERS)
 class Zeros(Initializer):
     """All weights 0."""
 
-    description = message(
-        "All weights zero. Hidden units stay identical, so the network cannot learn (no symmetry "
-        "breaking)."
-    )
+    description = message("All weights zero. No symmetry breaking: the network cannot learn.")
 
 
 @declared(message("Ones"), target="torch.nn.init:ones_", family=INITIALIZERS)
@@ -83,7 +55,7 @@ class Constant(Initializer):
 
     description = message("All weights equal. Units stay identical (no symmetry breaking).")
 
-    val: float = _number(message("Value of all weights."), title=message("Value"), default=0.1)
+    val: float = real(message("Value of all weights."), default=0.1, least=-1e6, most=1e6)
 
 
 @declared(message("Uniform"), target="torch.nn.init:uniform_", family=INITIALIZERS)
@@ -92,12 +64,8 @@ class Uniform(Initializer):
 
     description = message("Uniform distribution between two bounds.")
 
-    a: float = _number(
-        message("Lower bound of the weights."), title=message("Lower bound"), default=-0.05
-    )
-    b: float = _number(
-        message("Upper bound of the weights."), title=message("Upper bound"), default=0.05
-    )
+    a: float = real(message("Lower bound of the weights."), default=-0.05, least=-1e6, most=1e6)
+    b: float = real(message("Upper bound of the weights."), default=0.05, least=-1e6, most=1e6)
 
     @override
     def check(self) -> None:
@@ -114,27 +82,19 @@ class Normal(Initializer):
 
     description = message("Normal (Gaussian) distribution.")
 
-    mean: float = _number(message("Mean of the distribution."), title=message("Mean"), default=0.0)
-    std: float = positive(
-        message("Standard deviation of the distribution."),
-        title=message("Standard deviation"),
-        default=0.05,
-    )
+    mean: float = real(message("Mean of the distribution."), default=0.0, least=-1e6, most=1e6)
+    std: float = positive(message("Standard deviation of the distribution."), default=0.05)
 
 
 @declared(
-    message("Xavier (Glorot) uniform"),
-    target="torch.nn.init:xavier_uniform_",
-    family=INITIALIZERS,
+    message("Xavier (Glorot) uniform"), target="torch.nn.init:xavier_uniform_", family=INITIALIZERS
 )
 class XavierUniform(Initializer):
     """Glorot & Bengio 2010, equation 16."""
 
-    description = message(
-        "Uniform within ±gain·√(6 / (fan_in + fan_out)). Glorot & Bengio 2010, equation 16."
-    )
+    description = message("Uniform in ±gain·√(6 / (fan_in + fan_out)). Glorot & Bengio 2010.")
 
-    gain: float = _gain()
+    gain: float = positive(message("Scaling factor of the weights."), default=1.0, most=1000.0)
 
 
 @declared(
@@ -143,35 +103,41 @@ class XavierUniform(Initializer):
 class XavierNormal(Initializer):
     """Glorot & Bengio 2010, section 4.2."""
 
-    description = message(
-        "Normal with standard deviation gain·√(2 / (fan_in + fan_out)). Glorot & Bengio 2010."
-    )
+    description = message("Normal, std gain·√(2 / (fan_in + fan_out)). Glorot & Bengio 2010.")
 
-    gain: float = _gain()
+    gain: float = positive(message("Scaling factor of the weights."), default=1.0, most=1000.0)
+
+
+@dataclass(frozen=True)
+class HeInitializer(Initializer):
+    """He et al. 2015, section 2.2."""
+
+    mode: Fan = choice(
+        message("Preserve the variance forward (fan_in) or backward (fan_out)."), default=Fan.IN
+    )
+    nonlinearity: Nonlinearity = choice(
+        message("Activation function that follows; sets the gain."),
+        title=message("Activation for gain"),
+        default=Nonlinearity.RELU,
+    )
 
 
 @declared(
     message("He (Kaiming) uniform"), target="torch.nn.init:kaiming_uniform_", family=INITIALIZERS
 )
-class HeUniform(Initializer):
+class HeUniform(HeInitializer):
     """He et al. 2015, section 2.2."""
 
     description = message("Uniform within ±gain·√(3 / fan). He et al. 2015, section 2.2.")
-
-    mode: Fan = _mode()
-    nonlinearity: Nonlinearity = _nonlinearity()
 
 
 @declared(
     message("He (Kaiming) normal"), target="torch.nn.init:kaiming_normal_", family=INITIALIZERS
 )
-class HeNormal(Initializer):
+class HeNormal(HeInitializer):
     """He et al. 2015, section 2.2."""
 
     description = message("Normal with standard deviation gain / √fan. He et al. 2015.")
-
-    mode: Fan = _mode()
-    nonlinearity: Nonlinearity = _nonlinearity()
 
 
 @declared(message("Orthogonal"), target="torch.nn.init:orthogonal_", family=INITIALIZERS)
@@ -180,4 +146,4 @@ class Orthogonal(Initializer):
 
     description = message("Random orthogonal matrix, which preserves norms. Saxe et al. 2014.")
 
-    gain: float = _gain()
+    gain: float = positive(message("Scaling factor of the weights."), default=1.0, most=1000.0)

@@ -10,15 +10,11 @@ from explorer.schema.messages import message
 class CrossEntropy(Loss):
     """−log softmax(outputs)[target], averaged over the samples or tokens."""
 
-    description = message(
-        "Negative log-likelihood of the correct class after a softmax over the outputs (logits)."
-    )
+    description = message("Negative log-likelihood of the correct class; softmax included.")
     tasks = frozenset({Task.CLASSIFY, Task.TRANSLATE})
 
     label_smoothing: float = fraction(
-        message("Probability mass spread over all classes."),
-        title=message("Label smoothing"),
-        default=0.0,
+        message("Probability mass spread over all classes."), default=0.0
     )
 
 
@@ -26,7 +22,5 @@ class CrossEntropy(Loss):
 class MeanSquaredError(Loss):
     """The mean of (outputs − targets)²."""
 
-    description = message(
-        "Mean squared difference of outputs and targets. Class labels are one-hot encoded."
-    )
+    description = message("Mean squared difference; class labels are one-hot encoded.")
     tasks = frozenset({Task.CLASSIFY, Task.REGRESS})

@@ -1,5 +1,6 @@
 """Optimizers: the SGD family first, then the adaptive ones."""
 
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -10,14 +11,6 @@ from explorer.schema.fields import fraction, positive, real, switch
 from explorer.schema.messages import message
 from explorer.schema.settings import SettingError
 
-_rate = partial(
-    positive, message("Step size of each weight update."), title=message("Learning rate")
-)
-_momentum = partial(
-    fraction,
-    message("Fraction of the previous update added to the current one."),
-    title=message("Momentum"),
-)
 _decay = partial(
     real,
     message("Weight decay coefficient (L2 regularization; decoupled in AdamW)."),
@@ -33,35 +26,19 @@ _eps = partial(
     default=1e-8,
     most=1.0,
 )
-_beta1 = partial(
-    fraction,
-    message("Exponential decay rate of the first-moment (mean) estimate, β₁."),
-    title=message("Beta 1 (β₁)"),
-    default=0.9,
-)
-_beta2 = partial(
-    fraction,
-    message("Exponential decay rate of the second-moment (squared gradient) estimate, β₂."),
-    title=message("Beta 2 (β₂)"),
-    default=0.999,
-)
 
 
 @declared(message("SGD"), target="torch.optim:SGD", family=OPTIMIZERS)
 class SGD(Optimizer):
     """Sutskever et al. 2013, equations 1–4."""
 
-    description = message(
-        "Stochastic gradient descent with optional momentum. Sutskever et al. 2013."
-    )
+    description = message("Stochastic gradient descent with momentum. Sutskever et al. 2013.")
 
-    lr: float = _rate(default=0.05)
-    momentum: float = _momentum(default=0.9)
-    nesterov: bool = switch(
-        message("Use Nesterov momentum. Requires momentum > 0."),
-        title=message("Nesterov momentum"),
-        default=False,
+    lr: float = positive(message("Step size of each weight update."), default=0.05)
+    momentum: float = fraction(
+        message("Fraction of the previous update that is kept."), default=0.9
     )
+    nesterov: bool = switch(message("Use Nesterov momentum. Requires momentum > 0."), default=False)
     weight_decay: float = _decay()
 
     @override
@@ -76,17 +53,11 @@ class SGD(Optimizer):
 class Adagrad(Optimizer):
     """Duchi et al. 2011, section 1."""
 
-    description = message(
-        "Per-parameter learning rates that shrink with the sum of squared gradients. Duchi et al. 2011."
-    )
+    description = message("Rates that shrink with the sum of squared gradients. Duchi et al. 2011.")
 
-    lr: float = _rate(default=0.01)
+    lr: float = positive(message("Step size of each weight update."), default=0.01)
     lr_decay: float = real(
-        message("Learning rate decay per step."),
-        title=message("Learning rate decay"),
-        default=0.0,
-        least=0.0,
-        most=1.0,
+        message("Learning rate decay per step."), default=0.0, least=0.0, most=1.0
     )
     eps: float = _eps(default=1e-10)
     weight_decay: float = _decay()
@@ -96,16 +67,10 @@ class Adagrad(Optimizer):
 class Adadelta(Optimizer):
     """Zeiler 2012, algorithm 1."""
 
-    description = message(
-        "Adagrad variant with decaying averages of squared gradients and updates. Zeiler 2012."
-    )
+    description = message("Adagrad with decaying averages instead of sums. Zeiler 2012.")
 
-    lr: float = _rate(default=1.0)
-    rho: float = fraction(
-        message("Decay rate of both running averages, ρ."),
-        title=message("Decay rate (ρ)"),
-        default=0.9,
-    )
+    lr: float = positive(message("Step size of each weight update."), default=1.0)
+    rho: float = fraction(message("Decay rate of both running averages, ρ."), default=0.9)
     eps: float = _eps(default=1e-6)
     weight_decay: float = _decay()
 
@@ -114,26 +79,35 @@ class Adadelta(Optimizer):
 class RMSprop(Optimizer):
     """Hinton 2012, lecture 6e."""
 
-    description = message(
-        "Divides the gradient by a running root mean square of recent gradients. Hinton 2012."
-    )
+    description = message("Divides gradients by their running root mean square. Hinton 2012.")
 
-    lr: float = _rate(default=0.001)
+    lr: float = positive(message("Step size of each weight update."), default=0.001)
     alpha: float = fraction(
         message("Smoothing constant of the running mean square, α."),
         title=message("Smoothing constant (α)"),
         default=0.99,
     )
     eps: float = _eps()
-    momentum: float = _momentum(default=0.0)
+    momentum: float = fraction(
+        message("Fraction of the previous update that is kept."), default=0.0
+    )
     weight_decay: float = _decay()
 
 
+@dataclass(frozen=True)
 class AdamLike(Optimizer):
     """The base of the Adam family, whose decay rates are one pair in torch."""
 
-    beta1: float
-    beta2: float
+    lr: float = positive(message("Step size of each weight update."), default=0.001)
+    beta1: float = fraction(
+        message("Exponential decay rate of the first-moment (mean) estimate, β₁."), default=0.9
+    )
+    beta2: float = fraction(
+        message("Exponential decay rate of the second-moment (squared gradient) estimate, β₂."),
+        default=0.999,
+    )
+    eps: float = _eps()
+    weight_decay: float = _decay()
 
     @override
     def arguments(self) -> dict[str, Any]:
@@ -145,15 +119,7 @@ class AdamLike(Optimizer):
 class Adam(AdamLike):
     """Kingma & Ba 2015, algorithm 1."""
 
-    description = message(
-        "Adaptive moment estimation: running averages of the gradient and its square. Kingma & Ba 2015."
-    )
-
-    lr: float = _rate(default=0.001)
-    beta1: float = _beta1()
-    beta2: float = _beta2()
-    eps: float = _eps()
-    weight_decay: float = _decay()
+    description = message("Running averages of gradients and their squares. Kingma & Ba 2015.")
 
 
 @declared(message("AdamW"), target="torch.optim:AdamW", family=OPTIMIZERS)
@@ -162,10 +128,6 @@ class AdamW(AdamLike):
 
     description = message("Adam with decoupled weight decay. Loshchilov & Hutter 2019.")
 
-    lr: float = _rate(default=0.001)
-    beta1: float = _beta1()
-    beta2: float = _beta2()
-    eps: float = _eps()
     weight_decay: float = _decay(default=0.01)
 
 
@@ -175,15 +137,7 @@ class NAdam(AdamLike):
 
     description = message("Adam with Nesterov momentum. Dozat 2016.")
 
-    lr: float = _rate(default=0.002)
-    beta1: float = _beta1()
-    beta2: float = _beta2()
-    eps: float = _eps()
-    weight_decay: float = _decay()
+    lr: float = positive(message("Step size of each weight update."), default=0.002)
     momentum_decay: float = real(
-        message("Decay rate of the momentum schedule, ψ."),
-        title=message("Momentum decay (ψ)"),
-        default=0.004,
-        least=0.0,
-        most=1.0,
+        message("Decay rate of the momentum schedule, ψ."), default=0.004, least=0.0, most=1.0
     )

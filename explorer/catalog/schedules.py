@@ -27,17 +27,9 @@ class Steps(Schedule):
     description = message("Multiplies the learning rate by a factor at equal intervals.")
 
     gamma: float = positive(
-        message("Multiplicative factor of each decay, γ."),
-        title=message("Decay factor (γ)"),
-        default=0.1,
-        most=1.0,
+        message("Multiplicative factor of each decay, γ."), default=0.1, most=1.0
     )
-    falls: int = whole(
-        message("Number of decays during the run."),
-        title=message("Number of decays"),
-        default=2,
-        most=1_000,
-    )
+    falls: int = whole(message("Number of decays during the run."), default=2, most=1_000)
 
     @override
     def factor(self, progress: float) -> float:
@@ -52,14 +44,12 @@ class Cosine(Schedule):
 
     warmup: float = real(
         message("Fraction of the run with a linearly increasing learning rate."),
-        title=message("Warmup fraction"),
         default=0.0,
         least=0.0,
         most=0.9,
     )
     floor: float = real(
         message("Final learning rate as a fraction of the initial one."),
-        title=message("Final fraction"),
         default=0.0,
         least=0.0,
         most=1.0,

@@ -1,10 +1,12 @@
 """A declared class: frozen, equal by value, and checked against its settings when it is made."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from explorer.schema.settings import Setting, SettingError
+from explorer.schema.titles import TITLES
 
 
 class Declared:
@@ -45,7 +47,14 @@ class Declared:
         return dataclasses.replace(self, **changes)  # type: ignore[type-var]
 
 
-def settings_of(cls: type[Declared]) -> Mapping[str, Setting]:
-    """The settings of a declared class, in the order in which they were declared."""
+def _settings_of(cls: type[Declared]) -> Mapping[str, Setting]:
+    """Return the settings of a declared class in order; TITLES names those without a title."""
     fields: Mapping[str, dataclasses.Field[object]] = getattr(cls, "__dataclass_fields__", {})
-    return {name: field.metadata["setting"] for name, field in fields.items() if field.metadata}
+    settings = {name: field.metadata["setting"] for name, field in fields.items() if field.metadata}
+    return {
+        name: setting if setting.title else dataclasses.replace(setting, title=TITLES.get(name, ""))
+        for name, setting in settings.items()
+    }
+
+
+settings_of: Callable[[type[Declared]], Mapping[str, Setting]] = cache(_settings_of)  # type: ignore[assignment]

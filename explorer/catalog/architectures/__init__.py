@@ -12,16 +12,3 @@ from explorer.catalog.architectures import (
     torchvision,
     transformer,
 )
-
-__all__ = [
-    "alexnet",
-    "dense",
-    "densenet",
-    "googlenet",
-    "lenet",
-    "recurrent",
-    "resnet",
-    "seq2seq",
-    "torchvision",
-    "transformer",
-]

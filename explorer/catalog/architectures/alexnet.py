@@ -88,12 +88,5 @@ def alexnet_32() -> Network:
 
 def _classifier(first: Linear, classes: int) -> list[tuple[str, Layer]]:
     return _numbered(
-        "classifier",
-        Dropout(),
-        first,
-        ReLU(),
-        Dropout(),
-        Linear(4096),
-        ReLU(),
-        Linear(classes),
+        "classifier", Dropout(), first, ReLU(), Dropout(), Linear(4096), ReLU(), Linear(classes)
     )

@@ -63,7 +63,5 @@ for _depth in DEPTHS:
         title=message("DenseNet-{depth}", depth=_depth),
         family="DenseNet",
         published=_PUBLISHED,
-        idea=message(
-            "Layers receive all earlier feature maps of their block: strong feature reuse."
-        ),
+        idea=message("Layers receive all earlier feature maps of a block: strong reuse."),
     )(partial(densenet, _depth))

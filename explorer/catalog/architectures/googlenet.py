@@ -41,10 +41,7 @@ _LAYERS = {
     title=message("GoogLeNet"),
     family="GoogLeNet",
     published=_PUBLISHED,
-    idea=message(
-        "Inception modules with parallel kernel sizes; two auxiliary classifiers help gradients "
-        "reach early layers."
-    ),
+    idea=message("Parallel kernel sizes; auxiliary classifiers help early layers to train."),
 )
 def googlenet() -> Network:
     """Build torchvision's GoogLeNet for 3×224×224 images of 1,000 classes."""

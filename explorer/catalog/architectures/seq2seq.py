@@ -43,10 +43,7 @@ def entries(draft: Draft, data: Dataset, width: int) -> tuple[Port, Port, Port]:
         "I. Sutskever, O. Vinyals, Q. V. Le: Sequence to sequence learning with neural networks, "
         "NeurIPS 2014",
     ),
-    idea=message(
-        "Encoder–decoder: one LSTM encodes the input into its state, a second one generates the "
-        "output."
-    ),
+    idea=message("Encoder–decoder: one LSTM encodes the input, another one generates output."),
 )
 def seq2seq() -> Network:
     """Build a sequence-to-sequence network without attention for dates."""
@@ -67,10 +64,7 @@ def seq2seq() -> Network:
         "D. Bahdanau, K. Cho, Y. Bengio: Neural machine translation by jointly learning to align "
         "and translate, ICLR 2015",
     ),
-    idea=message(
-        "Bahdanau attention: each output token attends to all encoder states instead of one fixed "
-        "vector."
-    ),
+    idea=message("Bahdanau attention: each output token attends to all encoder states."),
 )
 def attention_additive() -> Network:
     """Build a bidirectional encoder and a decoder with additive attention for dates."""
@@ -96,9 +90,7 @@ def attention_additive() -> Network:
         "M.-T. Luong, H. Pham, C. D. Manning: Effective approaches to attention-based neural "
         "machine translation, EMNLP 2015",
     ),
-    idea=message(
-        "Luong attention: scores by dot product, cheaper than an additive scoring network."
-    ),
+    idea=message("Luong attention: dot-product scores, cheaper than an additive network."),
 )
 def attention_dot() -> Network:
     """Build an encoder and a decoder with dot-product attention for dates."""

@@ -3,36 +3,15 @@
 Groups and nodes carry torchvision's names, so its weights load.
 """
 
-from functools import partial
-
 from typing_extensions import override
 
 from explorer.catalog.activations import ReLU
-from explorer.catalog.layers import (
-    Add,
-    AvgPool2d,
-    BatchNorm2d,
-    Concat,
-    Conv2d,
-    Dropout,
-    MaxPool2d,
-)
-from explorer.catalog.shared_settings import dropout_rate, output_channels
+from explorer.catalog.layers import Add, AvgPool2d, BatchNorm2d, Concat, Conv2d, Dropout, MaxPool2d
 from explorer.graph.block import Block, Draft, block
 from explorer.graph.layer import Category, Layer
 from explorer.graph.network import Port
-from explorer.schema.fields import switch, whole
+from explorer.schema.fields import fraction, switch, whole
 from explorer.schema.messages import message
-
-_downsampling = partial(
-    whole, message("Stride: downsampling factor."), title=message("Stride"), default=1
-)
-_projection = partial(
-    switch,
-    message("Use a 1×1 convolution on the skip connection."),
-    title=message("Projection shortcut"),
-    default=False,
-)
 
 
 def in_row(draft: Draft, name: str, parts: dict[str, Layer], x: Port | None) -> Port:
@@ -47,12 +26,12 @@ def in_row(draft: Draft, name: str, parts: dict[str, Layer], x: Port | None) -> 
 class Residual(Block):
     """The block of ResNet-18 and ResNet-34."""
 
-    description = message("Two 3×3 convolutions with a skip connection. He et al. 2016, figure 2.")
+    description = message("Two 3×3 convolutions with a skip connection. He et al. 2016.")
     keywords = "resnet"
 
-    channels: int = output_channels(default=64)
-    stride: int = _downsampling()
-    project: bool = _projection()
+    channels: int = whole(message("Number of output channels."), default=64)
+    stride: int = whole(message("Downsampling factor."), default=1)
+    project: bool = switch(message("Use a 1×1 convolution on the skip connection."), default=False)
 
     @override
     def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
@@ -72,23 +51,18 @@ class Residual(Block):
 class Bottleneck(Block):
     """The block of ResNet-50 and larger; the 3×3 convolution has the stride, as in torchvision."""
 
-    description = message(
-        "Residual block with 1×1, 3×3 and 1×1 convolutions; the 3×3 one works on fewer channels. "
-        "He et al. 2016, figure 5."
-    )
+    description = message("1×1, 3×3 and 1×1 convolutions, the 3×3 on fewer channels, and a skip.")
     keywords = "resnet resnext"
 
-    channels: int = output_channels(default=256)
+    channels: int = whole(message("Number of output channels."), default=256)
     width: int = whole(
         message("Channels of the 3×3 convolution."),
         title=message("Bottleneck channels"),
         default=64,
     )
-    stride: int = _downsampling()
-    groups: int = whole(
-        message("Number of groups of the 3×3 convolution."), title=message("Groups"), default=1
-    )
-    project: bool = _projection()
+    stride: int = whole(message("Downsampling factor."), default=1)
+    groups: int = whole(message("Number of groups of the 3×3 convolution."), default=1)
+    project: bool = switch(message("Use a 1×1 convolution on the skip connection."), default=False)
 
     @override
     def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
@@ -127,19 +101,10 @@ class NormalizedConv(Block):
     description = message("Convolution, batch normalization and ReLU.")
     keywords = "googlenet"
 
-    channels: int = output_channels(default=64)
-    kernel_size: int = whole(
-        message("Kernel size in pixels."), title=message("Kernel size"), default=1
-    )
-    stride: int = whole(
-        message("Stride of the kernel in pixels."), title=message("Stride"), default=1
-    )
-    padding: int = whole(
-        message("Zero padding on each side, in pixels."),
-        title=message("Padding"),
-        default=0,
-        least=0,
-    )
+    channels: int = whole(message("Number of output channels."), default=64)
+    kernel_size: int = whole(message("Kernel size in pixels."), default=1)
+    stride: int = whole(message("Stride of the kernel in pixels."), default=1)
+    padding: int = whole(message("Zero padding on each side, in pixels."), default=0, least=0)
 
     @override
     def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
@@ -158,38 +123,21 @@ class NormalizedConv(Block):
 class Inception(Block):
     """Szegedy et al. 2015, figure 2b; the 5×5 branch has 3×3 kernels, as in torchvision."""
 
-    description = message(
-        "Inception module: parallel 1×1, 3×3 and pooling branches, concatenated. "
-        "Szegedy et al. 2015, figure 2b."
-    )
+    description = message("Parallel 1×1, 3×3 and pooling branches. Szegedy et al. 2015, figure 2b.")
     keywords = "googlenet"
 
-    ones: int = whole(
-        message("Output channels of the 1×1 branch."), title=message("1×1 channels"), default=64
-    )
+    ones: int = whole(message("Output channels of the 1×1 branch."), default=64)
     reduce_threes: int = whole(
-        message("Channels of the 1×1 reduction in the 3×3 branch."),
-        title=message("3×3 reduction"),
-        default=96,
+        message("Channels of the 1×1 reduction in the 3×3 branch."), default=96
     )
-    threes: int = whole(
-        message("Output channels of the 3×3 branch."), title=message("3×3 channels"), default=128
-    )
+    threes: int = whole(message("Output channels of the 3×3 branch."), default=128)
     reduce_fives: int = whole(
-        message("Channels of the 1×1 reduction in the 5×5 branch."),
-        title=message("5×5 reduction"),
-        default=16,
+        message("Channels of the 1×1 reduction in the 5×5 branch."), default=16
     )
     fives: int = whole(
-        message("Output channels of the 5×5 branch (3×3 kernels in torchvision)."),
-        title=message("5×5 channels"),
-        default=32,
+        message("Output channels of the 5×5 branch (3×3 kernels in torchvision)."), default=32
     )
-    pooled: int = whole(
-        message("Channels of the projection in the pooling branch."),
-        title=message("Pooling projection"),
-        default=32,
-    )
+    pooled: int = whole(message("Channels of the projection in the pooling branch."), default=32)
 
     @override
     def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
@@ -212,21 +160,14 @@ class Inception(Block):
 class DenseLayer(Block):
     """Huang et al. 2017, figure 1."""
 
-    description = message(
-        "Each layer takes the concatenated outputs of all layers before it. Huang et al. 2017, "
-        "figure 1."
-    )
+    description = message("Each layer takes all outputs before it. Huang et al. 2017, figure 1.")
 
-    layers: int = whole(message("Number of layers."), title=message("Layers"), default=6, most=256)
-    growth: int = whole(
-        message("Channels added per layer."), title=message("Growth rate"), default=32
-    )
+    layers: int = whole(message("Number of layers."), default=6, most=256)
+    growth: int = whole(message("Channels added per layer."), default=32)
     bottleneck: int = whole(
-        message("Bottleneck channels, as a multiple of the growth rate."),
-        title=message("Bottleneck factor"),
-        default=4,
+        message("Bottleneck channels, as a multiple of the growth rate."), default=4
     )
-    dropout: float = dropout_rate(default=0.0)
+    dropout: float = fraction(message("Dropout probability."), default=0.0)
 
     @override
     def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
@@ -253,11 +194,9 @@ class DenseLayer(Block):
 class Transition(Block):
     """Huang et al. 2017, section 3, “Pooling layers”."""
 
-    description = message(
-        "Between dense blocks: a 1×1 convolution reduces channels, pooling halves height and width."
-    )
+    description = message("Between dense blocks: fewer channels, half the height and width.")
 
-    channels: int = output_channels(default=128)
+    channels: int = whole(message("Number of output channels."), default=128)
 
     @override
     def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:

@@ -3,7 +3,7 @@
 The nodes of a Transformer layer have the names of the submodules of torch's own.
 """
 
-from functools import partial
+from dataclasses import dataclass
 
 from typing_extensions import override
 
@@ -18,25 +18,11 @@ from explorer.catalog.layers import (
     Multiply,
     Split,
 )
-from explorer.catalog.shared_settings import attention_heads, dropout_rate, state_size
 from explorer.graph.block import Block, Draft, block
 from explorer.graph.layer import Category, Layer
 from explorer.graph.network import Port
-from explorer.schema.fields import whole
+from explorer.schema.fields import fraction, whole
 from explorer.schema.messages import message
-
-_features = partial(
-    whole,
-    message("Model dimension (d_model)."),
-    title=message("Model dimension"),
-    default=64,
-)
-_inner_size = partial(
-    whole,
-    message("Hidden size of the feed-forward network."),
-    title=message("Feed-forward size"),
-    default=128,
-)
 
 
 @block(message("LSTM cell"), category=Category.SEQUENCE)
@@ -46,12 +32,10 @@ class LSTMCell(Block):
     Inputs: features `(D,)` and both states `(hidden_size,)`; outputs: both new states.
     """
 
-    description = message(
-        "One time step of an LSTM, gate by gate. Hochreiter & Schmidhuber 1997, Gers et al. 2000."
-    )
+    description = message("One LSTM time step, gate by gate. Hochreiter & Schmidhuber 1997.")
     ports = ("input", "hidden", "cell")
 
-    hidden_size: int = state_size()
+    hidden_size: int = whole(message("Number of features in the hidden state."), default=64)
 
     @override
     def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
@@ -79,13 +63,14 @@ class LSTMCell(Block):
         return draft.add(f"{name}.hidden", Multiply(), emit, squashed), cell
 
 
+@dataclass(frozen=True)
 class TransformerLayer(Block):
     """The base of both Transformer layers: residual branches that are normalized."""
 
-    width: int
-    num_heads: int
-    hidden: int
-    dropout: float
+    width: int = whole(message("Model dimension (d_model)."), default=64)
+    num_heads: int = whole(message("Number of attention heads."), default=4)
+    hidden: int = whole(message("Hidden size of the feed-forward network."), default=128)
+    dropout: float = fraction(message("Dropout probability."), default=0.1)
 
     def _attend(
         self, draft: Draft, name: str, inputs: tuple[Port | None, ...], causal: bool
@@ -116,16 +101,8 @@ class TransformerLayer(Block):
 class Encoder(TransformerLayer):
     """Vaswani et al. 2017, figure 1, left, of a sequence `(T, width)` and a mask `(T,)`."""
 
-    description = message(
-        "Self-attention and a feed-forward network, each with a residual connection and layer "
-        "normalization."
-    )
+    description = message("Self-attention and a feed-forward network. Vaswani et al. 2017.")
     ports = ("input", "mask")
-
-    width: int = _features()
-    num_heads: int = attention_heads()
-    hidden: int = _inner_size()
-    dropout: float = dropout_rate(default=0.1)
 
     @override
     def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
@@ -139,15 +116,8 @@ class Encoder(TransformerLayer):
 class Decoder(TransformerLayer):
     """Vaswani et al. 2017, figure 1, right; the memory is `(S, width)`, its mask `(S,)`."""
 
-    description = message(
-        "Causal self-attention, cross-attention to the encoder output, and a feed-forward network."
-    )
+    description = message("Self-attention, cross-attention and a feed-forward network.")
     ports = ("input", "memory", "mask")
-
-    width: int = _features()
-    num_heads: int = attention_heads()
-    hidden: int = _inner_size()
-    dropout: float = dropout_rate(default=0.1)
 
     @override
     def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:

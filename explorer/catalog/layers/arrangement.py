@@ -4,8 +4,7 @@ import math
 
 from typing_extensions import override
 
-from explorer.catalog.layers.merge import axis
-from explorer.catalog.shared_settings import one_dimension
+from explorer.catalog.layers.merge import axis, one_dimension
 from explorer.graph.layer import Arguments, Category, Layer, layer
 from explorer.graph.shape import Shape, ShapeError, as_image
 from explorer.schema.fields import axes, index_setting, sizes, switch, whole
@@ -23,7 +22,6 @@ class Flatten(Layer):
 
     start_dim: int = whole(
         message("First dimension to flatten, without the batch (0 = first)."),
-        title=message("First dimension"),
         default=0,
         least=0,
         most=7,
@@ -51,9 +49,7 @@ class Reshape(Layer):
     input_kinds = (None,)
 
     shape: tuple[int, ...] = sizes(
-        message("Output shape without the batch; one size may be −1 (inferred)."),
-        title=message("Shape"),
-        default=(-1,),
+        message("Output shape without the batch; one size may be −1 (inferred)."), default=(-1,)
     )
 
     @override
@@ -85,9 +81,7 @@ class Permute(Layer):
     input_kinds = (None,)
 
     dims: tuple[int, ...] = axes(
-        message("New order of the dimensions, without the batch."),
-        title=message("Dimension order"),
-        default=(1, 0),
+        message("New order of the dimensions, without the batch."), default=(1, 0)
     )
 
     @override
@@ -122,9 +116,7 @@ class Split(Layer):
     keywords = "chunk"
     input_kinds = (None,)
 
-    chunks: int = whole(
-        message("Number of chunks."), title=message("Chunks"), default=2, least=2, most=64
-    )
+    chunks: int = whole(message("Number of chunks."), default=2, least=2, most=64)
     dim: int = one_dimension()
 
     @property
@@ -162,25 +154,18 @@ class Split(Layer):
 class Slice(Layer):
     """Python's slice of one dimension."""
 
-    description = message(
-        "Keep a range of one dimension: from `start` up to but not including `stop`."
-    )
+    description = message("Keep a range of one dimension, from `start` up to before `stop`.")
     keywords = "crop narrow"
     input_kinds = (None,)
 
     dim: int = one_dimension()
     start: int = index_setting(
-        message("First index to keep; negative values count from the end."),
-        title=message("Start"),
-        default=0,
+        message("First index to keep; negative values count from the end."), default=0
     )
     stop: int | None = index_setting(
-        message("Index after the last one to keep."),
-        title=message("Stop"),
-        default=None,
-        absent=message("end"),
+        message("Index after the last one to keep."), default=None, absent=message("end")
     )
-    step: int = whole(message("Keep every n-th index."), title=message("Step"), default=1)
+    step: int = whole(message("Keep every n-th index."), default=1)
 
     @override
     def output(self, features: Shape) -> Shape:
@@ -211,9 +196,7 @@ class Select(Layer):
     description = message("Pick one index and drop that dimension: `(T, D)` → `(D,)`.")
     input_kinds = (None,)
 
-    index: int = whole(
-        message("Index; −1 is the last."), title=message("Index"), default=-1, least=-1_000_000
-    )
+    index: int = whole(message("Index; −1 is the last."), default=-1, least=-1_000_000)
     dim: int = one_dimension()
 
     @override
@@ -254,11 +237,7 @@ class Mean(Layer):
         title=message("Dimensions"),
         default=(0,),
     )
-    keepdim: bool = switch(
-        message("Keep the reduced dimensions with size 1."),
-        title=message("Keep dimensions"),
-        default=False,
-    )
+    keepdim: bool = switch(message("Keep the reduced dimensions with size 1."), default=False)
 
     @override
     def output(self, features: Shape) -> Shape:
@@ -286,11 +265,9 @@ class Mean(Layer):
 class ChannelShuffle(Layer):
     """Zhang et al. 2018, “ShuffleNet”, section 3.1."""
 
-    description = message(
-        "Interleave the channels of all groups so that information flows between groups."
-    )
+    description = message("Interleave the channels of all groups, so that they mix.")
 
-    groups: int = whole(message("Number of groups."), title=message("Groups"), default=2)
+    groups: int = whole(message("Number of groups."), default=2)
 
     @override
     def output(self, image: Shape) -> Shape:
@@ -315,10 +292,7 @@ class ChannelShuffle(Layer):
 class PatchesToChannels(Layer):
     """Zero padding makes sides even; Liu et al. 2021, “Swin transformer”, section 3.1."""
 
-    description = message(
-        "Concatenate the pixels of each 2×2 patch along the channels, in Swin's order: "
-        "`(H, W, C)` → `(H/2, W/2, 4·C)`."
-    )
+    description = message("2×2 patches to channels, as in Swin: `(H, W, C)` → `(H/2, W/2, 4·C)`.")
     keywords = "patch merging patches pixel unshuffle"
 
     @override

@@ -5,15 +5,9 @@ import math
 from typing_extensions import override
 
 from explorer.catalog.layers.sequence import as_sequence
-from explorer.catalog.shared_settings import (
-    attention_heads,
-    dropout_rate,
-    input_features,
-    learned_bias,
-)
 from explorer.graph.layer import Arguments, Category, Layer, Weights, check_width, layer
 from explorer.graph.shape import Kind, Shape, ShapeError
-from explorer.schema.fields import switch, whole
+from explorer.schema.fields import fraction, switch, whole, width
 from explorer.schema.messages import counted, message
 
 
@@ -58,11 +52,9 @@ def _check_mask(mask: Shape | None, positions: int) -> None:
 class AdditiveAttention(Attending):
     """Bahdanau et al. 2015, “Neural machine translation by jointly …”, appendix A.1.2."""
 
-    description = message("Additive (Bahdanau) attention with score vᵀ·tanh(W·query + U·memory).")
+    description = message("Additive (Bahdanau) attention: score vᵀ·tanh(W·query + U·memory).")
 
-    hidden_size: int = whole(
-        message("Hidden size of the scoring network."), title=message("Hidden size"), default=64
-    )
+    hidden_size: int = whole(message("Hidden size of the scoring network."), default=64)
 
     @override
     def weights(self, query: Shape, memory: Shape, mask: Shape | None = None) -> Weights:
@@ -94,16 +86,13 @@ class AdditiveAttention(Attending):
 class DotAttention(Attending):
     """Luong et al. 2015, “Effective approaches …”, section 3.1; scaled as Vaswani et al. 2017."""
 
-    description = message("Dot-product (Luong) attention with score query·memory, scaled by 1/√D.")
+    description = message("Dot-product (Luong) attention: score query·memory, scaled by 1/√D.")
 
     learned: bool = switch(
         message("Put a learned matrix between query and memory (Luong's “general” score)."),
-        title=message("Learned score matrix"),
         default=False,
     )
-    scaled: bool = switch(
-        message("Divide the scores by √D."), title=message("Scale by 1/√D"), default=True
-    )
+    scaled: bool = switch(message("Divide the scores by √D."), default=True)
 
     @override
     def shapes(self, query: Shape, memory: Shape, mask: Shape | None = None) -> tuple[Shape, ...]:
@@ -144,30 +133,21 @@ class DotAttention(Attending):
 class MultiheadAttention(Layer):
     """Vaswani et al. 2017, “Attention is all you need”, section 3.2.2."""
 
-    description = message(
-        "Several scaled dot-product attention heads in parallel, each on its own learned "
-        "projection."
-    )
+    description = message("Parallel scaled dot-product attention, each on a learned projection.")
     ports = ("query", "key", "value", "mask")
     optional_inputs = 1
     input_kinds = (Kind.REAL, Kind.REAL, Kind.REAL, Kind.MASK)
     has_global_view = True
     is_common = True
 
-    num_heads: int = attention_heads()
-    dropout: float = dropout_rate(default=0.0)
-    causal: bool = switch(
-        message("Attend only to the same and earlier positions."),
-        title=message("Causal mask"),
-        default=False,
-    )
-    bias: bool = learned_bias()
+    num_heads: int = whole(message("Number of attention heads."), default=4)
+    dropout: float = fraction(message("Dropout probability."), default=0.0)
+    causal: bool = switch(message("Attend only to the same and earlier positions."), default=False)
+    bias: bool = switch(message("Add a learned bias."), default=True)
     need_weights: bool = switch(
-        message("Also output the attention weights; off is faster."),
-        title=message("Output attention weights"),
-        default=True,
+        message("Also output the attention weights; off is faster."), default=True
     )
-    embed_dim: int | None = input_features(title=message("Embedding dimension"))
+    embed_dim: int | None = width(message("Number of input features."), default=None)
 
     @property
     @override

@@ -1,21 +1,13 @@
 """Convolutions over images and sequences."""
 
 import math
-from functools import cached_property, partial
+from functools import cached_property
 
 from typing_extensions import override
 
-from explorer.catalog.shared_settings import (
-    channel_groups,
-    input_channels,
-    kernel_pixels,
-    learned_bias,
-    output_channels,
-    zero_padding,
-)
 from explorer.graph.layer import Arguments, Category, Layer, Weights, check_width, layer
 from explorer.graph.shape import Shape, ShapeError, TooSmallError, Window, as_image, pair
-from explorer.schema.fields import size, whole
+from explorer.schema.fields import size, switch, whole, width
 from explorer.schema.messages import message
 from explorer.schema.settings import Size
 
@@ -68,33 +60,21 @@ class Convolution(Layer):
         return self.values() | {"in_channels": self._channels(features)}
 
 
-_spacing = partial(
-    size,
-    message("Dilation: spacing between kernel elements."),
-    title=message("Dilation"),
-    default=1,
-)
-
-
 @layer(message("Convolution (2D)"), target="torch.nn:Conv2d", category=Category.CONVOLUTION)
 class Conv2d(Convolution):
     """H′ = ⌊(H + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1; LeCun et al. 1989."""
 
-    description = message(
-        "2D convolution with learned kernels: `(C, H, W)` → `(out_channels, H′, W′)`."
-    )
+    description = message("Learned kernels over an image: `(C, H, W)` → `(out_channels, H′, W′)`.")
     keywords = "filter image"
 
-    out_channels: int = output_channels(default=32)
-    kernel_size: Size = kernel_pixels(default=3)
-    stride: Size = size(
-        message("Stride of the kernel in pixels."), title=message("Stride"), default=1
-    )
-    padding: Size = zero_padding()
-    dilation: Size = _spacing()
-    groups: int = channel_groups()
-    bias: bool = learned_bias()
-    in_channels: int | None = input_channels()
+    out_channels: int = whole(message("Number of output channels."), default=32)
+    kernel_size: Size = size(message("Kernel size in pixels, e.g. 3 or 3×5."), default=3)
+    stride: Size = size(message("Stride of the kernel in pixels."), default=1)
+    padding: Size = size(message("Zero padding on each side, in pixels."), default=0, least=0)
+    dilation: Size = size(message("Spacing between kernel elements."), default=1)
+    groups: int = whole(message("Number of groups; one per channel is depthwise."), default=1)
+    bias: bool = switch(message("Add a learned bias."), default=True)
+    in_channels: int | None = width(message("Number of input channels."), default=None)
 
     @cached_property
     @override
@@ -125,23 +105,17 @@ class Conv2d(Convolution):
 class Conv1d(Convolution):
     """T′ = ⌊(T + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1; Waibel et al. 1989."""
 
-    description = message(
-        "1D convolution over a sequence, channels first: `(C, T)` → `(out_channels, T′)`."
-    )
+    description = message("Learned kernels over a sequence: `(C, T)` → `(out_channels, T′)`.")
     keywords = "filter tdnn"
 
-    out_channels: int = output_channels(default=32)
-    kernel_size: int = whole(message("Kernel size."), title=message("Kernel size"), default=3)
-    stride: int = whole(message("Stride of the kernel."), title=message("Stride"), default=1)
-    padding: int = whole(
-        message("Zero padding at each end."), title=message("Padding"), default=0, least=0
-    )
-    dilation: int = whole(
-        message("Dilation: spacing between kernel elements."), title=message("Dilation"), default=1
-    )
-    groups: int = channel_groups()
-    bias: bool = learned_bias()
-    in_channels: int | None = input_channels()
+    out_channels: int = whole(message("Number of output channels."), default=32)
+    kernel_size: int = whole(message("Kernel size."), default=3)
+    stride: int = whole(message("Stride of the kernel."), default=1)
+    padding: int = whole(message("Zero padding at each end."), default=0, least=0)
+    dilation: int = whole(message("Dilation: spacing between kernel elements."), default=1)
+    groups: int = whole(message("Number of groups; one per channel is depthwise."), default=1)
+    bias: bool = switch(message("Add a learned bias."), default=True)
+    in_channels: int | None = width(message("Number of input channels."), default=None)
 
     @override
     def _incoming(self, features: Shape) -> int:
@@ -191,25 +165,19 @@ class ConvTranspose2d(Convolution):
     description = message("Transposed convolution: learned upsampling of an image.")
     keywords = "deconvolution"
 
-    out_channels: int = output_channels(default=32)
-    kernel_size: Size = kernel_pixels(default=2)
-    stride: Size = size(message("Stride: upsampling factor."), title=message("Stride"), default=2)
+    out_channels: int = whole(message("Number of output channels."), default=32)
+    kernel_size: Size = size(message("Kernel size in pixels, e.g. 3 or 3×5."), default=2)
+    stride: Size = size(message("Stride: upsampling factor."), default=2)
     padding: Size = size(
-        message("Pixels removed from each side of the output."),
-        title=message("Padding"),
-        default=0,
-        least=0,
+        message("Pixels removed from each side of the output."), default=0, least=0
     )
     output_padding: Size = size(
-        message("Extra pixels at the bottom and right of the output."),
-        title=message("Output padding"),
-        default=0,
-        least=0,
+        message("Extra pixels at the bottom and right of the output."), default=0, least=0
     )
-    dilation: Size = _spacing()
-    groups: int = channel_groups()
-    bias: bool = learned_bias()
-    in_channels: int | None = input_channels()
+    dilation: Size = size(message("Spacing between kernel elements."), default=1)
+    groups: int = whole(message("Number of groups; one per channel is depthwise."), default=1)
+    bias: bool = switch(message("Add a learned bias."), default=True)
+    in_channels: int | None = width(message("Number of input channels."), default=None)
 
     @override
     def _incoming(self, features: Shape) -> int:

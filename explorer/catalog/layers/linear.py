@@ -4,10 +4,9 @@ import math
 
 from typing_extensions import override
 
-from explorer.catalog.shared_settings import input_features, learned_bias
 from explorer.graph.layer import Arguments, Category, Layer, Weights, check_width, layer
 from explorer.graph.shape import Shape, ShapeError
-from explorer.schema.fields import whole
+from explorer.schema.fields import switch, whole, width
 from explorer.schema.messages import message
 
 
@@ -15,18 +14,14 @@ from explorer.schema.messages import message
 class Linear(Layer):
     """A product with a matrix: `(…, in_features)` → `(…, out_features)`."""
 
-    description = message(
-        "Fully connected (dense) layer, y = x·Wᵀ + b: `(…, in_features)` → `(…, out_features)`."
-    )
+    description = message("Fully connected (dense): `(…, in_features)` → `(…, out_features)`.")
     keywords = "fc"
     has_global_view = True
     is_common = True
 
-    out_features: int = whole(
-        message("Number of output features."), title=message("Output features"), default=128
-    )
-    bias: bool = learned_bias()
-    in_features: int | None = input_features()
+    out_features: int = whole(message("Number of output features."), default=128)
+    bias: bool = switch(message("Add a learned bias."), default=True)
+    in_features: int | None = width(message("Number of input features."), default=None)
 
     def _width(self, features: Shape) -> int:
         if not features.dims:

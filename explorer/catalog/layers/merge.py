@@ -1,13 +1,18 @@
 """Layers that join branches, and learnable tensors that are joined to them."""
 
+from functools import partial
+
 from typing_extensions import override
 
 from explorer.catalog.layers.regularization import ShapePreserving
-from explorer.catalog.shared_settings import one_dimension
 from explorer.graph.layer import Arguments, Category, Layer, Weights, layer
 from explorer.graph.shape import Shape, ShapeError
-from explorer.schema.fields import dimensions, real, switch
+from explorer.schema.fields import dimensions, real, switch, whole
 from explorer.schema.messages import message
+
+one_dimension = partial(
+    whole, message("Dimension, without the batch; −1 is the last."), default=0, least=-8, most=7
+)
 
 
 def broadcast(left: Shape, right: Shape) -> Shape:
@@ -33,9 +38,7 @@ class Elementwise(Layer):
 class Add(Elementwise):
     """He et al. 2016, equation 1."""
 
-    description = message(
-        "Element-wise sum of two inputs, as in residual (skip) connections. He et al. 2016."
-    )
+    description = message("Element-wise sum, as in skip connections. He et al. 2016.")
     keywords = "shortcut plus"
 
 
@@ -43,9 +46,7 @@ class Add(Elementwise):
 class Multiply(Elementwise):
     """The gates of Hochreiter & Schmidhuber 1997."""
 
-    description = message(
-        "Element-wise product of two inputs, as in gates. Hochreiter & Schmidhuber 1997."
-    )
+    description = message("Element-wise product, as in gates. Hochreiter & Schmidhuber 1997.")
     keywords = "gate hadamard times"
 
 
@@ -108,34 +109,18 @@ def axis(dim: int, shape: Shape) -> int:
 class Parameter(Layer):
     """A tensor drawn from a normal distribution, then trained."""
 
-    description = message(
-        "Learnable tensor without inputs, such as a class token, position embeddings or a scale."
-    )
+    description = message("Learnable tensor without inputs: a class token, positions or a scale.")
     ports = ()
 
     shape: tuple[int, ...] = dimensions(
-        message("Shape of the parameter, as in the state_dict."),
-        title=message("Shape"),
-        default=(1, 1, 64),
+        message("Shape of the parameter, as in the state_dict."), default=(1, 1, 64)
     )
     over_batch: bool = switch(
-        message("The first dimension (size 1) is the batch dimension."),
-        title=message("First dimension is batch"),
-        default=True,
+        message("The first dimension (size 1) is the batch dimension."), default=True
     )
-    mean: float = real(
-        message("Mean of the initial values."),
-        title=message("Mean"),
-        default=0.0,
-        least=-1e6,
-        most=1e6,
-    )
+    mean: float = real(message("Mean of the initial values."), default=0.0, least=-1e6, most=1e6)
     std: float = real(
-        message("Standard deviation of the initial values."),
-        title=message("Standard deviation"),
-        default=0.02,
-        least=0.0,
-        most=1e6,
+        message("Standard deviation of the initial values."), default=0.02, least=0.0, most=1e6
     )
 
     @override

@@ -1,29 +1,13 @@
 """Normalization over the batch, a layer, a group of channels or neighboring channels."""
 
-from functools import partial
+from dataclasses import dataclass
 
 from typing_extensions import override
 
-from explorer.catalog.shared_settings import input_channels, input_features, variance_eps
 from explorer.graph.layer import Arguments, Category, Layer, Weights, check_width, layer
 from explorer.graph.shape import Shape, ShapeError, as_image
-from explorer.schema.fields import positive, real, switch, whole
+from explorer.schema.fields import positive, real, switch, whole, width
 from explorer.schema.messages import counted, message
-
-_momentum = partial(
-    real,
-    message("Weight of the current batch in the running mean and variance."),
-    title=message("Momentum"),
-    default=0.1,
-    least=0.0,
-    most=1.0,
-)
-_affine = partial(
-    switch,
-    message("Learn a scale and a shift per channel."),
-    title=message("Learn scale and shift"),
-    default=True,
-)
 
 
 class ByChannel(Layer):
@@ -49,23 +33,30 @@ class ByChannel(Layer):
         return self.values() | {"num_features": self._channels(features)}
 
 
+@dataclass(frozen=True)
+class BatchNorm(ByChannel):
+    """Ioffe & Szegedy 2015, “Batch normalization”, algorithm 1."""
+
+    eps: float = positive(message("Small constant added to the variance."), default=1e-5, most=1.0)
+    momentum: float = real(
+        message("Weight of the current batch in the running mean and variance."),
+        default=0.1,
+        least=0.0,
+        most=1.0,
+    )
+    affine: bool = switch(message("Learn a scale and a shift per channel."), default=True)
+    num_features: int | None = width(message("Number of input channels."), default=None)
+
+
 @layer(
     message("Batch normalization (2D)"),
     target="torch.nn:BatchNorm2d",
     category=Category.NORMALIZATION,
 )
-class BatchNorm2d(ByChannel):
-    """Ioffe & Szegedy 2015, “Batch normalization”, algorithm 1, of `(C, H, W)`."""
+class BatchNorm2d(BatchNorm):
+    """Of `(C, H, W)`."""
 
-    description = message(
-        "Normalize each channel to mean 0 and variance 1 over the batch, then apply a learned "
-        "scale and shift."
-    )
-
-    eps: float = variance_eps()
-    momentum: float = _momentum()
-    affine: bool = _affine()
-    num_features: int | None = input_channels()
+    description = message("Normalize each channel over the batch, then scale and shift it.")
 
     @override
     def _channels(self, features: Shape) -> int:
@@ -77,15 +68,14 @@ class BatchNorm2d(ByChannel):
     target="torch.nn:BatchNorm1d",
     category=Category.NORMALIZATION,
 )
-class BatchNorm1d(ByChannel):
-    """Ioffe & Szegedy 2015, “Batch normalization”, algorithm 1, of `(D,)` or `(C, T)`."""
+class BatchNorm1d(BatchNorm):
+    """Of `(D,)` or `(C, T)`."""
 
     description = message("Normalize each feature, or each channel of `(C, T)`, over the batch.")
 
-    eps: float = variance_eps()
-    momentum: float = _momentum()
-    affine: bool = _affine()
-    num_features: int | None = input_features()
+    num_features: int | None = width(
+        message("Number of input features."), title=message("Input features"), default=None
+    )
 
     @override
     def _channels(self, features: Shape) -> int:
@@ -105,9 +95,9 @@ class InstanceNorm2d(ByChannel):
 
     description = message("Normalize each channel of each image separately.")
 
-    eps: float = variance_eps()
-    affine: bool = _affine(default=False)
-    num_features: int | None = input_channels()
+    eps: float = positive(message("Small constant added to the variance."), default=1e-5, most=1.0)
+    affine: bool = switch(message("Learn a scale and a shift per channel."), default=False)
+    num_features: int | None = width(message("Number of input channels."), default=None)
 
     @override
     def _channels(self, features: Shape) -> int:
@@ -125,16 +115,12 @@ class InstanceNorm2d(ByChannel):
 class GroupNorm(ByChannel):
     """Wu & He 2018, “Group normalization”."""
 
-    description = message(
-        "Normalize each group of channels per sample, independent of the batch size."
-    )
+    description = message("Normalize groups of channels per sample, whatever the batch size.")
 
-    num_groups: int = whole(
-        message("Number of channel groups."), title=message("Channel groups"), default=8
-    )
-    eps: float = variance_eps()
-    affine: bool = _affine()
-    num_channels: int | None = input_channels()
+    num_groups: int = whole(message("Number of channel groups."), default=8)
+    eps: float = positive(message("Small constant added to the variance."), default=1e-5, most=1.0)
+    affine: bool = switch(message("Learn a scale and a shift per channel."), default=True)
+    num_channels: int | None = width(message("Number of input channels."), default=None)
 
     @override
     def _channels(self, features: Shape) -> int:
@@ -159,11 +145,15 @@ class GroupNorm(ByChannel):
         return counted("{n} group", "{n} groups", self.num_groups)
 
 
-class LayerLayer(Layer):
+@dataclass(frozen=True)
+class FeatureNorm(Layer):
     """The base of normalizations over the features of one position."""
 
-    elementwise_affine: bool
-    normalized_shape: int | None
+    eps: float = positive(message("Small constant added to the variance."), default=1e-5, most=1.0)
+    elementwise_affine: bool = switch(
+        message("Learn a scale and a shift per feature."), default=True
+    )
+    normalized_shape: int | None = width(message("Number of input features."), default=None)
 
     def _width(self, features: Shape) -> int:
         raise NotImplementedError
@@ -184,18 +174,10 @@ class LayerLayer(Layer):
 
 
 @layer(message("Layer normalization"), target="torch.nn:LayerNorm", category=Category.NORMALIZATION)
-class LayerNorm(LayerLayer):
+class LayerNorm(FeatureNorm):
     """Ba et al. 2016, “Layer normalization”."""
 
     description = message("Normalize the features at each position: `(…, D)` → `(…, D)`.")
-
-    eps: float = variance_eps()
-    elementwise_affine: bool = switch(
-        message("Learn a scale and a shift per feature."),
-        title=message("Learn scale and shift"),
-        default=True,
-    )
-    normalized_shape: int | None = input_features()
 
     @override
     def _width(self, features: Shape) -> int:
@@ -207,15 +189,11 @@ class LayerNorm(LayerLayer):
     target="explorer.engine.model.layers:LayerNorm2d",
     category=Category.NORMALIZATION,
 )
-class LayerNorm2d(LayerLayer):
+class LayerNorm2d(FeatureNorm):
     """Liu et al. 2022, “A ConvNet for the 2020s”, section 2.6."""
 
     description = message("Normalize the channels at each pixel: `(C, H, W)` → `(C, H, W)`.")
     keywords = "image"
-
-    eps: float = variance_eps()
-    elementwise_affine: bool = _affine()
-    normalized_shape: int | None = input_channels()
 
     @override
     def _width(self, features: Shape) -> int:
@@ -232,20 +210,10 @@ class LocalResponseNorm(Layer):
 
     description = message("Normalize each activation by the activity of neighboring channels.")
 
-    size: int = whole(
-        message("Number of neighboring channels."),
-        title=message("Neighboring channels"),
-        default=5,
-    )
-    alpha: float = positive(
-        message("Scale factor α."), title=message("Alpha (α)"), default=1e-4, most=1e3
-    )
-    beta: float = positive(
-        message("Exponent β."), title=message("Beta (β)"), default=0.75, most=100.0
-    )
-    k: float = positive(
-        message("Additive constant k."), title=message("Constant k"), default=2.0, most=1e3
-    )
+    size: int = whole(message("Number of neighboring channels."), default=5)
+    alpha: float = positive(message("Scale factor α."), default=1e-4, most=1e3)
+    beta: float = positive(message("Exponent β."), default=0.75, most=100.0)
+    k: float = positive(message("Additive constant k."), default=2.0, most=1e3)
 
     @override
     def output(self, image: Shape) -> Shape:

@@ -1,46 +1,32 @@
 """Pooling: the average or the maximum of a window or of a part of the image."""
 
-from functools import cached_property, partial
+from dataclasses import dataclass
+from functools import cached_property
 
 from typing_extensions import override
 
-from explorer.catalog.shared_settings import zero_padding
 from explorer.graph.layer import Arguments, Category, Layer, layer
 from explorer.graph.shape import Shape, ShapeError, Window, as_image, pair
 from explorer.schema.fields import size, switch, whole
 from explorer.schema.messages import message
 from explorer.schema.settings import Size
 
-_window = partial(
-    size,
-    message("Window size in pixels, e.g. 2 or 2×3."),
-    title=message("Window size"),
-    default=2,
-)
-_stride = partial(
-    whole,
-    message("Stride of the window in pixels."),
-    title=message("Stride"),
-    default=0,
-    least=0,
-    zero=message("kernel size"),
-)
-_ceil = partial(
-    switch,
-    message("Round the output size up, so that the last window may extend past the border."),
-    title=message("Round size up (ceil mode)"),
-    default=False,
-)
-_grid = partial(size, message("Output height and width."), title=message("Output size"), default=1)
 
-
+@dataclass(frozen=True)
 class Pool2d(Layer):
     """The base of poolings over windows, whose stride is by default the window size."""
 
-    kernel_size: Size
-    stride: int
-    padding: Size
-    ceil_mode: bool
+    kernel_size: Size = size(
+        message("Window size in pixels, e.g. 2 or 2×3."), title=message("Window size"), default=2
+    )
+    stride: int = whole(
+        message("Stride of the window in pixels."), default=0, least=0, zero=message("kernel size")
+    )
+    padding: Size = size(message("Padding on each side, in pixels."), default=0, least=0)
+    ceil_mode: bool = switch(
+        message("Round the output size up, so that the last window may extend past the border."),
+        default=False,
+    )
 
     def _stride(self) -> Size:
         return self.stride or self.kernel_size
@@ -79,16 +65,6 @@ class MaxPool2d(Pool2d):
 
     description = message("Maximum of each window: `(C, H, W)` → `(C, H′, W′)`.")
 
-    kernel_size: Size = _window()
-    stride: int = _stride()
-    padding: Size = size(
-        message("Padding on each side, in pixels (ignored by the maximum)."),
-        title=message("Padding"),
-        default=0,
-        least=0,
-    )
-    ceil_mode: bool = _ceil()
-
 
 @layer(message("Average pooling"), target="torch.nn:AvgPool2d", category=Category.POOLING)
 class AvgPool2d(Pool2d):
@@ -97,22 +73,17 @@ class AvgPool2d(Pool2d):
     description = message("Average of each window: `(C, H, W)` → `(C, H′, W′)`.")
     keywords = "mean"
 
-    kernel_size: Size = _window()
-    stride: int = _stride()
-    padding: Size = zero_padding()
-    ceil_mode: bool = _ceil()
     count_include_pad: bool = switch(
-        message("Include the zero padding in the average."),
-        title=message("Include padding in average"),
-        default=True,
+        message("Include the zero padding in the average."), default=True
     )
 
 
+@dataclass(frozen=True)
 class AdaptivePool2d(Layer):
     """The base of poolings to a fixed output size."""
 
     has_global_view = True
-    output_size: Size
+    output_size: Size = size(message("Output height and width."), default=1)
 
     @override
     def output(self, image: Shape) -> Shape:
@@ -126,17 +97,13 @@ class AdaptivePool2d(Layer):
 
 
 @layer(
-    message("Adaptive max pooling"),
-    target="torch.nn:AdaptiveMaxPool2d",
-    category=Category.POOLING,
+    message("Adaptive max pooling"), target="torch.nn:AdaptiveMaxPool2d", category=Category.POOLING
 )
 class AdaptiveMaxPool2d(AdaptivePool2d):
     """The maximum of each cell of a grid over the image."""
 
     description = message("Max pooling to a fixed output size, whatever the input size.")
     keywords = "global"
-
-    output_size: Size = _grid()
 
 
 @layer(
@@ -147,7 +114,5 @@ class AdaptiveMaxPool2d(AdaptivePool2d):
 class AdaptiveAvgPool2d(AdaptivePool2d):
     """The average of each cell of a grid over the image; Lin et al. 2014."""
 
-    description = message("Average pooling to a fixed output size; 1×1 is global average pooling.")
+    description = message("Average pooling to a fixed size; 1×1 is global average pooling.")
     keywords = "gap mean"
-
-    output_size: Size = _grid()

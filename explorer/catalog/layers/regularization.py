@@ -20,13 +20,9 @@ class ShapePreserving(Layer):
 class Dropout(ShapePreserving):
     """Srivastava et al. 2014, “Dropout: a simple way to prevent … overfitting”."""
 
-    description = message(
-        "During training, zero random elements with probability p and scale the rest by 1/(1 − p)."
-    )
+    description = message("In training, zero random elements and scale the rest by 1/(1 − p).")
 
-    p: float = fraction(
-        message("Probability of zeroing an element."), title=message("Probability"), default=0.5
-    )
+    p: float = fraction(message("Probability of zeroing an element."), default=0.5)
 
     @override
     def caption(self) -> str:
@@ -41,14 +37,10 @@ class Dropout(ShapePreserving):
 class StochasticDepth(ShapePreserving):
     """Huang et al. 2016, “Deep networks with stochastic depth”."""
 
-    description = message(
-        "During training, skip this residual branch for random samples (drop path)."
-    )
+    description = message("In training, skip this branch for random samples (drop path).")
     keywords = "droppath"
 
-    p: float = fraction(
-        message("Probability of skipping the branch."), title=message("Probability"), default=0.1
-    )
+    p: float = fraction(message("Probability of skipping the branch."), default=0.1)
 
     @override
     def caption(self) -> str:

@@ -1,44 +1,16 @@
 """Layers for sequences: embeddings, masks, positions and recurrent layers."""
 
 import math
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 from typing import ClassVar
 
 from typing_extensions import override
 
-from explorer.catalog.shared_settings import input_features, learned_bias, state_size
 from explorer.graph.layer import Arguments, Category, Layer, Weights, check_width, layer
 from explorer.graph.shape import Kind, Shape, ShapeError
 from explorer.schema.fields import choice, fraction, index_setting, switch, whole, width
 from explorer.schema.messages import message
-
-_longest = partial(
-    whole,
-    message("Maximum sequence length."),
-    title=message("Maximum length"),
-    default=512,
-    most=65_536,
-)
-_stacked = partial(
-    whole,
-    message("Number of stacked recurrent layers."),
-    title=message("Stacked layers"),
-    default=1,
-    most=64,
-)
-_both_directions = partial(
-    switch,
-    message("Also read the sequence in reverse; doubles the output features."),
-    title=message("Bidirectional"),
-    default=False,
-)
-_between_layers = partial(
-    fraction,
-    message("Dropout probability between stacked layers."),
-    title=message("Dropout probability"),
-    default=0.0,
-)
 
 
 def as_sequence(shape: Shape) -> tuple[int, int]:
@@ -54,25 +26,17 @@ def as_sequence(shape: Shape) -> tuple[int, int]:
 class Embedding(Layer):
     """Bengio et al. 2003."""
 
-    description = message(
-        "Lookup table with a learned vector per token: `(T,)` → `(T, embedding_dim)`. "
-        "Bengio et al. 2003."
-    )
+    description = message("A learned vector per token: `(T,)` → `(T, embedding_dim)`.")
     keywords = "word vectors"
     input_kinds = (Kind.INDEX,)
 
-    embedding_dim: int = whole(
-        message("Size of each embedding vector."), title=message("Embedding dimension"), default=64
-    )
+    embedding_dim: int = whole(message("Size of each embedding vector."), default=64)
     padding_idx: int | None = index_setting(
         message("Index of the padding token; its vector is not trained."),
-        title=message("Padding index"),
         default=None,
         absent=message("none"),
     )
-    num_embeddings: int | None = width(
-        message("Number of embeddings."), title=message("Vocabulary size"), default=None
-    )
+    num_embeddings: int | None = width(message("Number of embeddings."), default=None)
 
     def _rows(self, tokens: Shape) -> int:
         rows = self.num_embeddings or tokens.values
@@ -114,9 +78,7 @@ class Embedding(Layer):
 class PaddingMask(Layer):
     """A comparison with the index of the padding token."""
 
-    description = message(
-        "Boolean mask that is true for tokens and false for padding: `(T,)` → `(T,)`."
-    )
+    description = message("Boolean mask: true for tokens, false for padding: `(T,)` → `(T,)`.")
     input_kinds = (Kind.INDEX,)
 
     padding: int = index_setting(
@@ -132,10 +94,11 @@ class PaddingMask(Layer):
         return {"other": self.padding}
 
 
+@dataclass(frozen=True)
 class Positions(Layer):
     """The base of encodings that are added to a sequence `(T, D)`."""
 
-    max_length: int
+    max_length: int = whole(message("Maximum sequence length."), default=512, most=65_536)
 
     @override
     def output(self, sequence: Shape) -> Shape:
@@ -168,8 +131,6 @@ class PositionalEncoding(Positions):
 
     description = message("Add sinusoidal positional encodings. Vaswani et al. 2017.")
 
-    max_length: int = _longest()
-
 
 @layer(
     message("Learned positional embedding"),
@@ -181,13 +142,12 @@ class LearnedPositions(Positions):
 
     description = message("Add a learned embedding for each position. Gehring et al. 2017.")
 
-    max_length: int = _longest()
-
     @override
     def weights(self, sequence: Shape) -> Weights:
         return {"weight": (self.max_length, as_sequence(sequence)[1])}
 
 
+@dataclass(frozen=True)
 class Recurrent(Layer):
     """The base of recurrent layers; `gates` is the number of vectors computed in each step.
 
@@ -202,12 +162,14 @@ class Recurrent(Layer):
     optional_inputs = 2
     has_global_view = True
 
-    hidden_size: int
-    num_layers: int
-    bidirectional: bool
-    bias: bool
-    dropout: float
-    input_size: int | None
+    hidden_size: int = whole(message("Number of features in the hidden state."), default=64)
+    num_layers: int = whole(message("Number of stacked recurrent layers."), default=1, most=64)
+    bidirectional: bool = switch(
+        message("Also read the sequence in reverse; doubles the output features."), default=False
+    )
+    bias: bool = switch(message("Add a learned bias."), default=True)
+    dropout: float = fraction(message("Dropout probability between stacked layers."), default=0.0)
+    input_size: int | None = width(message("Number of input features."), default=None)
 
     @property
     @override
@@ -286,54 +248,30 @@ class HiddenActivation(StrEnum):
 class RNN(Recurrent):
     """Elman 1990."""
 
-    description = message("Simple (Elman) RNN: hₜ = tanh(W·xₜ + b + U·hₜ₋₁ + c). Elman 1990.")
+    description = message("Simple RNN: hₜ = tanh(W·xₜ + b + U·hₜ₋₁ + c). Elman 1990.")
     keywords = "recurrent"
 
-    hidden_size: int = state_size()
-    num_layers: int = _stacked()
-    bidirectional: bool = _both_directions()
     nonlinearity: HiddenActivation = choice(
-        message("Activation function of the hidden state."),
-        title=message("Activation function"),
-        default=HiddenActivation.TANH,
+        message("Activation function of the hidden state."), default=HiddenActivation.TANH
     )
-    bias: bool = learned_bias()
-    dropout: float = _between_layers()
-    input_size: int | None = input_features()
 
 
 @layer(message("GRU"), target="explorer.engine.model.layers:GRU", category=Category.SEQUENCE)
 class GRU(Recurrent):
     """Cho et al. 2014, section 2.3."""
 
-    description = message("Gated recurrent unit with a reset and an update gate. Cho et al. 2014.")
+    description = message("Gated recurrent unit: reset and update gates. Cho et al. 2014.")
     gates = 3
-
-    hidden_size: int = state_size()
-    num_layers: int = _stacked()
-    bidirectional: bool = _both_directions()
-    bias: bool = learned_bias()
-    dropout: float = _between_layers()
-    input_size: int | None = input_features()
 
 
 @layer(message("LSTM"), target="explorer.engine.model.layers:LSTM", category=Category.SEQUENCE)
 class LSTM(Recurrent):
     """Hochreiter & Schmidhuber 1997, with the forget gate of Gers et al. 2000."""
 
-    description = message(
-        "Long short-term memory: input, forget and output gates control a cell state."
-    )
+    description = message("Long short-term memory: input, forget and output gates and a cell.")
     is_common = True
     gates = 4
     states = ("hidden", "cell")
     ports = ("sequence", "hidden", "cell", "mask")
     input_kinds = (Kind.REAL, Kind.REAL, Kind.REAL, Kind.MASK)
     optional_inputs = 3
-
-    hidden_size: int = state_size()
-    num_layers: int = _stacked()
-    bidirectional: bool = _both_directions()
-    bias: bool = learned_bias()
-    dropout: float = _between_layers()
-    input_size: int | None = input_features()

@@ -13,16 +13,12 @@ from explorer.schema.messages import message
 class Input(Layer):
     """An input of real numbers, without the batch."""
 
-    description = message(
-        "Network input: an image (channels×height×width), a sequence or a vector."
-    )
+    description = message("Network input: image (channels×height×width), sequence or vector.")
     ports = ()
     is_input = True
 
     shape: tuple[int, ...] = dimensions(
-        message("Shape of one sample without the batch, channels first."),
-        title=message("Shape"),
-        default=(1, 28, 28),
+        message("Shape of one sample without the batch, channels first."), default=(1, 28, 28)
     )
 
     @override
@@ -46,14 +42,8 @@ class TokenInput(Layer):
     ports = ()
     is_input = True
 
-    length: int = whole(
-        message("Sequence length; shorter sequences are padded."),
-        title=message("Sequence length"),
-        default=16,
-    )
-    vocabulary: int = whole(
-        message("Number of different tokens."), title=message("Vocabulary size"), default=32
-    )
+    length: int = whole(message("Sequence length; shorter sequences are padded."), default=16)
+    vocabulary: int = whole(message("Number of different tokens."), default=32)
 
     @override
     def output(self) -> Shape:
@@ -72,17 +62,10 @@ class TokenInput(Layer):
 class AuxiliaryOutput(ShapePreserving):
     """Szegedy et al. 2015, “Going deeper with convolutions”, section 5."""
 
-    description = message(
-        "Auxiliary classifier, used only in training: its weighted loss is added to the main loss."
-    )
+    description = message("Output used only in training: its weighted loss is added to the main.")
     is_auxiliary = True
 
-    weight: float = positive(
-        message("Weight of the auxiliary loss."),
-        title=message("Loss weight"),
-        default=0.3,
-        most=100.0,
-    )
+    weight: float = positive(message("Weight of the auxiliary loss."), default=0.3, most=100.0)
 
     @override
     def arguments(self, features: Shape) -> Arguments:

@@ -20,16 +20,8 @@ class TorchvisionModule(Layer):
     description = message("A submodule of a torchvision model, used as is.")
     has_global_view = True
 
-    model: str = word(
-        message("Name of the torchvision model."),
-        title=message("torchvision model"),
-        default="swin_t",
-    )
-    path: str = word(
-        message("Path of the submodule in the model."),
-        title=message("Submodule path"),
-        default="features.1.0.attn",
-    )
+    model: str = word(message("Name of the torchvision model."), default="swin_t")
+    path: str = word(message("Path of the submodule in the model."), default="features.1.0.attn")
 
     def _answer(self, features: Shape) -> OpaqueFacts:
         facts = known(OpaqueUse(self.model, self.path, features))
