@@ -1,7 +1,7 @@
-"""What a user can choose: blocks, activations, initializers, optimizers, losses, data, demos.
+"""Everything that a user can choose: layers, blocks, architectures, training options, data, demos.
 
-Importing this package files everything; it needs neither torch nor Qt, because a choice is words
-and numbers and only names, as a dotted path, what the engine makes of it.
+Importing this package files everything; it needs neither torch nor Qt, because a choice is texts
+and numbers, and a dotted path to what the engine makes of it.
 """
 
 from explorer.catalog import (
@@ -16,16 +16,3 @@ from explorer.catalog import (
     optimizers,
     schedules,
 )
-
-__all__ = [
-    "activations",
-    "architectures",
-    "blocks",
-    "datasets",
-    "demos",
-    "initializers",
-    "layers",
-    "losses",
-    "optimizers",
-    "schedules",
-]

@@ -1,4 +1,4 @@
-"""Demos: an architecture with data and a recipe that is known to train it."""
+"""Demos: an architecture with data and training options that are known to work."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,12 +16,13 @@ from explorer.graph.dataset import Dataset
 from explorer.graph.network import Network
 from explorer.graph.project import Project
 from explorer.graph.training_options import TrainingOptions
+from explorer.schema.messages import message
 from explorer.schema.registry import Registry
 
 
 @dataclass(frozen=True)
 class Demo:
-    """Something that trains well as it is; `build` makes its network."""
+    """A network, made by `build`, that trains well with its data and training options."""
 
     name: str
     title: str
@@ -30,17 +31,17 @@ class Demo:
     build: Callable[[], Network]
 
     def project(self) -> Project:
-        """The demo as a fresh project."""
+        """Return the demo as a new project."""
         return Project(self.build(), self.training_options, self.data)
 
 
 DEMOS: Registry[Demo] = Registry("demo")
 
 STANDARD = TrainingOptions(Adam(), Default(), Constant(), CrossEntropy())
-# Gradients through many steps are now and then very long: unclipped, one of them undoes hours.
+# Gradients through many time steps sometimes explode: unclipped, one of them undoes hours.
 _THROUGH_TIME = TrainingOptions(Adam(lr=0.003), Default(), Cosine(), CrossEntropy(), clip_norm=1.0)
 _TEXTS = _THROUGH_TIME.tuned(epochs=8)
-# A photograph's network is large: few at a time, and steps that plain ones survive too.
+# Networks for photographs are large: small batches, and a rate that suits those without norms.
 _PHOTOGRAPHS = TrainingOptions(
     Adam(lr=0.0003), Default(), Cosine(), CrossEntropy(), batch_size=16, epochs=3
 )
@@ -48,7 +49,7 @@ _POSITIONS = _TEXTS.tuned(optimizer=Adam(lr=0.002), schedule=Cosine(warmup=0.1))
 
 
 def project_named(name: str) -> Project:
-    """A fresh project of an architecture or a demo that can be built here."""
+    """Return a new project of an architecture or a demo that is built here."""
     if name in DEMOS:
         return DEMOS.find(name).project()
     build = ARCHITECTURES.find(name).build
@@ -57,7 +58,7 @@ def project_named(name: str) -> Project:
 
 
 def project_of(name: str, network: Network) -> Project:
-    """A fresh project with the network of an architecture, and the recipe known to train it."""
+    """Return a new project of a network, with the training options known for its name."""
     if name in DEMOS:
         demo = DEMOS.find(name)
         return Project(network, demo.training_options, demo.data)
@@ -75,30 +76,30 @@ def _file(
 
 _file(
     "lenet-5",
-    "LeNet-5 learns handwritten digits",
+    message("LeNet-5: classify handwritten digits"),
     TrainingOptions(SGD(lr=0.05, weight_decay=0.002), XavierUniform(), Cosine(), CrossEntropy()),
 )
 _file(
     "lenet-5-3x3",
-    "LeNet-5 with small filters and ReLU",
+    message("LeNet-5 with 3×3 kernels and ReLU"),
     TrainingOptions(
         SGD(lr=0.02, weight_decay=0.001), HeUniform(), Cosine(), CrossEntropy(), batch_size=32
     ),
 )
 _file(
     "dense-32",
-    "A dense network of two layers",
+    message("Two-layer MLP: classify handwritten digits"),
     TrainingOptions(SGD(lr=0.05, weight_decay=0.001), HeUniform(), Cosine(), CrossEntropy()),
 )
 _file(
     "alexnet-32x32",
-    "AlexNet tells clothes apart",
+    message("AlexNet: classify clothing"),
     TrainingOptions(Adam(lr=0.0003), Default(), Cosine(), CrossEntropy(), epochs=5),
     FASHION_12K,
 )
 _file(
     "resnet18-3x3",
-    "ResNet-18 tells clothes apart",
+    message("ResNet-18: classify clothing"),
     TrainingOptions(
         SGD(lr=0.05, nesterov=True, weight_decay=0.0005),
         HeNormal(),
@@ -110,30 +111,38 @@ _file(
 )
 _file(
     "lstm-regressor",
-    "An LSTM adds two numbers it heard long ago",
+    message("LSTM: add two numbers from a long sequence"),
     _THROUGH_TIME.tuned(loss=MeanSquaredError()),
     ADDING,
 )
-_file("lstm-classifier", "An LSTM reads digits row by row", _THROUGH_TIME.tuned(epochs=5))
+_file("lstm-classifier", message("LSTM: classify digits row by row"), _THROUGH_TIME.tuned(epochs=5))
 _file(
     "lstm-cell",
-    "One LSTM cell learns what another does",
+    message("LSTM cell: imitate another LSTM cell"),
     TrainingOptions(Adam(lr=0.01), Default(), Cosine(), MeanSquaredError()),
     CELL,
 )
-_file("seq2seq", "Dates to ISO without attention", _TEXTS, DATES)
-_file("attention-additive", "Dates to ISO with additive attention", _TEXTS, DATES)
-_file("attention-dot", "Dates to ISO with dot attention", _TEXTS, DATES)
-_file("transformer", "Dates to ISO with a Transformer", _POSITIONS, DATES)
+_file("seq2seq", message("Seq2seq: convert dates to ISO 8601 without attention"), _TEXTS, DATES)
+_file(
+    "attention-additive", message("Seq2seq: convert dates with additive attention"), _TEXTS, DATES
+)
+_file("attention-dot", message("Seq2seq: convert dates with dot-product attention"), _TEXTS, DATES)
+_file("transformer", message("Transformer: convert dates to ISO 8601"), _POSITIONS, DATES)
 
-for _name, _title, _training_options, _data, _make in (
+for _name, _title, _options, _data, _build in (
     (
         "attention-dot-reversal",
-        "Digits reversed with dot attention",
+        message("Seq2seq: reverse digits with dot-product attention"),
         _TEXTS,
         REVERSAL,
         dot_attention,
     ),
-    ("transformer-sorting", "Digits sorted by a Transformer", _POSITIONS, SORTING, encoder_decoder),
+    (
+        "transformer-sorting",
+        message("Transformer: sort digits"),
+        _POSITIONS,
+        SORTING,
+        encoder_decoder,
+    ),
 ):
-    DEMOS.file(_name, Demo(_name, _title, _training_options, _data, partial(_make, _name, _data)))
+    DEMOS.file(_name, Demo(_name, _title, _options, _data, partial(_build, _name, _data)))

@@ -1,7 +1,6 @@
-"""What the gallery's cards show of each network: its input, its size, and a small picture.
+"""Facts on the gallery's cards: the input of each network, its size, and a small picture.
 
-Working that out takes seconds for all of them, and for most of them the engine; so it is worked out
-once, by `packaging/cards.py`, and comes with the program.
+Computing them takes seconds, and most need the engine; `packaging/cards.py` does it once.
 """
 
 import json
@@ -24,7 +23,7 @@ _FILE = "gallery.json"
 
 @dataclass(frozen=True)
 class Bar:
-    """A stretch of a network: its category, how large an image is in it, how many channels."""
+    """A stretch of a network: its heaviest category, image side and channels."""
 
     category: Category
     side: int
@@ -33,7 +32,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class GalleryCard:
-    """The input as text, the numbers that are learned, multiply-adds, kind of data, picture."""
+    """Input shape, kind of data, parameters, MACs and picture of a network."""
 
     input: str
     kind: str
@@ -44,7 +43,7 @@ class GalleryCard:
 
 @cache
 def gallery_cards() -> dict[str, GalleryCard]:
-    """A card for every architecture that had one when they were made."""
+    """Return the card of every architecture in the file."""
     path = resources() / _FILE
     data = json.loads(path.read_text("utf-8")) if path.exists() else {}
     return {name: _card(part) for name, part in data.items()}
@@ -56,13 +55,13 @@ def _card(data: dict[str, Any]) -> GalleryCard:
 
 
 def card_to_json(card: GalleryCard) -> dict[str, Any]:
-    """The card as `cards` reads it."""
+    """Return the card as plain values."""
     bars = [[bar.category.value, bar.side, bar.channels] for bar in card.bars]
     return {**vars(card), "bars": bars}
 
 
 def make_card(inference: Inference) -> GalleryCard:
-    """The card of a network that runs."""
+    """Return the card of a network without problems."""
     shapes = [inference.nodes[node.name].shape for node in inference.network.inputs]
     return GalleryCard(
         input=", ".join(_dims(shape) for shape in shapes if shape),
@@ -84,7 +83,7 @@ def _kind(shape: Shape | None) -> str:
 
 
 def _bars(inference: Inference) -> Iterator[Bar]:
-    """Stretches of nodes that stand in one group and have one size, the many made few."""
+    """Yield stretches of nodes in one group with one size, merged to at most MOST_BARS."""
     known = [(node, inference.nodes[node.name]) for node in inference.network.order]
     stretches = [list(run) for _, run in groupby(known, key=_stretch)]
     step = max(1, math.ceil(len(stretches) / MOST_BARS))
@@ -102,7 +101,7 @@ def _stretch(part: tuple[Node, NodeInfo]) -> tuple[str, int]:
 
 
 def _extent(facts: NodeInfo) -> tuple[int, int]:
-    """The side of an image or length of a sequence, and its channels or features."""
+    """Return the side of an image or length of a sequence, and its channels or features."""
     dims = facts.shape.dims if facts.shape else ()
     if len(dims) >= 3:
         return max(dims[-2:]), dims[0]

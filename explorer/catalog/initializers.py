@@ -1,23 +1,25 @@
-"""Initializers: how weights with two or more dimensions begin; biases then begin at zero."""
+"""Weight initialization of tensors with two or more dimensions; biases then start at zero."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from typing_extensions import override
 
 from explorer.graph.training_options import INITIALIZERS, Initializer, declared
 from explorer.schema.fields import choice, positive, real
+from explorer.schema.messages import message
 from explorer.schema.settings import SettingError
 
 
 class Fan(StrEnum):
-    """Which count of wires the variance is divided by."""
+    """The number of connections that divides the variance."""
 
     IN = "fan_in"
     OUT = "fan_out"
 
 
 class Nonlinearity(StrEnum):
-    """The activation whose gain is made up for."""
+    """The activation function whose gain multiplies the standard deviation."""
 
     LINEAR = "linear"
     RELU = "relu"
@@ -26,85 +28,122 @@ class Nonlinearity(StrEnum):
     SELU = "selu"
 
 
-@declared("As torch does", target="", family=INITIALIZERS)
+@declared(message("PyTorch default"), target="", family=INITIALIZERS)
 class Default(Initializer):
-    """Leave weights and biases as torch makes them: uniform within ±1/√fan_in."""
+    """Each module's own reset_parameters."""
+
+    description = message("Each layer's own default; uniform in ±1/√fan_in for linear and conv.")
 
 
-@declared("Zeros", target="torch.nn.init:zeros_", family=INITIALIZERS)
+@declared(message("Zeros"), target="torch.nn.init:zeros_", family=INITIALIZERS)
 class Zeros(Initializer):
-    """All weights zero: units stay alike, and a hidden layer cannot learn."""
+    """All weights 0."""
+
+    description = message("All weights zero. No symmetry breaking: the network cannot learn.")
 
 
-@declared("Ones", target="torch.nn.init:ones_", family=INITIALIZERS)
+@declared(message("Ones"), target="torch.nn.init:ones_", family=INITIALIZERS)
 class Ones(Initializer):
-    """All weights one: units stay alike."""
+    """All weights 1."""
+
+    description = message("All weights one. Units stay identical (no symmetry breaking).")
 
 
-@declared("Constant", target="torch.nn.init:constant_", family=INITIALIZERS)
+@declared(message("Constant"), target="torch.nn.init:constant_", family=INITIALIZERS)
 class Constant(Initializer):
-    """All weights the same number: units stay alike."""
+    """All weights `val`."""
 
-    val: float = real("The number.", default=0.1, least=-1e6, most=1e6)
+    description = message("All weights equal. Units stay identical (no symmetry breaking).")
+
+    val: float = real(message("Value of all weights."), default=0.1, least=-1e6, most=1e6)
 
 
-@declared("Uniform", target="torch.nn.init:uniform_", family=INITIALIZERS)
+@declared(message("Uniform"), target="torch.nn.init:uniform_", family=INITIALIZERS)
 class Uniform(Initializer):
-    """Every number between two bounds equally likely."""
+    """U(a, b)."""
 
-    a: float = real("The lower bound.", default=-0.05, least=-1e6, most=1e6)
-    b: float = real("The upper bound.", default=0.05, least=-1e6, most=1e6)
+    description = message("Uniform distribution between two bounds.")
+
+    a: float = real(message("Lower bound of the weights."), default=-0.05, least=-1e6, most=1e6)
+    b: float = real(message("Upper bound of the weights."), default=0.05, least=-1e6, most=1e6)
 
     @override
     def check(self) -> None:
         if self.a > self.b:
-            raise SettingError(f"the lower bound {self.a:g} lies above the upper one {self.b:g}")
+            text = message(
+                "The lower bound {a:g} is greater than the upper bound {b:g}.", a=self.a, b=self.b
+            )
+            raise SettingError(text)
 
 
-@declared("Normal", target="torch.nn.init:normal_", family=INITIALIZERS)
+@declared(message("Normal"), target="torch.nn.init:normal_", family=INITIALIZERS)
 class Normal(Initializer):
-    """A normal distribution."""
+    """N(mean, std²)."""
 
-    mean: float = real("Its mean.", default=0.0, least=-1e6, most=1e6)
-    std: float = positive("Its standard deviation.", default=0.05)
+    description = message("Normal (Gaussian) distribution.")
+
+    mean: float = real(message("Mean of the distribution."), default=0.0, least=-1e6, most=1e6)
+    std: float = positive(message("Standard deviation of the distribution."), default=0.05)
 
 
-@declared("Xavier, uniform", target="torch.nn.init:xavier_uniform_", family=INITIALIZERS)
+@declared(
+    message("Xavier (Glorot) uniform"), target="torch.nn.init:xavier_uniform_", family=INITIALIZERS
+)
 class XavierUniform(Initializer):
-    """Uniform within ±gain·√(6 / (fan_in + fan_out)); Glorot & Bengio 2010, equation 16."""
+    """Glorot & Bengio 2010, equation 16."""
 
-    gain: float = positive("Multiplies the bounds.", default=1.0, most=1000.0)
+    description = message("Uniform in ±gain·√(6 / (fan_in + fan_out)). Glorot & Bengio 2010.")
+
+    gain: float = positive(message("Scaling factor of the weights."), default=1.0, most=1000.0)
 
 
-@declared("Xavier, normal", target="torch.nn.init:xavier_normal_", family=INITIALIZERS)
+@declared(
+    message("Xavier (Glorot) normal"), target="torch.nn.init:xavier_normal_", family=INITIALIZERS
+)
 class XavierNormal(Initializer):
-    """Normal with deviation gain·√(2 / (fan_in + fan_out)); Glorot & Bengio 2010, section 4.2."""
+    """Glorot & Bengio 2010, section 4.2."""
 
-    gain: float = positive("Multiplies the deviation.", default=1.0, most=1000.0)
+    description = message("Normal, std gain·√(2 / (fan_in + fan_out)). Glorot & Bengio 2010.")
+
+    gain: float = positive(message("Scaling factor of the weights."), default=1.0, most=1000.0)
 
 
-@declared("He, uniform", target="torch.nn.init:kaiming_uniform_", family=INITIALIZERS)
-class HeUniform(Initializer):
-    """Uniform within ±gain·√(3 / fan); He et al. 2015, section 2.2."""
+@dataclass(frozen=True)
+class HeInitializer(Initializer):
+    """He et al. 2015, section 2.2."""
 
-    mode: Fan = choice("Keep the variance forwards (fan_in) or backwards.", default=Fan.IN)
+    mode: Fan = choice(
+        message("Preserve the variance forward (fan_in) or backward (fan_out)."), default=Fan.IN
+    )
     nonlinearity: Nonlinearity = choice(
-        "The activation whose gain is made up for.", default=Nonlinearity.RELU
+        message("Activation function that follows; sets the gain."),
+        title=message("Activation for gain"),
+        default=Nonlinearity.RELU,
     )
 
 
-@declared("He, normal", target="torch.nn.init:kaiming_normal_", family=INITIALIZERS)
-class HeNormal(Initializer):
-    """Normal with deviation gain / √fan; He et al. 2015, section 2.2."""
+@declared(
+    message("He (Kaiming) uniform"), target="torch.nn.init:kaiming_uniform_", family=INITIALIZERS
+)
+class HeUniform(HeInitializer):
+    """He et al. 2015, section 2.2."""
 
-    mode: Fan = choice("Keep the variance forwards (fan_in) or backwards.", default=Fan.IN)
-    nonlinearity: Nonlinearity = choice(
-        "The activation whose gain is made up for.", default=Nonlinearity.RELU
-    )
+    description = message("Uniform within ±gain·√(3 / fan). He et al. 2015, section 2.2.")
 
 
-@declared("Orthogonal", target="torch.nn.init:orthogonal_", family=INITIALIZERS)
+@declared(
+    message("He (Kaiming) normal"), target="torch.nn.init:kaiming_normal_", family=INITIALIZERS
+)
+class HeNormal(HeInitializer):
+    """He et al. 2015, section 2.2."""
+
+    description = message("Normal with standard deviation gain / √fan. He et al. 2015.")
+
+
+@declared(message("Orthogonal"), target="torch.nn.init:orthogonal_", family=INITIALIZERS)
 class Orthogonal(Initializer):
-    """A random orthogonal matrix, which keeps lengths; Saxe et al. 2014."""
+    """Saxe et al. 2014."""
 
-    gain: float = positive("Multiplies the matrix.", default=1.0, most=1000.0)
+    description = message("Random orthogonal matrix, which preserves norms. Saxe et al. 2014.")
+
+    gain: float = positive(message("Scaling factor of the weights."), default=1.0, most=1000.0)

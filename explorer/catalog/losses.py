@@ -1,21 +1,26 @@
-"""Losses: what training makes small."""
+"""Loss functions, which training minimizes."""
 
 from explorer.graph.dataset import Task
 from explorer.graph.training_options import LOSSES, Loss, declared
 from explorer.schema.fields import fraction
+from explorer.schema.messages import message
 
 
-@declared("Cross-entropy", target="torch.nn.functional:cross_entropy", family=LOSSES)
+@declared(message("Cross-entropy"), target="torch.nn.functional:cross_entropy", family=LOSSES)
 class CrossEntropy(Loss):
-    """Minus the log of the probability given to the right class, by a softmax of the outputs."""
+    """−log softmax(outputs)[target], averaged over the samples or tokens."""
 
+    description = message("Negative log-likelihood of the correct class; softmax included.")
     tasks = frozenset({Task.CLASSIFY, Task.TRANSLATE})
 
-    label_smoothing: float = fraction("Part of the target shared by all classes.", default=0.0)
+    label_smoothing: float = fraction(
+        message("Probability mass spread over all classes."), default=0.0
+    )
 
 
-@declared("Mean squared error", target="torch.nn.functional:mse_loss", family=LOSSES)
+@declared(message("Mean squared error"), target="torch.nn.functional:mse_loss", family=LOSSES)
 class MeanSquaredError(Loss):
-    """The mean square of outputs minus targets, the target of a class being 1 for it and 0 else."""
+    """The mean of (outputs − targets)²."""
 
+    description = message("Mean squared difference; class labels are one-hot encoded.")
     tasks = frozenset({Task.CLASSIFY, Task.REGRESS})

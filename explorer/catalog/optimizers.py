@@ -1,73 +1,113 @@
-"""Optimizers: how gradients become steps; the SGD family first, then those that adapt."""
+"""Optimizers: the SGD family first, then the adaptive ones."""
 
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from typing_extensions import override
 
 from explorer.graph.training_options import OPTIMIZERS, Optimizer, declared
 from explorer.schema.fields import fraction, positive, real, switch
+from explorer.schema.messages import message
 from explorer.schema.settings import SettingError
 
-_RATE = "How long a step is, against the gradient."
-_DECAY = "How strongly weights are drawn to zero."
-_EPS = "Added where one divides, against division by zero."
-_FIRST = "How slowly the mean of the gradient forgets (β₁)."
-_SECOND = "How slowly the mean of its square forgets (β₂)."
+_decay = partial(
+    real,
+    message("Weight decay coefficient (L2 regularization; decoupled in AdamW)."),
+    title=message("Weight decay"),
+    default=0.0,
+    least=0.0,
+    most=10.0,
+)
+_eps = partial(
+    positive,
+    message("Small constant added to the denominator for numerical stability."),
+    title=message("Epsilon (ε)"),
+    default=1e-8,
+    most=1.0,
+)
 
 
-@declared("SGD", target="torch.optim:SGD", family=OPTIMIZERS)
+@declared(message("SGD"), target="torch.optim:SGD", family=OPTIMIZERS)
 class SGD(Optimizer):
-    """Step against the gradient, with momentum; Sutskever et al. 2013, equations 1–4."""
+    """Sutskever et al. 2013, equations 1–4."""
 
-    lr: float = positive(_RATE, default=0.05)
-    momentum: float = fraction("How much of the last step goes on.", default=0.9)
-    nesterov: bool = switch("Look ahead along the last step; needs momentum.", default=False)
-    weight_decay: float = real(_DECAY, default=0.0, least=0.0, most=10.0)
+    description = message("Stochastic gradient descent with momentum. Sutskever et al. 2013.")
+
+    lr: float = positive(message("Step size of each weight update."), default=0.05)
+    momentum: float = fraction(
+        message("Fraction of the previous update that is kept."), default=0.9
+    )
+    nesterov: bool = switch(message("Use Nesterov momentum. Requires momentum > 0."), default=False)
+    weight_decay: float = _decay()
 
     @override
     def check(self) -> None:
         if self.nesterov and not self.momentum:
             raise SettingError(
-                "nesterov looks ahead along the momentum, which is 0; raise it first"
+                message("Nesterov momentum requires momentum greater than 0. Set momentum first.")
             )
 
 
-@declared("Adagrad", target="torch.optim:Adagrad", family=OPTIMIZERS)
+@declared(message("Adagrad"), target="torch.optim:Adagrad", family=OPTIMIZERS)
 class Adagrad(Optimizer):
-    """Shorter steps where gradients have been large in sum; Duchi et al. 2011, section 1."""
+    """Duchi et al. 2011, section 1."""
 
-    lr: float = positive(_RATE, default=0.01)
-    lr_decay: float = real("How fast the rate falls with steps.", default=0.0, least=0.0, most=1.0)
-    eps: float = positive(_EPS, default=1e-10, most=1.0)
-    weight_decay: float = real(_DECAY, default=0.0, least=0.0, most=10.0)
+    description = message("Rates that shrink with the sum of squared gradients. Duchi et al. 2011.")
+
+    lr: float = positive(message("Step size of each weight update."), default=0.01)
+    lr_decay: float = real(
+        message("Learning rate decay per step."), default=0.0, least=0.0, most=1.0
+    )
+    eps: float = _eps(default=1e-10)
+    weight_decay: float = _decay()
 
 
-@declared("Adadelta", target="torch.optim:Adadelta", family=OPTIMIZERS)
+@declared(message("Adadelta"), target="torch.optim:Adadelta", family=OPTIMIZERS)
 class Adadelta(Optimizer):
-    """Steps in the units of the weights themselves; Zeiler 2012, algorithm 1."""
+    """Zeiler 2012, algorithm 1."""
 
-    lr: float = positive(_RATE, default=1.0)
-    rho: float = fraction("How slowly both running means forget.", default=0.9)
-    eps: float = positive(_EPS, default=1e-6, most=1.0)
-    weight_decay: float = real(_DECAY, default=0.0, least=0.0, most=10.0)
+    description = message("Adagrad with decaying averages instead of sums. Zeiler 2012.")
+
+    lr: float = positive(message("Step size of each weight update."), default=1.0)
+    rho: float = fraction(message("Decay rate of both running averages, ρ."), default=0.9)
+    eps: float = _eps(default=1e-6)
+    weight_decay: float = _decay()
 
 
-@declared("RMSprop", target="torch.optim:RMSprop", family=OPTIMIZERS)
+@declared(message("RMSprop"), target="torch.optim:RMSprop", family=OPTIMIZERS)
 class RMSprop(Optimizer):
-    """Divide by the running root mean square of gradients; Hinton 2012, lecture 6e."""
+    """Hinton 2012, lecture 6e."""
 
-    lr: float = positive(_RATE, default=0.001)
-    alpha: float = fraction("How slowly the running mean square forgets.", default=0.99)
-    eps: float = positive(_EPS, default=1e-8, most=1.0)
-    momentum: float = fraction("How much of the last step goes on.", default=0.0)
-    weight_decay: float = real(_DECAY, default=0.0, least=0.0, most=10.0)
+    description = message("Divides gradients by their running root mean square. Hinton 2012.")
+
+    lr: float = positive(message("Step size of each weight update."), default=0.001)
+    alpha: float = fraction(
+        message("Smoothing constant of the running mean square, α."),
+        title=message("Smoothing constant (α)"),
+        default=0.99,
+    )
+    eps: float = _eps()
+    momentum: float = fraction(
+        message("Fraction of the previous update that is kept."), default=0.0
+    )
+    weight_decay: float = _decay()
 
 
+@dataclass(frozen=True)
 class AdamLike(Optimizer):
-    """What the Adam family shares: two running means, which torch takes as one pair."""
+    """The base of the Adam family, whose decay rates are one pair in torch."""
 
-    beta1: float
-    beta2: float
+    lr: float = positive(message("Step size of each weight update."), default=0.001)
+    beta1: float = fraction(
+        message("Exponential decay rate of the first-moment (mean) estimate, β₁."), default=0.9
+    )
+    beta2: float = fraction(
+        message("Exponential decay rate of the second-moment (squared gradient) estimate, β₂."),
+        default=0.999,
+    )
+    eps: float = _eps()
+    weight_decay: float = _decay()
 
     @override
     def arguments(self) -> dict[str, Any]:
@@ -75,37 +115,29 @@ class AdamLike(Optimizer):
         return {"betas": (values.pop("beta1"), values.pop("beta2")), **values}
 
 
-@declared("Adam", target="torch.optim:Adam", family=OPTIMIZERS)
+@declared(message("Adam"), target="torch.optim:Adam", family=OPTIMIZERS)
 class Adam(AdamLike):
-    """Running means of the gradient and its square; Kingma & Ba 2015, algorithm 1."""
+    """Kingma & Ba 2015, algorithm 1."""
 
-    lr: float = positive(_RATE, default=0.001)
-    beta1: float = fraction(_FIRST, default=0.9)
-    beta2: float = fraction(_SECOND, default=0.999)
-    eps: float = positive(_EPS, default=1e-8, most=1.0)
-    weight_decay: float = real(_DECAY, default=0.0, least=0.0, most=10.0)
+    description = message("Running averages of gradients and their squares. Kingma & Ba 2015.")
 
 
-@declared("AdamW", target="torch.optim:AdamW", family=OPTIMIZERS)
+@declared(message("AdamW"), target="torch.optim:AdamW", family=OPTIMIZERS)
 class AdamW(AdamLike):
-    """Adam with weight decay outside the running means; Loshchilov & Hutter 2019, algorithm 2."""
+    """Loshchilov & Hutter 2019, algorithm 2."""
 
-    lr: float = positive(_RATE, default=0.001)
-    beta1: float = fraction(_FIRST, default=0.9)
-    beta2: float = fraction(_SECOND, default=0.999)
-    eps: float = positive(_EPS, default=1e-8, most=1.0)
-    weight_decay: float = real(_DECAY, default=0.01, least=0.0, most=10.0)
+    description = message("Adam with decoupled weight decay. Loshchilov & Hutter 2019.")
+
+    weight_decay: float = _decay(default=0.01)
 
 
-@declared("NAdam", target="torch.optim:NAdam", family=OPTIMIZERS)
+@declared(message("NAdam"), target="torch.optim:NAdam", family=OPTIMIZERS)
 class NAdam(AdamLike):
-    """Adam that looks ahead as Nesterov's momentum does; Dozat 2016."""
+    """Dozat 2016."""
 
-    lr: float = positive(_RATE, default=0.002)
-    beta1: float = fraction(_FIRST, default=0.9)
-    beta2: float = fraction(_SECOND, default=0.999)
-    eps: float = positive(_EPS, default=1e-8, most=1.0)
-    weight_decay: float = real(_DECAY, default=0.0, least=0.0, most=10.0)
+    description = message("Adam with Nesterov momentum. Dozat 2016.")
+
+    lr: float = positive(message("Step size of each weight update."), default=0.002)
     momentum_decay: float = real(
-        "How fast the momentum's schedule settles.", default=0.004, least=0.0, most=1.0
+        message("Decay rate of the momentum schedule, ψ."), default=0.004, least=0.0, most=1.0
     )

@@ -1,4 +1,4 @@
-"""Schedules: how the learning rate changes while a run goes on."""
+"""Learning rate schedules."""
 
 import math
 
@@ -6,41 +6,58 @@ from typing_extensions import override
 
 from explorer.graph.training_options import SCHEDULES, Schedule, declared
 from explorer.schema.fields import positive, real, whole
+from explorer.schema.messages import message
 
 
-@declared("Constant", target="", family=SCHEDULES)
+@declared(message("Constant"), target="", family=SCHEDULES)
 class Constant(Schedule):
-    """The rate stays as it is."""
+    """The factor 1."""
+
+    description = message("Constant learning rate.")
 
     @override
     def factor(self, progress: float) -> float:
         return 1.0
 
 
-@declared("Steps", target="", family=SCHEDULES)
+@declared(message("Step decay"), target="", family=SCHEDULES)
 class Steps(Schedule):
-    """The rate falls by a factor at equal distances."""
+    """γⁿ after n decays."""
 
-    gamma: float = positive("What the rate is multiplied by at each fall.", default=0.1, most=1.0)
-    falls: int = whole("How often it falls.", default=2, most=1_000)
+    description = message("Multiplies the learning rate by a factor at equal intervals.")
+
+    gamma: float = positive(
+        message("Multiplicative factor of each decay, γ."), default=0.1, most=1.0
+    )
+    falls: int = whole(message("Number of decays during the run."), default=2, most=1_000)
 
     @override
     def factor(self, progress: float) -> float:
         return self.gamma ** min(self.falls, math.floor(progress * (self.falls + 1) + 1e-9))
 
 
-@declared("Cosine", target="", family=SCHEDULES)
+@declared(message("Cosine annealing"), target="", family=SCHEDULES)
 class Cosine(Schedule):
-    """Rise in a line, then fall along half a cosine; Loshchilov & Hutter 2017, equation 5."""
+    """Loshchilov & Hutter 2017, equation 5, without restarts."""
 
-    warmup: float = real("Part of the run in which it rises.", default=0.0, least=0.0, most=0.9)
+    description = message("Linear warmup, then cosine annealing. Loshchilov & Hutter 2017.")
+
+    warmup: float = real(
+        message("Fraction of the run with a linearly increasing learning rate."),
+        default=0.0,
+        least=0.0,
+        most=0.9,
+    )
     floor: float = real(
-        "What part of the rate is left at the end.", default=0.0, least=0.0, most=1.0
+        message("Final learning rate as a fraction of the initial one."),
+        default=0.0,
+        least=0.0,
+        most=1.0,
     )
 
     @override
     def factor(self, progress: float) -> float:
         if progress < self.warmup:
             return progress / self.warmup
-        fallen = (progress - self.warmup) / (1 - self.warmup)
-        return self.floor + (1 - self.floor) * (1 + math.cos(math.pi * min(fallen, 1.0))) / 2
+        decayed = (progress - self.warmup) / (1 - self.warmup)
+        return self.floor + (1 - self.floor) * (1 + math.cos(math.pi * min(decayed, 1.0))) / 2

@@ -1,4 +1,4 @@
-"""Texts that are made up, with the texts that shall be said to them; always the same ones."""
+"""Generated pairs of a source text and its target text; always the same ones."""
 
 import random
 from collections.abc import Callable
@@ -20,7 +20,7 @@ def _ordinal(day: int) -> str:
     return f"{day}{ending}"
 
 
-# What is written with points has the day first; what is all numbers otherwise, the year.
+# With dots the day comes first; otherwise, in dates of numbers only, the year.
 _FORMS: tuple[Callable[[date, str, str], str], ...] = (
     lambda d, month, _: f"{d.day} {month[:3]} {d.year}",
     lambda d, month, _: f"{d.day} {month} {d.year}",
@@ -39,7 +39,7 @@ _CASES: tuple[Callable[[str], str], ...] = (str, str, str.lower, str.upper)
 
 
 def dates(count: int) -> list[Pair]:
-    """Days of 1900–2099 as people write them, each once, and as ISO 8601 does."""
+    """Return distinct days of 1900–2099 in free form and in ISO 8601."""
     chance = random.Random(1900)
     span = (_LAST - _FIRST).days + 1
     return [
@@ -54,12 +54,12 @@ def _written(day: date, chance: random.Random) -> Pair:
 
 
 def reversed_digits(count: int) -> list[Pair]:
-    """Strings of digits, each once, and the same from behind."""
+    """Return distinct strings of digits and the same reversed."""
     return [(text, text[::-1]) for text in _digits(count, seed=1)]
 
 
 def sorted_digits(count: int) -> list[Pair]:
-    """Strings of digits, each once, and the same in order of size."""
+    """Return distinct strings of digits and the same in ascending order."""
     return [(text, "".join(sorted(text))) for text in _digits(count, seed=2)]
 
 
@@ -69,7 +69,7 @@ def _digits(count: int, *, seed: int) -> list[str]:
     while len(found) < count:
         length = chance.randint(SHORTEST, LONGEST)
         found["".join(chance.choices("0123456789", k=length))] = None
-    # the short ones run out: without another order they would all be trained on
+    # few strings are short: unshuffled, all of those would be in the training set
     texts = list(found)
     chance.shuffle(texts)
     return texts

@@ -9,7 +9,10 @@ from explorer.schema.registry import Registry
 
 @dataclass(frozen=True)
 class Architecture:
-    """An entry of the gallery; without `build`, the engine reads the network from torchvision."""
+    """An entry of the gallery; `idea` is one sentence, its first 45 characters for cards.
+
+    Without a `build`, the engine reads the network of that name from torchvision.
+    """
 
     name: str
     title: str
@@ -24,13 +27,12 @@ ARCHITECTURES: Registry[Architecture] = Registry("architecture")
 
 
 def architecture(
-    name: str, *, title: str, family: str, year: int, paper: str
+    name: str, *, title: str, family: str, published: tuple[int, str], idea: str
 ) -> Callable[[Callable[[], Network]], Callable[[], Network]]:
-    """File a function that builds a network; its docstring is the idea of it."""
+    """File a function that builds a network `published` in a year and a paper."""
 
     def declare(build: Callable[[], Network]) -> Callable[[], Network]:
-        idea = (build.__doc__ or "").strip()
-        ARCHITECTURES.file(name, Architecture(name, title, family, year, paper, idea, build))
+        ARCHITECTURES.file(name, Architecture(name, title, family, *published, idea, build))
         return build
 
     return declare

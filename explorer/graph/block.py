@@ -6,7 +6,7 @@ from typing import ClassVar, TypeVar, dataclass_transform
 
 from explorer.graph.layer import Category, Layer
 from explorer.graph.network import Network, Node, Port, check_name
-from explorer.schema.declared import Declared, describe
+from explorer.schema.declared import Declared
 from explorer.schema.fields import choice, fraction, positive, real, switch, whole
 from explorer.schema.messages import message
 from explorer.schema.registry import Registry
@@ -55,15 +55,12 @@ C = TypeVar("C", bound=Block)
 @dataclass_transform(
     frozen_default=True, field_specifiers=(whole, real, positive, fraction, switch, choice)
 )
-def block(
-    title: str, *, category: Category, description: str = "", keywords: str = ""
-) -> Callable[[type[C]], type[C]]:
-    """Declare, freeze and file a block."""
+def block(title: str, *, category: Category) -> Callable[[type[C]], type[C]]:
+    """Declare, freeze and file a composite block."""
 
     def declare(cls: type[C]) -> type[C]:
         frozen = dataclass(frozen=True)(cls)
-        describe(frozen, title, description, keywords)
-        frozen.category = category
+        frozen.title, frozen.category = title, category
         BLOCKS.file(cls.__name__, frozen)
         return frozen
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, TypeVar, dataclass_transform
 from typing_extensions import override
 
 from explorer.graph.shape import Kind, Shape, ShapeError, Window
-from explorer.schema.declared import Declared, describe
+from explorer.schema.declared import Declared
 from explorer.schema.fields import (
     axes,
     choice,
@@ -160,15 +160,12 @@ B = TypeVar("B", bound=Layer)
         word,
     ),
 )
-def layer(
-    title: str, *, target: str, category: Category, description: str = "", keywords: str = ""
-) -> Callable[[type[B]], type[B]]:
-    """Declare, freeze and file a layer."""
+def layer(title: str, *, target: str, category: Category) -> Callable[[type[B]], type[B]]:
+    """Declare, freeze and file a block."""
 
     def declare(cls: type[B]) -> type[B]:
         frozen = dataclass(frozen=True)(cls)
-        describe(frozen, title, description, keywords)
-        frozen.target, frozen.category = target, category
+        frozen.title, frozen.target, frozen.category = title, target, category
         LAYERS.file(cls.__name__, frozen)
         return frozen
 

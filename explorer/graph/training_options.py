@@ -8,7 +8,7 @@ from typing import Any, ClassVar, TypeVar, dataclass_transform
 from typing_extensions import override
 
 from explorer.graph.dataset import Task
-from explorer.schema.declared import Declared, describe
+from explorer.schema.declared import Declared
 from explorer.schema.fields import choice, fraction, positive, real, switch, whole
 from explorer.schema.json_values import from_json
 from explorer.schema.messages import Message, message
@@ -56,15 +56,12 @@ D = TypeVar("D", bound=Declared)
 @dataclass_transform(
     frozen_default=True, field_specifiers=(whole, real, positive, fraction, switch, choice)
 )
-def declared(
-    title: str, *, target: str, family: Registry[Any], description: str = "", keywords: str = ""
-) -> Callable[[type[D]], type[D]]:
+def declared(title: str, *, target: str, family: Registry[Any]) -> Callable[[type[D]], type[D]]:
     """Declare, freeze and file a member of a family."""
 
     def declare(cls: type[D]) -> type[D]:
         frozen = dataclass(frozen=True)(cls)
-        describe(frozen, title, description, keywords)
-        frozen.target = target
+        frozen.title, frozen.target = title, target
         family.file(cls.__name__, frozen)
         return frozen
 

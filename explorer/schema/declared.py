@@ -1,11 +1,13 @@
 """A declared class: a frozen dataclass whose values are checked against its settings."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from explorer.schema.messages import message
 from explorer.schema.settings import Setting, SettingError
+from explorer.schema.titles import TITLES
 
 
 class Declared:
@@ -45,10 +47,17 @@ class Declared:
         return dataclasses.replace(self, **changes)  # type: ignore[type-var]
 
 
-def settings_of(cls: type[Declared]) -> Mapping[str, Setting]:
-    """Return the settings of a declared class in the order of their declaration."""
+def _settings_of(cls: type[Declared]) -> Mapping[str, Setting]:
+    """Return the settings of a declared class in order; TITLES names those without a title."""
     fields: Mapping[str, dataclasses.Field[object]] = getattr(cls, "__dataclass_fields__", {})
-    return {name: field.metadata["setting"] for name, field in fields.items() if field.metadata}
+    settings = {name: field.metadata["setting"] for name, field in fields.items() if field.metadata}
+    return {
+        name: setting if setting.title else dataclasses.replace(setting, title=TITLES.get(name, ""))
+        for name, setting in settings.items()
+    }
+
+
+settings_of: Callable[[type[Declared]], Mapping[str, Setting]] = cache(_settings_of)  # type: ignore[assignment]
 
 
 def check_known(cls: type[Declared], names: Iterable[str]) -> None:
@@ -63,9 +72,3 @@ def check_known(cls: type[Declared], names: Iterable[str]) -> None:
             available=available,
         )
         raise SettingError(text)
-
-
-def describe(kind: type[Declared], title: str, description: str, keywords: str) -> None:
-    """Set the texts of a declared class; its docstring describes one that has no description."""
-    first, _, rest = (" ".join(part.split()) for part in (kind.__doc__ or "").partition("\n\n"))
-    kind.title, kind.description, kind.keywords = title, description or first, keywords or rest

@@ -1,4 +1,4 @@
-"""Published networks, each a function that returns a network; some only the engine can read."""
+"""Published networks: functions that build them, or names that the engine reads."""
 
 from explorer.catalog.architectures import (
     alexnet,
@@ -12,16 +12,3 @@ from explorer.catalog.architectures import (
     torchvision,
     transformer,
 )
-
-__all__ = [
-    "alexnet",
-    "dense",
-    "densenet",
-    "googlenet",
-    "lenet",
-    "recurrent",
-    "resnet",
-    "seq2seq",
-    "torchvision",
-    "transformer",
-]

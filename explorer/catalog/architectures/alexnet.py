@@ -13,10 +13,12 @@ from explorer.catalog.layers import (
 from explorer.graph.architecture import architecture
 from explorer.graph.layer import Layer
 from explorer.graph.network import Network, chain
+from explorer.schema.messages import message
 
-PAPER = (
+_PUBLISHED = (
+    2012,
     "A. Krizhevsky, I. Sutskever, G. E. Hinton: ImageNet classification with deep convolutional "
-    "neural networks, NIPS 2012"
+    "neural networks, NIPS 2012",
 )
 
 
@@ -24,9 +26,15 @@ def _numbered(group: str, *layers: Layer) -> list[tuple[str, Layer]]:
     return [(f"{group}.{number}", layer) for number, layer in enumerate(layers)]
 
 
-@architecture("alexnet", title="AlexNet", family="AlexNet", year=2012, paper=PAPER)
+@architecture(
+    "alexnet",
+    title=message("AlexNet"),
+    family="AlexNet",
+    published=_PUBLISHED,
+    idea=message("Deep CNN with ReLU and dropout, trained on GPUs; won ImageNet 2012."),
+)
 def alexnet() -> Network:
-    """Deep filters on big photographs: ReLU and dropout made it trainable, graphics cards fast."""
+    """Build torchvision's AlexNet for 3×224×224 images of 1,000 classes."""
     features = _numbered(
         "features",
         Conv2d(64, kernel_size=11, stride=4, padding=2),
@@ -48,9 +56,15 @@ def alexnet() -> Network:
     return chain("alexnet", [*image, *features, *middle, *_classifier(Linear(4096), 1000)])
 
 
-@architecture("alexnet-32x32", title="AlexNet for 32×32", family="AlexNet", year=2012, paper=PAPER)
+@architecture(
+    "alexnet-32x32",
+    title=message("AlexNet for 32×32 images"),
+    family="AlexNet",
+    published=_PUBLISHED,
+    idea=message("For small images: 3×3 kernels keep the feature maps large enough to pool."),
+)
 def alexnet_32() -> Network:
-    """AlexNet's plan for small images: 3×3 filters, so that something is left to pool."""
+    """Build AlexNet for 3×32×32 images of 10 classes."""
     features = _numbered(
         "features",
         Conv2d(64, stride=2, padding=1),
@@ -74,12 +88,5 @@ def alexnet_32() -> Network:
 
 def _classifier(first: Linear, classes: int) -> list[tuple[str, Layer]]:
     return _numbered(
-        "classifier",
-        Dropout(),
-        first,
-        ReLU(),
-        Dropout(),
-        Linear(4096),
-        ReLU(),
-        Linear(classes),
+        "classifier", Dropout(), first, ReLU(), Dropout(), Linear(4096), ReLU(), Linear(classes)
     )

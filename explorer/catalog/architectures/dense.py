@@ -1,19 +1,27 @@
-"""Dense networks: the smallest thing that learns digits."""
+"""A multilayer perceptron for digits."""
 
 from explorer.catalog.activations import ReLU
 from explorer.catalog.layers import Flatten, Input, Linear
 from explorer.graph.architecture import architecture
 from explorer.graph.network import Network, chain
+from explorer.schema.messages import message
 
-_PAPER = (
+_PUBLISHED = (
+    1986,
     "D. E. Rumelhart, G. E. Hinton, R. J. Williams: Learning representations by back-propagating "
-    "errors, Nature 323, 1986"
+    "errors, Nature 323, 1986",
 )
 
 
-@architecture("dense-32", title="Dense 784–32–10", family="Dense", year=1986, paper=_PAPER)
+@architecture(
+    "dense-32",
+    title=message("MLP 784–32–10"),
+    family="MLP",
+    published=_PUBLISHED,
+    idea=message("Multilayer perceptron with one hidden layer, trained by backpropagation."),
+)
 def dense_32() -> Network:
-    """One hidden layer that finds its own features by back-propagation."""
+    """Build an MLP with 32 hidden units for 1×28×28 images."""
     return chain(
         "dense-32",
         [

@@ -13,13 +13,15 @@ from explorer.catalog.layers import (
     Linear,
     MaxPool2d,
 )
-from explorer.graph.architecture import ARCHITECTURES, Architecture
+from explorer.graph.architecture import architecture
 from explorer.graph.block import Draft
 from explorer.graph.network import Network
+from explorer.schema.messages import message
 
-PAPER = (
+_PUBLISHED = (
+    2016,
     "G. Huang, Z. Liu, L. van der Maaten, K. Q. Weinberger: Densely connected convolutional "
-    "networks, CVPR 2017"
+    "networks, CVPR 2017",
 )
 
 # growth, channels of the stem, layers in each of the four blocks: table 1 of the paper
@@ -32,7 +34,7 @@ DEPTHS = {
 
 
 def densenet(depth: int) -> Network:
-    """A DenseNet of 121, 161, 169 or 201 layers for 3×224×224 images of 1,000 classes."""
+    """Build a DenseNet of 121, 161, 169 or 201 layers for 3×224×224 images of 1,000 classes."""
     growth, channels, counts = DEPTHS[depth]
     draft = Draft(f"densenet{depth}")
     x = draft.add("image", Input((3, 224, 224)))
@@ -55,18 +57,11 @@ def densenet(depth: int) -> Network:
     return draft.network()
 
 
-_IDEA = "Every layer reads what all before it in its block said: few channels, much reuse."
-
 for _depth in DEPTHS:
-    ARCHITECTURES.file(
+    architecture(
         f"densenet{_depth}",
-        Architecture(
-            name=f"densenet{_depth}",
-            title=f"DenseNet-{_depth}",
-            family="DenseNet",
-            year=2016,
-            paper=PAPER,
-            idea=_IDEA,
-            build=partial(densenet, _depth),
-        ),
-    )
+        title=message("DenseNet-{depth}", depth=_depth),
+        family="DenseNet",
+        published=_PUBLISHED,
+        idea=message("Layers receive all earlier feature maps of a block: strong reuse."),
+    )(partial(densenet, _depth))

@@ -14,10 +14,12 @@ from explorer.catalog.layers import (
 from explorer.graph.architecture import architecture
 from explorer.graph.block import Draft
 from explorer.graph.network import Network, Port
+from explorer.schema.messages import message
 
-PAPER = (
+_PUBLISHED = (
+    2014,
     "C. Szegedy, W. Liu, Y. Jia, P. Sermanet, S. Reed, D. Anguelov, D. Erhan, V. Vanhoucke, "
-    "A. Rabinovich: Going deeper with convolutions, CVPR 2015"
+    "A. Rabinovich: Going deeper with convolutions, CVPR 2015",
 )
 
 # 1×1, 3×3 reduced, 3×3, widest reduced, widest, pooled: table 1 of the paper
@@ -34,25 +36,31 @@ _LAYERS = {
 }
 
 
-@architecture("googlenet", title="GoogLeNet", family="GoogLeNet", year=2014, paper=PAPER)
+@architecture(
+    "googlenet",
+    title=message("GoogLeNet"),
+    family="GoogLeNet",
+    published=_PUBLISHED,
+    idea=message("Parallel kernel sizes; auxiliary classifiers help early layers to train."),
+)
 def googlenet() -> Network:
-    """Filters of several sides at once, and two helpers that make training reach the depths."""
+    """Build torchvision's GoogLeNet for 3×224×224 images of 1,000 classes."""
     return _built("googlenet", {"4a": "aux1", "4d": "aux2"})
 
 
 @architecture(
     "googlenet-plain",
-    title="GoogLeNet without helpers",
+    title=message("GoogLeNet without auxiliary classifiers"),
     family="GoogLeNet",
-    year=2014,
-    paper=PAPER,
+    published=_PUBLISHED,
+    idea=message("GoogLeNet for inference: one output, half the parameters."),
 )
 def googlenet_plain() -> Network:
-    """GoogLeNet as it is used once it is trained: one answer, half the parameters."""
+    """Build GoogLeNet with one output."""
     return _built("googlenet-plain", {})
 
 
-def _built(name: str, helpers: dict[str, str]) -> Network:
+def _built(name: str, classifiers: dict[str, str]) -> Network:
     draft = Draft(name)
     x = draft.add("image", Input((3, 224, 224)))
     x = draft.add("conv1", NormalizedConv(64, kernel_size=7, stride=2, padding=3), x)
@@ -62,8 +70,8 @@ def _built(name: str, helpers: dict[str, str]) -> Network:
     x = draft.add("maxpool2", _pool(3), x)
     for position, layer in _LAYERS.items():
         x = draft.add(f"inception{position}", layer, x)
-        if position in helpers:
-            _help(draft, helpers[position], x)
+        if position in classifiers:
+            _add_classifier(draft, classifiers[position], x)
         if position == "3b":
             x = draft.add("maxpool3", _pool(3), x)
         if position == "4e":
@@ -79,7 +87,7 @@ def _pool(side: int) -> MaxPool2d:
     return MaxPool2d(side, stride=2, ceil_mode=True)
 
 
-def _help(draft: Draft, name: str, x: Port) -> None:
+def _add_classifier(draft: Draft, name: str, x: Port) -> None:
     x = draft.add(f"{name}.pool", AdaptiveAvgPool2d(4), x)
     x = draft.add(f"{name}.conv", NormalizedConv(128), x)
     parts = {

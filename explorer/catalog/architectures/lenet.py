@@ -4,16 +4,24 @@ from explorer.catalog.activations import ReLU, Tanh
 from explorer.catalog.layers import AvgPool2d, Conv2d, Flatten, Input, Linear, MaxPool2d
 from explorer.graph.architecture import architecture
 from explorer.graph.network import Network, chain
+from explorer.schema.messages import message
 
-_PAPER = (
+_PUBLISHED = (
+    1998,
     "Y. LeCun, L. Bottou, Y. Bengio, P. Haffner: Gradient-based learning applied to document "
-    "recognition, Proceedings of the IEEE 86, 1998"
+    "recognition, Proceedings of the IEEE 86, 1998",
 )
 
 
-@architecture("lenet-5", title="LeNet-5", family="LeNet-5", year=1998, paper=_PAPER)
+@architecture(
+    "lenet-5",
+    title=message("LeNet-5"),
+    family="LeNet-5",
+    published=_PUBLISHED,
+    idea=message("The classic CNN for digits: convolution and pooling, trained end to end."),
+)
 def lenet_5() -> Network:
-    """Filters that slide and pooling that forgives small shifts, learned end to end."""
+    """Build LeNet-5 for 1×28×28 images, with tanh and average pooling."""
     return chain(
         "lenet-5",
         [
@@ -35,10 +43,14 @@ def lenet_5() -> Network:
 
 
 @architecture(
-    "lenet-5-3x3", title="LeNet-5, 3×3 and ReLU", family="LeNet-5", year=1998, paper=_PAPER
+    "lenet-5-3x3",
+    title=message("LeNet-5, 3×3 and ReLU"),
+    family="LeNet-5",
+    published=_PUBLISHED,
+    idea=message("LeNet-5 modernized: 3×3 kernels, ReLU and max pooling."),
 )
 def lenet_5_3x3() -> Network:
-    """The same plan with today's habits: small filters, ReLU and max pooling."""
+    """Build a LeNet-5 as it is often taught."""
     return chain(
         "lenet-5-3x3",
         [

@@ -1,20 +1,28 @@
-"""Recurrent networks that read a sequence and then answer once; and one cell, opened."""
+"""Recurrent networks with one output for a sequence, and an LSTM cell of basic layers."""
 
 from explorer.catalog.blocks.sequential import LSTMCell
 from explorer.catalog.layers import LSTM, Flatten, Input, Linear, Reshape
 from explorer.graph.architecture import architecture
 from explorer.graph.block import Draft
 from explorer.graph.network import Network
+from explorer.schema.messages import message
 
-_PAPER = (
+_PUBLISHED = (
+    1997,
     "S. Hochreiter, J. Schmidhuber: Long short-term memory, Neural Computation 9, 1997; "
-    "with the forget gate of F. A. Gers, J. Schmidhuber, F. Cummins, 2000"
+    "with the forget gate of F. A. Gers, J. Schmidhuber, F. Cummins, 2000",
 )
 
 
-@architecture("lstm-cell", title="LSTM cell, opened", family="LSTM", year=1997, paper=_PAPER)
+@architecture(
+    "lstm-cell",
+    title=message("LSTM cell, expanded"),
+    family="LSTM",
+    published=_PUBLISHED,
+    idea=message("One LSTM time step from basic layers: input, forget and output gates."),
+)
 def lstm_cell() -> Network:
-    """One step of an LSTM as ordinary blocks: gates decide what is forgotten, learned and shown."""
+    """Build a cell with 32 features and 64 hidden units."""
     draft = Draft("lstm-cell")
     incoming = draft.add("input", Input((32,)))
     hidden = draft.add("hidden", Input((64,)))
@@ -23,9 +31,15 @@ def lstm_cell() -> Network:
     return draft.network()
 
 
-@architecture("lstm-regressor", title="LSTM for numbers", family="LSTM", year=1997, paper=_PAPER)
+@architecture(
+    "lstm-regressor",
+    title=message("LSTM regressor"),
+    family="LSTM",
+    published=_PUBLISHED,
+    idea=message("Remembers two marked numbers over 50 time steps and outputs their sum."),
+)
 def lstm_regressor() -> Network:
-    """A cell keeps two marked numbers over fifty steps, and their sum is read off at the end."""
+    """Build an LSTM with one output for sequences `(50, 2)`."""
     draft = Draft("lstm-regressor")
     x = draft.add("numbers", Input((50, 2)))
     _, hidden, _ = draft.add_all("lstm", LSTM(64), x)
@@ -34,9 +48,15 @@ def lstm_regressor() -> Network:
     return draft.network()
 
 
-@architecture("lstm-classifier", title="LSTM, row by row", family="LSTM", year=1997, paper=_PAPER)
+@architecture(
+    "lstm-classifier",
+    title=message("LSTM image classifier"),
+    family="LSTM",
+    published=_PUBLISHED,
+    idea=message("Reads an image as a sequence of 28 rows of 28 pixels."),
+)
 def lstm_classifier() -> Network:
-    """An image read like a text: 28 rows of 28 pixels, one after the other."""
+    """Build an LSTM for 1×28×28 images of 10 classes."""
     draft = Draft("lstm-classifier")
     x = draft.add("image", Input((1, 28, 28)))
     x = draft.add("rows", Reshape((28, 28)), x)

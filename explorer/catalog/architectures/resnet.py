@@ -13,11 +13,15 @@ from explorer.catalog.layers import (
     Linear,
     MaxPool2d,
 )
-from explorer.graph.architecture import ARCHITECTURES, Architecture, architecture
+from explorer.graph.architecture import architecture
 from explorer.graph.block import Block, Draft
 from explorer.graph.network import Network, Port
+from explorer.schema.messages import message
 
-PAPER = "K. He, X. Zhang, S. Ren, J. Sun: Deep residual learning for image recognition, CVPR 2016"
+_PUBLISHED = (
+    2015,
+    "K. He, X. Zhang, S. Ren, J. Sun: Deep residual learning for image recognition, CVPR 2016",
+)
 
 # blocks in each of the four stages, and whether they narrow: table 1 of the paper
 DEPTHS = {
@@ -30,7 +34,7 @@ DEPTHS = {
 
 
 def resnet(depth: int) -> Network:
-    """A ResNet of 18, 34, 50, 101 or 152 layers for 3×224×224 images of 1,000 classes."""
+    """Build a ResNet of 18, 34, 50, 101 or 152 layers for 3×224×224 images of 1,000 classes."""
     draft = Draft(f"resnet{depth}")
     x = draft.add("image", Input((3, 224, 224)))
     x = draft.add("conv1", Conv2d(64, kernel_size=7, stride=2, padding=3, bias=False), x)
@@ -41,15 +45,15 @@ def resnet(depth: int) -> Network:
 
 
 def _finished(draft: Draft, depth: int, x: Port, classes: int) -> Network:
-    """The four stages, each after the first halving the image, and the head."""
+    """Add the four stages, each but the first halving the image, and the head."""
     counts, narrows = DEPTHS[depth]
-    incoming = 64
+    channels = 64
     for stage, count in enumerate(counts, 1):
         for number in range(count):
             stride = 2 if stage > 1 and number == 0 else 1
-            layer = _layer(32 << stage, stride, incoming, narrows=narrows)
+            layer = _layer(32 << stage, stride, channels, narrows=narrows)
             x = draft.add(f"layer{stage}.{number}", layer, x)
-            incoming = (32 << stage) * (4 if narrows else 1)
+            channels = (32 << stage) * (4 if narrows else 1)
     x = draft.add("avgpool", AdaptiveAvgPool2d(1), x)
     x = draft.add("flatten", Flatten(), x)
     draft.add("fc", Linear(classes), x)
@@ -64,28 +68,25 @@ def _layer(width: int, stride: int, incoming: int, *, narrows: bool) -> Block:
     return Residual(outgoing, stride=stride, project=project)
 
 
-_IDEA = "Blocks learn what to add to what arrives, so that gradients find a way around all of them."
-
 for _depth in DEPTHS:
-    ARCHITECTURES.file(
+    architecture(
         f"resnet{_depth}",
-        Architecture(
-            name=f"resnet{_depth}",
-            title=f"ResNet-{_depth}",
-            family="ResNet",
-            year=2015,
-            paper=PAPER,
-            idea=_IDEA,
-            build=partial(resnet, _depth),
-        ),
-    )
+        title=message("ResNet-{depth}", depth=_depth),
+        family="ResNet",
+        published=_PUBLISHED,
+        idea=message("Residual blocks: skip connections let gradients flow through deep networks."),
+    )(partial(resnet, _depth))
 
 
 @architecture(
-    "resnet18-3x3", title="ResNet-18 for small images", family="ResNet", year=2015, paper=PAPER
+    "resnet18-3x3",
+    title=message("ResNet-18 for small images"),
+    family="ResNet",
+    published=_PUBLISHED,
+    idea=message("3×3 stem without early downsampling, as used on CIFAR-10."),
 )
 def resnet18_3x3() -> Network:
-    """ResNet-18 with a 3×3 stem that leaves small images their size, as on CIFAR-10."""
+    """Build ResNet-18 for 1×28×28 images of 10 classes."""
     draft = Draft("resnet18-3x3")
     x = draft.add("image", Input((1, 28, 28)))
     x = draft.add("conv1", Conv2d(64, padding=1, bias=False), x)

@@ -1,4 +1,4 @@
-"""The Transformer, small enough to learn on a processor in minutes."""
+"""The Transformer, small enough to train on a CPU in minutes."""
 
 from explorer.catalog.architectures.seq2seq import entries
 from explorer.catalog.blocks.sequential import Decoder, Encoder
@@ -8,31 +8,32 @@ from explorer.graph.architecture import architecture
 from explorer.graph.block import Draft
 from explorer.graph.dataset import Dataset
 from explorer.graph.network import Network
+from explorer.schema.messages import message
 
 _WIDTH, _LAYERS, _LONGEST = 64, 2, 64
 
 
 @architecture(
     "transformer",
-    title="Transformer",
+    title=message("Transformer"),
     family="Transformer",
-    year=2017,
-    paper="A. Vaswani et al.: Attention is all you need, NeurIPS 2017",
+    published=(2017, "A. Vaswani et al.: Attention is all you need, NeurIPS 2017"),
+    idea=message("No recurrence: self-attention and sinusoidal positional encoding."),
 )
 def transformer() -> Network:
-    """No recurrence: every place asks all others at once, and waves tell where it stands."""
+    """Build a small Transformer for dates."""
     return encoder_decoder("transformer", DATES)
 
 
 def encoder_decoder(name: str, data: Dataset) -> Network:
-    """A Transformer of the sizes that texts have."""
+    """Build a Transformer for the data set's texts."""
     draft = Draft(name)
     source, target, mask = entries(draft, data, _WIDTH)
     memory = draft.add("source_positions", PositionalEncoding(_LONGEST), source)
     for layer in range(_LAYERS):
         memory = draft.add(f"encoder.{layer}", Encoder(_WIDTH, dropout=0.0), memory, mask)
-    stated = draft.add("target_positions", PositionalEncoding(_LONGEST), target)
+    decoded = draft.add("target_positions", PositionalEncoding(_LONGEST), target)
     for layer in range(_LAYERS):
-        stated = draft.add(f"decoder.{layer}", Decoder(_WIDTH, dropout=0.0), stated, memory, mask)
-    draft.add("output", Linear(data.output.dims[-1]), stated)
+        decoded = draft.add(f"decoder.{layer}", Decoder(_WIDTH, dropout=0.0), decoded, memory, mask)
+    draft.add("output", Linear(data.output.dims[-1]), decoded)
     return draft.network()

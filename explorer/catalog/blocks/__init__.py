@@ -1,5 +1,3 @@
-"""Blocks of blocks: what published networks repeat, placed as groups of ordinary nodes."""
+"""Blocks that published networks repeat, placed as groups of layers."""
 
 from explorer.catalog.blocks import convolutional, sequential
-
-__all__ = ["convolutional", "sequential"]

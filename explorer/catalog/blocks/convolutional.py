@@ -1,4 +1,4 @@
-"""What convolutional networks repeat: residual, bottleneck, inception, dense block, transition.
+"""Blocks of convolutional networks: residual, bottleneck, Inception, dense block, transition.
 
 Groups and nodes carry torchvision's names, so its weights load.
 """
@@ -6,39 +6,32 @@ Groups and nodes carry torchvision's names, so its weights load.
 from typing_extensions import override
 
 from explorer.catalog.activations import ReLU
-from explorer.catalog.layers import (
-    Add,
-    AvgPool2d,
-    BatchNorm2d,
-    Concat,
-    Conv2d,
-    Dropout,
-    MaxPool2d,
-)
+from explorer.catalog.layers import Add, AvgPool2d, BatchNorm2d, Concat, Conv2d, Dropout, MaxPool2d
 from explorer.graph.block import Block, Draft, block
 from explorer.graph.layer import Category, Layer
 from explorer.graph.network import Port
 from explorer.schema.fields import fraction, switch, whole
+from explorer.schema.messages import message
 
 
 def in_row(draft: Draft, name: str, parts: dict[str, Layer], x: Port | None) -> Port:
-    """Nodes that feed one another, their names under `name`."""
+    """Add connected layers, their names under `name`; returns the last output."""
     for part, layer in parts.items():
         x = draft.add(f"{name}.{part}", layer, x)
     assert x is not None
     return x
 
 
-@block("Residual block", category=Category.CONVOLUTION)
+@block(message("Residual block"), category=Category.CONVOLUTION)
 class Residual(Block):
-    """Two 3×3 convolutions that learn what to add to what arrives; He et al. 2016, figure 2.
+    """The block of ResNet-18 and ResNet-34."""
 
-    What ResNet-18 and ResNet-34 repeat.
-    """
+    description = message("Two 3×3 convolutions with a skip connection. He et al. 2016.")
+    keywords = "resnet"
 
-    channels: int = whole("Channels that leave.", default=64)
-    stride: int = whole("By how much the image shrinks.", default=1)
-    project: bool = switch("Whether the way around is a 1×1 convolution.", default=False)
+    channels: int = whole(message("Number of output channels."), default=64)
+    stride: int = whole(message("Downsampling factor."), default=1)
+    project: bool = switch(message("Use a 1×1 convolution on the skip connection."), default=False)
 
     @override
     def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
@@ -49,24 +42,27 @@ class Residual(Block):
             "conv2": Conv2d(self.channels, padding=1, bias=False),
             "bn2": BatchNorm2d(),
         }
-        learned = in_row(draft, name, parts, inputs[0])
-        around = Conv2d(self.channels, kernel_size=1, stride=self.stride, bias=False)
-        return (_added(draft, name, (learned, inputs[0]), around if self.project else None),)
+        residual = in_row(draft, name, parts, inputs[0])
+        shortcut = Conv2d(self.channels, kernel_size=1, stride=self.stride, bias=False)
+        return (_added(draft, name, (residual, inputs[0]), shortcut if self.project else None),)
 
 
-@block("Bottleneck block", category=Category.CONVOLUTION)
+@block(message("Bottleneck block"), category=Category.CONVOLUTION)
 class Bottleneck(Block):
-    """A residual block that narrows to its 3×3 convolution and widens again.
+    """The block of ResNet-50 and larger; the 3×3 convolution has the stride, as in torchvision."""
 
-    He et al. 2016, figure 5; the stride stands at the 3×3 convolution, as in torchvision. What
-    ResNet-50 and larger ones repeat.
-    """
+    description = message("1×1, 3×3 and 1×1 convolutions, the 3×3 on fewer channels, and a skip.")
+    keywords = "resnet resnext"
 
-    channels: int = whole("Channels that leave.", default=256)
-    width: int = whole("Channels of the 3×3 convolution.", default=64)
-    stride: int = whole("By how much the image shrinks.", default=1)
-    groups: int = whole("Into how many groups the 3×3 convolution is divided.", default=1)
-    project: bool = switch("Whether the way around is a 1×1 convolution.", default=False)
+    channels: int = whole(message("Number of output channels."), default=256)
+    width: int = whole(
+        message("Channels of the 3×3 convolution."),
+        title=message("Bottleneck channels"),
+        default=64,
+    )
+    stride: int = whole(message("Downsampling factor."), default=1)
+    groups: int = whole(message("Number of groups of the 3×3 convolution."), default=1)
+    project: bool = switch(message("Use a 1×1 convolution on the skip connection."), default=False)
 
     @override
     def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
@@ -81,31 +77,34 @@ class Bottleneck(Block):
             "conv3": Conv2d(self.channels, kernel_size=1, bias=False),
             "bn3": BatchNorm2d(),
         }
-        learned = in_row(draft, name, parts, inputs[0])
-        around = Conv2d(self.channels, kernel_size=1, stride=self.stride, bias=False)
-        return (_added(draft, name, (learned, inputs[0]), around if self.project else None),)
+        residual = in_row(draft, name, parts, inputs[0])
+        shortcut = Conv2d(self.channels, kernel_size=1, stride=self.stride, bias=False)
+        return (_added(draft, name, (residual, inputs[0]), shortcut if self.project else None),)
 
 
 def _added(
-    draft: Draft, name: str, branches: tuple[Port, Port | None], around: Conv2d | None
+    draft: Draft, name: str, branches: tuple[Port, Port | None], shortcut: Conv2d | None
 ) -> Port:
-    """What was learned plus what arrived, which a convolution may bring to size."""
-    learned, arrived = branches
-    if around:
-        parts: dict[str, Layer] = {"0": around, "1": BatchNorm2d()}
-        arrived = in_row(draft, f"{name}.downsample", parts, arrived)
-    total = draft.add(f"{name}.add", Add(), learned, arrived)
+    """Add the residual and the input, through the projection shortcut if there is one."""
+    residual, skip = branches
+    if shortcut:
+        parts: dict[str, Layer] = {"0": shortcut, "1": BatchNorm2d()}
+        skip = in_row(draft, f"{name}.downsample", parts, skip)
+    total = draft.add(f"{name}.add", Add(), residual, skip)
     return draft.add(f"{name}.out", ReLU(), total)
 
 
-@block("Convolution, normalized", category=Category.CONVOLUTION)
+@block(message("Conv–BatchNorm–ReLU"), category=Category.CONVOLUTION)
 class NormalizedConv(Block):
-    """A convolution, batch normalization and ReLU: GoogLeNet's smallest part."""
+    """The smallest block of GoogLeNet."""
 
-    channels: int = whole("Channels that leave.", default=64)
-    kernel_size: int = whole("Side of each filter, in pixels.", default=1)
-    stride: int = whole("How many pixels a filter moves at a time.", default=1)
-    padding: int = whole("Zeros added along each border, in pixels.", default=0, least=0)
+    description = message("Convolution, batch normalization and ReLU.")
+    keywords = "googlenet"
+
+    channels: int = whole(message("Number of output channels."), default=64)
+    kernel_size: int = whole(message("Kernel size in pixels."), default=1)
+    stride: int = whole(message("Stride of the kernel in pixels."), default=1)
+    padding: int = whole(message("Zero padding on each side, in pixels."), default=0, least=0)
 
     @override
     def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
@@ -120,19 +119,25 @@ class NormalizedConv(Block):
         return (in_row(draft, name, parts, inputs[0]),)
 
 
-@block("Inception block", category=Category.CONVOLUTION)
+@block(message("Inception module"), category=Category.CONVOLUTION)
 class Inception(Block):
-    """Filters of several sides at once, laid behind one another; Szegedy et al. 2015, figure 2b.
+    """Szegedy et al. 2015, figure 2b; the 5×5 branch has 3×3 kernels, as in torchvision."""
 
-    Both wider branches have 3×3 filters, as in torchvision.
-    """
+    description = message("Parallel 1×1, 3×3 and pooling branches. Szegedy et al. 2015, figure 2b.")
+    keywords = "googlenet"
 
-    ones: int = whole("Channels of the 1×1 branch.", default=64)
-    reduce_threes: int = whole("To how many channels the 3×3 branch narrows.", default=96)
-    threes: int = whole("Channels of the 3×3 branch.", default=128)
-    reduce_fives: int = whole("To how many channels the widest branch narrows.", default=16)
-    fives: int = whole("Channels of the widest branch.", default=32)
-    pooled: int = whole("Channels of the pooling branch.", default=32)
+    ones: int = whole(message("Output channels of the 1×1 branch."), default=64)
+    reduce_threes: int = whole(
+        message("Channels of the 1×1 reduction in the 3×3 branch."), default=96
+    )
+    threes: int = whole(message("Output channels of the 3×3 branch."), default=128)
+    reduce_fives: int = whole(
+        message("Channels of the 1×1 reduction in the 5×5 branch."), default=16
+    )
+    fives: int = whole(
+        message("Output channels of the 5×5 branch (3×3 kernels in torchvision)."), default=32
+    )
+    pooled: int = whole(message("Channels of the projection in the pooling branch."), default=32)
 
     @override
     def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
@@ -151,23 +156,27 @@ class Inception(Block):
         return (draft.add(f"{name}.cat", Concat(), *branches),)
 
 
-@block("Dense block", category=Category.CONVOLUTION)
+@block(message("Dense block (DenseNet)"), category=Category.CONVOLUTION)
 class DenseLayer(Block):
-    """Layers of which each reads what all before it said; Huang et al. 2017, figure 1."""
+    """Huang et al. 2017, figure 1."""
 
-    layers: int = whole("How many layers.", default=6, most=256)
-    growth: int = whole("Channels that each layer adds.", default=32)
-    bottleneck: int = whole("To how many times the growth a layer narrows first.", default=4)
-    dropout: float = fraction("The part of a layer's numbers that is dropped.", default=0.0)
+    description = message("Each layer takes all outputs before it. Huang et al. 2017, figure 1.")
+
+    layers: int = whole(message("Number of layers."), default=6, most=256)
+    growth: int = whole(message("Channels added per layer."), default=32)
+    bottleneck: int = whole(
+        message("Bottleneck channels, as a multiple of the growth rate."), default=4
+    )
+    dropout: float = fraction(message("Dropout probability."), default=0.0)
 
     @override
     def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
-        stated = list(inputs)
+        outputs = list(inputs)
         for number in range(1, self.layers + 1):
             layer = f"{name}.denselayer{number}"
-            x = stated[0] if len(stated) == 1 else draft.add(f"{layer}.cat", Concat(), *stated)
-            stated.append(in_row(draft, layer, self._layer(), x))
-        return (draft.add(f"{name}.cat", Concat(), *stated),)
+            x = outputs[0] if len(outputs) == 1 else draft.add(f"{layer}.cat", Concat(), *outputs)
+            outputs.append(in_row(draft, layer, self._layer(), x))
+        return (draft.add(f"{name}.cat", Concat(), *outputs),)
 
     def _layer(self) -> dict[str, Layer]:
         parts: dict[str, Layer] = {
@@ -181,14 +190,13 @@ class DenseLayer(Block):
         return parts | ({"dropout": Dropout(self.dropout)} if self.dropout else {})
 
 
-@block("Transition", category=Category.CONVOLUTION)
+@block(message("Transition layer (DenseNet)"), category=Category.CONVOLUTION)
 class Transition(Block):
-    """Between dense blocks: fewer channels, and half the height and width.
+    """Huang et al. 2017, section 3, “Pooling layers”."""
 
-    Huang et al. 2017, section 3, “Pooling layers”.
-    """
+    description = message("Between dense blocks: fewer channels, half the height and width.")
 
-    channels: int = whole("Channels that leave.", default=128)
+    channels: int = whole(message("Number of output channels."), default=128)
 
     @override
     def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:

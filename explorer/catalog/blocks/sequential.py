@@ -1,7 +1,9 @@
-"""What networks of sequences repeat: an LSTM cell, and the layers of a Transformer.
+"""Blocks of networks for sequences: an LSTM cell, and the layers of a Transformer.
 
-The parts of a Transformer's layer carry the names that torch gives them in its own.
+The nodes of a Transformer layer have the names of the submodules of torch's own.
 """
+
+from dataclasses import dataclass
 
 from typing_extensions import override
 
@@ -20,19 +22,20 @@ from explorer.graph.block import Block, Draft, block
 from explorer.graph.layer import Category, Layer
 from explorer.graph.network import Port
 from explorer.schema.fields import fraction, whole
+from explorer.schema.messages import message
 
 
-@block("LSTM cell", category=Category.SEQUENCE)
+@block(message("LSTM cell"), category=Category.SEQUENCE)
 class LSTMCell(Block):
-    """One step of an LSTM, gate by gate; Hochreiter & Schmidhuber 1997, Gers et al. 2000.
+    """cell′ = forget·cell + input·candidate, hidden′ = output·tanh(cell′).
 
-    Takes what arrives `(D,)` and both states `(hidden_size,)`, gives both states anew:
-    cell′ = forget·cell + input·candidate, hidden′ = output·tanh(cell′).
+    Inputs: features `(D,)` and both states `(hidden_size,)`; outputs: both new states.
     """
 
+    description = message("One LSTM time step, gate by gate. Hochreiter & Schmidhuber 1997.")
     ports = ("input", "hidden", "cell")
 
-    hidden_size: int = whole("How many numbers a state has.", default=64)
+    hidden_size: int = whole(message("Number of features in the hidden state."), default=64)
 
     @override
     def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
@@ -49,93 +52,77 @@ class LSTMCell(Block):
             ("candidate", Tanh()),
             ("output_gate", Sigmoid()),
         )
-        learn, keep, new, show = (
-            draft.add(f"{name}.{gate}", bend, part)
-            for (gate, bend), part in zip(gates, parts, strict=True)
+        admit, retain, candidate, emit = (
+            draft.add(f"{name}.{gate}", activation, part)
+            for (gate, activation), part in zip(gates, parts, strict=True)
         )
-        kept = draft.add(f"{name}.kept", Multiply(), keep, cell)
-        learned = draft.add(f"{name}.learned", Multiply(), learn, new)
-        cell = draft.add(f"{name}.cell", Add(), kept, learned)
-        bent = draft.add(f"{name}.tanh", Tanh(), cell)
-        return draft.add(f"{name}.hidden", Multiply(), show, bent), cell
+        retained = draft.add(f"{name}.kept", Multiply(), retain, cell)
+        admitted = draft.add(f"{name}.learned", Multiply(), admit, candidate)
+        cell = draft.add(f"{name}.cell", Add(), retained, admitted)
+        squashed = draft.add(f"{name}.tanh", Tanh(), cell)
+        return draft.add(f"{name}.hidden", Multiply(), emit, squashed), cell
 
 
+@dataclass(frozen=True)
 class TransformerLayer(Block):
-    """What both layers of a Transformer share: branches that are added and normalized."""
+    """The base of both Transformer layers: residual branches that are normalized."""
 
-    width: int
-    num_heads: int
-    hidden: int
-    dropout: float
+    width: int = whole(message("Model dimension (d_model)."), default=64)
+    num_heads: int = whole(message("Number of attention heads."), default=4)
+    hidden: int = whole(message("Hidden size of the feed-forward network."), default=128)
+    dropout: float = fraction(message("Dropout probability."), default=0.1)
 
-    def _attending(
-        self, draft: Draft, name: str, asked: tuple[Port | None, ...], causal: bool
+    def _attend(
+        self, draft: Draft, name: str, inputs: tuple[Port | None, ...], causal: bool
     ) -> Port:
         attention = MultiheadAttention(
             self.num_heads, dropout=self.dropout, causal=causal, need_weights=False
         )
-        return draft.add(name, attention, *asked)
+        return draft.add(name, attention, *inputs)
 
     def _added(
         self, draft: Draft, name: str, number: int, branches: tuple[Port | None, Port]
     ) -> Port:
-        """What arrived plus what a branch learned of it, normalized."""
-        arrived, learned = branches
+        """Add the input and a residual branch, and normalize the sum."""
+        skip, residual = branches
         if self.dropout:
-            learned = draft.add(f"{name}.dropout{number}", Dropout(self.dropout), learned)
-        total = draft.add(f"{name}.add{number}", Add(), arrived, learned)
+            residual = draft.add(f"{name}.dropout{number}", Dropout(self.dropout), residual)
+        total = draft.add(f"{name}.add{number}", Add(), skip, residual)
         return draft.add(f"{name}.norm{number}", LayerNorm(), total)
 
-    def _connected_forward(self, draft: Draft, name: str, number: int, x: Port) -> Port:
+    def _add_feed_forward(self, draft: Draft, name: str, number: int, x: Port) -> Port:
         y = draft.add(f"{name}.linear1", Linear(self.hidden), x)
         y = draft.add(f"{name}.relu", ReLU(), y)
         y = draft.add(f"{name}.linear2", Linear(self.width), y)
         return self._added(draft, name, number, (x, y))
 
 
-@block("Encoder layer", category=Category.ATTENTION)
+@block(message("Transformer encoder layer"), category=Category.ATTENTION)
 class Encoder(TransformerLayer):
-    """Every place asks every place, then each goes through two dense layers.
+    """Vaswani et al. 2017, figure 1, left, of a sequence `(T, width)` and a mask `(T,)`."""
 
-    The Transformer of Vaswani et al. 2017, figure 1, left; takes a sequence `(T, width)` and a mask
-    `(T,)`.
-    """
-
+    description = message("Self-attention and a feed-forward network. Vaswani et al. 2017.")
     ports = ("input", "mask")
-
-    width: int = whole("Features of each place, as they arrive and leave.", default=64)
-    num_heads: int = whole("How many attentions side by side.", default=4)
-    hidden: int = whole("Width between the two dense layers.", default=128)
-    dropout: float = fraction("The part of a branch's numbers that is dropped.", default=0.1)
 
     @override
     def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
         x, mask = inputs
-        y = self._attending(draft, f"{name}.self_attn", (x, x, x, mask), causal=False)
+        y = self._attend(draft, f"{name}.self_attn", (x, x, x, mask), causal=False)
         y = self._added(draft, name, 1, (x, y))
-        return (self._connected_forward(draft, name, 2, y),)
+        return (self._add_feed_forward(draft, name, 2, y),)
 
 
-@block("Decoder layer", category=Category.ATTENTION)
+@block(message("Transformer decoder layer"), category=Category.ATTENTION)
 class Decoder(TransformerLayer):
-    """Every place asks those before it, then the memory, then goes through two dense layers.
+    """Vaswani et al. 2017, figure 1, right; the memory is `(S, width)`, its mask `(S,)`."""
 
-    The Transformer of Vaswani et al. 2017, figure 1, right; takes a sequence `(T, width)`, a memory
-    `(S, width)` and the memory's mask `(S,)`.
-    """
-
+    description = message("Self-attention, cross-attention and a feed-forward network.")
     ports = ("input", "memory", "mask")
-
-    width: int = whole("Features of each place, as they arrive and leave.", default=64)
-    num_heads: int = whole("How many attentions side by side.", default=4)
-    hidden: int = whole("Width between the two dense layers.", default=128)
-    dropout: float = fraction("The part of a branch's numbers that is dropped.", default=0.1)
 
     @override
     def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
         x, memory, mask = inputs
-        y = self._attending(draft, f"{name}.self_attn", (x, x, x), causal=True)
-        heard = self._added(draft, name, 1, (x, y))
-        asked = (heard, memory, memory, mask)
-        y = self._attending(draft, f"{name}.multihead_attn", asked, causal=False)
-        return (self._connected_forward(draft, name, 3, self._added(draft, name, 2, (heard, y))),)
+        y = self._attend(draft, f"{name}.self_attn", (x, x, x), causal=True)
+        x = self._added(draft, name, 1, (x, y))
+        y = self._attend(draft, f"{name}.multihead_attn", (x, memory, memory, mask), causal=False)
+        return (self._add_feed_forward(draft, name, 3, self._added(draft, name, 2, (x, y))),)

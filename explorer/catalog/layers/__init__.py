@@ -1,4 +1,4 @@
-"""The blocks that learn, reduce, regularize and join; activations have a module of their own."""
+"""All layers but the activation functions."""
 
 from explorer.catalog.layers.arrangement import (
     ChannelShuffle,
@@ -42,52 +42,3 @@ from explorer.catalog.layers.sequence import (
 )
 from explorer.catalog.layers.source import AuxiliaryOutput, Input, TokenInput
 from explorer.catalog.layers.torchvision_module import TorchvisionModule
-
-__all__ = [
-    "GRU",
-    "LSTM",
-    "RNN",
-    "AdaptiveAvgPool2d",
-    "AdaptiveMaxPool2d",
-    "Add",
-    "AdditiveAttention",
-    "AuxiliaryOutput",
-    "AvgPool2d",
-    "BatchNorm1d",
-    "BatchNorm2d",
-    "Bias",
-    "ChannelShuffle",
-    "Concat",
-    "Conv1d",
-    "Conv2d",
-    "ConvTranspose2d",
-    "DotAttention",
-    "Dropout",
-    "Embedding",
-    "Flatten",
-    "GroupNorm",
-    "Input",
-    "InstanceNorm2d",
-    "LayerNorm",
-    "LayerNorm2d",
-    "LearnedPositions",
-    "Linear",
-    "LocalResponseNorm",
-    "MaxPool2d",
-    "Mean",
-    "MultiheadAttention",
-    "Multiply",
-    "PaddingMask",
-    "Parameter",
-    "PatchesToChannels",
-    "Permute",
-    "PositionalEncoding",
-    "RepeatOverBatch",
-    "Reshape",
-    "Select",
-    "Slice",
-    "Split",
-    "StochasticDepth",
-    "TokenInput",
-    "TorchvisionModule",
-]

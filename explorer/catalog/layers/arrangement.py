@@ -1,24 +1,31 @@
-"""What lays numbers out differently: reshape, permute, split, slice, and means over dimensions."""
+"""Layers that change the shape: reshape, permute, split, slice, and means over dimensions."""
 
 import math
 
 from typing_extensions import override
 
-from explorer.catalog.layers.merge import axis
+from explorer.catalog.layers.merge import axis, one_dimension
 from explorer.graph.layer import Arguments, Category, Layer, layer
 from explorer.graph.shape import Shape, ShapeError, as_image
 from explorer.schema.fields import axes, index_setting, sizes, switch, whole
+from explorer.schema.messages import counted, message
 
 
-@layer("Flatten", target="torch.nn:Flatten", category=Category.SHAPE)
+@layer(message("Flatten"), target="torch.nn:Flatten", category=Category.SHAPE)
 class Flatten(Layer):
-    """Lay all numbers of a sample in a row, or some dimensions: `(C, H, W)` → `(C·H·W,)`."""
+    """One dimension instead of all from `start_dim` on."""
 
+    description = message("Flatten the dimensions from start_dim on: `(C, H, W)` → `(C·H·W,)`.")
     has_global_view = True
     is_adapter = True
     input_kinds = (None,)
 
-    start_dim: int = whole("The first dimension that is laid flat.", default=0, least=0, most=7)
+    start_dim: int = whole(
+        message("First dimension to flatten, without the batch (0 = first)."),
+        default=0,
+        least=0,
+        most=7,
+    )
 
     @override
     def output(self, features: Shape) -> Shape:
@@ -30,15 +37,19 @@ class Flatten(Layer):
         return {"start_dim": self.start_dim + 1}
 
 
-@layer("Reshape", target="explorer.engine.model.functions:reshape", category=Category.SHAPE)
+@layer(
+    message("Reshape"), target="explorer.engine.model.functions:reshape", category=Category.SHAPE
+)
 class Reshape(Layer):
-    """The same numbers in the same order with other sizes."""
+    """Row-major, as torch.reshape."""
 
+    description = message("Change the shape; the elements and their order stay the same.")
+    keywords = "view"
     has_global_view = True
     input_kinds = (None,)
 
     shape: tuple[int, ...] = sizes(
-        "The sizes that leave; one may be −1: what is left.", default=(-1,)
+        message("Output shape without the batch; one size may be −1 (inferred)."), default=(-1,)
     )
 
     @override
@@ -46,36 +57,44 @@ class Reshape(Layer):
         known = math.prod(size for size in self.shape if size > 0)
         left, rest = divmod(features.size, known)
         if rest or (-1 not in self.shape and left != 1):
-            wanted = "×".join(map(str, self.shape)).replace("-1", "…")
-            raise ShapeError(f"the {features.size:,} numbers of {features} do not fill {wanted}")
+            text = message(
+                "Cannot reshape {shape} ({n:,} elements) to {requested}.",
+                shape=features,
+                n=features.size,
+                requested=self.caption(),
+            )
+            raise ShapeError(text)
         shape = features.resized(*(left if size == -1 else size for size in self.shape))
         return shape.telling(()) if len(shape.dims) > 1 else shape
-
-    @override
-    def arguments(self, features: Shape) -> Arguments:
-        return {"shape": self.shape}
 
     @override
     def caption(self) -> str:
         return "×".join(map(str, self.shape)).replace("-1", "…")
 
 
-@layer("Permute", target="torch:permute", category=Category.SHAPE)
+@layer(message("Permute"), target="torch:permute", category=Category.SHAPE)
 class Permute(Layer):
-    """Change the order of the dimensions: with 1, 2, 0, `(C, H, W)` → `(H, W, C)`."""
+    """A transposition of any number of dimensions."""
 
+    description = message("Reorder the dimensions: 1, 2, 0 turns `(C, H, W)` into `(H, W, C)`.")
+    keywords = "transpose"
     input_kinds = (None,)
 
-    dims: tuple[int, ...] = axes("The old dimensions in their new order.", default=(1, 0))
+    dims: tuple[int, ...] = axes(
+        message("New order of the dimensions, without the batch."), default=(1, 0)
+    )
 
     @override
     def output(self, features: Shape) -> Shape:
         if sorted(self.dims) != list(range(len(features.dims))):
-            raise ShapeError(
-                f"its order names {len(self.dims)} dimensions, but {features} "
-                f"has {len(features.dims)}",
-                {"dims": tuple(reversed(range(len(features.dims))))},
+            have = len(features.dims)
+            text = message(
+                "The permutation has {n} dimensions, but the input {shape} has {have}.",
+                n=len(self.dims),
+                shape=features,
+                have=have,
             )
+            raise ShapeError(text, {"dims": tuple(reversed(range(have)))})
         shape = features.resized(*(features.dims[dim] for dim in self.dims))
         counts = features.meaning
         return shape.telling(tuple(counts[dim] for dim in self.dims) if counts else ())
@@ -89,28 +108,33 @@ class Permute(Layer):
         return " ".join(map(str, self.dims))
 
 
-@layer("Split", target="torch:chunk", category=Category.SHAPE)
+@layer(message("Split"), target="torch:chunk", category=Category.SHAPE)
 class Split(Layer):
-    """Cut a dimension into equal parts, one for each output."""
+    """Outputs of one shape."""
 
+    description = message("Split a dimension into equal chunks, one per output.")
+    keywords = "chunk"
     input_kinds = (None,)
 
-    chunks: int = whole("How many parts.", default=2, least=2, most=64)
-    dim: int = whole("Which dimension; −1 for the last.", default=0, least=-8, most=7)
+    chunks: int = whole(message("Number of chunks."), default=2, least=2, most=64)
+    dim: int = one_dimension()
 
     @property
     @override
     def outputs(self) -> tuple[str, ...]:
-        return tuple(f"part {number}" for number in range(1, self.chunks + 1))
+        return tuple(message("chunk {n}", n=number) for number in range(1, self.chunks + 1))
 
     @override
     def output(self, features: Shape) -> Shape:
         position = axis(self.dim, features)
         side, rest = divmod(features.dims[position], self.chunks)
         if rest or not side:
-            raise ShapeError(
-                f"{features.dims[position]} do not divide into {self.chunks} equal parts"
+            text = message(
+                "Size {size} is not divisible into {n} equal chunks.",
+                size=features.dims[position],
+                n=self.chunks,
             )
+            raise ShapeError(text)
         return features.resized(*features.dims[:position], side, *features.dims[position + 1 :])
 
     @override
@@ -123,32 +147,37 @@ class Split(Layer):
 
     @override
     def caption(self) -> str:
-        return f"in {self.chunks}"
+        return message("in {n}", n=self.chunks)
 
 
-@layer("Slice", target="explorer.engine.model.functions:cut", category=Category.SHAPE)
+@layer(message("Slice"), target="explorer.engine.model.functions:cut", category=Category.SHAPE)
 class Slice(Layer):
-    """Keep a stretch of one dimension: from `start` up to, but not, `stop`."""
+    """Python's slice of one dimension."""
 
+    description = message("Keep a range of one dimension, from `start` up to before `stop`.")
+    keywords = "crop narrow"
     input_kinds = (None,)
 
-    dim: int = whole("Which dimension; −1 for the last.", default=0, least=-8, most=7)
+    dim: int = one_dimension()
     start: int = index_setting(
-        "The first place that is kept; negative counts from the end.", default=0
+        message("First index to keep; negative values count from the end."), default=0
     )
     stop: int | None = index_setting(
-        "The first place behind what is kept.", default=None, absent="to the end"
+        message("Index after the last one to keep."), default=None, absent=message("end")
     )
-    step: int = whole("Every how many places one is kept.", default=1)
+    step: int = whole(message("Keep every n-th index."), default=1)
 
     @override
     def output(self, features: Shape) -> Shape:
         position = axis(self.dim, features)
         kept = len(range(features.dims[position])[self.start : self.stop : self.step])
         if not kept:
-            raise ShapeError(
-                f"nothing of the {features.dims[position]} places of {features} is kept"
+            text = message(
+                "The range is empty for size {size} of {shape}.",
+                size=features.dims[position],
+                shape=features,
             )
+            raise ShapeError(text)
         return features.resized(*features.dims[:position], kept, *features.dims[position + 1 :])
 
     @override
@@ -160,21 +189,28 @@ class Slice(Layer):
         return f"{self.start}:{'' if self.stop is None else self.stop}"
 
 
-@layer("Select", target="torch:select", category=Category.SHAPE)
+@layer(message("Select index"), target="torch:select", category=Category.SHAPE)
 class Select(Layer):
-    """Keep one place of a dimension, which goes: `(T, D)` → `(D,)`."""
+    """One index of a dimension, such as the last time step."""
 
+    description = message("Pick one index and drop that dimension: `(T, D)` → `(D,)`.")
     input_kinds = (None,)
 
-    index: int = whole("Which place; −1 for the last.", default=-1, least=-1_000_000)
-    dim: int = whole("Of which dimension.", default=0, least=-8, most=7)
+    index: int = whole(message("Index; −1 is the last."), default=-1, least=-1_000_000)
+    dim: int = one_dimension()
 
     @override
     def output(self, features: Shape) -> Shape:
         position = axis(self.dim, features)
         side = features.dims[position]
         if not -side <= self.index < side:
-            raise ShapeError(f"there is no place {self.index} among the {side} of {features}")
+            text = message(
+                "Index {index} is out of range for size {size} of {shape}.",
+                index=self.index,
+                size=side,
+                shape=features,
+            )
+            raise ShapeError(text)
         shape = features.resized(*features.dims[:position], *features.dims[position + 1 :])
         counts = features.meaning
         return shape.telling((*counts[:position], *counts[position + 1 :]))
@@ -185,17 +221,23 @@ class Select(Layer):
 
     @override
     def caption(self) -> str:
-        return f"place {self.index}"
+        return message("index {n}", n=self.index)
 
 
-@layer("Mean", target="torch:mean", category=Category.SHAPE)
+@layer(message("Mean"), target="torch:mean", category=Category.SHAPE)
 class Mean(Layer):
-    """The mean over some dimensions: with 1, 2, `(C, H, W)` → `(C,)`."""
+    """The reduced dimensions are dropped or keep size 1."""
 
+    description = message("Mean over some dimensions: 1, 2 turns `(C, H, W)` into `(C,)`.")
+    keywords = "average"
     has_global_view = True
 
-    dim: tuple[int, ...] = axes("Over which dimensions.", default=(0,))
-    keepdim: bool = switch("Whether they stay, with size 1.", default=False)
+    dim: tuple[int, ...] = axes(
+        message("Dimensions to average over, without the batch."),
+        title=message("Dimensions"),
+        default=(0,),
+    )
+    keepdim: bool = switch(message("Keep the reduced dimensions with size 1."), default=False)
 
     @override
     def output(self, features: Shape) -> Shape:
@@ -216,48 +258,47 @@ class Mean(Layer):
 
     @override
     def caption(self) -> str:
-        return "over " + " ".join(map(str, self.dim))
+        return message("over {dims}", dims=" ".join(map(str, self.dim)))
 
 
-@layer("Channel shuffle", target="torch.nn:ChannelShuffle", category=Category.SHAPE)
+@layer(message("Channel shuffle"), target="torch.nn:ChannelShuffle", category=Category.SHAPE)
 class ChannelShuffle(Layer):
-    """Deal the channels of groups out like cards, so that groups hear of one another.
+    """Zhang et al. 2018, “ShuffleNet”, section 3.1."""
 
-    Zhang et al. 2018, “ShuffleNet”, section 3.1.
-    """
+    description = message("Interleave the channels of all groups, so that they mix.")
 
-    groups: int = whole("How many groups.", default=2)
+    groups: int = whole(message("Number of groups."), default=2)
 
     @override
     def output(self, image: Shape) -> Shape:
         channels = as_image(image)[0]
         if channels % self.groups:
-            raise ShapeError(f"its {self.groups} groups do not divide the {channels} channels")
+            text = message(
+                "{n} channels are not divisible by {groups} groups.", n=channels, groups=self.groups
+            )
+            raise ShapeError(text)
         return image
 
     @override
     def caption(self) -> str:
-        return f"{self.groups} groups"
+        return counted("{n} group", "{n} groups", self.groups)
 
 
 @layer(
-    "Patches to channels",
+    message("Space to depth"),
     target="explorer.engine.model.functions:patches_to_channels",
     category=Category.SHAPE,
 )
 class PatchesToChannels(Layer):
-    """Lay the four pixels of each 2×2 patch behind one another: `(H, W, C)` → `(H/2, W/2, 4·C)`.
+    """Zero padding makes sides even; Liu et al. 2021, “Swin transformer”, section 3.1."""
 
-    An odd side gets a border of zeros; Liu et al. 2021, “Swin transformer”, section 3.1.
-    """
+    description = message("2×2 patches to channels, as in Swin: `(H, W, C)` → `(H/2, W/2, 4·C)`.")
+    keywords = "patch merging patches pixel unshuffle"
 
     @override
     def output(self, features: Shape) -> Shape:
         if len(features.dims) != 3:
-            raise ShapeError(f"expected height×width×channels, got {features}")
+            text = message("Expected height×width×channels, got {shape}.", shape=features)
+            raise ShapeError(text)
         height, width, channels = features.dims
         return features.resized((height + 1) // 2, (width + 1) // 2, 4 * channels)
-
-    @override
-    def arguments(self, features: Shape) -> Arguments:
-        return {}

@@ -1,4 +1,4 @@
-"""Attention: a sequence asks another, and gets a mean of it weighted by how well places match."""
+"""Attention: means of a sequence, weighted by how well its positions match a query."""
 
 import math
 
@@ -8,11 +8,13 @@ from explorer.catalog.layers.sequence import as_sequence
 from explorer.graph.layer import Arguments, Category, Layer, Weights, check_width, layer
 from explorer.graph.shape import Kind, Shape, ShapeError
 from explorer.schema.fields import fraction, switch, whole, width
+from explorer.schema.messages import counted, message
 
 
 class Attending(Layer):
-    """What attentions share: a query `(Tq, D)` asks a memory `(Tk, D′)` of which a mask `(Tk,)`
-    counts; the context `(Tq, D′)` leaves, and the weights `(Tq, Tk)`, whose rows sum to 1.
+    """The base of attention of a query `(Tq, D)` to a memory `(Tk, D′)` with a mask `(Tk,)`.
+
+    The outputs are the context `(Tq, D′)` and the weights `(Tq, Tk)`, whose rows sum to 1.
     """
 
     ports = ("query", "memory", "mask")
@@ -27,9 +29,9 @@ class Attending(Layer):
 
     @override
     def shapes(self, query: Shape, memory: Shape, mask: Shape | None = None) -> tuple[Shape, ...]:
-        (asked, _), (positions, features) = as_sequence(query), as_sequence(memory)
+        (length, _), (positions, features) = as_sequence(query), as_sequence(memory)
         _check_mask(mask, positions)
-        return Shape((asked, features)), Shape((asked, positions))
+        return Shape((length, features)), Shape((length, positions))
 
     @override
     def output(self, query: Shape, memory: Shape, mask: Shape | None = None) -> Shape:
@@ -38,22 +40,21 @@ class Attending(Layer):
 
 def _check_mask(mask: Shape | None, positions: int) -> None:
     if mask is not None and mask.dims != (positions,):
-        raise ShapeError(f"its mask should tell of {positions} places, but {mask} arrives")
+        text = message("Mask: expected length {n}, got {shape}.", n=positions, shape=mask)
+        raise ShapeError(text)
 
 
 @layer(
-    "Additive attention",
+    message("Additive attention"),
     target="explorer.engine.model.layers:AdditiveAttention",
     category=Category.ATTENTION,
 )
 class AdditiveAttention(Attending):
-    """Places match as a small network says: v·tanh(W·query + U·memory).
+    """Bahdanau et al. 2015, “Neural machine translation by jointly …”, appendix A.1.2."""
 
-    Bahdanau et al. 2015, “Neural machine translation by jointly learning to align and translate”,
-    appendix A.1.2.
-    """
+    description = message("Additive (Bahdanau) attention: score vᵀ·tanh(W·query + U·memory).")
 
-    hidden_size: int = whole("Width of the small network.", default=64)
+    hidden_size: int = whole(message("Hidden size of the scoring network."), default=64)
 
     @override
     def weights(self, query: Shape, memory: Shape, mask: Shape | None = None) -> Weights:
@@ -78,29 +79,32 @@ class AdditiveAttention(Attending):
 
 
 @layer(
-    "Dot attention", target="explorer.engine.model.layers:DotAttention", category=Category.ATTENTION
+    message("Dot-product attention"),
+    target="explorer.engine.model.layers:DotAttention",
+    category=Category.ATTENTION,
 )
 class DotAttention(Attending):
-    """Places match by the dot product of query and memory, scaled by 1/√D.
+    """Luong et al. 2015, “Effective approaches …”, section 3.1; scaled as Vaswani et al. 2017."""
 
-    Luong et al. 2015, “Effective approaches to attention-based neural machine translation”,
-    section 3.1; the scale from Vaswani et al. 2017, section 3.2.1.
-    """
+    description = message("Dot-product (Luong) attention: score query·memory, scaled by 1/√D.")
 
     learned: bool = switch(
-        "Whether a learned matrix lies between: Luong's “general”.", default=False
+        message("Put a learned matrix between query and memory (Luong's “general” score)."),
+        default=False,
     )
-    scaled: bool = switch("Whether the scores are divided by √D.", default=True)
+    scaled: bool = switch(message("Divide the scores by √D."), default=True)
 
     @override
     def shapes(self, query: Shape, memory: Shape, mask: Shape | None = None) -> tuple[Shape, ...]:
         given = super().shapes(query, memory, mask)
         if not self.learned and query.dims[1] != memory.dims[1]:
-            raise ShapeError(
-                f"a dot product takes two of one width, but the query has {query.dims[1]} features "
-                f"and the memory {memory.dims[1]}; a learned matrix lies between any two",
-                {"learned": True},
+            text = message(
+                "The query has {n} features, the memory {m}; a dot product needs equal sizes. Turn "
+                "on the learned score matrix.",
+                n=query.dims[1],
+                m=memory.dims[1],
             )
+            raise ShapeError(text, {"learned": True})
         return given
 
     @override
@@ -118,34 +122,32 @@ class DotAttention(Attending):
 
     @override
     def caption(self) -> str:
-        return "learned" if self.learned else ""
+        return message("learned") if self.learned else ""
 
 
 @layer(
-    "Multi-head attention",
+    message("Multi-head attention"),
     target="explorer.engine.model.layers:MultiheadAttention",
     category=Category.ATTENTION,
 )
 class MultiheadAttention(Layer):
-    """Several dot attentions side by side, each over its own projection of the features.
+    """Vaswani et al. 2017, “Attention is all you need”, section 3.2.2."""
 
-    Vaswani et al. 2017, “Attention is all you need”, section 3.2.2.
-    """
-
+    description = message("Parallel scaled dot-product attention, each on a learned projection.")
     ports = ("query", "key", "value", "mask")
     optional_inputs = 1
     input_kinds = (Kind.REAL, Kind.REAL, Kind.REAL, Kind.MASK)
     has_global_view = True
     is_common = True
 
-    num_heads: int = whole("How many attentions side by side.", default=4)
-    dropout: float = fraction("The part of the weights that is dropped.", default=0.0)
-    causal: bool = switch("Whether a place sees only itself and those before it.", default=False)
-    bias: bool = switch("Whether the projections add numbers of their own.", default=True)
+    num_heads: int = whole(message("Number of attention heads."), default=4)
+    dropout: float = fraction(message("Dropout probability."), default=0.0)
+    causal: bool = switch(message("Attend only to the same and earlier positions."), default=False)
+    bias: bool = switch(message("Add a learned bias."), default=True)
     need_weights: bool = switch(
-        "Whether the weights leave too; without it is faster.", default=True
+        message("Also output the attention weights; off is faster."), default=True
     )
-    embed_dim: int | None = width("Features that arrive.", default=None)
+    embed_dim: int | None = width(message("Number of input features."), default=None)
 
     @property
     @override
@@ -155,10 +157,12 @@ class MultiheadAttention(Layer):
     def _width(self, query: Shape) -> int:
         features = check_width("embed_dim", self.embed_dim, as_sequence(query)[1])
         if features % self.num_heads:
-            raise ShapeError(
-                f"its {self.num_heads} heads do not divide the {features} features evenly",
-                {"num_heads": math.gcd(features, 8)},
+            text = message(
+                "The embedding dimension {n} is not divisible by {heads} heads.",
+                n=features,
+                heads=self.num_heads,
             )
+            raise ShapeError(text, {"num_heads": math.gcd(features, 8)})
         return features
 
     @override
@@ -166,18 +170,25 @@ class MultiheadAttention(Layer):
         self, query: Shape, key: Shape, value: Shape, mask: Shape | None = None
     ) -> tuple[Shape, ...]:
         features, positions = self._width(query), as_sequence(key)[0]
+        expected = Shape((positions, features))
         for name, shape in (("key", key), ("value", value)):
-            if shape.dims != (positions, features):
+            if shape.dims != expected.dims:
                 raise ShapeError(
-                    f"its {name} should be {positions}×{features}, but {shape} arrives"
+                    message(
+                        "Input “{name}”: expected {expected}, got {shape}.",
+                        name=name,
+                        expected=expected,
+                        shape=shape,
+                    )
                 )
         _check_mask(mask, positions)
         if self.causal and positions != query.dims[0]:
-            raise ShapeError(
-                f"a causal attention asks a sequence of its own length {query.dims[0]}, "
-                f"but the key has {positions} places",
-                {"causal": False},
+            text = message(
+                "Causal attention needs equal query and key lengths, got {n} and {m}.",
+                n=query.dims[0],
+                m=positions,
             )
+            raise ShapeError(text, {"causal": False})
         return (query, Shape((query.dims[0], positions)))[: len(self.outputs)]
 
     @override
@@ -205,4 +216,6 @@ class MultiheadAttention(Layer):
 
     @override
     def caption(self) -> str:
-        return f"{self.num_heads} heads{', causal' if self.causal else ''}"
+        if self.causal:
+            return counted("{n} head, causal", "{n} heads, causal", self.num_heads)
+        return counted("{n} head", "{n} heads", self.num_heads)

@@ -1,4 +1,4 @@
-"""Convolutions: learned filters that slide over an image or along a sequence."""
+"""Convolutions over images and sequences."""
 
 import math
 from functools import cached_property
@@ -8,11 +8,12 @@ from typing_extensions import override
 from explorer.graph.layer import Arguments, Category, Layer, Weights, check_width, layer
 from explorer.graph.shape import Shape, ShapeError, TooSmallError, Window, as_image, pair
 from explorer.schema.fields import size, switch, whole, width
+from explorer.schema.messages import message
 from explorer.schema.settings import Size
 
 
 class Convolution(Layer):
-    """What convolutions share: filters in groups, over channels that come first."""
+    """The base of convolutions: kernels in groups, over channels that come first."""
 
     out_channels: int
     groups: int
@@ -22,50 +23,58 @@ class Convolution(Layer):
     def _incoming(self, features: Shape) -> int:
         raise NotImplementedError
 
-    def _taps(self) -> tuple[int, ...]:
+    def _kernel(self) -> tuple[int, ...]:
         raise NotImplementedError
 
     def _channels(self, features: Shape) -> int:
         channels = check_width("in_channels", self.in_channels, self._incoming(features))
-        for name, count in (("arriving channels", channels), ("out_channels", self.out_channels)):
-            if count % self.groups:
-                raise ShapeError(
-                    f"its {self.groups} groups do not divide the {count} {name} evenly",
-                    {"groups": math.gcd(channels, self.out_channels)},
-                )
+        repair = {"groups": math.gcd(channels, self.out_channels)}
+        if channels % self.groups:
+            text = message(
+                "{n} input channels are not divisible by {groups} groups.",
+                n=channels,
+                groups=self.groups,
+            )
+            raise ShapeError(text, repair)
+        if self.out_channels % self.groups:
+            text = message(
+                "{n} output channels are not divisible by {groups} groups.",
+                n=self.out_channels,
+                groups=self.groups,
+            )
+            raise ShapeError(text, repair)
         return channels
 
     @override
     def weights(self, features: Shape) -> Weights:
-        filters = (self.out_channels, self._channels(features) // self.groups, *self._taps())
-        return {"weight": filters} | ({"bias": (self.out_channels,)} if self.bias else {})
+        kernels = (self.out_channels, self._channels(features) // self.groups, *self._kernel())
+        return {"weight": kernels} | ({"bias": (self.out_channels,)} if self.bias else {})
 
     @override
     def macs(self, features: Shape) -> int:
-        taps = self._channels(features) // self.groups * math.prod(self._taps())
-        return self.output(features).size * taps
+        elements = self._channels(features) // self.groups * math.prod(self._kernel())
+        return self.output(features).size * elements
 
     @override
     def arguments(self, features: Shape) -> Arguments:
         return self.values() | {"in_channels": self._channels(features)}
 
 
-@layer("Convolution", target="torch.nn:Conv2d", category=Category.CONVOLUTION)
+@layer(message("Convolution (2D)"), target="torch.nn:Conv2d", category=Category.CONVOLUTION)
 class Conv2d(Convolution):
-    """Slide learned filters over an image: `(C, H, W)` → `(out_channels, H′, W′)`.
+    """H′ = ⌊(H + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1; LeCun et al. 1989."""
 
-    H′ = ⌊(H + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1; LeCun et al. 1989,
-    “Backpropagation applied to handwritten zip code recognition”.
-    """
+    description = message("Learned kernels over an image: `(C, H, W)` → `(out_channels, H′, W′)`.")
+    keywords = "filter image"
 
-    out_channels: int = whole("How many filters, each making one channel.", default=32)
-    kernel_size: Size = size("Side of each filter, in pixels.", default=3)
-    stride: Size = size("How many pixels a filter moves at a time.", default=1)
-    padding: Size = size("Zeros added along each border, in pixels.", default=0, least=0)
-    dilation: Size = size("Distance between the taps of a filter, in pixels.", default=1)
-    groups: int = whole("Into how many separate groups the channels are divided.", default=1)
-    bias: bool = switch("Whether each filter adds a number of its own.", default=True)
-    in_channels: int | None = width("Channels that arrive.", default=None)
+    out_channels: int = whole(message("Number of output channels."), default=32)
+    kernel_size: Size = size(message("Kernel size in pixels, e.g. 3 or 3×5."), default=3)
+    stride: Size = size(message("Stride of the kernel in pixels."), default=1)
+    padding: Size = size(message("Zero padding on each side, in pixels."), default=0, least=0)
+    dilation: Size = size(message("Spacing between kernel elements."), default=1)
+    groups: int = whole(message("Number of groups; one per channel is depthwise."), default=1)
+    bias: bool = switch(message("Add a learned bias."), default=True)
+    in_channels: int | None = width(message("Number of input channels."), default=None)
 
     @cached_property
     @override
@@ -79,7 +88,7 @@ class Conv2d(Convolution):
         return as_image(features)[0]
 
     @override
-    def _taps(self) -> tuple[int, ...]:
+    def _kernel(self) -> tuple[int, ...]:
         return pair(self.kernel_size)
 
     @override
@@ -92,31 +101,32 @@ class Conv2d(Convolution):
         return _caption(self.out_channels, self.kernel_size, self.stride)
 
 
-@layer("Convolution along a sequence", target="torch.nn:Conv1d", category=Category.CONVOLUTION)
+@layer(message("Convolution (1D)"), target="torch.nn:Conv1d", category=Category.CONVOLUTION)
 class Conv1d(Convolution):
-    """Slide learned filters along a sequence, channels first: `(C, T)` → `(out_channels, T′)`.
+    """T′ = ⌊(T + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1; Waibel et al. 1989."""
 
-    T′ = ⌊(T + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1; Waibel et al. 1989, “Phoneme
-    recognition using time-delay neural networks”.
-    """
+    description = message("Learned kernels over a sequence: `(C, T)` → `(out_channels, T′)`.")
+    keywords = "filter tdnn"
 
-    out_channels: int = whole("How many filters, each making one channel.", default=32)
-    kernel_size: int = whole("Length of each filter.", default=3)
-    stride: int = whole("How many places a filter moves at a time.", default=1)
-    padding: int = whole("Zeros added at each end.", default=0, least=0)
-    dilation: int = whole("Distance between the taps of a filter.", default=1)
-    groups: int = whole("Into how many separate groups the channels are divided.", default=1)
-    bias: bool = switch("Whether each filter adds a number of its own.", default=True)
-    in_channels: int | None = width("Channels that arrive.", default=None)
+    out_channels: int = whole(message("Number of output channels."), default=32)
+    kernel_size: int = whole(message("Kernel size."), default=3)
+    stride: int = whole(message("Stride of the kernel."), default=1)
+    padding: int = whole(message("Zero padding at each end."), default=0, least=0)
+    dilation: int = whole(message("Dilation: spacing between kernel elements."), default=1)
+    groups: int = whole(message("Number of groups; one per channel is depthwise."), default=1)
+    bias: bool = switch(message("Add a learned bias."), default=True)
+    in_channels: int | None = width(message("Number of input channels."), default=None)
 
     @override
     def _incoming(self, features: Shape) -> int:
         if len(features.dims) != 2:
-            raise ShapeError(f"expected a sequence (channels×length), got {features}")
+            raise ShapeError(
+                message("Expected a sequence (channels×length), got {shape}.", shape=features)
+            )
         return features.dims[0]
 
     @override
-    def _taps(self) -> tuple[int, ...]:
+    def _kernel(self) -> tuple[int, ...]:
         return (self.kernel_size,)
 
     @override
@@ -125,10 +135,14 @@ class Conv1d(Convolution):
         span = self.dilation * (self.kernel_size - 1) + 1
         have = sequence.dims[1] + 2 * self.padding
         if span > have:
-            padded = " with padding" if self.padding else ""
             raise TooSmallError(
-                f"its window spans {span} places, but the {sequence} that arrives has only "
-                f"{have}{padded}"
+                message(
+                    "The kernel spans {span} positions, but the input {shape} has only {have} with "
+                    "padding. Add padding or use a smaller kernel.",
+                    span=span,
+                    shape=sequence,
+                    have=have,
+                )
             )
         return Shape((self.out_channels, (have - span) // self.stride + 1))
 
@@ -137,30 +151,40 @@ class Conv1d(Convolution):
         return f"{self.out_channels} · {self.kernel_size}"
 
 
-@layer("Transposed convolution", target="torch.nn:ConvTranspose2d", category=Category.CONVOLUTION)
+@layer(
+    message("Transposed convolution (2D)"),
+    target="torch.nn:ConvTranspose2d",
+    category=Category.CONVOLUTION,
+)
 class ConvTranspose2d(Convolution):
-    """Spread each pixel over a learned patch, which enlarges an image.
+    """H′ = (H − 1)·stride − 2·padding + dilation·(kernel − 1) + output_padding + 1.
 
-    `(C, H, W)` → `(out_channels, H′, W′)` with H′ = (H − 1)·stride − 2·padding +
-    dilation·(kernel − 1) + output_padding + 1; Zeiler et al. 2010, “Deconvolutional networks”.
+    Zeiler et al. 2010, “Deconvolutional networks”.
     """
 
-    out_channels: int = whole("How many channels leave.", default=32)
-    kernel_size: Size = size("Side of each patch, in pixels.", default=2)
-    stride: Size = size("How many pixels lie between two patches.", default=2)
-    padding: Size = size("Pixels cut from each border.", default=0, least=0)
-    output_padding: Size = size("Pixels added at the bottom and right.", default=0, least=0)
-    dilation: Size = size("Distance between the taps of a patch, in pixels.", default=1)
-    groups: int = whole("Into how many separate groups the channels are divided.", default=1)
-    bias: bool = switch("Whether each channel adds a number of its own.", default=True)
-    in_channels: int | None = width("Channels that arrive.", default=None)
+    description = message("Transposed convolution: learned upsampling of an image.")
+    keywords = "deconvolution"
+
+    out_channels: int = whole(message("Number of output channels."), default=32)
+    kernel_size: Size = size(message("Kernel size in pixels, e.g. 3 or 3×5."), default=2)
+    stride: Size = size(message("Stride: upsampling factor."), default=2)
+    padding: Size = size(
+        message("Pixels removed from each side of the output."), default=0, least=0
+    )
+    output_padding: Size = size(
+        message("Extra pixels at the bottom and right of the output."), default=0, least=0
+    )
+    dilation: Size = size(message("Spacing between kernel elements."), default=1)
+    groups: int = whole(message("Number of groups; one per channel is depthwise."), default=1)
+    bias: bool = switch(message("Add a learned bias."), default=True)
+    in_channels: int | None = width(message("Number of input channels."), default=None)
 
     @override
     def _incoming(self, features: Shape) -> int:
         return as_image(features)[0]
 
     @override
-    def _taps(self) -> tuple[int, ...]:
+    def _kernel(self) -> tuple[int, ...]:
         return pair(self.kernel_size)
 
     def _side(self, axis: int, have: int) -> int:
@@ -175,14 +199,16 @@ class ConvTranspose2d(Convolution):
             )
         )
         if extra >= max(stride, dilation):
-            most = max(stride, dilation) - 1
-            raise ShapeError(
-                f"its output_padding {extra} has to be smaller than its stride or dilation",
-                {"output_padding": most},
-            )
+            text = message("Output padding {n} must be smaller than stride or dilation.", n=extra)
+            raise ShapeError(text, {"output_padding": max(stride, dilation) - 1})
         side = (have - 1) * stride - 2 * padding + dilation * (kernel - 1) + extra + 1
         if side < 1:
-            raise TooSmallError(f"its padding {padding} cuts all of the {have} pixels away")
+            text = message(
+                "Padding {p} removes the whole output of a {n}-pixel input. Reduce padding.",
+                p=padding,
+                n=have,
+            )
+            raise TooSmallError(text)
         return side
 
     @override
@@ -193,13 +219,12 @@ class ConvTranspose2d(Convolution):
 
     @override
     def weights(self, image: Shape) -> Weights:
-        patches = (self._channels(image), self.out_channels // self.groups, *self._taps())
-        return {"weight": patches} | ({"bias": (self.out_channels,)} if self.bias else {})
+        kernels = (self._channels(image), self.out_channels // self.groups, *self._kernel())
+        return {"weight": kernels} | ({"bias": (self.out_channels,)} if self.bias else {})
 
     @override
     def macs(self, image: Shape) -> int:
-        taps = math.prod(self.weights(image)["weight"][1:])
-        return image.size * taps
+        return image.size * math.prod(self.weights(image)["weight"][1:])
 
     @override
     def caption(self) -> str:

@@ -1,4 +1,4 @@
-"""Dense layers: every output sees every feature that arrives."""
+"""Fully connected layers: every output depends on every input feature."""
 
 import math
 
@@ -7,25 +7,25 @@ from typing_extensions import override
 from explorer.graph.layer import Arguments, Category, Layer, Weights, check_width, layer
 from explorer.graph.shape import Shape, ShapeError
 from explorer.schema.fields import switch, whole, width
+from explorer.schema.messages import message
 
 
-@layer("Linear", target="torch.nn:Linear", category=Category.DENSE)
+@layer(message("Linear"), target="torch.nn:Linear", category=Category.DENSE)
 class Linear(Layer):
-    """Multiply by a learned matrix: `(…, in_features)` → `(…, out_features)`.
+    """A product with a matrix: `(…, in_features)` → `(…, out_features)`."""
 
-    Also called dense or fully connected, fc in short.
-    """
-
+    description = message("Fully connected (dense): `(…, in_features)` → `(…, out_features)`.")
+    keywords = "fc"
     has_global_view = True
     is_common = True
 
-    out_features: int = whole("How many numbers leave.", default=128)
-    bias: bool = switch("Whether each output adds a number of its own.", default=True)
-    in_features: int | None = width("Numbers that arrive.", default=None)
+    out_features: int = whole(message("Number of output features."), default=128)
+    bias: bool = switch(message("Add a learned bias."), default=True)
+    in_features: int | None = width(message("Number of input features."), default=None)
 
     def _width(self, features: Shape) -> int:
         if not features.dims:
-            raise ShapeError("expected numbers in a row, got a single number")
+            raise ShapeError(message("Expected at least one dimension, got a single value."))
         return check_width("in_features", self.in_features, features.dims[-1])
 
     @override

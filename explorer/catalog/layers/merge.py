@@ -1,22 +1,31 @@
-"""Where branches of a network come together."""
+"""Layers that join branches, and learnable tensors that are joined to them."""
+
+from functools import partial
 
 from typing_extensions import override
 
+from explorer.catalog.layers.regularization import ShapePreserving
 from explorer.graph.layer import Arguments, Category, Layer, Weights, layer
 from explorer.graph.shape import Shape, ShapeError
 from explorer.schema.fields import dimensions, real, switch, whole
+from explorer.schema.messages import message
+
+one_dimension = partial(
+    whole, message("Dimension, without the batch; −1 is the last."), default=0, least=-8, most=7
+)
 
 
 def broadcast(left: Shape, right: Shape) -> Shape:
-    """The shape of two branches joined number by number, 1 standing for any size; ShapeError."""
+    """Return the shape of two branches joined element by element; raises ShapeError."""
     sizes = zip(left.dims, right.dims, strict=False)
     if len(left.dims) != len(right.dims) or any(a != b and 1 not in (a, b) for a, b in sizes):
-        raise ShapeError(f"expected two branches of one shape, got {left} and {right}")
+        text = message("Input shapes {left} and {right} do not match.", left=left, right=right)
+        raise ShapeError(text)
     return left.resized(*map(max, left.dims, right.dims))
 
 
 class Elementwise(Layer):
-    """What joins two branches number by number; where one has a side of 1, it is repeated."""
+    """The base of element-wise layers; a dimension of size 1 is repeated (broadcasting)."""
 
     ports = ("left", "right")
 
@@ -24,32 +33,33 @@ class Elementwise(Layer):
     def output(self, left: Shape, right: Shape) -> Shape:
         return broadcast(left, right)
 
-    @override
-    def arguments(self, left: Shape, right: Shape) -> Arguments:
-        return {}
 
-
-@layer("Add", target="operator:add", category=Category.MERGE)
+@layer(message("Add"), target="operator:add", category=Category.MERGE)
 class Add(Elementwise):
-    """Add two branches, number by number: a skip or shortcut; He et al. 2016, equation 1."""
+    """He et al. 2016, equation 1."""
+
+    description = message("Element-wise sum, as in skip connections. He et al. 2016.")
+    keywords = "shortcut plus"
 
 
-@layer("Multiply", target="operator:mul", category=Category.MERGE)
+@layer(message("Multiply"), target="operator:mul", category=Category.MERGE)
 class Multiply(Elementwise):
-    """Multiply two branches, number by number: a gate; Hochreiter & Schmidhuber 1997."""
+    """The gates of Hochreiter & Schmidhuber 1997."""
+
+    description = message("Element-wise product, as in gates. Hochreiter & Schmidhuber 1997.")
+    keywords = "gate hadamard times"
 
 
-@layer("Concatenate", target="torch:cat", category=Category.MERGE)
+@layer(message("Concatenate"), target="torch:cat", category=Category.MERGE)
 class Concat(Layer):
-    """Lay branches behind one another along one dimension, by default the channels."""
+    """Two or more inputs whose other dimensions are equal."""
 
+    description = message("Concatenate the inputs along one dimension, by default the channels.")
     ports = ("branches",)
     input_kinds = (None,)
     is_variadic = True
 
-    dim: int = whole(
-        "Along which dimension, the first being 0; −1 for the last.", default=0, least=-8, most=7
-    )
+    dim: int = one_dimension()
 
     @override
     def output(self, *branches: Shape) -> Shape:
@@ -57,10 +67,13 @@ class Concat(Layer):
         position = axis(self.dim, first)
         for branch in branches[1:]:
             if _others(branch, position) != _others(first, position):
-                what = "channels" if self.dim == 0 else f"dimension {self.dim}"
-                raise ShapeError(
-                    f"expected branches that differ in {what} only, got {first} and {branch}"
+                text = message(
+                    "Inputs {first} and {other} must have equal sizes except in dimension {dim}.",
+                    first=first,
+                    other=branch,
+                    dim=self.dim,
                 )
+                raise ShapeError(text)
         dims = list(first.dims)
         dims[position] = sum(branch.dims[position] for branch in branches)
         return first.resized(*dims)
@@ -71,7 +84,7 @@ class Concat(Layer):
 
     @override
     def caption(self) -> str:
-        return f"along {self.dim}" if self.dim else ""
+        return message("along {n}", n=self.dim) if self.dim else ""
 
 
 def _others(shape: Shape, position: int) -> tuple[object, ...]:
@@ -79,33 +92,42 @@ def _others(shape: Shape, position: int) -> tuple[object, ...]:
 
 
 def axis(dim: int, shape: Shape) -> int:
-    """A dimension counted from 0; raises ShapeError where the shape has none such."""
+    """Return a dimension counted from 0; raises ShapeError if it is out of range."""
     count = len(shape.dims)
     if not -count <= dim < count:
-        raise ShapeError(f"there is no dimension {dim} in {shape}, which has {count}", {"dim": 0})
+        text = message(
+            "Dimension {dim} is out of range for {shape} ({n} dimensions).",
+            dim=dim,
+            shape=shape,
+            n=count,
+        )
+        raise ShapeError(text, {"dim": 0})
     return dim % count
 
 
-@layer("Learned tensor", target="torch.nn:Parameter", category=Category.MERGE)
+@layer(message("Learnable tensor"), target="torch.nn:Parameter", category=Category.MERGE)
 class Parameter(Layer):
-    """Numbers that are learned and fed by nothing: a class token, positions, a scale."""
+    """A tensor drawn from a normal distribution, then trained."""
 
+    description = message("Learnable tensor without inputs: a class token, positions or a scale.")
     ports = ()
 
-    shape: tuple[int, ...] = dimensions("Its sizes, as torch keeps them.", default=(1, 1, 64))
-    over_batch: bool = switch(
-        "Whether the first size, 1, stands for the batch and is left out on the wire.", default=True
+    shape: tuple[int, ...] = dimensions(
+        message("Shape of the parameter, as in the state_dict."), default=(1, 1, 64)
     )
-    mean: float = real("The mean with which it begins.", default=0.0, least=-1e6, most=1e6)
-    std: float = real("The deviation with which it begins.", default=0.02, least=0.0, most=1e6)
+    over_batch: bool = switch(
+        message("The first dimension (size 1) is the batch dimension."), default=True
+    )
+    mean: float = real(message("Mean of the initial values."), default=0.0, least=-1e6, most=1e6)
+    std: float = real(
+        message("Standard deviation of the initial values."), default=0.02, least=0.0, most=1e6
+    )
 
     @override
     def output(self) -> Shape:
         if self.over_batch and self.shape[0] != 1:
-            raise ShapeError(
-                f"its first size stands for the batch and should be 1, not {self.shape[0]}",
-                {"over_batch": False},
-            )
+            text = message("The batch dimension must be 1, got {n}.", n=self.shape[0])
+            raise ShapeError(text, {"over_batch": False})
         return Shape(self.shape[1:] if self.over_batch else self.shape)
 
     @override
@@ -122,31 +144,27 @@ class Parameter(Layer):
 
 
 @layer(
-    "Repeat over the batch",
+    message("Expand to batch"),
     target="explorer.engine.model.functions:repeat_over_batch",
     category=Category.MERGE,
 )
 class RepeatOverBatch(Layer):
-    """Give every sample of the batch a copy of a learned tensor."""
+    """One copy of a tensor for each sample; the second input gives the batch size."""
 
+    description = message("Expand a learnable tensor to the batch size.")
+    keywords = "repeat"
     ports = ("tensor", "batch")
 
     @override
     def output(self, tensor: Shape, batch: Shape) -> Shape:
         return tensor
 
-    @override
-    def arguments(self, tensor: Shape, batch: Shape) -> Arguments:
-        return {}
 
+@layer(message("Bias"), target="explorer.engine.model.layers:Bias", category=Category.DENSE)
+class Bias(ShapePreserving):
+    """The sum of the input and a vector of its last dimension."""
 
-@layer("Bias", target="explorer.engine.model.layers:Bias", category=Category.DENSE)
-class Bias(Layer):
-    """Add a learned number to each feature: `(…, D)` → `(…, D)`."""
-
-    @override
-    def output(self, features: Shape) -> Shape:
-        return features
+    description = message("Add a learned bias to each feature: `(…, D)` → `(…, D)`.")
 
     @override
     def weights(self, features: Shape) -> Weights:

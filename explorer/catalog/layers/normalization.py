@@ -1,14 +1,17 @@
-"""Normalizations: what keeps numbers in range, over the batch, a layer, a group or neighbours."""
+"""Normalization over the batch, a layer, a group of channels or neighboring channels."""
+
+from dataclasses import dataclass
 
 from typing_extensions import override
 
 from explorer.graph.layer import Arguments, Category, Layer, Weights, check_width, layer
 from explorer.graph.shape import Shape, ShapeError, as_image
 from explorer.schema.fields import positive, real, switch, whole, width
+from explorer.schema.messages import counted, message
 
 
 class ByChannel(Layer):
-    """What normalizations share that may learn a scale and a shift for each channel."""
+    """The base of normalizations with an optional scale and shift per channel."""
 
     affine: bool
 
@@ -30,19 +33,30 @@ class ByChannel(Layer):
         return self.values() | {"num_features": self._channels(features)}
 
 
-@layer("Batch normalization", target="torch.nn:BatchNorm2d", category=Category.NORMALIZATION)
-class BatchNorm2d(ByChannel):
-    """Bring each channel of an image to mean 0 and variance 1 over the batch, then rescale.
+@dataclass(frozen=True)
+class BatchNorm(ByChannel):
+    """Ioffe & Szegedy 2015, “Batch normalization”, algorithm 1."""
 
-    Ioffe & Szegedy 2015, “Batch normalization”, algorithm 1.
-    """
-
-    eps: float = positive("Added to the variance before its root.", default=1e-5, most=1.0)
+    eps: float = positive(message("Small constant added to the variance."), default=1e-5, most=1.0)
     momentum: float = real(
-        "Weight of the newest batch in the running mean.", default=0.1, least=0.0, most=1.0
+        message("Weight of the current batch in the running mean and variance."),
+        default=0.1,
+        least=0.0,
+        most=1.0,
     )
-    affine: bool = switch("Whether a scale and a shift are learned for each channel.", default=True)
-    num_features: int | None = width("Channels that arrive.", default=None)
+    affine: bool = switch(message("Learn a scale and a shift per channel."), default=True)
+    num_features: int | None = width(message("Number of input channels."), default=None)
+
+
+@layer(
+    message("Batch normalization (2D)"),
+    target="torch.nn:BatchNorm2d",
+    category=Category.NORMALIZATION,
+)
+class BatchNorm2d(BatchNorm):
+    """Of `(C, H, W)`."""
+
+    description = message("Normalize each channel over the batch, then scale and shift it.")
 
     @override
     def _channels(self, features: Shape) -> int:
@@ -50,69 +64,75 @@ class BatchNorm2d(ByChannel):
 
 
 @layer(
-    "Batch normalization of vectors", target="torch.nn:BatchNorm1d", category=Category.NORMALIZATION
+    message("Batch normalization (1D)"),
+    target="torch.nn:BatchNorm1d",
+    category=Category.NORMALIZATION,
 )
-class BatchNorm1d(ByChannel):
-    """Bring each feature of a vector, or each channel of `(C, T)`, to mean 0 and variance 1.
+class BatchNorm1d(BatchNorm):
+    """Of `(D,)` or `(C, T)`."""
 
-    Ioffe & Szegedy 2015, “Batch normalization”, algorithm 1.
-    """
+    description = message("Normalize each feature, or each channel of `(C, T)`, over the batch.")
 
-    eps: float = positive("Added to the variance before its root.", default=1e-5, most=1.0)
-    momentum: float = real(
-        "Weight of the newest batch in the running mean.", default=0.1, least=0.0, most=1.0
+    num_features: int | None = width(
+        message("Number of input features."), title=message("Input features"), default=None
     )
-    affine: bool = switch("Whether a scale and a shift are learned for each channel.", default=True)
-    num_features: int | None = width("Features that arrive.", default=None)
 
     @override
     def _channels(self, features: Shape) -> int:
         if len(features.dims) not in (1, 2):
-            raise ShapeError(f"expected a vector or channels×length, got {features}")
+            text = message("Expected a vector or channels×length, got {shape}.", shape=features)
+            raise ShapeError(text)
         return check_width("num_features", self.num_features, features.dims[0])
 
 
-@layer("Instance normalization", target="torch.nn:InstanceNorm2d", category=Category.NORMALIZATION)
+@layer(
+    message("Instance normalization"),
+    target="torch.nn:InstanceNorm2d",
+    category=Category.NORMALIZATION,
+)
 class InstanceNorm2d(ByChannel):
-    """Bring each channel of each image by itself to mean 0 and variance 1.
+    """Ulyanov et al. 2016, “Instance normalization: the missing ingredient …”."""
 
-    Ulyanov et al. 2016, “Instance normalization: the missing ingredient for fast stylization”.
-    """
+    description = message("Normalize each channel of each image separately.")
 
-    eps: float = positive("Added to the variance before its root.", default=1e-5, most=1.0)
-    affine: bool = switch(
-        "Whether a scale and a shift are learned for each channel.", default=False
-    )
-    num_features: int | None = width("Channels that arrive.", default=None)
+    eps: float = positive(message("Small constant added to the variance."), default=1e-5, most=1.0)
+    affine: bool = switch(message("Learn a scale and a shift per channel."), default=False)
+    num_features: int | None = width(message("Number of input channels."), default=None)
 
     @override
     def _channels(self, features: Shape) -> int:
         channels, height, width = as_image(features)
         if height * width < 2:
-            raise ShapeError(f"a channel of one pixel has no variance, and {features} arrives")
+            text = message(
+                "Instance normalization needs more than one pixel per channel, got {shape}.",
+                shape=features,
+            )
+            raise ShapeError(text)
         return check_width("num_features", self.num_features, channels)
 
 
-@layer("Group normalization", target="torch.nn:GroupNorm", category=Category.NORMALIZATION)
+@layer(message("Group normalization"), target="torch.nn:GroupNorm", category=Category.NORMALIZATION)
 class GroupNorm(ByChannel):
-    """Bring each group of channels of a sample to mean 0 and variance 1, whatever the batch.
+    """Wu & He 2018, “Group normalization”."""
 
-    Wu & He 2018, “Group normalization”.
-    """
+    description = message("Normalize groups of channels per sample, whatever the batch size.")
 
-    num_groups: int = whole("Into how many groups the channels are divided.", default=8)
-    eps: float = positive("Added to the variance before its root.", default=1e-5, most=1.0)
-    affine: bool = switch("Whether a scale and a shift are learned for each channel.", default=True)
-    num_channels: int | None = width("Channels that arrive.", default=None)
+    num_groups: int = whole(message("Number of channel groups."), default=8)
+    eps: float = positive(message("Small constant added to the variance."), default=1e-5, most=1.0)
+    affine: bool = switch(message("Learn a scale and a shift per channel."), default=True)
+    num_channels: int | None = width(message("Number of input channels."), default=None)
 
     @override
     def _channels(self, features: Shape) -> int:
         channels = check_width("num_channels", self.num_channels, features.dims[0])
         if channels % self.num_groups:
+            text = message(
+                "{n} input channels are not divisible by {groups} groups.",
+                n=channels,
+                groups=self.num_groups,
+            )
             raise ShapeError(
-                f"its {self.num_groups} groups do not divide the {channels} arriving channels "
-                "evenly",
-                {"num_groups": max(n for n in range(1, 33) if channels % n == 0)},
+                text, {"num_groups": max(n for n in range(1, 33) if channels % n == 0)}
             )
         return channels
 
@@ -122,14 +142,18 @@ class GroupNorm(ByChannel):
 
     @override
     def caption(self) -> str:
-        return f"{self.num_groups} groups"
+        return counted("{n} group", "{n} groups", self.num_groups)
 
 
-class LayerLayer(Layer):
-    """What normalizations over the features of one place share."""
+@dataclass(frozen=True)
+class FeatureNorm(Layer):
+    """The base of normalizations over the features of one position."""
 
-    elementwise_affine: bool
-    normalized_shape: int | None
+    eps: float = positive(message("Small constant added to the variance."), default=1e-5, most=1.0)
+    elementwise_affine: bool = switch(
+        message("Learn a scale and a shift per feature."), default=True
+    )
+    normalized_shape: int | None = width(message("Number of input features."), default=None)
 
     def _width(self, features: Shape) -> int:
         raise NotImplementedError
@@ -149,18 +173,11 @@ class LayerLayer(Layer):
         return self.values() | {"normalized_shape": self._width(features)}
 
 
-@layer("Layer normalization", target="torch.nn:LayerNorm", category=Category.NORMALIZATION)
-class LayerNorm(LayerLayer):
-    """Bring the features of each place to mean 0 and variance 1: `(…, D)` → `(…, D)`.
+@layer(message("Layer normalization"), target="torch.nn:LayerNorm", category=Category.NORMALIZATION)
+class LayerNorm(FeatureNorm):
+    """Ba et al. 2016, “Layer normalization”."""
 
-    Ba et al. 2016, “Layer normalization”.
-    """
-
-    eps: float = positive("Added to the variance before its root.", default=1e-5, most=1.0)
-    elementwise_affine: bool = switch(
-        "Whether a scale and a shift are learned for each feature.", default=True
-    )
-    normalized_shape: int | None = width("Features that arrive.", default=None)
+    description = message("Normalize the features at each position: `(…, D)` → `(…, D)`.")
 
     @override
     def _width(self, features: Shape) -> int:
@@ -168,21 +185,15 @@ class LayerNorm(LayerLayer):
 
 
 @layer(
-    "Layer normalization of images",
+    message("Layer normalization (channels first)"),
     target="explorer.engine.model.layers:LayerNorm2d",
     category=Category.NORMALIZATION,
 )
-class LayerNorm2d(LayerLayer):
-    """Bring the channels of each pixel to mean 0 and variance 1: `(C, H, W)` → `(C, H, W)`.
+class LayerNorm2d(FeatureNorm):
+    """Liu et al. 2022, “A ConvNet for the 2020s”, section 2.6."""
 
-    Liu et al. 2022, “A ConvNet for the 2020s”, section 2.6.
-    """
-
-    eps: float = positive("Added to the variance before its root.", default=1e-5, most=1.0)
-    elementwise_affine: bool = switch(
-        "Whether a scale and a shift are learned for each channel.", default=True
-    )
-    normalized_shape: int | None = width("Channels that arrive.", default=None)
+    description = message("Normalize the channels at each pixel: `(C, H, W)` → `(C, H, W)`.")
+    keywords = "image"
 
     @override
     def _width(self, features: Shape) -> int:
@@ -190,21 +201,19 @@ class LayerNorm2d(LayerLayer):
 
 
 @layer(
-    "Local response normalization",
+    message("Local response normalization"),
     target="torch.nn:LocalResponseNorm",
     category=Category.NORMALIZATION,
 )
 class LocalResponseNorm(Layer):
-    """Divide each number by a power of what its neighbouring channels say.
+    """x / (k + α/size·Σx²)^β; Krizhevsky et al. 2012, “ImageNet classification …”, section 3.3."""
 
-    Krizhevsky et al. 2012, “ImageNet classification with deep convolutional neural networks”,
-    section 3.3.
-    """
+    description = message("Normalize each activation by the activity of neighboring channels.")
 
-    size: int = whole("How many neighbouring channels count.", default=5)
-    alpha: float = positive("Weight of the neighbours.", default=1e-4, most=1e3)
-    beta: float = positive("The power.", default=0.75, most=100.0)
-    k: float = positive("Added to what the neighbours say.", default=2.0, most=1e3)
+    size: int = whole(message("Number of neighboring channels."), default=5)
+    alpha: float = positive(message("Scale factor α."), default=1e-4, most=1e3)
+    beta: float = positive(message("Exponent β."), default=0.75, most=100.0)
+    k: float = positive(message("Additive constant k."), default=2.0, most=1e3)
 
     @override
     def output(self, image: Shape) -> Shape:
@@ -213,4 +222,4 @@ class LocalResponseNorm(Layer):
 
     @override
     def caption(self) -> str:
-        return f"{self.size} channels"
+        return counted("{n} channel", "{n} channels", self.size)

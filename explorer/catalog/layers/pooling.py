@@ -1,5 +1,6 @@
-"""Pooling: a window, or a whole image, becomes its mean or its largest number."""
+"""Pooling: the average or the maximum of a window or of a part of the image."""
 
+from dataclasses import dataclass
 from functools import cached_property
 
 from typing_extensions import override
@@ -7,16 +8,25 @@ from typing_extensions import override
 from explorer.graph.layer import Arguments, Category, Layer, layer
 from explorer.graph.shape import Shape, ShapeError, Window, as_image, pair
 from explorer.schema.fields import size, switch, whole
+from explorer.schema.messages import message
 from explorer.schema.settings import Size
 
 
+@dataclass(frozen=True)
 class Pool2d(Layer):
-    """What poolings share: the window, by default moving by its own side."""
+    """The base of poolings over windows, whose stride is by default the window size."""
 
-    kernel_size: Size
-    stride: int
-    padding: Size
-    ceil_mode: bool
+    kernel_size: Size = size(
+        message("Window size in pixels, e.g. 2 or 2×3."), title=message("Window size"), default=2
+    )
+    stride: int = whole(
+        message("Stride of the window in pixels."), default=0, least=0, zero=message("kernel size")
+    )
+    padding: Size = size(message("Padding on each side, in pixels."), default=0, least=0)
+    ceil_mode: bool = switch(
+        message("Round the output size up, so that the last window may extend past the border."),
+        default=False,
+    )
 
     def _stride(self) -> Size:
         return self.stride or self.kernel_size
@@ -35,9 +45,8 @@ class Pool2d(Layer):
             border > side // 2 for border, side in zip(window.padding, window.kernel, strict=True)
         ):
             most = min(window.kernel) // 2
-            raise ShapeError(
-                f"its padding may be at most half its window, {most}", {"padding": most}
-            )
+            text = message("Padding must be at most half of the window size ({most}).", most=most)
+            raise ShapeError(text, {"padding": most})
         return Shape((channels, *window.over(image)))
 
     @override
@@ -50,36 +59,31 @@ class Pool2d(Layer):
         return f"{height}×{width}"
 
 
-@layer("Max pooling", target="torch.nn:MaxPool2d", category=Category.POOLING)
+@layer(message("Max pooling"), target="torch.nn:MaxPool2d", category=Category.POOLING)
 class MaxPool2d(Pool2d):
-    """Keep the largest number of each window: `(C, H, W)` → `(C, H′, W′)`."""
+    """Padded pixels count as −∞."""
 
-    kernel_size: Size = size("Side of the window, in pixels.", default=2)
-    stride: int = whole(
-        "Pixels the window moves at a time.", default=0, least=0, zero="same as kernel"
-    )
-    padding: Size = size("Border added, in pixels.", default=0, least=0)
-    ceil_mode: bool = switch("Whether a last window may reach over the border.", default=False)
+    description = message("Maximum of each window: `(C, H, W)` → `(C, H′, W′)`.")
 
 
-@layer("Average pooling", target="torch.nn:AvgPool2d", category=Category.POOLING)
+@layer(message("Average pooling"), target="torch.nn:AvgPool2d", category=Category.POOLING)
 class AvgPool2d(Pool2d):
-    """Keep the mean of each window: `(C, H, W)` → `(C, H′, W′)`."""
+    """Padded pixels count as 0 or not at all."""
 
-    kernel_size: Size = size("Side of the window, in pixels.", default=2)
-    stride: int = whole(
-        "Pixels the window moves at a time.", default=0, least=0, zero="same as kernel"
+    description = message("Average of each window: `(C, H, W)` → `(C, H′, W′)`.")
+    keywords = "mean"
+
+    count_include_pad: bool = switch(
+        message("Include the zero padding in the average."), default=True
     )
-    padding: Size = size("Zeros added along each border, in pixels.", default=0, least=0)
-    ceil_mode: bool = switch("Whether a last window may reach over the border.", default=False)
-    count_include_pad: bool = switch("Whether the added zeros count in the mean.", default=True)
 
 
+@dataclass(frozen=True)
 class AdaptivePool2d(Layer):
-    """What poolings to a fixed size share."""
+    """The base of poolings to a fixed output size."""
 
     has_global_view = True
-    output_size: Size
+    output_size: Size = size(message("Output height and width."), default=1)
 
     @override
     def output(self, image: Shape) -> Shape:
@@ -88,21 +92,27 @@ class AdaptivePool2d(Layer):
 
     @override
     def caption(self) -> str:
-        return "to {}×{}".format(*pair(self.output_size))
+        height, width = pair(self.output_size)
+        return message("to {height}×{width}", height=height, width=width)
 
 
-@layer("Adaptive max pooling", target="torch.nn:AdaptiveMaxPool2d", category=Category.POOLING)
+@layer(
+    message("Adaptive max pooling"), target="torch.nn:AdaptiveMaxPool2d", category=Category.POOLING
+)
 class AdaptiveMaxPool2d(AdaptivePool2d):
-    """Divide any image into a grid and keep the largest number of each cell."""
+    """The maximum of each cell of a grid over the image."""
 
-    output_size: Size = size("Height and width that leave.", default=1)
+    description = message("Max pooling to a fixed output size, whatever the input size.")
+    keywords = "global"
 
 
-@layer("Adaptive average pooling", target="torch.nn:AdaptiveAvgPool2d", category=Category.POOLING)
+@layer(
+    message("Adaptive average pooling"),
+    target="torch.nn:AdaptiveAvgPool2d",
+    category=Category.POOLING,
+)
 class AdaptiveAvgPool2d(AdaptivePool2d):
-    """Divide any image into a grid and keep the mean of each cell.
+    """The average of each cell of a grid over the image; Lin et al. 2014."""
 
-    With a grid of 1×1 also called global average pooling, gap in short; Lin et al. 2014.
-    """
-
-    output_size: Size = size("Height and width that leave.", default=1)
+    description = message("Average pooling to a fixed size; 1×1 is global average pooling.")
+    keywords = "gap mean"

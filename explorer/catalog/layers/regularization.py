@@ -1,24 +1,28 @@
-"""What keeps a network from learning by heart."""
+"""Layers that keep their input's shape, and those that reduce overfitting."""
 
 from typing_extensions import override
 
-from explorer.graph.layer import Arguments, Category, Layer, layer
+from explorer.graph.layer import Category, Layer, layer
 from explorer.graph.shape import Shape
 from explorer.schema.fields import fraction
+from explorer.schema.messages import message
 
 
-@layer("Dropout", target="torch.nn:Dropout", category=Category.REGULARIZATION)
-class Dropout(Layer):
-    """In training, set a random part of the numbers to zero and scale up the rest.
-
-    Srivastava et al. 2014, “Dropout: a simple way to prevent neural networks from overfitting”.
-    """
-
-    p: float = fraction("The part of the numbers that is dropped.", default=0.5)
+class ShapePreserving(Layer):
+    """A layer whose output has the shape of its input."""
 
     @override
     def output(self, features: Shape) -> Shape:
         return features
+
+
+@layer(message("Dropout"), target="torch.nn:Dropout", category=Category.REGULARIZATION)
+class Dropout(ShapePreserving):
+    """Srivastava et al. 2014, “Dropout: a simple way to prevent … overfitting”."""
+
+    description = message("In training, zero random elements and scale the rest by 1/(1 − p).")
+
+    p: float = fraction(message("Probability of zeroing an element."), default=0.5)
 
     @override
     def caption(self) -> str:
@@ -26,25 +30,17 @@ class Dropout(Layer):
 
 
 @layer(
-    "Stochastic depth",
+    message("Stochastic depth"),
     target="explorer.engine.model.layers:StochasticDepth",
     category=Category.REGULARIZATION,
 )
-class StochasticDepth(Layer):
-    """In training, leave out this whole branch for a random part of the samples.
+class StochasticDepth(ShapePreserving):
+    """Huang et al. 2016, “Deep networks with stochastic depth”."""
 
-    Huang et al. 2016, “Deep networks with stochastic depth”.
-    """
+    description = message("In training, skip this branch for random samples (drop path).")
+    keywords = "droppath"
 
-    p: float = fraction("The part of the samples that go without the branch.", default=0.1)
-
-    @override
-    def output(self, features: Shape) -> Shape:
-        return features
-
-    @override
-    def arguments(self, features: Shape) -> Arguments:
-        return {"p": self.p}
+    p: float = fraction(message("Probability of skipping the branch."), default=0.1)
 
     @override
     def caption(self) -> str:

@@ -1,6 +1,7 @@
-"""Sequences: from symbols to vectors, where they stand, and networks that read them in order."""
+"""Layers for sequences: embeddings, masks, positions and recurrent layers."""
 
 import math
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
@@ -9,67 +10,80 @@ from typing_extensions import override
 from explorer.graph.layer import Arguments, Category, Layer, Weights, check_width, layer
 from explorer.graph.shape import Kind, Shape, ShapeError
 from explorer.schema.fields import choice, fraction, index_setting, switch, whole, width
+from explorer.schema.messages import message
 
 
 def as_sequence(shape: Shape) -> tuple[int, int]:
-    """Length and width; raises ShapeError for anything but a sequence of vectors."""
+    """Return length and features; raises ShapeError for anything but a sequence of vectors."""
     if len(shape.dims) != 2:
-        raise ShapeError(f"expected a sequence (length×features), got {shape}")
+        raise ShapeError(
+            message("Expected a sequence (length×features), got {shape}.", shape=shape)
+        )
     return shape.dims[0], shape.dims[1]
 
 
-@layer("Embedding", target="torch.nn:Embedding", category=Category.SEQUENCE)
+@layer(message("Embedding"), target="torch.nn:Embedding", category=Category.SEQUENCE)
 class Embedding(Layer):
-    """A learned vector for each symbol: `(T,)` → `(T, embedding_dim)`; Bengio et al. 2003."""
+    """Bengio et al. 2003."""
 
+    description = message("A learned vector per token: `(T,)` → `(T, embedding_dim)`.")
+    keywords = "word vectors"
     input_kinds = (Kind.INDEX,)
 
-    embedding_dim: int = whole("How many numbers stand for a symbol.", default=64)
+    embedding_dim: int = whole(message("Size of each embedding vector."), default=64)
     padding_idx: int | None = index_setting(
-        "The symbol that fills up; its vector stays zero.", default=None, absent="none"
+        message("Index of the padding token; its vector is not trained."),
+        default=None,
+        absent=message("none"),
     )
-    num_embeddings: int | None = width("How many symbols it knows.", default=None)
+    num_embeddings: int | None = width(message("Number of embeddings."), default=None)
 
-    def _symbols(self, tokens: Shape) -> int:
-        symbols = self.num_embeddings or tokens.values
-        if tokens.values > symbols:
-            raise ShapeError(
-                f"it knows {symbols:,} symbols, but the vocabulary that arrives has "
-                f"{tokens.values:,}; the symbols from {symbols:,} on would find no vector",
-                {"num_embeddings": tokens.values},
+    def _rows(self, tokens: Shape) -> int:
+        rows = self.num_embeddings or tokens.values
+        if tokens.values > rows:
+            text = message(
+                "The input vocabulary has {n:,} tokens, but the embedding table has only {rows:,}. "
+                "Set the vocabulary size to {n:,} or to auto.",
+                n=tokens.values,
+                rows=rows,
             )
-        padding = self.padding_idx
-        if padding is not None and not -symbols <= padding < symbols:
-            raise ShapeError(
-                f"its padding_idx {padding} is none of its {symbols:,} symbols", {"padding_idx": 0}
+            raise ShapeError(text, {"num_embeddings": tokens.values})
+        index = self.padding_idx
+        if index is not None and not -rows <= index < rows:
+            text = message(
+                "Padding index {index} is out of range for {n:,} embeddings.", index=index, n=rows
             )
-        return symbols
+            raise ShapeError(text, {"padding_idx": 0})
+        return rows
 
     @override
     def output(self, tokens: Shape) -> Shape:
-        self._symbols(tokens)
+        self._rows(tokens)
         return Shape((*tokens.dims, self.embedding_dim))
 
     @override
     def weights(self, tokens: Shape) -> Weights:
-        return {"weight": (self._symbols(tokens), self.embedding_dim)}
+        return {"weight": (self._rows(tokens), self.embedding_dim)}
 
     @override
     def arguments(self, tokens: Shape) -> Arguments:
-        return self.values() | {"num_embeddings": self._symbols(tokens)}
+        return self.values() | {"num_embeddings": self._rows(tokens)}
 
     @override
     def caption(self) -> str:
         return str(self.embedding_dim)
 
 
-@layer("Padding mask", target="torch:ne", category=Category.SEQUENCE)
+@layer(message("Padding mask"), target="torch:ne", category=Category.SEQUENCE)
 class PaddingMask(Layer):
-    """Which places of a sequence hold a symbol, and which only fill it up: `(T,)` → `(T,)`."""
+    """A comparison with the index of the padding token."""
 
+    description = message("Boolean mask: true for tokens, false for padding: `(T,)` → `(T,)`.")
     input_kinds = (Kind.INDEX,)
 
-    padding: int = index_setting("The symbol that fills up.", default=0)
+    padding: int = index_setting(
+        message("Index of the padding token."), title=message("Padding index"), default=0
+    )
 
     @override
     def output(self, tokens: Shape) -> Shape:
@@ -80,19 +94,22 @@ class PaddingMask(Layer):
         return {"other": self.padding}
 
 
+@dataclass(frozen=True)
 class Positions(Layer):
-    """What is added to tell the places of a sequence apart."""
+    """The base of encodings that are added to a sequence `(T, D)`."""
 
-    max_length: int
+    max_length: int = whole(message("Maximum sequence length."), default=512, most=65_536)
 
     @override
     def output(self, sequence: Shape) -> Shape:
         length, _ = as_sequence(sequence)
         if length > self.max_length:
-            raise ShapeError(
-                f"it knows {self.max_length:,} places, but a sequence of {length:,} arrives",
-                {"max_length": length},
+            text = message(
+                "Sequence length {n:,} exceeds the maximum length {most:,}.",
+                n=length,
+                most=self.max_length,
             )
+            raise ShapeError(text, {"max_length": length})
         return sequence
 
     @override
@@ -101,44 +118,41 @@ class Positions(Layer):
 
     @override
     def caption(self) -> str:
-        return f"up to {self.max_length}"
+        return message("up to {n}", n=self.max_length)
 
 
 @layer(
-    "Positional encoding",
+    message("Positional encoding"),
     target="explorer.engine.model.layers:PositionalEncoding",
     category=Category.SEQUENCE,
 )
 class PositionalEncoding(Positions):
-    """Add sines and cosines that tell each place; Vaswani et al. 2017, section 3.5.
+    """PE(t, 2i) = sin(t / 10000^(2i/D)), PE(t, 2i + 1) = cos(t / 10000^(2i/D))."""
 
-    PE(t, 2i) = sin(t / 10000^(2i/D)), PE(t, 2i + 1) = cos(t / 10000^(2i/D)).
-    """
-
-    max_length: int = whole("The longest sequence.", default=512, most=65_536)
+    description = message("Add sinusoidal positional encodings. Vaswani et al. 2017.")
 
 
 @layer(
-    "Learned positions",
+    message("Learned positional embedding"),
     target="explorer.engine.model.layers:LearnedPositions",
     category=Category.SEQUENCE,
 )
 class LearnedPositions(Positions):
-    """Add a learned vector for each place; Gehring et al. 2017, section 3.1."""
+    """Gehring et al. 2017, section 3.1."""
 
-    max_length: int = whole("The longest sequence.", default=512, most=65_536)
+    description = message("Add a learned embedding for each position. Gehring et al. 2017.")
 
     @override
     def weights(self, sequence: Shape) -> Weights:
         return {"weight": (self.max_length, as_sequence(sequence)[1])}
 
 
+@dataclass(frozen=True)
 class Recurrent(Layer):
-    """What recurrent layers share; `gates` is how many vectors each step computes.
+    """The base of recurrent layers; `gates` is the number of vectors computed in each step.
 
-    Takes a sequence `(T, D)`, states `(layers·directions, hidden_size)` to begin with, and a mask
-    `(T,)` of the places that count; gives the sequence of outputs and the states after the last
-    place that counts.
+    Inputs: a sequence `(T, D)`, initial states `(layers·directions, hidden_size)` and a padding
+    mask `(T,)`. Outputs: the sequence of hidden states, and the states after the last unmasked one.
     """
 
     gates = 1
@@ -148,12 +162,14 @@ class Recurrent(Layer):
     optional_inputs = 2
     has_global_view = True
 
-    hidden_size: int
-    num_layers: int
-    bidirectional: bool
-    bias: bool
-    dropout: float
-    input_size: int | None
+    hidden_size: int = whole(message("Number of features in the hidden state."), default=64)
+    num_layers: int = whole(message("Number of stacked recurrent layers."), default=1, most=64)
+    bidirectional: bool = switch(
+        message("Also read the sequence in reverse; doubles the output features."), default=False
+    )
+    bias: bool = switch(message("Add a learned bias."), default=True)
+    dropout: float = fraction(message("Dropout probability between stacked layers."), default=0.0)
+    input_size: int | None = width(message("Number of input features."), default=None)
 
     @property
     @override
@@ -170,14 +186,21 @@ class Recurrent(Layer):
     def shapes(self, sequence: Shape, *rest: Shape | None) -> tuple[Shape, ...]:
         self._width(sequence)
         state = Shape((self.num_layers * self._directions(), self.hidden_size))
-        for name, begun in zip(self.ports[1:-1], rest, strict=False):
-            if begun is not None and begun != state:
-                raise ShapeError(f"its {name} begins as {state}, but {begun} arrives")
+        for name, initial in zip(self.ports[1:-1], rest, strict=False):
+            if initial is not None and initial != state:
+                text = message(
+                    "Initial {name} state: expected {expected}, got {shape}.",
+                    name=name,
+                    expected=state,
+                    shape=initial,
+                )
+                raise ShapeError(text)
         mask = rest[-1] if len(rest) == len(self.ports) - 1 else None
         if mask is not None and mask.dims != sequence.dims[:1]:
-            raise ShapeError(
-                f"its mask should tell of {sequence.dims[0]} places, but {mask} arrives"
+            text = message(
+                "Mask: expected length {n}, got {shape}.", n=sequence.dims[0], shape=mask
             )
+            raise ShapeError(text)
         wide = Shape((sequence.dims[0], self.hidden_size * self._directions()))
         return (wide, *(state for _ in self.states))
 
@@ -214,58 +237,41 @@ class Recurrent(Layer):
         return f"{self.hidden_size}{layers}{' ↔' if self.bidirectional else ''}"
 
 
-class Bend(StrEnum):
-    """What bends the state of a simple recurrent layer."""
+class HiddenActivation(StrEnum):
+    """The activation function of a simple recurrent layer."""
 
     TANH = "tanh"
     RELU = "relu"
 
 
-@layer("Recurrent layer", target="explorer.engine.model.layers:RNN", category=Category.SEQUENCE)
+@layer(message("RNN"), target="explorer.engine.model.layers:RNN", category=Category.SEQUENCE)
 class RNN(Recurrent):
-    """One state, made anew of itself and what arrives: h′ = tanh(W·x + b + U·h + c); Elman 1990."""
+    """Elman 1990."""
 
-    hidden_size: int = whole("How many numbers a state has.", default=64)
-    num_layers: int = whole("How many layers lie on one another.", default=1, most=64)
-    bidirectional: bool = switch("Whether it also reads from the end.", default=False)
-    nonlinearity: Bend = choice("What bends the state.", default=Bend.TANH)
-    bias: bool = switch("Whether numbers of its own are added.", default=True)
-    dropout: float = fraction("The part that is dropped between layers.", default=0.0)
-    input_size: int | None = width("Features that arrive.", default=None)
+    description = message("Simple RNN: hₜ = tanh(W·xₜ + b + U·hₜ₋₁ + c). Elman 1990.")
+    keywords = "recurrent"
+
+    nonlinearity: HiddenActivation = choice(
+        message("Activation function of the hidden state."), default=HiddenActivation.TANH
+    )
 
 
-@layer("GRU", target="explorer.engine.model.layers:GRU", category=Category.SEQUENCE)
+@layer(message("GRU"), target="explorer.engine.model.layers:GRU", category=Category.SEQUENCE)
 class GRU(Recurrent):
-    """A state with two gates: one forgets and one renews; Cho et al. 2014, section 2.3."""
+    """Cho et al. 2014, section 2.3."""
 
+    description = message("Gated recurrent unit: reset and update gates. Cho et al. 2014.")
     gates = 3
 
-    hidden_size: int = whole("How many numbers a state has.", default=64)
-    num_layers: int = whole("How many layers lie on one another.", default=1, most=64)
-    bidirectional: bool = switch("Whether it also reads from the end.", default=False)
-    bias: bool = switch("Whether numbers of its own are added.", default=True)
-    dropout: float = fraction("The part that is dropped between layers.", default=0.0)
-    input_size: int | None = width("Features that arrive.", default=None)
 
-
-@layer("LSTM", target="explorer.engine.model.layers:LSTM", category=Category.SEQUENCE)
+@layer(message("LSTM"), target="explorer.engine.model.layers:LSTM", category=Category.SEQUENCE)
 class LSTM(Recurrent):
-    """A cell that gates guard, so that it can remember for long.
+    """Hochreiter & Schmidhuber 1997, with the forget gate of Gers et al. 2000."""
 
-    Hochreiter & Schmidhuber 1997, “Long short-term memory”; with the forget gate of Gers et al.
-    2000.
-    """
-
+    description = message("Long short-term memory: input, forget and output gates and a cell.")
     is_common = True
     gates = 4
     states = ("hidden", "cell")
     ports = ("sequence", "hidden", "cell", "mask")
     input_kinds = (Kind.REAL, Kind.REAL, Kind.REAL, Kind.MASK)
     optional_inputs = 3
-
-    hidden_size: int = whole("How many numbers a state has.", default=64)
-    num_layers: int = whole("How many layers lie on one another.", default=1, most=64)
-    bidirectional: bool = switch("Whether it also reads from the end.", default=False)
-    bias: bool = switch("Whether numbers of its own are added.", default=True)
-    dropout: float = fraction("The part that is dropped between layers.", default=0.0)
-    input_size: int | None = width("Features that arrive.", default=None)

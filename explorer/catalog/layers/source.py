@@ -1,21 +1,24 @@
-"""Where data enter a network, and where training listens in beside its answer."""
+"""Inputs of a network, and auxiliary outputs for training."""
 
 from typing_extensions import override
 
+from explorer.catalog.layers.regularization import ShapePreserving
 from explorer.graph.layer import Arguments, Category, Layer, layer
 from explorer.graph.shape import Kind, Shape
 from explorer.schema.fields import dimensions, positive, whole
+from explorer.schema.messages import message
 
 
-@layer("Input", target="", category=Category.SOURCE)
+@layer(message("Input"), target="", category=Category.SOURCE)
 class Input(Layer):
-    """Where samples enter: an image as channels×height×width, a sequence, or a vector."""
+    """An input of real numbers, without the batch."""
 
+    description = message("Network input: image (channels×height×width), sequence or vector.")
     ports = ()
     is_input = True
 
     shape: tuple[int, ...] = dimensions(
-        "The shape of one sample, channels first.", default=(1, 28, 28)
+        message("Shape of one sample without the batch, channels first."), default=(1, 28, 28)
     )
 
     @override
@@ -31,15 +34,16 @@ class Input(Layer):
         return str(self.output())
 
 
-@layer("Token input", target="", category=Category.SOURCE)
+@layer(message("Token input"), target="", category=Category.SOURCE)
 class TokenInput(Layer):
-    """Where sequences of symbols enter, each as its number in a vocabulary."""
+    """An input of indices, `(length,)`."""
 
+    description = message("Network input: a sequence of token indices.")
     ports = ()
     is_input = True
 
-    length: int = whole("The most symbols in one sequence; shorter ones are padded.", default=16)
-    vocabulary: int = whole("How many different symbols there are.", default=32)
+    length: int = whole(message("Sequence length; shorter sequences are padded."), default=16)
+    vocabulary: int = whole(message("Number of different tokens."), default=32)
 
     @override
     def output(self) -> Shape:
@@ -51,23 +55,17 @@ class TokenInput(Layer):
 
     @override
     def caption(self) -> str:
-        return f"{self.length} of {self.vocabulary}"
+        return message("{n} of {tokens}", n=self.length, tokens=self.vocabulary)
 
 
-@layer("Auxiliary output", target="", category=Category.SOURCE)
-class AuxiliaryOutput(Layer):
-    """An answer that only training listens to: its loss is added with a weight.
+@layer(message("Auxiliary output"), target="", category=Category.SOURCE)
+class AuxiliaryOutput(ShapePreserving):
+    """Szegedy et al. 2015, “Going deeper with convolutions”, section 5."""
 
-    Szegedy et al. 2015, “Going deeper with convolutions”, section 5.
-    """
-
+    description = message("Output used only in training: its weighted loss is added to the main.")
     is_auxiliary = True
 
-    weight: float = positive("What its loss is multiplied by.", default=0.3, most=100.0)
-
-    @override
-    def output(self, features: Shape) -> Shape:
-        return features
+    weight: float = positive(message("Weight of the auxiliary loss."), default=0.3, most=100.0)
 
     @override
     def arguments(self, features: Shape) -> Arguments:

@@ -1,4 +1,4 @@
-"""A part of a torchvision model for which the catalogue has no block of its own."""
+"""A submodule of a torchvision model for which the catalog has no layers."""
 
 from typing_extensions import override
 
@@ -6,20 +6,22 @@ from explorer.graph.layer import Arguments, Category, Layer, layer
 from explorer.graph.opaque import OpaqueUse, UnknownShapeError
 from explorer.graph.shape import Shape
 from explorer.schema.fields import word
+from explorer.schema.messages import message
 
 
 @layer(
-    "Part of a model",
+    message("torchvision submodule"),
     target="explorer.engine.torchvision_import.opaque:OPAQUE_MODULE",
     category=Category.PART,
 )
 class TorchvisionModule(Layer):
-    """A submodule of a torchvision model, taken as it is; the engine says what leaves it."""
+    """An opaque layer: the engine finds out its shapes and weights."""
 
+    description = message("A submodule of a torchvision model, used as is.")
     has_global_view = True
 
-    model: str = word("The torchvision model.", default="swin_t")
-    path: str = word("The path of the submodule in it.", default="features.1.0.attn")
+    model: str = word(message("Name of the torchvision model."), default="swin_t")
+    path: str = word(message("Path of the submodule in the model."), default="features.1.0.attn")
 
     @override
     def output(self, features: Shape) -> Shape:
