@@ -25,7 +25,10 @@ def test_a_sound_network_has_no_problems() -> None:
     [
         (Node("relu", ReLU()), "The input is not connected. Connect it to a layer."),
         (Node("relu", ReLU(), (None,)), "The input is not connected. Connect it to a layer."),
-        (Node("relu", ReLU(), (CONNECTION, CONNECTION)), "Takes 1 input connection, has 2."),
+        (
+            Node("relu", ReLU(), (CONNECTION, CONNECTION)),
+            "Needs at most 1 input connections, has 2.",
+        ),
         (
             Node("add", Add(), (None, CONNECTION)),
             "Needs 2 input connections, has 1. Connect the missing inputs.",
@@ -38,9 +41,9 @@ def test_a_sound_network_has_no_problems() -> None:
         (Node("fc", Linear(), (Port("ghost"),)), "Connected to “ghost”, which does not exist."),
         (
             Node("fc", Linear(), (Port("image", 1),)),
-            "Connected to output 1 of “image”, which has 1 output.",
+            "Connected to output 1 of “image”, which does not exist.",
         ),
-        (Node("again", Input(), (CONNECTION,)), "Takes 0 input connections, has 1."),
+        (Node("again", Input(), (CONNECTION,)), "Needs at most 0 input connections, has 1."),
     ],
 )
 def test_a_wrong_connection_is_told_at_its_node(node: Node, text: str) -> None:
