@@ -50,7 +50,7 @@ INITIALIZERS: Registry[type[Initializer]] = Registry(message("initializer"))
 SCHEDULES: Registry[type[Schedule]] = Registry(message("schedule"))
 LOSSES: Registry[type[Loss]] = Registry(message("loss"))
 
-D = TypeVar("D", bound=Declared)
+_Member = TypeVar("_Member", bound=Declared)
 
 
 @dataclass_transform(
@@ -58,10 +58,10 @@ D = TypeVar("D", bound=Declared)
 )
 def declared(
     title: str, *, target: str, family: Registry[Any], description: str = "", keywords: str = ""
-) -> Callable[[type[D]], type[D]]:
+) -> Callable[[type[_Member]], type[_Member]]:
     """Declare, freeze and file a member of a family."""
 
-    def declare(cls: type[D]) -> type[D]:
+    def declare(cls: type[_Member]) -> type[_Member]:
         frozen = dataclass(frozen=True)(cls)
         describe(frozen, title, description, keywords)
         frozen.target = target
