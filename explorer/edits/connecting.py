@@ -31,7 +31,7 @@ def connection_problem(
         return Problem("wire", target, message("Connect an output to an input."))
     if target in before(network, source.node):
         return Problem("cycle", target, _cycle_text(source, target))
-    inputs = with_input(node, slot, source).inputs
+    inputs = _with_input(node, slot, source).inputs
     found = misfit(node, incoming_shape(inputs, inference), inference.opaque)
     return None if found is None or found.alternatives else found
 
@@ -148,7 +148,7 @@ def misfit(node: Node, shapes: Sequence[Shape | None], opaque: KnownModules) -> 
     return None
 
 
-def with_input(node: Node, slot: int, source: Port | None) -> Node:
+def _with_input(node: Node, slot: int, source: Port | None) -> Node:
     """Return the node with one input connected to a port, or to none."""
     inputs = [*node.inputs, *[None] * (slot + 1 - len(node.inputs))]
     inputs[slot] = source
@@ -169,7 +169,7 @@ def connect(network: Network, source: Port, target: str, slot: int) -> Network:
         raise NetworkError(message("{layer} has no input {input}.", layer=target, input=slot))
     if target in before(network, source.node):
         raise NetworkError(_cycle_text(source, target))
-    changed = with_input(node, slot, source)
+    changed = _with_input(node, slot, source)
     return network if changed is node else network.with_replaced([changed])
 
 
@@ -186,5 +186,5 @@ def disconnect(network: Network, target: str, slot: int) -> Network:
     node = network.node(target)
     if slot >= len(node.inputs):
         return network
-    changed = with_input(node, slot, None)
+    changed = _with_input(node, slot, None)
     return network if changed is node else network.with_replaced([changed])

@@ -9,7 +9,7 @@ from typing_extensions import override
 from explorer.graph.layer import Layer
 from explorer.graph.network import Network, Node
 from explorer.graph.shape import Kind, Shape, ShapeError
-from explorer.schema.messages import Message, counted, message
+from explorer.schema.messages import Message, message
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,10 @@ def check_node(node: Node, network: Network) -> Problem | None:
         if port.node not in network.index:
             text = message("Connected to “{name}”, which does not exist.", name=port.node)
             return Problem("wire", node.name, text)
-        outgoing = len(network.index[port.node].layer.outputs)
-        if port.output >= outgoing:
-            text = counted(
-                "Connected to output {output} of “{name}”, which has {n} output.",
-                "Connected to output {output} of “{name}”, which has {n} outputs.",
-                outgoing,
-                output=port.output,
-                name=port.node,
+        if port.output >= len(network.index[port.node].layer.outputs):
+            given = {"output": port.output, "name": port.node}
+            text = message(
+                "Connected to output {output} of “{name}”, which does not exist.", **given
             )
             return Problem("wire", node.name, text)
     needed, most = node.layer.required_inputs, len(node.layer.ports)
@@ -64,29 +60,15 @@ def check_node(node: Node, network: Network) -> Problem | None:
 
 def _connection_text(node: Node) -> Message:
     needed, most = node.layer.required_inputs, len(node.layer.ports)
-    has = len(node.inputs) - node.inputs.count(None)
+    given = {"needed": needed, "most": most, "has": len(node.inputs) - node.inputs.count(None)}
     if node.layer.is_variadic:
-        return message("Needs at least two input connections, has {has}.", has=has)
+        return message("Needs at least two input connections, has {has}.", **given)
     if len(node.inputs) > most:
-        return counted(
-            "Takes {n} input connection, has {has}.",
-            "Takes {n} input connections, has {has}.",
-            most,
-            has=has,
-        )
-    if most == 1:
+        return message("Needs at most {most} input connections, has {has}.", **given)
+    if needed == 1:
         return message("The input is not connected. Connect it to a layer.")
-    if needed == most:
-        return message(
-            "Needs {needed} input connections, has {has}. Connect the missing inputs.",
-            needed=needed,
-            has=has,
-        )
     return message(
-        "Needs {needed} to {most} input connections, has {has}. Connect the missing inputs.",
-        needed=needed,
-        most=most,
-        has=has,
+        "Needs {needed} input connections, has {has}. Connect the missing inputs.", **given
     )
 
 
@@ -94,14 +76,11 @@ def check_kinds(layer: Layer, incoming: Sequence[Shape | None]) -> None:
     """Raise ShapeError where an input is of another kind than its port takes."""
     for number, shape in enumerate(incoming):
         port = 0 if layer.is_variadic else number
+        name = layer.ports[port]
         wanted = layer.input_kinds[port] if port < len(layer.input_kinds) else Kind.REAL
         if shape is not None and wanted is not None and shape.kind is not wanted:
-            text = message(
-                "Input “{port}” expects {expected}, got {actual}.",
-                port=layer.ports[port],
-                expected=wanted.title,
-                actual=shape.kind.title,
-            )
+            given = {"expected": wanted.title, "actual": shape.kind.title}
+            text = message("Input “{port}” expects {expected}, got {actual}.", port=name, **given)
             raise ShapeError(text)
 
 

@@ -29,14 +29,10 @@ def resize_note(inference: Inference, data: Dataset) -> Message:
     want = inference.nodes[inputs[0].name].shape if len(inputs) == 1 else None
     if want is None or want == have or not _stretches(have, want):
         return message("")
+    text = message("Images are resized from {have} to {want} (bilinear).", have=have, want=want)
     if have.dims[0] == want.dims[0]:
-        return message("Images are resized from {have} to {want} (bilinear).", have=have, want=want)
-    return message(
-        "Images are resized from {have} to {want} (bilinear). "
-        "Gray images are repeated for each channel.",
-        have=have,
-        want=want,
-    )
+        return text
+    return message("{text} Gray images are repeated for each channel.", text=text)
 
 
 def _stretches(have: Shape, want: Shape) -> bool:
@@ -77,14 +73,10 @@ def _misfits(inference: Inference, data: Dataset, loss: Loss | None) -> Iterator
 
 def _loss_misfit(data: Dataset, loss: Loss) -> Problem:
     fitting = [kind for kind in LOSSES if data.task in kind.tasks]
-    if not fitting:
-        text = message("{loss} does not fit the data set {data}.", loss=loss.title, data=data.title)
-        return Problem("loss", "", text)
+    given = {"loss": loss.title, "data": data.title, "fitting": fitting[0].title}
     text = message(
         "{loss} does not fit the data set {data}. Choose {fitting} in the training options.",
-        loss=loss.title,
-        data=data.title,
-        fitting=fitting[0].title,
+        **given,
     )
     return Problem("loss", "", text, {"loss": fitting[0].kind()})
 
@@ -111,23 +103,18 @@ def _ends_misfit(inference: Inference, data: Dataset) -> Problem:
 def _input_misfits(
     node: Node, actual: Shape, data_shape: Shape, data: Dataset
 ) -> Iterator[Problem]:
+    given = {"data": data.title, "provided": data_shape, "actual": actual}
     if actual.kind is not data_shape.kind:
-        text = message(
-            "{data} provides {provided}, but this input expects {expected}.",
-            data=data.title,
-            provided=data_shape.kind.title,
-            expected=actual.kind.title,
-        )
+        given |= {"provided": data_shape.kind.title, "actual": actual.kind.title}
+        text = message("{data} provides {provided}, but this input expects {actual}.", **given)
         yield Problem("input", node.name, text)
         return
     if data_shape.kind is not Kind.INDEX:
         if actual.dims != data_shape.dims and not _stretches(data_shape, actual):
             text = message(
-                "Input shape is {actual}, but {data} has samples of {expected}. "
-                "Set the shape to {expected}.",
-                actual=actual,
-                data=data.title,
-                expected=data_shape,
+                "Input shape is {actual}, but {data} has samples of {provided}. "
+                "Set the shape to {provided}.",
+                **given,
             )
             yield Problem("input", node.name, text, _repair(node, shape=data_shape.dims))
         return
@@ -138,13 +125,9 @@ def _input_misfits(
         short["vocabulary"] = data_shape.values
     if short:
         text = message(
-            "{data} has sequences of up to {length} tokens from a vocabulary of {values}. "
-            "This input allows {actual_length} tokens from {actual_values}.",
-            data=data.title,
-            length=data_shape,
-            values=data_shape.values,
-            actual_length=actual,
-            actual_values=actual.values,
+            "{data} has sequences of up to {provided} tokens from a vocabulary of "
+            "{provided.values}. This input allows {actual} tokens from {actual.values}.",
+            **given,
         )
         yield Problem("input", node.name, text, _repair(node, **short))
 

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from explorer.graph.checks import Problem, check_kinds, check_node, cycles, missing_ends
 from explorer.graph.layer import Layer, Weights
 from explorer.graph.network import Network, Node, Port
-from explorer.graph.opaque import KnownModules, OpaqueFacts, UnknownShapeError
+from explorer.graph.opaque import KnownModules, UnknownShapeError
 from explorer.graph.shape import Field, Shape, ShapeError, TooSmallError
 from explorer.schema.messages import message
 
@@ -273,11 +273,12 @@ def _connected_info(node: Node, facts: dict[str, NodeInfo], opaque: KnownModules
         incoming += (shape,)
         counts += (shape.counts if shape else None,)
     try:
-        return _known(node.layer, incoming, counts)
+        return layer_info(node.layer, incoming, counts)
     except ShapeError as error:
         unknown, small = isinstance(error, UnknownShapeError), isinstance(error, TooSmallError)
         if isinstance(error, UnknownShapeError) and error.use in opaque:
-            return _inspected(incoming, opaque[error.use])
+            found = opaque[error.use]
+            return _counted(incoming, (found.shape,), dict(found.weights), found.macs)
         kind = "unknown" if unknown else "shape"
         problem = Problem(kind, node.name, error.args[0], dict(error.repair))
         return NodeInfo(incoming, problem=problem, too_small=small, unknown=unknown)
@@ -289,7 +290,7 @@ def _waiting(name: str) -> NodeInfo:
 
 
 @lru_cache(maxsize=1 << 14)
-def _known(
+def layer_info(
     layer: Layer,
     incoming: tuple[Shape | None, ...],
     counts: tuple[tuple[str, ...] | None, ...],  # which shapes do not compare
@@ -298,11 +299,6 @@ def _known(
     check_kinds(layer, incoming)
     shapes = layer.shapes(*incoming)
     return _counted(incoming, shapes, layer.weights(*incoming), layer.macs(*incoming))
-
-
-@lru_cache(maxsize=1 << 10)
-def _inspected(incoming: tuple[Shape | None, ...], facts: OpaqueFacts) -> NodeInfo:
-    return _counted(incoming, (facts.shape,), dict(facts.weights), facts.macs)
 
 
 def _counted(

@@ -2,11 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar, dataclass_transform
-
-from typing_extensions import override
 
 from explorer.graph.shape import Kind, Shape, ShapeError, Window
 from explorer.schema.declared import Declared
@@ -26,50 +23,29 @@ from explorer.schema.fields import (
     word,
 )
 from explorer.schema.formatting import grouped
-from explorer.schema.messages import Message, message
+from explorer.schema.messages import message
 from explorer.schema.registry import Registry
+from explorer.schema.titled_enum import TitledEnum
 
 Weights = Mapping[str, tuple[int, ...]]
 Arguments = dict[str, Any]
 
 
-class Category(StrEnum):
+class Category(TitledEnum):
     """The purpose of a layer: a heading of the palette and a color of the canvas."""
 
-    SOURCE = "Input"
-    CONVOLUTION = "Convolution"
-    POOLING = "Pooling"
-    DENSE = "Dense"
-    ACTIVATION = "Activation"
-    NORMALIZATION = "Normalization"
-    REGULARIZATION = "Regularization"
-    MERGE = "Merge"
-    SEQUENCE = "Sequence"
-    ATTENTION = "Attention"
-    SHAPE = "Shape"
-    PART = "Part"
-
-    @property
-    @override
-    def title(self) -> Message:  # type: ignore[override]  # a method of str
-        """The name that is shown."""
-        return _TITLES[self]
-
-
-_TITLES = {
-    Category.SOURCE: message("Input"),
-    Category.CONVOLUTION: message("Convolution"),
-    Category.POOLING: message("Pooling"),
-    Category.DENSE: message("Linear"),
-    Category.ACTIVATION: message("Activation"),
-    Category.NORMALIZATION: message("Normalization"),
-    Category.REGULARIZATION: message("Regularization"),
-    Category.MERGE: message("Merge"),
-    Category.SEQUENCE: message("Sequence"),
-    Category.ATTENTION: message("Attention"),
-    Category.SHAPE: message("Reshape"),
-    Category.PART: message("Submodule"),
-}
+    SOURCE = "Input", message("Input")
+    CONVOLUTION = "Convolution", message("Convolution")
+    POOLING = "Pooling", message("Pooling")
+    DENSE = "Dense", message("Linear")
+    ACTIVATION = "Activation", message("Activation")
+    NORMALIZATION = "Normalization", message("Normalization")
+    REGULARIZATION = "Regularization", message("Regularization")
+    MERGE = "Merge", message("Merge")
+    SEQUENCE = "Sequence", message("Sequence")
+    ATTENTION = "Attention", message("Attention")
+    SHAPE = "Shape", message("Reshape")
+    PART = "Part", message("Submodule")
 
 
 class Layer(Declared):

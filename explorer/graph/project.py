@@ -2,29 +2,20 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
-
-from typing_extensions import override
 
 from explorer.graph.dataset import Dataset
 from explorer.graph.names import key_renamer
 from explorer.graph.network import Network
 from explorer.graph.training_options import TrainingOptions
-from explorer.schema.messages import Message, message
+from explorer.schema.messages import message
+from explorer.schema.titled_enum import TitledEnum
 
 
-class Direction(StrEnum):
+class Direction(TitledEnum):
     """The direction of a layout."""
 
-    RIGHT = "left to right"
-    DOWN = "top down"
-
-    @property
-    @override
-    def title(self) -> Message:  # type: ignore[override]  # a method of str
-        """The name that is shown."""
-        down = self is Direction.DOWN
-        return message("Top to bottom") if down else message("Left to right")
+    RIGHT = "left to right", message("Left to right")
+    DOWN = "top down", message("Top to bottom")
 
 
 @dataclass(frozen=True)

@@ -3,33 +3,21 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from typing_extensions import override
 
 from explorer.schema.messages import Message, message
 from explorer.schema.settings import Size
+from explorer.schema.titled_enum import TitledEnum
 
 
-class Kind(StrEnum):
+class Kind(TitledEnum):
     """The kind of the numbers of a sample."""
 
-    REAL = "real numbers"
-    INDEX = "indices"
-    MASK = "a mask"
+    REAL = "real numbers", message("floating-point values")
+    INDEX = "indices", message("token indices")
+    MASK = "a mask", message("a boolean mask")
 
-    @property
-    @override
-    def title(self) -> Message:  # type: ignore[override]  # a method of str
-        """The name that is shown."""
-        return _TITLES[self]
-
-
-_TITLES = {
-    Kind.REAL: message("floating-point values"),
-    Kind.INDEX: message("token indices"),
-    Kind.MASK: message("a boolean mask"),
-}
 
 _MEANINGS = {
     1: ("features",),

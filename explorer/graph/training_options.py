@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from typing_extensions import override
@@ -14,6 +13,7 @@ from explorer.schema.json_values import from_json
 from explorer.schema.messages import Message, message
 from explorer.schema.registry import Registry
 from explorer.schema.settings import Setting
+from explorer.schema.titled_enum import TitledEnum
 
 
 class Optimizer(Declared):
@@ -50,16 +50,18 @@ INITIALIZERS: Registry[type[Initializer]] = Registry(message("initializer"))
 SCHEDULES: Registry[type[Schedule]] = Registry(message("schedule"))
 LOSSES: Registry[type[Loss]] = Registry(message("loss"))
 
-D = TypeVar("D", bound=Declared)
+_Member = TypeVar("_Member", bound=Declared)
 
 
 @dataclass_transform(
     frozen_default=True, field_specifiers=(whole, real, positive, fraction, switch, choice)
 )
-def declared(title: str, *, target: str, family: Registry[Any]) -> Callable[[type[D]], type[D]]:
+def declared(
+    title: str, *, target: str, family: Registry[Any]
+) -> Callable[[type[_Member]], type[_Member]]:
     """Declare, freeze and file a member of a family."""
 
-    def declare(cls: type[D]) -> type[D]:
+    def declare(cls: type[_Member]) -> type[_Member]:
         frozen = dataclass(frozen=True)(cls)
         frozen.title, frozen.target = title, target
         family.file(cls.__name__, frozen)
@@ -101,27 +103,13 @@ def family_choice(help: str, *, title: str = "", family: Registry[Any]) -> Any:
     )
 
 
-class Device(StrEnum):
+class Device(TitledEnum):
     """The device of a run; automatic is the fastest that passes its test."""
 
-    AUTO = "auto"
-    CUDA = "cuda"
-    MPS = "mps"
-    CPU = "cpu"
-
-    @property
-    @override
-    def title(self) -> Message:  # type: ignore[override]  # a method of str
-        """The name that is shown."""
-        return _DEVICES[self]
-
-
-_DEVICES = {
-    Device.AUTO: message("Fastest device"),
-    Device.CUDA: message("CUDA"),
-    Device.MPS: message("Apple GPU"),
-    Device.CPU: message("CPU"),
-}
+    AUTO = "auto", message("Fastest device")
+    CUDA = "cuda", message("CUDA")
+    MPS = "mps", message("Apple GPU")
+    CPU = "cpu", message("CPU")
 
 
 @dataclass(frozen=True)

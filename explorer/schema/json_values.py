@@ -27,7 +27,7 @@ def from_json(family: Registry[type[T]], data: object) -> T:
     """Return the declared value that `to_json` wrote; raises SettingError or UnknownNameError."""
     if not isinstance(data, Mapping) or not isinstance(data.get("kind"), str):
         text = message(
-            "Expected a {family} with its type, got {type}.",
+            "{family}: expected an object with “kind”, got {type}.",
             family=family.family,
             type=type(data).__name__,
         )

@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from explorer.schema.messages import message
 
-T = TypeVar("T")
+_Member = TypeVar("_Member")
 
 _MOST_LISTED = 24  # names in one sentence
 
@@ -21,21 +21,21 @@ class UnknownNameError(LookupError):
         return str(self.args[0])
 
 
-class Registry(Generic[T]):
+class Registry(Generic[_Member]):
     """Members of one family in the order in which they were filed; `family` names one of them."""
 
     def __init__(self, family: str) -> None:
         self.family = family
-        self._members: dict[str, T] = {}
+        self._members: dict[str, _Member] = {}
 
-    def file(self, name: str, member: T) -> T:
+    def file(self, name: str, member: _Member) -> _Member:
         """File a member; raises ValueError where its name is in use."""
         if name in self._members:
             raise ValueError(f"A {self.family} named “{name}” already exists.")
         self._members[name] = member
         return member
 
-    def find(self, name: str) -> T:
+    def find(self, name: str) -> _Member:
         """Return the member of a name, in any case; raises UnknownNameError."""
         if name in self._members:
             return self._members[name]
@@ -73,7 +73,7 @@ class Registry(Generic[T]):
         """Return all names in the order of filing."""
         return list(self._members)
 
-    def __iter__(self) -> Iterator[T]:
+    def __iter__(self) -> Iterator[_Member]:
         return iter(self._members.values())
 
     def __len__(self) -> int:

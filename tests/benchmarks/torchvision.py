@@ -32,7 +32,7 @@ def milliseconds(act: Callable[[], object], times: int = 3) -> float:
 
 def anew(network: Network) -> None:
     """Infer a network as if none of its blocks had been seen before."""
-    inference._known.cache_clear()
+    inference.layer_info.cache_clear()
     inference.infer(network, opaque=inspect_opaque_modules(network))
 
 

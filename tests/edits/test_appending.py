@@ -118,7 +118,7 @@ def test_a_clip_goes_before_just_those_readers_that_are_meant() -> None:
             (Node("a", ReLU()), Node("b", ReLU(), (Port("a"),)), Node("c", ReLU(), (Port("a"),))),
         )
     )
-    with pytest.raises(NetworkError, match="no one way in and out"):
+    with pytest.raises(NetworkError, match="needs one input and one output"):
         insert_clip_before(infer(network), loose, Port("relu1"), inside)
 
 

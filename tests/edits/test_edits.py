@@ -36,6 +36,7 @@ from explorer.edits.grouping import (
 from explorer.edits.placing import append, insert, position
 from explorer.edits.removing import remove
 from explorer.edits.repairs.repairs import repairs
+from explorer.edits.repairs.resize import setting_title
 from explorer.edits.repeating import repeat, repeat_row, row_of
 from explorer.edits.replacing import related, type_names, with_type
 from explorer.graph.architecture import ARCHITECTURES
@@ -47,6 +48,8 @@ from explorer.graph.names import rename, stem_of, unused_name
 from explorer.graph.network import Network, NetworkError, Node, Port, chain
 from tests.diagram.layout.test_arrange import overlap
 
+CHANNELS, STRIDE = (setting_title(Conv2d(), name) for name in ("out_channels", "stride"))
+WIDTH = setting_title(Linear(), "in_features")
 ROW = chain(
     "row",
     [
@@ -105,7 +108,7 @@ def test_a_block_is_made_again_with_its_connections() -> None:
     inner = other.node("residual1.conv1").layer
     edited = other.with_settings("residual1.conv1", inner.tuned(bias=True))
     assert made_from(edited, "residual1.") is None
-    with pytest.raises(NetworkError, match="edited inside"):
+    with pytest.raises(NetworkError, match="was edited"):
         rebuild(edited, "residual1.", Residual(8))
 
 
@@ -189,7 +192,7 @@ def test_connections_are_pulled_and_plugged() -> None:
     without = disconnect(ROW, "pool", 0)
     assert predecessors(without)["pool"] == ()
     assert connect(without, Port("relu"), "pool", 0) == ROW
-    with pytest.raises(NetworkError, match="that would be a loop"):
+    with pytest.raises(NetworkError, match="would create a cycle"):
         connect(ROW, Port("fc"), "conv", 0)
 
 
@@ -207,9 +210,9 @@ def test_a_group_is_made_within_the_group_that_holds_all() -> None:
 @pytest.mark.parametrize(
     ("names", "title", "text"),
     [
-        (["conv"], "", "two or more"),
-        (["conv", "relu"], "fc", "fc is taken"),
-        (["conv", "relu"], "a b", "letters, digits"),
+        (["conv"], "", "at least two layers"),
+        (["conv", "relu"], "fc", "“fc” is already in use"),
+        (["conv", "relu"], "a b", "Use letters, digits"),
     ],
 )
 def test_a_group_that_cannot_be_is_refused(names: list[str], title: str, text: str) -> None:
@@ -253,7 +256,7 @@ def test_groups_that_differ_are_no_row() -> None:
 
 def test_a_group_with_two_directions_out_is_not_repeated() -> None:
     network = ARCHITECTURES.find("googlenet").build()
-    with pytest.raises(NetworkError, match="expected one output"):
+    with pytest.raises(NetworkError, match="exactly one output"):
         repeat(connect(network, Port("inception3a.branch1.conv"), "inception3b.branch1.conv", 0),
                "inception3a.", 2)  # fmt: skip
 
@@ -262,9 +265,9 @@ def test_names_are_exchanged_with_the_connections() -> None:
     renamed, names = rename(ROW, "conv", "stem.first")
     assert predecessors(renamed)["relu"] == ("stem.first",)
     assert names == {"conv": "stem.first"}
-    with pytest.raises(NetworkError, match="is a block"):
+    with pytest.raises(NetworkError, match="already the name of a layer"):
         rename(ROW, "relu", "conv.relu")
-    with pytest.raises(NetworkError, match="taken"):
+    with pytest.raises(NetworkError, match="already in use"):
         rename(ROW, "relu", "conv")
 
 
@@ -318,8 +321,8 @@ def test_a_repair_is_offered_only_where_it_repairs() -> None:
     inference = infer(broken)
     (problem,) = inference.problems
     found = {repair.text: repair.network for repair in repairs(inference, problem)}
-    assert "Make in_features 512" in found
-    assert found["Let in_features follow the wire"].node("fc").layer == Linear(10)
+    assert f"Set {WIDTH} to 512" in found
+    assert found[f"Set {WIDTH} to auto"].node("fc").layer == Linear(10)
     for network in found.values():
         assert infer(network).problems == ()
 
@@ -409,7 +412,7 @@ def test_of_branches_that_opened_in_what_goes_the_first_that_fits_feeds_its_read
     known = infer(Network("n", nodes))
     problem = next(problem for problem in known.problems if problem.where == "add")
     direction = next(
-        direction for direction in repairs(known, problem) if direction.text == "Remove"
+        direction for direction in repairs(known, problem) if direction.text == "Delete layer"
     )
     assert direction.network.node("next").inputs == (Port("pool"),)
     assert direction.network.node("concat").inputs == (Port("conv"), Port("image"))
@@ -423,13 +426,13 @@ def test_a_free_input_is_offered_the_end_before_it() -> None:
     network = disconnect(ROW, "pool", 0)
     inference = infer(network)
     text = [repair.text for repair in repairs(inference, inference.problems[0])]
-    assert text[0] == "Wire from relu"
+    assert text[0] == "Connect from relu"
 
 
 def test_a_filter_that_is_too_wide_is_offered_the_widest_that_fits() -> None:
     inference = infer(ROW.with_settings("conv", Conv2d(8, kernel_size=99)))
     found = {repair.text: repair.network for repair in repairs(inference, inference.problems[0])}
-    assert infer(found["Make kernel_size 15"]).problems == ()  # 16 would leave the pool too little
+    assert infer(found["Set kernel size to 15"]).problems == ()  # 16 is too large for the pool
 
 
 def test_a_filter_is_made_so_wide_that_what_is_behind_it_fits_too() -> None:
@@ -441,7 +444,7 @@ def test_a_filter_is_made_so_wide_that_what_is_behind_it_fits_too() -> None:
     )
     inference = infer(network)
     text = {repair.text: repair.network for repair in repairs(inference, inference.problems[0])}
-    assert infer(text["Make kernel_size 5"]).problems == ()
+    assert infer(text["Set kernel size to 5"]).problems == ()
 
 
 @pytest.mark.parametrize("name", ["lenet-5", "resnet18-3x3", "lenet-5-3x3"])
@@ -452,21 +455,21 @@ def test_a_filter_that_is_too_wide_is_made_smaller_before_the_image_is_made_larg
     first = next(node for node in network.nodes if isinstance(node.layer, Conv2d))
     known = infer(network.with_settings(first.name, first.layer.tuned(kernel_size=99)))
     directions = [direction.text for direction in repairs(known, known.problems[0])]
-    assert directions[0].startswith("Make kernel_size")
-    assert any(text.startswith("Make the image") for text in directions[1:])
+    assert directions[0].startswith("Set kernel size")
+    assert any(text.startswith("Set input shape") for text in directions[1:])
 
 
 def test_a_vector_that_enters_where_an_image_is_expected_becomes_that_of_the_data() -> None:
     network = chain("n", [("flat", Input((784,))), ("conv", Conv2d(4)), ("relu", ReLU())])
     known, data = infer(network), DATASETS.find("mnist-10k")
     first = repairs(known, known.problems[0], data)[0]
-    assert first.text == "Make flat an image of 1×28×28"
+    assert first.text == "Set input shape of flat to 1×28×28"
     assert infer(first.network).problems == ()
     dense = network.with_settings("flat", Input((1, 28, 28)))
     dense = insert(dense, Flatten(), "conv", 0).network
     known = infer(dense)
     text = [direction.text for direction in repairs(known, known.problems[0], data)]
-    assert not any(each.startswith("Make flat") for each in text)
+    assert not any(each.startswith("Set input shape of flat") for each in text)
 
 
 def test_the_direction_out_that_leaves_no_other_problem_comes_first() -> None:
@@ -490,7 +493,7 @@ def test_a_sum_whose_branch_lost_pixels_is_offered_padding_where_they_were_lost(
     found = {
         direction.text: direction.network for direction in repairs(inference, inference.problems[0])
     }
-    text = "Pad residual1.conv1, residual1.conv2 to keep the size"
+    text = "Use “same” padding in residual1.conv1, residual1.conv2"
     assert infer(found[text]).problems == ()
 
 
@@ -501,16 +504,16 @@ def test_a_sum_that_lost_its_skip_is_offered_what_came_before_the_branch() -> No
     inference = infer(network)
     (problem,) = inference.problems
     directions = {repair.text: repair.network for repair in repairs(inference, problem)}
-    assert "relu" in directions["Wire from relu"].node("residual1.add").predecessors
-    assert infer(directions["Wire from relu"]).problems == ()
+    assert "relu" in directions["Connect from relu"].node("residual1.add").predecessors
+    assert infer(directions["Connect from relu"]).problems == ()
 
 
 def test_a_branch_that_was_just_unplugged_is_offered_before_all_else() -> None:
     network = project_named("resnet18").network
     slot = network.node("layer2.0.add").inputs.index(Port("layer2.0.downsample.1"))
     for name, at, text in (
-        ("layer2.0.add", slot, "Wire from layer2.0.downsample.1"),
-        ("layer1.0.conv1", 0, "Wire from maxpool"),  # which the sum reads too
+        ("layer2.0.add", slot, "Connect from layer2.0.downsample.1"),
+        ("layer1.0.conv1", 0, "Connect from maxpool"),  # which the sum reads too
     ):
         known = infer(disconnect(network, name, at))
         (first, *_) = repairs(known, known.problems[0])
@@ -529,10 +532,10 @@ def test_what_lacks_connections_itself_is_offered_to_a_merge_only_where_nothing_
     known = infer(Network("n", nodes))
     problem = next(problem for problem in known.problems if problem.where == "concat1")
     text = [direction.text for direction in repairs(known, problem)]
-    assert text == ["Wire from conv", "Wire from image", "Remove"]
+    assert text == ["Connect from conv", "Connect from image", "Delete layer"]
     alone = infer(Network("n", (Node("add1", Add()), Node("relu", ReLU()))))
     problem = next(problem for problem in alone.problems if problem.where == "relu")
-    assert repairs(alone, problem)[0].text == "Wire from add1"
+    assert repairs(alone, problem)[0].text == "Connect from add1"
 
 
 def test_copies_whose_row_is_dissolved_are_called_after_it() -> None:
@@ -584,7 +587,7 @@ def test_layers_are_taken_out_of_their_group_and_keep_their_connections() -> Non
     assert set(names.values()) == {"a.conv", "a.relu"}
     assert "stem.pool" in whole.index
     for held in (["flatten"], ["stem.conv", "stem.relu", "stem.pool"]):
-        with pytest.raises(NetworkError, match="no group around"):
+        with pytest.raises(NetworkError, match="not inside a group"):
             move_out(grouped, held)
 
 
@@ -596,8 +599,8 @@ def test_a_sum_of_other_channels_is_offered_those_of_either_branch() -> None:
     directions = {
         direction.text: direction.network for direction in repairs(known, known.problems[0])
     }
-    assert infer(directions[f"Make {name}'s out_channels 128"]).problems == ()
-    other = infer(directions["Make layer2.0.downsample.0's out_channels 100"])
+    assert infer(directions[f"Set {CHANNELS} of {name} to 128"]).problems == ()
+    other = infer(directions[f"Set {CHANNELS} of layer2.0.downsample.0 to 100"])
     assert other.nodes["layer2.0.add"].problem is None
 
 
@@ -606,15 +609,15 @@ def test_an_output_of_images_is_led_on_to_as_many_classes_as_there_are() -> None
     known = infer(network)
     (problem,) = all_problems(known, DATASETS.find("mnist-10k"))
     directions = {direction.text: direction.network for direction in repairs(known, problem)}
-    repaired = infer(directions["Add Flatten and Linear 10"])
+    repaired = infer(directions["Add Flatten, Linear with 10 outputs"])
     assert all_problems(repaired, DATASETS.find("mnist-10k")) == ()
 
 
 def test_a_sum_whose_branch_lost_every_other_pixel_is_offered_another_stride() -> None:
     network = project_named("resnet18-3x3").network
     for name, direction in (
-        ("layer1.0.conv1", "Make layer1.0.conv1's stride 1"),
-        ("layer2.0.downsample.0", "Make layer2.0.downsample.0's stride 2"),
+        ("layer1.0.conv1", f"Set {STRIDE} of layer1.0.conv1 to 1"),
+        ("layer2.0.downsample.0", f"Set {STRIDE} of layer2.0.downsample.0 to 2"),
     ):
         layer = network.node(name).layer
         stride = 2 if layer.values()["stride"] == 1 else 1
@@ -635,7 +638,7 @@ def test_an_input_that_is_added_leads_to_all_that_lack_their_first_connection() 
     known = infer(network)
     problem = next(problem for problem in known.problems if problem.kind == "input")
     (direction,) = repairs(known, problem, data)
-    assert direction.text == "Add an input of 1×28×28"
+    assert direction.text == "Add Input 1×28×28"
     assert direction.network.successors["input1"] == [
         "conv",
         "fc",

@@ -37,5 +37,5 @@ def test_symbols_enter_as_symbols() -> None:
 
 def test_an_unknown_shape_is_refused() -> None:
     broken = infer(RESNET.network.without("conv1"))
-    with pytest.raises(NetworkError, match="the shape that leaves relu is not known"):
+    with pytest.raises(NetworkError, match="The output shape of relu is unknown"):
         excerpt(broken, ("maxpool",))

@@ -23,21 +23,27 @@ def test_a_sound_network_has_no_problems() -> None:
 @pytest.mark.parametrize(
     ("node", "text"),
     [
-        (Node("relu", ReLU()), "expected one wire, got none"),
-        (Node("relu", ReLU(), (None,)), "expected one wire, got none"),
-        (Node("relu", ReLU(), (CONNECTION, CONNECTION)), "expected one wire, got 2 wires"),
-        (Node("add", Add(), (None, CONNECTION)), "expected 2 wires, got one wire"),
-        (Node("cat", Concat(), (CONNECTION,)), "expected two or more wires, got one wire"),
+        (Node("relu", ReLU()), "The input is not connected. Connect it to a layer."),
+        (Node("relu", ReLU(), (None,)), "The input is not connected. Connect it to a layer."),
+        (
+            Node("relu", ReLU(), (CONNECTION, CONNECTION)),
+            "Needs at most 1 input connections, has 2.",
+        ),
+        (
+            Node("add", Add(), (None, CONNECTION)),
+            "Needs 2 input connections, has 1. Connect the missing inputs.",
+        ),
+        (Node("cat", Concat(), (CONNECTION,)), "Needs at least two input connections, has 1."),
         (
             Node("cat", Concat(), (CONNECTION, None, CONNECTION)),
-            "expected two or more wires, got 2 wires",
+            "Needs at least two input connections, has 2.",
         ),
-        (Node("fc", Linear(), (Port("ghost"),)), "it is fed by ghost, which does not exist"),
+        (Node("fc", Linear(), (Port("ghost"),)), "Connected to “ghost”, which does not exist."),
         (
             Node("fc", Linear(), (Port("image", 1),)),
-            "it is fed by image:1, but image has one output",
+            "Connected to output 1 of “image”, which does not exist.",
         ),
-        (Node("again", Input(), (CONNECTION,)), "expected no wire, got one wire"),
+        (Node("again", Input(), (CONNECTION,)), "Needs at most 0 input connections, has 1."),
     ],
 )
 def test_a_wrong_connection_is_told_at_its_node(node: Node, text: str) -> None:
@@ -53,16 +59,18 @@ def test_every_node_that_waits_for_itself_is_told() -> None:
     known = infer(Network("it", (IMAGE, one, two, behind)))
     assert known.nodes["behind"].blocked_by == "one"
     found_directions = repairs(known, known.problems[0])
-    assert found_directions[0].text == "Remove the wire from two"
+    assert found_directions[0].text == "Delete connection from two"
     assert not any(p.kind == "cycle" for p in infer(found_directions[0].network).problems)
 
 
 def test_a_network_without_nodes_is_empty() -> None:
-    assert problems() == [("empty", "", "the network is empty; add a block")]
+    assert problems() == [("empty", "", "The network is empty. Add a layer.")]
 
 
 def test_a_network_without_an_input_says_so() -> None:
-    assert ("input", "", "the network has no input") in problems(Node("relu", ReLU()))
+    assert ("input", "", "The network has no input. Add an Input layer.") in problems(
+        Node("relu", ReLU())
+    )
 
 
 def test_a_problem_reads_as_one_line_with_its_position() -> None:

@@ -55,9 +55,10 @@ def test_two_outputs_and_nothing_to_learn_are_told() -> None:
     )
     text = [str(problem) for problem in all_problems(infer(network), MNIST_10K)]
     assert text == [
-        "other: expected one input, got 2",
-        "other: nothing reads it, and the output is image; wire it on, or remove it",
-        "there is nothing to learn: no block has weights",
+        "other: The data set provides 1 input, the network has 2.",
+        "other: Unused output: the network output is “image”. Connect this layer or delete it.",
+        "Nothing to train: the network has no trainable parameters. "
+        "Add a layer with weights, such as Linear.",
     ]
 
 
@@ -75,7 +76,9 @@ def test_images_of_another_size_are_stretched_and_that_is_told(shape: tuple[int,
     inference = infer(network)
     assert all_problems(inference, MNIST_10K) == ()
     dims = "×".join(map(str, shape))
-    assert resize_note(inference, MNIST_10K) == f"stretched from 1×28×28 to {dims}"
+    text = f"Images are resized from 1×28×28 to {dims} (bilinear)."
+    repeated = " Gray images are repeated for each channel." if shape[0] == 3 else ""
+    assert resize_note(inference, MNIST_10K) == text + repeated
 
 
 def test_what_fits_is_not_stretched() -> None:
@@ -97,42 +100,46 @@ def test_a_network_may_know_more_classes_and_symbols_than_the_data() -> None:
             "transformer",
             DATES,
             {"source": TokenInput(20, 60)},
-            "Dates has texts of up to 28 symbols out of 70, but this takes 20 out of 60",
+            "Dates has sequences of up to 28 tokens from a vocabulary of 70. "
+            "This input allows 20 tokens from 60.",
             {"length": 28, "vocabulary": 70},
         ),
         (
             "transformer",
             DATES,
             {"target": TokenInput(11, 13)},
-            "Dates has texts of up to 11 symbols out of 14, but this takes 11 out of 13",
+            "Dates has sequences of up to 11 tokens from a vocabulary of 14. "
+            "This input allows 11 tokens from 13.",
             {"vocabulary": 14},
         ),
         (
             "transformer-sorting",
             SORTING,
             {"output": Linear(12)},
-            "Sorting asks for an output of 13×13, but this is 13×12",
+            "Output shape is 13×12, but Sorting needs 13×13 (one value per class). "
+            "End with Linear 13.",
             {"out_features": 13},
         ),
         (
             "lstm-regressor",
             ADDING,
             {"numbers": Input((40, 2))},
-            "Adding problem asks for an input of 50×2, but this is 40×2",
+            "Input shape is 40×2, but Adding problem has samples of 50×2. Set the shape to 50×2.",
             {"shape": (50, 2)},
         ),
         (
             "lstm-regressor",
             ADDING,
             {"output": Linear(2)},
-            "Adding problem asks for an output of 1, but this is 2",
+            "Output shape is 2, but Adding problem needs 1.",
             {"out_features": 1},
         ),
         (
             "dense-32",
             MNIST_10K,
             {"image": Input((2, 28, 28))},
-            "MNIST-10k asks for an input of 1×28×28, but this is 2×28×28",
+            "Input shape is 2×28×28, but MNIST-10k has samples of 1×28×28. "
+            "Set the shape to 1×28×28.",
             {"shape": (1, 28, 28)},
         ),
     ],
@@ -158,11 +165,14 @@ def test_a_sequence_longer_than_its_positions_is_a_problem_there() -> None:
 
 def test_other_kinds_of_data_are_told_apart() -> None:
     stated = [str(problem) for problem in all_problems(infer(changed("transformer")), ADDING)]
-    assert stated[0] == "expected one input, got 2"
+    assert stated[0] == "The data set provides 1 input, the network has 2."
     network = Network("texts", (Node("image", Input((28,))), Node("target", TokenInput(11, 14))))
     network = network.with_node(Node("output", Linear(4), (Port("image"),)))
     stated = [str(problem) for problem in all_problems(infer(network), DATES)]
-    assert stated[0] == "image: Dates gives indices here, but this takes real numbers"
+    assert (
+        stated[0]
+        == "image: Dates provides token indices, but this input expects floating-point values."
+    )
 
 
 def test_what_only_training_listens_to_has_to_fit_too() -> None:
@@ -179,15 +189,15 @@ def test_what_only_training_listens_to_has_to_fit_too() -> None:
             "lstm-regressor",
             ADDING,
             CrossEntropy(),
-            "Cross-entropy cannot judge what Adding problem asks for; "
-            "choose Mean squared error in the recipe",
+            "Cross-entropy does not fit the data set Adding problem. "
+            "Choose Mean squared error in the training options.",
         ),
         (
             "transformer",
             DATES,
             MeanSquaredError(),
-            "Mean squared error cannot judge what Dates asks for; "
-            "choose Cross-entropy in the recipe",
+            "Mean squared error does not fit the data set Dates. "
+            "Choose Cross-entropy in the training options.",
         ),
     ],
 )
@@ -209,5 +219,5 @@ def test_of_two_ends_that_which_does_not_fit_the_data_is_one_too_many() -> None:
     (problem,) = all_problems(infer(longer), MNIST_10K)
     assert problem.where == "l"
     (*_, direction) = repairs(infer(longer), problem)
-    assert direction.text == "Remove these 12 blocks"
+    assert direction.text == "Delete these 12 layers"
     assert direction.network == network

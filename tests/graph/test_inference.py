@@ -63,7 +63,7 @@ def test_a_mistake_stays_at_its_node() -> None:
 def test_a_mistake_that_settings_can_repair_says_with_which() -> None:
     found = infer(ROW.with_settings("fc", Linear(10, in_features=99)))
     (problem,) = found.problems
-    assert problem.message == "its in_features is pinned to 99, but 36 arrive"
+    assert problem.message == "in_features is 99, but the input has 36. Set it to 36 or to auto."
     repaired = ROW.with_settings("fc", Linear(10, in_features=99).tuned(**problem.alternatives))
     assert infer(repaired).problems == ()
 

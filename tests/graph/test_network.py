@@ -60,7 +60,7 @@ def test_a_group_is_the_dotted_prefix() -> None:
 
 
 def test_two_nodes_of_one_name_are_refused() -> None:
-    with pytest.raises(NetworkError, match="two nodes are called one"):
+    with pytest.raises(NetworkError, match="The name “one” is used twice"):
         ROW.with_node(Node("one", ReLU()))
 
 
@@ -69,7 +69,7 @@ def test_two_nodes_of_one_name_are_refused() -> None:
 )
 def test_an_edit_of_a_node_that_is_not_there_is_refused(edit: object) -> None:
     assert callable(edit)
-    with pytest.raises(NetworkError, match="there is no node called three in row"):
+    with pytest.raises(NetworkError, match="row has no layer named “three”"):
         edit("three")
 
 
@@ -88,5 +88,5 @@ def test_a_port_survives_being_written(port: Port) -> None:
 
 @pytest.mark.parametrize("text", ["lstm:", "lstm:x", "lstm:-1", "lstm:²", "lstm:" + "9" * 5_000])
 def test_a_port_that_is_no_number_is_refused(text: str) -> None:
-    with pytest.raises(NetworkError, match="expected a port"):
+    with pytest.raises(NetworkError, match="Expected a layer output"):
         read_port(text)

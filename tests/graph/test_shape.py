@@ -30,7 +30,8 @@ def test_a_filter_wider_than_the_image_is_refused() -> None:
     with pytest.raises(ShapeError) as refusal:
         Window((3, 9), (1, 1), padding=(0, 1)).over(Shape((1, 4, 4)))
     assert str(refusal.value) == (
-        "its window spans 9 pixels, but the 1×4×4 that arrives is only 6 wide with padding"
+        "Kernel 3×9 is larger than the padded input 1×4×6. "
+        "Use a larger image, more padding, or a smaller kernel."
     )
 
 
@@ -62,7 +63,7 @@ def test_one_number_stands_for_both_sides() -> None:
 
 @pytest.mark.parametrize("dims", [(784,), (10, 64), (1, 2, 3, 4)])
 def test_only_channels_height_and_width_make_an_image(dims: tuple[int, ...]) -> None:
-    with pytest.raises(ShapeError, match="expected an image"):
+    with pytest.raises(ShapeError, match="Expected an image"):
         as_image(Shape(dims))
 
 

@@ -27,7 +27,7 @@ def test_a_text_ends_at_its_end_and_what_is_unknown_is_shown_as_such() -> None:
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("1a", "the vocabulary knows no 'a'"), ("1234", "expected at most 3 characters, got 4")],
+    [("1a", "“1a” contains “a”"), ("1234", "Expected at most 3 characters, got 4 in “1234”")],
 )
 def test_what_has_no_numbers_is_refused(text: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):

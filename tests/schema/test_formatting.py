@@ -9,7 +9,7 @@ def test_thousands_stand_apart() -> None:
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(0, "0"), (9_999, "9,999"), (61_706, "61.7 k"), (416_520, "417 k"), (4.1e9, "4.1 G")],
+    [(0, "0"), (9_999, "9,999"), (61_706, "61.7K"), (416_520, "417K"), (4.1e9, "4.1G")],
 )
 def test_a_count_is_three_digits_and_a_letter(number: float, text: str) -> None:
     assert short(number) == text

@@ -33,20 +33,20 @@ def test_what_is_missing_keeps_its_default() -> None:
 
 @pytest.mark.parametrize("data", [None, 3, "Conv2d", [], {}, {"kind": 3}])
 def test_what_names_no_kind_is_refused(data: object) -> None:
-    with pytest.raises(SettingError, match="expected one block with its kind"):
+    with pytest.raises(SettingError, match="layer: expected an object with “kind”"):
         from_json(LAYERS, data)
 
 
 def test_an_unknown_kind_is_refused() -> None:
-    with pytest.raises(UnknownNameError, match="no block called Conv9d"):
+    with pytest.raises(UnknownNameError, match="Unknown layer “Conv9d”"):
         from_json(LAYERS, {"kind": "Conv9d"})
 
 
 def test_an_unknown_setting_is_refused_with_the_known() -> None:
-    with pytest.raises(SettingError, match="Conv2d has no setting spin; it has: out_channels"):
+    with pytest.raises(SettingError, match=r"no setting “spin”\. Available: out_channels"):
         from_json(LAYERS, {"kind": "Conv2d", "spin": 1})
 
 
 def test_a_setting_without_a_default_has_to_be_there() -> None:
-    with pytest.raises(SettingError, match="TrainingOptions needs the setting initializer"):
+    with pytest.raises(SettingError, match="TrainingOptions: setting “initializer” is missing"):
         read_settings(TrainingOptions, {})

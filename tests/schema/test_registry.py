@@ -22,17 +22,17 @@ def test_the_case_of_a_name_does_not_matter(fruits: Registry[int]) -> None:
 
 
 def test_a_name_filed_twice_is_an_error(fruits: Registry[int]) -> None:
-    with pytest.raises(ValueError, match="already a fruit called Pear"):
+    with pytest.raises(ValueError, match="fruit named “Pear” already exists"):
         fruits.file("Pear", 3)
 
 
 def test_an_unknown_name_lists_the_known_and_suggests_the_nearest(fruits: Registry[int]) -> None:
     with pytest.raises(UnknownNameError) as refusal:
         fruits.find("Peer")
-    text = "there is no fruit called Peer; known: Apple, Pear. Did you mean Pear?"
+    text = "Unknown fruit “Peer”. Did you mean Pear? Available: Apple, Pear."
     assert str(refusal.value) == text
 
 
 def test_nothing_is_suggested_where_nothing_is_near(fruits: Registry[int]) -> None:
-    with pytest.raises(UnknownNameError, match=r"known: Apple, Pear\.$"):
+    with pytest.raises(UnknownNameError, match=r"Available: Apple, Pear\.$"):
         fruits.find("xyzzy")

@@ -18,12 +18,14 @@ from explorer.catalog.layers import (
     Multiply,
 )
 from explorer.edits.repairs.repairs import repairs
+from explorer.edits.repairs.resize import setting_title
 from explorer.graph.checks import Problem
 from explorer.graph.inference import infer
 from explorer.graph.layer import Layer
 from explorer.graph.network import Network, Node, Port, chain
 from explorer.graph.shape import Shape
 
+PADDING = setting_title(Conv2d(), "padding")
 WINDOWS = st.one_of(
     st.builds(
         Conv2d,
@@ -54,21 +56,21 @@ def directions_out(network: Network) -> dict[str, Network]:
 def test_padding_is_offered_with_which_the_whole_network_fits() -> None:
     directions = directions_out(row(28, Conv2d(16, kernel_size=40), ReLU(), MaxPool2d(2)))
     assert list(directions) == [
-        "Pad by 7",
-        "Make kernel_size 27",
-        "Make the image 1×41×41",
-        "Remove",
+        "Set padding to 7",
+        "Set kernel size to 27",
+        "Set input shape to 1×41×41",
+        "Delete layer",
     ]
 
 
 def test_padding_that_only_moves_a_problem_on_is_not_offered() -> None:
     directions = directions_out(row(28, Conv2d(16, kernel_size=40), MaxPool2d(8)))
-    assert not any(text.startswith("Pad") for text in directions)
+    assert not any(text.startswith("Set padding") for text in directions)
 
 
 def test_what_else_is_wrong_behind_a_window_that_is_too_wide_hides_no_direction_out() -> None:
     directions = directions_out(row(28, Conv2d(16, kernel_size=40), MaxPool2d(2), pinned=99))
-    assert {"Make kernel_size 27", "Pad by 7"} <= directions.keys()
+    assert {"Set kernel size to 27", "Set padding to 7"} <= directions.keys()
 
 
 @given(st.integers(1, 32), st.lists(WINDOWS, min_size=1, max_size=4))
@@ -82,38 +84,45 @@ def test_every_direction_out_for_what_is_too_small_leaves_fewer_problems(
             text: len(infer(direction).problems)
             for text, direction in directions_out(network).items()
         }
-        left.pop("Remove")
+        left.pop("Delete layer")
         assert all(count < len(problems) for count in left.values()), left
 
 
 @pytest.mark.parametrize("padding", [0, 1])
-def test_what_is_too_small_is_told_in_one_sentence(padding: int) -> None:
+def test_what_is_too_small_is_told_with_the_smallest_input(padding: int) -> None:
     known = infer(row(28, Conv2d(16, kernel_size=40, padding=padding), MaxPool2d(2)))
-    have = ("28 high", "30 high with padding")[padding]
-    assert known.problems[0].message == (
-        f"its window spans 40 pixels, but the 1×28×28 that arrives is only {have}; "
-        f"the whole network needs an image of at least {('1×41×41', '1×39×39')[padding]}"
+    text = (
+        "Kernel 40×40 is larger than the input 1×28×28. "
+        "Use a larger image, add padding, or reduce the kernel size. "
+        "The network needs an input of at least 1×41×41.",
+        "Kernel 40×40 is larger than the padded input 1×30×30. "
+        "Use a larger image, more padding, or a smaller kernel. "
+        "The network needs an input of at least 1×39×39.",
     )
+    assert known.problems[0].message == text[padding]
 
 
 def test_an_image_is_not_made_larger_where_a_pinned_width_would_not_follow() -> None:
     directions = directions_out(row(28, Conv2d(16, kernel_size=40), pinned=16 * 28 * 28))
-    assert not any(text.startswith("Make the image") for text in directions)
+    assert not any(text.startswith("Set input shape") for text in directions)
 
 
 @pytest.mark.parametrize(
     ("name", "changes", "text"),
     [
-        ("layer2.0.conv1", {"kernel_size": 5}, {"Make layer2.0.conv1's padding 2"}),
+        ("layer2.0.conv1", {"kernel_size": 5}, {f"Set {PADDING} of layer2.0.conv1 to 2"}),
         (
             "layer2.0.downsample.0",
             {"kernel_size": 3},
-            {"Make layer2.0.downsample.0's padding 1", "Make layer2.0.conv1's padding 0"},
+            {
+                f"Set {PADDING} of layer2.0.downsample.0 to 1",
+                f"Set {PADDING} of layer2.0.conv1 to 0",
+            },
         ),
         (
             "layer2.0.conv2",
             {"kernel_size": 5},
-            {"Pad layer2.0.conv2 to keep the size", "Make layer2.0.conv1's padding 3"},
+            {"Use “same” padding in layer2.0.conv2", f"Set {PADDING} of layer2.0.conv1 to 3"},
         ),
     ],
 )
@@ -124,7 +133,7 @@ def test_a_sum_of_other_sizes_is_offered_the_padding_that_evens_them(
     directions = directions_out(
         network.with_settings(name, network.node(name).layer.tuned(**changes))
     )
-    assert directions.keys() == {*text, "Remove"}
+    assert directions.keys() == {*text, "Delete layer"}
     assert not any(infer(direction).problems for direction in directions.values())
 
 
@@ -138,8 +147,8 @@ def test_padding_that_evens_a_sum_and_breaks_what_follows_is_not_offered() -> No
         Node("fc", Linear(10, in_features=4 * 8 * 8), (Port("flatten"),)),
     )
     text = directions_out(Network("forked", nodes)).keys()
-    assert "Pad left to keep the size" in text
-    assert not any("right's padding" in each for each in text)
+    assert "Use “same” padding in left" in text
+    assert not any(f"{PADDING} of right" in each for each in text)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +168,7 @@ def test_a_sum_whose_skip_fell_behind_is_offered_its_projection_first(
     )
     text, direction = next(iter(directions.items()))
     repaired, group = infer(direction), name.rpartition(".")[0]
-    assert text == f"Project the skip to {shape}"
+    assert text == f"Add projection shortcut to {shape}"
     assert repaired.problems == ()
     stride = changes.get("stride", 1)
     conv = Conv2d(shape.dims[0], kernel_size=1, stride=stride, bias=False)
@@ -173,7 +182,7 @@ def test_a_projection_that_only_moves_a_problem_on_comes_later() -> None:
     network = project_named("resnet18").network
     network = network.with_settings("layer1.0.conv2", Conv2d(96, padding=1, bias=False))
     text = list(directions_out(network))
-    assert text.index("Project the skip to 96×56×56") > 0
+    assert text.index("Add projection shortcut to 96×56×56") > 0
 
 
 def around(*learned: Layer) -> Network:
@@ -187,7 +196,7 @@ def around(*learned: Layer) -> Network:
 
 def test_the_projection_of_a_branch_without_norms_is_a_convolution_alone() -> None:
     directions = directions_out(around(Conv2d(6, stride=2, padding=1), ReLU()))
-    repaired = directions["Project the skip to 6×4×4"]
+    repaired = directions["Add projection shortcut to 6×4×4"]
     assert repaired.node("downsample").layer == Conv2d(6, kernel_size=1, stride=2)
     assert [port.node for port in repaired.node("add").inputs if port] == ["downsample", "n1"]
     assert infer(repaired).problems == ()
@@ -195,16 +204,16 @@ def test_the_projection_of_a_branch_without_norms_is_a_convolution_alone() -> No
 
 def test_a_branch_that_lost_pixels_at_its_edge_has_no_projection() -> None:
     directions = directions_out(around(Conv2d(4, kernel_size=5)))
-    assert not any("Project" in text for text in directions)
+    assert not any("projection" in text for text in directions)
     directions = directions_out(around(Conv2d(4, kernel_size=4, stride=2)))
-    assert not any("Project" in text for text in directions)
+    assert not any("projection" in text for text in directions)
 
 
 def test_only_a_sum_has_a_skip_that_is_projected() -> None:
     network = around(Conv2d(6, stride=2, padding=1))
     (*before, add) = network.nodes
     network = Network("gate", (*before, Node("gate", Multiply(), add.inputs)))
-    assert not any("Project" in text for text in directions_out(network))
+    assert not any("projection" in text for text in directions_out(network))
 
 
 def test_a_skip_with_a_projection_is_offered_what_it_needs_in_one_step() -> None:
@@ -216,10 +225,10 @@ def test_a_skip_with_a_projection_is_offered_what_it_needs_in_one_step() -> None
     ):
         network = network.with_settings(name, network.node(name).layer.tuned(**changes))
     directions = directions_out(network)
-    text = "Make layer4.0.downsample.0's out_channels 96, stride 1"
+    text = "Set output channels of layer4.0.downsample.0 to 96 and its stride to 1"
     assert next(iter(directions)) == text
     assert infer(directions[text]).problems == ()
-    assert not any("Project" in text for text in directions)
+    assert not any("projection" in text for text in directions)
 
 
 def unread_row(*predecessors: tuple[str, str]) -> Network:
@@ -246,7 +255,7 @@ def test_a_row_that_nothing_feeds_and_reads_is_offered_its_place_before_what_lac
 def test_a_row_that_nothing_reads_is_offered_its_position_in_the_connection_beside_it() -> None:
     known = infer(unread_row(("pool", "conv"), ("pool", "flatten")))
     first, removal = repairs(known, Problem("outputs", "relu", "nothing reads it"))
-    assert (first.text, removal.text) == ("Insert before flatten", "Remove these 2 blocks")
+    assert (first.text, removal.text) == ("Insert before flatten", "Delete these 2 layers")
     assert first.network.node("flatten").predecessors == ("relu",)
 
 

@@ -51,10 +51,12 @@ def test_what_fits_stands_before_what_does_not_and_a_reason_is_told() -> None:
     refused = {
         candidate.placeable.kind(): candidate.reason for candidate in offered if not candidate.fits
     }
-    assert refused["Conv2d"] == "expected an image (channels×height×width), got 5400"
-    assert refused["Embedding"] == "its input takes indices, not real numbers"
-    assert refused["Input"] == "nothing feeds it"
-    assert refused["Residual"].startswith("expected an image")
+    assert refused["Conv2d"] == "Expected an image (channels×height×width), got shape 5400."
+    assert refused["Embedding"] == (
+        "Input “input” expects token indices, got floating-point values."
+    )
+    assert refused["Input"] == "not connected"
+    assert refused["Residual"].startswith("Expected an image")
 
 
 @pytest.mark.parametrize(

@@ -125,13 +125,13 @@ def test_the_names_of_what_was_set_are_told() -> None:
 
 
 def test_a_number_out_of_bounds_or_without_a_setting_is_refused_in_text() -> None:
-    with pytest.raises(SettingError, match=r"^out channels: expected a whole number from 1"):
+    with pytest.raises(SettingError, match=r"^out channels: Expected an integer from 1"):
         read_asked("conv 0").set(Conv2d())
-    with pytest.raises(SettingError, match=r"^kernel size: expected"):
+    with pytest.raises(SettingError, match=r"^kernel size: Expected"):
         read_asked("conv 64 k0").set(Conv2d())
     with pytest.raises(SettingError, match="it has no setting for 5"):
         read_asked("relu 5").set(LAYERS.find("ReLU")())
-    with pytest.raises(SettingError, match="a shape such as 784"):
+    with pytest.raises(SettingError, match="positive integers, e"):
         read_asked("input 1 2 3 4 5").set(Input())
 
 

@@ -1,4 +1,5 @@
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -105,7 +106,7 @@ def test_weights_that_are_cut_off_are_refused(broken: bytes, tmp_path: Path) -> 
     assert load_weights(path, 10) == sealed(b"numbers")
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("weights.safetensors", broken)
-    with pytest.raises(FileError, match="what it has learned is damaged"):
+    with pytest.raises(FileError, match="The trained weights in the file are damaged"):
         load_weights(path, 10)
 
 
@@ -130,47 +131,59 @@ NODE = ("network", "nodes", 1)
 @pytest.mark.parametrize(
     ("change", "text"),
     [
-        (put("format", value="zip"), "not a project of Network Explorer"),
-        (put("version", value=99), "a newer Network Explorer wrote it"),
-        (put("version", value="1"), "expected a format version from 1 to 1, got '1'"),
-        (put("version", value=0), "expected a format version"),
-        (put("network", value=[]), "expected network to be a JSON object"),
-        (put("network", "name", value=3), "expected name to be a text"),
-        (put("network", "name", value="\ud800"), "expected name to be a text"),
-        (put("network", "name", value="a" * 100_000), "expected name to be a text"),
-        (put("network", "nodes", value={}), "expected nodes to be a list"),
+        (put("format", value="zip"), "not a Network Explorer project"),
+        (put("version", value=99), "saved by a newer version of Network Explorer (format 99;"),
+        (put("version", value="1"), "Expected a format version from 1 to 1, got '1'."),
+        (put("version", value=0), "Expected a format version"),
+        (put("network", value=[]), "network: expected a JSON object."),
+        (put("network", "name", value=3), "name: expected a string."),
+        (put("network", "name", value="\ud800"), "name: expected a string."),
+        (put("network", "name", value="a" * 100_000), "name: expected a string."),
+        (put("network", "nodes", value={}), "nodes: expected a list"),
         (put("network", "nodes", value=[{}] * 20_001), "list of at most 20,000"),
-        (put("network", "nodes", value=[{}]), "expected a node's name to be a text"),
-        (put(*NODE, value=None), "expected a node to be a JSON object"),
-        (put(*NODE, "name", value="../../etc"), "expected a name of letters"),
-        (put(*NODE, "name", value="image"), "two nodes are called image"),
-        (put(*NODE, "inputs", value="image"), "expected the inputs of c1 to be a list"),
-        (put(*NODE, "inputs", value=["a:b"]), "expected a port"),
-        (put(*NODE, "inputs", value=["a:" + "9" * 5_000]), "expected a port"),
-        (put(*NODE, "inputs", value=[3]), "expected an input of c1 to be a text"),
-        (put(*NODE, "block", value={"kind": "os:system"}), "no block called os:system"),
-        (put(*NODE, "block", value={"kind": "a\nb"}), "no block called a b"),
-        (put(*NODE, "block", value={"kind": "x" * 100_000}), "no block called xxx"),
-        (put(*NODE, "block", value="Conv2d"), "expected one block with its kind"),
-        (put(*NODE, "block", "out_channels", value=0), "Conv2d.out_channels: expected a whole"),
-        (put(*NODE, "block", "out_channels", value="x\ny"), "expected a whole number"),
-        (put(*NODE, "block", "out_channels", value=int("9" * 4_000)), "expected a whole number"),
-        (put(*NODE, "block", "spin", value=0), "Conv2d has no setting spin"),
-        (put("recipe", value=None), "expected recipe to be a JSON object"),
-        (put("recipe", value={}), "TrainingOptions needs the setting"),
-        (put("recipe", "optimizer", value=3), "expected one optimizer with its kind"),
-        (put("recipe", "optimizer", "lr", value=10**400), "SGD.lr: expected a number above 0"),
-        (put("recipe", "optimizer", "lr", value=float("nan")), "SGD.lr: expected a number above 0"),
-        (put("recipe", "device", value=["cpu"]), "expected auto, cuda, mps or cpu"),
-        (put("data", value="imagenet"), "no data set called imagenet"),
-        (put("layout", "moved", value={"c1": [1]}), "expected two numbers for the place of c1"),
+        (put("network", "nodes", value=[{}]), "nodes.name: expected a string."),
+        (put(*NODE, value=None), "nodes: expected a JSON object."),
+        (put(*NODE, "name", value="../../etc"), "Invalid name “../../etc”. Use letters"),
+        (put(*NODE, "name", value="image"), "The name “image” is used twice."),
+        (put(*NODE, "inputs", value="image"), "c1.inputs: expected a list"),
+        (put(*NODE, "inputs", value=["a:b"]), "Expected a layer output"),
+        (put(*NODE, "inputs", value=["a:" + "9" * 5_000]), "Expected a layer output"),
+        (put(*NODE, "inputs", value=[3]), "c1.inputs: expected a string."),
+        (put(*NODE, "block", value={"kind": "os:system"}), "Unknown layer “os:system”."),
+        (put(*NODE, "block", value={"kind": "a\nb"}), "Unknown layer “a b”."),
+        (put(*NODE, "block", value={"kind": "x" * 100_000}), "Unknown layer “xxx"),
+        (put(*NODE, "block", value="Conv2d"), "layer: expected an object with “kind”, got str."),
+        (put(*NODE, "block", "out_channels", value=0), "Conv2d.out_channels: Expected an integer"),
+        (put(*NODE, "block", "out_channels", value="x\ny"), "Expected an integer"),
+        (put(*NODE, "block", "out_channels", value=int("9" * 4_000)), "Expected an integer"),
+        (put(*NODE, "block", "spin", value=0), "Conv2d has no setting “spin”."),
+        (put("recipe", value=None), "recipe: expected a JSON object."),
+        (put("recipe", value={}), "TrainingOptions: setting “initializer” is missing."),
+        (
+            put("recipe", "optimizer", value=3),
+            "optimizer: expected an object with “kind”, got int.",
+        ),
+        (
+            put("recipe", "optimizer", "lr", value=10**400),
+            "SGD.lr: Expected a number gr",
+        ),
+        (
+            put("recipe", "optimizer", "lr", value=float("nan")),
+            "SGD.lr: Expected a number gr",
+        ),
+        (put("recipe", "device", value=["cpu"]), "Expected one of auto, cuda, mps, cpu"),
+        (put("data", value="imagenet"), "Unknown data set “imagenet”."),
+        (put("layout", "moved", value={"c1": [1]}), "Position of “c1”: expected two numbers."),
         (put("layout", "moved", value={"c1": [1, 10**400]}), "expected two numbers"),
         (put("layout", "moved", value={"c1": [1, float("nan")]}), "expected two numbers"),
-        (put("layout", "direction", value="up\n"), "expected a direction, left to right or top"),
-        (put("layout", "direction", value=[1]), "expected the direction to be a text"),
-        (put("layout", "open", value="g."), "expected the open groups to be a list"),
-        (put("layout", "open", value=[["g."]]), "expected an open group to be a text"),
-        (put("notes", value=3), "expected notes to be a text"),
+        (
+            put("layout", "direction", value="up\n"),
+            "Expected a direction (left to right",
+        ),
+        (put("layout", "direction", value=[1]), "direction: expected a string."),
+        (put("layout", "open", value="g."), "open: expected a list"),
+        (put("layout", "open", value=[["g."]]), "open: expected a string."),
+        (put("notes", value=3), "notes: expected a string."),
     ],
 )
 def test_a_description_with_a_mistake_is_refused_in_one_short_line(
@@ -185,7 +198,7 @@ def test_a_description_with_a_mistake_is_refused_in_one_short_line(
 
 @pytest.mark.parametrize("data", [None, [], 3, "text"])
 def test_what_is_no_object_is_refused(data: object) -> None:
-    with pytest.raises(FileError, match="expected the file to be a JSON object"):
+    with pytest.raises(FileError, match=r"project\.json: expected a JSON object"):
         project_from_json(data)
 
 
@@ -194,19 +207,19 @@ def test_what_is_no_object_is_refused(data: object) -> None:
     ["", "{", '{"a": ' + "9" * 5_000 + "}", "[" * 100_000, b"\xff\xfe", b"\x00" * 9],
 )
 def test_a_description_that_is_no_json_is_damage(text: str | bytes, tmp_path: Path) -> None:
-    with pytest.raises(FileError, match="is damaged, or no project"):
+    with pytest.raises(FileError, match="is damaged or not a Network Explorer project"):
         load_project(pack(tmp_path / "it.netx", text))
 
 
 def test_a_zip_without_a_description_is_no_project(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match="is damaged, or no project"):
+    with pytest.raises(FileError, match="is damaged or not a Network Explorer project"):
         load_project(pack(tmp_path / "it.netx", "{}", entry="other.json"))
 
 
 def test_a_description_that_unpacks_to_too_much_is_refused_unread(tmp_path: Path) -> None:
     bomb = pack(tmp_path / "it.netx", b" " * (project_file.MOST_BYTES + 1))
     assert bomb.stat().st_size < 1 << 20
-    with pytest.raises(FileError, match="its description is larger than 32 MiB"):
+    with pytest.raises(FileError, match=r"The file is too large: project\.json exceeds 32 MiB"):
         load_project(bomb)
 
 
@@ -215,7 +228,7 @@ def test_an_encrypted_file_is_refused(saved: Path) -> None:
     for mark, flag in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         raw[raw.index(mark) + flag] |= 1
     saved.write_bytes(raw)
-    with pytest.raises(FileError, match="is damaged, or no project"):
+    with pytest.raises(FileError, match="is damaged or not a Network Explorer project"):
         load_project(saved)
 
 
@@ -256,9 +269,9 @@ def test_damage_anywhere_is_told_in_one_line_or_does_no_harm(
 
 
 def test_a_missing_file_and_a_folder_are_told_by_name(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match=r"could not read .*none\.netx: No such file"):
+    with pytest.raises(FileError, match=r"Cannot read .*none\.netx: No such file"):
         load_project(tmp_path / "none.netx")
-    with pytest.raises(FileError, match=r"could not read .*: Is a directory"):
+    with pytest.raises(FileError, match=r"Cannot read .*: Is a directory"):
         load_project(tmp_path)
 
 
@@ -269,8 +282,8 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one_whole(
         raise OSError(28, "No space left on device")
 
     before = saved.read_bytes()
-    monkeypatch.setattr(project_file.os, "fsync", full)
-    with pytest.raises(FileError, match=r"could not write .*lenet\.netx: No space left on device"):
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(FileError, match=r"Cannot write .*lenet\.netx: No space left on device"):
         save_project(replace(LENET, notes="new"), saved)
     assert saved.read_bytes() == before
     assert list(saved.parent.iterdir()) == [saved]
@@ -282,12 +295,12 @@ def test_a_program_that_is_interrupted_while_it_writes_leaves_nothing_behind(
     def interrupted(handle: int) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(project_file.os, "fsync", interrupted)
+    monkeypatch.setattr(os, "fsync", interrupted)
     with pytest.raises(KeyboardInterrupt):
         save_project(LENET, saved)
     assert list(saved.parent.iterdir()) == [saved]
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match=r"could not write .*: No such file or directory"):
+    with pytest.raises(FileError, match=r"Cannot write .*: No such file or directory"):
         save_project(LENET, tmp_path / "nowhere" / "it.netx")
