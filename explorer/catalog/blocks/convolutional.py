@@ -26,7 +26,7 @@ def in_row(draft: Draft, name: str, parts: dict[str, Layer], x: Port | None) -> 
 class Residual(Block):
     """The block of ResNet-18 and ResNet-34."""
 
-    description = message("Two 3×3 convolutions with a skip connection. He et al. 2016.")
+    description = message("Two 3×3 convolutions with a residual connection. He et al. 2016.")
     keywords = "resnet"
 
     channels: int = whole(message("Number of output channels."), default=64)
@@ -51,7 +51,7 @@ class Residual(Block):
 class Bottleneck(Block):
     """The block of ResNet-50 and larger; the 3×3 convolution has the stride, as in torchvision."""
 
-    description = message("1×1, 3×3 and 1×1 convolutions, the 3×3 on fewer channels, and a skip.")
+    description = message("1×1, 3×3 and 1×1 convolutions with a residual connection.")
     keywords = "resnet resnext"
 
     channels: int = whole(message("Number of output channels."), default=256)

@@ -37,7 +37,7 @@ class Dropout(ShapePreserving):
 class StochasticDepth(ShapePreserving):
     """Huang et al. 2016, “Deep networks with stochastic depth”."""
 
-    description = message("In training, skip this branch for random samples (drop path).")
+    description = message("In training, drop this branch for random samples (drop path).")
     keywords = "droppath"
 
     p: float = fraction(message("Probability of skipping the branch."), default=0.1)

@@ -1,4 +1,4 @@
-"""Asking for a part by typing: words that find it, loosely, and numbers for its settings."""
+"""Search for a layer or block by text: words that match it, and numbers for its settings."""
 
 import difflib
 import re
@@ -8,6 +8,7 @@ from functools import cache
 
 from explorer.edits.placing import Placeable
 from explorer.schema.declared import settings_of
+from explorer.schema.messages import message
 from explorer.schema.settings import Dimensions, Extent, Real, Setting, SettingError, Whole
 
 _NUMBER = re.compile(r"[-−]?(\d+([x×]\d+)*|\d*\.\d+)")
@@ -16,16 +17,16 @@ _CALL = str.maketrans("(),", "   ")
 _WORD = re.compile(r"\w+")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]*|\d+[a-z]*")
 _WHOLE, _START, _INITIALS, _INSIDE, _CATEGORY = range(5)
-FIRST_IN_DESCRIPTION = 100  # the distance from which on a thing is not called so, but described so
-_HINTED = 200  # likewise, by a longer word
+FIRST_IN_DESCRIPTION = 100  # the least distance of a match in the description only
+_HINTED = 200  # the least distance of a match of the start of a word in it
 _LONG, _ALIKE = 4, 0.75
 
 
 @dataclass(frozen=True)
 class LayerQuery:
-    """What was typed: `conv 64 3 padding 1` is conv, the numbers 64 and 3, and 1 for padding.
+    """A search text: `conv 64 3 padding 1` is conv, the numbers 64 and 3, and 1 for padding.
 
-    Words behind a number name settings, and `padding=1` does anywhere; `before` is the word right
+    Words after a number name settings, as `padding=1` does anywhere; `before` is the word right
     before the first number, which may name one too.
     """
 
@@ -35,83 +36,89 @@ class LayerQuery:
     before: str = ""
 
     def sets(self, name: str) -> bool:
-        """Whether any settings were typed: the number of ReLU 6 is part of its name."""
+        """Whether the text has settings: the number of ReLU 6 is part of its name."""
         plain = "".join(name.lower().split())
         return bool(self.named or (self.numbers and _run_together(self) != plain))
 
     def set(self, part: Placeable) -> tuple[Placeable, tuple[str, ...]]:
-        """The part with the numbers in its settings, and their names; raises SettingError.
+        """Return the part with these settings, and their names; raises SettingError.
 
-        Those without a name are handed out in the order of declaration, whole ones first to whole
-        settings; where the first is a shape, they are its sides.
+        Unnamed numbers set settings in the order of declaration, integers first integer settings;
+        where the first setting is a shape, they are its dimensions.
         """
         if not self.sets(part.kind()):
             return part, ()
         settings = settings_of(type(part))
         free, changes = dict(settings), dict[str, object]()
-        named, numbers = self.named, _as_sides(self.numbers, settings)
-        if numbers and self.before in _text_of(settings):
+        named, numbers = self.named, _as_shape(self.numbers, settings)
+        if numbers and self.before in _terms_of(settings):
             named, numbers = ((self.before, numbers[0]), *named), numbers[1:]
         for word, number in named:
-            name = _setting(settings, word)
+            name = _setting(settings, word, part.title)
             if number:
                 changes[name] = _read(settings, name, number)
             free.pop(name, None)
         for number in numbers:
-            taker = _taker(free, number)
-            if taker is None:
-                raise SettingError(f"it has no setting for {number}")
-            changes[taker] = _read(settings, taker, number)
+            target = _setting_for(free, number)
+            if target is None:
+                text = message(
+                    "{layer} has no setting for the value {value}.", layer=part.title, value=number
+                )
+                raise SettingError(text)
+            changes[target] = _read(settings, target, number)
             names = list(free)
-            free = {key: free[key] for key in names[names.index(taker) + 1 :]}
+            free = {key: free[key] for key in names[names.index(target) + 1 :]}
         return part.tuned(**changes), tuple(name for name in settings if name in changes)
 
 
 def _read(settings: Mapping[str, Setting], name: str, number: str) -> object:
-    """What was typed for a setting; raises SettingError, which says for which."""
+    """Return the value of a setting; raises SettingError with its title."""
     try:
         return settings[name].parse(number)
     except SettingError as error:
-        raise SettingError(f"{_accessible_text(name)}: {error}") from None
+        title = settings[name].title
+        raise SettingError(message("{title}: {text}", title=title, text=error.args[0])) from None
 
 
-def _as_sides(numbers: tuple[str, ...], settings: Mapping[str, Setting]) -> tuple[str, ...]:
-    """The numbers as one shape, where that is the first setting: 3 32 32 is 3x32x32."""
+def _as_shape(numbers: tuple[str, ...], settings: Mapping[str, Setting]) -> tuple[str, ...]:
+    """Join the numbers if the first setting is a shape: 3 32 32 is 3x32x32."""
     first = next(iter(settings.values()), None)
     is_shape = isinstance(first, Dimensions) and not any("." in number for number in numbers)
     return ("x".join(numbers),) if numbers and is_shape else numbers
 
 
-def _text_of(settings: Iterable[str]) -> frozenset[str]:
+def _terms_of(settings: Iterable[str]) -> frozenset[str]:
     return frozenset(word for name in settings for word in (name, *name.split("_")))
 
 
-def _setting(settings: Mapping[str, Setting], word: str) -> str:
-    """The setting that a word means, whole or begun; raises SettingError."""
-    text = {name: (name, *name.split("_")) for name in settings}
-    for means in (str.__eq__, str.startswith):
-        for name, known in text.items():
-            if any(means(each, word) for each in known):
+def _setting(settings: Mapping[str, Setting], word: str, title: str) -> str:
+    """Return the setting with a name, or a start of one; raises SettingError."""
+    for matches in (str.__eq__, str.startswith):
+        for name in settings:
+            if any(matches(each, word) for each in (name, *name.split("_"))):
                 return name
-    takes = ", ".join(map(_accessible_text, settings))
+    if not settings:
+        raise SettingError(message("{layer} has no settings.", layer=title))
+    names = ", ".join(settings).replace("_", " ")
     raise SettingError(
-        f"it has no setting called {word}" + (f"; it takes {takes}" if takes else "")
+        message(
+            "{layer} has no setting “{word}”. Available: {names}.",
+            layer=title,
+            word=word,
+            names=names,
+        )
     )
 
 
-def _accessible_text(name: str) -> str:
-    return name.replace("_", " ")
-
-
 def read_asked(text: str) -> LayerQuery:
-    """Words and numbers of what was typed."""
-    message: list[str] = []
+    """Divide a search text into words, numbers and named settings."""
+    terms: list[str] = []
     numbers: list[str] = []
     named: list[tuple[str, str]] = []
     before = ""
     for token in text.casefold().translate(_CALL).split():
         word, equals, number = token.partition("=")
-        letter = _LETTERED.fullmatch(token) if message else None
+        letter = _LETTERED.fullmatch(token) if terms else None
         if letter:
             named.append((letter[1], letter[2]))
         elif equals:
@@ -120,28 +127,28 @@ def read_asked(text: str) -> LayerQuery:
             if named and not named[-1][1]:
                 named[-1] = (named[-1][0], token)
             else:
-                before = message[-1] if len(message) > 1 and not numbers else before
+                before = terms[-1] if len(terms) > 1 and not numbers else before
                 numbers.append(token)
-        elif message and (numbers or named):
+        elif terms and (numbers or named):
             named += [(each, "") for each in _WORD.findall(token)]
         else:
-            message += _WORD.findall(token)
-    return LayerQuery(tuple(message), tuple(numbers), tuple(named), before)
+            terms += _WORD.findall(token)
+    return LayerQuery(tuple(terms), tuple(numbers), tuple(named), before)
 
 
 def _run_together(asked: LayerQuery) -> str:
     return "".join((*asked.text, *asked.numbers))
 
 
-def _taker(free: dict[str, Setting], number: str) -> str | None:
-    """The first setting that such a number is meant for."""
+def _setting_for(free: dict[str, Setting], number: str) -> str | None:
+    """Return the first setting of the number's kind."""
     if "." in number:
-        wanted: list[tuple[type[Setting], ...]] = [(Real,)]
+        preferred: list[tuple[type[Setting], ...]] = [(Real,)]
     elif "x" in number or "×" in number:
-        wanted = [(Extent, Dimensions)]
+        preferred = [(Extent, Dimensions)]
     else:
-        wanted = [(Whole, Extent, Dimensions), (Real,)]
-    for kinds in wanted:
+        preferred = [(Whole, Extent, Dimensions), (Real,)]
+    for kinds in preferred:
         for name, setting in free.items():
             if isinstance(setting, kinds):
                 return name
@@ -150,7 +157,7 @@ def _taker(free: dict[str, Setting], number: str) -> str | None:
 
 @dataclass(frozen=True)
 class SearchLabel:
-    """All that a part is found by: words of its names and settings, initials, what is told."""
+    """The searchable words of a layer or block."""
 
     names: tuple[str, ...]
     initials: tuple[str, ...]
@@ -161,21 +168,21 @@ class SearchLabel:
 
 
 def label_of(part: Placeable) -> SearchLabel:
-    """The label of a block or a composite, whatever its settings."""
+    """Return the label of a layer or block, whatever its settings."""
     found = label(part.title, part.kind(), part.category, f"{part.description} {part.keywords}")
-    return replace(found, settings=_text_of(settings_of(type(part))))
+    return replace(found, settings=_terms_of(settings_of(type(part))))
 
 
 @cache
 def label(title: str, kind: str = "", category: str = "", shown: str = "") -> SearchLabel:
-    """A label of a title, of a kind as torch spells it, and of words that describe it."""
+    """Return the label of a title, a class name, a category and a description."""
     text = tuple(_WORD.findall(title.casefold()))
     parts = tuple(part.casefold() for part in _CAMEL.findall(kind))
     lettered = tuple(part for part in parts if part[0].isalpha())
     return SearchLabel(
         names=tuple(dict.fromkeys((*text, *parts, kind.casefold()))),
         initials=tuple({_initials(text), _initials(lettered)}),
-        together=("".join(text), kind.casefold()),
+        together=("".join(text), kind.casefold(), "".join(lettered)),
         category=category.casefold(),
         description=frozenset(_WORD.findall(shown.casefold())),
     )
@@ -186,10 +193,9 @@ def _initials(text: Sequence[str]) -> str:
 
 
 def rank(asked: LayerQuery, labels: Sequence[SearchLabel]) -> dict[int, int]:
-    """For each label that is found, by its place, how far it is from what was typed.
+    """Return the distance of each matching label, by its position.
 
-    What merely hints at it is found where nothing is called so, and what is called nearly so
-    where nothing else is found.
+    Descriptions match loosely only if no name matches, and misspelled names if nothing else does.
     """
     scores = {position: _distance(asked, each) for position, each in enumerate(labels)}
     found = {position: score for position, score in scores.items() if score is not None}
@@ -202,9 +208,9 @@ def rank(asked: LayerQuery, labels: Sequence[SearchLabel]) -> dict[int, int]:
 
 
 def parse_query(asked: LayerQuery, labels: Sequence[SearchLabel]) -> LayerQuery:
-    """What was typed; where nothing is called so, its last words name settings: `conv abc`.
+    """Return the query; if nothing matches, its last words name settings: `conv abc`.
 
-    As few of them as leave something that is called so.
+    They are as few as leave a name that matches.
     """
     if rank(asked, labels):
         return asked
@@ -217,7 +223,7 @@ def parse_query(asked: LayerQuery, labels: Sequence[SearchLabel]) -> LayerQuery:
 
 
 def _distance(asked: LayerQuery, label: SearchLabel) -> int | None:
-    """How far; None where a word is not found."""
+    """Return the distance of a label, or None if a word does not match."""
     together = _run_together(asked)
     if not asked.text:
         return 0
@@ -228,7 +234,7 @@ def _distance(asked: LayerQuery, label: SearchLabel) -> int | None:
         joined = "".join(asked.text)
         return _START if any(each.startswith(joined) for each in label.together) else None
     far = [step for step in steps if step is not None]
-    return max(far) if max(far) >= FIRST_IN_DESCRIPTION else sum(far)
+    return max(far) if max(far) >= FIRST_IN_DESCRIPTION else 1 + sum(far)
 
 
 def _step(word: str, label: SearchLabel) -> int | None:
@@ -247,14 +253,10 @@ def _step(word: str, label: SearchLabel) -> int | None:
 
 
 def _is_near(text: Sequence[str], label: SearchLabel) -> bool:
-    """Whether each word is one of the names but for a slip of the fingers."""
+    """Whether each word is one of the names, correct or misspelled."""
+    names = [name for name in label.names if len(name) >= _LONG]
     return all(
         any(name.startswith(word) for name in label.names)
-        or (len(word) >= _LONG and _alike(word, label))
+        or (len(word) >= _LONG and difflib.get_close_matches(word, names, n=1, cutoff=_ALIKE))
         for word in text
     )
-
-
-def _alike(word: str, label: SearchLabel) -> bool:
-    names = [name for name in label.names if len(name) >= _LONG]
-    return bool(difflib.get_close_matches(word, names, n=1, cutoff=_ALIKE))

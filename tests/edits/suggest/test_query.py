@@ -1,4 +1,4 @@
-"""Finding parts by what somebody types, and setting their numbers."""
+"""Search for layers and blocks by text, and the settings in it."""
 
 import pytest
 
@@ -125,11 +125,13 @@ def test_the_names_of_what_was_set_are_told() -> None:
 
 
 def test_a_number_out_of_bounds_or_without_a_setting_is_refused_in_text() -> None:
-    with pytest.raises(SettingError, match=r"^out channels: Expected an integer from 1"):
+    with pytest.raises(
+        SettingError, match=r"^Output channels: Expected an integer from 1"
+    ):
         read_asked("conv 0").set(Conv2d())
-    with pytest.raises(SettingError, match=r"^kernel size: Expected"):
+    with pytest.raises(SettingError, match=r"^Kernel size: Expected"):
         read_asked("conv 64 k0").set(Conv2d())
-    with pytest.raises(SettingError, match="it has no setting for 5"):
+    with pytest.raises(SettingError, match="ReLU has no setting for the value 5"):
         read_asked("relu 5").set(LAYERS.find("ReLU")())
     with pytest.raises(SettingError, match="positive integers, e"):
         read_asked("input 1 2 3 4 5").set(Input())
@@ -153,9 +155,11 @@ def test_text_behind_what_is_called_so_name_settings(
 
 
 def test_what_has_no_such_setting_tells_which_it_has() -> None:
-    with pytest.raises(SettingError, match="no setting called abc; it takes out features, bias"):
+    with pytest.raises(
+        SettingError, match=r"Linear has no setting “abc”\. Available: out features, bias"
+    ):
         read_asked("linear 10 abc").set(Linear())
-    with pytest.raises(SettingError, match=r"no setting called abc$"):
+    with pytest.raises(SettingError, match=r"^ReLU has no settings\.$"):
         read_asked("relu abc=1").set(ReLU())
 
 
