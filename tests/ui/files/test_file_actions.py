@@ -334,7 +334,8 @@ def test_a_file_of_the_same_network_has_no_part_in_the_run_of_another(
     write_checkpoint(engine, sealed(b"newer"))
     tell(trainer, STARTED)
     tell(trainer, Finished(20, False, 0.5, 0.1, 0.9))
-    document.save(mine)
+    document.path = mine
+    window.file_actions.save()
     assert window.file_actions.open_path(theirs)
     assert not trainer.has_weights(document.model_ref)
     assert trainer.run_of(document.model_ref)[0] is None
