@@ -1,10 +1,9 @@
 """`netx export`: write a network and its trained weights in one of the export formats."""
 
-import os
 from pathlib import Path
 
 from explorer.cli.arguments import UsageError
-from explorer.cli.targets import find_project, trained_weights
+from explorer.cli.targets import check_writable, find_project, trained_weights
 from explorer.graph.inference import infer
 from explorer.graph.project import Project
 from explorer.schema.messages import message
@@ -15,7 +14,7 @@ def export(source: str, format: str, output: Path | None, width: int | None = No
     """Write a network to a file, by default named after it; raises UsageError."""
     exporter, project = EXPORTERS.find(format), find_project(source)
     output = output or _default_output(source, project, exporter.suffix)
-    _check_writable(output.absolute())
+    check_writable("--output", output.absolute())
     problems = () if exporter.is_image else infer(project.network).problems
     if problems:
         raise UsageError(
@@ -25,16 +24,15 @@ def export(source: str, format: str, output: Path | None, width: int | None = No
     try:
         exporter.write(ExportSource(project=project, weights=weights, width=width), output)
     except ImportError as error:
-        raise UsageError(
-            message("{format} export is not available: {reason}", format=exporter.title,
-                    reason=str(error))
-        ) from None  # fmt: skip
+        name, reason = exporter.title, str(error)
+        text = message("{format} export is not available: {reason}", format=name, reason=reason)
+        raise UsageError(text) from None
     except ValueError as error:
         raise UsageError(error.args[0]) from None
     except OSError as error:
         reason = error.strerror or str(error)
-        raise UsageError(message("cannot write {path}: {reason}", path=output, reason=reason)
-                         ) from None  # fmt: skip
+        text = message("cannot write {path}: {reason}", path=output, reason=reason)
+        raise UsageError(text) from None
     return output
 
 
@@ -47,11 +45,3 @@ def _default_output(source: str, project: Project, suffix: str) -> Path:
             message("{path} already exists. Use --output {path} to overwrite it.", path=path)
         )
     return path
-
-
-def _check_writable(path: Path) -> None:
-    """Raise UsageError if no file can be written: before long work, not after it."""
-    if not path.parent.is_dir():
-        raise UsageError(message("--output: folder {path} does not exist", path=path.parent))
-    if path.is_dir() or not os.access(path.parent, os.W_OK):
-        raise UsageError(message("--output: cannot write {path}", path=path))
