@@ -6,16 +6,18 @@ Neighbouring groups that repeat one another are a run, named after the first and
 """
 
 import re
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from explorer.diagram.repeats import (
     Group,
     OpenKeys,
     Repeat,
     ShapeOf,
+    child_key,
+    child_nodes,
     find_repeats,
     follows,
     keeps_shape,
@@ -204,71 +206,10 @@ def all_expanded(network: Network) -> frozenset[str]:
     return frozenset(group.key for group in all_groups(network))
 
 
-def keep_expanded(before: Project, after: Project) -> Project:
-    """Let an edit collapse no group that was expanded, but for one that it collapses itself."""
-    old, new, layout = before.network, after.network, after.layout
-    if layout.expanded != before.layout.expanded or new.is_connected_like(old):
-        return after
-    opened = kept_open(old, new, expanded_groups(before))
-    if layout.expanded is None:  # by rule, which an edit inside of a group does not apply anew
-        at_first, both = initially_expanded(new), opened & all_expanded(new)
-        opened = at_first.union(key for key in both if _edits_inside(old, new, key))
-        return after if opened == at_first else after.with_layout(layout.with_expanded(opened))
-    return after if opened == layout.expanded else after.with_layout(layout.with_expanded(opened))
-
-
-def _edits_inside(before: Network, after: Network, group: str) -> bool:
-    old, new = ({name for name in each.index if name.startswith(group)} for each in (before, after))
-    return old != new
-
-
-def kept_open(before: Network, after: Network, opened: frozenset[str]) -> frozenset[str]:
-    """The groups and runs that are open after an edit, so that nothing folds that was in view.
-
-    A run that the edit divides stays open in each of its parts, and so does what stood by itself
-    and is a part of a group from then on.
-    """
-    names = _in_order(before), _in_order(after)
-    if names[0] == names[1]:
-        return opened
-    open_ = OpenKeys(opened)
-    seen = [child for group in _open(names[0], open_) for child in group.children]
-    collapsed = {child.key for child in seen if isinstance(child, Group) and child.key not in open_}
-    runs = [run for group in _open(names[0], open_) for run in open_.runs(group.children)]
-    held = {_key(child) for run in runs for child in run.children}
-    found = set(opened).difference(run.key for run in runs)
-    for group in _open(names[1], found):
-        for child in group.children:
-            is_new = isinstance(child, Group) and child.key not in collapsed
-            if is_new and not before.index.keys().isdisjoint(_nodes(child)):
-                found.add(_key(child))
-        found.update(run.key for run in _divided(group, held))
-    return frozenset(found)
-
-
-def _open(names: tuple[str, ...], opened: OpenKeys | set[str]) -> Iterator[Group]:
-    """The whole network and the groups that are open and in view."""
-    waiting = [group_tree(names)]
-    while waiting:
-        group = waiting.pop()
-        yield group
-        inside = (child for child in group.children if isinstance(child, Group))
-        waiting += (child for child in inside if child.key in opened)
-
-
-def _divided(group: Group, held: Container[str]) -> Iterator[Repeat]:
-    """What is left of open runs: neighbors from the first that was held to the last."""
-    for is_group, row in groupby(group.children, lambda child: isinstance(child, Group)):
-        children = tuple(row) if is_group else ()
-        positions = [at for at, child in enumerate(children) if _key(child) in held]
-        if positions and positions[0] < positions[-1]:
-            yield Repeat(children[positions[0] : positions[-1] + 1], is_open=True)
-
-
 def make_diagram(network: Network, opened: Collection[str], shape_of: ShapeOf) -> Diagram:
     """What is visible while these groups and runs are open."""
     open_, boxes, frames = OpenKeys(opened), list[DiagramNode](), list[GroupFrame]()
-    tree = group_tree(_in_order(network))
+    tree = group_tree(names_in_order(network))
     divisions: list[tuple[Group, tuple[Repeat, ...]]] = []
     waiting: list[tuple[Group, str]] = [(tree, "")]
     while waiting:
@@ -279,18 +220,18 @@ def make_diagram(network: Network, opened: Collection[str], shape_of: ShapeOf) -
         for run in runs:
             inner = parent
             if len(run.children) > 1 and not run.is_open:
-                nodes = tuple(name for one in run.children for name in _nodes(one))
+                nodes = tuple(name for one in run.children for name in child_nodes(one))
                 boxes.append(DiagramNode(run.key, nodes, parent, len(run.children)))
                 continue
             if run.is_open:
                 inner = run.key
-                frames.append(GroupFrame(inner, parent, _key(run.children[-1])))
+                frames.append(GroupFrame(inner, parent, child_key(run.children[-1])))
             for one in run.children:
                 if isinstance(one, Group) and one.key in open_:
                     frames.append(GroupFrame(one.key, inner))
                     waiting.append((one, one.key))
                 else:
-                    boxes.append(DiagramNode(_key(one), _nodes(one), inner))
+                    boxes.append(DiagramNode(child_key(one), child_nodes(one), inner))
     position = {name: i for i, name in enumerate(tree.nodes)}
     boxes.sort(key=lambda box: position[box.nodes[0]])
     return replace(_connected(network, boxes, tuple(frames)), divisions=divisions)
@@ -312,7 +253,7 @@ def still_holds(
         if near.isdisjoint(group.nodes):
             continue
         for first, second, joined in _collapsed_pairs(runs, shown):
-            nodes = (*_nodes(first), *_nodes(second))
+            nodes = (*child_nodes(first), *child_nodes(second))
             if near.isdisjoint(nodes):
                 continue
             still = joined and not any(name in nodes for name in changed)
@@ -339,24 +280,18 @@ def _is_collapsed(run: Repeat, shown: Diagram) -> bool:
     return not run.is_open and not isinstance(first, str) and first.key not in shown.around
 
 
-def _in_order(network: Network) -> tuple[str, ...]:
+def names_in_order(network: Network) -> tuple[str, ...]:
     """All names in the order of computing; those on a cycle last."""
     names = tuple(node.name for node in network.order)
     known = set(names)
     return names + tuple(name for name in network.index if name not in known)
 
 
-def _key(child: Group | str) -> str:
-    return child if isinstance(child, str) else child.key
-
-
-def _nodes(child: Group | str) -> tuple[str, ...]:
-    return (child,) if isinstance(child, str) else child.nodes
-
-
 def flat(network: Network) -> Diagram:
     """Every node in a box of its own, without frames."""
-    return _connected(network, [DiagramNode(name, (name,), "") for name in _in_order(network)], ())
+    return _connected(
+        network, [DiagramNode(name, (name,), "") for name in names_in_order(network)], ()
+    )
 
 
 def _connected(

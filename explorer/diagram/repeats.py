@@ -23,6 +23,16 @@ class Group:
     children: tuple["Group | str", ...]
 
 
+def child_key(child: Group | str) -> str:
+    """Return the key of a group, or the name of a node."""
+    return child if isinstance(child, str) else child.key
+
+
+def child_nodes(child: Group | str) -> tuple[str, ...]:
+    """Return the names of the nodes in a group, or of a node alone."""
+    return (child,) if isinstance(child, str) else child.nodes
+
+
 class OpenKeys:
     """Which groups are open, and which runs: for each its first group, and how many it holds."""
 
@@ -67,8 +77,7 @@ class Repeat:
     @property
     def key(self) -> str:
         """What several are called: the key of the first, and how many they are."""
-        first = self.children[0]
-        return f"{first if isinstance(first, str) else first.key}*{len(self.children)}"
+        return f"{child_key(self.children[0])}*{len(self.children)}"
 
 
 def find_repeats(
