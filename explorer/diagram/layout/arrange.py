@@ -23,11 +23,9 @@ from explorer.diagram.geometry import (
     port_offsets,
 )
 from explorer.diagram.layout.nested import NestedLayout
-from explorer.diagram.routing.router import LANES, Ground, Tracks, crossed, route, stretched
+from explorer.diagram.routing.options import ROUTING
+from explorer.diagram.routing.router import BoxIndex, Tracks, count_crossed, route, stretched
 from explorer.graph.project import Direction
-
-_MOST_LED = 60  # wires that are led around boxes; where more have to be, nobody waits for that
-_FAR = 250.0  # how far from its ends a wire may have to lead around boxes
 
 
 def arrange(
@@ -131,13 +129,13 @@ class _Moved:
         self._view, self._before, self._after = view, before, after
         self._led_around = 0
         self._tracks = Tracks()
-        self._others: dict[Point, Ground] = {}  # for each way of moving, what moved otherwise
+        self._others: dict[Point, BoxIndex] = {}  # for each way of moving, what moved otherwise
         self._shifts = {key: _shift(old, after.boxes[key]) for key, old in before.boxes.items()}
         self._lanes = {key: lane for lane, key in enumerate(before.boxes)}
 
     @cached_property
-    def _ground(self) -> Ground:
-        return Ground(self._after.boxes)
+    def _ground(self) -> BoxIndex:
+        return BoxIndex(self._after.boxes)
 
     def connections(self) -> list[Sequence[Point]]:
         """The corners of every wire."""
@@ -155,7 +153,7 @@ class _Moved:
         carried = [(x + dx, y + dy) for x, y in corners] if dx or dy else corners
         if shift not in self._others:
             boxes = self._after.boxes.items()
-            self._others[shift] = Ground({key: box for key, box in boxes if shifts[key] != shift})
+            self._others[shift] = BoxIndex({key: box for key, box in boxes if shifts[key] != shift})
         return carried if self._others[shift].is_free(carried) else None
 
     def _around(self, number: int) -> set[str]:
@@ -188,8 +186,8 @@ class _Moved:
         start, end = port_positions(self._after, self._view, number)
         self._led_around += 1
         near: list[Rect] = []
-        if self._led_around <= _MOST_LED:
-            keys = dict.fromkeys(self._ground.near(start, end, _FAR))
+        if self._led_around <= ROUTING.max_routed:
+            keys = dict.fromkeys(self._ground.near(start, end, ROUTING.search_margin))
             boxes = (self._after.boxes[key] for key in keys)
             near = [*boxes, *self._walls(number), *self._titles(number)]
         source = self._view.connections[number].source
@@ -197,7 +195,7 @@ class _Moved:
             if not self._tracks.are_shared(corners, source):
                 break
         together = self._tracks.joined(corners, source)
-        if crossed(together, near) <= crossed(corners, near):
+        if count_crossed(together, near) <= count_crossed(corners, near):
             corners = together
         self._tracks.take(corners, source)
         return corners
@@ -208,9 +206,9 @@ class _Moved:
         """The ways of a wire, the one that it had first, if that is free; the last is any."""
         if near:
             directions = stretched(self._before.connections[number], start, end)
-            yield from (direction for direction in directions if not crossed(direction, near))
+            yield from (direction for direction in directions if not count_crossed(direction, near))
         first = self._lanes[self._view.connections[number].source]  # one for all that leaves a box
-        for lane in range(first, first + (LANES if near else 1)):
+        for lane in range(first, first + (ROUTING.lanes if near else 1)):
             yield route(start, end, self._after.direction, near, lane)
 
 
