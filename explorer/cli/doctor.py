@@ -1,4 +1,4 @@
-"""What this machine can do: every device proven, every part named with its version."""
+"""`netx doctor`: devices, each tested by a kernel launch, and versions of installed packages."""
 
 import platform
 from dataclasses import asdict
@@ -6,53 +6,52 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from explorer import __version__
+from explorer.schema.messages import Message, message, tr, translate
 
-_PARTS = (
+_PACKAGES = (
     *("torch", "torchvision", "torchinfo", "numpy", "safetensors", "onnx", "onnxscript"),
     *("PySide6-Essentials", "PySide6-Addons", "pyqtgraph", "netron"),
 )
-_ADVICE = {
-    "this torch is built without CUDA": "with an NVIDIA card, install a CUDA build of torch",
-    "no CUDA card answers": "with an NVIDIA card, look at its driver with nvidia-smi",
+_ADVICE: dict[str, Message] = {  # by the reason of a DeviceCheck
+    "cuda-not-built": message("If you have an NVIDIA GPU, install a CUDA build of PyTorch."),
+    "no-cuda-gpu": message("If you have an NVIDIA GPU, check its driver with nvidia-smi."),
 }
 
 
-def examine() -> dict[str, Any]:
-    """Everything as plain JSON; loads torch and launches a kernel on each device."""
+def run_checks() -> dict[str, Any]:
+    """Return everything as plain JSON; loads torch and launches a kernel on each device."""
     from explorer.engine.device import prepared
 
-    found = prepared()
     return {
         "version": __version__,
         "python": platform.python_version(),
         "system": platform.platform(),
-        "parts": {part: _version(part) for part in _PARTS},
+        "parts": {package: _version(package) for package in _PACKAGES},
         "devices": [
-            asdict(proof) | {"advice": _ADVICE.get(proof.message, "")} for proof in found.devices
+            asdict(check) | {"advice": _ADVICE.get(check.reason, "")}
+            for check in prepared().devices
         ],
     }
 
 
-def _version(part: str) -> str | None:
+def _version(package: str) -> str | None:
     try:
-        return version(part)
+        return version(package)
     except PackageNotFoundError:
         return None
 
 
-def report(findings: dict[str, Any]) -> str:
-    """The findings in words."""
-    lines = [
-        f"Network Explorer {findings['version']}, Python {findings['python']}",
-        findings["system"],
-        "",
-    ]
-    for part, number in findings["parts"].items():
-        lines.append(f"  {part:20} {number or 'missing'}")
+def report(checks: dict[str, Any]) -> str:
+    """Return the results of the checks as text."""
+    lines = [f"Network Explorer {checks['version']}, Python {checks['python']}", checks["system"]]
     lines.append("")
-    for device in findings["devices"]:
-        mark = "works" if device["is_available"] else "no"
-        lines.append(f"  {device['device']:6} {mark:6} {device['title']}: {device['message']}")
+    for package, number in checks["parts"].items():
+        lines.append(f"  {package:20} {number or tr('not installed')}")
+    lines.append("")
+    for device in checks["devices"]:
+        state = tr("available") if device["is_available"] else tr("unavailable")
+        text = translate(device["message"])
+        lines.append(f"  {device['device']:6} {state:11} {device['title']}: {text}")
         if device["advice"]:
-            lines.append(f"                {device['advice']}")
+            lines.append(f"{'':21}{translate(device['advice'])}")
     return "\n".join(lines)

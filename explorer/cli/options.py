@@ -1,4 +1,4 @@
-"""Training options from the command line, by the settings that the recipe declares."""
+"""Training options from the command line, by the settings that TrainingOptions declares."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -7,21 +7,22 @@ from typing import TypeVar
 from explorer.cli.arguments import Option, UsageError
 from explorer.graph.training_options import TrainingOptions
 from explorer.schema.declared import Declared, settings_of
+from explorer.schema.messages import message
 from explorer.schema.registry import Registry, UnknownNameError
 from explorer.schema.settings import SettingError
 
-D = TypeVar("D", bound=Declared)
+_DeclaredT = TypeVar("_DeclaredT", bound=Declared)
 Typed = tuple[Option, str]  # an option, and the rest of its dotted name
 
 
 def with_options(training_options: TrainingOptions, options: Sequence[Option]) -> TrainingOptions:
-    """The recipe with these options; raises UsageError with the flag of the one at fault."""
+    """Return the options as changed; raise UsageError with the flag of an invalid one."""
     typed = [(option, option.name.replace("-", "_")) for option in options]
     return _with(training_options, typed, "training option")
 
 
-def _with(value: D, typed: Sequence[Typed], family: str) -> D:
-    """The value with every option; a kind counts before its own settings, wherever it stands."""
+def _with(value: _DeclaredT, typed: Sequence[Typed], family: str) -> _DeclaredT:
+    """Return the value with every option; a type applies before its settings, in any order."""
     known = _names(value, family)
     changes: dict[str, object] = {}
     inner: dict[str, list[Typed]] = {}
@@ -36,16 +37,18 @@ def _with(value: D, typed: Sequence[Typed], family: str) -> D:
     for name, own in inner.items():
         chosen = changes.get(name, getattr(value, name))
         if not isinstance(chosen, Declared):
-            raise UsageError(f"{own[0][0].flag}: {name} has no settings of its own")
+            raise UsageError(
+                message("{flag}: {name} has no settings", flag=own[0][0].flag, name=name)
+            )
         changes[name] = _with(chosen, own, f"setting of {chosen.kind()}")
     if not typed:
         return value
-    with _flagged(typed[-1][0]):  # what was parsed is allowed, unless two options contradict
+    with _flagged(typed[-1][0]):  # each value is valid, but two may contradict
         return value.tuned(**changes)
 
 
 def _names(value: Declared, family: str) -> Registry[str]:
-    """The names of all settings, with those of the kinds chosen for them as `optimizer.lr`."""
+    """Return the names of all settings, those of a chosen type as `optimizer.lr`."""
     names: Registry[str] = Registry(family)
     for name, chosen in value.values().items():
         own = settings_of(type(chosen)) if isinstance(chosen, Declared) else ()
@@ -56,8 +59,9 @@ def _names(value: Declared, family: str) -> Registry[str]:
 
 @contextmanager
 def _flagged(option: Option) -> Iterator[None]:
-    """Name the flag in whatever is wrong with its value."""
+    """Put the flag before errors about its value."""
     try:
         yield
     except (SettingError, UnknownNameError) as error:
-        raise UsageError(f"{option.flag}: {error}") from None
+        problem = error.args[0]
+        raise UsageError(message("{flag}: {problem}", flag=option.flag, problem=problem)) from None

@@ -6,17 +6,21 @@ from typing import Any
 from explorer.catalog.demos import DEMOS
 from explorer.catalog.gallery_cards import gallery_cards
 from explorer.graph.architecture import ARCHITECTURES, Architecture
+from explorer.graph.checks import Problem
+from explorer.graph.dataset import DATASETS
 from explorer.graph.inference import Inference, NodeInfo
 from explorer.graph.network import Node
 from explorer.graph.shape import Shape
 from explorer.schema.formatting import grouped
+from explorer.schema.messages import tr, translate
 
 
 def gallery_json() -> dict[str, Any]:
-    """Every architecture and demo."""
+    """Return every architecture, demo and data set."""
     return {
         "architectures": [_card(entry) for entry in ARCHITECTURES],
         "demos": [{"name": demo.name, "title": demo.title} for demo in DEMOS],
+        "data_sets": [{"name": data.name, "title": data.title} for data in DATASETS],
     }
 
 
@@ -35,7 +39,7 @@ def _card(entry: Architecture) -> dict[str, Any]:
 
 
 def inspection_json(inference: Inference) -> dict[str, Any]:
-    """Every layer of a network, with totals and problems; shapes without the batch."""
+    """Return every layer of a network, totals and problems; shapes omit the batch dimension."""
     return {
         "name": inference.network.name,
         "input": _input(inference),
@@ -72,17 +76,25 @@ def _layer(node: Node, facts: NodeInfo) -> dict[str, Any]:
 
 
 def layer_table(inference: Inference) -> str:
-    """The layers in aligned columns, totals below, problems last."""
-    rows = [("layer", "block", "output", "parameters", "multiply-adds"), *_rows(inference)]
-    known = all(facts.shape is not None for facts in inference.nodes.values())
-    least = "" if known else "≥ "
-    sums = (f"{least}{grouped(number)}" for number in (inference.parameters, inference.macs))
-    total = (inference.network.name, "", "", *sums)
+    """Return the layers in aligned columns, then totals and problems."""
+    head = (tr("Layer"), tr("Type"), tr("Output shape"), tr("Parameters"), tr("MACs"))
+    rows = [head, *_rows(inference)]
+    is_complete = all(facts.shape is not None for facts in inference.nodes.values())
+    sums = map(grouped, (inference.parameters, inference.macs))
+    totals = (text if is_complete else tr("≥ {n}", n=text) for text in sums)
+    total = (inference.network.name, "", "", *totals)
     widths = [max(len(row[i]) for row in [*rows, total]) for i in range(5)]
     rule = "─" * (sum(widths) + 8)
     lines = [_line(rows[0], widths), rule, *(_line(row, widths) for row in rows[1:]), rule]
-    problems = (f"! {problem}" for problem in inference.problems)
+    problems = map(_problem_text, inference.problems)
     return "\n".join([*lines, _line(total, widths), *problems])
+
+
+def _problem_text(problem: Problem) -> str:
+    text = translate(problem.message)
+    if not problem.where:
+        return tr("problem: {message}", message=text)
+    return tr("problem: {layer}: {message}", layer=problem.where, message=text)
 
 
 def _rows(inference: Inference) -> Iterator[tuple[str, ...]]:
@@ -95,6 +107,6 @@ def _rows(inference: Inference) -> Iterator[tuple[str, ...]]:
 
 
 def _line(row: tuple[str, ...], widths: list[int]) -> str:
-    arguments = (f"{text:<{width}}" for text, width in zip(row[:3], widths[:3], strict=True))
+    texts = (f"{text:<{width}}" for text, width in zip(row[:3], widths[:3], strict=True))
     numbers = (f"{text:>{width}}" for text, width in zip(row[3:], widths[3:], strict=True))
-    return "  ".join([*arguments, *numbers]).rstrip()
+    return "  ".join([*texts, *numbers]).rstrip()

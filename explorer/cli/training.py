@@ -1,4 +1,4 @@
-"""Training in the terminal: a progress bar, or one line of JSON for each event."""
+"""Training in the terminal, with a progress bar or one line of JSON for each event."""
 
 import json
 import math
@@ -30,6 +30,7 @@ from explorer.protocol.events import (
     Stepped,
 )
 from explorer.schema.formatting import grouped, in_time
+from explorer.schema.messages import tr, translate
 from explorer.session.history import History
 from explorer.session.run import Run
 from explorer.session.run_figure import run_figure as draw
@@ -46,7 +47,7 @@ def train_here(
     picture: Path | None = None,
     as_json: bool = False,
 ) -> int:
-    """Train in this process, from `weights` if there are any; returns the exit code, UsageError."""
+    """Train in this process, from `weights` if any; return the exit code, raise UsageError."""
     with TemporaryFolder() as folder:
         trained, initial = (
             Path(folder) / "trained.safetensors",
@@ -60,16 +61,17 @@ def train_here(
             if save and finished and trained.exists():
                 save_project(project, save, trained.read_bytes())
             if picture:
-                opaque = inferred(project.network).opaque
-                write_whole(picture, draw(project, history, opaque).encode())
-                print(f"The network and its curves are drawn in {picture}.")
+                write_whole(
+                    picture, draw(project, history, inferred(project.network).opaque).encode()
+                )
+                print(tr("Saved network and training curves to {path}.", path=picture))
         except FileError as error:
-            raise UsageError(str(error)) from None
+            raise UsageError(error.args[0]) from None
     return 0 if finished else 1
 
 
 def _train(project: Project, paths: tuple[Path | None, Path | None], *, as_json: bool) -> History:
-    """The history of a run; the paths are those of its checkpoint and of its initial weights."""
+    """Return the history of a run; the paths are its checkpoint and its initial weights."""
     from explorer.engine.training.loop import Checkpoints, train
 
     history = History()
@@ -93,17 +95,17 @@ def _train(project: Project, paths: tuple[Path | None, Path | None], *, as_json:
 
 
 def _refuse(event: Event) -> None:
-    """Say what was wrong with the input, and let the program's own faults be seen whole."""
+    """Raise UsageError for invalid input; print the trace of an error of the program."""
     if isinstance(event, Failed):
         if not event.trace:
             raise UsageError(event.message)
-        print(f"netx: {event.message}\n{event.trace}", file=sys.stderr)
+        print(f"netx: {translate(event.message)}\n{event.trace}", file=sys.stderr)
 
 
 def event_json(event: Event) -> dict[str, Any]:
-    """An event as plain JSON, its kind first and in lower case; null for what is no number.
+    """Return an event as plain JSON, its type first in lower case; NaN and infinity are null.
 
-    A score stands under the name of what it is.
+    The key of a score is the name of its metric.
     """
     values = {field.name: _plain(getattr(event, field.name)) for field in fields(event)}
     metric = values.pop("metric", None)
@@ -122,7 +124,7 @@ def _plain(value: Any) -> Any:
 
 
 class _ProgressBar:
-    """One line that is written over in a terminal, and one line an epoch elsewhere."""
+    """A line that is overwritten in a terminal; elsewhere one line for each epoch."""
 
     def __init__(self, project: Project, history: History, out: TextIO) -> None:
         self._project = project
@@ -133,7 +135,7 @@ class _ProgressBar:
     def show(self, event: Event) -> None:
         match event:
             case Started():
-                self._show_stretching()
+                self._show_resizing()
             case Stepped() if self._live:
                 self._out.write(f"\r{self._line()}\033[K")
                 self._out.flush()
@@ -145,49 +147,65 @@ class _ProgressBar:
             case _:
                 pass
 
-    def _show_stretching(self) -> None:
+    def _show_resizing(self) -> None:
         data = self._project.data
-        arguments = resize_note(infer(self._project.network), data)
-        if arguments:
-            self._print(f"{data.title}: {arguments}")
+        note = resize_note(infer(self._project.network), data)
+        if note:
+            self._print(f"{translate(data.title)}: {translate(note)}")
 
     def _show_samples(self) -> None:
-        """What the network says to sequences; of an image there would be nothing to see."""
+        """Print predictions for sequences; images cannot be printed."""
         known = self._history.predictions
         if known is None or self._project.data.folder:
             return
-        widest = max(len(sample.given) for sample in known.samples)
+        width = max(len(sample.given) for sample in known.samples)
         for sample in known.samples:
             mark = "✓" if sample.is_correct else f"✗ {sample.target}"
-            self._print(f"  {sample.given:<{widest}} → {sample.prediction} {mark}")
+            self._print(f"  {sample.given:<{width}} → {sample.prediction} {mark}")
 
-    def _print(self, arguments: str) -> None:
-        self._out.write(f"\r{arguments}\033[K\n" if self._live else f"{arguments}\n")
+    def _print(self, text: str) -> None:
+        self._out.write(f"\r{text}\033[K\n" if self._live else f"{text}\n")
 
     def _line(self) -> str:
         history = self._history
         full = round(_BAR * history.step / max(history.steps, 1))
         left = history.seconds_left()
         epochs = history.started.epochs if history.started else 0
-        return (
-            f"epoch {history.epoch}/{epochs} {'▓' * full}{'░' * (_BAR - full)} "
-            f"loss {history.losses[-1]:.4f}  {grouped(round(history.samples_per_second))} samples/s"
-            + (f"  {in_time(left)} left" if left is not None else "")
+        text = tr(
+            "epoch {epoch}/{epochs} {bar} loss {loss:.4f}  {rate} samples/s",
+            epoch=history.epoch,
+            epochs=epochs,
+            bar=f"{'▓' * full}{'░' * (_BAR - full)}",
+            loss=history.losses[-1],
+            rate=grouped(round(history.samples_per_second)),
         )
+        return text if left is None else tr("{text}  {time} left", text=text, time=in_time(left))
 
 
 def _epoch_text(event: Evaluated, steps: int, history: History) -> str:
     epochs = history.started.epochs if history.started else 0
-    return (
-        f"epoch {event.epoch:>{len(str(epochs))}}/{epochs}  step {grouped(event.step)}/"
-        f"{grouped(steps)}  loss {event.train_loss:.4f}  validation loss {event.loss:.4f}, "
-        f"{event.metric} {event.metric.shown(event.score)}"
+    return tr(
+        "epoch {epoch}/{epochs}  step {step}/{steps}  loss {loss:.4f}  "
+        "validation loss {validation_loss:.4f}, {metric} {score}",
+        epoch=f"{event.epoch:>{len(str(epochs))}}",
+        epochs=epochs,
+        step=grouped(event.step),
+        steps=grouped(steps),
+        loss=event.train_loss,
+        validation_loss=event.loss,
+        metric=event.metric,
+        score=event.metric.shown(event.score),
     )
 
 
 def _ending_text(event: Ending, project: Project) -> str:
     if not isinstance(event, Finished):
-        return event.message
-    how = "stopped" if event.stopped else "finished"
-    tested = "not tested" if math.isnan(event.score) else project.data.score_text(event.score)
-    return f"{how} after {grouped(event.step)} steps and {in_time(event.seconds)}: {tested}"
+        return translate(event.message)
+    is_evaluated = not math.isnan(event.score)
+    result = (
+        translate(project.data.score_text(event.score)) if is_evaluated else tr("not evaluated")
+    )
+    steps, time = grouped(event.step), in_time(event.seconds)
+    if event.stopped:
+        return tr("stopped after {n} steps ({time}): {result}", n=steps, time=time, result=result)
+    return tr("finished after {n} steps ({time}): {result}", n=steps, time=time, result=result)

@@ -1,21 +1,23 @@
-"""Groups: what is drawn of a network while some of them are folded; a view, never stored in it.
+"""The visible part of a network while some groups are collapsed; never stored.
 
-A group is a dotted prefix that two or more nodes share, written with its dot (`layer1.0.`).
-Neighbouring groups that repeat one another are a run, named after the first and how many they are
-(`layer1.1.*2`); it is folded into one box of its own.
+A group is a dotted prefix that two or more nodes share, written with its dot (`layer1.0.`). Equal
+neighboring groups are a repeat, collapsed into one box with the key of the first and their number
+(`layer1.1.*2`).
 """
 
 import re
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from explorer.diagram.repeats import (
     Group,
     OpenKeys,
     Repeat,
     ShapeOf,
+    child_key,
+    child_nodes,
     find_repeats,
     follows,
     keeps_shape,
@@ -23,15 +25,15 @@ from explorer.diagram.repeats import (
 from explorer.graph.network import Network, Node, Port
 from explorer.graph.project import Project
 
-_DEEPEST = 40  # names nested deeper than this are shown without further groups
-_MOST = 0.6  # a group that holds more of the network than this hides it, and is open at first
+_DEEPEST = 40  # deeper names have no further groups
+_MOST = 0.6  # share of a network; larger groups are expanded initially
 
 _RUN = re.compile(r"\*\d*$")
 
 
 @dataclass(frozen=True, slots=True)
 class DiagramNode:
-    """What is drawn as one: a node, a folded group, or a run of `repeats` equal groups."""
+    """A box: a node, a collapsed group, or a repeat of `repeats` equal groups."""
 
     key: str
     nodes: tuple[str, ...]
@@ -42,13 +44,13 @@ class DiagramNode:
 
     @property
     def is_collapsed(self) -> bool:
-        """Whether it can be unfolded."""
+        """Whether it can be expanded."""
         return self.key[-1] == "." or bool(_RUN.search(self.key))
 
 
 @dataclass(frozen=True, slots=True)
 class GroupFrame:
-    """An unfolded group, or a run up to its `last`, and what it stands in; empty at the top."""
+    """An expanded group, or a repeat up to its `last`; `parent` is empty at the top."""
 
     key: str
     parent: str
@@ -56,14 +58,14 @@ class GroupFrame:
 
     @property
     def title(self) -> str:
-        """What stands above it."""
+        """The title of the frame."""
         ends = (self.key, self.last) if self.last else (self.key,)
         return " – ".join(map(title_of, ends))
 
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """From an output of a box to an input of another, carrying what leaves `port`."""
+    """A connection from an output of a box to an input of another; `port` is of the network."""
 
     port: Port
     source: str
@@ -74,9 +76,9 @@ class Connection:
 
 @dataclass(frozen=True)
 class Diagram:
-    """What is visible of a network: boxes in the order of their nodes, frames, and wires.
+    """The visible boxes in the order of their nodes, frames and connections.
 
-    `divisions` say what each open group in which there are groups is divided into.
+    `divisions` hold the repeats in each expanded group that contains groups.
     """
 
     boxes: tuple[DiagramNode, ...]
@@ -86,23 +88,23 @@ class Diagram:
 
     @cached_property
     def index(self) -> dict[str, DiagramNode]:
-        """Boxes by key."""
+        """The boxes by key."""
         return {box.key: box for box in self.boxes}
 
     @cached_property
     def owner(self) -> dict[str, str]:
-        """For each node, the key of the box that shows it."""
+        """The key of the box of each node."""
         return {name: box.key for box in self.boxes for name in box.nodes}
 
     @cached_property
     def parents(self) -> dict[str, str]:
-        """For each box and frame, the frame that it stands in."""
+        """The frame around each box and frame."""
         inside = {box.key: box.parent for box in self.boxes}
         return inside | {frame.key: frame.parent for frame in self.frames}
 
     @cached_property
     def collapsed(self) -> tuple[DiagramNode, ...]:
-        """The boxes that stand for groups."""
+        """The boxes of collapsed groups."""
         return tuple(box for box in self.boxes if box.is_collapsed)
 
     @cached_property
@@ -111,20 +113,20 @@ class Diagram:
         return frozenset(frame.key for frame in self.frames)
 
     def is_within(self, key: str, group: str) -> bool:
-        """Whether a box or a frame is a group, or stands in it."""
+        """Return whether a box or frame is a group or inside it."""
         while key and key != group:
             key = self.parents.get(key, "")
         return key == group
 
     def frames_around(self, key: str) -> list[str]:
-        """The frames that a box or a frame stands in, the innermost first."""
+        """Return the frames around a box or frame, the innermost first."""
         found: list[str] = []
         while key := self.parents[key]:
             found.append(key)
         return found
 
     def depth_of(self, key: str) -> int:
-        """In how many frames something stands, counting itself."""
+        """Return the nesting depth of a box or frame, from 1."""
         depth = 0
         while key:
             key, depth = self.parents[key], depth + 1
@@ -132,12 +134,12 @@ class Diagram:
 
 
 def prefix_of(key: str) -> str:
-    """What the names in a group begin with, or those in the first group of a run; without a dot."""
+    """Return the prefix of the names in a group, or in the first of a repeat, without its dot."""
     return _RUN.sub("", key).rstrip(".")
 
 
 def title_of(key: str) -> str:
-    """The last part of a group's or a node's name; with what is before a bare number."""
+    """Return the last part of a name, with the part before it if that is a bare number."""
     parts = prefix_of(key).split(".")
     first = len(parts) - 1
     while first and parts[first].isdecimal():
@@ -146,13 +148,13 @@ def title_of(key: str) -> str:
 
 
 def with_count(key: str, repeats: int) -> str:
-    """The title of a group, or of a run: layer1.1 ×2."""
+    """Return the title of a group or a repeat: layer1.1 ×2."""
     return f"{title_of(key)} ×{repeats}" if repeats > 1 else title_of(key)
 
 
 @lru_cache(maxsize=8)
 def group_tree(names: tuple[str, ...]) -> Group:
-    """The whole network as one group of the empty prefix."""
+    """Return the whole network as one group with an empty prefix."""
     return Group("", names, tuple(_children(names, "", 0)))
 
 
@@ -169,7 +171,7 @@ def _children(names: Sequence[str], prefix: str, depth: int) -> Iterator[Group |
 
 
 def _shared(names: Sequence[str]) -> str:
-    """The longest dotted prefix of all names, so that no group holds just one other."""
+    """Return the longest common dotted prefix, so that no group contains just one other."""
     length = 0
     for parts in zip(*(name.split(".")[:-1] for name in names), strict=False):
         if any(part != parts[0] for part in parts):
@@ -179,7 +181,7 @@ def _shared(names: Sequence[str]) -> str:
 
 
 def all_groups(network: Network) -> Iterator[Group]:
-    """Every group, outer ones first."""
+    """Yield every group, outer ones first."""
     waiting = [group_tree(tuple(network.index))]
     while waiting:
         inner = [child for child in waiting.pop().children if isinstance(child, Group)]
@@ -188,87 +190,26 @@ def all_groups(network: Network) -> Iterator[Group]:
 
 
 def initially_expanded(network: Network) -> frozenset[str]:
-    """The groups to unfold before anybody has: those without which there is little to see."""
+    """Return the groups to expand initially: those that contain most of the network."""
     most = _MOST * len(network.nodes)
     return frozenset(group.key for group in all_groups(network) if len(group.nodes) > most)
 
 
 def expanded_groups(project: Project) -> frozenset[str]:
-    """The keys of the groups of a project that are expanded."""
+    """Return the keys of the expanded groups of a project."""
     chosen = project.layout.expanded
     return initially_expanded(project.network) if chosen is None else chosen
 
 
 def all_expanded(network: Network) -> frozenset[str]:
-    """The keys of all groups; none of them is part of a run then."""
+    """Return the keys of all groups; expanded, none is part of a repeat."""
     return frozenset(group.key for group in all_groups(network))
 
 
-def keep_expanded(before: Project, after: Project) -> Project:
-    """Let an edit collapse no group that was expanded, but for one that it collapses itself."""
-    old, new, layout = before.network, after.network, after.layout
-    if layout.expanded != before.layout.expanded or new.is_connected_like(old):
-        return after
-    opened = kept_open(old, new, expanded_groups(before))
-    if layout.expanded is None:  # by rule, which an edit inside of a group does not apply anew
-        at_first, both = initially_expanded(new), opened & all_expanded(new)
-        opened = at_first.union(key for key in both if _edits_inside(old, new, key))
-        return after if opened == at_first else after.with_layout(layout.with_expanded(opened))
-    return after if opened == layout.expanded else after.with_layout(layout.with_expanded(opened))
-
-
-def _edits_inside(before: Network, after: Network, group: str) -> bool:
-    old, new = ({name for name in each.index if name.startswith(group)} for each in (before, after))
-    return old != new
-
-
-def kept_open(before: Network, after: Network, opened: frozenset[str]) -> frozenset[str]:
-    """The groups and runs that are open after an edit, so that nothing folds that was in view.
-
-    A run that the edit divides stays open in each of its parts, and so does what stood by itself
-    and is a part of a group from then on.
-    """
-    names = _in_order(before), _in_order(after)
-    if names[0] == names[1]:
-        return opened
-    open_ = OpenKeys(opened)
-    seen = [child for group in _open(names[0], open_) for child in group.children]
-    collapsed = {child.key for child in seen if isinstance(child, Group) and child.key not in open_}
-    runs = [run for group in _open(names[0], open_) for run in open_.runs(group.children)]
-    held = {_key(child) for run in runs for child in run.children}
-    found = set(opened).difference(run.key for run in runs)
-    for group in _open(names[1], found):
-        for child in group.children:
-            is_new = isinstance(child, Group) and child.key not in collapsed
-            if is_new and not before.index.keys().isdisjoint(_nodes(child)):
-                found.add(_key(child))
-        found.update(run.key for run in _divided(group, held))
-    return frozenset(found)
-
-
-def _open(names: tuple[str, ...], opened: OpenKeys | set[str]) -> Iterator[Group]:
-    """The whole network and the groups that are open and in view."""
-    waiting = [group_tree(names)]
-    while waiting:
-        group = waiting.pop()
-        yield group
-        inside = (child for child in group.children if isinstance(child, Group))
-        waiting += (child for child in inside if child.key in opened)
-
-
-def _divided(group: Group, held: Container[str]) -> Iterator[Repeat]:
-    """What is left of open runs: neighbors from the first that was held to the last."""
-    for is_group, row in groupby(group.children, lambda child: isinstance(child, Group)):
-        children = tuple(row) if is_group else ()
-        positions = [at for at, child in enumerate(children) if _key(child) in held]
-        if positions and positions[0] < positions[-1]:
-            yield Repeat(children[positions[0] : positions[-1] + 1], is_open=True)
-
-
 def make_diagram(network: Network, opened: Collection[str], shape_of: ShapeOf) -> Diagram:
-    """What is visible while these groups and runs are open."""
+    """Return the diagram with these groups and repeats expanded."""
     open_, boxes, frames = OpenKeys(opened), list[DiagramNode](), list[GroupFrame]()
-    tree = group_tree(_in_order(network))
+    tree = group_tree(names_in_order(network))
     divisions: list[tuple[Group, tuple[Repeat, ...]]] = []
     waiting: list[tuple[Group, str]] = [(tree, "")]
     while waiting:
@@ -279,18 +220,18 @@ def make_diagram(network: Network, opened: Collection[str], shape_of: ShapeOf) -
         for run in runs:
             inner = parent
             if len(run.children) > 1 and not run.is_open:
-                nodes = tuple(name for one in run.children for name in _nodes(one))
+                nodes = tuple(name for one in run.children for name in child_nodes(one))
                 boxes.append(DiagramNode(run.key, nodes, parent, len(run.children)))
                 continue
             if run.is_open:
                 inner = run.key
-                frames.append(GroupFrame(inner, parent, _key(run.children[-1])))
+                frames.append(GroupFrame(inner, parent, child_key(run.children[-1])))
             for one in run.children:
                 if isinstance(one, Group) and one.key in open_:
                     frames.append(GroupFrame(one.key, inner))
                     waiting.append((one, one.key))
                 else:
-                    boxes.append(DiagramNode(_key(one), _nodes(one), inner))
+                    boxes.append(DiagramNode(child_key(one), child_nodes(one), inner))
     position = {name: i for i, name in enumerate(tree.nodes)}
     boxes.sort(key=lambda box: position[box.nodes[0]])
     return replace(_connected(network, boxes, tuple(frames)), divisions=divisions)
@@ -303,16 +244,16 @@ def still_holds(
     network: Network,
     shape_of: ShapeOf,
 ) -> bool:
-    """Whether a view is right also after some blocks changed, and with them what leaves nodes.
+    """Return whether a diagram is valid after some layers and some output shapes changed.
 
-    Only runs depend on either; wires have to be the same.
+    Only repeats depend on either; connections have to be the same.
     """
     near = {reader for name in touched for reader in network.successors[name]}.union(touched)
     for group, runs in shown.divisions:
         if near.isdisjoint(group.nodes):
             continue
         for first, second, joined in _collapsed_pairs(runs, shown):
-            nodes = (*_nodes(first), *_nodes(second))
+            nodes = (*child_nodes(first), *child_nodes(second))
             if near.isdisjoint(nodes):
                 continue
             still = joined and not any(name in nodes for name in changed)
@@ -325,7 +266,7 @@ def still_holds(
 def _collapsed_pairs(
     runs: Sequence[Repeat], shown: Diagram
 ) -> Iterator[tuple[Group | str, Group | str, bool]]:
-    """Neighbours that are folded, and whether they are drawn as one."""
+    """Yield collapsed neighbors, and whether they are one box."""
     for run in runs:
         if not run.is_open:
             yield from ((first, second, True) for first, second in pairwise(run.children))
@@ -339,24 +280,18 @@ def _is_collapsed(run: Repeat, shown: Diagram) -> bool:
     return not run.is_open and not isinstance(first, str) and first.key not in shown.around
 
 
-def _in_order(network: Network) -> tuple[str, ...]:
-    """All names in the order of computing; those on a cycle last."""
+def names_in_order(network: Network) -> tuple[str, ...]:
+    """Return all names in topological order; those on a cycle last."""
     names = tuple(node.name for node in network.order)
     known = set(names)
     return names + tuple(name for name in network.index if name not in known)
 
 
-def _key(child: Group | str) -> str:
-    return child if isinstance(child, str) else child.key
-
-
-def _nodes(child: Group | str) -> tuple[str, ...]:
-    return (child,) if isinstance(child, str) else child.nodes
-
-
 def flat(network: Network) -> Diagram:
-    """Every node in a box of its own, without frames."""
-    return _connected(network, [DiagramNode(name, (name,), "") for name in _in_order(network)], ())
+    """Return a diagram with a box for every node and no frames."""
+    return _connected(
+        network, [DiagramNode(name, (name,), "") for name in names_in_order(network)], ()
+    )
 
 
 def _connected(
@@ -379,12 +314,12 @@ def _connected(
 
 
 def _slot(slots: Mapping[str, dict[Port, int]], key: str, port: Port, own: int) -> int:
-    """The place of a port on a box: a node's own, or the next free one of a folded group."""
+    """Return the slot of a port: a node's own, or the next free one of a collapsed group."""
     return slots[key].setdefault(port, len(slots[key])) if key in slots else own
 
 
 def _lacks(node: Node) -> bool:
-    """Whether nothing feeds an input that a node needs."""
+    """Return whether a required input is not connected."""
     needed = node.layer.required_inputs
     return len(node.inputs) < needed or None in node.inputs[:needed]
 
@@ -406,7 +341,7 @@ def _with_ports(
 
     def ported(box: DiagramNode) -> DiagramNode:
         entries, exits = inputs.get(box.key, 0), outputs.get(box.key, 1)
-        # written out, because to replace fields costs five times as much
+        # written out: dataclasses.replace takes five times as long
         return DiagramNode(box.key, box.nodes, box.parent, box.repeats, entries, exits)
 
     return tuple(map(ported, boxes))

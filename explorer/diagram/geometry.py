@@ -1,4 +1,4 @@
-"""Places on the canvas: boxes, their ports, and what an arrangement says of them."""
+"""Rectangles on the canvas, sizes of boxes, positions of ports, and arrangements."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,16 +9,16 @@ from explorer.graph.project import Direction
 Point = tuple[float, float]
 
 WIDTH, HEIGHT = 166.0, 54.0  # of a node
-COLLAPSED_WIDTH, COLLAPSED_HEIGHT = 200.0, 68.0  # of a folded group
+COLLAPSED_WIDTH, COLLAPSED_HEIGHT = 200.0, 68.0  # of a collapsed group
 TITLE, EDGE = 30.0, 16.0  # of a frame: above its nodes, and around them
-SIGN, LETTER = 30.0, 7.0  # of a frame's title: with what folds it, and about so much a letter
+SIGN, LETTER = 30.0, 7.0  # of a frame's title: its button, and about one letter
 GRID = 10.0  # from one line of the grid to the next
-_PORTS = 10.0  # from one port to the next, at least
+_PORTS = 10.0  # minimum distance between ports
 
 
 @dataclass(frozen=True, slots=True)
 class Rect:
-    """A box on the canvas."""
+    """A rectangle on the canvas."""
 
     left: float
     top: float
@@ -27,27 +27,27 @@ class Rect:
 
     @property
     def center(self) -> Point:
-        """Its middle."""
+        """The center."""
         return self.left + self.width / 2, self.top + self.height / 2
 
     def at(self, center: Point) -> "Rect":
-        """The box with another middle."""
+        """Return the rectangle with another center."""
         return Rect(center[0] - self.width / 2, center[1] - self.height / 2, self.width,
                     self.height)  # fmt: skip
 
     def moved(self, right: float, down: float) -> "Rect":
-        """The box so far from where it was."""
+        """Return the rectangle moved."""
         return Rect(self.left + right, self.top + down, self.width, self.height)
 
     def joined(self, other: "Rect") -> "Rect":
-        """The smallest box around both."""
+        """Return the smallest rectangle around both."""
         left, top = min(self.left, other.left), min(self.top, other.top)
         right = max(self.left + self.width, other.left + other.width)
         bottom = max(self.top + self.height, other.top + other.height)
         return Rect(left, top, right - left, bottom - top)
 
     def meets(self, other: "Rect") -> bool:
-        """Whether the two have any room in common."""
+        """Return whether the two overlap."""
         return (
             self.left < other.left + other.width
             and other.left < self.left + self.width
@@ -56,22 +56,22 @@ class Rect:
         )
 
     def distance_to(self, other: "Rect") -> float:
-        """How much lies between the two, to the side or down; 0 where they meet."""
+        """Return the gap between the two, horizontal or vertical; 0 if they touch."""
         beside = max(other.left - self.left - self.width, self.left - other.left - other.width)
         below = max(other.top - self.top - self.height, self.top - other.top - other.height)
         return max(beside, below, 0.0)
 
     def grown(self, edge: float) -> "Rect":
-        """The box with an edge around it."""
+        """Return the rectangle with a margin around it."""
         return Rect(self.left - edge, self.top - edge, self.width + 2 * edge,
                     self.height + 2 * edge)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Arrangement:
-    """The boxes and frames of a view by key, and the corners of each of its wires in turn.
+    """The boxes and frames of a diagram by key, and the corners of each connection in order.
 
-    What is loose was laid out by itself.
+    Unanchored boxes were laid out separately.
     """
 
     direction: Direction
@@ -82,7 +82,7 @@ class Arrangement:
 
 
 def size_of(box: DiagramNode, direction: Direction) -> tuple[float, float]:
-    """Width and height; a box with many ports is larger along their side."""
+    """Return (width, height); a box with many ports is larger along their side."""
     width, height = (COLLAPSED_WIDTH, COLLAPSED_HEIGHT) if box.is_collapsed else (WIDTH, HEIGHT)
     ports = max(box.inputs, box.outputs) * _PORTS + 6.0
     if direction is Direction.RIGHT:
@@ -91,6 +91,6 @@ def size_of(box: DiagramNode, direction: Direction) -> tuple[float, float]:
 
 
 def port_offsets(count: int, side: float) -> tuple[float, ...]:
-    """Where the ports along a side are: close to one another, around its middle."""
+    """Return the offsets of ports along a side, around its middle."""
     step = min(2 * _PORTS, side / max(count, 1))
     return tuple(side / 2 + (i - (count - 1) / 2) * step for i in range(count))

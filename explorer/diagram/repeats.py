@@ -1,8 +1,7 @@
-"""Runs: neighbouring groups that repeat one another, one feeding the next, nothing changing shape.
+"""Repeats: equal neighboring groups in sequence that do not change the shape.
 
-Names inside may differ; what counts is the same blocks with the same settings, wired alike. That
-tells of folded groups only: one that is open stands for itself, and a run that somebody has opened
-holds the groups that it held then, whatever becomes of them, so that nothing moves under a hand.
+Names inside may differ; layers, settings and connections are the same. Only collapsed groups are
+joined, and an expanded repeat keeps its groups whatever they become, so that nothing jumps.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -16,15 +15,25 @@ ShapeOf = Callable[[Port], Shape | None]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A prefix with its dot, the nodes that share it, and its nodes and groups in order."""
+    """A prefix with its dot, the nodes that share it, and its child nodes and groups in order."""
 
     key: str
     nodes: tuple[str, ...]
     children: tuple["Group | str", ...]
 
 
+def child_key(child: Group | str) -> str:
+    """Return the key of a group, or the name of a node."""
+    return child if isinstance(child, str) else child.key
+
+
+def child_nodes(child: Group | str) -> tuple[str, ...]:
+    """Return the names of the nodes in a group, or of a node alone."""
+    return (child,) if isinstance(child, str) else child.nodes
+
+
 class OpenKeys:
-    """Which groups are open, and which runs: for each its first group, and how many it holds."""
+    """The expanded groups and repeats, of which each has a first group and a number."""
 
     def __init__(self, keys: Collection[str]) -> None:
         self._keys = keys
@@ -35,11 +44,11 @@ class OpenKeys:
         return key in self._keys
 
     def is_free(self, child: Group | str) -> bool:
-        """Whether it may be drawn as one with a neighbour that is like it."""
+        """Return whether a child may be joined with an equal neighbor."""
         return isinstance(child, Group) and child.key not in self and child.key not in self._runs
 
     def enclosing(self, children: Sequence[Group | str], at: int) -> int:
-        """How many children, from one on, an open run holds; 0 where none begins."""
+        """Return the number of children in the expanded repeat that begins here, or 0."""
         first = children[at]
         wanted = self._runs.get(first.key, 0) if isinstance(first, Group) else 0
         count = 0
@@ -48,7 +57,7 @@ class OpenKeys:
         return count if count > 1 else 0
 
     def runs(self, children: Sequence[Group | str]) -> Iterator["Repeat"]:
-        """The runs that are open among the children of a group."""
+        """Yield the expanded repeats among the children of a group."""
         at = 0
         while at < len(children):
             held = self.enclosing(children, at)
@@ -59,22 +68,21 @@ class OpenKeys:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """Neighbours that are drawn as one, or inside of one frame; most are alone."""
+    """Neighbors in one box, or in one frame if open; most are alone."""
 
     children: tuple[Group | str, ...]
     is_open: bool = False
 
     @property
     def key(self) -> str:
-        """What several are called: the key of the first, and how many they are."""
-        first = self.children[0]
-        return f"{first if isinstance(first, str) else first.key}*{len(self.children)}"
+        """The key of the first, with the number of groups."""
+        return f"{child_key(self.children[0])}*{len(self.children)}"
 
 
 def find_repeats(
     group: Group, opened: OpenKeys, network: Network, shape_of: ShapeOf
 ) -> Iterator[Repeat]:
-    """What an open group holds, as it is drawn; a node is never part of a longer run."""
+    """Yield the children of an expanded group as drawn; nodes are never joined."""
     children, at = group.children, 0
     while at < len(children):
         held = opened.enclosing(children, at)
@@ -91,7 +99,7 @@ def find_repeats(
 
 
 def follows(first: Group | str, second: Group | str, network: Network, shape_of: ShapeOf) -> bool:
-    """Whether a group repeats the one before it and is fed by it alone."""
+    """Return whether a group is equal to the one before it and has its only input from it."""
     if isinstance(first, str) or isinstance(second, str) or not _alike(first, second, network):
         return False
     return keeps_shape(first, second, network, shape_of) and _feeds_only(first, second, network)
@@ -100,7 +108,7 @@ def follows(first: Group | str, second: Group | str, network: Network, shape_of:
 def keeps_shape(
     first: Group | str, second: Group | str, network: Network, shape_of: ShapeOf
 ) -> bool:
-    """Whether what leaves a group, to another, has the shape of what arrives; each has one wire."""
+    """Return whether each group has one input, and both inputs have one shape."""
     if isinstance(first, str) or isinstance(second, str):
         return False
     incoming, between = _only_source(first, network), _only_source(second, network)
@@ -125,7 +133,7 @@ def _alike(first: Group, second: Group, network: Network) -> bool:
 
 
 def _connecting(node: Node, positions: dict[str, int]) -> list[tuple[int, int] | None]:
-    """Where each input comes from, seen from within the group: −1 for outside."""
+    """Return the source of each input by its index in the group; −1 for outside."""
     return [
         (positions.get(port.node, -1), port.output if port.node in positions else 0)
         if port

@@ -19,9 +19,9 @@ class DeviceError(RuntimeError):
 
 def prove(device: Device) -> DeviceCheck:
     """Launch a kernel and read its result back."""
-    missing = _missing(device)
+    missing, reason = _missing(device)
     if missing:
-        return DeviceCheck(device, _title(device), False, missing)
+        return DeviceCheck(device, _title(device), False, missing, reason)
     try:
         # A matrix product, because that is where a card without kernels fails.
         ones = torch.ones(8, 8, device=device.value)
@@ -33,13 +33,14 @@ def prove(device: Device) -> DeviceCheck:
     return DeviceCheck(device, _title(device), True, "a matrix product came back right")
 
 
-def _missing(device: Device) -> str:
+def _missing(device: Device) -> tuple[str, str]:
     if device is Device.CUDA and not torch.cuda.is_available():
-        build = torch.version.cuda
-        return "no CUDA card answers" if build else "this torch is built without CUDA"
+        if torch.version.cuda:
+            return "no CUDA card answers", "no-cuda-gpu"
+        return "this torch is built without CUDA", "cuda-not-built"
     if device is Device.MPS and not torch.backends.mps.is_available():
-        return "there is no Apple GPU here"
-    return ""
+        return "there is no Apple GPU here", ""
+    return "", ""
 
 
 def _title(device: Device) -> str:

@@ -20,6 +20,7 @@ class DeviceCheck:
     title: str
     is_available: bool
     message: str
+    reason: str = ""  # an id, for advice: cuda-not-built or no-cuda-gpu
 
 
 @dataclass(frozen=True)

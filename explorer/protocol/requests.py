@@ -54,21 +54,13 @@ class Summarize:
 
 
 @dataclass(frozen=True)
-class ExportOnnx:
-    """Write a project's network to an ONNX file; answered by Exported.
+class Export:
+    """Write a project's network in the format of an exporter; answered by Exported.
 
-    With what the checkpoint at another path has learned, else as a training would begin.
+    With the trained weights of the checkpoint at another path, else with initial weights.
     """
 
-    project: Project
-    path: str
-    weights: str | None = None
-
-
-@dataclass(frozen=True)
-class ExportWeights:
-    """Write a network's tensors under torch's names, likewise; answered by Exported."""
-
+    exporter: str
     project: Project
     path: str
     weights: str | None = None
@@ -88,7 +80,7 @@ class InspectOpaqueModules:
     network: Network
 
 
-Query = Summarize | ExportOnnx | ExportWeights | Trace | InspectOpaqueModules
+Query = Summarize | Export | Trace | InspectOpaqueModules
 
 
 @dataclass(frozen=True)

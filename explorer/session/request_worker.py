@@ -15,14 +15,14 @@ from explorer.protocol.events import (
     RequestFailed,
 )
 from explorer.protocol.requests import (
-    ExportOnnx,
-    ExportWeights,
+    Export,
     InspectOpaqueModules,
     Query,
     Request,
     Summarize,
     Trace,
 )
+from explorer.session.exporting import EXPORTERS, ExportSource
 from explorer.session.run import describe_error
 
 
@@ -63,19 +63,15 @@ class RequestWorker:
 
 def answer(question: Query) -> Answer:
     """What the engine says to a question; raises what keeps it from an answer."""
-    from explorer.engine.export.onnx import export_onnx
     from explorer.engine.export.torchinfo_summary import summarize
-    from explorer.engine.export.weights import export_weights
     from explorer.engine.torchvision_import.trace import inspect_opaque_modules, trace
 
     match question:
         case Summarize(network):
             return summarize(network)
-        case ExportOnnx(project, path, learned):
-            export_onnx(project, Path(path), _bytes(learned))
-            return Exported(path)
-        case ExportWeights(project, path, learned):
-            export_weights(project, Path(path), _bytes(learned))
+        case Export(exporter, project, path, learned):
+            source = ExportSource(project=project, weights=_bytes(learned))
+            EXPORTERS.find(exporter).write(source, Path(path))
             return Exported(path)
         case Trace(name):
             return trace(name)

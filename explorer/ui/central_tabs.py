@@ -6,7 +6,7 @@ from typing import Protocol, cast
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from explorer.ui.document.document import Document
-from explorer.ui.files.file_actions import FileActions
+from explorer.ui.files.export_actions import ExportActions
 from explorer.ui.training.trainer import Trainer
 
 
@@ -28,13 +28,13 @@ class CentralTabs(QTabWidget):
         document: Document,
         trainer: Trainer,
         network: QWidget,
-        files: FileActions,
+        exports: ExportActions,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._document = document
         self._trainer = trainer
-        self._files = files
+        self._exports = exports
         self._made: dict[str, QWidget] = {}
         self._makers: dict[str, Callable[[QWidget], QWidget]] = {
             "table": self._table,
@@ -85,7 +85,7 @@ class CentralTabs(QTabWidget):
     def _code(self, room: QWidget) -> QWidget:
         from explorer.ui.code.panel import CodePanel
 
-        return CodePanel(self._document, self._files, room)
+        return CodePanel(self._document, self._exports, room)
 
     def _netron(self, room: QWidget) -> QWidget:
         from explorer.ui.netron.panel import NetronPanel

@@ -71,9 +71,12 @@ class MainWindow(VisibleFocusMainWindow):
         document.setParent(self)
         trainer.setParent(self)
         self.file_actions: FileActions = FileActions(document, trainer, preferences, self)
+        self.export_actions: ExportActions = ExportActions(
+            document, trainer, self.file_actions.dialogs, self
+        )
         self.view: CanvasView = CanvasView(document, self)
         self.central_tabs: CentralTabs = CentralTabs(
-            document, trainer, self.view, self.file_actions, self
+            document, trainer, self.view, self.export_actions, self
         )
         self.inspector: Inspector = Inspector(document, self)
         self.problems_panel: ProblemsPanel = ProblemsPanel(document, self)
@@ -88,7 +91,6 @@ class MainWindow(VisibleFocusMainWindow):
         self.action_set = ActionSet(self)
         self.pickers: Pickers = Pickers(self)
         self.run_actions: RunActions = RunActions(self)
-        self.export_actions: ExportActions = ExportActions(self)
         self._drops = FileDrops(self)
         self.setObjectName("window")
         self.setWindowIcon(app_icon())
@@ -387,7 +389,7 @@ class MainWindow(VisibleFocusMainWindow):
         self.hide()
         self.view.shut_down()
         self.central_tabs.shut_down()
-        self.file_actions.close()
+        self.export_actions.close()
         self.trainer.close()
         event.accept()
 

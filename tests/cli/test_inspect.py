@@ -58,7 +58,7 @@ def test_the_table_has_a_line_for_every_layer_and_the_totals(netx: Netx) -> None
     lines = out.splitlines()
     assert code == 0
     assert [line.split()[0] for line in lines if "─" not in line] == [
-        "layer",
+        "Layer",
         *(row[0] for row in LENET),
         "lenet-5",
     ]
@@ -83,7 +83,7 @@ def test_an_input_too_small_is_a_problem_at_its_layer(netx: Netx) -> None:
     assert shown["nodes"][4]["output"] is None
     code, table, err = netx("inspect", "lenet-5", "--input", "1x4x4")
     assert (code, err) == (1, "")
-    assert table.splitlines()[-1].startswith("! c3: its window spans 5 pixels")
+    assert table.splitlines()[-1].startswith("problem: c3: ")
 
 
 def test_a_project_in_a_file_is_told_as_it_is(netx: Netx, tmp_path: Path) -> None:

@@ -140,8 +140,8 @@ def test_a_file_with_trained_weights_starts_anew_only_with_a_word_and_continues_
     _, out, err = netx(*again)
     anew = lines(out)
     assert err == (
-        f"{path} has trained weights, but training starts from initial weights; "
-        "use --continue to start from the trained ones.\n"
+        f"{path} has trained weights, but training starts from initial weights. "
+        "Use --continue to start from the trained weights.\n"
     )
     code, out, err = netx(*again, "--continue")
     assert (code, err) == (0, "")
@@ -211,7 +211,7 @@ def test_whoever_interrupts_keeps_what_was_learned(
     last = err.splitlines()[-1]
     assert code == 0
     assert last.startswith("stopped after")
-    assert last.endswith(": not tested") == (until == "skip_test")
+    assert last.endswith(": not evaluated") == (until == "skip_test")
     assert load_project(path).title == "dense-32"
     code, out, _ = netx(*TRAIN, "100000", "--json")
     shown = lines(out)[-1]
@@ -228,8 +228,8 @@ def test_a_demo_trains_here_where_no_window_can_open(
     epochs = DEMOS.find("dense-32").training_options.epochs
     assert code == 0
     assert out.splitlines() == [
-        "There is no display, so dense-32 trains here.",
-        "The network and its curves are drawn in dense-32.svg.",
+        "No display found; training dense-32 in the terminal.",
+        "Saved network and training curves to dense-32.svg.",
     ]
     assert len(err.splitlines()) == epochs + 1
     assert ElementTree.parse(tmp_path / "dense-32.svg").getroot().tag.endswith("svg")

@@ -12,11 +12,10 @@ from explorer.diagram.diagram import (
     expanded_groups,
     flat,
     initially_expanded,
-    keep_expanded,
-    kept_open,
     make_diagram,
     title_of,
 )
+from explorer.diagram.expanded_groups import keep_expanded, still_expanded
 from explorer.edits.placing import append
 from explorer.edits.removing import remove
 from explorer.graph.inference import infer
@@ -229,7 +228,7 @@ def test_a_run_that_an_edit_divides_stays_open_in_each_part() -> None:
     opened = frozenset({"stage.", "stage.0.*5"})
     for connected in ("stage.1.add", "stage.3.add"):
         after = append(network, Dropout(), Port(connected), "stage.").network
-        opened, network = kept_open(network, after, opened), after
+        opened, network = still_expanded(network, after, opened), after
     assert opened == {"stage.", "stage.0.*2", "stage.2.*2"}
     assert not [box.key for box in seen(network, opened).boxes if box.repeats > 1]
 
@@ -238,14 +237,14 @@ def test_a_run_that_loses_its_first_group_stays_open() -> None:
     network, opened = stages((4, 4, 4)), frozenset({"stage.", "stage.0.*3"})
     gone = [name for name in network.index if name.startswith("stage.0.")]
     after = remove(infer(network), gone)
-    assert kept_open(network, after, opened) == {"stage.", "stage.1.*2"}
+    assert still_expanded(network, after, opened) == {"stage.", "stage.1.*2"}
 
 
 def test_what_stood_by_itself_is_not_hidden_by_the_group_that_an_edit_makes_around_it() -> None:
     network, opened = stages((4,)), frozenset({"stage."})
     after = append(network, Dropout(), Port("stage.0.add"), "stage.").network
-    assert kept_open(network, after, opened) == {"stage.", "stage.0."}
-    assert kept_open(network, after, frozenset()) == frozenset()
+    assert still_expanded(network, after, opened) == {"stage.", "stage.0."}
+    assert still_expanded(network, after, frozenset()) == frozenset()
 
 
 def test_an_edit_inside_a_group_that_is_open_at_first_does_not_collapse_it() -> None:

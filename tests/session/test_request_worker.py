@@ -14,7 +14,7 @@ from explorer.protocol.events import (
     RequestFailed,
     Summary,
 )
-from explorer.protocol.requests import ExportWeights, Query, Request, Summarize
+from explorer.protocol.requests import Export, Query, Request, Summarize
 from explorer.session import request_worker as room
 from explorer.session.request_worker import RequestWorker, answer
 
@@ -68,9 +68,9 @@ def test_who_asks_never_waits_and_a_closed_desk_answers_nothing_more(
 def test_weights_are_written_with_what_a_checkpoint_has_learned(tmp_path: Path) -> None:
     project = project_named("dense-32")
     first, again = tmp_path / "first.safetensors", tmp_path / "again.safetensors"
-    assert answer(ExportWeights(project, str(first))) == Exported(str(first))
+    assert answer(Export("safetensors", project, str(first))) == Exported(str(first))
     held = {f"model.{name}": 2 * tensor for name, tensor in load_file(first).items()}
     save_file(held, tmp_path / "run.safetensors")
-    answer(ExportWeights(project, str(again), str(tmp_path / "run.safetensors")))
+    answer(Export("safetensors", project, str(again), str(tmp_path / "run.safetensors")))
     assert {f"model.{name}" for name in load_file(again)} == held.keys()
     assert all(held[f"model.{name}"].equal(tensor) for name, tensor in load_file(again).items())

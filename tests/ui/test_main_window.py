@@ -167,7 +167,7 @@ def test_unsaved_changes_are_asked_about_and_cancelling_keeps_the_window(
 ) -> None:
     training_options(window, seed=5)
     monkeypatch.setattr(
-        "explorer.ui.files.file_actions.QMessageBox.question",
+        "PySide6.QtWidgets.QMessageBox.question",
         lambda *_: QMessageBox.StandardButton.Cancel,
     )
     assert not window.close()

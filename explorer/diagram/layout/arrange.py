@@ -1,9 +1,6 @@
-"""Where everything stands when nobody has moved it, and how wires run: plain arithmetic.
+"""The automatic layout of a diagram, and the layout with boxes that were placed by hand.
 
-A chain is broken into rows; anything else is laid out in layers, and cut into bands, one below the
-other, where it would be long and thin. An unfolded group is laid out by itself and then stands
-around its nodes as one thing, so that no frame ever holds a stranger. Places are centres, in the
-units of the canvas at full scale.
+Positions are centers, in units of the canvas at full scale.
 """
 
 from collections import defaultdict
@@ -23,19 +20,17 @@ from explorer.diagram.geometry import (
     port_offsets,
 )
 from explorer.diagram.layout.nested import NestedLayout
-from explorer.diagram.routing.router import LANES, Ground, Tracks, crossed, route, stretched
+from explorer.diagram.routing.options import ROUTING
+from explorer.diagram.routing.router import BoxIndex, Tracks, count_crossed, route, stretched
 from explorer.graph.project import Direction
-
-_MOST_LED = 60  # wires that are led around boxes; where more have to be, nobody waits for that
-_FAR = 250.0  # how far from its ends a wire may have to lead around boxes
 
 
 def arrange(
     view: Diagram, direction: Direction = Direction.RIGHT, loose: frozenset[str] = frozenset()
 ) -> Arrangement:
-    """A place for everything that is visible, and a way for every wire.
+    """Return positions of all visible boxes and routes of all connections.
 
-    What is loose is laid out by itself, for whoever knows its place: nothing else makes way for it.
+    Loose boxes are laid out separately and take no room from the others.
     """
     if not loose:
         return NestedLayout(view, direction).drawn()
@@ -52,7 +47,7 @@ def arrange(
 
 
 def _part(view: Diagram, keys: Set[str]) -> Diagram:
-    """Some boxes of a view, with the wires between them and the frames around them."""
+    """Return some boxes of a diagram, with their connections and frames."""
     around = {frame for key in keys for frame in view.frames_around(key)}
     return Diagram(
         tuple(box for box in view.boxes if box.key in keys),
@@ -62,7 +57,7 @@ def _part(view: Diagram, keys: Set[str]) -> Diagram:
 
 
 def unanchored(view: Diagram, positions: Mapping[str, Point]) -> frozenset[str]:
-    """The boxes placed by hand of which no wire leads on to one that the rule places."""
+    """Return the boxes placed by hand that are not connected to any placed automatically."""
     placed = view.index.keys() & positions.keys()
     if not placed or len(placed) == len(view.index):
         return frozenset()
@@ -83,7 +78,7 @@ def unanchored(view: Diagram, positions: Mapping[str, Point]) -> frozenset[str]:
 
 
 def moved(view: Diagram, arranged: Arrangement, positions: Mapping[str, Point]) -> Arrangement:
-    """The arrangement with some boxes elsewhere; wires lead there around the others."""
+    """Return the arrangement with some boxes moved and their connections routed around others."""
     boxes = {
         key: rect.at(positions[key]) if key in positions else rect
         for key, rect in arranged.boxes.items()
@@ -99,9 +94,9 @@ def moved(view: Diagram, arranged: Arrangement, positions: Mapping[str, Point]) 
 def framed(
     view: Diagram, arranged: Arrangement, boxes: Mapping[str, Rect], placed: Set[str]
 ) -> dict[str, Rect]:
-    """Frames around boxes that were placed: carried along where all moved alike, else grown."""
+    """Return frames around moved boxes: moved if all boxes in one moved alike, else enlarged."""
     frames, inside = dict(arranged.frames), defaultdict[str, list[str]](list)
-    held = defaultdict[str, list[str]](list)  # what stands in a frame itself, boxes and frames
+    held = defaultdict[str, list[str]](list)  # boxes and frames directly in a frame
     for key in (*boxes, *frames):
         held[view.parents[key]].append(key)
     for key in boxes:
@@ -125,29 +120,29 @@ def framed(
 
 
 class _Moved:
-    """How wires run after boxes have moved: as they did, or around what is in their way now."""
+    """The routes after boxes have moved: as before, or around boxes that are in the way now."""
 
     def __init__(self, view: Diagram, before: Arrangement, after: Arrangement) -> None:
         self._view, self._before, self._after = view, before, after
         self._led_around = 0
         self._tracks = Tracks()
-        self._others: dict[Point, Ground] = {}  # for each way of moving, what moved otherwise
+        self._others: dict[Point, BoxIndex] = {}  # for each shift, the boxes shifted otherwise
         self._shifts = {key: _shift(old, after.boxes[key]) for key, old in before.boxes.items()}
         self._lanes = {key: lane for lane, key in enumerate(before.boxes)}
 
     @cached_property
-    def _ground(self) -> Ground:
-        return Ground(self._after.boxes)
+    def _ground(self) -> BoxIndex:
+        return BoxIndex(self._after.boxes)
 
     def connections(self) -> list[Sequence[Point]]:
-        """The corners of every wire."""
+        """Return the corners of every connection."""
         return [
             self._kept(connection, self._before.connections[number]) or self._led(number)
             for number, connection in enumerate(self._view.connections)
         ]
 
     def _kept(self, connection: Connection, corners: Sequence[Point]) -> Sequence[Point] | None:
-        """A wire whose ends moved alike, unless a box that moved otherwise is in its way."""
+        """Return the moved route if both ends moved alike and no other box is in its way."""
         shifts = self._shifts
         shift = dx, dy = shifts[connection.source]
         if shifts[connection.target] != shift:
@@ -155,11 +150,11 @@ class _Moved:
         carried = [(x + dx, y + dy) for x, y in corners] if dx or dy else corners
         if shift not in self._others:
             boxes = self._after.boxes.items()
-            self._others[shift] = Ground({key: box for key, box in boxes if shifts[key] != shift})
+            self._others[shift] = BoxIndex({key: box for key, box in boxes if shifts[key] != shift})
         return carried if self._others[shift].is_free(carried) else None
 
     def _around(self, number: int) -> set[str]:
-        """The frames in which a wire has an end."""
+        """Return the frames around the ends of a connection."""
         connection = self._view.connections[number]
         return {
             key
@@ -168,7 +163,7 @@ class _Moved:
         }
 
     def _titles(self, number: int) -> list[Rect]:
-        """The titles of frames in which a wire has an end, with their signs."""
+        """Return the title areas of the frames around the ends of a connection."""
         frames = ((key, self._after.frames[key]) for key in self._around(number))
         return [
             Rect(rect.left, rect.top, min(SIGN + LETTER * len(key), rect.width), TITLE)
@@ -176,7 +171,7 @@ class _Moved:
         ]
 
     def _walls(self, number: int) -> list[Rect]:
-        """Frames in which a wire has no end, and no business."""
+        """Return the outermost frames that contain no end of a connection."""
         ends, parents = self._around(number), self._view.parents
         return [
             rect
@@ -188,8 +183,8 @@ class _Moved:
         start, end = port_positions(self._after, self._view, number)
         self._led_around += 1
         near: list[Rect] = []
-        if self._led_around <= _MOST_LED:
-            keys = dict.fromkeys(self._ground.near(start, end, _FAR))
+        if self._led_around <= ROUTING.max_routed:
+            keys = dict.fromkeys(self._ground.near(start, end, ROUTING.search_margin))
             boxes = (self._after.boxes[key] for key in keys)
             near = [*boxes, *self._walls(number), *self._titles(number)]
         source = self._view.connections[number].source
@@ -197,7 +192,7 @@ class _Moved:
             if not self._tracks.are_shared(corners, source):
                 break
         together = self._tracks.joined(corners, source)
-        if crossed(together, near) <= crossed(corners, near):
+        if count_crossed(together, near) <= count_crossed(corners, near):
             corners = together
         self._tracks.take(corners, source)
         return corners
@@ -205,12 +200,12 @@ class _Moved:
     def _tried(
         self, start: Point, end: Point, near: list[Rect], number: int
     ) -> Iterator[list[Point]]:
-        """The ways of a wire, the one that it had first, if that is free; the last is any."""
+        """Yield candidate routes, the former one first if it is free; the last may cross boxes."""
         if near:
             directions = stretched(self._before.connections[number], start, end)
-            yield from (direction for direction in directions if not crossed(direction, near))
-        first = self._lanes[self._view.connections[number].source]  # one for all that leaves a box
-        for lane in range(first, first + (LANES if near else 1)):
+            yield from (direction for direction in directions if not count_crossed(direction, near))
+        first = self._lanes[self._view.connections[number].source]  # one for each source box
+        for lane in range(first, first + (ROUTING.lanes if near else 1)):
             yield route(start, end, self._after.direction, near, lane)
 
 
@@ -221,7 +216,7 @@ def _shift(old: Rect, new: Rect) -> Point:
 
 
 def port_positions(arranged: Arrangement, view: Diagram, number: int) -> tuple[Point, Point]:
-    """Where a wire leaves and where it arrives."""
+    """Return the positions of both ends of a connection."""
     connection = view.connections[number]
     source, target = view.index[connection.source], view.index[connection.target]
     leaves = ports_of(arranged.boxes[connection.source], source.outputs, 1.0, arranged.direction)
@@ -230,7 +225,7 @@ def port_positions(arranged: Arrangement, view: Diagram, number: int) -> tuple[P
 
 
 def ports_of(rect: Rect, count: int, side: float, direction: Direction) -> list[Point]:
-    """The places of ports on the side where wires arrive (0) or leave (1)."""
+    """Return the positions of inputs (side 0) or outputs (side 1) of a box."""
     if direction is Direction.RIGHT:
         along = rect.left + side * rect.width
         return [(along, rect.top + offset) for offset in port_offsets(count, rect.height)]

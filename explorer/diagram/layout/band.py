@@ -1,4 +1,4 @@
-"""A band of a level: some of its columns, laid out in layers between ports to the other bands."""
+"""A band of a level: some of its columns, between ports to the other bands."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -19,19 +19,21 @@ from explorer.diagram.layout.ranking import Grid, grid_of
 
 @dataclass(slots=True)
 class Band:
-    """What stands in it, and the nets that have ends here: which of their targets."""
+    """The members of a band, and for each hyperedge with an end here its targets here."""
 
     members: list[int] = field(default_factory=list)
     legs: dict[int, list[int]] = field(default_factory=dict)
-    ins: list[int] = field(default_factory=list)  # nets that come from elsewhere
-    outs: list[int] = field(default_factory=list)  # nets that lead round to another band
+    ins: list[int] = field(default_factory=list)  # hyperedges from other bands
+    outs: list[int] = field(default_factory=list)  # hyperedges to other bands
     level: LayoutLevel = field(default_factory=lambda: LayoutLevel([]))
-    paths: dict[int, list[list[Point]]] = field(default_factory=dict)  # the way out is the last
+    paths: dict[int, list[list[Point]]] = field(
+        default_factory=dict
+    )  # the path to other bands is the last
 
     def lay_out(
         self, items: Sequence[LayoutItem], nets: Sequence[Hyperedge], spacing: Spacing
     ) -> None:
-        """In layers, between ports where wires come in and leave."""
+        """Compute a layered layout between the ports to other bands."""
         own = [
             *[ENTRY] * len(self.ins),
             *(items[i] for i in self.members),
@@ -54,11 +56,11 @@ class Band:
         self.paths = dict(zip(self.legs, self.level.paths, strict=True))
 
     def enters(self, net: int) -> float:
-        """The line on which a net comes from elsewhere."""
+        """Return the coordinate across at which a hyperedge enters."""
         return self.level.positions[self.ins.index(net)][1]
 
     def move(self, along: float, across: float) -> None:
-        """Stand elsewhere, with all ways inside."""
+        """Move the band with all paths inside."""
 
         def moved(points: Sequence[Point]) -> list[Point]:
             return [(x + along, y + across) for x, y in points]
@@ -70,9 +72,9 @@ class Band:
 def bands_of(
     items: Sequence[LayoutItem], nets: Sequence[Hyperedge], grid: Grid, starts: Sequence[int]
 ) -> list[Band]:
-    """What stands in each band, in the order of the level."""
+    """Return the bands with their members, in the order of the level."""
     of = [bisect_right(starts, rank) for rank in grid.ranks]
-    for net in nets:  # a port of the border stands beside what it feeds or is fed by
+    for net in nets:  # a port of the border is in the band of its reader or source
         source = net.source[0]
         if items[source].end < 0:
             of[source] = min((of[i] for i, _ in net.targets if not items[i].end), default=0)
@@ -90,7 +92,7 @@ def bands_of(
 
 
 def _divide(net: int, home: int, reached: Sequence[int], bands: Sequence[Band]) -> None:
-    """Note a net in every band where it has an end."""
+    """Add a hyperedge to every band where it has an end."""
     bands[home].legs[net] = []
     for leg, number in enumerate(reached):
         bands[number].legs.setdefault(net, []).append(leg)
@@ -102,10 +104,7 @@ def _divide(net: int, home: int, reached: Sequence[int], bands: Sequence[Band]) 
 
 
 def _straighten(items: Sequence[LayoutItem], nets: Sequence[Hyperedge], level: LayoutLevel) -> None:
-    """Move ports of the border to the lines on which their wires run, so that those need no bend.
-
-    Lanes and the ports of boxes keep apart from one another already.
-    """
+    """Move ports of the border to the lanes of their edges, which removes bends."""
     inner = [i for i, item in enumerate(items) if not item.end]
     begin = min(level.positions[i][0] for i in inner)
     end = max(level.positions[i][0] + items[i].length for i in inner)

@@ -1,4 +1,4 @@
-"""Where a level that would be long and thin is cut into bands: at gaps that few wires cross."""
+"""The cuts of a long, thin level into bands: at gaps that few edges cross."""
 
 import math
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ _TANGLED = 0.25  # how much smaller everything may come out for fewer wires led 
 
 @dataclass(frozen=True, slots=True)
 class _Strip:
-    """A level in one band, as far as it is known before it is laid out, column by column."""
+    """Estimates of a level in one band, column by column, before its layout."""
 
     lengths: list[float]  # with the gap before each
     breadths: list[float]
@@ -28,12 +28,12 @@ class _Strip:
     spacing: Spacing
 
     def part(self, first: int, last: int) -> "_Strip":
-        """Some of its columns."""
+        """Return some of the columns."""
         some = slice(first, last)
         return _Strip(self.lengths[some], self.breadths[some], self.connections[some], self.spacing)
 
     def cost(self, starts: Sequence[int]) -> float:
-        """How large the bands that begin at these columns are on a screen, and how tangled."""
+        """Return the cost of bands that begin at these columns: screen size and crossings."""
         bands = list(zip(starts, [*starts[1:], len(self.lengths)], strict=True))
         length = max(sum(self.lengths[a:b]) for a, b in bands)
         breadth = sum(max(self.breadths[a:b]) for a, b in bands)
@@ -46,7 +46,7 @@ class _Strip:
 def find_breaks(
     items: Sequence[LayoutItem], nets: Sequence[Hyperedge], grid: Grid, spacing: Spacing
 ) -> list[int]:
-    """The ranks at which a new band begins; none where one band does."""
+    """Return the ranks at which a new band begins; none if one band is enough."""
     first = 1 if grid.columns and items[grid.columns[0][0]].end < 0 else 0
     last = len(grid.columns)
     if first and len(grid.columns[0]) > _MANY:
@@ -70,7 +70,7 @@ def find_breaks(
 def _strip(
     items: Sequence[LayoutItem], nets: Sequence[Hyperedge], grid: Grid, spacing: Spacing
 ) -> _Strip:
-    """What each column takes, and what crosses between them; tracks and lanes are estimated."""
+    """Return the size of each column and the edges between them; tracks and lanes are estimated."""
     count = len(grid.columns)
     crossing, passing, incoming = ([0] * (count + 2) for _ in range(3))
     for net in nets:
@@ -101,7 +101,7 @@ def _strip(
 
 
 def _filled(strip: _Strip, limit: float) -> list[int]:
-    """Bands up to a length, all about as full, and less so where that cuts fewer wires."""
+    """Return bands up to a length, about equally full, shorter where that cuts fewer edges."""
     starts = [0]
     count, rest = len(strip.lengths), sum(strip.lengths)
     while rest > limit * 1.0001:

@@ -1,7 +1,7 @@
-"""A level with branches, cut into bands that stand below one another like lines of text.
+"""A level with branches, cut into bands below one another like lines of text.
 
-Each band is laid out in layers, and what leads from one band to another runs round: out behind its
-own, between the bands, and in before the other. So no wire passes a band in which it has no end.
+Edges between bands lead out at the end of one, between the bands, and in at the start of the other,
+so that no edge crosses a band in which it has no end.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ from explorer.diagram.layout.ranking import grid_of
 
 
 def banded(items: Sequence[LayoutItem], nets: Sequence[Hyperedge], spacing: Spacing) -> LayoutLevel:
-    """Lay out a level that is no chain: in layers, and in several bands where it would be long."""
+    """Return the layered layout of a level that is no chain, in several bands if it is long."""
     grid = grid_of(items, nets)
     starts = find_breaks(items, nets, grid, spacing)
     if not starts:
@@ -35,7 +35,7 @@ def banded(items: Sequence[LayoutItem], nets: Sequence[Hyperedge], spacing: Spac
 
 
 class _Stack:
-    """Bands below one another, and the wires round them."""
+    """Bands below one another, and the edges between them."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class _Stack:
         self._nets = nets
         self._bands = bands
         self._spacing = spacing
-        self._reached: dict[int, list[int]] = {}  # the bands that a net comes to from another
+        self._reached: dict[int, list[int]] = {}  # the bands that a hyperedge enters
         for number, band in enumerate(bands):
             for net in band.ins:
                 self._reached.setdefault(net, []).append(number)
@@ -56,14 +56,14 @@ class _Stack:
         self._home = {
             net: n for n, band in enumerate(bands) for net in band.legs if net not in band.ins
         }
-        self._ends: list[float] = []  # where wires may turn behind each band
-        self._turns: dict[int, float] = {}  # where each net turns that leads to other bands
+        self._ends: list[float] = []  # where edges may turn after each band
+        self._turns: dict[int, float] = {}  # where a hyperedge to other bands turns
         self._directions: dict[
             tuple[int, int], Point
         ] = {}  # of net and band: above it, and before it
 
     def level(self) -> LayoutLevel:
-        """All bands as one level."""
+        """Return all bands as one level."""
         self._stack()
         self._turn_before()
         self._turn_behind()
@@ -80,7 +80,7 @@ class _Stack:
         return measured(self._items, level)
 
     def _stack(self) -> None:
-        """Move each band below the one before, behind the room for the wires that come to it."""
+        """Move each band below the one before, with room for the edges that enter it."""
         spacing = self._spacing
         rounds = [[net for net in band.ins if net not in self._from_border] for band in self._bands]
         lanes = len(self._from_border) + max(map(len, rounds))
@@ -98,13 +98,13 @@ class _Stack:
             across += band.level.breadth
 
     def _turn_before(self) -> None:
-        """What comes from the border leads down before all bands."""
+        """Choose turns before all bands for hyperedges from the border."""
         order = sorted(self._from_border, key=lambda net: -self._line(net))
         for lane, net in enumerate(order):
             self._turns[net] = self._spacing.head + lane * PITCH
 
     def _turn_behind(self) -> None:
-        """What leads round turns behind the bands: the further, the further outside of others."""
+        """Choose turns after the bands for hyperedges between bands, longer ones further out."""
         spans: list[tuple[int, float, int, int]] = []
         for net, reached in self._reached.items():
             if net not in self._from_border:
@@ -120,16 +120,16 @@ class _Stack:
             self._turns[net] = max(self._ends[low : high + 1]) + track * PITCH
 
     def _line(self, net: int) -> float:
-        """The line on which a net leaves its band, or comes from the border."""
+        """Return the coordinate across at which a hyperedge leaves its band or the border."""
         return self._stem(net)[-1][1]
 
     def _stem(self, net: int) -> Sequence[Point]:
-        """What all ways of a net to other bands have in common."""
+        """Return the common part of all paths of a hyperedge to other bands."""
         paths = self._bands[self._home[net]].paths[net]
         return [(0.0, paths[0][0][1])] if net in self._from_border else paths[-1]
 
     def _paths(self, number: int, level: LayoutLevel) -> list[list[Point]]:
-        """From a port to each that it feeds."""
+        """Return the paths from a port to each of its targets."""
         net, home = self._nets[number], self._home[number]
         paths = self._bands[home].paths[number]
         if number in self._reached:
@@ -142,7 +142,7 @@ class _Stack:
         return paths
 
     def _long_paths(self, number: int, home: int) -> list[list[Point]]:
-        """The same for a net that has ends in several bands."""
+        """Return the same for a hyperedge with ends in several bands."""
         paths: list[list[Point]] = [[] for _ in self._nets[number].targets]
         for n in (home, *self._reached[number]):
             band = self._bands[n]
@@ -152,7 +152,7 @@ class _Stack:
         return paths
 
     def _direction(self, net: int, band: int, line: float) -> list[Point]:
-        """From where a net begins to a line before another band."""
+        """Return the path from the start of a hyperedge to the line before another band."""
         if band == self._home[net]:
             return []
         stem, turn = self._stem(net), self._turns[net]

@@ -1,4 +1,4 @@
-"""A chain broken into rows like a line of text, so that all of it can be read at once."""
+"""A chain in rows, like lines of text."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ _MOST = 16  # rows
 
 
 def chain_order(items: Sequence[LayoutItem], nets: Sequence[Hyperedge]) -> list[int] | None:
-    """The things in the order of their wires; None where these are no chains that lead forward."""
+    """Return the items in the order of their edges, or None if they are no forward chains."""
     follows: dict[int, int] = {}
     connected: set[int] = set()
     for net in nets:
@@ -39,7 +39,7 @@ def chain_order(items: Sequence[LayoutItem], nets: Sequence[Hyperedge]) -> list[
 def in_rows(
     items: Sequence[LayoutItem], nets: Sequence[Hyperedge], order: Sequence[int], spacing: Spacing
 ) -> LayoutLevel:
-    """Lay out a chain in as many rows as come nearest to the wished aspect."""
+    """Return the layout of a chain in the number of rows nearest to the requested aspect ratio."""
     inner = [i for i in order if not items[i].end]
     rows = _broken(items, inner, spacing)
     level = LayoutLevel([(0.0, 0.0)] * len(items))
@@ -63,7 +63,7 @@ def in_rows(
 
 
 def _indent(items: Sequence[LayoutItem], rows: Sequence[Sequence[int]], spacing: Spacing) -> float:
-    """Room before the rows for the wires that come from the border or from the row before."""
+    """Return the room before the rows for edges from the border or from the row before."""
     if any(item.end < 0 for item in items):
         return spacing.entry
     return spacing.head if len(rows) > 1 else 0.0
@@ -75,7 +75,7 @@ def _send_to_border(
     level: LayoutLevel,
     where: dict[int, int],
 ) -> None:
-    """Ports of the border stand on a line with what they feed or are fed by."""
+    """Align ports of the border with their reader or source."""
     for net in nets:
         (source, out), (target, slot) = net.source, net.targets[0]
         if items[source].end < 0 and not items[target].end:
@@ -111,7 +111,7 @@ def _broken(items: Sequence[LayoutItem], inner: Sequence[int], spacing: Spacing)
 
 
 def _in_so_many(inner: Sequence[int], lengths: Mapping[int, float], wanted: int) -> list[list[int]]:
-    """At most so many rows, as short as they can be."""
+    """Return at most `wanted` rows, as short as possible."""
     limit = max(max(lengths.values()), sum(lengths.values()) / wanted)
     rows = _filled(inner, lengths, limit)
     while len(rows) > wanted:
@@ -138,7 +138,7 @@ def _path(
     level: LayoutLevel,
     ground: tuple[dict[int, int], Spacing],
 ) -> list[Point]:
-    """Straight on, or from the end of a row round to the beginning of the next."""
+    """Return a straight path, or one from the end of a row to the beginning of the next."""
     where, spacing = ground
     (source, out), (target, slot) = net.source, net.targets[0]
     lead = spacing.entry / 2 if items[source].end else spacing.label

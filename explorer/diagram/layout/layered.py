@@ -1,8 +1,8 @@
-"""A layered layout: columns by rank, wires in tracks between them and in lanes beside the boxes.
+"""A layered layout (Sugiyama et al. 1981): columns by rank, edges in tracks and lanes.
 
-There are no dummy nodes: a wire that passes columns gets a lane, the free level stretch nearest to
-its ends, and everything that leaves one port shares it. So a dense block of 24 layers costs 24
-lanes, not some thousands of dummies.
+Instead of dummy nodes, an edge across several columns has a lane: the free line along the flow
+nearest to its ends, shared by all edges from one port. A dense block of 24 layers needs 24 lanes
+rather than thousands of dummy nodes.
 """
 
 from bisect import bisect_left
@@ -27,7 +27,7 @@ from explorer.diagram.layout.ranking import Grid, Link, sort_columns
 def layered(
     items: Sequence[LayoutItem], nets: Sequence[Hyperedge], grid: Grid, spacing: Spacing
 ) -> LayoutLevel:
-    """Lay out a level in the columns of its grid."""
+    """Return the layout of a level in the columns of its grid."""
     sort_columns(grid)
     tops = _settle(items, grid, spacing.across)
     routes = [_route(net, items, grid, tops) for net in nets]
@@ -38,13 +38,13 @@ def layered(
 
 
 def _settle(items: Sequence[LayoutItem], grid: Grid, across: float) -> list[float]:
-    """Where each thing begins across the flow: on a line with those before and behind it."""
+    """Return the coordinate across of each item, aligned with its neighbors along the flow."""
     tops = [0.0] * len(items)
     for sweep in (grid.predecessors, grid.readers, grid.predecessors):
         backward = sweep is grid.readers
         for column in reversed(grid.columns) if backward else grid.columns:
             requested = [_request(sweep[i], grid.ranks, tops, i) for i in column]
-            if len(column) == 1:  # as most are
+            if len(column) == 1:  # the usual case
                 tops[column[0]] = requested[0]
                 continue
             room = [items[i].breadth + _room(items[i], across) for i in column]
@@ -59,7 +59,7 @@ def _room(item: LayoutItem, across: float) -> float:
 
 
 def _request(links: list[Link], ranks: list[int], tops: list[float], own: int) -> float:
-    """In line with its neighbours in the next column; with those further away where it has none."""
+    """Return the position aligned with neighbors in the next column, else with further ones."""
     if len(links) < 2:
         return tops[links[0].other] + links[0].theirs - links[0].own if links else tops[own]
     near = [link for link in links if abs(ranks[link.other] - ranks[own]) == 1] or links
@@ -67,9 +67,9 @@ def _request(links: list[Link], ranks: list[int], tops: list[float], own: int) -
 
 
 def spread(requested: Sequence[float], room: Sequence[float]) -> list[float]:
-    """The places nearest to those wished, in the same order, at which each has its room.
+    """Return the positions nearest to the requested ones, in the same order and without overlap.
 
-    Least squares under an order: pool adjacent violators.
+    Isotonic least squares by pooling adjacent violators.
     """
     pools: list[tuple[float, int]] = []  # mean, count
     offset = 0.0
@@ -90,7 +90,7 @@ def spread(requested: Sequence[float], room: Sequence[float]) -> list[float]:
 
 @dataclass(slots=True)
 class _Route:
-    """A net on its way: the gap and the line where it leaves, where it arrives; its reach."""
+    """The route of a hyperedge: (gap, line) of its source and targets, and the gaps it spans."""
 
     leaves: tuple[int, float]
     arrives: list[tuple[int, float]]
@@ -103,7 +103,7 @@ class _Route:
         self.reach = min(self.leaves[0], *gaps), max(self.leaves[0], *gaps)
 
     def stretches(self) -> dict[int, tuple[float, float]]:
-        """From where to where it runs across the flow, in each gap where it turns."""
+        """Return the interval across the flow in each gap where it turns."""
         first, last = self.reach
         found: dict[int, tuple[float, float]] = {}
         for gap, line in (self.leaves, *self.arrives):
@@ -123,7 +123,7 @@ def _route(net: Hyperedge, items: Sequence[LayoutItem], grid: Grid, tops: list[f
 def _choose_lanes(
     routes: Sequence[_Route], items: Sequence[LayoutItem], grid: Grid, tops: list[float]
 ) -> None:
-    """Short ones first, so that the longer run outside of them."""
+    """Choose lanes, of short routes first, so that long ones run outside."""
     walls = [
         [(tops[i] - CLEAR, tops[i] + items[i].breadth + CLEAR) for i in column]
         for column in grid.columns
@@ -141,7 +141,7 @@ def _choose_lanes(
 
 
 def free_line(blocked: list[tuple[float, float]], requested: Sequence[float]) -> float:
-    """A wished line that nothing blocks, else the free one nearest to the first."""
+    """Return the first requested line that is free, else the free line nearest to the first."""
     merged: list[tuple[float, float]] = []
     for low, high in sorted(blocked):
         if merged and low < merged[-1][1]:
@@ -159,7 +159,7 @@ def free_line(blocked: list[tuple[float, float]], requested: Sequence[float]) ->
 
 
 def _gaps(routes: Sequence[_Route], count: int) -> list[int]:
-    """Choose tracks in every gap; returns how many each has."""
+    """Choose tracks in every gap; return how many each has."""
     inside: list[list[_Stretch]] = [[] for _ in range(count)]
     for route in routes:
         for gap, (low, high) in route.stretches().items():
@@ -170,7 +170,7 @@ def _gaps(routes: Sequence[_Route], count: int) -> list[int]:
 
 @dataclass(slots=True)
 class _Stretch:
-    """From where to where a route runs across the flow in a gap."""
+    """The interval of a route across the flow in a gap."""
 
     route: _Route
     low: float
@@ -178,7 +178,7 @@ class _Stretch:
     track: int = 0
 
     def turn(self, gap: int) -> tuple[bool, float]:
-        """Those that turn down before those that turn up, each so that the outermost turn last."""
+        """Return the sort key: routes down before routes up, the outermost last."""
         route = self.route
         begin = route.leaves[1] if gap == route.leaves[0] else route.lane
         up = begin - self.low > self.high - begin
@@ -186,7 +186,7 @@ class _Stretch:
 
 
 def _choose_tracks(stretches: list[_Stretch], gap: int) -> int:
-    """Side by side where they would overlap, in an order that saves crossings."""
+    """Choose tracks side by side for overlapping intervals, in an order with few crossings."""
     if len(stretches) > 1:
         stretches.sort(key=lambda stretch: stretch.turn(gap))
     most = -1
@@ -210,7 +210,7 @@ class _Plan:
 def _place(
     items: Sequence[LayoutItem], grid: Grid, tops: list[float], plan: _Plan
 ) -> tuple[list[Point], list[float], float]:
-    """Where things begin, where the tracks of each gap begin, and where the last gap ends."""
+    """Return the positions of items, the starts of the tracks of each gap, and the length."""
     along = 0.0
     turns: list[float] = []
     positions: list[Point] = [(0.0, 0.0)] * len(items)
@@ -229,7 +229,7 @@ def _place(
 def _margins(
     rank: int, items: Sequence[LayoutItem], grid: Grid, plan: _Plan
 ) -> tuple[float, float]:
-    """The room before and behind the tracks of a gap."""
+    """Return the room before and after the tracks of a gap."""
     spacing = plan.spacing
     some = PITCH if plan.tracks[rank] else 0.0
     if rank == 0:

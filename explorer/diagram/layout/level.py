@@ -1,8 +1,7 @@
-"""A level of a drawing: things side by side, and the nets between their ports.
+"""A level of a nested layout: items and the hyperedges between their ports.
 
-A level is laid out along its flow, wherever that leads on the canvas: a place is how far along and
-how far across something begins. What happens inside an unfolded group is a level of its own, which
-stands on the level around it as one thing.
+Coordinates are (along, across) the flow, whatever its direction on the canvas. The inside of an
+expanded group is a level of its own and one item of the level around it.
 """
 
 from collections.abc import Sequence
@@ -17,19 +16,19 @@ CLEAR = 14.0  # between a wire and a box that it passes
 
 @dataclass(frozen=True, slots=True)
 class Spacing:
-    """The room around things, which depends on where words stand: beside or above a wire."""
+    """The room around items; it depends on the direction, as labels are beside or above edges."""
 
-    label: float  # along a wire, for what travels on it
-    head: float  # along a wire, for its arrow
+    label: float  # along an edge, for its label
+    head: float  # along an edge, for its arrow
     entry: float  # behind the border of a group
     across: float  # between neighbours
     rows: float  # between the rows of a broken chain
-    aspect: float  # that a broken chain shall have, length over breadth
+    aspect: float  # requested for a chain in rows: length / breadth
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutItem:
-    """A box, a group as a whole, or (`end` −1 or 1) a port where wires enter or leave the level."""
+    """A box, an expanded group, or a port of the border (`end` −1 for inputs, 1 for outputs)."""
 
     length: float = 0.0
     breadth: float = 0.0
@@ -37,12 +36,12 @@ class LayoutItem:
     outs: tuple[float, ...] = (0.0,)
     end: int = 0
     levels_by_ports: bool = False
-    is_stacked: bool = False  # in bands: neighbours stand level by where wires enter first
+    is_stacked: bool = False  # in bands: neighbors align with the first input
 
     def entry(self, slot: int) -> float:
-        """What stands on a line with its feeder: the middle of a box, the port of a group.
+        """Return the offset that aligns with the source: the middle of a box, a port of a group.
 
-        Of many ports of a group the middle one, or groups in a row would climb like stairs.
+        For many ports it is the middle one, or a row of groups would climb like stairs.
         """
         if not self.levels_by_ports:
             return self.breadth / 2
@@ -51,7 +50,7 @@ class LayoutItem:
         return self.ins[slot] if len(self.ins) < 3 else self.ins[len(self.ins) // 2]
 
     def exit(self, slot: int) -> float:
-        """What stands on a line with its reader."""
+        """Return the offset that aligns with the reader."""
         if self.is_stacked and self.ins:
             return min(self.ins)
         return self.outs[slot] if self.levels_by_ports else self.breadth / 2
@@ -59,11 +58,11 @@ class LayoutItem:
 
 ENTRY, EXIT = LayoutItem(end=-1), LayoutItem(end=1)
 
-End = tuple[int, int]  # which thing, and which of its ports
+End = tuple[int, int]  # item, port
 
 
 class Hyperedge(NamedTuple):
-    """What leaves one port, and everywhere it arrives."""
+    """All connections from one port: its source and targets."""
 
     source: End
     targets: tuple[End, ...]
@@ -71,7 +70,7 @@ class Hyperedge(NamedTuple):
 
 @dataclass(slots=True)
 class LayoutLevel:
-    """Where the things of a level begin, its size, and for each net a path to each target."""
+    """The positions of items, the size of the level, and for each hyperedge its paths."""
 
     positions: list[Point]
     length: float = 0.0
@@ -83,7 +82,7 @@ class LayoutLevel:
 def finished(
     items: Sequence[LayoutItem], nets: Sequence[Hyperedge], level: LayoutLevel
 ) -> LayoutLevel:
-    """A level whose paths lack their ends, with them, and measured."""
+    """Add both ends to the paths of a level, and measure it."""
     for net, paths in zip(nets, level.paths, strict=True):
         for i, (target, slot) in enumerate(net.targets):
             start = _leave(items[net.source[0]], level.positions[net.source[0]], net.source[1])
@@ -93,7 +92,7 @@ def finished(
 
 
 def measured(items: Sequence[LayoutItem], level: LayoutLevel) -> LayoutLevel:
-    """The level moved to begin at nothing across, with its breadth."""
+    """Move the level to begin at 0 across, and set its breadth."""
     lines = [across for paths in level.paths for path in paths for _, across in path]
     tops = [across for _, across in level.positions]
     ends = [top + item.breadth for top, item in zip(tops, items, strict=True)]
@@ -112,18 +111,15 @@ def _leave(item: LayoutItem, position: Point, slot: int) -> Point:
 
 
 def joined(path: list[Point], more: list[Point]) -> list[Point]:
-    """Two paths, the second from where the first ends, as one without a corner between them.
-
-    Only around that place: a dense network asks it of tens of thousands of paths.
-    """
+    """Return two consecutive paths as one, trimmed only where they meet, for speed."""
     first = max(len(path) - 2, 0)
     return [*path[:first], *trimmed([*path[first:], *more[:3]]), *more[3:]]
 
 
 def trimmed(path: Sequence[Point]) -> list[Point]:
-    """The path without corners at which it does not turn."""
+    """Return the path without corners at which it does not turn."""
     kept: list[Point] = [path[0]]
-    # written out, because a dense network asks it of tens of thousands of corners
+    # written out for speed: dense networks have tens of thousands of corners
     for point in path[1:]:
         last = kept[-1]
         if last == point:

@@ -1,4 +1,4 @@
-"""A drawing: the levels of a view, laid out from the innermost out and placed from outside in."""
+"""The nested layout of a diagram: levels are laid out inside out and placed outside in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -24,15 +24,15 @@ SPACING = {
     Direction.RIGHT: Spacing(62.0, 22.0, 44.0, 40.0, 58.0, 1.6),
     Direction.DOWN: Spacing(22.0, 20.0, 44.0, 40.0, 56.0, 1 / 1.6),
 }
-_IN, _OUT = "<", ">"  # the borders of a group; no key is called so
+_IN, _OUT = "<", ">"  # the borders of a group; no keys
 
-_Direction = tuple[str, int]  # a port: of which member, or of which border, and which
-_Leg = tuple[str, _Direction, _Direction]  # a part of a wire: in which group, from where, to where
+_Direction = tuple[str, int]  # member or border, port
+_Leg = tuple[str, _Direction, _Direction]  # group, start, end
 
 
 @dataclass(slots=True)
 class _Inside:
-    """What an open group, or the whole, holds: members, the ports of its border, and nets."""
+    """The members, border ports and hyperedges of an expanded group, or of the whole diagram."""
 
     members: list[str] = field(default_factory=list)
     ins: dict[object, int] = field(default_factory=dict)
@@ -46,9 +46,9 @@ class _Inside:
 def _level(
     items: tuple[LayoutItem, ...], nets: tuple[Hyperedge, ...], spacing: Spacing
 ) -> LayoutLevel:
-    """How a group is laid out; most are like others of the network, or as they were before an edit.
+    """Return the layout of a level; cached, as groups repeat and edits change few of them.
 
-    Whoever asks gets the same level, which nobody may change from here on.
+    The level is shared and must not be changed.
     """
     chain = chain_order(items, nets)
     if chain is None:
@@ -57,7 +57,7 @@ def _level(
 
 
 class NestedLayout:
-    """One arrangement in the making."""
+    """Computes the arrangement of a diagram."""
 
     def __init__(self, view: Diagram, direction: Direction) -> None:
         self._view = view
@@ -65,12 +65,12 @@ class NestedLayout:
         self._spacing = SPACING[direction]
         self._inside: dict[str, _Inside] = {"": _Inside()}
         self._items: dict[str, LayoutItem] = {}
-        self._around: dict[str, list[str]] = {"": [""]}  # for each group, itself and those around
-        self._corners: dict[str, Point] = {"": (0.0, 0.0)}  # where things begin, along and across
+        self._around: dict[str, list[str]] = {"": [""]}  # for each group, itself and the outer ones
+        self._corners: dict[str, Point] = {"": (0.0, 0.0)}  # of members, along and across
         self._origins: dict[str, Point] = {}
 
     def drawn(self) -> Arrangement:
-        """Lay everything out."""
+        """Return the arrangement."""
         frames = self._outer_first()
         for key in frames:
             self._inside[key] = _Inside()
@@ -99,7 +99,7 @@ class NestedLayout:
         return sorted((frame.key for frame in self._view.frames), key=deep)
 
     def _collect_members(self, frames: Sequence[str]) -> None:
-        """Boxes and groups in the order of their first nodes."""
+        """Collect boxes and groups in the order of their first nodes."""
         parents, seen = self._view.parents, set[str]()
         for box in self._view.boxes:
             key = box.key
@@ -115,20 +115,20 @@ class NestedLayout:
         return LayoutItem(length, breadth, ins, outs)
 
     def _turned(self, position: Point) -> Point:
-        """From the canvas to along and across, or back."""
+        """Convert from the canvas to (along, across), or back."""
         return position if self._direction is Direction.RIGHT else (position[1], position[0])
 
     def _chain(self, key: str) -> list[str]:
-        """The groups around something, innermost first, ending with the whole."""
+        """Return the groups around a member, innermost first, ending with the whole."""
         parent = self._view.parents[key]
         if parent not in self._around:
             self._around[parent] = [parent, *self._chain(parent)]
         return self._around[parent]
 
     def _legs(self, connection: Connection) -> list[_Leg]:
-        """Divide a wire at every border that it crosses, and note each part in its level."""
+        """Divide a connection at every border that it crosses; add each part to its level."""
         out_of, into = self._chain(connection.source), self._chain(connection.target)
-        if out_of is into:  # as nearly all are
+        if out_of is into:  # the usual case
             leg = (
                 into[0],
                 (connection.source, connection.output),
@@ -179,7 +179,7 @@ class NestedLayout:
             self._items[key] = self._framed(inside)
 
     def _framed(self, inside: _Inside) -> LayoutItem:
-        """An open group as one thing among its neighbours, with the ports of its border."""
+        """Return an expanded group as one item, with the ports of its border."""
         (before, after), (left, right) = self._borders(inside)
         positions = inside.level.positions
         first_out = len(positions) - len(inside.outs)
@@ -193,9 +193,9 @@ class NestedLayout:
         )
 
     def _borders(self, inside: _Inside) -> tuple[tuple[float, float], tuple[float, float]]:
-        """The room between a frame and its inside: before and behind it, and on either side.
+        """Return the room between a frame and its inside: (before, after), (left, right).
 
-        None where wires cross: there the ports lie on the frame, and the level keeps the room.
+        It is 0 where connections cross: there the ports are on the frame and the level has room.
         """
         before = 0.0 if inside.ins else EDGE
         after = 0.0 if inside.outs else EDGE
@@ -204,7 +204,7 @@ class NestedLayout:
         return (before and TITLE, after), (EDGE, EDGE)
 
     def _spread(self, key: str) -> None:
-        """Where the members of a group begin, now that it is known where the group does."""
+        """Place the members of a group that has been placed."""
         inside = self._inside[key]
         along, across = self._origins[key] = self._origin(key)
         first = len(inside.ins)
@@ -212,7 +212,7 @@ class NestedLayout:
             self._corners[member] = (along + position[0], across + position[1])
 
     def _origin(self, key: str) -> Point:
-        """Where the inside of a group begins."""
+        """Return the position of the inside of a group."""
         along, across = self._corners[key]
         if not key:
             return along, across
@@ -224,7 +224,7 @@ class NestedLayout:
         return Rect(*self._turned(self._corners[key]), *self._turned((item.length, item.breadth)))
 
     def _corners_of(self, legs: Sequence[_Leg]) -> list[Point]:
-        """A wire's parts, one behind the other, as the canvas sees them."""
+        """Return the corners of a connection on the canvas, from its parts."""
         corners: list[Point] = []
         for key, begin, end in legs:
             path = self._inside[key].paths[begin, end]

@@ -1,4 +1,4 @@
-"""Ranks and order: which column each thing stands in, and where in it; longest path, barycentres.
+"""Ranks by longest path, and crossing reduction by barycenters.
 
 Sugiyama et al. 1981, “Methods for visual understanding of hierarchical system structures”.
 """
@@ -13,7 +13,7 @@ _SWEEPS = 4
 
 
 class Link(NamedTuple):
-    """A forward wire seen from one of its ends: the other end, and on what lines both stand."""
+    """A forward edge from one of its ends: the other item, and the offsets of both ports."""
 
     other: int
     own: float
@@ -22,7 +22,7 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The rank of each thing, the columns of those of one rank, and the links to either side."""
+    """The rank of each item, the columns of items by rank, and the links to either side."""
 
     ranks: list[int]
     columns: list[list[int]]
@@ -31,7 +31,7 @@ class Grid:
 
 
 def grid_of(items: Sequence[LayoutItem], nets: Sequence[Hyperedge]) -> Grid:
-    """Things in columns; wires that lead back, against the order of the things, are ignored."""
+    """Return the items in columns; edges against the order of the items are ignored."""
     predecessors: list[list[Link]] = [[] for _ in items]
     readers: list[list[Link]] = [[] for _ in items]
     connected = _connected(nets) if any(item.is_stacked for item in items) else set()
@@ -53,14 +53,14 @@ def grid_of(items: Sequence[LayoutItem], nets: Sequence[Hyperedge]) -> Grid:
 
 
 def _connected(nets: Sequence[Hyperedge]) -> set[int]:
-    """What stands behind something, and so on its line; what nothing feeds stands before a port."""
+    """Return the items that have a source, and so align with it rather than with a port."""
     return {target for net in nets for target, _ in net.targets if net.source[0] < target}
 
 
 def _ranks(
     items: Sequence[LayoutItem], predecessors: list[list[Link]], readers: list[list[Link]]
 ) -> list[int]:
-    """Longest paths; what nobody feeds stands just before its first reader."""
+    """Return ranks by longest path; an item without a source is just before its first reader."""
     first = 1 if any(item.end < 0 for item in items) else 0
     ranks: list[int] = []
     for i, item in enumerate(items):
@@ -76,7 +76,7 @@ def _ranks(
 
 
 def sort_columns(grid: Grid) -> None:
-    """Choose an order in each column in which wires cross little."""
+    """Sort each column for few crossings."""
     positions: dict[int, float] = {}
     for column in grid.columns:
         _number(column, positions)
@@ -94,7 +94,7 @@ def _sort_column(column: list[int], links: list[list[Link]], positions: dict[int
 
 
 def _center(links: list[Link], positions: dict[int, float], own: float) -> float:
-    """The mean place of the other ends; a port further down counts as a little further down."""
+    """Return the mean position of the other ends, lower ports counting as slightly lower."""
     if not links:
         return own
     return sum(positions[link.other] + link.theirs * 1e-4 for link in links) / len(links)

@@ -1,4 +1,4 @@
-"""Aligning: where boxes stand after they were lined up or spread evenly."""
+"""Alignment and even distribution of boxes."""
 
 import math
 from collections.abc import Collection, Mapping, Sequence
@@ -11,7 +11,7 @@ NARROW = 24.0  # between boxes, with room for a wire
 
 
 class Edge(StrEnum):
-    """What boxes can share."""
+    """A line that boxes can share."""
 
     LEFT = "left"
     CENTER = "centre"
@@ -22,7 +22,7 @@ class Edge(StrEnum):
 
 
 class Axis(StrEnum):
-    """Along what boxes can be spread."""
+    """An axis along which boxes can be distributed."""
 
     ACROSS = "across"
     DOWN = "down"
@@ -34,10 +34,10 @@ def aligned(
     others: Collection[Rect] = (),
     apart: tuple[float, float] = (NARROW, NARROW),
 ) -> dict[str, Point]:
-    """The centres with which all boxes share an edge: the outermost, or the mean middle.
+    """Return the centers with which all boxes share an edge: the outermost, or the mean center.
 
-    Boxes that would lie on one another stand in a row instead, in the order in which they are given
-    and so far apart, across and down. What would lie on others, which stay, moves on behind them.
+    Boxes that would overlap form a row instead, in the given order, `apart` across and down. Boxes
+    that would cover `others`, which stay, move on behind them.
     """
     lines = {key: _line(rect, edge) for key, rect in boxes.items()}
     if edge in (Edge.LEFT, Edge.TOP):
@@ -61,10 +61,9 @@ def aligned(
 def distributed(
     boxes: Mapping[str, Rect], axis: Axis, others: Collection[Rect] = ()
 ) -> dict[str, Point]:
-    """The centres with which the gaps between boxes are equal.
+    """Return the centers with equal gaps between boxes, of which the outermost stay.
 
-    The outermost stay, and two always do. Where there is no room for wires between them all they
-    take it, and what would lie on others, which stay, moves on behind them.
+    Gaps keep room for connections; then boxes that would cover `others` move on behind them.
     """
     at = 0 if axis is Axis.ACROSS else 1
     if len(boxes) < 3:
@@ -82,7 +81,7 @@ def distributed(
 
 
 class _Request(NamedTuple):
-    """Where a box shall begin along a line, and how far from it whatever comes behind it."""
+    """The requested start of a box along a line, and the gap after it."""
 
     key: str
     start: float
@@ -92,7 +91,7 @@ class _Request(NamedTuple):
 def _granted(
     row: Sequence[_Request], rects: Mapping[str, Rect], at: int, others: Collection[Rect]
 ) -> dict[str, Point]:
-    """The centres of boxes in a line, each where it shall be or behind what is in its way."""
+    """Return the centers of boxes in a line, each as requested or behind obstacles."""
     kept = sorted((_spans(rect, at) for rect in others), key=lambda spans: spans[0].start)
     positions: dict[str, Point] = {}
     free = -math.inf
@@ -106,7 +105,7 @@ def _granted(
 
 
 class _Span(NamedTuple):
-    """From where to where something reaches along one side of the canvas."""
+    """An interval along one axis of the canvas."""
 
     start: float
     end: float
@@ -116,7 +115,7 @@ class _Span(NamedTuple):
 
 
 def _spans(rect: Rect, at: int) -> tuple[_Span, _Span]:
-    """What a box takes along a line and across it."""
+    """Return the intervals of a box along a line and across it."""
     across = _Span(rect.left, rect.left + rect.width)
     down = _Span(rect.top, rect.top + rect.height)
     return (across, down) if at == 0 else (down, across)
@@ -127,7 +126,7 @@ def _length(rect: Rect, at: int) -> float:
 
 
 class _Run(NamedTuple):
-    """Boxes of a line that stand in a row of their own."""
+    """Boxes of a line in a row of their own."""
 
     start: float
     end: float
@@ -135,7 +134,7 @@ class _Run(NamedTuple):
 
 
 def _runs(rects: Mapping[str, Rect], at: int, apart: float) -> list[_Run]:
-    """What lies on one another along a line, as rows; whatever a row runs into joins it."""
+    """Return overlapping boxes as rows; a box that a row runs into joins it."""
     order = {key: number for number, key in enumerate(rects)}
     spans = {key: _spans(rect, at)[0] for key, rect in rects.items()}
     runs: list[_Run] = []
@@ -151,7 +150,7 @@ def _runs(rects: Mapping[str, Rect], at: int, apart: float) -> list[_Run]:
 
 
 def _clear(rect: Rect, at: int, start: float, kept: Sequence[tuple[_Span, _Span]]) -> float:
-    """Where a box begins along a line: there, or behind others, given in the order of theirs."""
+    """Return the start of a box along a line: as requested, or behind `kept` in its way."""
     length, side = _length(rect, at), _spans(rect, at)[1]
     for along, across in kept:
         if side.meets(across) and along.meets(_Span(start, start + length)):

@@ -1,8 +1,7 @@
-"""Unfolding and folding among what was placed by hand, which makes way and comes back.
+"""Expanding and collapsing groups among boxes placed by hand, which make room and come back.
 
-What is in the row of a group that unfolds moves along it, the rows before and behind it move apart;
-its first box stands in the row in which the group stood. Where nothing was placed by hand, the rule
-places everything.
+Boxes in the row of an expanded group move along it, the rows before and after it move apart, and
+its first box is in the row of the group. Without boxes placed by hand the layout is automatic.
 """
 
 import math
@@ -18,13 +17,13 @@ from explorer.diagram.repeats import ShapeOf
 from explorer.graph.network import Network
 from explorer.graph.project import Layout
 
-_SAME = 0.01  # from where something stood, that is no move
+_SAME = 0.01  # distance that is no move
 
 
 def with_open(
     network: Network, layout: Layout, requested: frozenset[str], shape_of: ShapeOf
 ) -> Layout:
-    """The layout with just these groups open: what folds and unfolds does so where it stands."""
+    """Return the layout with these groups expanded; groups expand and collapse in place."""
     opened = layout.expanded or frozenset()
     for change, goal in (
         (_positions_collapsed, requested & opened),
@@ -39,9 +38,9 @@ def with_open(
 def with_all_open(
     network: Network, layout: Layout, requested: frozenset[str], shape_of: ShapeOf
 ) -> Layout:
-    """The same for the whole network: the rule places it anew unless most was placed by hand.
+    """Return the same for all groups, arranged automatically unless most boxes were placed by hand.
 
-    What was arranged in groups that fold is kept for when they unfold.
+    Positions in groups that collapse are kept for when they expand.
     """
     shown = make_diagram(network, layout.expanded or frozenset(), shape_of)
     if 2 * len(layout.positions.keys() & shown.index) < len(shown.index):
@@ -55,7 +54,7 @@ def with_all_open(
 def _positions_expanded(
     network: Network, layout: Layout, requested: frozenset[str], shape_of: ShapeOf
 ) -> dict[str, Point]:
-    """Where all stands then, or only what was placed by hand in these groups, and what it moves."""
+    """Return all positions then, or only those by hand in these groups and those they move."""
     opened = layout.expanded or frozenset()
     shown, new = make_diagram(network, opened, shape_of), make_diagram(network, requested, shape_of)
     by_hand = not layout.positions.keys().isdisjoint(shown.index)
@@ -76,7 +75,7 @@ def _positions_expanded(
     if by_hand:
         _, drawn = pictured(network, layout, opened, shape_of)
         rooms = {key: (drawn.boxes[key], drawn.boxes[key].center) for key in held}
-    else:  # the room that the rule gives to each group
+    else:  # the automatic room of each group
         bare = layout.without({name for names in held.values() for name in names})
         _, drawn = pictured(network, bare, requested, shape_of)
         rooms = {key: _whole(new, drawn, names) for key, names in held.items()}
@@ -103,7 +102,7 @@ def _positions_expanded(
 def _positions_collapsed(
     network: Network, layout: Layout, requested: frozenset[str], shape_of: ShapeOf
 ) -> dict[str, Point]:
-    """Where all stands then, or only what is hidden where nothing else was placed by hand."""
+    """Return all positions then, or only hidden ones if nothing else was placed by hand."""
     opened = layout.expanded or frozenset()
     shown, new = make_diagram(network, opened, shape_of), make_diagram(network, requested, shape_of)
     if layout.positions.keys().isdisjoint(shown.index):
@@ -115,7 +114,7 @@ def _positions_collapsed(
         return {name: before.boxes[name].center for names in groups for name in names}
     rects = {key: rect for key, rect in before.boxes.items() if key in new.index}
     shrunk: dict[str, Rect] = {}
-    for key in reversed(held):  # the last that unfolded is the first to fold
+    for key in reversed(held):  # the last expanded is the first to collapse
         whole, anchor = _whole(shown, before, held[key])
         collapsed = Rect(0.0, 0.0, *size_of(new.index[key], layout.direction)).at(anchor)
         rects[key], shrunk[key] = whole, collapsed.moved(-whole.left, -whole.top)
@@ -124,14 +123,14 @@ def _positions_collapsed(
 
 
 def _boxes_of(box: DiagramNode, shown: Diagram) -> Collection[str]:
-    """What shows the nodes of a box in another view, in their order."""
+    """Return the boxes with the nodes of a box in another diagram, in order."""
     return dict.fromkeys(shown.owner[name] for name in box.nodes)
 
 
 def _with_positions(
     shown: Diagram, drawn: Arrangement, layout: Layout, groups: Iterable[Collection[str]]
 ) -> dict[str, Point]:
-    """Places for what has none in groups of which a part has: it came while they were folded."""
+    """Return positions for boxes added to groups with positions while they were collapsed."""
     positions: dict[str, Point] = {}
     for names in groups:
         known = {name: drawn.boxes[name] for name in names if name in layout.positions}
@@ -143,7 +142,7 @@ def _with_positions(
 
 
 def _whole(shown: Diagram, drawn: Arrangement, names: Collection[str]) -> tuple[Rect, Point]:
-    """What boxes and the frames around just them take, and where one for them all would stand."""
+    """Return the bounds of boxes with their own frames, and the center of one box for them all."""
     inside = frames_with(shown)
     frames = [drawn.frames[key] for key, held in inside.items() if held and held <= set(names)]
     boxes = [drawn.boxes[name] for name in names]
@@ -154,5 +153,5 @@ def _whole(shown: Diagram, drawn: Arrangement, names: Collection[str]) -> tuple[
 
 
 def _about(room: Rect, middle: Point, whole: Rect, anchor: Point) -> Rect:
-    """A whole with its anchor in the middle of a room, seen from the corner of that room."""
+    """Return a whole with its anchor in the center of a room, relative to the room's corner."""
     return whole.moved(middle[0] - anchor[0] - room.left, middle[1] - anchor[1] - room.top)

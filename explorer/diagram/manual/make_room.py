@@ -1,7 +1,6 @@
-"""Room: what was placed by hand makes way for what is new.
+"""Room for new boxes among boxes placed by hand, without overlaps and with few moves.
 
-Nothing stands on anything else, and nothing but what has to moves. Where nothing was placed by
-hand, the rule places everything.
+Without boxes placed by hand the layout is automatic.
 """
 
 import math
@@ -18,8 +17,8 @@ from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network
 from explorer.graph.project import Direction, Layout, Project
 
-_BESIDE = 2 * GRID  # from what would have been covered
-_MOST = 24  # boxes beside which something may stand that would cover others
+_BESIDE = 2 * GRID  # gap to a box that would be covered
+_MOST = 24  # boxes beside which a free position is searched
 APART = (84.0, 58.0)  # between one box and the next, to the right and down
 STEP = (WIDTH + APART[0], HEIGHT + APART[1])  # from one box to the next
 
@@ -27,16 +26,16 @@ STEP = (WIDTH + APART[0], HEIGHT + APART[1])  # from one box to the next
 def pictured(
     network: Network, layout: Layout, opened: frozenset[str], shape_of: ShapeOf
 ) -> tuple[Diagram, Arrangement]:
-    """What is seen while these groups are open, and where."""
+    """Return the diagram with these groups expanded, and its arrangement."""
     shown = make_diagram(network, opened, shape_of)
     loose = unanchored(shown, layout.positions)
     return shown, moved(shown, arrange(shown, layout.direction, loose), layout.positions)
 
 
 def laid_around(project: Project, names: Sequence[str], position: Point) -> Layout:
-    """The layout with the middle of what is new and not wired yet at a place.
+    """Return the layout with the center of new, unconnected nodes at a position.
 
-    The boxes of an open group stand there as the rule puts them, and it itself once it is folded.
+    It holds the boxes of expanded groups, and the groups themselves for when they collapse.
     """
     layout, index = project.layout, project.network.index
     if not names:
@@ -51,14 +50,14 @@ def laid_around(project: Project, names: Sequence[str], position: Point) -> Layo
 
 
 def is_by_hand(network: Network, layout: Layout, opened: frozenset[str], shape_of: ShapeOf) -> bool:
-    """Whether anything that is seen was placed by hand; without laying anything out."""
+    """Return whether any visible box was placed by hand; computes no layout."""
     if not layout.positions:
         return False
     return not layout.positions.keys().isdisjoint(make_diagram(network, opened, shape_of).index)
 
 
 def turned(position: Point, direction: Direction) -> Point:
-    """Along and across, of a network that leads to the right or down; or back."""
+    """Convert from the canvas to (along, across) the flow, or back."""
     return position if direction is Direction.RIGHT else position[::-1]
 
 
@@ -69,10 +68,9 @@ def between(
     direction: Direction,
     lengths: Sequence[float] = (),
 ) -> tuple[Point, dict[str, Point]] | None:
-    """Where the first of some stands between two boxes of a row, and where its rest moves on to.
+    """Return the position of the first new box between two of a row, and the moved rest of the row.
 
-    Without lengths that is one box. None where they stand in no row that leads from one to the
-    other.
+    Without lengths there is one new box. None if no row leads from one box to the other.
     """
     centers = {key: turned(rect.center, direction) for key, rect in rects.items()}
     (start, row), (end, other) = centers[source], centers[target]
@@ -83,7 +81,9 @@ def between(
     lengths = lengths or (usual,)
     longer = sum(length - usual for length in lengths)
     missing = max((len(lengths) + 1) * along + longer - (end - start), 0.0)
-    beside = max(across / 2, turned((WIDTH, HEIGHT), direction)[1])  # what the row would run over
+    beside = max(
+        across / 2, turned((WIDTH, HEIGHT), direction)[1]
+    )  # boxes that the row would cover
     pushed = {
         key: turned((x + missing, y), direction)
         for key, (x, y) in centers.items()
@@ -95,10 +95,10 @@ def between(
 def in_connection(
     layout: Layout, arranged: Arrangement, connection: Connection, position: Point
 ) -> tuple[Point | None, dict[str, Point]]:
-    """Where something stands in a wire between boxes moved by hand, and what makes room for it.
+    """Return the position in a connection between boxes placed by hand, and moved boxes.
 
-    The rest of the row moves on; where no row leads on, the place is where it was let go. None
-    where neither box was moved.
+    The rest of the row moves on; without a row it is the drop position. None if neither box was
+    placed by hand.
     """
     if layout.positions.keys().isdisjoint((connection.source, connection.target)):
         return None, {}
@@ -113,7 +113,7 @@ def place_group_at(
     at: Point | None,
     pushed: Mapping[str, Point] = MappingProxyType({}),
 ) -> Layout:
-    """The layout with what is new at a place: a node, or the folded group that it makes."""
+    """Return the layout with new nodes at a position: a node, or its collapsed group."""
     if at is None or not names:
         return project.layout
     layout = project.layout.with_positions(pushed)
@@ -128,7 +128,7 @@ def free_position(
     direction: Direction,
     size: tuple[float, float] = (WIDTH, HEIGHT),
 ) -> Point:
-    """The place, or the next across where something of a size stands on nothing."""
+    """Return the position, or the next one across at which a box of a size covers nothing."""
     x, y = position
     used = _kept_free(rects.values(), size)
     while _covers(used, (x, y)):
@@ -137,7 +137,7 @@ def free_position(
 
 
 def _set_apart(box: Rect, others: Mapping[str, Rect], direction: Direction) -> Rect:
-    """A box where it stands, or at the nearest place where it covers no other."""
+    """Return a box in place, or at the nearest position where it covers no other."""
     position, size = box.center, (box.width, box.height)
     used = _kept_free(others.values(), size)
     if not _covers(used, position):
@@ -152,7 +152,7 @@ def _set_apart(box: Rect, others: Mapping[str, Rect], direction: Direction) -> R
 
 
 def _kept_free(rects: Collection[Rect], size: tuple[float, float]) -> list[Rect]:
-    """Where the middle of something of a size must not be, so that it stands on nothing."""
+    """Return the areas where the center of a box of a size must not be."""
     width, height = size
     return [
         Rect(rect.left - width / 2, rect.top - height / 2, rect.width + width, rect.height + height)
@@ -169,10 +169,10 @@ def _covers(used: Collection[Rect], position: Point) -> bool:
 
 
 def place_new_boxes(before: Project, after: Project, known: Inference) -> Layout:
-    """The layout after an edit of what was placed by hand: what was there stays where it was seen.
+    """Return the layout after an edit among boxes placed by hand: old boxes stay in place.
 
-    Whatever is new gets a place of its own: between what feeds it and what it feeds, or behind what
-    feeds it, or below everything. What came with one gets the nearest where it covers nothing.
+    A new box goes between its sources and readers, or behind its sources, or below everything. A
+    box with a position gets the nearest one where it covers nothing.
     """
     old, new = before.network, after.network
     layout = _joined(before, after)
@@ -208,7 +208,7 @@ def place_new_boxes(before: Project, after: Project, known: Inference) -> Layout
 def _carried(
     keys: Collection[str], rects: Mapping[str, Rect], whole: Rect, to: Rect
 ) -> dict[str, Rect]:
-    """The boxes of a whole that stands elsewhere by now."""
+    """Return the boxes of a whole that was moved."""
     right, down = to.left - whole.left, to.top - whole.top
     return {key: rect.moved(right, down) for key, rect in rects.items() if key in keys}
 
@@ -220,7 +220,7 @@ def with_new(
     strange: set[str],
     direction: Direction,
 ) -> dict[str, Rect]:
-    """Boxes that have a place and those that have none yet, each where nothing else stands."""
+    """Return placed and new boxes without overlaps."""
     placed, inside = dict(rects), frames_with(shown)
     for key, rect in _wholes(shown, new, strange, inside):
         held = inside.get(key, {key})
@@ -238,10 +238,10 @@ def with_new(
 
 
 def _joined(before: Project, after: Project) -> Layout:
-    """The layout after blocks that only lay there were wired to what the rule places.
+    """Return the layout after loose nodes were connected to nodes that are placed automatically.
 
-    From then on it places them too, unless other blocks in use were placed by hand, or the edit
-    itself put them elsewhere.
+    They are placed automatically too from then on, unless other connected nodes were placed by hand
+    or the edit itself moved them.
     """
     old, new, layout = before.network, after.network, after.layout
     added = {
@@ -265,7 +265,7 @@ def _is_loose(network: Network, name: str) -> bool:
 
 
 def _called_before(old: Network, new: Network) -> dict[str, str]:
-    """What nodes that have other names now were called."""
+    """Return the former names of renamed nodes."""
     if len(old.nodes) != len(new.nodes):
         return {}
     pairs = zip(old.nodes, new.nodes, strict=True)
@@ -275,7 +275,7 @@ def _called_before(old: Network, new: Network) -> dict[str, str]:
 def _as_seen(
     drawn: Arrangement, new: Arrangement, layout: Layout, called: Mapping[str, str]
 ) -> dict[str, Rect]:
-    """The boxes that were there, where they were seen, unless they were placed elsewhere."""
+    """Return former boxes where they were visible, unless the edit placed them elsewhere."""
     rects: dict[str, Rect] = {}
     for key, rect in new.boxes.items():
         was = drawn.boxes.get(key) or drawn.boxes.get(called.get(key, ""))
@@ -289,7 +289,7 @@ def _as_seen(
 def _made_from(
     seen: Diagram, drawn: Arrangement, shown: Diagram, called: Mapping[str, str]
 ) -> dict[str, Point]:
-    """Where the boxes stood of which a group was just made."""
+    """Return the former centers of boxes that became a group."""
     positions: dict[str, Point] = {}
     for box in shown.collapsed:
         parts = {seen.owner.get(called.get(name, name), "") for name in box.nodes}
@@ -301,7 +301,7 @@ def _made_from(
 def _wholes(
     shown: Diagram, new: Arrangement, strange: set[str], inside: Mapping[str, set[str]]
 ) -> list[tuple[str, Rect]]:
-    """What is new, as it is placed: an open group as one thing with all that stands in it."""
+    """Return new boxes, an expanded group with all its boxes as one."""
     found: dict[str, Rect] = {}
     for key in shown.index:
         if key in strange:
@@ -313,7 +313,7 @@ def _wholes(
 
 
 def frames_with(shown: Diagram) -> dict[str, set[str]]:
-    """The boxes in each frame, and in the frames that stand in it."""
+    """Return the boxes in each frame and in its inner frames."""
     found: dict[str, set[str]] = {frame.key: set() for frame in shown.frames}
     for key in shown.index:
         for frame in shown.frames_around(key):
@@ -347,7 +347,7 @@ def _place_for(
 
 
 def _ahead(key: str, shown: Diagram, rects: Collection[str]) -> tuple[str, int] | None:
-    """The box that has a place to which something new leads, and how many are new up to there."""
+    """Return the next placed box after a new one, and the number of new boxes before it."""
     passed = [key]
     while True:
         targets = [

@@ -1,6 +1,6 @@
-"""Beside: what is around something that takes other room makes way for it.
+"""Boxes around a resized box or frame move aside.
 
-What is in its row moves along it, the rows before and behind it move apart.
+Boxes in its row move along it; the rows before and after it move apart.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,16 +15,13 @@ from explorer.graph.project import Direction, Layout
 
 _Span = tuple[float, float]
 _SLACK = 0.5
-_APART = 2 * GRID  # between a frame that has grown and what is around it
+_APART = 2 * GRID  # between an enlarged frame and boxes around it
 
 
 def with_room(
     layout: Layout, shown: Diagram, drawn: Arrangement, positions: Mapping[str, Point]
 ) -> Layout:
-    """The layout with boxes elsewhere, and what frames that grow around them would lie on.
-
-    Where they lie on nothing, nothing else moves.
-    """
+    """Return the layout with moved boxes, and boxes that enlarged frames would cover."""
     found = dict(positions)
     around = {
         frame for key in positions if key in shown.index for frame in shown.frames_around(key)
@@ -57,7 +54,7 @@ def with_room(
 def resized(
     rects: Mapping[str, Rect], resized: Mapping[str, Rect], direction: Direction
 ) -> dict[str, Rect]:
-    """Boxes of which some take other room, seen from their corners; what is around makes way."""
+    """Return boxes of which some are resized, given relative to their corners."""
     placed = dict(rects)
     for key, seen in resized.items():
         old = placed.pop(key)
@@ -70,7 +67,7 @@ def resized(
 def _beside(
     rects: Mapping[str, Rect], old: Rect, new: Rect, direction: Direction
 ) -> dict[str, Rect]:
-    """Boxes beside something that takes other room: before it, behind it or in its row."""
+    """Return boxes moved by a resized one: before it, after it or in its row."""
     right, bottom = old.left + old.width, old.top + old.height
     sides = (0.0, new.left + new.width - right, new.left - old.left)  # beside, behind, before
     ends = (0.0, new.top + new.height - bottom, new.top - old.top)
@@ -79,7 +76,7 @@ def _beside(
     for name, rect in rects.items():
         across = _side(rect.left, rect.width, old.left, right)
         down = _side(rect.top, rect.height, old.top, bottom)
-        if across and down:  # of another row it moves with that
+        if across and down:  # boxes of another row move with it
             is_along = (direction is Direction.RIGHT) == (name in row)
             across, down = (across, 0) if is_along else (0, down)
         found[name] = rect.moved(sides[across], ends[down])
@@ -87,7 +84,7 @@ def _beside(
 
 
 def _in_row(rects: Mapping[str, Rect], old: Rect, direction: Direction) -> set[str]:
-    """What stands in the row of something, or is in the way of what does when that moves on."""
+    """Return the boxes in a row, and those in the way when the row moves on."""
     spans = {name: _spans(rect, direction) for name, rect in rects.items()}
     along, row = _spans(old, direction)
     back = {name: ((-last, -first), across) for name, ((first, last), across) in spans.items()}
@@ -95,9 +92,9 @@ def _in_row(rects: Mapping[str, Rect], old: Rect, direction: Direction) -> set[s
 
 
 def _pushed(spans: Mapping[str, tuple[_Span, _Span]], start: float, row: _Span) -> Iterator[str]:
-    """What stands behind a place in a row, or in the row of what is pushed before it."""
+    """Yield the boxes after a position in a row, or in the row of a box pushed before them."""
     low, high = row
-    before: list[tuple[float, _Span]] = []  # where what is pushed ends, and its own row
+    before: list[tuple[float, _Span]] = []  # end and row of pushed boxes
     for name, ((first, last), (top, bottom)) in sorted(spans.items(), key=lambda item: item[1]):
         while before and before[0][0] <= first + _SLACK:
             _, (least, most) = heappop(before)
@@ -108,11 +105,11 @@ def _pushed(spans: Mapping[str, tuple[_Span, _Span]], start: float, row: _Span) 
 
 
 def _spans(rect: Rect, direction: Direction) -> tuple[_Span, _Span]:
-    """From where to where something stands along a row, and across."""
+    """Return the intervals of a box along a row and across."""
     level, upright = (rect.left, rect.left + rect.width), (rect.top, rect.top + rect.height)
     return (level, upright) if direction is Direction.RIGHT else (upright, level)
 
 
 def _side(start: float, length: float, low: float, high: float) -> int:
-    """Before something (−1), behind it (1), or beside it."""
+    """Return −1 for before an interval, 1 for after it, 0 for beside it."""
     return -1 if start + length <= low + _SLACK else 1 if start >= high - _SLACK else 0

@@ -1,4 +1,4 @@
-"""Strands: how wires are drawn, so that what several of them have in common is drawn once."""
+"""Connections as drawn: parts that several from one port share are drawn once."""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
@@ -11,7 +11,7 @@ RADIUS = 8.0  # of a corner
 
 
 class BundlePart(NamedTuple):
-    """A wire as it is drawn: its corners, and what it carries, where that is written on it."""
+    """A connection as drawn: its corners, and the output whose shape labels it, if any."""
 
     corners: Sequence[Point]
     port: Port | None
@@ -21,16 +21,16 @@ Laid = tuple[Connection, Sequence[Point]]
 
 
 def laid(view: Diagram, arranged: Arrangement) -> Iterable[Laid]:
-    """Every wire, and the corners that it is drawn through."""
+    """Return every connection with its corners."""
     return zip(view.connections, arranged.connections, strict=True)
 
 
 def edge_bundles(
     connections: Iterable[Laid], loose: Collection[str] = ()
 ) -> tuple[list[BundlePart], list[BundlePart], list[tuple[int, Port | None]]]:
-    """Wires and their corners as they are drawn: those that touch no loose box, and those between.
+    """Return connections as drawn between fixed boxes, and between loose boxes.
 
-    Of those from a loose box to another, which have to be led anew, the number and what they carry.
+    For those between a fixed and a loose box, to be routed again, return number and label.
     """
     fixed: list[BundlePart] = []
     rigid: list[BundlePart] = []
@@ -49,7 +49,7 @@ def edge_bundles(
 
 
 def branch(corners: Sequence[Point], other: Sequence[Point]) -> Sequence[Point]:
-    """A wire from where it leaves another of the same port, so that no stretch is drawn twice."""
+    """Return a route from where it leaves another of the same port."""
     shared = 0
     for one, two in zip(corners[:-1], other[:-1], strict=False):
         if one != two:
@@ -73,7 +73,7 @@ def _lies_between(position: Point, start: Point, end: Point) -> bool:
 
 
 def _back(position: Point, towards: Point) -> Point:
-    """A little before a place, where the rounding of its corner begins."""
+    """Return the start of a rounded corner."""
     (x1, y1), (x0, y0) = position, towards
     part = min(RADIUS / max(abs(x1 - x0) + abs(y1 - y0), 1e-6), 0.5)
     return x1 + (x0 - x1) * part, y1 + (y0 - y1) * part

@@ -1,6 +1,18 @@
 """What is done to files."""
 
+from functools import partial
+from typing import TYPE_CHECKING
+
+from explorer.session.exporting import export_commands
 from explorer.ui.actions.command import Command
+
+if TYPE_CHECKING:
+    from explorer.ui.main_window import MainWindow
+
+
+def _export(command_id: str, w: "MainWindow") -> None:
+    w.export_actions.export(command_id, lambda: w.view.canvas_scene.figure)
+
 
 FILING = (
     Command(
@@ -18,34 +30,16 @@ FILING = (
     ),
     Command("save", "Save", "File", lambda w: w.file_actions.save(), "Ctrl+S", "save"),
     Command("save-as", "Save as …", "File", lambda w: w.file_actions.save_as(), "Ctrl+Shift+S"),
-    Command(
-        "export-code",
-        "Export code …",
-        "File",
-        lambda w: w.file_actions.save_code(),
-        tooltip="Write the network as a module of PyTorch",
-        starts_section=True,
-    ),
-    Command(
-        "export-onnx",
-        "Export ONNX …",
-        "File",
-        lambda w: w.export_actions.onnx(),
-        tooltip="Write the network with what it has learned, for other programs",
-    ),
-    Command(
-        "export-weights",
-        "Export weights …",
-        "File",
-        lambda w: w.export_actions.weights(),
-        tooltip="Write what was learned as safetensors, under torch's names",
-    ),
-    Command(
-        "export-picture",
-        "Export picture …",
-        "File",
-        lambda w: w.file_actions.export_picture(w.view.canvas_scene.figure),
-        tooltip="Write what the canvas shows as SVG, PNG or PDF",
+    *(
+        Command(
+            each.id,
+            each.text,
+            "File",
+            partial(_export, each.id),
+            tooltip=each.tooltip,
+            starts_section=not number,
+        )
+        for number, each in enumerate(export_commands())
     ),
     Command("quit", "Quit", "File", lambda w: w.close(), "Ctrl+Q", starts_section=True),
 )

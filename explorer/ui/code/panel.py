@@ -30,7 +30,7 @@ from explorer.ui.canvas.overlays.toast import Toast
 from explorer.ui.code.highlight import Highlighter
 from explorer.ui.code.source_worker import SourceWorker
 from explorer.ui.document.document import Document
-from explorer.ui.files.file_actions import FileActions
+from explorer.ui.files.export_actions import ExportActions
 from explorer.ui.theme.theme import theme_colors
 
 _SETTLED = 120  # milliseconds after an edit, so that a drag of a setting writes a few times only
@@ -42,11 +42,11 @@ class CodePanel(QWidget):
     """Follows the document while it is seen; a click on a line selects what it is about."""
 
     def __init__(
-        self, document: Document, files: FileActions, parent: QWidget | None = None
+        self, document: Document, exports: ExportActions, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._document = document
-        self._files = files
+        self._exports = exports
         self._source: Source | None = None
         self._stale = True
         self._marking = False
@@ -210,4 +210,4 @@ class CodePanel(QWidget):
 
     def _save(self) -> None:
         if self._source is not None:
-            self._files.save_code()
+            self._exports.export("export-code")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 from typing_extensions import override
 
-from explorer.diagram.diagram import keep_expanded
+from explorer.diagram.expanded_groups import keep_expanded
 from explorer.diagram.manual.make_room import place_new_boxes
 from explorer.graph.checks import Problem
 from explorer.graph.compatibility import all_problems

@@ -1,8 +1,8 @@
-"""Figures as files: SVG as it is, PNG and PDF as Qt draws that SVG, written whole or not at all."""
+"""Figures as PNG and PDF: Qt draws the SVG of a figure."""
 
 import os
 import sys
-from enum import StrEnum
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSize, QSizeF
@@ -21,56 +21,37 @@ from explorer.diagram.figures.figure import Figure, svg_of
 from explorer.diagram.figures.text_metrics import HELVETICA, WIDEST, Lettering, Widths
 from explorer.graph.storage.atomic_write import write_whole
 from explorer.graph.storage.serialization import FileError
+from explorer.schema.messages import message
 
-_SHARP = 2.0  # pixels of a PNG for one unit of the SVG
-_MOST_PIXELS, _LONGEST = 64e6, 32_000.0  # of an image
-_QUICK = 70  # of 100, which packs least
-_POINTS = 0.75  # of one unit, as browsers count
-_LARGEST_PAGE = 14_400.0  # points that a side of a PDF may have
+_DEFAULT_SCALE = 2.0  # pixels of a PNG for one unit of the SVG
+_MAX_PIXELS, _MAX_SIDE = 64e6, 32_000.0  # of an image
+_PNG_QUALITY = 70  # of 100, which compresses least
+_POINTS_PER_UNIT = 0.75  # as in browsers
+_MAX_PAGE_SIDE = 14_400.0  # of a PDF, in points
 _FAMILIES = ("Helvetica", "Arial", "Liberation Sans", "Nimbus Sans")
 _SAMPLE = "Convolution 3×3 batchnorm 0123456789 MACs"
-
-
 _NO_DISPLAY = ("-platform", "offscreen")
 
 
-class Format(StrEnum):
-    """What a figure can be written as."""
+def write_figure(figure: Figure, path: Path, format: str, width: int | None = None) -> None:
+    """Write a figure, a PNG with `width` pixels; raises FileError and keeps the old file then.
 
-    SVG = "svg"
-    PNG = "png"
-    PDF = "pdf"
-
-
-def write_figure(figure: Figure, path: Path, format: Format, width: int | None = None) -> None:
-    """Write a figure, a PNG as many pixels wide as asked for; raises FileError, the old file kept.
-
-    A font is drawn only where there is a QGuiApplication.
+    Fonts need a QGuiApplication, which is made without a display if there is none.
     """
-    if format is Format.SVG:
-        write_whole(path, svg_of(figure).encode())
-        return
+    has_platform = sys.platform != "linux" or "QT_QPA_PLATFORM" in os.environ
+    arguments = ["netx", *(() if has_platform else _NO_DISPLAY)]
+    app = QGuiApplication.instance() or QGuiApplication(arguments)
     renderer = QSvgRenderer(QByteArray(svg_of(figure, fitting_lettering()).encode()))
+    name = figure.inference.network.name
     if not renderer.isValid():
-        raise FileError(f"could not draw {figure.inference.network.name}")
-    if format is Format.PNG:
-        write_whole(path, _png(renderer, width))
-    else:
-        write_whole(path, _pdf(renderer, figure.inference.network.name))
-
-
-def draw_without_window(figure: Figure, path: Path, format: str, width: int | None) -> None:
-    """Write a figure where no window is open, nor can be; raises FileError."""
-    chosen = sys.platform != "linux" or "QT_QPA_PLATFORM" in os.environ
-    text = ["netx", *(() if chosen else _NO_DISPLAY)]
-    app = QGuiApplication.instance() or QGuiApplication(text)
-    write_figure(figure, path, Format(format), width)
+        raise FileError(message("Cannot draw {network}.", network=name))
+    write_whole(path, _png(renderer, width) if format == "png" else _pdf(renderer, name))
     del app  # it had to live until now
 
 
-def fitting_lettering() -> Lettering:
-    """The first family that is as wide as Helvetica, or any other with how much wider it is."""
-    for family in _FAMILIES:
+def fitting_lettering(families: Sequence[str] = _FAMILIES) -> Lettering:
+    """Return the first family as wide as Helvetica, else sans-serif with its relative width."""
+    for family in families:
         if 0.9 < _stretch(QFont(family), HELVETICA) < 1.03:
             return Lettering(family, widths=HELVETICA)
     return Lettering("sans-serif", max(_stretch(QFont("sans-serif"), WIDEST), 1.0))
@@ -84,31 +65,31 @@ def _stretch(font: QFont, widths: Widths) -> float:
 
 def _png(renderer: QSvgRenderer, width: int | None) -> bytes:
     size = QSizeF(renderer.viewBoxF().size())
-    wanted = width / size.width() if width else _SHARP
+    requested = width / size.width() if width else _DEFAULT_SCALE
     pixels = size.width() * size.height()
     scale = min(
-        wanted,
-        _LONGEST / max(size.width(), size.height()),
-        (_MOST_PIXELS / pixels) ** 0.5,
+        requested,
+        _MAX_SIDE / max(size.width(), size.height()),
+        (_MAX_PIXELS / pixels) ** 0.5,
     )
     whole = QSize(max(round(size.width() * scale), 1), max(round(size.height() * scale), 1))
     image = QImage(whole, QImage.Format.Format_RGB32)
     image.fill(0xFFFFFFFF)
-    per_metre = round(scale * 96 / 0.0254)
-    image.setDotsPerMeterX(per_metre)
-    image.setDotsPerMeterY(per_metre)
+    per_meter = round(scale * 96 / 0.0254)
+    image.setDotsPerMeterX(per_meter)
+    image.setDotsPerMeterY(per_meter)
     painter = QPainter(image)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     renderer.render(painter)
     painter.end()
     buffer = _buffer()
-    image.save(buffer, "PNG", _QUICK)  # type: ignore[call-overload]
+    image.save(buffer, "PNG", _PNG_QUALITY)  # type: ignore[call-overload]
     return bytes(buffer.data().data())
 
 
 def _pdf(renderer: QSvgRenderer, title: str) -> bytes:
-    size = QSizeF(renderer.viewBoxF().size()) * _POINTS
-    size *= min(1.0, _LARGEST_PAGE / max(size.width(), size.height()))
+    size = QSizeF(renderer.viewBoxF().size()) * _POINTS_PER_UNIT
+    size *= min(1.0, _MAX_PAGE_SIDE / max(size.width(), size.height()))
     buffer = _buffer()
     writer = QPdfWriter(buffer)
     writer.setTitle(title)

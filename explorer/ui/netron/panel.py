@@ -26,7 +26,7 @@ from explorer.edits.excerpt import excerpt
 from explorer.graph.network import Network, NetworkError
 from explorer.graph.project import Project
 from explorer.protocol.events import Answer, Exported
-from explorer.protocol.requests import ExportOnnx
+from explorer.protocol.requests import Export
 from explorer.schema.formatting import grouped
 from explorer.session.run import describe_error
 from explorer.ui.document.document import Document
@@ -227,7 +227,7 @@ class NetronPanel(QWidget):
         path = Path(self._folder.name) / f"{_ODD.sub('-', project.title) or 'network'}.onnx"
         self._shown = self._document.project
         learned = self._trainer.path_for(self._document.model_ref)
-        self._questions.ask(ExportOnnx(project, str(path), str(learned) if learned else None))
+        self._questions.ask(Export("onnx", project, str(path), str(learned) if learned else None))
         self._is_busy = True
         self._mark()
 

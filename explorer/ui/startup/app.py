@@ -71,13 +71,14 @@ def tune_garbage_collector() -> None:
 def _end_on_signals(window: MainWindow) -> None:
     """Ctrl+C and a polite kill close the window in order; Python looks at them on a timer."""
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: _leave(window))
+        signal.signal(number, lambda *_: leave(window))
     appearance = QTimer(window)
     appearance.timeout.connect(lambda: None)
     appearance.start(200)
 
 
-def _leave(window: MainWindow) -> None:
+def leave(window: MainWindow) -> None:
+    """Close the window without a question."""
     window.file_actions.asks = False
     window.close()
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.diagram.geometry import Point, Rect
-from explorer.diagram.routing.router import Ground, Tracks, crossed, route, stretched
+from explorer.diagram.routing.router import BoxIndex, Tracks, count_crossed, route, stretched
 from explorer.graph.project import Direction
 
 BOTH = pytest.mark.parametrize("direction", Direction)
@@ -50,7 +50,7 @@ def test_a_connection_leads_around_what_stands_between(
     boxes = [box(*position, direction) for position in between]
     corners = route((0.0, 0.0), turned(end, direction), direction, boxes)
     assert (corners[0], corners[-1]) == ((0.0, 0.0), turned(end, direction))
-    assert not crossed(corners, boxes)
+    assert not count_crossed(corners, boxes)
     for (x0, y0), (x1, y1) in itertools.pairwise(corners):
         assert x0 == x1 or y0 == y1
 
@@ -63,7 +63,7 @@ def test_a_connection_that_leads_back_runs_between_two_boxes_that_stand_close(
     start, end = turned((80.0, 0.0), direction), turned((-80.0, 60.0), direction)
     corners = [turned(corner, direction) for corner in route(start, end, direction, boxes)]
     assert max(y for _, y in corners) == 60.0
-    assert not crossed([turned(corner, direction) for corner in corners], boxes)
+    assert not count_crossed([turned(corner, direction) for corner in corners], boxes)
 
 
 @BOTH
@@ -72,7 +72,7 @@ def test_a_connection_runs_along_no_edge_of_a_box_in_which_it_does_not_end(
 ) -> None:
     there = box(300.0, 25.0, direction)  # the straight way is its upper edge
     corners = route((0.0, 0.0), turned((600.0, 0.0), direction), direction, [there])
-    assert not crossed(corners, [there.grown(3.0)])
+    assert not count_crossed(corners, [there.grown(3.0)])
 
 
 @BOTH
@@ -83,9 +83,9 @@ def test_a_connection_finds_its_direction_between_boxes_that_nearly_touch(
     boxes = [box(x, 0.0, direction) for x in (0.0, 300.0, 300.0 + 160.0 + room)]
     start = turned((80.0, 0.0), direction)
     end = turned((300.0 + 80.0 + room, 0.0), direction)
-    assert not crossed(route(start, end, direction, boxes), boxes)
+    assert not count_crossed(route(start, end, direction, boxes), boxes)
     back = turned((300.0 - 80.0 + 160.0, 0.0), direction), turned((-80.0, 0.0), direction)
-    assert not crossed(route(*back, direction, boxes), boxes)
+    assert not count_crossed(route(*back, direction, boxes), boxes)
 
 
 def test_connections_of_two_boxes_that_run_together_share_their_track() -> None:
@@ -110,11 +110,11 @@ def test_no_connection_crosses_more_than_the_simplest_would(
     start, end = (200.0 * first[0] + 80, 80.0 * first[1]), (200.0 * last[0] - 80, 80.0 * last[1])
     simple = route(start, end, Direction.RIGHT)
     found = route(start, end, Direction.RIGHT, boxes)
-    assert crossed(found, boxes) <= crossed(simple, boxes)
+    assert count_crossed(found, boxes) <= count_crossed(simple, boxes)
 
 
 def test_boxes_near_a_connection_are_found_and_no_others() -> None:
-    ground = Ground({"here": box(100, 0), "there": box(9000, 9000), "wide": box(380, 440)})
+    ground = BoxIndex({"here": box(100, 0), "there": box(9000, 9000), "wide": box(380, 440)})
     assert set(ground.near((0.0, 0.0), (200.0, 0.0))) == {"here"}
     assert set(ground.near((500.0, 500.0), (0.0, 0.0))) == {"here", "wide"}
     assert not ground.is_free([(0.0, 30.0), (380.0, 30.0), (380.0, 500.0)])
@@ -127,7 +127,7 @@ def test_a_connection_finds_its_direction_out_of_a_corner() -> None:
     boxes += [box(130.0, 200.0), box(330.0, 170.0)]
     start, end = (560.0, 0.0), (50.0, 200.0)
     corners = route(start, end, Direction.RIGHT, boxes)
-    assert not crossed(corners, boxes)
+    assert not count_crossed(corners, boxes)
     assert (corners[0], corners[-1]) == (start, end)
     assert corners[1][0] > start[0]
     assert corners[-2][0] < end[0]

@@ -125,9 +125,7 @@ def test_the_names_of_what_was_set_are_told() -> None:
 
 
 def test_a_number_out_of_bounds_or_without_a_setting_is_refused_in_text() -> None:
-    with pytest.raises(
-        SettingError, match=r"^Output channels: Expected an integer from 1"
-    ):
+    with pytest.raises(SettingError, match=r"^Output channels: Expected an integer from 1"):
         read_asked("conv 0").set(Conv2d())
     with pytest.raises(SettingError, match=r"^Kernel size: Expected"):
         read_asked("conv 64 k0").set(Conv2d())

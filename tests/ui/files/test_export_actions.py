@@ -7,8 +7,11 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from explorer.catalog.layers import Linear
+from explorer.cli.arguments import parser
 from explorer.protocol.events import Exported, RequestAnswered, RequestFailed
-from explorer.protocol.requests import ExportOnnx, ExportWeights, Request
+from explorer.protocol.requests import Export, Request
+from explorer.session.exporting import EXPORTERS, export_commands, exporters_of
+from explorer.ui.actions.table import COMMANDS
 from explorer.ui.main_window import MainWindow
 from tests.ui.conftest import ScriptedEngine
 
@@ -35,15 +38,15 @@ def asked(engine: ScriptedEngine) -> Request:
 
 
 @pytest.mark.parametrize(
-    ("command", "kind", "suffix"),
+    ("command", "format", "suffix"),
     [
-        ("export-onnx", ExportOnnx, ".onnx"),
-        ("export-weights", ExportWeights, ".safetensors"),
+        ("export-onnx", "onnx", ".onnx"),
+        ("export-weights", "safetensors", ".safetensors"),
     ],
 )
 def test_the_engine_writes_what_was_learned(
     command: str,
-    kind: type,
+    format: str,
     suffix: str,
     window: MainWindow,
     engine: ScriptedEngine,
@@ -54,18 +57,18 @@ def test_the_engine_writes_what_was_learned(
     choose(tmp_path / "mine.v2", monkeypatch)
     window.action_set[command].trigger()
     new, path = asked(engine), str(tmp_path / f"mine.v2{suffix}")
-    assert new.query == kind(window.document.project, path)
+    assert new.query == Export(format, window.document.project, path)
     tell(window.trainer, RequestAnswered(new.id, Exported(path)))
     stated = window.status.currentMessage()
-    assert stated == f"Wrote {path}, with fresh weights: nothing was learned yet"
+    assert stated == f"Exported {path} with untrained (initial) weights."
     window.trainer.add_opened(window.document.model_ref, b"learned")
     window.action_set[command].trigger()
     learned = asked(engine)
-    assert isinstance(learned.query, ExportOnnx | ExportWeights)
+    assert isinstance(learned.query, Export)
     assert learned.query.weights is not None
     assert Path(learned.query.weights).read_bytes() == b"learned"
     tell(window.trainer, RequestAnswered(learned.id, Exported(path)))
-    assert window.status.currentMessage() == f"Wrote {path}"
+    assert window.status.currentMessage() == f"Exported {path}"
 
 
 def test_what_keeps_the_engine_from_writing_is_said(
@@ -78,8 +81,8 @@ def test_what_keeps_the_engine_from_writing_is_said(
 ) -> None:
     choose(tmp_path / "mine.onnx", monkeypatch)
     window.action_set["export-onnx"].trigger()
-    tell(window.trainer, RequestFailed(asked(engine).id, "could not write it: no space"))
-    assert stated == ["Could not write it: no space"]
+    tell(window.trainer, RequestFailed(asked(engine).id, "Cannot write it: no space"))
+    assert stated == ["Cannot write it: no space"]
 
 
 def test_a_network_that_cannot_run_is_not_exported(
@@ -89,7 +92,7 @@ def test_a_network_that_cannot_run_is_not_exported(
     document.edit_network("Break", document.network.with_settings("c5", Linear(120, in_features=9)))
     window.action_set["export-weights"].trigger()
     assert len(engine.asked) == before
-    assert stated[0].startswith("A network that cannot run is not exported: c5:")
+    assert stated[0].startswith("Cannot export: the network has a problem. c5:")
 
 
 def test_a_file_that_the_dialog_has_not_asked_about_is_not_replaced_unasked(
@@ -105,3 +108,27 @@ def test_a_file_that_the_dialog_has_not_asked_about_is_not_replaced_unasked(
     before = len(engine.asked)
     window.action_set["export-onnx"].trigger()
     assert len(engine.asked) == before
+
+
+def test_code_is_exported_under_the_name_of_the_network(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: list[str] = []
+
+    def accept(_: object, __: str, start: str, filters: str) -> tuple[str, str]:
+        offered.extend((Path(start).name, filters))
+        return str(tmp_path / "mine.py"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", accept)
+    window.action_set["export-code"].trigger()
+    window.export_actions.close()
+    assert offered == ["lenet_5.py", "Python (*.py)"]
+    assert "class LeNet5" in (tmp_path / "mine.py").read_text(encoding="utf-8")
+
+
+def test_one_entry_makes_the_menu_and_the_command_line() -> None:
+    menu = [command.id for command in COMMANDS if command.id.startswith("export-")]
+    assert menu == [each.id for each in export_commands()]
+    for exporter in EXPORTERS:
+        assert parser().parse_args(["export", "lenet-5", "--to", exporter.id]).to == exporter.id
+        assert exporter in exporters_of(exporter.command.id)

@@ -20,10 +20,13 @@ from explorer.diagram.diagram import all_expanded
 from explorer.diagram.figures.figure import Figure, figure_of, svg_of
 from explorer.graph.project import Layout
 from explorer.graph.storage.serialization import FileError
-from explorer.ui.files.figure_export import Format, fitting_lettering, write_figure
-from explorer.ui.files.figure_writer import FigureWriter
+from explorer.session.exporting import EXPORTERS, ExportSource
+from explorer.ui.files import figure_export
+from explorer.ui.files.figure_export import fitting_lettering, write_figure
+from explorer.ui.files.file_writer import FileWriter
 from explorer.ui.main_window import MainWindow
 
+FORMATS = ("svg", "png", "pdf")
 SVG = "{http://www.w3.org/2000/svg}"
 Asked = list[tuple[str, str]]
 
@@ -50,6 +53,11 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], Asked]:
     return give
 
 
+def write(figure: Figure, path: Path, format: str) -> None:
+    source = ExportSource(project=project_named("lenet-5"), figure=figure)
+    EXPORTERS.find(format).write(source, path)
+
+
 def sides(figure: Figure) -> tuple[float, float]:
     root = ElementTree.fromstring(svg_of(figure, fitting_lettering()))
     return float(root.attrib["width"]), float(root.attrib["height"])
@@ -57,7 +65,7 @@ def sides(figure: Figure) -> tuple[float, float]:
 
 def test_a_png_is_twice_as_large_on_a_white_ground(figure: Figure, tmp_path: Path) -> None:
     path = tmp_path / "it.png"
-    write_figure(figure, path, Format.PNG)
+    write_figure(figure, path, "png")
     image = QImage(str(path))
     width, height = sides(figure)
     assert image.size() == QSize(round(2 * width), round(2 * height))
@@ -71,7 +79,7 @@ def test_a_png_is_twice_as_large_on_a_white_ground(figure: Figure, tmp_path: Pat
 
 
 def test_a_png_is_as_wide_as_asked_for(figure: Figure, tmp_path: Path) -> None:
-    write_figure(figure, tmp_path / "it.png", Format.PNG, width=500)
+    write_figure(figure, tmp_path / "it.png", "png", width=500)
     assert QImage(str(tmp_path / "it.png")).width() == 500
 
 
@@ -80,7 +88,7 @@ def test_the_text_of_a_pdf_can_be_read_and_its_fonts_are_inside(
 ) -> None:
     pdf = pytest.importorskip("PySide6.QtPdf")
     path = tmp_path / "it.pdf"
-    write_figure(figure, path, Format.PDF)
+    write_figure(figure, path, "pdf")
     assert b"/FontFile" in path.read_bytes()
     document = pdf.QPdfDocument()
     document.load(str(path))
@@ -97,10 +105,9 @@ def test_the_text_of_a_pdf_can_be_read_and_its_fonts_are_inside(
 
 @pytest.mark.parametrize("families", [("Helvetica", "Arial"), ("No such family",)])
 def test_text_stay_inside_of_boxes_in_the_font_that_there_is(
-    families: tuple[str, ...], figure: Figure, monkeypatch: pytest.MonkeyPatch
+    families: tuple[str, ...], figure: Figure
 ) -> None:
-    monkeypatch.setattr("explorer.ui.files.figure_export._FAMILIES", families)
-    lettering = fitting_lettering()
+    lettering = fitting_lettering(families)
     assert_text_stay_inside(svg_of(figure, lettering), lettering.family)
 
 
@@ -130,28 +137,28 @@ def test_a_huge_network_becomes_a_png_that_can_be_opened(
 ) -> None:
     project = project_named("googlenet")
     opened = Layout({}, all_expanded(project.network))
-    write_figure(figure_of(project.with_layout(opened)), tmp_path / "it.png", Format.PNG)
+    write_figure(figure_of(project.with_layout(opened)), tmp_path / "it.png", "png")
     image = QImage(str(tmp_path / "it.png"))
     assert 10_000 < image.width() <= 32_000
     assert image.sizeInBytes() <= 256_000_000
 
 
-@pytest.mark.parametrize("format", Format)
+@pytest.mark.parametrize("format", FORMATS)
 def test_a_position_that_cannot_be_written_is_one_sentence_and_no_file(
-    format: Format, figure: Figure, tmp_path: Path
+    format: str, figure: Figure, tmp_path: Path
 ) -> None:
     with pytest.raises(FileError) as caught:
-        write_figure(figure, tmp_path / "none" / f"it.{format}", format)
+        write(figure, tmp_path / "none" / f"it.{format}", format)
     assert str(caught.value).endswith(f"it.{format}: No such file or directory")
     (tmp_path / "folder").mkdir()
     with pytest.raises(FileError, match="is no ordinary file"):
-        write_figure(figure, tmp_path / "folder", format)
+        write(figure, tmp_path / "folder", format)
     assert list(tmp_path.rglob("*")) == [tmp_path / "folder"]
 
 
-@pytest.mark.parametrize("format", Format)
+@pytest.mark.parametrize("format", FORMATS)
 def test_the_command_draws_what_the_canvas_shows(
-    format: Format,
+    format: str,
     window: MainWindow,
     answer: Callable[[str, str], Asked],
     tmp_path: Path,
@@ -159,18 +166,18 @@ def test_the_command_draws_what_the_canvas_shows(
 ) -> None:
     path = tmp_path / f"it.{format}"
     asked = answer(str(path), "")
-    window.action_set["export-picture"].trigger()
+    window.action_set["export-image"].trigger()
     qtbot.waitUntil(path.exists)
     assert asked == [(str(Path.home() / "lenet-5"), "SVG (*.svg);;PNG (*.png);;PDF (*.pdf)")]
     assert window.preferences.folder == str(tmp_path)
-    window.file_actions.close()
+    window.export_actions.close()
     assert list(tmp_path.glob("*it*")) == [path]
 
 
 def test_colors_by_amount_are_drawn_too(window: MainWindow, tmp_path: Path) -> None:
     scene = window.view.canvas_scene
     scene.color_by(ColorBy.MACS)
-    write_figure(scene.figure, tmp_path / "it.svg", Format.SVG)
+    write(scene.figure, tmp_path / "it.svg", "svg")
     assert "Multiply-adds" in (tmp_path / "it.svg").read_text(encoding="utf-8")
 
 
@@ -178,10 +185,10 @@ def test_the_folder_is_remembered_and_the_filter_gives_the_suffix(
     window: MainWindow, answer: Callable[[str, str], Asked], tmp_path: Path, qtbot: QtBot
 ) -> None:
     answer(str(tmp_path / "net.v2"), "PDF (*.pdf)")
-    window.action_set["export-picture"].trigger()
+    window.action_set["export-image"].trigger()
     qtbot.waitUntil((tmp_path / "net.v2.pdf").exists)
     asked = answer("", "")
-    window.action_set["export-picture"].trigger()
+    window.action_set["export-image"].trigger()
     assert asked[0][0] == str(tmp_path / "lenet-5")
 
 
@@ -196,8 +203,8 @@ def test_a_file_that_the_dialog_has_not_asked_about_is_not_replaced_unasked(
     no = QMessageBox.StandardButton.No
     monkeypatch.setattr(QMessageBox, "question", lambda *_: no)
     answer(str(tmp_path / "it"), "SVG (*.svg)")
-    window.action_set["export-picture"].trigger()
-    window.file_actions.close()
+    window.action_set["export-image"].trigger()
+    window.export_actions.close()
     assert path.read_text(encoding="utf-8") == "mine"
 
 
@@ -208,7 +215,7 @@ def test_a_name_that_no_file_can_have_is_repaired(
     named = replace(project.network, name="../a<b>:c")
     window.document.edit("Rename", project.with_network(named))
     asked = answer("", "")
-    window.action_set["export-picture"].trigger()
+    window.action_set["export-image"].trigger()
     assert Path(asked[0][0]).name == "a-b-c"
 
 
@@ -222,10 +229,9 @@ def test_what_went_wrong_is_said(
     stated: list[str] = []
     monkeypatch.setattr(QMessageBox, "warning", lambda _parent, _title, text: stated.append(text))
     answer(str(tmp_path / "none" / "it.pdf"), "")
-    window.action_set["export-picture"].trigger()
+    window.action_set["export-image"].trigger()
     qtbot.waitUntil(lambda: bool(stated))
-    assert stated[0].startswith("Could not write ")
-    assert stated[0].endswith("No such file or directory")
+    assert stated[0].endswith(f"{tmp_path / 'none' / 'it.pdf'}: No such file or directory")
 
 
 def test_a_fault_of_the_program_is_said_as_well(
@@ -238,12 +244,13 @@ def test_a_fault_of_the_program_is_said_as_well(
     def fail(*_: object) -> None:
         raise RuntimeError("no paint left")
 
-    monkeypatch.setattr("explorer.ui.files.figure_writer.write_figure", fail)
-    drawing = FigureWriter(window)
-    with qtbot.waitSignal(drawing.failed) as waited:
-        drawing.begin(figure, tmp_path / "it.png", Format.PNG)
+    monkeypatch.setattr(figure_export, "write_figure", fail)
+    writer = FileWriter(window)
+    source = ExportSource(project=window.document.project, figure=figure)
+    with qtbot.waitSignal(writer.failed) as waited:
+        writer.begin(EXPORTERS.find("png"), source, tmp_path / "it.png")
     assert "no paint left" in waited.args[0]
-    drawing.close()
+    writer.close()
 
 
 @pytest.mark.parametrize("format", ["png", "pdf"])

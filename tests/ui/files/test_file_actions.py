@@ -17,12 +17,22 @@ from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.network import Node
 from explorer.graph.storage.project_file import load_project, load_weights, save_project
 from explorer.protocol.events import Failed, Finished, Paused, Started, Stepped
+from explorer.protocol.requests import Start
+from explorer.ui.dragdrop.file_drop import FileDrops
 from explorer.ui.main_window import MainWindow
-from explorer.ui.startup.app import _leave
-from explorer.ui.training.trainer import State
+from explorer.ui.startup.app import leave
 from explorer.ui.widgets.quick_pick import PickItem
 from tests.no_network import sealed
 from tests.ui.conftest import ScriptedEngine
+
+STARTED = Started("cpu", ("a.weight",), 0, 10, 2, 64)
+
+
+def write_checkpoint(engine: ScriptedEngine, raw: bytes) -> None:
+    """Write what the engine would have after it was asked to train."""
+    paths = [request.checkpoint for request in engine.asked if isinstance(request, Start)]
+    assert paths[-1]
+    Path(paths[-1]).write_bytes(raw)
 
 
 def test_a_project_that_was_saved_is_opened_again_by_its_name(
@@ -70,19 +80,19 @@ def test_what_a_project_has_learned_stays_in_its_file_when_it_is_saved_again(
     window.document.edit_network("Change", changed)
     window.file_actions.save()
     assert load_weights(path, 1) == b""  # another network cannot take them
-    assert "without what was learned" in window.status.currentMessage()
+    assert "without trained weights" in window.status.currentMessage()
     window.document.stack.undo()
     window.file_actions.save()
     assert load_weights(path, 1) == weights
 
 
 def test_a_file_that_is_opened_counts_more_than_a_run_before_it(
-    window: MainWindow, tmp_path: Path
+    window: MainWindow, engine: ScriptedEngine, tmp_path: Path
 ) -> None:
     path, trainer = tmp_path / "older.netx", window.trainer
     save_project(window.document.project, path, sealed(b"older"))
     window.run_actions.train()
-    trainer._checkpoint.write_bytes(b"newer")
+    write_checkpoint(engine, b"newer")
     assert trainer.weights_for(window.document.model_ref) == b"newer"
     assert window.file_actions.open_path(path)
     assert trainer.weights_for(window.document.model_ref) == sealed(b"older")
@@ -127,7 +137,7 @@ def test_what_was_learned_since_a_project_was_saved_is_not_left_without_a_questi
     window.run_actions.train()
     window.trainer.unsaved[window.document.origin] = window.document.project
     assert not window.file_actions.may_close()
-    assert asked == ["lenet-5 has learned since it was saved. Save it first?"]
+    assert asked == ["lenet-5 has unsaved trained weights. Save the weights?"]
     window.file_actions.save()
     assert window.file_actions.may_close()
 
@@ -154,7 +164,7 @@ def test_tab_passes_what_lies_behind_another_page(window: MainWindow, qtbot: QtB
 
 
 def test_tab_goes_down_the_training_options_as_it_is_read(window: MainWindow, qtbot: QtBot) -> None:
-    form = window.training_options._form
+    form = window.training_options.form
     names = ("optimizer", "optimizer.lr", "optimizer.momentum", "optimizer.nesterov")
     form.editor("optimizer").enter()
     for name in names[1:]:
@@ -171,7 +181,7 @@ def test_collapsing_what_came_from_the_gallery_changes_nothing_that_could_be_los
     assert window.file_actions.may_close()
     window.view.canvas_scene.move_to({window.document.network.nodes[0].name: (900.0, 900.0)})
     assert not window.file_actions.may_close()
-    assert asked == ["alexnet has changed. Save it first?"]
+    assert asked == ["alexnet has unsaved changes. Save the changes?"]
 
 
 def test_each_project_keeps_its_file_and_what_is_left_behind_is_asked_for(
@@ -186,7 +196,7 @@ def test_each_project_keeps_its_file_and_what_is_left_behind_is_asked_for(
     assert document.path is None
     assert " •" not in window.windowTitle()
     assert not window.file_actions.may_close()
-    assert asked == ["lenet-5 was open before, and its changes are not saved. Save it first?"]
+    assert asked == ["lenet-5 (opened earlier) has unsaved changes. Save the changes?"]
     document.stack.undo()
     assert document.path == tmp_path / "mine.netx"
     assert " •" in window.windowTitle()
@@ -231,7 +241,7 @@ def test_saving_what_is_open_forgets_nothing_else_unasked(
     document.path = tmp_path / "mine.netx"
     window.file_actions.save()
     assert not window.file_actions.may_close()
-    assert asked == ["lenet-5 was open before, and its changes are not saved. Save it first?"]
+    assert asked == ["lenet-5 (opened earlier) has unsaved changes. Save the changes?"]
 
 
 def test_all_that_is_not_saved_is_asked_for_at_once(
@@ -257,8 +267,8 @@ def test_all_that_is_not_saved_is_asked_for_at_once(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (paths.pop(), ""))
     assert window.file_actions.may_close()
     assert heard == [
-        "What changed or was learned is not saved: untitled (2 blocks), lenet-5, "
-        "untitled (1 block). Save all first?"
+        "Unsaved changes or trained weights in untitled (2 layers), lenet-5, untitled (1 layer). "
+        "Save all?"
     ]
     saved = {name for number in range(3) for name in _names(tmp_path / f"{number}.netx")}
     assert saved == {"first", "second", "third"} | shortened
@@ -285,7 +295,7 @@ def test_each_that_is_saved_is_told_apart_and_offered_a_name_of_its_own(
         for node in nodes:
             document.edit_network("Build", document.network.with_node(node))
     assert window.file_actions.may_close()
-    assert titles == [f"Save untitled ({text})" for text in ("2 blocks", "1 block", "3 blocks")]
+    assert titles == [f"Save untitled ({text})" for text in ("2 layers", "1 layer", "3 layers")]
     files = {path.name: len(_names(path)) for path in tmp_path.glob("*.netx")}
     assert files == {"untitled.netx": 2, "untitled-2.netx": 1, "untitled-3.netx": 3}
     assert load_project(tmp_path / "untitled-3.netx").network.name == "untitled-3"
@@ -315,15 +325,17 @@ def test_opening_a_file_is_a_step_that_loses_nothing(
 
 
 def test_a_file_of_the_same_network_has_no_part_in_the_run_of_another(
-    window: MainWindow, tmp_path: Path
+    window: MainWindow, tell: Callable[..., None], engine: ScriptedEngine, tmp_path: Path
 ) -> None:
     trainer, document = window.trainer, window.document
     mine, theirs = tmp_path / "mine.netx", tmp_path / "theirs.netx"
     save_project(document.project, theirs)
     window.run_actions.train()
-    trainer._checkpoint.write_bytes(sealed(b"newer"))
-    trainer._go_to(State.READY)
-    document.save(mine)
+    write_checkpoint(engine, sealed(b"newer"))
+    tell(trainer, STARTED)
+    tell(trainer, Finished(20, False, 0.5, 0.1, 0.9))
+    document.path = mine
+    window.file_actions.save()
     assert window.file_actions.open_path(theirs)
     assert not trainer.has_weights(document.model_ref)
     assert trainer.run_of(document.model_ref)[0] is None
@@ -364,7 +376,7 @@ def test_what_was_left_behind_can_be_saved_when_the_window_closes(
     assert not window.file_actions.may_close()  # no file was chosen
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     assert window.file_actions.may_close()
-    assert heard[0] == "untitled was open before, and its changes are not saved. Save it first?"
+    assert heard[0] == "untitled (opened earlier) has unsaved changes. Save the changes?"
     saved = load_project(path)
     assert (saved.network.name, list(saved.network.index)) == ("built", ["image"])
     assert document.unsaved_others == ()
@@ -382,7 +394,7 @@ def test_what_was_learned_before_another_network_was_opened_is_asked_for(
     tell(window.trainer, Finished(1, True, 0.5, 0.1, 0.9))
     window.file_actions.new()
     assert not window.file_actions.may_close()
-    assert asked == ["lenet-5 was open before, and has learned since it was saved. Save it first?"]
+    assert asked == ["lenet-5 (opened earlier) has unsaved trained weights. Save the weights?"]
     window.document.stack.undo()
     window.file_actions.save()
     window.file_actions.new()
@@ -390,7 +402,11 @@ def test_what_was_learned_before_another_network_was_opened_is_asked_for(
 
 
 def test_what_was_learned_is_saved_from_behind_and_what_was_discarded_is_not_asked_for_again(
-    window: MainWindow, tmp_path: Path, tell: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+    window: MainWindow,
+    engine: ScriptedEngine,
+    tmp_path: Path,
+    tell: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     first, other = tmp_path / "first.netx", tmp_path / "other.netx"
     save_project(project_named("dense-32"), other)
@@ -402,7 +418,7 @@ def test_what_was_learned_is_saved_from_behind_and_what_was_discarded_is_not_ask
         window.file_actions.save()
         window.run_actions.train()
         tell(window.trainer, Started("cpu", ("a.weight",), 0, 10, 2, 64))
-        window.trainer._checkpoint.write_bytes(sealed(b"learned"))
+        write_checkpoint(engine, sealed(b"learned"))
         tell(window.trainer, Finished(1, False, 0.5, 0.1, 0.9))
         window.file_actions.new()
 
@@ -464,7 +480,7 @@ def test_a_file_is_not_replaced_unasked_where_its_ending_was_left_out(
     assert other.read_bytes() == b"another network"
     assert window.file_actions.save_as()
     assert load_project(other).network == window.document.network
-    assert asked == [f"{other} is there already. Replace it?"] * 2
+    assert asked == [f"{other} already exists. Replace it?"] * 2
 
 
 def test_names_that_differ_behind_a_dot_are_two_files(
@@ -477,11 +493,9 @@ def test_names_that_differ_behind_a_dot_are_two_files(
     assert files == {"net 1.1.netx", "net 1.2.netx", "Net.NETX"}
 
 
-STARTED = Started("cpu", ("a.weight",), 0, 10, 2, 64)
-
-
 def test_what_a_network_from_the_gallery_has_learned_is_not_left_without_a_question(
     window: MainWindow,
+    engine: ScriptedEngine,
     asked: list[str],
     tmp_path: Path,
     tell: Callable[..., None],
@@ -493,13 +507,15 @@ def test_what_a_network_from_the_gallery_has_learned_is_not_left_without_a_quest
     tell(window.trainer, STARTED)
     assert " •" in window.windowTitle()
     assert not window.file_actions.may_close()  # in the middle of the run
-    window.trainer._checkpoint.write_bytes(sealed(b"learned"))
+    write_checkpoint(engine, sealed(b"learned"))
     tell(window.trainer, Finished(20, False, 0.5, 0.1, 0.9))
     assert not window.file_actions.may_close()
     save_project(project_named("dense-32"), tmp_path / "other.netx")
     assert window.file_actions.open_path(tmp_path / "other.netx")
     assert not window.file_actions.may_close()
-    assert asked == ["The training of lenet-5 is not saved. Save it first?"] * 3
+    question = "lenet-5 has unsaved trained weights. Save the weights?"
+    earlier = "lenet-5 (opened earlier) has unsaved trained weights. Save the weights?"
+    assert asked == [question, question, earlier]
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Save)
     choose(tmp_path / "kept")
     assert window.file_actions.may_close()
@@ -520,7 +536,7 @@ def test_saving_in_the_middle_of_a_run_waits_for_what_it_has_learned_so_far(
     tell(trainer, STARTED)
 
     def pause() -> None:
-        trainer._checkpoint.write_bytes(sealed(b"so far"))
+        write_checkpoint(engine, sealed(b"so far"))
         engine.news = [Paused(1)]
 
     monkeypatch.setattr(trainer, "pause", pause)
@@ -540,7 +556,7 @@ def test_a_run_that_goes_on_after_it_was_saved_is_asked_for_again(
     assert window.file_actions.may_close()
     tell(window.trainer, Stepped(1, array("f", [2.0]), array("f", [1.0]), array("f", [1.0]), 9.0))
     assert not window.file_actions.may_close()
-    assert asked == ["lenet-5 has learned since it was saved. Save it first?"]
+    assert asked == ["lenet-5 has unsaved trained weights. Save the weights?"]
 
 
 def test_a_run_that_ends_before_its_first_step_leaves_nothing_to_save(
@@ -553,17 +569,21 @@ def test_a_run_that_ends_before_its_first_step_leaves_nothing_to_save(
 
 
 def test_opening_its_file_again_does_not_drop_what_a_network_has_learned_unasked(
-    window: MainWindow, asked: list[str], tmp_path: Path, tell: Callable[..., None]
+    window: MainWindow,
+    engine: ScriptedEngine,
+    asked: list[str],
+    tmp_path: Path,
+    tell: Callable[..., None],
 ) -> None:
     path = tmp_path / "mine.netx"
     window.document.path = path
     window.file_actions.save()
     window.run_actions.train()
     tell(window.trainer, STARTED)
-    window.trainer._checkpoint.write_bytes(sealed(b"learned"))
+    write_checkpoint(engine, sealed(b"learned"))
     tell(window.trainer, Finished(20, False, 0.5, 0.1, 0.9))
     assert not window.file_actions.open_path(path)
-    assert asked == ["lenet-5 has learned since it was saved. Save it first?"]
+    assert asked == ["lenet-5 has unsaved trained weights. Save the weights?"]
     assert window.trainer.weights_for(window.document.model_ref) == sealed(b"learned")
 
 
@@ -573,7 +593,7 @@ def test_a_window_that_is_told_to_end_asks_nothing(
     window.run_actions.train()
     tell(window.trainer, STARTED)
     window.document.edit_network("Shorten", window.document.network.without("output"))
-    _leave(window)
+    leave(window)
     assert not window.isVisible()
     assert asked == []
 
@@ -610,16 +630,14 @@ def test_what_is_dropped_and_is_no_project_is_told(window: MainWindow, tmp_path:
     before = window.document.project
     assert drop(window, QUrl.fromLocalFile(str(tmp_path / "weights.pt")))
     assert window.document.project is before
-    assert window.status.currentMessage() == (
-        "weights.pt was not opened: only projects can be, whose names end with .netx."
-    )
+    assert window.status.currentMessage() == "Cannot open weights.pt: not a project (.netx)."
 
 
 def test_text_that_is_dropped_is_left_to_the_field_below(window: MainWindow) -> None:
     data = QMimeData()
     data.setText("64")
     kept = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)
-    assert not window._drops.eventFilter(window, QDropEvent(QPointF(9, 9), *kept))
+    assert not FileDrops(window).eventFilter(window, QDropEvent(QPointF(9, 9), *kept))
 
 
 def test_a_file_in_the_home_folder_is_listed_there(
@@ -659,11 +677,11 @@ def test_expanding_a_group_of_a_saved_project_is_no_change(
         assert window.file_actions.may_close()
     view.collapsing.switch_direction()
     assert not window.file_actions.may_close()
-    assert asked == ["alexnet has changed. Save it first?"]
+    assert asked == ["alexnet has unsaved changes. Save the changes?"]
 
 
 def test_a_name_in_a_question_is_no_html(window: MainWindow, asked: list[str]) -> None:
     network = replace(window.document.network, name="<b>mine</b>")
     window.document.edit_network("Name", network)
     assert not window.file_actions.may_close()
-    assert "&lt;b&gt;mine&lt;/b&gt; has changed" in asked[0]
+    assert "&lt;b&gt;mine&lt;/b&gt; has unsaved changes" in asked[0]

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.catalog.demos import project_named
 from explorer.protocol.events import EngineLost, Exported, RequestAnswered, RequestFailed, Started
-from explorer.protocol.requests import ExportOnnx, Request
+from explorer.protocol.requests import Export, Request
 from explorer.ui.main_window import MainWindow
 from explorer.ui.netron import sandbox, server
 from explorer.ui.netron.panel import NetronPanel
@@ -96,7 +96,7 @@ def shown(window: MainWindow, qtbot: QtBot, tell: Tell) -> NetronPanel:
 
 def answer(window: MainWindow, tell: Tell) -> None:
     ask = asked(window)[-1]
-    assert isinstance(ask.query, ExportOnnx)
+    assert isinstance(ask.query, Export)
     tell(window.trainer, RequestAnswered(ask.id, Exported(ask.query.path)))
 
 
@@ -513,7 +513,7 @@ def test_of_a_network_too_large_for_netron_the_selected_group_is_drawn_alone(
     assert page.selected.text() == "Draw only the selection (14 layers)"
     page.selected.click()
     question = asked(large)[-1].query
-    assert isinstance(question, ExportOnnx)
+    assert isinstance(question, Export)
     assert set(question.project.network.index) == {*names, "maxpool"}
     answer(large, tell)
     qtbot.waitUntil(page.whose.isVisible)

@@ -456,7 +456,7 @@ def test_a_file_opened_again_shows_no_run_that_it_does_not_hold(
     mine = document.project
     document.switch_to("Other", project_named("dense-32"))
     finish(window, tell, 0.5, b"other")
-    monkeypatch.setattr("explorer.ui.files.file_actions.QMessageBox.question", discard)
+    monkeypatch.setattr("PySide6.QtWidgets.QMessageBox.question", discard)
     window.file_actions.open_path(path)
     assert window.training_panel.status_text().startswith(
         "Trained weights are loaded from the file."
