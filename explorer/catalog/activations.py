@@ -15,32 +15,29 @@ class Activation(ShapePreserving):
     """An activation function, of each element or, as softmax, of each sample."""
 
 
-@layer(message("Sigmoid"), target="torch.nn:Sigmoid", category=Category.ACTIVATION)
+@layer(message("Sigmoid"), category=Category.ACTIVATION)
 class Sigmoid(Activation):
     """The logistic function."""
 
     description = message("1 / (1 + e⁻ˣ), in (0, 1). Gradients vanish in deep stacks: at most ¼.")
-    keywords = "logistic"
 
 
-@layer(message("Tanh"), target="torch.nn:Tanh", category=Category.ACTIVATION)
+@layer(message("Tanh"), category=Category.ACTIVATION)
 class Tanh(Activation):
     """The hyperbolic tangent."""
 
     description = message("(eˣ − e⁻ˣ) / (eˣ + e⁻ˣ), output in (−1, 1), zero-centered.")
-    keywords = "hyperbolic tangent"
 
 
-@layer(message("ReLU"), target="torch.nn:ReLU", category=Category.ACTIVATION)
+@layer(message("ReLU"), category=Category.ACTIVATION)
 class ReLU(Activation):
     """The rectified linear unit."""
 
     is_common = True
     description = message("max(0, x). Units that are always negative get no gradient (“die”).")
-    keywords = "rectified linear unit"
 
 
-@layer(message("Leaky ReLU"), target="torch.nn:LeakyReLU", category=Category.ACTIVATION)
+@layer(message("Leaky ReLU"), category=Category.ACTIVATION)
 class LeakyReLU(Activation):
     """The rectified linear unit with a slope below zero."""
 
@@ -55,62 +52,60 @@ class LeakyReLU(Activation):
         return f"{self.negative_slope:g}"
 
 
-@layer(message("ReLU6"), target="torch.nn:ReLU6", category=Category.ACTIVATION)
+@layer(message("ReLU6"), category=Category.ACTIVATION)
 class ReLU6(Activation):
     """The rectified linear unit, at most 6."""
 
     description = message("min(max(0, x), 6): a ReLU for low precision. Howard et al. 2017.")
 
 
-@layer(message("ELU"), target="torch.nn:ELU", category=Category.ACTIVATION)
+@layer(message("ELU"), category=Category.ACTIVATION)
 class ELU(Activation):
     """The exponential linear unit."""
 
     description = message("x for x > 0, α·(eˣ − 1) otherwise: smooth. Clevert et al. 2016.")
-    keywords = "exponential linear unit"
 
     alpha: float = positive(
         message("Scale of the negative part; the output approaches −α."), default=1.0, most=100.0
     )
 
 
-@layer(message("SELU"), target="torch.nn:SELU", category=Category.ACTIVATION)
+@layer(message("SELU"), category=Category.ACTIVATION)
 class SELU(Activation):
     """The scaled exponential linear unit."""
 
     description = message("Scaled ELU that keeps mean 0 and variance 1. Klambauer et al. 2017.")
 
 
-@layer(message("GELU"), target="torch.nn:GELU", category=Category.ACTIVATION)
+@layer(message("GELU"), category=Category.ACTIVATION)
 class GELU(Activation):
     """The Gaussian error linear unit."""
 
     description = message("x·Φ(x), Φ the normal CDF: a smooth ReLU. Hendrycks & Gimpel 2016.")
-    keywords = "gaussian error linear unit"
 
 
-@layer(message("SiLU"), target="torch.nn:SiLU", category=Category.ACTIVATION)
+@layer(message("SiLU"), category=Category.ACTIVATION)
 class SiLU(Activation):
     """The sigmoid linear unit."""
 
     description = message("x·sigmoid(x), also called Swish. Elfwing et al. 2018.")
 
 
-@layer(message("Hardswish"), target="torch.nn:Hardswish", category=Category.ACTIVATION)
+@layer(message("Hardswish"), category=Category.ACTIVATION)
 class Hardswish(Activation):
     """Quadratic between −3 and 3; Howard et al. 2019, section 5.2."""
 
     description = message("x·min(max(0, x + 3), 6) / 6, close to Swish. Howard et al. 2019.")
 
 
-@layer(message("Hardsigmoid"), target="torch.nn:Hardsigmoid", category=Category.ACTIVATION)
+@layer(message("Hardsigmoid"), category=Category.ACTIVATION)
 class Hardsigmoid(Activation):
     """Linear between −3 and 3; Howard et al. 2019, section 5.2."""
 
     description = message("min(max(0, x + 3), 6) / 6: a piecewise linear sigmoid.")
 
 
-@layer(message("Softplus"), target="torch.nn:Softplus", category=Category.ACTIVATION)
+@layer(message("Softplus"), category=Category.ACTIVATION)
 class Softplus(Activation):
     """The integral of the logistic function."""
 
@@ -121,7 +116,7 @@ class Softplus(Activation):
     )
 
 
-@layer(message("Softmax"), target="torch.nn:Softmax", category=Category.ACTIVATION)
+@layer(message("Softmax"), category=Category.ACTIVATION)
 class Softmax(Activation):
     """Over dimension 1 of the batch; a network trained with cross-entropy needs none at its end."""
 

@@ -70,9 +70,7 @@ class Uniform(Initializer):
     @override
     def check(self) -> None:
         if self.a > self.b:
-            text = message(
-                "The lower bound {a:g} is greater than the upper bound {b:g}.", a=self.a, b=self.b
-            )
+            text = message("Lower bound {a:g} exceeds upper bound {b:g}.", a=self.a, b=self.b)
             raise SettingError(text)
 
 
@@ -116,9 +114,7 @@ class HeInitializer(Initializer):
         message("Preserve the variance forward (fan_in) or backward (fan_out)."), default=Fan.IN
     )
     nonlinearity: Nonlinearity = choice(
-        message("Activation function that follows; sets the gain."),
-        title=message("Activation for gain"),
-        default=Nonlinearity.RELU,
+        message("Activation function that follows; sets the gain."), default=Nonlinearity.RELU
     )
 
 

@@ -12,19 +12,10 @@ from explorer.schema.messages import message
 from explorer.schema.settings import SettingError
 
 _decay = partial(
-    real,
-    message("Weight decay coefficient (L2 regularization; decoupled in AdamW)."),
-    title=message("Weight decay"),
-    default=0.0,
-    least=0.0,
-    most=10.0,
+    real, message("Weight decay coefficient (L2 regularization)."), least=0.0, most=10.0
 )
 _eps = partial(
-    positive,
-    message("Small constant added to the denominator for numerical stability."),
-    title=message("Epsilon (ε)"),
-    default=1e-8,
-    most=1.0,
+    positive, message("Added to the denominator for numerical stability."), default=1e-8, most=1.0
 )
 
 
@@ -35,18 +26,14 @@ class SGD(Optimizer):
     description = message("Stochastic gradient descent with momentum. Sutskever et al. 2013.")
 
     lr: float = positive(message("Step size of each weight update."), default=0.05)
-    momentum: float = fraction(
-        message("Fraction of the previous update that is kept."), default=0.9
-    )
+    momentum: float = fraction(message("Fraction of the previous update kept."), default=0.9)
     nesterov: bool = switch(message("Use Nesterov momentum. Requires momentum > 0."), default=False)
-    weight_decay: float = _decay()
+    weight_decay: float = _decay(default=0.0)
 
     @override
     def check(self) -> None:
         if self.nesterov and not self.momentum:
-            raise SettingError(
-                message("Nesterov momentum requires momentum greater than 0. Set momentum first.")
-            )
+            raise SettingError(message("Nesterov momentum requires momentum greater than 0."))
 
 
 @declared(message("Adagrad"), target="torch.optim:Adagrad", family=OPTIMIZERS)
@@ -56,11 +43,9 @@ class Adagrad(Optimizer):
     description = message("Rates that shrink with the sum of squared gradients. Duchi et al. 2011.")
 
     lr: float = positive(message("Step size of each weight update."), default=0.01)
-    lr_decay: float = real(
-        message("Learning rate decay per step."), default=0.0, least=0.0, most=1.0
-    )
+    lr_decay: float = real(message("Decay of the rate per step."), default=0.0, least=0.0, most=1.0)
     eps: float = _eps(default=1e-10)
-    weight_decay: float = _decay()
+    weight_decay: float = _decay(default=0.0)
 
 
 @declared(message("Adadelta"), target="torch.optim:Adadelta", family=OPTIMIZERS)
@@ -72,7 +57,7 @@ class Adadelta(Optimizer):
     lr: float = positive(message("Step size of each weight update."), default=1.0)
     rho: float = fraction(message("Decay rate of both running averages, ρ."), default=0.9)
     eps: float = _eps(default=1e-6)
-    weight_decay: float = _decay()
+    weight_decay: float = _decay(default=0.0)
 
 
 @declared(message("RMSprop"), target="torch.optim:RMSprop", family=OPTIMIZERS)
@@ -88,10 +73,8 @@ class RMSprop(Optimizer):
         default=0.99,
     )
     eps: float = _eps()
-    momentum: float = fraction(
-        message("Fraction of the previous update that is kept."), default=0.0
-    )
-    weight_decay: float = _decay()
+    momentum: float = fraction(message("Fraction of the previous update kept."), default=0.0)
+    weight_decay: float = _decay(default=0.0)
 
 
 @dataclass(frozen=True)
@@ -99,15 +82,12 @@ class AdamLike(Optimizer):
     """The base of the Adam family, whose decay rates are one pair in torch."""
 
     lr: float = positive(message("Step size of each weight update."), default=0.001)
-    beta1: float = fraction(
-        message("Exponential decay rate of the first-moment (mean) estimate, β₁."), default=0.9
-    )
+    beta1: float = fraction(message("Decay rate of the first-moment (mean) estimate."), default=0.9)
     beta2: float = fraction(
-        message("Exponential decay rate of the second-moment (squared gradient) estimate, β₂."),
-        default=0.999,
+        message("Decay rate of the second-moment (squared gradient) estimate."), default=0.999
     )
     eps: float = _eps()
-    weight_decay: float = _decay()
+    weight_decay: float = _decay(default=0.0)
 
     @override
     def arguments(self) -> dict[str, Any]:

@@ -27,12 +27,12 @@ ARCHITECTURES: Registry[Architecture] = Registry("architecture")
 
 
 def architecture(
-    name: str, *, title: str, family: str, published: tuple[int, str], idea: str
+    name: str, *, title: str, idea: str, published: tuple[str, int, str]
 ) -> Callable[[Callable[[], Network]], Callable[[], Network]]:
-    """File a function that builds a network `published` in a year and a paper."""
+    """File a function that builds a network; `published` is its family, year and paper."""
 
     def declare(build: Callable[[], Network]) -> Callable[[], Network]:
-        ARCHITECTURES.file(name, Architecture(name, title, family, *published, idea, build))
+        ARCHITECTURES.file(name, Architecture(name, title, *published, idea, build))
         return build
 
     return declare

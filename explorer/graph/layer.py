@@ -136,12 +136,15 @@ B = TypeVar("B", bound=Layer)
         word,
     ),
 )
-def layer(title: str, *, target: str, category: Category) -> Callable[[type[B]], type[B]]:
-    """Declare, freeze and file a block."""
+def layer(
+    title: str, *, category: Category, target: str | None = None
+) -> Callable[[type[B]], type[B]]:
+    """Declare, freeze and file a layer; its target is the class of torch.nn with its name."""
 
     def declare(cls: type[B]) -> type[B]:
         frozen = dataclass(frozen=True)(cls)
-        frozen.title, frozen.target, frozen.category = title, target, category
+        frozen.title, frozen.category = title, category
+        frozen.target = f"torch.nn:{cls.__name__}" if target is None else target
         LAYERS.file(cls.__name__, frozen)
         return frozen
 

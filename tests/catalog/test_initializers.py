@@ -111,5 +111,5 @@ def test_an_initializer_fills_any_network_and_survives_its_file(kind: type[Initi
 
 
 def test_bounds_the_wrong_direction_round_are_refused() -> None:
-    with pytest.raises(SettingError, match="The lower bound 1 is greater than the upper bound 0"):
+    with pytest.raises(SettingError, match="Lower bound 1 exceeds upper bound 0"):
         Uniform(1.0, 0.0)

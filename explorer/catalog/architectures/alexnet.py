@@ -16,6 +16,7 @@ from explorer.graph.network import Network, chain
 from explorer.schema.messages import message
 
 _PUBLISHED = (
+    "AlexNet",
     2012,
     "A. Krizhevsky, I. Sutskever, G. E. Hinton: ImageNet classification with deep convolutional "
     "neural networks, NIPS 2012",
@@ -29,7 +30,6 @@ def _numbered(group: str, *layers: Layer) -> list[tuple[str, Layer]]:
 @architecture(
     "alexnet",
     title=message("AlexNet"),
-    family="AlexNet",
     published=_PUBLISHED,
     idea=message("Deep CNN with ReLU and dropout, trained on GPUs; won ImageNet 2012."),
 )
@@ -59,7 +59,6 @@ def alexnet() -> Network:
 @architecture(
     "alexnet-32x32",
     title=message("AlexNet for 32×32 images"),
-    family="AlexNet",
     published=_PUBLISHED,
     idea=message("For small images: 3×3 kernels keep the feature maps large enough to pool."),
 )

@@ -7,6 +7,7 @@ from explorer.graph.network import Network, chain
 from explorer.schema.messages import message
 
 _PUBLISHED = (
+    "MLP",
     1986,
     "D. E. Rumelhart, G. E. Hinton, R. J. Williams: Learning representations by back-propagating "
     "errors, Nature 323, 1986",
@@ -16,7 +17,6 @@ _PUBLISHED = (
 @architecture(
     "dense-32",
     title=message("MLP 784–32–10"),
-    family="MLP",
     published=_PUBLISHED,
     idea=message("Multilayer perceptron with one hidden layer, trained by backpropagation."),
 )

@@ -19,6 +19,7 @@ from explorer.graph.network import Network
 from explorer.schema.messages import message
 
 _PUBLISHED = (
+    "DenseNet",
     2016,
     "G. Huang, Z. Liu, L. van der Maaten, K. Q. Weinberger: Densely connected convolutional "
     "networks, CVPR 2017",
@@ -61,7 +62,6 @@ for _depth in DEPTHS:
     architecture(
         f"densenet{_depth}",
         title=message("DenseNet-{depth}", depth=_depth),
-        family="DenseNet",
         published=_PUBLISHED,
         idea=message("Layers receive all earlier feature maps of a block: strong reuse."),
     )(partial(densenet, _depth))

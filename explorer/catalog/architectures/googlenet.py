@@ -17,6 +17,7 @@ from explorer.graph.network import Network, Port
 from explorer.schema.messages import message
 
 _PUBLISHED = (
+    "GoogLeNet",
     2014,
     "C. Szegedy, W. Liu, Y. Jia, P. Sermanet, S. Reed, D. Anguelov, D. Erhan, V. Vanhoucke, "
     "A. Rabinovich: Going deeper with convolutions, CVPR 2015",
@@ -39,7 +40,6 @@ _LAYERS = {
 @architecture(
     "googlenet",
     title=message("GoogLeNet"),
-    family="GoogLeNet",
     published=_PUBLISHED,
     idea=message("Parallel kernel sizes; auxiliary classifiers help early layers to train."),
 )
@@ -51,7 +51,6 @@ def googlenet() -> Network:
 @architecture(
     "googlenet-plain",
     title=message("GoogLeNet without auxiliary classifiers"),
-    family="GoogLeNet",
     published=_PUBLISHED,
     idea=message("GoogLeNet for inference: one output, half the parameters."),
 )

@@ -7,6 +7,7 @@ from explorer.graph.network import Network, chain
 from explorer.schema.messages import message
 
 _PUBLISHED = (
+    "LeNet-5",
     1998,
     "Y. LeCun, L. Bottou, Y. Bengio, P. Haffner: Gradient-based learning applied to document "
     "recognition, Proceedings of the IEEE 86, 1998",
@@ -16,7 +17,6 @@ _PUBLISHED = (
 @architecture(
     "lenet-5",
     title=message("LeNet-5"),
-    family="LeNet-5",
     published=_PUBLISHED,
     idea=message("The classic CNN for digits: convolution and pooling, trained end to end."),
 )
@@ -45,7 +45,6 @@ def lenet_5() -> Network:
 @architecture(
     "lenet-5-3x3",
     title=message("LeNet-5, 3×3 and ReLU"),
-    family="LeNet-5",
     published=_PUBLISHED,
     idea=message("LeNet-5 modernized: 3×3 kernels, ReLU and max pooling."),
 )

@@ -8,6 +8,7 @@ from explorer.graph.network import Network
 from explorer.schema.messages import message
 
 _PUBLISHED = (
+    "LSTM",
     1997,
     "S. Hochreiter, J. Schmidhuber: Long short-term memory, Neural Computation 9, 1997; "
     "with the forget gate of F. A. Gers, J. Schmidhuber, F. Cummins, 2000",
@@ -17,7 +18,6 @@ _PUBLISHED = (
 @architecture(
     "lstm-cell",
     title=message("LSTM cell, expanded"),
-    family="LSTM",
     published=_PUBLISHED,
     idea=message("One LSTM time step from basic layers: input, forget and output gates."),
 )
@@ -34,7 +34,6 @@ def lstm_cell() -> Network:
 @architecture(
     "lstm-regressor",
     title=message("LSTM regressor"),
-    family="LSTM",
     published=_PUBLISHED,
     idea=message("Remembers two marked numbers over 50 time steps and outputs their sum."),
 )
@@ -51,7 +50,6 @@ def lstm_regressor() -> Network:
 @architecture(
     "lstm-classifier",
     title=message("LSTM image classifier"),
-    family="LSTM",
     published=_PUBLISHED,
     idea=message("Reads an image as a sequence of 28 rows of 28 pixels."),
 )

@@ -19,6 +19,7 @@ from explorer.graph.network import Network, Port
 from explorer.schema.messages import message
 
 _PUBLISHED = (
+    "ResNet",
     2015,
     "K. He, X. Zhang, S. Ren, J. Sun: Deep residual learning for image recognition, CVPR 2016",
 )
@@ -72,7 +73,6 @@ for _depth in DEPTHS:
     architecture(
         f"resnet{_depth}",
         title=message("ResNet-{depth}", depth=_depth),
-        family="ResNet",
         published=_PUBLISHED,
         idea=message("Residual blocks: skip connections let gradients flow through deep networks."),
     )(partial(resnet, _depth))
@@ -81,7 +81,6 @@ for _depth in DEPTHS:
 @architecture(
     "resnet18-3x3",
     title=message("ResNet-18 for small images"),
-    family="ResNet",
     published=_PUBLISHED,
     idea=message("3×3 stem without early downsampling, as used on CIFAR-10."),
 )

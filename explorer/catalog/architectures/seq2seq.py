@@ -37,8 +37,8 @@ def entries(draft: Draft, data: Dataset, width: int) -> tuple[Port, Port, Port]:
 @architecture(
     "seq2seq",
     title=message("Sequence to sequence"),
-    family="Sequence to sequence",
     published=(
+        "Sequence to sequence",
         2014,
         "I. Sutskever, O. Vinyals, Q. V. Le: Sequence to sequence learning with neural networks, "
         "NeurIPS 2014",
@@ -58,8 +58,8 @@ def seq2seq() -> Network:
 @architecture(
     "attention-additive",
     title=message("Seq2seq with additive attention"),
-    family="Sequence to sequence",
     published=(
+        "Sequence to sequence",
         2015,
         "D. Bahdanau, K. Cho, Y. Bengio: Neural machine translation by jointly learning to align "
         "and translate, ICLR 2015",
@@ -84,8 +84,8 @@ def attention_additive() -> Network:
 @architecture(
     "attention-dot",
     title=message("Seq2seq with dot-product attention"),
-    family="Sequence to sequence",
     published=(
+        "Sequence to sequence",
         2015,
         "M.-T. Luong, H. Pham, C. D. Manning: Effective approaches to attention-based neural "
         "machine translation, EMNLP 2015",

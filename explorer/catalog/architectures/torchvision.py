@@ -1,23 +1,10 @@
 """torchvision's other classification models, which the engine reads under torchvision's names."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from explorer.graph.architecture import ARCHITECTURES, Architecture
 from explorer.schema.messages import message
 
-
-@dataclass(frozen=True)
-class _Family:
-    title: str
-    year: int
-    paper: str
-    idea: str
-    members: Mapping[str, str]
-
-
-_FAMILIES = (
-    _Family(
+_FAMILIES: tuple[tuple[str, int, str, str, dict[str, str]], ...] = (
+    (
         "VGG",
         2014,
         "K. Simonyan, A. Zisserman: Very deep convolutional networks for large-scale image "
@@ -31,7 +18,7 @@ _FAMILIES = (
             },
         },
     ),
-    _Family(
+    (
         "Inception",
         2015,
         "C. Szegedy, V. Vanhoucke, S. Ioffe, J. Shlens, Z. Wojna: Rethinking the Inception "
@@ -39,7 +26,7 @@ _FAMILIES = (
         message("Factorizes large convolutions into small and asymmetric ones (1×7, 7×1)."),
         {"inception_v3": message("Inception v3")},
     ),
-    _Family(
+    (
         "SqueezeNet",
         2016,
         "F. N. Iandola, S. Han, M. W. Moskewicz, K. Ashraf, W. J. Dally, K. Keutzer: SqueezeNet: "
@@ -49,7 +36,7 @@ _FAMILIES = (
         ),
         {"squeezenet1_0": message("SqueezeNet 1.0"), "squeezenet1_1": message("SqueezeNet 1.1")},
     ),
-    _Family(
+    (
         "Wide ResNet",
         2016,
         "S. Zagoruyko, N. Komodakis: Wide residual networks, BMVC 2016",
@@ -59,7 +46,7 @@ _FAMILIES = (
             "wide_resnet101_2": message("Wide ResNet-101-2"),
         },
     ),
-    _Family(
+    (
         "ResNeXt",
         2016,
         "S. Xie, R. Girshick, P. Dollár, Z. Tu, K. He: Aggregated residual transformations for "
@@ -71,7 +58,7 @@ _FAMILIES = (
             "resnext101_64x4d": message("ResNeXt-101 64×4d"),
         },
     ),
-    _Family(
+    (
         "MobileNet",
         2018,
         "M. Sandler, A. Howard, M. Zhu, A. Zhmoginov, L.-C. Chen: MobileNetV2: inverted residuals "
@@ -83,7 +70,7 @@ _FAMILIES = (
             "mobilenet_v3_large": message("MobileNet V3 Large"),
         },
     ),
-    _Family(
+    (
         "ShuffleNet",
         2018,
         "N. Ma, X. Zhang, H.-T. Zheng, J. Sun: ShuffleNet V2: practical guidelines for efficient "
@@ -94,7 +81,7 @@ _FAMILIES = (
             for size in ("0_5", "1_0", "1_5", "2_0")
         },
     ),
-    _Family(
+    (
         "MNASNet",
         2018,
         "M. Tan, B. Chen, R. Pang, V. Vasudevan, M. Sandler, A. Howard, Q. V. Le: MnasNet: "
@@ -107,7 +94,7 @@ _FAMILIES = (
             "mnasnet1_3": message("MNASNet 1.3"),
         },
     ),
-    _Family(
+    (
         "EfficientNet",
         2019,
         "M. Tan, Q. V. Le: EfficientNet: rethinking model scaling for convolutional neural "
@@ -115,7 +102,7 @@ _FAMILIES = (
         message("Compound scaling: depth, width and resolution grow together."),
         {f"efficientnet_b{size}": message("EfficientNet-B{n}", n=size) for size in range(8)},
     ),
-    _Family(
+    (
         "EfficientNet V2",
         2021,
         "M. Tan, Q. V. Le: EfficientNetV2: smaller models and faster training, ICML 2021",
@@ -125,7 +112,7 @@ _FAMILIES = (
             for size in ("s", "m", "l")
         },
     ),
-    _Family(
+    (
         "RegNet",
         2020,
         "I. Radosavovic, R. P. Kosaraju, R. Girshick, K. He, P. Dollár: Designing network design "
@@ -142,7 +129,7 @@ _FAMILIES = (
             for size in sizes
         },
     ),
-    _Family(
+    (
         "Vision Transformer",
         2020,
         "A. Dosovitskiy et al.: An image is worth 16x16 words: transformers for image recognition "
@@ -153,7 +140,7 @@ _FAMILIES = (
             for size, patch in (("b", 16), ("b", 32), ("l", 16), ("l", 32), ("h", 14))
         },
     ),
-    _Family(
+    (
         "Swin",
         2021,
         "Z. Liu, Y. Lin, Y. Cao, H. Hu, Y. Wei, Z. Zhang, S. Lin, B. Guo: Swin transformer: "
@@ -161,7 +148,7 @@ _FAMILIES = (
         message("Self-attention in local windows that shift between layers."),
         {f"swin_{size}": message("Swin-{size}", size=size.upper()) for size in ("t", "s", "b")},
     ),
-    _Family(
+    (
         "Swin V2",
         2022,
         "Z. Liu et al.: Swin transformer V2: scaling up capacity and resolution, CVPR 2022",
@@ -171,7 +158,7 @@ _FAMILIES = (
             for size in ("t", "s", "b")
         },
     ),
-    _Family(
+    (
         "ConvNeXt",
         2022,
         "Z. Liu, H. Mao, C.-Y. Wu, C. Feichtenhofer, T. Darrell, S. Xie: A ConvNet for the 2020s, "
@@ -182,7 +169,7 @@ _FAMILIES = (
             for size in ("tiny", "small", "base", "large")
         },
     ),
-    _Family(
+    (
         "MaxViT",
         2022,
         "Z. Tu, H. Talebi, H. Zhang, F. Yang, P. Milanfar, A. Bovik, Y. Li: MaxViT: multi-axis "
@@ -192,7 +179,6 @@ _FAMILIES = (
     ),
 )
 
-for _family in _FAMILIES:
-    for _name, _title in _family.members.items():
-        _about = (_family.title, _family.year, _family.paper, _family.idea)
-        ARCHITECTURES.file(_name, Architecture(_name, _title, *_about))
+for _family, _year, _paper, _idea, _members in _FAMILIES:
+    for _name, _title in _members.items():
+        ARCHITECTURES.file(_name, Architecture(_name, _title, _family, _year, _paper, _idea))

@@ -16,8 +16,7 @@ _WIDTH, _LAYERS, _LONGEST = 64, 2, 64
 @architecture(
     "transformer",
     title=message("Transformer"),
-    family="Transformer",
-    published=(2017, "A. Vaswani et al.: Attention is all you need, NeurIPS 2017"),
+    published=("Transformer", 2017, "A. Vaswani et al.: Attention is all you need, NeurIPS 2017"),
     idea=message("No recurrence: self-attention and sinusoidal positional encoding."),
 )
 def transformer() -> Network:

@@ -4,14 +4,14 @@ import math
 
 from typing_extensions import override
 
-from explorer.catalog.layers.merge import axis, one_dimension
+from explorer.catalog.layers.merge import axis, check_groups, one_dimension
 from explorer.graph.layer import Arguments, Category, Layer, layer
 from explorer.graph.shape import Shape, ShapeError, as_image
 from explorer.schema.fields import axes, index_setting, sizes, switch, whole
 from explorer.schema.messages import counted, message
 
 
-@layer(message("Flatten"), target="torch.nn:Flatten", category=Category.SHAPE)
+@layer(message("Flatten"), category=Category.SHAPE)
 class Flatten(Layer):
     """One dimension instead of all from `start_dim` on."""
 
@@ -21,10 +21,7 @@ class Flatten(Layer):
     input_kinds = (None,)
 
     start_dim: int = whole(
-        message("First dimension to flatten, without the batch (0 = first)."),
-        default=0,
-        least=0,
-        most=7,
+        message("First dimension to flatten, without the batch."), default=0, least=0, most=7
     )
 
     @override
@@ -57,12 +54,7 @@ class Reshape(Layer):
         known = math.prod(size for size in self.shape if size > 0)
         left, rest = divmod(features.size, known)
         if rest or (-1 not in self.shape and left != 1):
-            text = message(
-                "Cannot reshape {shape} ({n:,} elements) to {requested}.",
-                shape=features,
-                n=features.size,
-                requested=self.caption(),
-            )
+            text = message("Cannot reshape {shape} to {new}.", shape=features, new=self.caption())
             raise ShapeError(text)
         shape = features.resized(*(left if size == -1 else size for size in self.shape))
         return shape.telling(()) if len(shape.dims) > 1 else shape
@@ -80,21 +72,13 @@ class Permute(Layer):
     keywords = "transpose"
     input_kinds = (None,)
 
-    dims: tuple[int, ...] = axes(
-        message("New order of the dimensions, without the batch."), default=(1, 0)
-    )
+    dims: tuple[int, ...] = axes(message("New order, without the batch."), default=(1, 0))
 
     @override
     def output(self, features: Shape) -> Shape:
         if sorted(self.dims) != list(range(len(features.dims))):
-            have = len(features.dims)
-            text = message(
-                "The permutation has {n} dimensions, but the input {shape} has {have}.",
-                n=len(self.dims),
-                shape=features,
-                have=have,
-            )
-            raise ShapeError(text, {"dims": tuple(reversed(range(have)))})
+            text = message("Expected {n} dimensions, got {got}.", n=len(self.dims), got=features)
+            raise ShapeError(text, {"dims": tuple(reversed(range(len(features.dims))))})
         shape = features.resized(*(features.dims[dim] for dim in self.dims))
         counts = features.meaning
         return shape.telling(tuple(counts[dim] for dim in self.dims) if counts else ())
@@ -113,7 +97,6 @@ class Split(Layer):
     """Outputs of one shape."""
 
     description = message("Split a dimension into equal chunks, one per output.")
-    keywords = "chunk"
     input_kinds = (None,)
 
     chunks: int = whole(message("Number of chunks."), default=2, least=2, most=64)
@@ -129,11 +112,7 @@ class Split(Layer):
         position = axis(self.dim, features)
         side, rest = divmod(features.dims[position], self.chunks)
         if rest or not side:
-            text = message(
-                "Size {size} is not divisible into {n} equal chunks.",
-                size=features.dims[position],
-                n=self.chunks,
-            )
+            text = message("Cannot split {shape} into {n} chunks.", shape=features, n=self.chunks)
             raise ShapeError(text)
         return features.resized(*features.dims[:position], side, *features.dims[position + 1 :])
 
@@ -172,12 +151,7 @@ class Slice(Layer):
         position = axis(self.dim, features)
         kept = len(range(features.dims[position])[self.start : self.stop : self.step])
         if not kept:
-            text = message(
-                "The range is empty for size {size} of {shape}.",
-                size=features.dims[position],
-                shape=features,
-            )
-            raise ShapeError(text)
+            raise ShapeError(message("The range is empty for {shape}.", shape=features))
         return features.resized(*features.dims[:position], kept, *features.dims[position + 1 :])
 
     @override
@@ -204,12 +178,7 @@ class Select(Layer):
         position = axis(self.dim, features)
         side = features.dims[position]
         if not -side <= self.index < side:
-            text = message(
-                "Index {index} is out of range for size {size} of {shape}.",
-                index=self.index,
-                size=side,
-                shape=features,
-            )
+            text = message("Index {n} is out of range for size {side}.", n=self.index, side=side)
             raise ShapeError(text)
         shape = features.resized(*features.dims[:position], *features.dims[position + 1 :])
         counts = features.meaning
@@ -261,7 +230,7 @@ class Mean(Layer):
         return message("over {dims}", dims=" ".join(map(str, self.dim)))
 
 
-@layer(message("Channel shuffle"), target="torch.nn:ChannelShuffle", category=Category.SHAPE)
+@layer(message("Channel shuffle"), category=Category.SHAPE)
 class ChannelShuffle(Layer):
     """Zhang et al. 2018, “ShuffleNet”, section 3.1."""
 
@@ -271,12 +240,7 @@ class ChannelShuffle(Layer):
 
     @override
     def output(self, image: Shape) -> Shape:
-        channels = as_image(image)[0]
-        if channels % self.groups:
-            text = message(
-                "{n} channels are not divisible by {groups} groups.", n=channels, groups=self.groups
-            )
-            raise ShapeError(text)
+        check_groups(as_image(image)[0], self.groups, {})
         return image
 
     @override
@@ -298,7 +262,6 @@ class PatchesToChannels(Layer):
     @override
     def output(self, features: Shape) -> Shape:
         if len(features.dims) != 3:
-            text = message("Expected height×width×channels, got {shape}.", shape=features)
-            raise ShapeError(text)
+            raise ShapeError(message("Expected height×width×channels, got {got}.", got=features))
         height, width, channels = features.dims
         return features.resized((height + 1) // 2, (width + 1) // 2, 4 * channels)

@@ -4,7 +4,7 @@ import math
 
 from typing_extensions import override
 
-from explorer.catalog.layers.sequence import as_sequence
+from explorer.catalog.layers.sequence import as_sequence, check_mask
 from explorer.graph.layer import Arguments, Category, Layer, Weights, check_width, layer
 from explorer.graph.shape import Kind, Shape, ShapeError
 from explorer.schema.fields import fraction, switch, whole, width
@@ -30,18 +30,12 @@ class Attending(Layer):
     @override
     def shapes(self, query: Shape, memory: Shape, mask: Shape | None = None) -> tuple[Shape, ...]:
         (length, _), (positions, features) = as_sequence(query), as_sequence(memory)
-        _check_mask(mask, positions)
+        check_mask(mask, positions)
         return Shape((length, features)), Shape((length, positions))
 
     @override
     def output(self, query: Shape, memory: Shape, mask: Shape | None = None) -> Shape:
         return self.shapes(query, memory, mask)[0]
-
-
-def _check_mask(mask: Shape | None, positions: int) -> None:
-    if mask is not None and mask.dims != (positions,):
-        text = message("Mask: expected length {n}, got {shape}.", n=positions, shape=mask)
-        raise ShapeError(text)
 
 
 @layer(
@@ -99,8 +93,7 @@ class DotAttention(Attending):
         given = super().shapes(query, memory, mask)
         if not self.learned and query.dims[1] != memory.dims[1]:
             text = message(
-                "The query has {n} features, the memory {m}; a dot product needs equal sizes. Turn "
-                "on the learned score matrix.",
+                "Expected features of equal size, got {n} (query) and {m} (memory).",
                 n=query.dims[1],
                 m=memory.dims[1],
             )
@@ -157,11 +150,8 @@ class MultiheadAttention(Layer):
     def _width(self, query: Shape) -> int:
         features = check_width("embed_dim", self.embed_dim, as_sequence(query)[1])
         if features % self.num_heads:
-            text = message(
-                "The embedding dimension {n} is not divisible by {heads} heads.",
-                n=features,
-                heads=self.num_heads,
-            )
+            heads = self.num_heads
+            text = message("{n} features are not divisible by {h} heads.", n=features, h=heads)
             raise ShapeError(text, {"num_heads": math.gcd(features, 8)})
         return features
 
@@ -173,21 +163,12 @@ class MultiheadAttention(Layer):
         expected = Shape((positions, features))
         for name, shape in (("key", key), ("value", value)):
             if shape.dims != expected.dims:
-                raise ShapeError(
-                    message(
-                        "Input “{name}”: expected {expected}, got {shape}.",
-                        name=name,
-                        expected=expected,
-                        shape=shape,
-                    )
-                )
-        _check_mask(mask, positions)
+                text = message("Input “{n}”: expected {x}, got {s}.", n=name, x=expected, s=shape)
+                raise ShapeError(text)
+        check_mask(mask, positions)
         if self.causal and positions != query.dims[0]:
-            text = message(
-                "Causal attention needs equal query and key lengths, got {n} and {m}.",
-                n=query.dims[0],
-                m=positions,
-            )
+            n = query.dims[0]
+            text = message("Query and key lengths must be equal, got {n}, {m}.", n=n, m=positions)
             raise ShapeError(text, {"causal": False})
         return (query, Shape((query.dims[0], positions)))[: len(self.outputs)]
 

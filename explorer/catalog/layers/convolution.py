@@ -5,6 +5,7 @@ from functools import cached_property
 
 from typing_extensions import override
 
+from explorer.catalog.layers.merge import check_groups
 from explorer.graph.layer import Arguments, Category, Layer, Weights, check_width, layer
 from explorer.graph.shape import Shape, ShapeError, TooSmallError, Window, as_image, pair
 from explorer.schema.fields import size, switch, whole, width
@@ -28,21 +29,8 @@ class Convolution(Layer):
 
     def _channels(self, features: Shape) -> int:
         channels = check_width("in_channels", self.in_channels, self._incoming(features))
-        repair = {"groups": math.gcd(channels, self.out_channels)}
-        if channels % self.groups:
-            text = message(
-                "{n} input channels are not divisible by {groups} groups.",
-                n=channels,
-                groups=self.groups,
-            )
-            raise ShapeError(text, repair)
-        if self.out_channels % self.groups:
-            text = message(
-                "{n} output channels are not divisible by {groups} groups.",
-                n=self.out_channels,
-                groups=self.groups,
-            )
-            raise ShapeError(text, repair)
+        for count in (channels, self.out_channels):
+            check_groups(count, self.groups, {"groups": math.gcd(channels, self.out_channels)})
         return channels
 
     @override
@@ -60,12 +48,12 @@ class Convolution(Layer):
         return self.values() | {"in_channels": self._channels(features)}
 
 
-@layer(message("Convolution (2D)"), target="torch.nn:Conv2d", category=Category.CONVOLUTION)
+@layer(message("Convolution (2D)"), category=Category.CONVOLUTION)
 class Conv2d(Convolution):
     """H′ = ⌊(H + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1; LeCun et al. 1989."""
 
     description = message("Learned kernels over an image: `(C, H, W)` → `(out_channels, H′, W′)`.")
-    keywords = "filter image"
+    keywords = "filter"
 
     out_channels: int = whole(message("Number of output channels."), default=32)
     kernel_size: Size = size(message("Kernel size in pixels, e.g. 3 or 3×5."), default=3)
@@ -101,12 +89,11 @@ class Conv2d(Convolution):
         return _caption(self.out_channels, self.kernel_size, self.stride)
 
 
-@layer(message("Convolution (1D)"), target="torch.nn:Conv1d", category=Category.CONVOLUTION)
+@layer(message("Convolution (1D)"), category=Category.CONVOLUTION)
 class Conv1d(Convolution):
     """T′ = ⌊(T + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1; Waibel et al. 1989."""
 
     description = message("Learned kernels over a sequence: `(C, T)` → `(out_channels, T′)`.")
-    keywords = "filter tdnn"
 
     out_channels: int = whole(message("Number of output channels."), default=32)
     kernel_size: int = whole(message("Kernel size."), default=3)
@@ -120,9 +107,8 @@ class Conv1d(Convolution):
     @override
     def _incoming(self, features: Shape) -> int:
         if len(features.dims) != 2:
-            raise ShapeError(
-                message("Expected a sequence (channels×length), got {shape}.", shape=features)
-            )
+            text = message("Expected a sequence (channels×length), got {shape}.", shape=features)
+            raise ShapeError(text)
         return features.dims[0]
 
     @override
@@ -135,15 +121,12 @@ class Conv1d(Convolution):
         span = self.dilation * (self.kernel_size - 1) + 1
         have = sequence.dims[1] + 2 * self.padding
         if span > have:
-            raise TooSmallError(
-                message(
-                    "The kernel spans {span} positions, but the input {shape} has only {have} with "
-                    "padding. Add padding or use a smaller kernel.",
-                    span=span,
-                    shape=sequence,
-                    have=have,
-                )
+            text = message(
+                "The kernel spans {n} positions, the padded input {have}. Use a smaller kernel.",
+                n=span,
+                have=have,
             )
+            raise TooSmallError(text)
         return Shape((self.out_channels, (have - span) // self.stride + 1))
 
     @override
@@ -151,28 +134,19 @@ class Conv1d(Convolution):
         return f"{self.out_channels} · {self.kernel_size}"
 
 
-@layer(
-    message("Transposed convolution (2D)"),
-    target="torch.nn:ConvTranspose2d",
-    category=Category.CONVOLUTION,
-)
+@layer(message("Transposed convolution (2D)"), category=Category.CONVOLUTION)
 class ConvTranspose2d(Convolution):
-    """H′ = (H − 1)·stride − 2·padding + dilation·(kernel − 1) + output_padding + 1.
+    """H′ = (H − 1)·stride − 2·padding + dilation·(kernel − 1) + output_padding + 1."""
 
-    Zeiler et al. 2010, “Deconvolutional networks”.
-    """
-
-    description = message("Transposed convolution: learned upsampling of an image.")
+    description = message("Learned upsampling of an image. Zeiler et al. 2010.")
     keywords = "deconvolution"
 
     out_channels: int = whole(message("Number of output channels."), default=32)
     kernel_size: Size = size(message("Kernel size in pixels, e.g. 3 or 3×5."), default=2)
     stride: Size = size(message("Stride: upsampling factor."), default=2)
-    padding: Size = size(
-        message("Pixels removed from each side of the output."), default=0, least=0
-    )
+    padding: Size = size(message("Pixels removed from each side."), default=0, least=0)
     output_padding: Size = size(
-        message("Extra pixels at the bottom and right of the output."), default=0, least=0
+        message("Extra pixels at the bottom and right."), default=0, least=0
     )
     dilation: Size = size(message("Spacing between kernel elements."), default=1)
     groups: int = whole(message("Number of groups; one per channel is depthwise."), default=1)

@@ -10,7 +10,7 @@ from explorer.schema.fields import switch, whole, width
 from explorer.schema.messages import message
 
 
-@layer(message("Linear"), target="torch.nn:Linear", category=Category.DENSE)
+@layer(message("Linear"), category=Category.DENSE)
 class Linear(Layer):
     """A product with a matrix: `(…, in_features)` → `(…, out_features)`."""
 

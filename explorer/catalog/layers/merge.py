@@ -1,6 +1,7 @@
 """Layers that join branches, and learnable tensors that are joined to them."""
 
 from functools import partial
+from typing import Any
 
 from typing_extensions import override
 
@@ -47,7 +48,6 @@ class Multiply(Elementwise):
     """The gates of Hochreiter & Schmidhuber 1997."""
 
     description = message("Element-wise product, as in gates. Hochreiter & Schmidhuber 1997.")
-    keywords = "gate hadamard times"
 
 
 @layer(message("Concatenate"), target="torch:cat", category=Category.MERGE)
@@ -68,7 +68,7 @@ class Concat(Layer):
         for branch in branches[1:]:
             if _others(branch, position) != _others(first, position):
                 text = message(
-                    "Inputs {first} and {other} must have equal sizes except in dimension {dim}.",
+                    "Inputs {first} and {other} differ outside dimension {dim}.",
                     first=first,
                     other=branch,
                     dim=self.dim,
@@ -91,21 +91,23 @@ def _others(shape: Shape, position: int) -> tuple[object, ...]:
     return (shape.kind, len(shape.dims), *shape.dims[:position], *shape.dims[position + 1 :])
 
 
+def check_groups(channels: int, groups: int, repair: dict[str, Any]) -> None:
+    """Raise ShapeError, with a repair, for channels that do not divide into groups."""
+    if channels % groups:
+        text = message("{n} channels are not divisible by {m} groups.", n=channels, m=groups)
+        raise ShapeError(text, repair)
+
+
 def axis(dim: int, shape: Shape) -> int:
     """Return a dimension counted from 0; raises ShapeError if it is out of range."""
     count = len(shape.dims)
     if not -count <= dim < count:
-        text = message(
-            "Dimension {dim} is out of range for {shape} ({n} dimensions).",
-            dim=dim,
-            shape=shape,
-            n=count,
-        )
+        text = message("Dimension {dim} is out of range for {shape}.", dim=dim, shape=shape)
         raise ShapeError(text, {"dim": 0})
     return dim % count
 
 
-@layer(message("Learnable tensor"), target="torch.nn:Parameter", category=Category.MERGE)
+@layer(message("Learnable tensor"), category=Category.MERGE)
 class Parameter(Layer):
     """A tensor drawn from a normal distribution, then trained."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from typing_extensions import override
 
+from explorer.catalog.layers.merge import check_groups
 from explorer.graph.layer import Arguments, Category, Layer, Weights, check_width, layer
 from explorer.graph.shape import Shape, ShapeError, as_image
 from explorer.schema.fields import positive, real, switch, whole, width
@@ -48,11 +49,7 @@ class BatchNorm(ByChannel):
     num_features: int | None = width(message("Number of input channels."), default=None)
 
 
-@layer(
-    message("Batch normalization (2D)"),
-    target="torch.nn:BatchNorm2d",
-    category=Category.NORMALIZATION,
-)
+@layer(message("Batch normalization (2D)"), category=Category.NORMALIZATION)
 class BatchNorm2d(BatchNorm):
     """Of `(C, H, W)`."""
 
@@ -63,11 +60,7 @@ class BatchNorm2d(BatchNorm):
         return check_width("num_features", self.num_features, as_image(features)[0])
 
 
-@layer(
-    message("Batch normalization (1D)"),
-    target="torch.nn:BatchNorm1d",
-    category=Category.NORMALIZATION,
-)
+@layer(message("Batch normalization (1D)"), category=Category.NORMALIZATION)
 class BatchNorm1d(BatchNorm):
     """Of `(D,)` or `(C, T)`."""
 
@@ -85,11 +78,7 @@ class BatchNorm1d(BatchNorm):
         return check_width("num_features", self.num_features, features.dims[0])
 
 
-@layer(
-    message("Instance normalization"),
-    target="torch.nn:InstanceNorm2d",
-    category=Category.NORMALIZATION,
-)
+@layer(message("Instance normalization"), category=Category.NORMALIZATION)
 class InstanceNorm2d(ByChannel):
     """Ulyanov et al. 2016, “Instance normalization: the missing ingredient …”."""
 
@@ -103,15 +92,12 @@ class InstanceNorm2d(ByChannel):
     def _channels(self, features: Shape) -> int:
         channels, height, width = as_image(features)
         if height * width < 2:
-            text = message(
-                "Instance normalization needs more than one pixel per channel, got {shape}.",
-                shape=features,
-            )
+            text = message("Expected more than one pixel per channel, got {shape}.", shape=features)
             raise ShapeError(text)
         return check_width("num_features", self.num_features, channels)
 
 
-@layer(message("Group normalization"), target="torch.nn:GroupNorm", category=Category.NORMALIZATION)
+@layer(message("Group normalization"), category=Category.NORMALIZATION)
 class GroupNorm(ByChannel):
     """Wu & He 2018, “Group normalization”."""
 
@@ -125,15 +111,8 @@ class GroupNorm(ByChannel):
     @override
     def _channels(self, features: Shape) -> int:
         channels = check_width("num_channels", self.num_channels, features.dims[0])
-        if channels % self.num_groups:
-            text = message(
-                "{n} input channels are not divisible by {groups} groups.",
-                n=channels,
-                groups=self.num_groups,
-            )
-            raise ShapeError(
-                text, {"num_groups": max(n for n in range(1, 33) if channels % n == 0)}
-            )
+        repair = {"num_groups": max(n for n in range(1, 33) if channels % n == 0)}
+        check_groups(channels, self.num_groups, repair)
         return channels
 
     @override
@@ -173,7 +152,7 @@ class FeatureNorm(Layer):
         return self.values() | {"normalized_shape": self._width(features)}
 
 
-@layer(message("Layer normalization"), target="torch.nn:LayerNorm", category=Category.NORMALIZATION)
+@layer(message("Layer normalization"), category=Category.NORMALIZATION)
 class LayerNorm(FeatureNorm):
     """Ba et al. 2016, “Layer normalization”."""
 
@@ -200,11 +179,7 @@ class LayerNorm2d(FeatureNorm):
         return check_width("normalized_shape", self.normalized_shape, as_image(features)[0])
 
 
-@layer(
-    message("Local response normalization"),
-    target="torch.nn:LocalResponseNorm",
-    category=Category.NORMALIZATION,
-)
+@layer(message("Local response normalization"), category=Category.NORMALIZATION)
 class LocalResponseNorm(Layer):
     """x / (k + α/size·Σx²)^β; Krizhevsky et al. 2012, “ImageNet classification …”, section 3.3."""
 

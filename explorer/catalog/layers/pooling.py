@@ -59,14 +59,14 @@ class Pool2d(Layer):
         return f"{height}×{width}"
 
 
-@layer(message("Max pooling"), target="torch.nn:MaxPool2d", category=Category.POOLING)
+@layer(message("Max pooling"), category=Category.POOLING)
 class MaxPool2d(Pool2d):
     """Padded pixels count as −∞."""
 
     description = message("Maximum of each window: `(C, H, W)` → `(C, H′, W′)`.")
 
 
-@layer(message("Average pooling"), target="torch.nn:AvgPool2d", category=Category.POOLING)
+@layer(message("Average pooling"), category=Category.POOLING)
 class AvgPool2d(Pool2d):
     """Padded pixels count as 0 or not at all."""
 
@@ -96,9 +96,7 @@ class AdaptivePool2d(Layer):
         return message("to {height}×{width}", height=height, width=width)
 
 
-@layer(
-    message("Adaptive max pooling"), target="torch.nn:AdaptiveMaxPool2d", category=Category.POOLING
-)
+@layer(message("Adaptive max pooling"), category=Category.POOLING)
 class AdaptiveMaxPool2d(AdaptivePool2d):
     """The maximum of each cell of a grid over the image."""
 
@@ -106,11 +104,7 @@ class AdaptiveMaxPool2d(AdaptivePool2d):
     keywords = "global"
 
 
-@layer(
-    message("Adaptive average pooling"),
-    target="torch.nn:AdaptiveAvgPool2d",
-    category=Category.POOLING,
-)
+@layer(message("Adaptive average pooling"), category=Category.POOLING)
 class AdaptiveAvgPool2d(AdaptivePool2d):
     """The average of each cell of a grid over the image; Lin et al. 2014."""
 

@@ -16,7 +16,7 @@ class ShapePreserving(Layer):
         return features
 
 
-@layer(message("Dropout"), target="torch.nn:Dropout", category=Category.REGULARIZATION)
+@layer(message("Dropout"), category=Category.REGULARIZATION)
 class Dropout(ShapePreserving):
     """Srivastava et al. 2014, “Dropout: a simple way to prevent … overfitting”."""
 

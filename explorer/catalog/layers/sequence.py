@@ -16,18 +16,22 @@ from explorer.schema.messages import message
 def as_sequence(shape: Shape) -> tuple[int, int]:
     """Return length and features; raises ShapeError for anything but a sequence of vectors."""
     if len(shape.dims) != 2:
-        raise ShapeError(
-            message("Expected a sequence (length×features), got {shape}.", shape=shape)
-        )
+        text = message("Expected a sequence (length×features), got {shape}.", shape=shape)
+        raise ShapeError(text)
     return shape.dims[0], shape.dims[1]
 
 
-@layer(message("Embedding"), target="torch.nn:Embedding", category=Category.SEQUENCE)
+def check_mask(mask: Shape | None, length: int) -> None:
+    """Raise ShapeError for a mask of another length."""
+    if mask is not None and mask.dims != (length,):
+        raise ShapeError(message("Mask: expected length {n}, got {shape}.", n=length, shape=mask))
+
+
+@layer(message("Embedding"), category=Category.SEQUENCE)
 class Embedding(Layer):
     """Bengio et al. 2003."""
 
     description = message("A learned vector per token: `(T,)` → `(T, embedding_dim)`.")
-    keywords = "word vectors"
     input_kinds = (Kind.INDEX,)
 
     embedding_dim: int = whole(message("Size of each embedding vector."), default=64)
@@ -41,18 +45,12 @@ class Embedding(Layer):
     def _rows(self, tokens: Shape) -> int:
         rows = self.num_embeddings or tokens.values
         if tokens.values > rows:
-            text = message(
-                "The input vocabulary has {n:,} tokens, but the embedding table has only {rows:,}. "
-                "Set the vocabulary size to {n:,} or to auto.",
-                n=tokens.values,
-                rows=rows,
-            )
-            raise ShapeError(text, {"num_embeddings": tokens.values})
+            n = tokens.values
+            text = message("The input has {n:,} tokens, the table only {rows:,}.", n=n, rows=rows)
+            raise ShapeError(text, {"num_embeddings": n})
         index = self.padding_idx
         if index is not None and not -rows <= index < rows:
-            text = message(
-                "Padding index {index} is out of range for {n:,} embeddings.", index=index, n=rows
-            )
+            text = message("Padding index {i} is out of range for {n:,} tokens.", i=index, n=rows)
             raise ShapeError(text, {"padding_idx": 0})
         return rows
 
@@ -104,11 +102,8 @@ class Positions(Layer):
     def output(self, sequence: Shape) -> Shape:
         length, _ = as_sequence(sequence)
         if length > self.max_length:
-            text = message(
-                "Sequence length {n:,} exceeds the maximum length {most:,}.",
-                n=length,
-                most=self.max_length,
-            )
+            most = self.max_length
+            text = message("Sequence length {n:,} exceeds the maximum {m:,}.", n=length, m=most)
             raise ShapeError(text, {"max_length": length})
         return sequence
 
@@ -189,18 +184,11 @@ class Recurrent(Layer):
         for name, initial in zip(self.ports[1:-1], rest, strict=False):
             if initial is not None and initial != state:
                 text = message(
-                    "Initial {name} state: expected {expected}, got {shape}.",
-                    name=name,
-                    expected=state,
-                    shape=initial,
+                    "Initial {name} state: expected {s}, got {x}.", name=name, s=state, x=initial
                 )
                 raise ShapeError(text)
         mask = rest[-1] if len(rest) == len(self.ports) - 1 else None
-        if mask is not None and mask.dims != sequence.dims[:1]:
-            text = message(
-                "Mask: expected length {n}, got {shape}.", n=sequence.dims[0], shape=mask
-            )
-            raise ShapeError(text)
+        check_mask(mask, sequence.dims[0])
         wide = Shape((sequence.dims[0], self.hidden_size * self._directions()))
         return (wide, *(state for _ in self.states))
 
