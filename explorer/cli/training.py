@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 from explorer.cli.arguments import UsageError
 from explorer.graph.compatibility import resize_note
-from explorer.graph.dataset import Metric
+from explorer.graph.dataset import BundledImages, Metric
 from explorer.graph.inference import infer
 from explorer.graph.project import Project
 from explorer.graph.storage.project_file import save_project, write_whole
@@ -103,6 +103,7 @@ def event_json(event: Event) -> dict[str, Any]:
     A score stands under the name of what it is.
     """
     values = {field.name: _plain(getattr(event, field.name)) for field in fields(event)}
+    values.pop("run", None)
     metric = values.pop("metric", None)
     if isinstance(metric, Metric):
         named = {"score": metric.value, "train_score": f"train_{metric.while_training}"}
@@ -151,7 +152,7 @@ class _ProgressBar:
     def _show_samples(self) -> None:
         """What the network says to sequences; of an image there would be nothing to see."""
         known = self._history.predictions
-        if known is None or self._project.data.folder:
+        if known is None or isinstance(self._project.data, BundledImages):
             return
         widest = max(len(sample.given) for sample in known.samples)
         for sample in known.samples:

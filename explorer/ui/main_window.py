@@ -87,7 +87,7 @@ class MainWindow(VisibleFocusMainWindow):
         self.architecture_loader = ArchitectureLoader(document, trainer, self)
         self.action_set = ActionSet(self)
         self.pickers: Pickers = Pickers(self)
-        self.run_actions: RunActions = RunActions(self)
+        self.run_actions: RunActions = RunActions(document, trainer, self)
         self.export_actions: ExportActions = ExportActions(self)
         self._drops = FileDrops(self)
         self.setObjectName("window")
@@ -178,6 +178,8 @@ class MainWindow(VisibleFocusMainWindow):
         self.view.edit_requested.connect(self.inspector.enter)
         self.inspector.escaped.connect(self.view.setFocus)
         self.status.problems_requested.connect(self.show_problems)
+        self.run_actions.problems_requested.connect(self.show_problems)
+        self.run_actions.problems_requested.connect(self.problems_panel.candidate)
         for tells in (
             self.file_actions.message_changed,
             self.run_actions.message_changed,

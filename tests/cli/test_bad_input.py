@@ -118,14 +118,14 @@ def test_a_missing_data_file_is_refused(
 ) -> None:
     monkeypatch.setattr("explorer.engine.data.datasets.resources", lambda: tmp_path)
     shown = refused(netx, *TRAIN, "--device", "cpu")
-    assert "train-images-idx3-ubyte.gz is missing; install the program anew" in shown
+    assert "train-images-idx3-ubyte.gz is missing. Reinstall Network Explorer." in shown
 
 
 def test_a_network_with_a_problem_is_not_trained(netx: Netx, tmp_path: Path) -> None:
     project = DEMOS.find("dense-32").project()
     save_project(replace(project, network=project.network.without("relu")), tmp_path / "a.netx")
     shown = refused(netx, "train", str(tmp_path / "a.netx"))
-    assert shown == "dense-32 cannot run: output: expected one wire, got none"
+    assert shown == "Cannot train dense-32: output: expected one wire, got none"
 
 
 def test_a_network_that_does_not_fit_its_data_is_not_trained(netx: Netx, tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_a_network_that_does_not_fit_its_data_is_not_trained(netx: Netx, tmp_pat
     save_project(replace(project, network=color), tmp_path / "a.netx")
     shown = refused(netx, "train", str(tmp_path / "a.netx"))
     assert shown == (
-        "dense-32 cannot run: image: MNIST-10k asks for an input of 1×28×28, but this is 2×28×28"
+        "Cannot train dense-32: image: MNIST-10k asks for an input of 1×28×28, but this is 2×28×28"
     )
 
 

@@ -15,7 +15,7 @@ from explorer.catalog.layers import (
 )
 from explorer.graph.architecture import architecture
 from explorer.graph.block import Draft
-from explorer.graph.dataset import Dataset
+from explorer.graph.dataset import GeneratedTexts
 from explorer.graph.layer import Layer
 from explorer.graph.network import Network, Port
 from explorer.graph.vocabulary import PADDING
@@ -23,7 +23,7 @@ from explorer.graph.vocabulary import PADDING
 _EMBEDDED, _STATE = 64, 128
 
 
-def entries(draft: Draft, data: Dataset, width: int) -> tuple[Port, Port, Port]:
+def entries(draft: Draft, data: GeneratedTexts, width: int) -> tuple[Port, Port, Port]:
     """What is read and what has been said, as vectors, and the mask of what is read."""
     vectors = []
     for name, shape in zip(("source", "target"), data.inputs, strict=True):
@@ -92,7 +92,7 @@ def attention_dot() -> Network:
     return dot_attention("attention-dot", DATES)
 
 
-def dot_attention(name: str, data: Dataset) -> Network:
+def dot_attention(name: str, data: GeneratedTexts) -> Network:
     """An encoder and a decoder with dot attention between them, of the sizes that texts have."""
     draft = Draft(name)
     source, target, mask = entries(draft, data, _EMBEDDED)
@@ -103,7 +103,7 @@ def dot_attention(name: str, data: Dataset) -> Network:
     return draft.network()
 
 
-def _answered(draft: Draft, data: Dataset, stated: Port, context: Port) -> None:
+def _answered(draft: Draft, data: GeneratedTexts, stated: Port, context: Port) -> None:
     """The answer from a state and what it looked at; Luong et al. 2015, equation 5."""
     both = draft.add("both", Concat(-1), context, stated)
     mixed = draft.add("mixed", Linear(_STATE), both)

@@ -48,7 +48,7 @@ class ExportActions(QObject):
         path = self._window.file_actions.ask_path(title, filter)
         if path is None:
             return
-        learned = trainer.path_for(self._window.document.model_ref)
+        learned = trainer.weights.path_for(self._window.document.model_ref)
         self._note = "" if learned else self.tr(", with fresh weights: nothing was learned yet")
         self._questions.ask(question(project, str(path), str(learned) if learned else None))
         self.message_changed.emit(self.tr("Writing {} …").format(path))

@@ -25,7 +25,8 @@ from explorer.ui.document.document import Document
 from explorer.ui.document.source import DocumentSource, ModelRef
 from explorer.ui.files.figure_export import Format
 from explorer.ui.files.figure_writer import FigureWriter
-from explorer.ui.training.trainer import State, Trainer
+from explorer.ui.training.run_state import State
+from explorer.ui.training.trainer import Trainer
 from explorer.ui.widgets.text import capitalize, plain
 
 UNTITLED = "untitled"
@@ -83,7 +84,7 @@ class FileActions(QObject):
         learned = [
             each
             for each in self._unsaved
-            if each.origin.path == path and each.origin in self._trainer.unsaved
+            if each.origin.path == path and each.origin in self._trainer.weights.unsaved
         ]
         if learned and not self._ask_to_save(self._worded(learned), learned):
             return False
@@ -93,7 +94,7 @@ class FileActions(QObject):
             self._show_error(str(error))
             return False
         for each in learned:
-            self._trainer.unsaved.pop(each.origin, None)
+            self._trainer.weights.unsaved.pop(each.origin, None)
         self.record_opened(path)
         return True
 
@@ -118,7 +119,7 @@ class FileActions(QObject):
         except FileError as error:
             self._show_error(str(error))
             weights = b""
-        self._trainer.add_opened(self._document.model_ref, weights)
+        self._trainer.weights.add_opened(self._document.model_ref, weights)
         if weights:
             self.message_changed.emit(self.tr("Opened with what it has learned"))
 
@@ -222,12 +223,12 @@ class FileActions(QObject):
     def _save(self, path: Path) -> bool:
         try:
             subject = self._document.model_ref
-            self._document.save(path, self._trainer.weights_for(subject))
-            self._trainer.unsaved.pop(subject.origin, None)
+            self._document.save(path, self._trainer.weights.weights_for(subject))
+            self._trainer.weights.unsaved.pop(subject.origin, None)
             self._preferences.add_recent(path)
             text = self.tr("{}, without what was learned: the network has changed since")
             self._report_saved(
-                text.format(path) if self._trainer.outdated_for(subject) else str(path)
+                text.format(path) if self._trainer.weights.outdated_for(subject) else str(path)
             )
         except FileError as error:
             self._show_error(str(error))
@@ -271,7 +272,7 @@ class FileActions(QObject):
         changed = dict(self._document.unsaved_others)
         learned = {
             origin: project
-            for origin, project in self._trainer.unsaved.items()
+            for origin, project in self._trainer.weights.unsaved.items()
             if origin is not here and origin not in changed
         }
         edited = self.tr("{} was open before, and its changes are not saved")
@@ -309,7 +310,7 @@ class FileActions(QObject):
         path = origin.path or self._where_to_save(project)
         if path is None:
             return False
-        weights = self._trainer.weights_for(ModelRef(project.network, origin))
+        weights = self._trainer.weights.weights_for(ModelRef(project.network, origin))
         if project.network.name == UNTITLED:
             project = project.with_network(replace(project.network, name=path.stem))
         try:
@@ -317,14 +318,14 @@ class FileActions(QObject):
         except FileError as error:
             self._show_error(str(error))
             return False
-        self._trainer.unsaved.pop(origin, None)
+        self._trainer.weights.unsaved.pop(origin, None)
         self._preferences.add_recent(path)
         return True
 
     @property
     def has_unsaved_weights(self) -> bool:
         """Whether the project has learned anything that no file holds."""
-        return self._document.origin in self._trainer.unsaved
+        return self._document.origin in self._trainer.weights.unsaved
 
     def _show_error(self, text: str) -> None:
         QMessageBox.warning(self._window, self.tr("Network Explorer"), plain(capitalize(text)))

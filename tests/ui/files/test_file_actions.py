@@ -19,7 +19,7 @@ from explorer.graph.storage.project_file import load_project, load_weights, save
 from explorer.protocol.events import Failed, Finished, Paused, Started, Stepped
 from explorer.ui.main_window import MainWindow
 from explorer.ui.startup.app import _leave
-from explorer.ui.training.trainer import State
+from explorer.ui.training.run_state import State
 from explorer.ui.widgets.quick_pick import PickItem
 from tests.no_network import sealed
 from tests.ui.conftest import ScriptedEngine
@@ -82,10 +82,10 @@ def test_a_file_that_is_opened_counts_more_than_a_run_before_it(
     path, trainer = tmp_path / "older.netx", window.trainer
     save_project(window.document.project, path, sealed(b"older"))
     window.run_actions.train()
-    trainer._checkpoint.write_bytes(b"newer")
-    assert trainer.weights_for(window.document.model_ref) == b"newer"
+    trainer.weights.checkpoint_path.write_bytes(b"newer")
+    assert trainer.weights.weights_for(window.document.model_ref) == b"newer"
     assert window.file_actions.open_path(path)
-    assert trainer.weights_for(window.document.model_ref) == sealed(b"older")
+    assert trainer.weights.weights_for(window.document.model_ref) == sealed(b"older")
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def test_what_was_learned_since_a_project_was_saved_is_not_left_without_a_questi
     window.document.path = tmp_path / "mine.netx"
     window.file_actions.save()
     window.run_actions.train()
-    window.trainer.unsaved[window.document.origin] = window.document.project
+    window.trainer.weights.unsaved[window.document.origin] = window.document.project
     assert not window.file_actions.may_close()
     assert asked == ["lenet-5 has learned since it was saved. Save it first?"]
     window.file_actions.save()
@@ -321,14 +321,14 @@ def test_a_file_of_the_same_network_has_no_part_in_the_run_of_another(
     mine, theirs = tmp_path / "mine.netx", tmp_path / "theirs.netx"
     save_project(document.project, theirs)
     window.run_actions.train()
-    trainer._checkpoint.write_bytes(sealed(b"newer"))
-    trainer._go_to(State.READY)
+    trainer.weights.checkpoint_path.write_bytes(sealed(b"newer"))
+    trainer.run.go_to(State.READY)
     document.save(mine)
     assert window.file_actions.open_path(theirs)
-    assert not trainer.has_weights(document.model_ref)
+    assert not trainer.weights.has_weights(document.model_ref)
     assert trainer.run_of(document.model_ref)[0] is None
     assert window.file_actions.open_path(mine)
-    assert trainer.weights_for(document.model_ref) == sealed(b"newer")
+    assert trainer.weights.weights_for(document.model_ref) == sealed(b"newer")
 
 
 def test_weights_that_are_damaged_are_told_and_the_project_opens_without(
@@ -340,7 +340,7 @@ def test_weights_that_are_damaged_are_told_and_the_project_opens_without(
     save_project(window.document.project, path, b"no safetensors")
     assert window.file_actions.open_path(path)
     assert window.document.path == path
-    assert not window.trainer.has_weights(window.document.model_ref)
+    assert not window.trainer.weights.has_weights(window.document.model_ref)
     assert len(shown) == 1
     assert "cut.netx" in shown[0]
     assert "opens without" in shown[0]
@@ -402,7 +402,7 @@ def test_what_was_learned_is_saved_from_behind_and_what_was_discarded_is_not_ask
         window.file_actions.save()
         window.run_actions.train()
         tell(window.trainer, Started("cpu", ("a.weight",), 0, 10, 2, 64))
-        window.trainer._checkpoint.write_bytes(sealed(b"learned"))
+        window.trainer.weights.checkpoint_path.write_bytes(sealed(b"learned"))
         tell(window.trainer, Finished(1, False, 0.5, 0.1, 0.9))
         window.file_actions.new()
 
@@ -412,7 +412,7 @@ def test_what_was_learned_is_saved_from_behind_and_what_was_discarded_is_not_ask
     assert load_weights(first, 100) == sealed(b"learned")
     assert window.file_actions.may_close()  # and nothing is asked any more
     window.document.stack.undo()
-    window.trainer.unsaved[window.document.origin] = window.document.project
+    window.trainer.weights.unsaved[window.document.origin] = window.document.project
     window.file_actions.new()
     answers.append(buttons.Discard)
     assert window.file_actions.open_path(other)
@@ -493,7 +493,7 @@ def test_what_a_network_from_the_gallery_has_learned_is_not_left_without_a_quest
     tell(window.trainer, STARTED)
     assert " •" in window.windowTitle()
     assert not window.file_actions.may_close()  # in the middle of the run
-    window.trainer._checkpoint.write_bytes(sealed(b"learned"))
+    window.trainer.weights.checkpoint_path.write_bytes(sealed(b"learned"))
     tell(window.trainer, Finished(20, False, 0.5, 0.1, 0.9))
     assert not window.file_actions.may_close()
     save_project(project_named("dense-32"), tmp_path / "other.netx")
@@ -520,7 +520,7 @@ def test_saving_in_the_middle_of_a_run_waits_for_what_it_has_learned_so_far(
     tell(trainer, STARTED)
 
     def pause() -> None:
-        trainer._checkpoint.write_bytes(sealed(b"so far"))
+        trainer.weights.checkpoint_path.write_bytes(sealed(b"so far"))
         engine.news = [Paused(1)]
 
     monkeypatch.setattr(trainer, "pause", pause)
@@ -560,11 +560,11 @@ def test_opening_its_file_again_does_not_drop_what_a_network_has_learned_unasked
     window.file_actions.save()
     window.run_actions.train()
     tell(window.trainer, STARTED)
-    window.trainer._checkpoint.write_bytes(sealed(b"learned"))
+    window.trainer.weights.checkpoint_path.write_bytes(sealed(b"learned"))
     tell(window.trainer, Finished(20, False, 0.5, 0.1, 0.9))
     assert not window.file_actions.open_path(path)
     assert asked == ["lenet-5 has learned since it was saved. Save it first?"]
-    assert window.trainer.weights_for(window.document.model_ref) == sealed(b"learned")
+    assert window.trainer.weights.weights_for(window.document.model_ref) == sealed(b"learned")
 
 
 def test_a_window_that_is_told_to_end_asks_nothing(
