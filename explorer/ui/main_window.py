@@ -359,8 +359,8 @@ class MainWindow(VisibleFocusMainWindow):
         QMessageBox.about(self, self.tr("About Network Explorer"), text)
 
     def _restore(self) -> None:
-        geometry = self.preferences.recall("geometry")
-        docks = self.preferences.recall("docks")
+        geometry = self.preferences.geometry
+        docks = self.preferences.docks
         if geometry:
             self.restoreGeometry(QByteArray(geometry))
         if docks:
@@ -383,8 +383,8 @@ class MainWindow(VisibleFocusMainWindow):
         if not self.file_actions.may_close():
             event.ignore()
             return
-        self.preferences.remember("geometry", self.saveGeometry().data())
-        self.preferences.remember("docks", self.saveState().data())
+        self.preferences.geometry = bytes(self.saveGeometry().data())
+        self.preferences.docks = bytes(self.saveState().data())
         save_preferences(self.preferences)
         self.hide()
         self.view.shut_down()

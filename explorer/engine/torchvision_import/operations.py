@@ -69,7 +69,7 @@ def layer_of(module: nn.Module) -> Layer | None:
         return None
     values: dict[str, Any] = {}
     for key, setting in settings_of(LAYERS.find(name)).items():
-        if isinstance(setting, Whole) and setting.absent == "follows the wire":
+        if isinstance(setting, Whole) and setting.absent is not None:
             continue
         value = getattr(module, key)
         values[key] = value is not None if key == "bias" else _plain(value)

@@ -242,5 +242,7 @@ def test_a_device_that_runs_out_of_memory_is_said_in_one_sentence(
         raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB\nand more")
 
     monkeypatch.setattr("explorer.engine.training.state.TrainingState.step", fail)
-    with pytest.raises(DeviceError, match=r"^Out of device memory at step 1. Use a smaller batch size.$"):
+    with pytest.raises(
+        DeviceError, match=r"^Out of device memory at step 1. Use a smaller batch size.$"
+    ):
         tell(make())
