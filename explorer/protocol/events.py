@@ -16,6 +16,7 @@ class DeviceCheck:
     title: str
     is_available: bool
     message: str
+    advice: str = ""
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ def test_what_makes_no_sense_is_refused_in_one_line(
 def test_a_card_that_is_not_there_is_refused(netx: Netx, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     shown = refused(netx, *TRAIN, "--device", "cuda")
-    assert shown.startswith("the device cuda does not answer: ")
+    assert shown.startswith("Device cuda is not available: ")
 
 
 @pytest.mark.parametrize("command", ["open", "inspect", "train"])

@@ -97,7 +97,7 @@ def test_weights_of_another_network_are_refused(netx: Netx, tmp_path: Path) -> N
     save_project(DENSE, source, save({"model.x": torch.ones(1)}))
     code, _, err = netx("export", str(source), "--to", "safetensors", "--output", str(path))
     assert (code, err.count("\n")) == (2, 1)
-    assert err.startswith("netx: the weights do not fit the network")
+    assert err.startswith("netx: The weights do not match the network")
     assert not path.exists()
 
 
@@ -181,7 +181,7 @@ def test_a_network_that_cannot_run_says_why_and_no_file_appears(netx: Netx, tmp_
     save_project(replace(DENSE, network=DENSE.network.without("hidden")), source)
     code, out, err = netx("export", str(source), "--to", "onnx", "--output", str(path))
     assert (code, out) == (2, "")
-    assert err == "netx: dense-32 cannot run: relu: expected one wire, got none\n"
+    assert err == "netx: Cannot build dense-32: relu: expected one wire, got none\n"
     assert list(tmp_path.iterdir()) == [source]
 
 

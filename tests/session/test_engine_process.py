@@ -119,7 +119,7 @@ def test_a_run_that_is_lost_can_be_gone_on_from_in_another_engine(
     first = host.pid
     assert first is not None
     os.kill(first, signal.SIGKILL)
-    assert hear(EngineLost) == EngineLost("the engine was ended from outside (SIGKILL)")
+    assert hear(EngineLost) == EngineLost("The training process was terminated (SIGKILL).")
     host.send(Pause(1))  # what a dead engine is asked goes nowhere
     host.start()
     host.send(replace(start, resume=True))

@@ -98,7 +98,7 @@ class WeightsStore(QObject):
         is_busy = self._latest.is_busy
         over = self._runs[1:] if is_busy else self._runs
         unknown = FinishedRun(subject, None, History())
-        known = next((run for run in over if run.left(weights, subject)), unknown)
+        known = next((run for run in over if run.made(weights, subject)), unknown)
         if self._latest.trains(subject) and not is_busy:
             self._archive_latest()
             self._latest.model_ref = None
