@@ -5,7 +5,7 @@ The rooms, each knowing only those below it; those on one line do not know each 
     cli       the second front end: everything without a window
     ui        Qt, and only here: main_window, and a folder for each panel and task
     session   runs as a user has them: the engine's process, history, preferences, custom blocks
-    engine    torch, and only here: model, data, training, torchvision_import, export
+    engine    torch, and only here: model, data, training, probes, torchvision_import, export
     edits     functions from one network to the next: placing, connecting, grouping, repairs
     codegen   a network as source text
     catalog   what a user can choose: layers, blocks, architectures, optimizers, datasets; no torch

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import explorer.catalog  # noqa: F401 files everything that a test can name
-from explorer.graph.dataset import Dataset, Task
+from explorer.graph.dataset import BundledImages, Dataset
 from explorer.graph.shape import Shape
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # without a display Qt would abort
@@ -76,16 +76,14 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dataset:
     _write_part(folder, "train", 78)
     _write_part(folder, "t10k", 12)
     monkeypatch.setattr("explorer.engine.data.datasets.resources", lambda: tmp_path / "resources")
-    return Dataset(
+    return BundledImages(
         name="tiny",
         title="Tiny",
-        task=Task.CLASSIFY,
         inputs=(Shape((1, 4, 4)),),
         output=Shape((3,)),
         train=66,
         validation=12,
         test=12,
-        sample_name="images",
         note="made up",
         credit="nobody",
         folder="tiny",

@@ -6,31 +6,23 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from explorer import __version__
-from explorer.schema.messages import Message, message, tr, translate
+from explorer.schema.messages import tr, translate
 
 _PACKAGES = (
     *("torch", "torchvision", "torchinfo", "numpy", "safetensors", "onnx", "onnxscript"),
     *("PySide6-Essentials", "PySide6-Addons", "pyqtgraph", "netron"),
 )
-_ADVICE: dict[str, Message] = {  # by the reason of a DeviceCheck
-    "cuda-not-built": message("If you have an NVIDIA GPU, install a CUDA build of PyTorch."),
-    "no-cuda-gpu": message("If you have an NVIDIA GPU, check its driver with nvidia-smi."),
-}
 
 
 def run_checks() -> dict[str, Any]:
     """Return everything as plain JSON; loads torch and launches a kernel on each device."""
-    from explorer.engine.device import prepared
 
     return {
         "version": __version__,
         "python": platform.python_version(),
         "system": platform.platform(),
-        "parts": {package: _version(package) for package in _PACKAGES},
-        "devices": [
-            asdict(check) | {"advice": _ADVICE.get(check.reason, "")}
-            for check in prepared().devices
-        ],
+        "parts": {part: _version(part) for part in _PACKAGES},
+        "devices": list(map(asdict, prepared().devices)),
     }
 
 

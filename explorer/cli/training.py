@@ -12,7 +12,7 @@ from typing import Any, TextIO
 from explorer.cli.arguments import UsageError
 from explorer.cli.targets import inferred
 from explorer.graph.compatibility import resize_note
-from explorer.graph.dataset import Metric
+from explorer.graph.dataset import BundledImages, Metric
 from explorer.graph.inference import infer
 from explorer.graph.project import Project
 from explorer.graph.storage.atomic_write import write_whole
@@ -108,6 +108,7 @@ def event_json(event: Event) -> dict[str, Any]:
     The key of a score is the name of its metric.
     """
     values = {field.name: _plain(getattr(event, field.name)) for field in fields(event)}
+    values.pop("run", None)
     metric = values.pop("metric", None)
     if isinstance(metric, Metric):
         named = {"score": metric.value, "train_score": f"train_{metric.while_training}"}
@@ -156,7 +157,7 @@ class _ProgressBar:
     def _show_samples(self) -> None:
         """Print predictions for sequences; images cannot be printed."""
         known = self._history.predictions
-        if known is None or self._project.data.folder:
+        if known is None or isinstance(self._project.data, BundledImages):
             return
         width = max(len(sample.given) for sample in known.samples)
         for sample in known.samples:

@@ -1,4 +1,4 @@
-"""Devices, each proven by a real kernel launch: one can report itself available and have none."""
+"""Devices and their self-test: a device can report itself available without any kernels."""
 
 import os
 import platform
@@ -8,39 +8,44 @@ import torch
 
 from explorer.graph.training_options import Device
 from explorer.protocol.events import DeviceCheck, EngineReady
+from explorer.schema.messages import message
 
-SMALL_STEP = 100_000_000  # multiply-adds
+SMALL_STEP = 100_000_000  # MACs
 ORDER = (Device.CUDA, Device.MPS, Device.CPU)
 
 
 class DeviceError(RuntimeError):
-    """Why a device that was asked for cannot be used, in one sentence."""
+    """Why a requested device cannot be used."""
 
 
 def prove(device: Device) -> DeviceCheck:
-    """Launch a kernel and read its result back."""
-    missing, reason = _missing(device)
-    if missing:
-        return DeviceCheck(device, _title(device), False, missing, reason)
+    """Launch a kernel and check its result."""
+    if missing := _missing(device):
+        return DeviceCheck(device, _title(device), False, *missing)
     try:
-        # A matrix product, because that is where a card without kernels fails.
+        # a matrix product fails on a GPU without kernels
         ones = torch.ones(8, 8, device=device.value)
         if float((ones @ ones).sum()) != 512.0:
-            return DeviceCheck(device, _title(device), False, "it computes wrong results")
+            return DeviceCheck(
+                device, _title(device), False, message("self-test failed: wrong result")
+            )
     except Exception as error:  # a driver can raise anything
         text = (str(error).strip() or type(error).__name__).splitlines()[0]
         return DeviceCheck(device, device.value, False, text)
-    return DeviceCheck(device, _title(device), True, "a matrix product came back right")
+    return DeviceCheck(device, _title(device), True, message("self-test passed"))
 
 
-def _missing(device: Device) -> tuple[str, str]:
+def _missing(device: Device) -> tuple[str, ...]:
+    """Return why a device is not available, and advice if there is any."""
     if device is Device.CUDA and not torch.cuda.is_available():
         if torch.version.cuda:
-            return "no CUDA card answers", "no-cuda-gpu"
-        return "this torch is built without CUDA", "cuda-not-built"
+            advice = message("If you have an NVIDIA GPU, check its driver with nvidia-smi.")
+            return message("no CUDA GPU found"), advice
+        advice = message("If you have an NVIDIA GPU, install a CUDA build of PyTorch.")
+        return message("PyTorch was installed without CUDA support"), advice
     if device is Device.MPS and not torch.backends.mps.is_available():
-        return "there is no Apple GPU here", ""
-    return "", ""
+        return (message("no Apple GPU (MPS) found"),)
+    return ()
 
 
 def _title(device: Device) -> str:
@@ -52,28 +57,29 @@ def _title(device: Device) -> str:
 
 
 def choose(request: Device) -> torch.device:
-    """The device wished for, or the fastest that works; raises DeviceError."""
+    """Return the requested device, or the fastest one that works; raises DeviceError."""
     if request is not Device.AUTO:
-        proof = prove(request)
-        if not proof.is_available:
-            raise DeviceError(f"the device {request} does not answer: {proof.message}")
+        check = prove(request)
+        if not check.is_available:
+            text = "Device {device} is not available: {reason}. Choose another device."
+            raise DeviceError(message(text, device=request.value, reason=check.message))
         return torch.device(request.value)
     return torch.device(
-        next((proof.device for proof in map(prove, ORDER) if proof.is_available), "cpu")
+        next((check.device for check in map(prove, ORDER) if check.is_available), "cpu")
     )
 
 
 def prepare_threads(macs_per_step: int) -> None:
-    """Leave a core to the window; small networks lose more by sharing work than they win."""
+    """Leave a core to the window; small networks are faster on one thread."""
     small = macs_per_step < SMALL_STEP
     torch.set_num_threads(1 if small else max(1, _cores() - 1))
 
 
 def _cores() -> int:
-    """The cores that this process may use, which in a container are fewer than the machine's."""
+    """Return the cores of this process, which in a container are fewer than the machine's."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def prepared() -> EngineReady:
-    """What this machine can do, each device proven."""
+    """Return the torch version and the self-test of each device."""
     return EngineReady(str(torch.__version__), tuple(map(prove, ORDER)))

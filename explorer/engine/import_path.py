@@ -1,4 +1,4 @@
-"""From the dotted path that a declaration names to torch's own class or function."""
+"""Import of torch's classes and functions by dotted path."""
 
 import importlib
 from functools import cache
@@ -7,6 +7,6 @@ from typing import Any
 
 @cache
 def import_object(target: str) -> Any:
-    """What `package.module:name` names; only ever called with targets of the catalogue."""
+    """Import the object at `package.module:name`, a trusted target of the catalog."""
     module, _, name = target.partition(":")
     return getattr(importlib.import_module(module), name)

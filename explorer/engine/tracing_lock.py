@@ -1,7 +1,7 @@
-"""Turns: steps run side by side, and what changes torch for a moment waits for them and is alone.
+"""A readers–writer lock: training steps share it; tracing, which patches torch, is exclusive.
 
-Tracing puts wrappers around every module's call while it lasts, and what draws random weights
-would spend the randomness of a run; a training on another thread must see neither.
+Tracing wraps every module call globally, and initializing weights uses torch's random numbers; a
+training on another thread must be affected by neither.
 """
 
 import threading
@@ -10,38 +10,38 @@ from contextlib import contextmanager
 
 
 class ReadersWriterLock:
-    """Many may share a turn, or one has it alone; whoever wants it alone comes next."""
+    """A lock held by many readers or by one writer; a waiting writer is served next."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._sharing = 0
-        self._taken = False
+        self._readers = 0
+        self.has_writer = False
 
     @contextmanager
     def shared(self) -> Iterator[None]:
-        """Do something that others may do at the same time."""
+        """Hold the lock together with others."""
         with self._changed:
-            self._changed.wait_for(lambda: not self._taken)
-            self._sharing += 1
+            self._changed.wait_for(lambda: not self.has_writer)
+            self._readers += 1
         try:
             yield
         finally:
             with self._changed:
-                self._sharing -= 1
+                self._readers -= 1
                 self._changed.notify_all()
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """Do something while everybody else waits."""
+        """Hold the lock alone."""
         with self._changed:
-            self._changed.wait_for(lambda: not self._taken)
-            self._taken = True
-            self._changed.wait_for(lambda: not self._sharing)
+            self._changed.wait_for(lambda: not self.has_writer)
+            self.has_writer = True
+            self._changed.wait_for(lambda: not self._readers)
         try:
             yield
         finally:
             with self._changed:
-                self._taken = False
+                self.has_writer = False
                 self._changed.notify_all()
 
 

@@ -1,1 +1,1 @@
-"""Messages between the engine and whoever asks it."""
+"""Messages between the engine and its clients; each of a run carries the run's id."""

@@ -1,8 +1,4 @@
-"""What the engine says: frozen records of numbers, words and plain arrays, never a tensor.
-
-They are values that both sides of the pipe know, and so they stand below the engine that sends
-them and the session that keeps them.
-"""
+"""Events sent by the engine: frozen records of numbers, texts and plain arrays, never a tensor."""
 
 from array import array
 from dataclasses import dataclass, field
@@ -14,26 +10,33 @@ from explorer.graph.opaque import KnownModules
 
 @dataclass(frozen=True)
 class DeviceCheck:
-    """Whether a device computes, shown by a real kernel launch, and if not, why."""
+    """The result of a kernel launch on a device: whether it works, and the reason if not."""
 
     device: str
     title: str
     is_available: bool
     message: str
-    reason: str = ""  # an id, for advice: cuda-not-built or no-cuda-gpu
+    advice: str = ""
 
 
 @dataclass(frozen=True)
 class EngineReady:
-    """The engine has loaded torch and can train; devices are in the order of preference."""
+    """Torch is loaded and training is possible; devices in order of preference."""
 
     torch: str
     devices: tuple[DeviceCheck, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class RunEvent:
+    """An event of the run with this id; 0 outside of a run."""
+
+    run: int = 0
+
+
 @dataclass(frozen=True)
-class Started:
-    """A run begins at `step`, or goes on there from a checkpoint."""
+class Started(RunEvent):
+    """A run began at `step`, or resumed there from a checkpoint."""
 
     device: str
     tensors: tuple[str, ...]
@@ -45,11 +48,11 @@ class Started:
 
 
 @dataclass(frozen=True)
-class Stepped:
-    """Consecutive steps since the last report, the first of them counted from 1.
+class Stepped(RunEvent):
+    """Consecutive steps since the last report; `first` counts from 1.
 
-    `losses` has one number a step; `norms` one row a step with the gradient norm of each tensor, in
-    the order of `Started.tensors`; `totals` the norm of all of them together.
+    Shapes for N steps and T tensors: `losses` (N,), `tensor_norms` (N·T,) row by row in the order
+    of `Started.tensors`, `gradient_norms` (N,), the global L2 norm.
     """
 
     first: int
@@ -65,10 +68,10 @@ class Stepped:
 
 
 @dataclass(frozen=True)
-class Evaluated:
-    """How the network does after an epoch, on data it trains on and on data held out.
+class Evaluated(RunEvent):
+    """Loss and score after an epoch, on training and validation samples.
 
-    `score` is what `metric` names; `train_score` is what it becomes while training.
+    `score` is measured by `metric`, `train_score` by its token-wise form.
     """
 
     step: int
@@ -82,7 +85,7 @@ class Evaluated:
 
 @dataclass(frozen=True)
 class Picture:
-    """A small image: its bytes row by row, one for a grey pixel or three for a coloured one."""
+    """A small image: bytes row by row, one for each gray pixel or three for each color pixel."""
 
     width: int
     height: int
@@ -96,7 +99,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Sample:
-    """A test sample as plain text: what was given, what was asked for, what the network says."""
+    """A test sample as plain text: input, target and prediction."""
 
     given: str
     target: str
@@ -106,40 +109,40 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Predictions:
-    """What the network says to a few test samples after `step`, always the same ones."""
+class Predictions(RunEvent):
+    """Predictions for the first test samples after `step`."""
 
     step: int
     samples: tuple[Sample, ...]
 
 
 @dataclass(frozen=True)
-class Paused:
-    """The run waits before its next step."""
+class Paused(RunEvent):
+    """The run is paused after `step`."""
 
     step: int
 
 
 @dataclass(frozen=True)
-class Resumed:
-    """The run goes on."""
+class Resumed(RunEvent):
+    """The run continues after `step`."""
 
     step: int
 
 
 @dataclass(frozen=True)
-class Saved:
-    """A checkpoint was written, from which the run can go on after `step`."""
+class Saved(RunEvent):
+    """A checkpoint was written, from which the run can resume after `step`."""
 
     step: int
     path: str
 
 
 @dataclass(frozen=True)
-class Finished:
-    """The run is over: all epochs done, or stopped by the user; the score is on the test data.
+class Finished(RunEvent):
+    """The run completed all epochs or was stopped; loss and score are those of the test set.
 
-    Loss and score are no numbers where the user did not wait for the test.
+    Both are NaN where the test was skipped.
     """
 
     step: int
@@ -151,16 +154,16 @@ class Finished:
 
 
 @dataclass(frozen=True)
-class Diverged:
-    """The loss, or a gradient, was no number any more at `step`; the run is over."""
+class Diverged(RunEvent):
+    """The run ended because the loss or a gradient became NaN or infinite at `step`."""
 
     step: int
     message: str
 
 
 @dataclass(frozen=True)
-class Failed:
-    """Something went wrong, in one sentence; a trace only where the program itself is at fault."""
+class Failed(RunEvent):
+    """An error ended the run, or loading torch; `trace` is set for faults of the program."""
 
     message: str
     trace: str = ""
@@ -168,14 +171,14 @@ class Failed:
 
 @dataclass(frozen=True)
 class EngineLost:
-    """The engine's process is gone, and the run with it."""
+    """The engine's process ended, and all its runs with it."""
 
     message: str
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What torchinfo prints of a network, its total, and the sum over tensors counted once."""
+    """A torchinfo summary, its parameter count, and the count with shared tensors once."""
 
     text: str
     parameters: int
@@ -184,14 +187,14 @@ class Summary:
 
 @dataclass(frozen=True)
 class Exported:
-    """A network has been written to a file."""
+    """A network was written to a file."""
 
     path: str
 
 
 @dataclass(frozen=True)
 class ModelTraced:
-    """A network read from torchvision, and what its parts do with the shapes that arrive."""
+    """A network imported from torchvision, and the facts of its opaque modules."""
 
     network: Network
     parts: KnownModules
@@ -199,7 +202,7 @@ class ModelTraced:
 
 @dataclass(frozen=True)
 class OpaqueModulesInspected:
-    """What the parts of a network do with the shapes that arrive."""
+    """Output shapes and parameters of the opaque modules of a network."""
 
     parts: KnownModules
 
@@ -209,7 +212,7 @@ Answer = Summary | Exported | ModelTraced | OpaqueModulesInspected
 
 @dataclass(frozen=True)
 class RequestAnswered:
-    """The answer to the question that was asked under `id`."""
+    """The answer to the request with this id."""
 
     id: int
     answer: Answer
@@ -217,7 +220,7 @@ class RequestAnswered:
 
 @dataclass(frozen=True)
 class RequestFailed:
-    """Why the question that was asked under `id` has no answer, in one sentence."""
+    """The reason why the request with this id failed."""
 
     id: int
     message: str

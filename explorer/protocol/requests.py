@@ -1,4 +1,4 @@
-"""What the window's side asks of the engine: frozen records, without torch."""
+"""Requests sent to the engine: frozen records, without torch."""
 
 from dataclasses import dataclass
 
@@ -8,11 +8,13 @@ from explorer.graph.project import Project
 
 @dataclass(frozen=True)
 class Start:
-    """Train a project; write checkpoints to a path, and go on from what is there if wanted.
+    """Start the run with this id, which names it in every later request and event.
 
-    Or begin a run with what the checkpoint at another path has learned.
+    Checkpoints are written to `checkpoint` and resumed from there if wanted; `initial_weights` is
+    the checkpoint whose weights a new run begins with.
     """
 
+    run: int
     project: Project
     checkpoint: str | None = None
     resume: bool = False
@@ -21,34 +23,43 @@ class Start:
 
 @dataclass(frozen=True)
 class Pause:
-    """Wait before the next step."""
+    """Pause a run before its next step."""
+
+    run: int
 
 
 @dataclass(frozen=True)
 class Resume:
-    """Go on after a pause."""
+    """Continue a paused run."""
+
+    run: int
 
 
 @dataclass(frozen=True)
-class Step:
-    """Do one step and wait."""
+class SingleStep:
+    """Do one step of a run, then pause."""
+
+    run: int
 
 
 @dataclass(frozen=True)
 class Stop:
-    """End the run in order."""
+    """End a run in order; a second request skips its test."""
+
+    run: int
 
 
 @dataclass(frozen=True)
 class SetLearningRate:
-    """Use another learning rate from the next step on."""
+    """Use another learning rate from the next step of a run on."""
 
+    run: int
     rate: float
 
 
 @dataclass(frozen=True)
 class Summarize:
-    """Have torchinfo count a network; answered by a Summary."""
+    """Summarize a network by torchinfo; answered by Summary."""
 
     network: Network
 
@@ -57,7 +68,7 @@ class Summarize:
 class Export:
     """Write a project's network in the format of an exporter; answered by Exported.
 
-    With the trained weights of the checkpoint at another path, else with initial weights.
+    With the weights of a checkpoint, else with initial weights.
     """
 
     exporter: str
@@ -68,14 +79,14 @@ class Export:
 
 @dataclass(frozen=True)
 class Trace:
-    """Read a model of torchvision as a network; answered by Traced."""
+    """Import a torchvision model; answered by ModelTraced."""
 
     name: str
 
 
 @dataclass(frozen=True)
 class InspectOpaqueModules:
-    """Look at the parts of a network; answered by Examined."""
+    """Inspect the opaque modules of a network; answered by OpaqueModulesInspected."""
 
     network: Network
 
@@ -85,7 +96,7 @@ Query = Summarize | Export | Trace | InspectOpaqueModules
 
 @dataclass(frozen=True)
 class Request:
-    """A question about a network, answered while a run trains, under the same id."""
+    """A query, answered under the same id, also while runs train."""
 
     id: int
     query: Query
@@ -93,7 +104,8 @@ class Request:
 
 @dataclass(frozen=True)
 class Quit:
-    """End the engine."""
+    """End the engine process."""
 
 
-AnyRequest = Start | Pause | Resume | Step | Stop | SetLearningRate | Request | Quit
+RunCommand = Pause | Resume | SingleStep | Stop | SetLearningRate
+AnyRequest = Start | RunCommand | Request | Quit

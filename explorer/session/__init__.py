@@ -1,8 +1,6 @@
-"""A run, without saying how it computes or looks.
+"""Runs as a user has them, and what is kept between sessions.
 
-`run` is a thread with a mailbox, used by the command line and by tests as it is. `host` and `serve`
-are the two ends of the pipe that puts the same run into a process of its own; `messages` is what
-is asked through it, and what is answered are the events of `explorer.protocol.events`.
-
-`figures` draws networks and curves as SVG, which needs neither a window nor a run.
+`run` is a thread with a mailbox, which the command line uses as it is. `engine_process` and
+`engine_server` are the two ends of the pipe that puts runs into a process of its own; requests and
+events are those of `explorer.protocol`.
 """

@@ -1,4 +1,4 @@
-"""The window's end of the pipe: starts the engine, speaks to it, and outlives it."""
+"""The window's end of the pipe: starts the engine process, and survives it."""
 
 import multiprocessing
 import signal
@@ -9,13 +9,14 @@ from multiprocessing.context import SpawnProcess
 
 from explorer.protocol.events import EngineLost, Event
 from explorer.protocol.requests import AnyRequest, Quit
+from explorer.schema.messages import Message, message
 from explorer.session.engine_server import serve
 
-PATIENCE = 5.0  # seconds that an engine is given to end in order
+PATIENCE = 5.0  # seconds to wait for an orderly end
 
 
 class EngineProcess:
-    """One engine process at a time; a thread reads what it says, so that nobody ever waits."""
+    """One engine process at a time; a thread reads its events, so that no caller waits."""
 
     def __init__(self) -> None:
         self._mail: deque[Event] = deque()
@@ -23,24 +24,24 @@ class EngineProcess:
 
     @property
     def pid(self) -> int | None:
-        """The engine's process, once it runs."""
+        """The id of the running process."""
         return self._engine.pid if self._engine else None
 
     def start(self) -> None:
-        """Start a new engine; it says `Prepared` when it can train."""
+        """Start a new engine, which sends `EngineReady` when it can train."""
         self._engine = _Engine(self._mail)
 
     def send(self, request: AnyRequest) -> None:
-        """Ask the engine; what a dead one is asked goes nowhere, for `Lost` is on its way."""
+        """Send a request; a dead engine ignores it, and `EngineLost` follows."""
         if self._engine:
             self._engine.send(request)
 
     def take(self) -> list[Event]:
-        """Everything said since the last time."""
+        """Return the events since the last call."""
         return [self._mail.popleft() for _ in range(len(self._mail))]
 
     def close(self) -> None:
-        """End the engine in order, and by force where it does not end."""
+        """End the engine in order, or by force after a while."""
         if self._engine:
             self._engine.close()
             self._engine = None
@@ -50,11 +51,11 @@ class _Engine:
     def __init__(self, mail: deque[Event]) -> None:
         self._mail = mail
         self._closing = False
-        self._asked: deque[AnyRequest] = deque()
+        self._requests: deque[AnyRequest] = deque()
         self._lock = threading.Lock()
         self._pipe: Connection | None = None
         self._process: SpawnProcess | None = None
-        # The process is started on the thread too: that takes longer than a frame.
+        # starting the process takes longer than a frame, so the thread does it
         self._thread = threading.Thread(target=self._work, name="engine reader", daemon=True)
         self._thread.start()
 
@@ -64,15 +65,15 @@ class _Engine:
 
     def send(self, request: AnyRequest) -> None:
         with self._lock:
-            self._asked.append(request)
+            self._requests.append(request)
             self._flush()
 
     def _flush(self) -> None:
         try:
-            while self._pipe and self._asked:
-                self._pipe.send(self._asked.popleft())
+            while self._pipe and self._requests:
+                self._pipe.send(self._requests.popleft())
         except OSError:
-            self._asked.clear()
+            self._requests.clear()
 
     def _work(self) -> None:
         context = multiprocessing.get_context("spawn")
@@ -90,7 +91,7 @@ class _Engine:
             pass
         process.join(PATIENCE)
         if not self._closing:
-            self._mail.append(EngineLost(_how(process.exitcode)))
+            self._mail.append(EngineLost(_describe_end(process.exitcode)))
 
     def close(self) -> None:
         self._closing = True
@@ -103,9 +104,10 @@ class _Engine:
             self._pipe.close()
 
 
-def _how(exitcode: int | None) -> str:
+def _describe_end(exitcode: int | None) -> Message:
     if exitcode is None:
-        return "the engine stopped answering"
+        return message("The training process is not responding.")
     if exitcode < 0:
-        return f"the engine was ended from outside ({signal.Signals(-exitcode).name})"
-    return f"the engine ended by itself (exit code {exitcode})"
+        name = signal.Signals(-exitcode).name
+        return message("The training process was terminated ({signal}).", signal=name)
+    return message("The training process exited unexpectedly (exit code {code}).", code=exitcode)

@@ -1,4 +1,4 @@
-"""The engine's end of the pipe: obeys at once while one run trains and questions are answered."""
+"""The engine's end of the pipe: handles requests while runs train and queries are answered."""
 
 import os
 import signal
@@ -8,6 +8,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import assert_never
 
+from explorer.engine.training.control import Control
 from explorer.protocol.events import Event, Failed
 from explorer.protocol.requests import (
     AnyRequest,
@@ -15,31 +16,33 @@ from explorer.protocol.requests import (
     Quit,
     Request,
     Resume,
+    RunCommand,
     SetLearningRate,
+    SingleStep,
     Start,
-    Step,
     Stop,
 )
+from explorer.schema.messages import message
 from explorer.session.request_worker import RequestWorker
-from explorer.session.run import Run, describe_error
+from explorer.session.run import Runs, describe_error
 
-ASKED_EVERY = 1 / 30  # seconds
-PATIENCE = 2.0  # seconds that an answer is waited for at the end
+_POLL_INTERVAL = 1 / 30  # seconds
+_PATIENCE = 2.0  # seconds to wait for an answer at the end
 
 
 def serve(pipe: Connection) -> None:
-    """Load torch, say so, then serve until asked to quit or until the other end is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the window decides what Ctrl+C means
+    """Load torch, send EngineReady, then serve until Quit or until the other end is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the window handles Ctrl+C
     if hasattr(os, "nice"):
-        os.nice(5)  # where cores are few, the window goes first
+        os.nice(5)  # the window goes first where cores are few
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # before torch: spinning starves the window
     server = _Server()
     try:
         pipe.send([_prepared()])
         while server.serves:
-            if pipe.poll(ASKED_EVERY):
+            if pipe.poll(_POLL_INTERVAL):
                 server.answer(pipe.recv())
-            events = server.news()
+            events = server.take()
             if events:
                 pipe.send(events)
     except (EOFError, OSError):
@@ -50,72 +53,63 @@ def serve(pipe: Connection) -> None:
 
 def _prepared() -> Event:
     try:
-        import explorer.catalog  # noqa: F401 what a project names has to be filed here too
+        import explorer.catalog  # noqa: F401 registers what projects refer to
         from explorer.engine.device import prepared
         from explorer.engine.torchvision_import.load import torchvision_models
 
-        # half of torch that both a training and torchvision need loads with it, and only once
-        with suppress(ImportError):  # said to whoever asks for a model of torchvision
+        # loads half of torch, which both training and torchvision need, and only once
+        with suppress(ImportError):  # reported when a torchvision model is requested
             torchvision_models()
-    except Exception as error:  # a broken installation has to be said in the window
-        return Failed(f"the engine could not load torch: {describe_error(error)}")
+    except Exception as error:  # a broken installation has to reach the user
+        return Failed(message("Cannot load PyTorch: {reason}", reason=describe_error(error)))
     return prepared()
 
 
 class _Server:
     def __init__(self) -> None:
         self.serves = True
-        self.run: Run | None = None
-        self.desk = RequestWorker()
+        self._runs = Runs()
+        self._worker = RequestWorker()
 
     def answer(self, request: AnyRequest) -> None:
         match request:
             case Start():
-                self.start(request)
+                self._start(request)
             case Request():
-                self.desk.ask(request)
+                self._worker.ask(request)
             case Quit():
                 self.serves = False
-            case Pause() | Resume() | Step() | Stop() | SetLearningRate():
-                if self.run:
-                    _control(self.run, request)
             case _:
-                assert_never(request)
+                if control := self._runs.control(request.run):
+                    _control(control, request)
 
-    def start(self, request: Start) -> None:
+    def _start(self, request: Start) -> None:
         from explorer.engine.training.loop import Checkpoints, train
 
-        self.stop_run()
-        path = Path(request.checkpoint) if request.checkpoint else None
-        learned = Path(request.initial_weights) if request.initial_weights else None
-        checkpoints = Checkpoints(path, request.resume, learned)
-        self.run = Run(partial(train, request.project, checkpoints=checkpoints))
+        checkpoint = Path(request.checkpoint) if request.checkpoint else None
+        initial = Path(request.initial_weights) if request.initial_weights else None
+        checkpoints = Checkpoints(checkpoint, request.resume, initial)
+        self._runs.start(request.run, partial(train, request.project, checkpoints=checkpoints))
 
-    def news(self) -> list[Event]:
-        return [*self.desk.take(), *(self.run.take() if self.run else ())]
+    def take(self) -> list[Event]:
+        return [*self._worker.take(), *self._runs.take()]
 
     def stop(self) -> None:
-        self.stop_run()
-        self.desk.close(PATIENCE)
-
-    def stop_run(self) -> None:
-        if self.run:
-            self.run.control.stop()
-            self.run.control.stop()  # nobody will read what a test says
-            self.run.join()
+        self._runs.stop()
+        self._worker.close(_PATIENCE)
 
 
-def _control(run: Run, request: Pause | Resume | Step | Stop | SetLearningRate) -> None:
+def _control(control: Control, request: RunCommand) -> None:
     match request:
         case Pause():
-            run.control.pause()
+            control.pause()
         case Resume():
-            run.control.resume()
-        case Step():
-            run.control.step()
+            control.resume()
+        case SingleStep():
+            control.step()
         case Stop():
-            run.control.stop()
-        case SetLearningRate(rate):
-            run.control.set_learning_rate(rate)
+            control.stop()
+        case SetLearningRate(_, rate):
+            control.set_learning_rate(rate)
         case _:
             assert_never(request)

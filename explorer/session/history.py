@@ -1,6 +1,7 @@
-"""The whole history of a run as columns; going on after a crash cuts what was lost."""
+"""The history of a run as columns; resuming from a checkpoint cuts the steps after it."""
 
 from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from explorer.graph.dataset import Metric
@@ -17,6 +18,9 @@ from explorer.protocol.events import (
     Stepped,
 )
 
+_STEP_COLUMNS = ("losses", "gradient_norm", "tensor_norms")
+_EPOCH_COLUMNS = ("step", "epoch", "train_loss", "train_score", "loss", "score")
+
 
 def _column() -> "array[float]":
     return array("f")
@@ -24,7 +28,7 @@ def _column() -> "array[float]":
 
 @dataclass
 class History:
-    """Row `i` of every column belongs to step `i + 1`; `norms` has one row of tensors a step."""
+    """Columns with one number for each step; `tensor_norms` has one for each tensor and step."""
 
     started: Started | None = None
     losses: "array[float]" = field(default_factory=_column)
@@ -42,17 +46,17 @@ class History:
 
     @property
     def tensors(self) -> tuple[str, ...]:
-        """The parameter tensors, in the order of the columns of `norms`."""
+        """The parameter tensors, in the order of `tensor_norms`."""
         return self.started.tensors if self.started else ()
 
     @property
     def metric(self) -> Metric:
-        """What its scores are."""
+        """The metric of the scores."""
         return self.started.metric if self.started else Metric.ACCURACY
 
     @property
     def steps(self) -> int:
-        """How many steps the run will have done when it is finished."""
+        """Number of steps of the whole run."""
         return self.started.steps_per_epoch * self.started.epochs if self.started else 0
 
     @property
@@ -61,10 +65,10 @@ class History:
         return max(self.step - 1, 0) // self.started.steps_per_epoch + 1 if self.started else 0
 
     def add(self, event: Event) -> None:
-        """Write down what an event says; those that say nothing lasting leave no trace."""
+        """Add an event; those without lasting information are ignored."""
         match event:
             case Started():
-                self._go_on(event)
+                self._resume(event)
             case Stepped():
                 self.losses.extend(event.losses)
                 self.gradient_norm.extend(event.gradient_norms)
@@ -79,7 +83,26 @@ class History:
             case _:
                 pass
 
-    def _go_on(self, event: Started) -> None:
+    def to_arrays(self) -> dict[str, "array[float]"]:
+        """Return all numbers as columns by name, for storage."""
+        arrays = {name: getattr(self, name)[:] for name in _STEP_COLUMNS}
+        for name in _EPOCH_COLUMNS:
+            arrays[f"epochs.{name}"] = array("d", [getattr(row, name) for row in self.epochs])
+        return arrays
+
+    @classmethod
+    def from_arrays(cls, started: Started, arrays: Mapping[str, "array[float]"]) -> "History":
+        """Return the history of a run from `to_arrays`."""
+        history = cls(started)
+        for name in _STEP_COLUMNS:
+            getattr(history, name).extend(arrays[name])
+        rows = zip(*(arrays[f"epochs.{name}"] for name in _EPOCH_COLUMNS), strict=True)
+        for step, epoch, train_loss, train_score, loss, score in rows:
+            scores = (train_loss, train_score, loss, score)
+            history.epochs.append(Evaluated(int(step), int(epoch), *scores, started.metric))
+        return history
+
+    def _resume(self, event: Started) -> None:
         self.started, self.ending = event, None
         del self.losses[event.step :]
         del self.gradient_norm[event.step :]
@@ -89,7 +112,7 @@ class History:
             self.predictions = None
 
     def seconds_left(self) -> float | None:
-        """How long the rest will take at the present rate."""
+        """Return the remaining time at the current rate."""
         if not self.started or not self.samples_per_second:
             return None
         return (self.steps - self.step) * self.started.batch_size / self.samples_per_second

@@ -1,4 +1,4 @@
-"""The desk: answers questions about networks, one after the other, while a run trains."""
+"""A worker thread that answers queries one at a time while runs train."""
 
 import threading
 from collections import deque
@@ -27,46 +27,46 @@ from explorer.session.run import describe_error
 
 
 class RequestWorker:
-    """A thread named "answering" takes its time, so that whoever asks never waits."""
+    """Answers queries on a thread named "answering", so that no caller waits."""
 
     def __init__(self) -> None:
-        self._asked: SimpleQueue[Request | None] = SimpleQueue()
+        self._requests: SimpleQueue[Request | None] = SimpleQueue()
         self._mail: deque[Event] = deque()
         self._thread: threading.Thread | None = None
 
     def ask(self, request: Request) -> None:
-        """Answer it when those before it have been answered."""
-        self._asked.put(request)
+        """Queue a request."""
+        self._requests.put(request)
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="answering", daemon=True)
             self._thread.start()
 
     def take(self) -> list[Event]:
-        """Everything answered since the last time."""
+        """Return the answers since the last call."""
         return [self._mail.popleft() for _ in range(len(self._mail))]
 
     def close(self, seconds: float) -> None:
-        """Answer nothing more; wait for the answer at hand, but not longer."""
-        while not self._asked.empty():
-            self._asked.get()
-        self._asked.put(None)
+        """Drop the queue, and wait for the current answer, at most so long."""
+        while not self._requests.empty():
+            self._requests.get()
+        self._requests.put(None)
         if self._thread:
             self._thread.join(seconds)
 
     def _work(self) -> None:
-        while (request := self._asked.get()) is not None:
+        while (request := self._requests.get()) is not None:
             try:
                 self._mail.append(RequestAnswered(request.id, answer(request.query)))
-            except Exception as error:  # whatever it is, who asked has to hear it
+            except Exception as error:  # any error has to reach the user
                 self._mail.append(RequestFailed(request.id, describe_error(error)))
 
 
-def answer(question: Query) -> Answer:
-    """What the engine says to a question; raises what keeps it from an answer."""
+def answer(query: Query) -> Answer:
+    """Answer a query; raises the errors of the engine."""
     from explorer.engine.export.torchinfo_summary import summarize
     from explorer.engine.torchvision_import.trace import inspect_opaque_modules, trace
 
-    match question:
+    match query:
         case Summarize(network):
             return summarize(network)
         case Export(exporter, project, path, learned):
@@ -78,7 +78,7 @@ def answer(question: Query) -> Answer:
         case InspectOpaqueModules(network):
             return OpaqueModulesInspected(inspect_opaque_modules(network))
         case _:
-            assert_never(question)
+            assert_never(query)
 
 
 def _bytes(path: str | None) -> bytes:

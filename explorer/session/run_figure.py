@@ -1,4 +1,4 @@
-"""A picture of a network and of how it learned, as SVG written without any window."""
+"""A figure of a network and the curves of its run, as SVG without a window."""
 
 from explorer.diagram.figures.curves import WIDTH, draw_curve
 from explorer.diagram.figures.figure import draw_figure, figure_of
@@ -9,8 +9,8 @@ from explorer.graph.opaque import KnownModules
 from explorer.graph.project import Project
 from explorer.session.history import History
 
-_COLORS = ("#0072b2", "#d55e00")  # told apart by colour-blind eyes; Okabe & Ito 2008
-_ABOVE, _BESIDE = 56.0, 40.0  # of a plot: room for its title, and for its numbers
+_COLORS = ("#0072b2", "#d55e00")  # distinct for color-blind readers; Okabe & Ito 2008
+_ABOVE, _BESIDE = 56.0, 40.0  # margins of a plot for its title and numbers
 
 
 def run_figure(project: Project, history: History, opaque: KnownModules | None = None) -> str:

@@ -1,4 +1,4 @@
-"""Temporary folders, each locked by its process, and the removal of those whose process died."""
+"""Temporary folders locked by their process, and the removal of abandoned ones."""
 
 import shutil
 import sys
@@ -15,14 +15,14 @@ _LOCK = "owner.lock"
 
 
 class TemporaryFolder(tempfile.TemporaryDirectory[str]):
-    """A temporary folder with a lock file, which the system lets go of when the process ends.
+    """A temporary folder with a lock file, which the system unlocks when the process ends.
 
-    Making one removes, on a thread, the folders that processes left behind when they died.
+    Creating one removes abandoned folders on a thread.
     """
 
     def __init__(self) -> None:
         super().__init__(prefix=_PREFIX)
-        self._lock = _held(Path(self.name))
+        self._lock = _lock_file(Path(self.name))
         threading.Thread(target=remove_abandoned, name="cleaning", daemon=True).start()
 
     @override
@@ -31,29 +31,29 @@ class TemporaryFolder(tempfile.TemporaryDirectory[str]):
         super().cleanup()
 
 
-def _held(folder: Path) -> BinaryIO:
-    """The lock file of a folder, open and locked; it gets its name only once it is locked."""
+def _lock_file(folder: Path) -> BinaryIO:
+    """Open and lock the lock file of a folder; it gets its name once it is locked."""
     if sys.platform == "win32":
-        return (folder / _LOCK).open("wb")  # Windows removes no file that is open
+        return (folder / _LOCK).open("wb")  # Windows does not remove open files
     import fcntl
 
     new = folder / f"{_LOCK}.new"
     file = new.open("wb")
-    with suppress(OSError):  # where the file system has no locks, the folder is never abandoned
+    with suppress(OSError):  # without locks in the file system the folder is never removed
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         new.rename(folder / _LOCK)
     return file
 
 
 def remove_abandoned() -> None:
-    """Remove the folders whose lock nobody holds; one without a lock file is left alone."""
+    """Remove the folders whose lock file is unlocked."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         with suppress(OSError):
             _remove(folder)
 
 
 def _remove(folder: Path) -> None:
-    """Remove a folder; raises OSError if its process is alive."""
+    """Remove a folder; raises OSError if its process runs."""
     lock = folder / _LOCK
     if sys.platform == "win32":
         lock.unlink()

@@ -1,4 +1,4 @@
-"""Own blocks: clips that somebody keeps under a name, a file for each beside the preferences."""
+"""Custom blocks: clips saved under a name, one file each beside the preferences."""
 
 import os
 import re
@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from explorer.edits.clipboard import MOST_TEXT, Clip, clip_title, read_clip
 from explorer.graph.network import NetworkError
+from explorer.schema.messages import message
 from explorer.session import preferences
 
 MOST_LETTERS = 50
@@ -17,96 +18,107 @@ _UNSAFE = re.compile(r"[^\w \-()+,]")
 
 
 class UserBlockError(ValueError):
-    """Why a block could not be kept, renamed or removed, in one sentence."""
+    """Why a block could not be saved, renamed or removed."""
 
 
 @dataclass(frozen=True)
 class UserBlocks:
-    """Own blocks by name, in the order of the alphabet, and a sentence for each broken file."""
+    """Custom blocks by name, in alphabetical order, and an error for each broken file."""
 
     clips: dict[str, Clip]
     complaints: tuple[str, ...] = ()
 
 
 def blocks_folder() -> Path:
-    """Where own blocks are kept."""
+    """Return the folder of the custom blocks."""
     return preferences.preferences_path().parent / "blocks"
 
 
 def save_block(name: str, clip: Clip) -> None:
-    """Keep a clip under a name, in place of what was kept under it; raises OwnError."""
+    """Save a clip under a name, replacing an older one; raises UserBlockError."""
     path = _path(name)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".block.")
+        handle, new = tempfile.mkstemp(dir=path.parent, prefix=".block.")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(replace(clip, origin="").text())
-        Path(beside).replace(path)
+        Path(new).replace(path)
     except OSError as error:
-        raise UserBlockError(f"“{name}” could not be kept: {error.strerror or error}") from None
+        text = message("Cannot save “{name}”: {reason}", name=name, reason=_reason(error))
+        raise UserBlockError(text) from None
 
 
 def load_blocks() -> UserBlocks:
-    """All that is kept and reads; the network of each clip is called as the block is."""
+    """Return all blocks that can be read, their networks under the names of the blocks."""
     clips: dict[str, Clip] = {}
     complaints: list[str] = []
     for path in sorted(blocks_folder().glob(f"{_PREFIX}*{_SUFFIX}"), key=_order):
         name = _name(path)
         try:
-            clip = read_clip(_text(path), f"“{name}” was skipped: its file")
+            clip = read_clip(_text(path), "its file")
             clips[name] = clip_title(clip, name)
         except NetworkError as error:
-            complaints.append(f"{error}.")
+            text = "Custom block “{name}” was skipped: {reason}."
+            complaints.append(message(text, name=name, reason=error.args[0]))
         except (OSError, UnicodeDecodeError):
-            complaints.append(f"“{name}” was skipped: its file cannot be read.")
+            text = "Custom block “{name}” was skipped: cannot read its file."
+            complaints.append(message(text, name=name))
     return UserBlocks(clips, tuple(complaints))
 
 
 def find_block(name: str) -> Clip | None:
-    """The clip that is kept under a name, if there is one that reads."""
+    """Return the block of that name, if it can be read."""
     return load_blocks().clips.get(name)
 
 
-def free_name(requested: str) -> str:
-    """The wished name, or where it is taken one with a number behind it."""
-    used, number = _taken(), 2
+def free_block_name(requested: str) -> str:
+    """Return the requested name, with a number if it is in use."""
+    used, number = _used_names(), 2
     name = requested
     while name.casefold() in used:
         name, number = f"{requested} {number}", number + 1
     return name
 
 
-def _taken() -> set[str]:
+def _used_names() -> set[str]:
     return {_order(path) for path in blocks_folder().glob(f"{_PREFIX}*{_SUFFIX}")}
 
 
 def rename_block(old: str, new: str) -> None:
-    """Keep a block under another name, which must be free; raises OwnError."""
+    """Rename a block; raises UserBlockError if the name is in use."""
     if new == old:
         return
     source, target = _path(old), _path(new)
-    if new.casefold() in _taken() - {old.casefold()}:
-        raise UserBlockError(f"“{new}” is taken; choose another name")
+    if new.casefold() in _used_names() - {old.casefold()}:
+        text = "The name “{name}” is already in use. Choose another name."
+        raise UserBlockError(message(text, name=new))
     try:
         source.rename(target)
     except OSError as error:
-        raise UserBlockError(f"“{old}” could not be renamed: {error.strerror or error}") from None
+        text = message("Cannot rename “{name}”: {reason}", name=old, reason=_reason(error))
+        raise UserBlockError(text) from None
 
 
 def remove_block(name: str) -> None:
-    """Keep that block no more; raises OwnError."""
+    """Delete a block; raises UserBlockError."""
     try:
         _path(name).unlink(missing_ok=True)
     except OSError as error:
-        raise UserBlockError(f"“{name}” could not be removed: {error.strerror or error}") from None
+        text = message("Cannot delete “{name}”: {reason}", name=name, reason=_reason(error))
+        raise UserBlockError(text) from None
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)
 
 
 def _path(name: str) -> Path:
-    """The file of a name; raises OwnError for what can be none."""
+    """Return the file of a name; raises UserBlockError for an unsuitable one."""
     if not name.strip() or name != name.strip() or not name.isprintable():
-        raise UserBlockError("a block needs a name of letters, without blanks at its ends")
+        raise UserBlockError(message("Enter a name without leading or trailing spaces."))
     if len(name) > MOST_LETTERS:
-        raise UserBlockError(f"expected a name of at most {MOST_LETTERS} letters, got {len(name)}")
+        text = message("The name is too long: at most {max} characters.", max=MOST_LETTERS)
+        raise UserBlockError(text)
     safe = _UNSAFE.sub(lambda sign: "".join(f"%{byte:02X}" for byte in sign[0].encode()), name)
     return blocks_folder() / f"{_PREFIX}{safe}{_SUFFIX}"
 

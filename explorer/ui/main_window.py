@@ -90,7 +90,7 @@ class MainWindow(VisibleFocusMainWindow):
         self.architecture_loader = ArchitectureLoader(document, trainer, self)
         self.action_set = ActionSet(self)
         self.pickers: Pickers = Pickers(self)
-        self.run_actions: RunActions = RunActions(self)
+        self.run_actions: RunActions = RunActions(document, trainer, self)
         self._drops = FileDrops(self)
         self.setObjectName("window")
         self.setWindowIcon(app_icon())
@@ -180,6 +180,8 @@ class MainWindow(VisibleFocusMainWindow):
         self.view.edit_requested.connect(self.inspector.enter)
         self.inspector.escaped.connect(self.view.setFocus)
         self.status.problems_requested.connect(self.show_problems)
+        self.run_actions.problems_requested.connect(self.show_problems)
+        self.run_actions.problems_requested.connect(self.problems_panel.candidate)
         for tells in (
             self.file_actions.message_changed,
             self.run_actions.message_changed,
@@ -359,8 +361,8 @@ class MainWindow(VisibleFocusMainWindow):
         QMessageBox.about(self, self.tr("About Network Explorer"), text)
 
     def _restore(self) -> None:
-        geometry = self.preferences.recall("geometry")
-        docks = self.preferences.recall("docks")
+        geometry = self.preferences.geometry
+        docks = self.preferences.docks
         if geometry:
             self.restoreGeometry(QByteArray(geometry))
         if docks:
@@ -383,8 +385,8 @@ class MainWindow(VisibleFocusMainWindow):
         if not self.file_actions.may_close():
             event.ignore()
             return
-        self.preferences.remember("geometry", self.saveGeometry().data())
-        self.preferences.remember("docks", self.saveState().data())
+        self.preferences.geometry = bytes(self.saveGeometry().data())
+        self.preferences.docks = bytes(self.saveState().data())
         save_preferences(self.preferences)
         self.hide()
         self.view.shut_down()

@@ -15,7 +15,8 @@ from explorer.graph.project import Project
 from explorer.schema.formatting import grouped, in_time, short
 from explorer.ui.document.document import Document
 from explorer.ui.theme.theme import style_by
-from explorer.ui.training.trainer import State, Trainer
+from explorer.ui.training.run_state import State
+from explorer.ui.training.trainer import Trainer
 from explorer.ui.widgets.elided_button import LinkButton
 
 _LEAST = 120  # pixels, of the words about problems
@@ -97,7 +98,7 @@ class StatusBar(QStatusBar):
     def _show_state(self, state: State) -> None:
         self.progress.setVisible(self._trainer.is_busy)
         self.rate.setVisible(state is State.RUNNING and not self._trainer.is_stopping)
-        prepared = self._trainer.prepared
+        prepared = self._trainer.engine.prepared
         if self._waiting and prepared:
             self.engine.setText(self._waiting)
         elif state is State.PREPARING:

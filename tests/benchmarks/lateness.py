@@ -14,7 +14,8 @@ from explorer.graph.project import Project
 from explorer.ui.main_window import MainWindow
 from explorer.ui.startup.app import make_window, tune_garbage_collector
 from explorer.ui.startup.preloader import Preloader
-from explorer.ui.training.trainer import Engine, Trainer
+from explorer.ui.training.engine_client import Engine
+from explorer.ui.training.trainer import Trainer
 
 EVERY = 16  # milliseconds
 

@@ -31,7 +31,7 @@ def main() -> None:
     window = open_window(project_named("dense-32"), EngineProcess())
     window.resize(1920, 1080)
     window.trainer.prepare()
-    wait_until(lambda: window.trainer.prepared is not None)
+    wait_until(lambda: window.trainer.engine.prepared is not None)
     found = sorted(((opened(window, entry), entry.name) for entry in ARCHITECTURES), reverse=True)
     for spent, name in found[:5]:
         print(f"{name}: {spent:.0f} ms")

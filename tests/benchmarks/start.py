@@ -18,7 +18,8 @@ from PySide6.QtWidgets import QApplication
 from explorer.ui import app
 from explorer.ui.startup.preloader import Preloader
 from explorer.session.engine_process import Host
-from explorer.ui.training.trainer import State, Trainer
+from explorer.ui.training.run_state import State
+from explorer.ui.training.trainer import Trainer
 from explorer.catalog.demos import project_named
 
 class Watch(QObject):

@@ -12,7 +12,7 @@ from explorer.graph.project import Project
 from explorer.graph.storage.project_file import save_project
 from explorer.protocol.events import Finished
 from explorer.session.engine_process import EngineProcess
-from explorer.ui.training.trainer import State
+from explorer.ui.training.run_state import State
 from tests.benchmarks.lateness import close, open_window, wait_until
 
 EPOCHS = {"lenet-5": 6, "dense-32": 60}

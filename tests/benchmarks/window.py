@@ -6,7 +6,7 @@ from explorer.catalog.demos import project_named
 from explorer.protocol.events import Event, Stepped
 from explorer.protocol.requests import AnyRequest
 from explorer.session.engine_process import EngineProcess
-from explorer.ui.training.trainer import State
+from explorer.ui.training.run_state import State
 from tests.benchmarks.lateness import Lateness, close, open_window, percentile, wait_until
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from explorer.catalog.datasets import DATES, REVERSAL, SORTING
 from explorer.catalog.texts import Pair, dates, reversed_digits, sorted_digits
-from explorer.graph.dataset import Dataset
+from explorer.graph.dataset import GeneratedTexts
 
 every_text = pytest.mark.parametrize(
     ("data", "make"), [(DATES, dates), (REVERSAL, reversed_digits), (SORTING, sorted_digits)]
@@ -16,7 +16,7 @@ every_text = pytest.mark.parametrize(
 
 @every_text
 def test_texts_are_always_the_same_and_no_two_are_alike(
-    data: Dataset, make: Callable[[int], list[Pair]]
+    data: GeneratedTexts, make: Callable[[int], list[Pair]]
 ) -> None:
     pairs = make(data.size)
     assert pairs == make(data.size)
@@ -25,7 +25,7 @@ def test_texts_are_always_the_same_and_no_two_are_alike(
 
 @every_text
 def test_texts_keep_to_what_their_data_set_declares(
-    data: Dataset, make: Callable[[int], list[Pair]]
+    data: GeneratedTexts, make: Callable[[int], list[Pair]]
 ) -> None:
     known, accessible_text = data.vocabularies
     longest, stated = (shape.dims[0] for shape in data.inputs)

@@ -109,7 +109,7 @@ def test_what_makes_no_sense_is_refused_in_one_line(
 def test_a_card_that_is_not_there_is_refused(netx: Netx, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     shown = refused(netx, *TRAIN, "--device", "cuda")
-    assert "cuda" in shown
+    assert shown.startswith("Device cuda is not available: ")
 
 
 @pytest.mark.parametrize("command", ["open", "inspect", "train"])
@@ -126,7 +126,7 @@ def test_a_missing_data_file_is_refused(
 ) -> None:
     monkeypatch.setattr("explorer.engine.data.datasets.resources", lambda: tmp_path)
     shown = refused(netx, *TRAIN, "--device", "cpu")
-    assert "train-images-idx3-ubyte.gz is missing" in shown
+    assert "train-images-idx3-ubyte.gz is missing. Reinstall Network Explorer." in shown
 
 
 def test_a_network_with_a_problem_is_not_trained(netx: Netx, tmp_path: Path) -> None:

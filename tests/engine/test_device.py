@@ -20,7 +20,7 @@ def test_the_processor_computes() -> None:
 @pytest.mark.usefixtures("bare")
 @pytest.mark.parametrize("device", [Device.CUDA, Device.MPS])
 def test_a_device_that_is_not_there_is_refused_in_one_sentence(device: Device) -> None:
-    with pytest.raises(DeviceError, match=rf"^the device {device} does not answer: [^\n]+$"):
+    with pytest.raises(DeviceError, match=rf"^Device {device} is not available: [^\n]+$"):
         choose(device)
 
 
@@ -52,7 +52,7 @@ def test_a_device_that_computes_wrong_results_is_not_trusted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(torch, "ones", lambda *_, **__: torch.zeros(8, 8))
-    assert prove(Device.CPU).message == "it computes wrong results"
+    assert prove(Device.CPU).message == "self-test failed: wrong result"
 
 
 def test_every_device_is_tried_and_told_of() -> None:

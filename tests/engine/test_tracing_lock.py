@@ -24,7 +24,7 @@ def test_who_is_alone_waits_for_those_who_share_and_keeps_the_next_ones_out(unti
     with turns.shared(), turns.shared():
         first = threading.Thread(target=alone)
         first.start()
-        until(lambda: turns._taken)
+        until(lambda: turns.has_writer)
         assert stated == []
     until(lambda: stated == ["alone"])
     second = threading.Thread(target=share)

@@ -1,4 +1,5 @@
 from array import array
+from dataclasses import replace
 
 import pytest
 
@@ -89,3 +90,11 @@ def test_the_time_left_is_the_rest_at_the_present_rate() -> None:
 def test_a_history_that_has_not_begun_is_empty() -> None:
     shown = History()
     assert (shown.step, shown.steps, shown.epoch, shown.tensors) == (0, 0, 0, ())
+
+
+def test_a_history_comes_back_from_its_arrays() -> None:
+    shown = history(stepped(1, 9), evaluated(1), evaluated(2))
+    again = History.from_arrays(START, shown.to_arrays())
+    assert again == replace(shown, samples_per_second=0.0)
+    again.add(stepped(10, 10))
+    assert (again.step, shown.step) == (10, 9)

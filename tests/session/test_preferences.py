@@ -14,16 +14,15 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_what_is_kept_comes_back() -> None:
-    kept = Preferences(theme="dark", smoothing=0.5, log_loss=True)
-    kept.remember("geometry", b"\x00\xffbytes")
+    kept = Preferences(theme="dark", smoothing=0.5, log_loss=True, geometry=b"\x00\xffbytes")
     save_preferences(kept)
     assert load_preferences() == kept
-    assert load_preferences().recall("geometry") == b"\x00\xffbytes"
+    assert load_preferences().geometry == b"\x00\xffbytes"
 
 
 def test_without_a_file_everything_has_its_default() -> None:
     assert load_preferences() == Preferences()
-    assert Preferences().recall("geometry") == b""
+    assert Preferences().geometry == b""
 
 
 @pytest.mark.parametrize(
@@ -53,8 +52,10 @@ def test_projects_are_remembered_once_each_the_last_one_first(path: Path) -> Non
     assert load_preferences().recent == ["x"]
 
 
-def test_text_that_is_no_bytes_counts_as_none() -> None:
-    assert Preferences(geometry="é?").recall("geometry") == b""
+def test_text_that_is_no_bytes_counts_as_none(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text(json.dumps({"geometry": "é?"}), encoding="utf-8")
+    assert load_preferences().geometry == b""
 
 
 def test_a_folder_that_cannot_be_written_troubles_nobody(path: Path) -> None:

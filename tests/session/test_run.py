@@ -72,7 +72,7 @@ def failing(error: Exception) -> list[Event]:
 
 
 def test_an_error_of_ours_is_one_sentence() -> None:
-    error = DeviceError("the device cuda does not answer: no CUDA card answers")
+    error = DeviceError("Device cuda is not available: no CUDA GPU found.")
     assert failing(error) == [Paused(1), Failed(str(error))]
 
 

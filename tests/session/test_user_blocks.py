@@ -58,16 +58,16 @@ def test_a_broken_file_is_skipped_with_a_sentence(folder: Path, stage: Clip) -> 
     kept = user_blocks.load_blocks()
     assert list(kept.clips) == ["Good"]
     assert kept.complaints == (
-        "“Bytes” was skipped: its file cannot be read.",
-        "“Half” was skipped: its file holds no blocks of a network.",
-        "“Newer” was skipped: its file holds blocks of a newer Network Explorer.",
+        "Custom block “Bytes” was skipped: cannot read its file.",
+        "Custom block “Half” was skipped: its file holds no blocks of a network.",
+        "Custom block “Newer” was skipped: its file holds blocks of a newer Network Explorer.",
     )
 
 
 def test_a_layer_is_renamed_unless_the_name_is_taken(stage: Clip) -> None:
     user_blocks.save_block("One", stage)
     user_blocks.save_block("Two", stage)
-    with pytest.raises(user_blocks.UserBlockError, match="“two” is taken"):
+    with pytest.raises(user_blocks.UserBlockError, match="“two” is already in use"):
         user_blocks.rename_block("One", "two")
     user_blocks.rename_block("One", "Three")
     user_blocks.rename_block("Two", "two")
@@ -75,9 +75,9 @@ def test_a_layer_is_renamed_unless_the_name_is_taken(stage: Clip) -> None:
 
 
 def test_a_name_that_is_taken_gets_a_number(stage: Clip) -> None:
-    assert user_blocks.free_name("Stage") == "Stage"
+    assert user_blocks.free_block_name("Stage") == "Stage"
     user_blocks.save_block("Stage", stage)
-    assert user_blocks.free_name("stage") == "stage 2"
+    assert user_blocks.free_block_name("stage") == "stage 2"
 
 
 def test_what_is_removed_is_gone(stage: Clip) -> None:
@@ -88,5 +88,5 @@ def test_what_is_removed_is_gone(stage: Clip) -> None:
 
 def test_a_folder_that_cannot_be_written_is_told(folder: Path, stage: Clip) -> None:
     folder.write_text("no folder")
-    with pytest.raises(user_blocks.UserBlockError, match="“Stage” could not be kept"):
+    with pytest.raises(user_blocks.UserBlockError, match="Cannot save “Stage”"):
         user_blocks.save_block("Stage", stage)

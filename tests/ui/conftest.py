@@ -1,6 +1,7 @@
-"""A window in a folder of its own, over an engine that says what a test tells it to."""
+"""A window with preferences of its own, over a scripted engine."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,19 +10,23 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.catalog.demos import project_named
-from explorer.protocol.events import DeviceCheck, EngineReady, Event
-from explorer.protocol.requests import AnyRequest
+from explorer.protocol.events import DeviceCheck, EngineReady, Event, RunEvent
+from explorer.protocol.requests import AnyRequest, Start
 from explorer.session.engine_process import EngineProcess
 from explorer.ui.document.document import Document
 from explorer.ui.main_window import MainWindow
 from explorer.ui.startup.app import make_window
-from explorer.ui.training.trainer import State, Trainer
+from explorer.ui.training.run_state import State
+from explorer.ui.training.trainer import Trainer
 
 PREPARED = EngineReady("2.13.0", (DeviceCheck("cpu", "a processor", True, "it computes"),))
 
 
 class ScriptedEngine:
-    """Stands in for the engine's process: remembers requests, says what it is given."""
+    """A stand-in for the engine's process: records requests, and emits the events of a test.
+
+    Events of a run without an id get that of the run started last.
+    """
 
     def __init__(self) -> None:
         self.asked: list[AnyRequest] = []
@@ -37,7 +42,12 @@ class ScriptedEngine:
 
     def take(self) -> list[Event]:
         news, self.news = self.news, []
-        return news
+        starts = [request.run for request in self.asked if isinstance(request, Start)]
+        run = starts[-1] if starts else 0
+        return [
+            replace(each, run=each.run or run) if isinstance(each, RunEvent) else each
+            for each in news
+        ]
 
     def close(self) -> None:
         self.closed = True
@@ -76,7 +86,7 @@ def tell(engine: ScriptedEngine) -> Callable[..., None]:
 
     def say(trainer: Trainer, *events: Event) -> None:
         engine.news = list(events)
-        trainer.poll()
+        trainer.engine.poll()
 
     return say
 
@@ -94,7 +104,7 @@ def window(qapp: QApplication, qtbot: QtBot, engine: ScriptedEngine) -> Iterator
     made.show()
     made.trainer.prepare()
     engine.news = [PREPARED]
-    made.trainer.poll()
+    made.trainer.engine.poll()
     yield made
     _close(made)
 

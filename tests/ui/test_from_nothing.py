@@ -17,7 +17,8 @@ from explorer.ui.canvas.hit_testing import ports_of_box
 from explorer.ui.dragdrop.mime import mime_of
 from explorer.ui.main_window import MainWindow
 from explorer.ui.startup.app import make_window
-from explorer.ui.training.trainer import State, Trainer
+from explorer.ui.training.run_state import State
+from explorer.ui.training.trainer import Trainer
 
 LEFT = Qt.MouseButton.LeftButton
 PARTS = [  # what is placed, and the settings that are not the defaults

@@ -15,7 +15,7 @@ from explorer.session.engine_process import EngineProcess
 from explorer.ui.main_window import MainWindow
 from explorer.ui.startup.preloader import Preloader
 from explorer.ui.theme.theme import is_dark
-from explorer.ui.training.trainer import State
+from explorer.ui.training.run_state import State
 
 PATIENCE = 60_000
 
@@ -97,7 +97,7 @@ def test_a_killed_engine_costs_the_window_nothing(live_window: MainWindow, qtbot
     trainer = live_window.trainer
     live_window.action_set["train"].trigger()
     qtbot.waitUntil(lambda: len(trainer.history.epochs) >= 2, timeout=PATIENCE)
-    host = trainer._engine
+    host = trainer.engine.process
     assert isinstance(host, EngineProcess)
     assert host.pid is not None
     known = trainer.history.step
@@ -123,7 +123,7 @@ def test_closing_while_it_trains_stops_the_run_in_order(
     wait_for(qtbot, live_window, State.RUNNING)
     live_window.file_actions.asks = False
     assert live_window.close()
-    host = live_window.trainer._engine
+    host = live_window.trainer.engine.process
     assert isinstance(host, EngineProcess)
     assert host.pid is None
 

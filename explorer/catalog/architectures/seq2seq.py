@@ -15,7 +15,7 @@ from explorer.catalog.layers import (
 )
 from explorer.graph.architecture import architecture
 from explorer.graph.block import Draft
-from explorer.graph.dataset import Dataset
+from explorer.graph.dataset import GeneratedTexts
 from explorer.graph.network import Network, Port
 from explorer.graph.vocabulary import PADDING
 from explorer.schema.messages import message
@@ -23,7 +23,7 @@ from explorer.schema.messages import message
 _EMBEDDED, _STATE = 64, 128
 
 
-def entries(draft: Draft, data: Dataset, width: int) -> tuple[Port, Port, Port]:
+def entries(draft: Draft, data: GeneratedTexts, width: int) -> tuple[Port, Port, Port]:
     """Add both token inputs; returns their embeddings and the padding mask of the source."""
     vectors = []
     for name, shape in zip(("source", "target"), data.inputs, strict=True):
@@ -97,7 +97,7 @@ def attention_dot() -> Network:
     return dot_attention("attention-dot", DATES)
 
 
-def dot_attention(name: str, data: Dataset) -> Network:
+def dot_attention(name: str, data: GeneratedTexts) -> Network:
     """Build an encoder and a decoder with dot-product attention for the data set's texts."""
     draft = Draft(name)
     source, target, mask = entries(draft, data, _EMBEDDED)
@@ -109,7 +109,7 @@ def dot_attention(name: str, data: Dataset) -> Network:
     return draft.network()
 
 
-def _add_output(draft: Draft, data: Dataset, decoded: Port, context: Port) -> None:
+def _add_output(draft: Draft, data: GeneratedTexts, decoded: Port, context: Port) -> None:
     """Add the output layers for decoder states and contexts; Luong et al. 2015, equation 5."""
     both = draft.add("both", Concat(-1), context, decoded)
     mixed = draft.add("mixed", Linear(_STATE), both)

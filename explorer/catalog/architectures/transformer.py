@@ -6,7 +6,7 @@ from explorer.catalog.datasets import DATES
 from explorer.catalog.layers import Linear, PositionalEncoding
 from explorer.graph.architecture import architecture
 from explorer.graph.block import Draft
-from explorer.graph.dataset import Dataset
+from explorer.graph.dataset import GeneratedTexts
 from explorer.graph.network import Network
 from explorer.schema.messages import message
 
@@ -24,7 +24,7 @@ def transformer() -> Network:
     return encoder_decoder("transformer", DATES)
 
 
-def encoder_decoder(name: str, data: Dataset) -> Network:
+def encoder_decoder(name: str, data: GeneratedTexts) -> Network:
     """Build a Transformer for the data set's texts."""
     draft = Draft(name)
     source, target, mask = entries(draft, data, _WIDTH)

@@ -1,1 +1,1 @@
-"""Datasets as tensors."""
+"""Datasets: sources of batches, and a reader for each kind."""

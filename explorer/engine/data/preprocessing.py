@@ -1,4 +1,4 @@
-"""From the sizes of data to those that a network asks for."""
+"""Images resized to the input of a network."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -7,47 +7,26 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from explorer.engine.data.datasets import Data, Split
-from explorer.graph.dataset import Dataset, Task
+from explorer.graph.dataset import Dataset
 from explorer.graph.shape import Kind, Shape
 
 Transform = Callable[[tuple[Tensor, ...]], tuple[Tensor, ...]]
 
 
-def pad_sequences(data: Data, dataset: Dataset, wanted: Sequence[Shape]) -> Data:
-    """Texts filled up to the places that a network's inputs have, and what leaves with the last."""
-    if dataset.task is not Task.TRANSLATE:
-        return data
-    positions = [shape.dims[0] for shape in wanted]
-    train, validation, test = (
-        _filled(split, positions) for split in (data.train, data.validation, data.test)
-    )
-    return Data(train, validation, test, data.given)
-
-
-def _filled(split: Split, positions: list[int]) -> Split:
-    inputs = tuple(map(_to_length, split.inputs, positions))
-    return Split(inputs, _to_length(split.targets, positions[-1]))
-
-
-def _to_length(texts: Tensor, positions: int) -> Tensor:
-    return functional.pad(texts, (0, positions - texts.shape[1]))
-
-
 def make_resizer(
     dataset: Dataset, wanted: Sequence[Shape], form: torch.memory_format
 ) -> Transform | None:
-    """What brings each batch of images to a network's input; None where nothing has to be done."""
+    """Return a function that resizes batches of images to a network's input, if necessary."""
     (have, *more), (want, *_) = dataset.inputs, wanted
     if more or not have.is_image or have.kind is not Kind.REAL or have.dims == want.dims:
         return None
-    return partial(_stretched, want=want, form=form)
+    return partial(_resize, want=want, form=form)
 
 
-def _stretched(
+def _resize(
     inputs: tuple[Tensor, ...], want: Shape, form: torch.memory_format
 ) -> tuple[Tensor, ...]:
-    """Images `(B, C, H, W)` bilinear at another size, grey ones repeated for each channel."""
+    """Resize images `(B, C, H, W)` bilinearly; gray ones are repeated for each channel."""
     channels, *sides = want.dims
     (images,) = inputs
     if list(images.shape[2:]) != sides:

@@ -1,20 +1,20 @@
-"""Numbers that are made up, and what shall be said of them; always the same ones."""
+"""Generated numbers with their targets, from fixed seeds."""
 
 from collections.abc import Callable
 
 import torch
 
-from explorer.engine.data.datasets import Split
+from explorer.engine.data.source import ResidentData
 
 STEPS = 50
-SIZES = (32, 64)  # what enters the cell, and its state
-_FEW = 2  # numbers of many that are told
+SIZES = (32, 64)  # of the cell's input and state
+_FEW = 2  # numbers shown of many
 
-Generated = tuple[Split, Callable[[int], str]]
+Generated = tuple[ResidentData, Callable[[int], str]]
 
 
 def adding_problem(count: int) -> Generated:
-    """Sequences of a number and a mark, one mark in each half; the sum of the marked two.
+    """Return sequences of numbers and marks, one mark in each half, and the sum of the marked.
 
     Hochreiter & Schmidhuber 1997, section 5.4, with numbers from 0 to 1 and a fixed length.
     """
@@ -29,26 +29,26 @@ def adding_problem(count: int) -> Generated:
         return " + ".join(f"{value:.3f}" for value in marked[number].tolist())
 
     # (B, T) and (B, T) → (B, T, 2)
-    return Split((torch.stack([numbers, marks], dim=2),), marked.sum(1, keepdim=True)), text
+    return ResidentData((torch.stack([numbers, marks], dim=2),), marked.sum(1, keepdim=True)), text
 
 
 @torch.no_grad()
 def lstm_cell_task(count: int) -> Generated:
-    """What enters a cell, its state before, and the state that follows, by a cell of torch."""
+    """Return inputs and states of an LSTM cell, and its next hidden state."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(1997)
         teacher = torch.nn.LSTMCell(*SIZES)
         for weight in teacher.parameters():
-            weight.mul_(3.0)  # else its gates stay half open, and nothing is there to learn
+            weight.mul_(3.0)  # else its gates stay half open, which is easy to predict
         incoming = torch.randn(count, SIZES[0])
         states = torch.randn(2, count, SIZES[1])
     hidden, _ = teacher(incoming, (states[0].tanh(), states[1]))
-    given = Split((incoming, states[0].tanh(), states[1]), hidden)
+    given = ResidentData((incoming, states[0].tanh(), states[1]), hidden)
     return given, lambda number: format_values(incoming[number].tolist())
 
 
 def format_values(values: list[float]) -> str:
-    """The first numbers of a row in words."""
+    """Format the first numbers of a row."""
     if len(values) <= _FEW:
         return " ".join(f"{value:.3f}" for value in values)
     return " ".join([*(f"{value:.2f}" for value in values[:_FEW]), "…"])

@@ -1,4 +1,4 @@
-"""Export to ONNX: one file with the weights inside, nodes under the names of the network."""
+"""Export to ONNX: one file with weights, its nodes named as in the network."""
 
 import contextlib
 import logging
@@ -20,23 +20,23 @@ from explorer.engine.torchvision_import.trace import inspect_opaque_modules
 from explorer.engine.tracing_lock import TRACING_LOCK
 from explorer.graph.network import Network
 from explorer.graph.project import Project
+from explorer.schema.messages import message
 
-BATCH = "batch"
+_BATCH = "batch"
 _SCOPES = "pkg.torch.onnx.name_scopes"
 
 
 def export_onnx(project: Project, path: Path, weights: bytes = b"") -> None:
-    """Write a network with what it has learned; raises BuildError, ExportError or OSError.
+    """Write a network with trained or initial weights; raises BuildError, ExportError or OSError.
 
-    Without learned weights the file has those that a training would begin with. It is written
-    beside `path` and swapped in.
+    The file is written under another name and swapped in.
     """
     _check_masks(project.network)
     inspect_opaque_modules(project.network)  # takes the lock
     with TRACING_LOCK.exclusive(), _quiet():
         model = _model(project, weights)
         program = _traced(model, project.network)
-        _auto_arrange(program.model)
+        _simplify(program.model)
     _name_nodes(program.model, project.network)
     new = path.with_name(f".{path.name}.new")
     try:
@@ -47,16 +47,18 @@ def export_onnx(project: Project, path: Path, weights: bytes = b"") -> None:
 
 
 def _check_masks(network: Network) -> None:
-    """Raise ExportError for what torch packs, whose lengths a traced file would hold fast."""
+    """Raise ExportError for packed sequences, whose lengths a trace would make constant."""
     for node in network.nodes:
         ports = zip(node.layer.ports, node.inputs, strict=False)
         if isinstance(node.layer, Recurrent) and any(
             name == "mask" and port for name, port in ports
         ):
-            raise ExportError(
-                f"{node.name} reads a mask, which ONNX cannot say of a recurrent layer; "
-                "pull its wire out to export the network"
+            text = message(
+                "{layer}: ONNX export does not support masks in recurrent layers. "
+                "Disconnect the mask to export.",
+                layer=node.name,
             )
+            raise ExportError(text)
 
 
 def _model(project: Project, weights: bytes) -> fx.GraphModule:
@@ -65,26 +67,26 @@ def _model(project: Project, weights: bytes) -> fx.GraphModule:
 
 
 class _Call(nn.Module):
-    """A function in the place of a module, so that tracing knows it under a name."""
+    """A function as a module, so that tracing gives it a name."""
 
-    def __init__(self, function: Any, text: dict[str, Any]) -> None:
+    def __init__(self, function: Any, settings: dict[str, Any]) -> None:
         super().__init__()
-        self._function, self._text = function, text
+        self._function, self._settings = function, settings
 
     @override
-    def forward(self, *connections: Any) -> Any:
-        return self._function(*connections, **self._text)
+    def forward(self, *inputs: Any) -> Any:
+        return self._function(*inputs, **self._settings)
 
 
 def _named_calls(model: fx.GraphModule, network: Network) -> fx.GraphModule:
-    """With a module in place of every function that is a node of the network."""
+    """Replace every function that is a node of the network by a module."""
     placed = [node for node in model.graph.nodes if node.op != "output"]
     order = network.ancestors_of(network.outputs)
     if len(placed) != len(order):
         return model
     for made, node in zip(placed, order, strict=True):
         if made.op == "call_function":
-            with contextlib.suppress(BuildError):  # a name that torch has taken
+            with contextlib.suppress(BuildError):  # a name that torch uses
                 add_part(model, node.name, _Call(made.target, dict(made.kwargs)))
                 made.op, made.target, made.kwargs = "call_module", node.name, {}
     model.recompile()
@@ -93,7 +95,7 @@ def _named_calls(model: fx.GraphModule, network: Network) -> fx.GraphModule:
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    """Without the exporter's advice, which is for those who wrote the module by hand."""
+    """Silence the exporter's advice, which is for authors of modules."""
     log = logging.getLogger("torch.onnx")
     level = log.level
     log.setLevel(logging.ERROR)
@@ -106,15 +108,16 @@ def _quiet() -> Iterator[None]:
 
 
 def _traced(model: fx.GraphModule, network: Network) -> torch.onnx.ONNXProgram:
-    """As many samples as one likes where that can be traced, else one at a time."""
+    """Export with a free batch size if that can be traced, else with a batch of one."""
     try:
-        return _exported(model, network, 2, {0: BATCH})
-    except Exception:  # whatever the exporter raises: there is a second way
+        return _exported(model, network, 2, {0: _BATCH})
+    except Exception:  # the exporter raises any kind of error
         try:
             return _exported(model, network, 1, None)
         except Exception as error:  # torch has no common class for them
-            text = str(error).strip().splitlines()[0]
-            raise ExportError(f"torch could not export {network.name}: {text}") from None
+            reason = str(error).strip().splitlines()[0]
+            text = "PyTorch could not export {network}: {reason}"
+            raise ExportError(message(text, network=network.name, reason=reason)) from None
 
 
 def _exported(
@@ -128,15 +131,15 @@ def _exported(
         dynamic_shapes=tuple(dynamic for _ in entries) if dynamic else None,
         input_names=[node.name for node in entries],
         output_names=[node.name for node in network.outputs],
-        optimize=False,  # that would fuse nodes, and leave out biases that are zero
+        optimize=False,  # it would fuse nodes and drop biases of zero
         verbose=False,
     )
     assert program is not None
     return program
 
 
-def _auto_arrange(model: Any) -> None:
-    """Work out what does not depend on a sample, so that a Flatten is one node and not five."""
+def _simplify(model: Any) -> None:
+    """Fold constants, so that a Flatten is one node and not five."""
     from onnxscript import optimizer, rewriter
     from onnxscript.rewriter.rules.common import materialize_reshape_shape_rule
 
@@ -147,9 +150,9 @@ def _auto_arrange(model: Any) -> None:
 
 
 def _name_nodes(model: Any, network: Network) -> None:
-    """Give nodes the network's names, values names that nobody else has, and drop the rest.
+    """Give nodes the network's names, values unique names, and drop torch's notes.
 
-    Of what torch notes beside them much tells where its files lie on this machine.
+    Some of the notes contain paths of this machine.
     """
     from onnx_ir.passes.common import NameFixPass
 
@@ -159,7 +162,7 @@ def _name_nodes(model: Any, network: Network) -> None:
         node.metadata_props.clear()
         if name not in network.index:
             continue
-        if name in named:  # the last of a node's operators has its name, those before it add theirs
+        if name in named:  # only the last operator of a node has its name alone
             named[name].name = f"{name}/{named[name].op_type}"
         named[name] = node
         node.name = name
@@ -172,7 +175,7 @@ def _name_nodes(model: Any, network: Network) -> None:
 
 
 def _scope(text: str) -> str:
-    """The submodule that an operator came from; empty where torch has noted none."""
+    """Return the submodule of an operator, or an empty text."""
     try:
         scopes = literal_eval(text)
     except (SyntaxError, ValueError):

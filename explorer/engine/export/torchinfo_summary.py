@@ -1,4 +1,4 @@
-"""An independent witness: what torchinfo says of a network, beside what we say."""
+"""A cross-check of our counts against torchinfo."""
 
 import torch
 from torchinfo import summary
@@ -12,10 +12,9 @@ _COLUMNS = ("input_size", "output_size", "num_params", "mult_adds")
 
 
 def summarize(network: Network) -> Summary:
-    """Build a network without memory for its weights and have it counted; raises BuildError.
+    """Summarize a network on the meta device; raises BuildError.
 
-    torchinfo counts shared weights once for each use, so that the sum of unique tensors stands
-    beside its total.
+    torchinfo counts shared weights once for each use, so the count of unique tensors is added.
     """
     with torch.device("meta"):
         model = build(network)

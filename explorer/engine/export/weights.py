@@ -1,4 +1,4 @@
-"""Weights on their way out: what a project has learned, or what its training would begin with."""
+"""Export of weights: trained ones, or the initial weights of a project's seed."""
 
 from pathlib import Path
 
@@ -11,12 +11,13 @@ from explorer.engine.model.build import build
 from explorer.engine.model.initialize import initialize
 from explorer.graph.project import Project
 from explorer.graph.storage.atomic_write import write_whole
+from explorer.schema.messages import message
 
-_LEARNED = "model."
+_MODEL = "model."
 
 
 class ExportError(ValueError):
-    """Why a network could not be exported, in one sentence."""
+    """Why a network could not be exported."""
 
 
 def export_weights(project: Project, path: Path, weights: bytes = b"") -> None:
@@ -27,29 +28,30 @@ def export_weights(project: Project, path: Path, weights: bytes = b"") -> None:
 
 
 def build_with_weights(project: Project, weights: bytes) -> fx.GraphModule:
-    """The module with what has been learned, else with what the recipe's seed begins with.
+    """Return the module with trained weights, or with the initial weights of its seed.
 
-    Raises BuildError, or ExportError where the weights are another network's.
+    Raises BuildError, or ExportError if the weights do not match.
     """
     with torch.random.fork_rng(devices=()):
         torch.default_generator.manual_seed(project.training_options.seed)
         model = build(project.network)
         initialize(model, project.training_options.initializer)
     if weights:
-        _learn(model, weights)
+        _load_weights(model, weights)
     return model
 
 
-def _learn(model: nn.Module, weights: bytes) -> None:
+def _load_weights(model: nn.Module, weights: bytes) -> None:
     try:
         tensors = load(weights)
-        wanted = {f"{_LEARNED}{name}" for name in model.state_dict()}  # all, or an excerpt's
-        learned = {
-            name.removeprefix(_LEARNED): tensor
-            for name, tensor in tensors.items()
-            if name in wanted
+        wanted = {
+            f"{_MODEL}{name}" for name in model.state_dict()
+        }  # of an excerpt these are a part
+        selected = {
+            name.removeprefix(_MODEL): tensor for name, tensor in tensors.items() if name in wanted
         }
-        model.load_state_dict(learned)
+        model.load_state_dict(selected)
     except (SafetensorError, RuntimeError, ValueError, KeyError) as error:
-        text = str(error).splitlines()[0]
-        raise ExportError(f"the weights do not fit the network: {text}") from None
+        reason = str(error).splitlines()[0]
+        text = message("The weights do not match the network: {reason}", reason=reason)
+        raise ExportError(text) from None

@@ -1,1 +1,1 @@
-"""From a network to a torch module."""
+"""Torch modules of networks."""

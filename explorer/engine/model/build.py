@@ -1,4 +1,4 @@
-"""From a network to torch: one generated forward, submodules under the names of the nodes."""
+"""Builds a torch module from a network: a generated forward, submodules named as the nodes."""
 
 import operator
 from collections.abc import Sequence
@@ -11,32 +11,35 @@ from explorer.engine.torchvision_import.opaque import Maker
 from explorer.engine.torchvision_import.trace import inspect_opaque_modules
 from explorer.graph.inference import Inference, infer
 from explorer.graph.network import Network, Node
+from explorer.schema.messages import message
 
 
 class BuildError(ValueError):
-    """Why a network cannot run, in one sentence."""
+    """Why a network cannot run."""
 
 
 def build(network: Network) -> fx.GraphModule:
-    """A module whose `state_dict` keys begin with the names of the nodes; raises BuildError.
+    """Return a module whose `state_dict` keys begin with the node names; raises BuildError.
 
-    It takes what the inputs take and gives what the outputs give, then what the auxiliary outputs
-    give, each in its order and with the batch in front: one tensor, or a tuple of several.
+    It takes the network's inputs and returns its outputs, then its auxiliary outputs, in order and
+    batch first: one tensor, or a tuple of several.
     """
-    return _Builder(_sound(network), nn.Module()).module([*network.outputs, *network.auxiliaries])
+    return _Builder(_checked(network), nn.Module()).module([*network.outputs, *network.auxiliaries])
 
 
 def for_evaluation(model: fx.GraphModule, network: Network) -> fx.GraphModule:
-    """The model itself, or its modules with a forward that leaves out what only training needs."""
+    """Return the model, with a forward without auxiliary outputs if it has any."""
     if not network.auxiliaries:
         return model
-    return _Builder(_sound(network), model).module(network.outputs)
+    return _Builder(_checked(network), model).module(network.outputs)
 
 
-def _sound(network: Network) -> Inference:
+def _checked(network: Network) -> Inference:
     inference = infer(network, opaque=inspect_opaque_modules(network))
     if inference.problems:
-        raise BuildError(f"{network.name} cannot run: {inference.problems[0]}")
+        problem = inference.problems[0]
+        text = message("Cannot build {network}: {problem}", network=network.name, problem=problem)
+        raise BuildError(text)
     return inference
 
 
@@ -60,15 +63,15 @@ class _Builder:
     def _place(self, node: Node) -> list[fx.Node]:
         layer = node.layer
         if layer.is_input:
-            word = node.name.replace(".", "_")
-            return [self.graph.placeholder(word if word.isidentifier() else f"_{word}")]
+            name = node.name.replace(".", "_")
+            return [self.graph.placeholder(name if name.isidentifier() else f"_{name}")]
         connected = [self.made[port.node][port.output] if port else None for port in node.inputs]
         if not layer.target:
             return [passed for passed in connected if passed is not None]
         made = self._called(node, connected)
         if len(layer.outputs) == 1:
             return [made]
-        # an output that nobody reads stands for nothing
+        # an unused output is a placeholder
         read = self.network.used_outputs(node.name) | {0}
         positions = range(max(read) + 1)
         return [
@@ -83,7 +86,7 @@ class _Builder:
         arguments = node.layer.arguments(*self.facts[node.name].inputs)
         if target is nn.Parameter:
             if self.new:
-                add_part(self.root, node.name, _drawn(**arguments))
+                add_part(self.root, node.name, _normal_parameter(**arguments))
             return self.graph.get_attr(node.name)
         make = target.make if isinstance(target, Maker) else target
         if isinstance(target, Maker) or (
@@ -97,26 +100,28 @@ class _Builder:
         )
 
 
-def _drawn(shape: tuple[int, ...], mean: float, std: float) -> nn.Parameter:
-    """A learned tensor that begins as a normal distribution."""
+def _normal_parameter(shape: tuple[int, ...], mean: float, std: float) -> nn.Parameter:
+    """Return a parameter drawn from a normal distribution."""
     return nn.Parameter(torch.empty(shape).normal_(mean, std))
 
 
 def add_part(root: nn.Module, name: str, part: nn.Module | nn.Parameter) -> None:
-    """Put a part under a dotted name, making the containers on the way; raises BuildError."""
+    """Add a module or parameter under a dotted name, with its containers; raises BuildError."""
     *groups, last = name.split(".")
     for group in groups:
         if not hasattr(root, group):
             root.add_module(group, nn.Module())
         root = getattr(root, group)
         if not isinstance(root, nn.Module):
-            raise BuildError(f"no node can be called {name}: torch has a {group} of its own")
+            text = "“{name}” is not allowed: “{part}” is a PyTorch module attribute."
+            raise BuildError(message(text, name=name, part=group))
     if hasattr(root, last):
-        raise BuildError(f"no node can be called {name}: torch, or a group, is called so already")
+        text = "“{name}” is not allowed: the name is used by PyTorch or by a group."
+        raise BuildError(message(text, name=name))
     setattr(root, last, part)
 
 
 def count_unique(module: nn.Module) -> int:
-    """How many numbers a module learns, shared tensors counted once."""
+    """Return the number of parameters, shared tensors counted once."""
     seen: dict[int, torch.Tensor] = {id(tensor): tensor for tensor in module.parameters()}
     return sum(tensor.numel() for tensor in seen.values())

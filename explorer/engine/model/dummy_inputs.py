@@ -1,4 +1,4 @@
-"""Made-up samples: tensors of the shapes and kinds that a network's inputs take."""
+"""Dummy inputs: tensors of the shapes and types of a network's inputs."""
 
 import torch
 
@@ -9,7 +9,7 @@ _NUMBERS = {Kind.REAL: torch.float32, Kind.INDEX: torch.int64}
 
 
 def dummy_inputs(network: Network, batch: int, device: str = "cpu") -> tuple[torch.Tensor, ...]:
-    """One tensor of zeros `(batch, *shape)` for each input; zero is an index that always exists."""
+    """Return zeros `(batch, *shape)` for each input; zero is always a valid index."""
     shapes = (node.layer.output() for node in network.inputs)
     return tuple(
         torch.zeros((batch, *shape.dims), dtype=_NUMBERS[shape.kind], device=device)

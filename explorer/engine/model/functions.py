@@ -1,4 +1,4 @@
-"""What blocks without weights compute that torch has no single call for; batches come first."""
+"""Functions of layers without weights that torch lacks; the batch is the first dimension."""
 
 import torch
 from torch import Tensor
@@ -6,17 +6,17 @@ from torch.nn import functional
 
 
 def repeat_over_batch(tensor: Tensor, batch: Tensor) -> Tensor:
-    """A tensor `(1, …)` for every sample of a batch `(B, …)`."""
+    """Expand a tensor `(1, …)` to the samples of a batch `(B, …)`."""
     return tensor.expand(batch.shape[0], *tensor.shape[1:])
 
 
 def reshape(features: Tensor, shape: tuple[int, ...]) -> Tensor:
-    """The numbers of each sample with other sizes, of which one may be −1."""
+    """Reshape each sample; one size may be −1."""
     return features.reshape(features.shape[0], *shape)
 
 
 def cut(features: Tensor, dim: int, start: int, stop: int | None, step: int) -> Tensor:
-    """The places of one dimension from `start` up to `stop`, every `step`-th."""
+    """Slice one dimension from `start` up to `stop`, every `step`-th position."""
     positions = slice(start, stop, step)
     return features[(slice(None),) * dim + (positions,)]
 

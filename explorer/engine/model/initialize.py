@@ -1,4 +1,4 @@
-"""How weights begin."""
+"""Initialization of weights."""
 
 import torch
 from torch import nn
@@ -9,7 +9,7 @@ from explorer.graph.training_options import Initializer
 
 @torch.no_grad()
 def initialize(model: nn.Module, choice: Initializer) -> None:
-    """Fill weights of two and more dimensions in place, and set their modules' biases to zero."""
+    """Initialize weights of two and more dimensions in place, and zero their modules' biases."""
     if not choice.target:
         return
     fill = import_object(choice.target)

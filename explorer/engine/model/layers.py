@@ -1,6 +1,6 @@
-"""Modules that torch has not, or that take and give the batch in another place than it does.
+"""Modules that torch lacks, or whose batch is another dimension there.
 
-Batches come first everywhere, in states too; a mask is true where a place counts.
+The batch is the first dimension everywhere, also of states; a mask is true at valid positions.
 """
 
 import math
@@ -14,7 +14,7 @@ from typing_extensions import override
 
 
 class Bias(nn.Module):
-    """Adds a learned vector, which begins at zero."""
+    """Adds a learned vector, initially zero."""
 
     def __init__(self, features: int) -> None:
         super().__init__()
@@ -70,7 +70,7 @@ class PositionalEncoding(nn.Module):
 
 
 class LearnedPositions(nn.Module):
-    """Adds a learned vector for each place of `(B, T, D)`."""
+    """Adds a learned vector to each position of `(B, T, D)`."""
 
     def __init__(self, max_length: int, features: int) -> None:
         super().__init__()
@@ -82,10 +82,10 @@ class LearnedPositions(nn.Module):
 
 
 class _Recurrent(nn.Module):
-    """What the three recurrent layers share: where the batch stands, and how a mask is kept."""
+    """The batch-first states and the mask that the three recurrent layers share."""
 
     def _run(self, kind: Any, sequence: Tensor, states: Any, mask: Tensor | None) -> Any:
-        # shapes alone, as on the meta device, are the same without a mask
+        # on the meta device only shapes count, which a mask does not change
         if mask is None or sequence.is_meta:
             return kind.forward(self, sequence, states)
         lengths = mask.sum(1).clamp_(min=1).cpu()
@@ -102,7 +102,7 @@ class RNN(_Recurrent, nn.RNN):
         nn.RNN.__init__(self, batch_first=True, **settings)
 
     @override
-    def forward(  # type: ignore[override]  # the ports of the block, not torch's
+    def forward(  # type: ignore[override]  # the ports of the layer
         self, sequence: Tensor, hidden: Tensor | None = None, mask: Tensor | None = None
     ) -> tuple[Tensor, Tensor]:
         given, last = self._run(nn.RNN, sequence, _turned(hidden), mask)
@@ -116,7 +116,7 @@ class GRU(_Recurrent, nn.GRU):
         nn.GRU.__init__(self, batch_first=True, **settings)
 
     @override
-    def forward(  # type: ignore[override]  # the ports of the block, not torch's
+    def forward(  # type: ignore[override]  # the ports of the layer
         self, sequence: Tensor, hidden: Tensor | None = None, mask: Tensor | None = None
     ) -> tuple[Tensor, Tensor]:
         given, last = self._run(nn.GRU, sequence, _turned(hidden), mask)
@@ -130,7 +130,7 @@ class LSTM(_Recurrent, nn.LSTM):
         nn.LSTM.__init__(self, batch_first=True, **settings)
 
     @override
-    def forward(  # type: ignore[override]  # the ports of the block, not torch's
+    def forward(  # type: ignore[override]  # the ports of the layer
         self,
         sequence: Tensor,
         hidden: Tensor | None = None,
@@ -190,7 +190,7 @@ class DotAttention(nn.Module):
 
 
 def _attended(scores: Tensor, memory: Tensor, mask: Tensor | None) -> tuple[Tensor, Tensor]:
-    """The context `(B, Tq, D)` and the weights `(B, Tq, Tk)`: 0 for what does not count."""
+    """Return context `(B, Tq, D)` and weights `(B, Tq, Tk)`, 0 at masked positions."""
     if mask is not None:
         scores = scores.masked_fill(~mask[:, None], torch.finfo(scores.dtype).min)
     weights = functional.softmax(scores, dim=2)
@@ -198,14 +198,14 @@ def _attended(scores: Tensor, memory: Tensor, mask: Tensor | None) -> tuple[Tens
 
 
 class MultiheadAttention(nn.MultiheadAttention):
-    """torch's, with a mask that is true where a place counts, and causality as a choice."""
+    """torch's, with a mask that is true at valid positions, and optional causality."""
 
     def __init__(self, causal: bool, need_weights: bool, **settings: Any) -> None:
         super().__init__(batch_first=True, **settings)
         self.causal, self.need_weights = causal, need_weights
 
     @override
-    def forward(  # type: ignore[override]  # the ports of the block, not torch's
+    def forward(  # type: ignore[override]  # the ports of the layer
         self, query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None = None
     ) -> Any:
         unseen = None

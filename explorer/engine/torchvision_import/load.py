@@ -1,4 +1,4 @@
-"""torchvision, made to load beside a torch without the operators that it was built for."""
+"""Loads torchvision, also beside a torch that its operators were not built for."""
 
 import importlib
 from functools import cache
@@ -7,16 +7,16 @@ from types import ModuleType
 import torch
 
 _OPERATORS = ("nms", "qnms")
-_kept: list[torch.library.Library] = []  # a library's operators go when it does
+_kept: list[torch.library.Library] = []  # keeps the operators registered
 
 
 @cache
 def torchvision_models() -> ModuleType:
-    """torchvision's models; where its compiled operators are missing, they are declared for it.
+    """Return torchvision's models, declaring its compiled operators if they are missing.
 
-    torchvision registers meta kernels for operators of its compiled part when it is imported, and
-    fails where that part does not belong to the torch at hand; classification uses none of them.
-    Where it does belong, it brings its operators, which nobody may have declared before.
+    On import, torchvision registers meta kernels for its compiled operators, and fails if those
+    were built for another torch; classification uses none of them. Operators that it does bring
+    must not be declared before.
     """
     try:
         return importlib.import_module("torchvision.models")

@@ -1,4 +1,4 @@
-"""torchvision's models without their weights' memory, and parts of them."""
+"""torchvision's models without memory for weights, and facts of their submodules."""
 
 from collections.abc import Callable
 from copy import deepcopy
@@ -15,21 +15,22 @@ from typing_extensions import override
 from explorer.engine.torchvision_import.load import torchvision_models
 from explorer.graph.opaque import OpaqueFacts, OpaqueUse
 from explorer.graph.shape import Shape
+from explorer.schema.messages import message
 
 
 class OpaqueModuleError(ValueError):
-    """Why there is no such model, or no such part of it, in one sentence."""
+    """Why a model or submodule cannot be used."""
 
 
 @dataclass(frozen=True)
 class Maker:
-    """A function that makes a module, told apart from one that computes."""
+    """A function that makes a module, unlike one that computes."""
 
     make: Callable[..., nn.Module]
 
 
-class _WeightsNowhere(TorchFunctionMode):
-    """Allocates weights on the meta device, and leaves small arithmetic where it can be read.
+class _MetaWeights(TorchFunctionMode):
+    """Allocates weights on the meta device, but computes small tensors.
 
     torchvision's RegNets compute their widths with tensors while they are built.
     """
@@ -42,39 +43,41 @@ class _WeightsNowhere(TorchFunctionMode):
 
 
 @lru_cache(maxsize=4)
-def outline(model: str) -> nn.Module:
-    """A torchvision model in evaluation mode whose weights take no memory; raises PartError.
+def meta_model(model: str) -> nn.Module:
+    """Return a torchvision model in evaluation mode with weights on the meta device.
 
-    What is no weight, such as tables of positions, is there.
+    Buffers, such as tables of positions, hold values; raises OpaqueModuleError.
     """
     models = torchvision_models()
     if model not in models.list_models(module=models):
-        raise OpaqueModuleError(f"torchvision has no classification model called {model}")
-    # these two take a minute to draw their weights, unless they are told not to
+        text = "torchvision has no classification model named “{name}”."
+        raise OpaqueModuleError(message(text, name=model))
+    # these two take a minute to initialize their weights otherwise
     slow = {"init_weights": False} if model in ("googlenet", "inception_v3") else {}
-    with _WeightsNowhere():
+    with _MetaWeights():
         made: nn.Module = models.get_model(model, weights=None, **slow)
     return made.eval()
 
 
 def submodule(model: nn.Module, path: str) -> nn.Module:
-    """The part at a path; raises PartError."""
+    """Return the submodule at a path; raises OpaqueModuleError."""
     try:
         return model.get_submodule(path)
     except AttributeError:
-        raise OpaqueModuleError(f"there is no part {path} in this model of torchvision") from None
+        text = message("This torchvision model has no submodule “{path}”.", path=path)
+        raise OpaqueModuleError(text) from None
 
 
 def _make_module(model: str, path: str) -> nn.Module:
-    """A part with weights of its own, drawn as its modules draw them."""
-    part = deepcopy(submodule(outline(model), path)).train()
+    """Return a copy of a submodule with weights of its own, initialized as usual."""
+    part = deepcopy(submodule(meta_model(model), path)).train()
     for module in part.modules():
         missing = [
             name for name, weight in module.named_parameters(recurse=False) if weight.is_meta
         ]
         for name in missing:
             shape = getattr(module, name).shape
-            # torchvision draws its tables of positions so
+            # as torchvision initializes its tables of positions
             setattr(module, name, nn.Parameter(torch.empty(shape).normal_(0, 0.02)))
         if missing and isinstance(module, nn.Linear):
             module.reset_parameters()
@@ -85,19 +88,19 @@ OPAQUE_MODULE = Maker(_make_module)
 
 
 def inspect_module(use: OpaqueUse) -> OpaqueFacts:
-    """What leaves a part, what it learns and what it costs; raises PartError."""
-    part = submodule(outline(use.model), use.path)
-    likeness = (*_likeness(part), use.incoming)
-    if likeness not in _seen:
-        _seen[likeness] = _measured(part, use)
-    return _seen[likeness]
+    """Return output shape, parameters and cost of a submodule; raises OpaqueModuleError."""
+    part = submodule(meta_model(use.model), use.path)
+    signature = (*_signature(part), use.incoming)
+    if signature not in _seen:
+        _seen[signature] = _measured(part, use)
+    return _seen[signature]
 
 
 _seen: dict[tuple[Any, ...], OpaqueFacts] = {}
 
 
-def _likeness(part: nn.Module) -> tuple[Any, ...]:
-    """What two parts have in common that do the same to shapes: kind, settings and tensors."""
+def _signature(part: nn.Module) -> tuple[Any, ...]:
+    """Return the type, settings and tensors that submodules with equal shapes share."""
     plain = (bool, int, float, str, list)
     settings = ((name, str(v)) for name, v in vars(part).items() if isinstance(v, plain))
     tensors = ((name, tuple(t.shape)) for name, t in part.state_dict().items())
@@ -109,11 +112,13 @@ def _measured(part: nn.Module, use: OpaqueUse) -> OpaqueFacts:
     incoming = torch.empty(1, *use.incoming.dims, device="meta")
     try:
         with FlopCounterMode(display=False) as counted, torch.no_grad():
-            left = part(incoming)
-    except Exception as error:  # whatever torchvision says of a shape that it cannot take
-        raise OpaqueModuleError(f"{use.path} cannot take {use.incoming}: {error}") from None
+            output = part(incoming)
+    except Exception as error:  # modules raise any kind of error
+        text = "{module} does not accept input {shape}: {reason}"
+        values = {"module": use.path, "shape": str(use.incoming), "reason": str(error)}
+        raise OpaqueModuleError(message(text, **values)) from None
     return OpaqueFacts(
-        shape=Shape(tuple(left.shape[1:])),
+        shape=Shape(tuple(output.shape[1:])),
         weights=tuple((name, tuple(p.shape)) for name, p in part.named_parameters()),
         macs=counted.get_total_flops() // 2,
     )

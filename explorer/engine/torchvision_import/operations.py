@@ -1,4 +1,4 @@
-"""What a recorded call of a module, a function or a method of torch's is in our blocks."""
+"""Layers for recorded calls of torch's modules, functions and methods."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -32,35 +32,35 @@ from explorer.graph.shape import Shape
 from explorer.schema.declared import settings_of
 from explorer.schema.settings import Whole
 
-BATCH = 1_000_003  # a size that no model has, so that it is known wherever it turns up
+BATCH_SIZE = 1_000_003  # a size that no model has, so that it can be recognized
 
 
 class UnreadableError(ValueError):
-    """A call for which there is no block."""
+    """A call that no layer stands for."""
 
 
 @dataclass(frozen=True)
 class TracedTensor:
-    """What stands for a tensor: the port that it leaves, and its shape without the batch."""
+    """A stand-in for a tensor: its port, and its shape without the batch."""
 
     port: Port
     shape: Shape
 
 
 class Reader(Protocol):
-    """Who places nodes for calls."""
+    """Places nodes for calls."""
 
     entry: TracedTensor
 
-    def position(
-        self, layer: Layer, *connections: TracedTensor, word: str = ""
+    def place(
+        self, layer: Layer, *connections: TracedTensor, name: str = ""
     ) -> tuple[TracedTensor, ...]:
-        """Place a node and return what leaves it."""
+        """Place a node and return its outputs."""
         ...
 
 
 def layer_of(module: nn.Module) -> Layer | None:
-    """The block with the settings of a module; None where the catalogue has none."""
+    """Return the layer with the settings of a module, or None."""
     name = type(module).__name__
     special = _SPECIAL.get(name)
     if special:
@@ -77,7 +77,7 @@ def layer_of(module: nn.Module) -> Layer | None:
 
 
 def _plain(value: Any) -> Any:
-    """One number for a pair of equal ones."""
+    """Return one number for a pair of equal ones."""
     pair = isinstance(value, (tuple, list)) and len(value) == 2
     return value[0] if pair and value[0] == value[1] else value
 
@@ -97,23 +97,23 @@ def _permute(dims: Sequence[int]) -> Permute:
 
 
 def _axis(dim: int, connection: TracedTensor) -> int:
-    """A dimension without the batch, of one counted with it."""
+    """Return a dimension counted without the batch."""
     position = dim if dim >= 0 else dim + len(connection.shape.dims) + 1
     if position < 1:
         raise UnreadableError("the batch is taken apart")
     return position - 1
 
 
-def _flat(text: Sequence[Any]) -> list[int]:
-    """Sizes or dimensions, given one by one or as one list."""
-    return list(text[0] if len(text) == 1 and isinstance(text[0], (list, tuple)) else text)
+def _flat(sizes: Sequence[Any]) -> list[int]:
+    """Return sizes or dimensions, given one by one or as one list."""
+    return list(sizes[0] if len(sizes) == 1 and isinstance(sizes[0], (list, tuple)) else sizes)
 
 
 def _join(layer: Layer) -> Callable[..., Any]:
     def call(reader: Reader, left: Any, right: Any) -> TracedTensor:
         if not (isinstance(left, TracedTensor) and isinstance(right, TracedTensor)):
             raise UnreadableError("a number is joined to a tensor")
-        return reader.position(layer, left, right)[0]
+        return reader.place(layer, left, right)[0]
 
     return call
 
@@ -121,7 +121,7 @@ def _join(layer: Layer) -> Callable[..., Any]:
 def _cat(reader: Reader, branches: Sequence[TracedTensor], dim: int = 0) -> TracedTensor:
     if len(branches) == 1:
         return branches[0]
-    return reader.position(Concat(_axis(dim, branches[0])), *branches, word="cat")[0]
+    return reader.place(Concat(_axis(dim, branches[0])), *branches, name="cat")[0]
 
 
 def _flatten(
@@ -129,48 +129,48 @@ def _flatten(
 ) -> TracedTensor:
     if end_dim not in (-1, len(x.shape.dims)):
         raise UnreadableError("inner dimensions are laid flat")
-    return reader.position(Flatten(_axis(start_dim, x)), x)[0]
+    return reader.place(Flatten(_axis(start_dim, x)), x)[0]
 
 
 def _reshape(reader: Reader, x: TracedTensor, *sizes: Any) -> TracedTensor:
     batch, *rest = _flat(sizes)
-    if batch not in (BATCH, -1) or (batch == -1 and -1 in rest):
+    if batch not in (BATCH_SIZE, -1) or (batch == -1 and -1 in rest):
         raise UnreadableError("the batch is reshaped")
-    return reader.position(Reshape(tuple(rest)), x)[0]
+    return reader.place(Reshape(tuple(rest)), x)[0]
 
 
 def _permuted(reader: Reader, x: TracedTensor, *dims: Any) -> TracedTensor:
-    return reader.position(_permute(_flat(dims)), x)[0]
+    return reader.place(_permute(_flat(dims)), x)[0]
 
 
 def _swapped(reader: Reader, x: TracedTensor, first: int, second: int) -> TracedTensor:
     order = list(range(len(x.shape.dims)))
     one, other = _axis(first, x), _axis(second, x)
     order[one], order[other] = order[other], order[one]
-    return reader.position(Permute(tuple(order)), x)[0]
+    return reader.place(Permute(tuple(order)), x)[0]
 
 
 def _chunk(reader: Reader, x: TracedTensor, chunks: int, dim: int = 0) -> tuple[TracedTensor, ...]:
-    return reader.position(Split(chunks, dim=_axis(dim, x)), x)
+    return reader.place(Split(chunks, dim=_axis(dim, x)), x)
 
 
 def _mean(reader: Reader, x: TracedTensor, dim: Any, keepdim: bool = False) -> TracedTensor:
     dims = tuple(_axis(position, x) for position in _flat([dim]))
-    return reader.position(Mean(dims, keepdim=keepdim), x)[0]
+    return reader.place(Mean(dims, keepdim=keepdim), x)[0]
 
 
 def _item(reader: Reader, x: TracedTensor, index: Any) -> TracedTensor:
     match index:
         case (slice(start=None, stop=None, step=None), int(position)):
-            return reader.position(Select(position), x)[0]
+            return reader.place(Select(position), x)[0]
     raise UnreadableError("a tensor is cut")
 
 
 def _expand(reader: Reader, x: TracedTensor, *sizes: Any) -> TracedTensor:
     batch, *rest = _flat(sizes)
-    if batch != BATCH or any(size != -1 for size in rest):
+    if batch != BATCH_SIZE or any(size != -1 for size in rest):
         raise UnreadableError("a tensor is repeated")
-    return reader.position(RepeatOverBatch(), x, reader.entry)[0]
+    return reader.place(RepeatOverBatch(), x, reader.entry)[0]
 
 
 def _pool(kind: type[MaxPool2d] | type[AvgPool2d]) -> Callable[..., Any]:
@@ -184,7 +184,7 @@ def _pool(kind: type[MaxPool2d] | type[AvgPool2d]) -> Callable[..., Any]:
     ) -> TracedTensor:
         known = {key: value for key, value in settings.items() if key in settings_of(kind)}
         side, step, border = map(_plain, (kernel_size, stride or 0, padding))
-        return reader.position(kind(side, step, border, **known), x)[0]
+        return reader.place(kind(side, step, border, **known), x)[0]
 
     return call
 
@@ -192,7 +192,7 @@ def _pool(kind: type[MaxPool2d] | type[AvgPool2d]) -> Callable[..., Any]:
 def _one(make: Callable[..., Layer]) -> Callable[..., Any]:
     def call(reader: Reader, x: TracedTensor, *args: Any, **settings: Any) -> TracedTensor:
         settings.pop("inplace", None)
-        return reader.position(make(*args, **settings), x)[0]
+        return reader.place(make(*args, **settings), x)[0]
 
     return call
 
@@ -229,4 +229,4 @@ CALLS: dict[str, Callable[..., Any]] = {
 
 
 def _sizes(x: TracedTensor) -> tuple[int, ...]:
-    return (BATCH, *x.shape.dims)
+    return (BATCH_SIZE, *x.shape.dims)

@@ -1,9 +1,8 @@
-"""torchvision's classification models as networks of our blocks, by symbolic tracing.
+"""torchvision's classification models as networks, by symbolic tracing.
 
-fx records what the model calls; the record is then read once, with shapes instead of tensors: a
-call of a module or a function becomes a node, arithmetic on sizes is done at once, and the batch,
-which wires do not carry, is a number that only ever stands first. A module in which something
-cannot be read is taken as a whole, as a `Part`.
+fx records the calls of a model. The record is read once with shapes instead of tensors: calls of
+modules and functions become nodes, arithmetic on sizes is done at once, and the batch is a size
+that only occurs first. A module that cannot be read becomes one `TorchvisionModule`.
 """
 
 import operator
@@ -23,7 +22,7 @@ from explorer.catalog.layers import (
     TorchvisionModule,
 )
 from explorer.engine.torchvision_import.load import torchvision_models
-from explorer.engine.torchvision_import.opaque import OpaqueModuleError, inspect_module, outline
+from explorer.engine.torchvision_import.opaque import OpaqueModuleError, inspect_module, meta_model
 from explorer.engine.torchvision_import.operations import (
     CALLS,
     TracedTensor,
@@ -36,8 +35,9 @@ from explorer.graph.layer import Layer
 from explorer.graph.network import Network, Node, Port
 from explorer.graph.opaque import KnownModules, OpaqueFacts, OpaqueUse, output_shapes
 from explorer.protocol.events import ModelTraced
+from explorer.schema.messages import message
 
-# Kept whole: the first two are blocks of ours, the others are known not to be readable.
+# Kept whole: the first two are layers of the catalog, the others cannot be read.
 _WHOLE = (
     "LayerNorm2d",
     "StochasticDepth",
@@ -49,35 +49,37 @@ _SCALES = ("layer_scale",)  # parameters that begin near zero, one for each chan
 
 
 def trace(name: str, dims: tuple[int, int, int] | None = None) -> ModelTraced:
-    """A torchvision classification model as a network, for an input `(C, H, W)`; PartError.
+    """Import a torchvision classification model with an input `(C, H, W)`.
 
-    Node names are the model's own paths, so that its weights load.
+    Node names are the model's paths, so that its weights load; raises OpaqueModuleError.
     """
     with TRACING_LOCK.exclusive():
         return _traced(name, dims)
 
 
 def _traced(name: str, dims: tuple[int, int, int] | None) -> ModelTraced:
-    model = outline(name)
+    model = meta_model(name)
     whole: set[type[nn.Module]] = set()
     while True:
         try:
             return _read(name, model, frozenset(whole), dims or _usual(name))
         except _WholeError as error:
             if error.kind in whole or isinstance(model, error.kind):
-                raise OpaqueModuleError(f"{name} could not be read: {error.__cause__}") from error
+                text = "Cannot load {model} from torchvision: {reason}"
+                values = {"model": name, "reason": str(error.__cause__)}
+                raise OpaqueModuleError(message(text, **values)) from error
             whole.add(error.kind)
 
 
 def _usual(name: str) -> tuple[int, int, int]:
-    """The input that the model was made for; a vision transformer knows its own."""
+    """Return the input of the model's weights, or of a vision transformer."""
     weights: Any = torchvision_models().get_model_weights(name).DEFAULT
-    side = getattr(outline(name), "image_size", weights.transforms.keywords["crop_size"])
+    side = getattr(meta_model(name), "image_size", weights.transforms.keywords["crop_size"])
     return 3, side, side
 
 
 class _WholeError(Exception):
-    """A kind of module that has to be taken as a whole."""
+    """A kind of module that has to be kept whole."""
 
     def __init__(self, kind: type[nn.Module]) -> None:
         super().__init__(kind.__name__)
@@ -96,7 +98,7 @@ def _read(
 
 
 class _Tracer(fx.Tracer):
-    """Enters containers, and records everything else that the catalogue knows as it is."""
+    """Enters containers, and records everything else."""
 
     def __init__(self, whole: frozenset[type[nn.Module]]) -> None:
         super().__init__()
@@ -111,7 +113,7 @@ class _Tracer(fx.Tracer):
 
 @contextmanager
 def _training(model: nn.Module) -> Iterator[None]:
-    """As in training, where auxiliary classifiers answer."""
+    """Switch to training mode, in which auxiliary classifiers run."""
     model.train()
     try:
         yield
@@ -121,7 +123,7 @@ def _training(model: nn.Module) -> Iterator[None]:
 
 @contextmanager
 def _shuffles_recorded() -> Iterator[None]:
-    """Record the shuffling of channels as one call, whatever sizes it would compute with."""
+    """Record the shuffling of channels as one call, without its arithmetic."""
     shufflenetv2: Any = torchvision_models().shufflenetv2
     plain = shufflenetv2.channel_shuffle
 
@@ -147,7 +149,7 @@ class _Reader:
         self._call: fx.Node | None = None
 
     def read(self, call: fx.Node) -> None:
-        """Read one call; what it gives is known to later ones."""
+        """Read one call, and keep its result for later ones."""
         self._call = call
         args: Any = fx.map_arg(call.args, self._known.__getitem__)
         kwargs: Any = fx.map_arg(call.kwargs, self._known.__getitem__)
@@ -160,15 +162,15 @@ class _Reader:
             case "call_module":
                 self._known[call] = self._module(str(call.target), *args)
             case "output":
-                self._listen(args[0])
+                self._place_auxiliaries(args[0])
             case _:
                 self._known[call] = self._function(call, args, kwargs)
 
-    def position(
-        self, layer: Layer, *connections: TracedTensor, word: str = ""
+    def place(
+        self, layer: Layer, *connections: TracedTensor, name: str = ""
     ) -> tuple[TracedTensor, ...]:
-        """A node for the call at hand, named after it and the module in which it stands."""
-        name = word or layer.kind().lower()
+        """Place a node for the current call, named after it and its module."""
+        name = name or layer.kind().lower()
         scope = self._scope()
         return self._put(f"{scope}.{name}" if scope else name, layer, *connections)
 
@@ -197,10 +199,12 @@ class _Reader:
         held = operator.attrgetter(path)(self._model)
         if not isinstance(held, nn.Parameter):
             owner = path.rpartition(".")[0]
-            raise self._whole(owner) from UnreadableError(f"{path} is not learned")
+            raise self._whole(owner) from UnreadableError(
+                message("{path} is not a trainable parameter.", path=path)
+            )
         shape = tuple(held.shape)
-        begins = {"mean": 1e-6, "std": 0.0} if path.endswith(_SCALES) else {}
-        return self._put(path, Parameter(shape, over_batch=shape[0] == 1, **begins))[0]
+        initial = {"mean": 1e-6, "std": 0.0} if path.endswith(_SCALES) else {}
+        return self._put(path, Parameter(shape, over_batch=shape[0] == 1, **initial))[0]
 
     def _module(self, path: str, *connections: TracedTensor) -> Any:
         module = self._model.get_submodule(path)
@@ -233,14 +237,14 @@ class _Reader:
             raise self._whole(self._scope()) from error
 
     def _whole(self, path: str) -> _WholeError:
-        """What is raised where the module at a path has to be taken as a whole."""
+        """Return the error that the module at a path has to be kept whole."""
         return _WholeError(type(self._model.get_submodule(path)))
 
-    def _listen(self, given: Any) -> None:
-        """What only training hears beside the first answer gets a weight in the loss."""
-        if isinstance(given, TracedTensor):
+    def _place_auxiliaries(self, outputs: Any) -> None:
+        """Give outputs beside the first one, which only training uses, a weight in the loss."""
+        if isinstance(outputs, TracedTensor):
             return
-        for number, connection in enumerate(given[1:], 1):
+        for number, connection in enumerate(outputs[1:], 1):
             self._put(f"auxiliary{number}", AuxiliaryOutput(), connection)
 
 

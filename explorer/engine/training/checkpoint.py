@@ -1,6 +1,6 @@
-"""A checkpoint: weights, optimizer state and place in the run, as safetensors beside nothing else.
+"""Checkpoints: weights, optimizer state and progress in a safetensors file.
 
-It holds tensors and words only, so that reading one can run no code.
+The file holds tensors and text only, so that reading it runs no code.
 """
 
 import json
@@ -14,16 +14,18 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import nn
 
+from explorer.schema.messages import message
+
 _RANDOM = "random"
 
 
 class CheckpointError(ValueError):
-    """Why a run cannot go on from a file, in one sentence."""
+    """Why a checkpoint cannot be used."""
 
 
 @dataclass(frozen=True)
 class TrainingProgress:
-    """How far a run had come: steps done, seconds spent on them, and the learning rate of then."""
+    """The progress of a run: steps, seconds spent on them, and the learning rate."""
 
     step: int
     seconds: float
@@ -33,7 +35,7 @@ class TrainingProgress:
 def save(
     path: Path, model: nn.Module, optimizer: torch.optim.Optimizer, position: TrainingProgress
 ) -> None:
-    """Write beside `path` and swap in, so that a crash leaves the older one whole."""
+    """Write a new file and swap it in, so that a crash leaves the old one intact."""
     tensors = {f"model.{name}": tensor for name, tensor in model.state_dict().items()}
     for index, state in optimizer.state_dict()["state"].items():
         for name, value in state.items():
@@ -47,8 +49,8 @@ def save(
 
 
 def restore(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer) -> TrainingProgress:
-    """Bring model, optimizer and randomness to where they were saved; raises CheckpointError."""
-    with _said(f"the run cannot go on from {path}"):
+    """Restore model, optimizer and random state; raises CheckpointError."""
+    with _errors(message("Cannot resume from checkpoint {path}", path=path)):
         tensors, metadata = _read(path)
         position = TrainingProgress(**json.loads(metadata["place"]))
         groups = _grouped(tensors)
@@ -59,8 +61,8 @@ def restore(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer) -> T
 
 
 def restore_model(path: Path, model: nn.Module) -> None:
-    """Give a model the weights of a checkpoint, and nothing else; raises CheckpointError."""
-    with _said("the network cannot begin with what it has learned"):
+    """Load the weights of a checkpoint, and nothing else; raises CheckpointError."""
+    with _errors(message("Cannot load the trained weights")):
         model.load_state_dict(_grouped(_read(path)[0])["model"])
 
 
@@ -71,12 +73,14 @@ def _read(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, str]]:
 
 
 @contextmanager
-def _said(what: str) -> Iterator[None]:
-    """Whatever is wrong with a file, in one sentence."""
+def _errors(failure: str) -> Iterator[None]:
+    """Turn every error about a file into a CheckpointError."""
     try:
         yield
     except (OSError, SafetensorError, KeyError, TypeError, ValueError, RuntimeError) as error:
-        raise CheckpointError(f"{what}: {str(error).splitlines()[0]}") from None
+        reason = str(error).splitlines()[0]
+        text = message("{failure}: {reason}", failure=failure, reason=reason)
+        raise CheckpointError(text) from None
 
 
 def _grouped(tensors: dict[str, torch.Tensor]) -> dict[str, dict[str, torch.Tensor]]:

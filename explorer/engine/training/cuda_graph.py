@@ -1,8 +1,9 @@
-"""A step captured as a CUDA graph and launched as one: small networks wait for launches otherwise.
+"""A training step as a CUDA graph, for small networks, which are limited by kernel launches.
 
-Only forward and backward are captured, so that any optimizer, rate and checkpoint stays as it is.
+Only forward and backward are captured, so that optimizer, learning rate and checkpoint stay free.
 """
 
+import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,16 +12,17 @@ import torch
 from torch import Tensor, nn
 
 Inputs = tuple[Tensor, ...]
-Work = Callable[[Inputs, Tensor, Tensor], None]  # of inputs, targets and a row for what is measured
+Work = Callable[[Inputs, Tensor, Tensor], None]  # inputs, targets, row of the recorder
 
-_WARM = 3  # runs before the one that is captured: in them libraries choose their kernels
+_WARM = 3  # runs before the capture, in which libraries choose their kernels
+_LISTENING = threading.Lock()  # torch's debug mode and warnings are global
 
 
 class CudaGraphStep:
-    """What leaves gradients in weights, launched as one from its fourth batch on.
+    """Work that leaves gradients in weights, launched as one graph from the fourth batch on.
 
-    Batches of another size than the first are worked on as they are, and so is everything where
-    the card cannot capture the work.
+    Batches of another size than the first are computed without the graph, as is all work that
+    cannot be captured.
     """
 
     def __init__(self, weights: Sequence[nn.Parameter]) -> None:
@@ -35,42 +37,44 @@ class CudaGraphStep:
 
     @property
     def is_captured(self) -> bool:
-        """Whether batches are launched as one."""
+        """Whether batches are launched as a graph."""
         return self._graph is not None
 
     def run(self, work: Work, inputs: Inputs, targets: Tensor, row: Tensor) -> None:
-        """Do always the same work on a batch, each tensor `(B, …)`, and fill the row."""
+        """Do the same work on each batch, tensors `(B, …)`, and fill the row."""
         shapes = [tensor.shape for tensor in (*inputs, targets)]
         self._shapes = self._shapes or shapes
         if shapes == self._shapes:
             self._runs += 1
             if self._runs == _WARM:
-                self._forget_gradients()
-                with _listening() as asked:
+                self._clear_gradients()
+                with _synchronizations() as found:
                     work(inputs, targets, row)
-                self._can = not asked
+                self._can = not found
                 return
             if self._runs == _WARM + 1 and self._can:
                 self._capture(work, inputs, targets, row)
             if self._graph is not None:
                 self._launch(self._graph, inputs, targets, row)
                 return
-        self._forget_gradients()
+        self._clear_gradients()
         work(inputs, targets, row)
 
     def _capture(self, work: Work, inputs: Inputs, targets: Tensor, row: Tensor) -> None:
-        """Record the work on tensors that stay; nothing is computed yet."""
+        """Record the work on static tensors; nothing is computed yet."""
         self._inputs = tuple(tensor.clone() for tensor in inputs)
         self._targets, self._row = targets.clone(), torch.empty_like(row)
-        self._forget_gradients()
+        self._clear_gradients()
         graph, random = torch.cuda.CUDAGraph(), torch.cuda.default_generators[row.device.index]
         kept = torch.Generator(row.device)
         kept.set_state(random.get_state())
         try:
             with torch.cuda.graph(graph, capture_error_mode="thread_local"):
                 work(self._inputs, self._targets, self._row)
-        except RuntimeError:  # a library cannot, or there is not as much memory
-            random.graphsafe_set_state(kept.graphsafe_get_state())  # else it stays in the capture
+        except RuntimeError:  # a library cannot capture, or memory is short
+            random.graphsafe_set_state(
+                kept.graphsafe_get_state()
+            )  # else the generator stays in capture mode
             return
         self._gradients = [weight.grad for weight in self._weights]
         self._graph = graph
@@ -86,21 +90,22 @@ class CudaGraphStep:
             weight.grad = gradient
         row.copy_(self._row)
 
-    def _forget_gradients(self) -> None:
+    def _clear_gradients(self) -> None:
         for weight in self._weights:
             weight.grad = None
 
 
 @contextmanager
-def _listening() -> Iterator[list[str]]:
-    """Hear of everything that waits for the card's answer, which nothing that is captured may."""
-    asked: list[str] = []
-    before = torch.cuda.get_sync_debug_mode()
-    with warnings.catch_warnings(record=True) as heard:
+def _synchronizations() -> Iterator[list[str]]:
+    """Collect the calls that wait for the device, which a capture does not allow."""
+    found: list[str] = []
+    with _LISTENING, warnings.catch_warnings(record=True) as caught:
+        before = torch.cuda.get_sync_debug_mode()
         warnings.simplefilter("always")
         torch.cuda.set_sync_debug_mode("warn")
         try:
-            yield asked
+            yield found
         finally:
             torch.cuda.set_sync_debug_mode(before)
-    asked += [stated for one in heard if "called a synchronizing" in (stated := str(one.message))]
+    texts = (str(each.message) for each in caught)
+    found += [text for text in texts if "called a synchronizing" in text]

@@ -1,4 +1,4 @@
-"""Saying a text symbol by symbol, each the one that the network finds likeliest."""
+"""Greedy decoding: a text token by token, each the most probable one."""
 
 from collections.abc import Callable
 
@@ -10,22 +10,22 @@ from explorer.graph.vocabulary import END, PADDING, START
 
 @torch.no_grad()
 def greedy_decode(model: Callable[..., Tensor], inputs: tuple[Tensor, ...], symbols: int) -> Tensor:
-    """What a network says, `(B, T)`, up to and with the end, of the first `symbols` it knows.
+    """Return predicted tokens `(B, T)`, up to and including the end, out of the first `symbols`.
 
-    The last input is what has been said so far; whatever the network is made of, it is run anew on
-    all of that for each place, and what it says of later places is not looked at.
+    The last input is the text so far. The network runs once for each position on all of it, and
+    its predictions for later positions are ignored.
     """
-    *read, heard = inputs
-    before = torch.full_like(heard, PADDING)
+    *sources, target = inputs
+    before = torch.full_like(target, PADDING)
     before[:, 0] = START
-    stated = torch.full_like(heard, PADDING)
-    going = torch.ones(len(heard), dtype=torch.bool, device=heard.device)
-    for position in range(heard.shape[1]):
+    tokens = torch.full_like(target, PADDING)
+    is_open = torch.ones(len(target), dtype=torch.bool, device=target.device)
+    for position in range(target.shape[1]):
         # (B, T, V) → (B,)
-        likeliest = model(*read, before)[:, position, :symbols].argmax(1)
-        stated[:, position] = likeliest.where(going, PADDING)
-        going &= likeliest != END
-        if position + 1 == heard.shape[1] or not going.any():
+        best = model(*sources, before)[:, position, :symbols].argmax(1)
+        tokens[:, position] = best.where(is_open, PADDING)
+        is_open &= best != END
+        if position + 1 == target.shape[1] or not is_open.any():
             break
-        before[:, position + 1] = stated[:, position]
-    return stated
+        before[:, position + 1] = tokens[:, position]
+    return tokens

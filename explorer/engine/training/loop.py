@@ -1,4 +1,4 @@
-"""The training loop: a generator of events that knows neither thread, process nor window."""
+"""The training loop: a generator of events, independent of threads, processes and windows."""
 
 import math
 import time
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 
-from explorer.engine.data.datasets import Split
+from explorer.engine.data.source import DataSource
 from explorer.engine.device import DeviceError
 from explorer.engine.torchvision_import.trace import inspect_opaque_modules
 from explorer.engine.tracing_lock import TRACING_LOCK
@@ -30,6 +30,8 @@ from explorer.protocol.events import (
     Started,
     Stepped,
 )
+from explorer.schema.formatting import grouped
+from explorer.schema.messages import message
 
 REPORT_EVERY = 1 / 30  # seconds
 SAVE_EVERY = 30.0  # seconds
@@ -37,9 +39,9 @@ SAVE_EVERY = 30.0  # seconds
 
 @dataclass(frozen=True)
 class Checkpoints:
-    """Where a run leaves checkpoints, and whether it goes on from what is there.
+    """The file of a run's checkpoints, and whether to resume from it.
 
-    `learned` is a checkpoint whose weights a new run begins with, instead of fresh ones.
+    `initial_weights` is a checkpoint whose weights a new run begins with.
     """
 
     path: Path | None = None
@@ -50,21 +52,24 @@ class Checkpoints:
 def train(
     project: Project, control: Control, checkpoints: Checkpoints = Checkpoints()
 ) -> Iterator[Event]:
-    """Train a project, telling what happens; raises what `prepare` raises before the first event.
+    """Train a project; raises the errors of `prepare` before the first event.
 
-    The loop reads nothing back from the device between reports, thirty a second; whether it shall
-    pause, stop or take another learning rate is looked at between steps.
+    The loop reads nothing back from the device between reports, thirty a second, and handles
+    commands between steps. Runs side by side share torch's random numbers, so that dropout does
+    not repeat exactly there.
     """
     inspect_opaque_modules(project.network)
-    with TRACING_LOCK.shared():
+    with TRACING_LOCK.exclusive():  # initial weights use torch's global random numbers
         training = prepare(project)
     loop = _Loop(training, control, checkpoints, project.training_options.optimizer.lr)
     try:
         yield from loop.events()
     except torch.OutOfMemoryError:
-        raise DeviceError(
-            f"the device ran out of memory after step {loop.step:,}; a smaller batch needs less"
-        ) from None
+        text = message(
+            "Out of device memory at step {step}. Use a smaller batch size.",
+            step=grouped(loop.step + 1),
+        )
+        raise DeviceError(text) from None
 
 
 @dataclass
@@ -101,7 +106,7 @@ class _Loop:
     def _epoch(self, epoch: int) -> Iterator[Event]:
         skipped = self.step - (epoch - 1) * self.training.steps_per_epoch
         for inputs, targets in self.training.batches(epoch, skipped):
-            if not self.control.quiet:
+            if not self.control.has_no_commands:
                 yield from self._handle_control()
                 if self.control.stopped or self.diverged:
                     break
@@ -109,14 +114,17 @@ class _Loop:
             with TRACING_LOCK.shared():
                 self.training.step(inputs, targets)
             self.step += 1
-            if self.training.probe.full or time.perf_counter() - self.last_report >= REPORT_EVERY:
+            if (
+                self.training.recorder.is_full
+                or time.perf_counter() - self.last_report >= REPORT_EVERY
+            ):
                 yield from self._report()
                 if self.diverged:
                     return
         yield from self._report()
 
     def _handle_control(self) -> Iterator[Event]:
-        """Take a new rate; wait while paused; come back to stop, step or go on."""
+        """Take a new learning rate, and wait while paused."""
         self._take_rate()
         if not self.control.should_wait():
             return
@@ -138,7 +146,7 @@ class _Loop:
             self.rate = rate
 
     def _schedule(self) -> None:
-        """Set the rate of the next step."""
+        """Set the learning rate of the next step."""
         training_options = self.training.training_options
         progress = self.step / (training_options.epochs * self.training.steps_per_epoch)
         set_learning_rate(
@@ -149,36 +157,37 @@ class _Loop:
         self.last_report = time.perf_counter()
 
     def _report(self) -> Iterator[Event]:
-        if self.training.probe.empty:
+        if self.training.recorder.is_empty:
             return
         now = time.perf_counter()
         elapsed, self.last_report = now - self.last_report, now
         self.elapsed += elapsed
         samples = (self.step - self.reported) * self.training.training_options.batch_size
-        report = self.training.probe.report(self.step, samples / max(elapsed, 1e-9))
+        reports = self.training.recorder.report(self.step, samples / max(elapsed, 1e-9))
         self.reported = self.step
-        self.diverged = _divergence(report)
-        yield report
+        steps = (event for event in reports if isinstance(event, Stepped))
+        self.diverged = next(filter(None, map(_divergence, steps)), None)
+        yield from reports
         if time.perf_counter() - self.saved >= SAVE_EVERY and not self.diverged:
             yield from self._save()
 
     def _evaluated(self, epoch: int) -> Iterator[Event]:
         data = self.training.data
-        known = data.train.chunk(0, len(data.validation))
-        shown = *self._evaluate(known), *self._test(data.validation, self._is_stopped)
+        known = data.train.head(len(data.validation))
+        scores = *self._evaluate(known), *self._test(data.validation, self._is_stopped)
         if self._is_stopped():
             return
-        yield Evaluated(self.step, epoch, *shown, metric=self.training.dataset.metric)
+        yield Evaluated(self.step, epoch, *scores, metric=self.training.dataset.metric)
         yield predict_samples(self.training, self.step)
         self._mark_time()
 
-    def _evaluate(self, split: Split) -> tuple[float, float]:
+    def _evaluate(self, source: DataSource) -> tuple[float, float]:
         with TRACING_LOCK.shared():
-            return self.training.evaluate(split, self._is_stopped)
+            return self.training.evaluate(source, self._is_stopped)
 
-    def _test(self, split: Split, given_up: ShouldAbort) -> tuple[float, float]:
+    def _test(self, source: DataSource, should_abort: ShouldAbort) -> tuple[float, float]:
         with TRACING_LOCK.shared():
-            return self.training.test(split, given_up)
+            return self.training.test(source, should_abort)
 
     def _is_stopped(self) -> bool:
         return self.control.stopped
@@ -226,18 +235,21 @@ class _Loop:
 
 
 def _divergence(report: Stepped) -> Diverged | None:
-    """The first step of a report whose loss or gradient is no number."""
+    """Return the first step whose loss or gradient norm is NaN or infinite."""
     # a sum is finite only if all its terms are; the search is for the one bad report
     if math.isfinite(math.fsum(report.losses) + math.fsum(report.gradient_norms)):
         return None
     pairs = zip(report.losses, report.gradient_norms, strict=True)
     for step, (loss, total) in enumerate(pairs, report.first):
         if not math.isfinite(loss):
-            return Diverged(step, f"diverged: the loss at step {step:,} is {_bad(loss)}")
+            text = message("loss became {value} at step {step}", **_bad(loss, step))
+            return Diverged(step, text)
         if not math.isfinite(total):
-            return Diverged(step, f"diverged: the gradient at step {step:,} is {_bad(total)}")
+            text = message("gradient norm became {value} at step {step}", **_bad(total, step))
+            return Diverged(step, text)
     return None
 
 
-def _bad(number: float) -> str:
-    return "not a number" if math.isnan(number) else "infinite"
+def _bad(number: float, step: int) -> dict[str, str]:
+    value = message("NaN") if math.isnan(number) else message("infinite")
+    return {"value": value, "step": grouped(step)}

@@ -1,4 +1,4 @@
-"""How an answer is judged: the loss that training makes small, and the score that is told."""
+"""Loss functions, and sums of losses and scores over batches."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,18 +14,18 @@ from explorer.graph.training_options import Loss
 from explorer.graph.vocabulary import PADDING
 
 LossFunction = Callable[..., Tensor]
-_CLASSES_AS_NUMBERS = ("MeanSquaredError",)
+_ONE_HOT = ("MeanSquaredError",)
 
 
 def make_loss(task: Task, choice: Loss) -> LossFunction:
-    """The mean loss of outputs `(B, …)` against targets: what fills texts up does not count."""
+    """Return the mean loss of outputs `(B, …)` against targets; padding tokens are ignored."""
     function: LossFunction = partial(import_object(choice.target), **_values(choice))
     if task is Task.TRANSLATE:
         # (B, T, V) and (B, T) → (B·T, V) and (B·T,)
         return lambda outputs, targets: function(
             outputs.flatten(0, 1), targets.flatten(), ignore_index=PADDING
         )
-    if task is Task.CLASSIFY and choice.kind() in _CLASSES_AS_NUMBERS:
+    if task is Task.CLASSIFY and choice.kind() in _ONE_HOT:
         return partial(_against_one_hot, function)
     return function
 
@@ -50,11 +50,11 @@ class MetricAccumulator:
 
     @classmethod
     def empty(cls, device: torch.device) -> "MetricAccumulator":
-        """Nothing judged yet."""
+        """Return sums of zero."""
         return cls(*torch.zeros(3, device=device).unbind())
 
     def add(self, task: Task, loss: Tensor, outputs: Tensor, targets: Tensor) -> None:
-        """One more batch with its mean loss."""
+        """Add a batch with its mean loss."""
         if task is Task.TRANSLATE:
             counted = targets != PADDING
             weight = counted.sum()
@@ -69,6 +69,6 @@ class MetricAccumulator:
         self.weight = self.weight + weight
 
     def read(self) -> tuple[float, float]:
-        """Mean loss and mean score."""
+        """Return mean loss and mean score."""
         loss, score, weight = torch.stack([self.loss, self.score, self.weight]).tolist()
         return loss / weight, score / weight

@@ -1,4 +1,4 @@
-"""From a declared optimizer to torch's, in its cheapest form on the device at hand."""
+"""Torch optimizers from their declarations, in the fastest form for the device."""
 
 import inspect
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from explorer.graph.training_options import Optimizer
 
 
 def make_optimizer(choice: Optimizer, weights: Sequence[torch.Tensor]) -> torch.optim.Optimizer:
-    """Torch's optimizer over these weights: fused where torch can, else all tensors in one call."""
+    """Return torch's optimizer of these weights: fused if possible, else multi-tensor."""
     kind = import_object(choice.target)
     arguments = choice.arguments()
     if "fused" in inspect.signature(kind).parameters:

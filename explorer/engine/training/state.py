@@ -1,32 +1,35 @@
 """Everything that one training holds on its device, and the step that it repeats."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any, cast
 
 import torch
 from torch import Tensor, fx, nn
 
-from explorer.engine.data.datasets import Data, Split, load
-from explorer.engine.data.preprocessing import Transform, make_resizer, pad_sequences
+from explorer.engine.data.datasets import load
+from explorer.engine.data.preprocessing import Transform, make_resizer
+from explorer.engine.data.source import Batch, Data, DataSource
 from explorer.engine.device import choose, prepare_threads
 from explorer.engine.model.build import BuildError, build, for_evaluation
 from explorer.engine.model.initialize import initialize
+from explorer.engine.probes.gradient_norms import GradientNorms
+from explorer.engine.probes.recorder import Recorder
 from explorer.engine.training.cuda_graph import CudaGraphStep
-from explorer.engine.training.gradient_norms import GradientNormRecorder
 from explorer.engine.training.greedy_decoding import greedy_decode
 from explorer.engine.training.losses import LossFunction, MetricAccumulator, make_loss
 from explorer.engine.training.optimizer import make_optimizer
 from explorer.graph.compatibility import all_problems
-from explorer.graph.dataset import Dataset, Task
+from explorer.graph.dataset import Dataset, GeneratedTexts
 from explorer.graph.inference import Inference, infer
 from explorer.graph.project import Project
 from explorer.graph.training_options import TrainingOptions
+from explorer.schema.messages import message
 
-EVALUATED_AT_ONCE = 500  # samples, or fewer where their largest output would be larger than
+EVALUATED_AT_ONCE = 500  # samples, or fewer if their largest output exceeded LARGEST_OUTPUT
 LARGEST_OUTPUT = 256 << 20  # bytes
 ShouldAbort = Callable[[], bool]
-Batch = tuple[tuple[Tensor, ...], Tensor]
 
 
 def _never() -> bool:
@@ -35,10 +38,10 @@ def _never() -> bool:
 
 @dataclass
 class TrainingState:
-    """A model with its data, optimizer and probe, all on one device.
+    """A model with its data, optimizer and probes, all on one device.
 
-    `evaluator` shares the model's modules and gives the main answer alone; the losses of what
-    `auxiliaries` weigh are only added while training. `captured` is how a card does a step.
+    `evaluator` shares the model's modules and returns the main output alone; the losses weighted
+    by `auxiliaries` are only added in training. `captured` is the step as a CUDA graph.
     """
 
     training_options: TrainingOptions
@@ -53,107 +56,108 @@ class TrainingState:
     auxiliaries: tuple[float, ...]
     resize: Transform | None
     eval_batch_size: int
-    probe: GradientNormRecorder
+    gradient_norms: GradientNorms
+    recorder: Recorder
     captured: CudaGraphStep | None
 
     @property
     def steps_per_epoch(self) -> int:
-        """Steps in an epoch; a lone sample at its end is left out: it has no batch statistics."""
+        """Steps in an epoch, without a last batch of one sample: it has no batch statistics."""
         whole, rest = divmod(len(self.data.train), self.training_options.batch_size)
         return max(1, whole + (rest > 1))
 
     def step(self, inputs: tuple[Tensor, ...], targets: Tensor) -> None:
-        """One forward, backward, probe and optimizer step over a batch, each `(B, …)`."""
-        row = self.probe.next_row()
+        """Do forward, backward, probes and optimizer step over a batch, each `(B, …)`."""
+        row = self.recorder.next_row()
         if self.captured:
-            self.captured.run(self._leave_gradients, inputs, targets, row)
+            self.captured.run(self._compute_gradients, inputs, targets, row)
         else:
             self.optimizer.zero_grad()
-            self._leave_gradients(inputs, targets, row)
+            self._compute_gradients(inputs, targets, row)
         self.optimizer.step()
 
-    def _leave_gradients(self, inputs: tuple[Tensor, ...], targets: Tensor, row: Tensor) -> None:
+    def _compute_gradients(self, inputs: tuple[Tensor, ...], targets: Tensor, row: Tensor) -> None:
         loss = self._training_loss(self.model(*inputs), targets)
         loss.backward()  # type: ignore[no-untyped-call]
-        norms = self.probe.measure(loss, row)
+        self.recorder.measure(loss, row)
         if self.training_options.clip_norm:
-            total = torch.linalg.vector_norm(torch.stack(norms))
+            total = torch.linalg.vector_norm(torch.stack(self.gradient_norms.norms))
             nn.utils.clip_grads_with_norm_(self.weights, self.training_options.clip_norm, total)
 
-    def _training_loss(self, given: Any, targets: Tensor) -> Tensor:
+    def _training_loss(self, outputs: Any, targets: Tensor) -> Tensor:
         if not self.auxiliaries:
-            return self.loss(given, targets)
-        outputs, *listened = given
-        total = self.loss(outputs, targets)
-        for weight, output in zip(self.auxiliaries, listened, strict=True):
-            total = total + weight * self.loss(output, targets)
+            return self.loss(outputs, targets)
+        output, *others = outputs
+        total = self.loss(output, targets)
+        for weight, other in zip(self.auxiliaries, others, strict=True):
+            total = total + weight * self.loss(other, targets)
         return total
 
     def batches(self, epoch: int, skipped: int = 0) -> Iterator[Batch]:
-        """The batches of an epoch in its own random order, but for the first few."""
-        generator = torch.Generator().manual_seed(self.training_options.seed * 1_000_003 + epoch)
-        train = self.data.train
-        order = torch.randperm(len(train), generator=generator).to(self.device)
-        every = torch.split(order, self.training_options.batch_size)
-        for chosen in every[skipped : self.steps_per_epoch]:
-            inputs = tuple(tensor.index_select(0, chosen) for tensor in train.inputs)
-            yield self._stretched(inputs), train.targets.index_select(0, chosen)
+        """Yield the batches of an epoch in its own random order, but for the first few."""
+        seed = self.training_options.seed * 1_000_003 + epoch
+        source = self.data.train.batches(self.training_options.batch_size, seed, skipped)
+        for inputs, targets in islice(source, self.steps_per_epoch - skipped):
+            yield self._resized(inputs), targets
 
-    def _stretched(self, inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+    def _resized(self, inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
         return self.resize(inputs) if self.resize else inputs
 
-    def chunks(self, split: Split, given_up: ShouldAbort = _never) -> Iterator[Batch]:
-        """A split in its own order, as many samples at once as memory allows.
-
-        Where it is given up, the first of them are all.
-        """
-        for first in range(0, len(split), self.eval_batch_size):
-            if first and given_up():
+    def chunks(self, source: DataSource, should_abort: ShouldAbort = _never) -> Iterator[Batch]:
+        """Yield samples in order, as many at once as memory allows; at least one chunk."""
+        for number, (inputs, targets) in enumerate(source.batches(self.eval_batch_size)):
+            if number and should_abort():
                 return
-            part = split.chunk(first, first + self.eval_batch_size)
-            yield self._stretched(part.inputs), part.targets
+            yield self._resized(inputs), targets
 
     @torch.no_grad()
-    def evaluate(self, split: Split, given_up: ShouldAbort = _never) -> tuple[float, float]:
-        """Mean loss, and the part that is right; for numbers, the mean squared error."""
+    def evaluate(
+        self, source: DataSource, should_abort: ShouldAbort = _never
+    ) -> tuple[float, float]:
+        """Return mean loss and score: accuracy, or for numbers the mean squared error."""
         self.model.eval()
         tally = MetricAccumulator.empty(self.device)
-        for inputs, targets in self.chunks(split, given_up):
+        for inputs, targets in self.chunks(source, should_abort):
             outputs = self.evaluator(*inputs)
             tally.add(self.dataset.task, self.loss(outputs, targets), outputs, targets)
         self.model.train()
         return tally.read()
 
-    def test(self, split: Split, given_up: ShouldAbort = _never) -> tuple[float, float]:
-        """Mean loss, and the score; for texts, the part that is said exactly right, unprompted."""
-        loss, score = self.evaluate(split, given_up)
-        if self.dataset.task is not Task.TRANSLATE:
+    def test(self, source: DataSource, should_abort: ShouldAbort = _never) -> tuple[float, float]:
+        """Return mean loss and score; for texts, the exact matches of greedy decoding."""
+        loss, score = self.evaluate(source, should_abort)
+        if not isinstance(self.dataset, GeneratedTexts):
             return loss, score
-        stated = self.predict(split, given_up)
-        exact = (stated == split.targets[: len(stated)]).all(1)
-        return loss, float(exact.float().mean())
+        answers, targets = self.predict(source, should_abort)
+        return loss, float((answers == targets).all(1).float().mean())
 
     @torch.no_grad()
-    def predict(self, split: Split, given_up: ShouldAbort = _never) -> Tensor:
-        """What the network says of each sample: `(N, outputs)`, or symbols `(N, T)`."""
+    def predict(
+        self, source: DataSource, should_abort: ShouldAbort = _never
+    ) -> tuple[Tensor, Tensor]:
+        """Return predictions, `(N, outputs)` or tokens `(N, T)`, and their targets."""
         self.model.eval()
-        parts = self.chunks(split, given_up)
-        if self.dataset.task is Task.TRANSLATE:
-            symbols = len(self.dataset.vocabularies[-1])
-            stated = [greedy_decode(self.evaluator, inputs, symbols) for inputs, _ in parts]
-        else:
-            stated = [self.evaluator(*inputs) for inputs, _ in parts]
+        answers, targets = [], []
+        for inputs, wanted in self.chunks(source, should_abort):
+            answers.append(self._answer(inputs))
+            targets.append(wanted)
         self.model.train()
-        return torch.cat(stated)
+        return torch.cat(answers), torch.cat(targets)
+
+    def _answer(self, inputs: tuple[Tensor, ...]) -> Tensor:
+        if isinstance(self.dataset, GeneratedTexts):
+            return greedy_decode(self.evaluator, inputs, len(self.dataset.vocabularies[-1]))
+        return cast(Tensor, self.evaluator(*inputs))
 
 
 def prepare(project: Project) -> TrainingState:
-    """Build, seed, initialize and move; raises BuildError, DataError or DeviceError."""
+    """Build, initialize and move a model; raises BuildError, DataError or DeviceError."""
     training_options, network = project.training_options, project.network
     device = choose(training_options.device)
     inference = infer(network)
     for problem in all_problems(inference, project.data, training_options.loss):
-        raise BuildError(f"{project.title} cannot run: {problem}")
+        text = message("Cannot train {network}: {problem}", network=project.title, problem=problem)
+        raise BuildError(text)
     prepare_threads(inference.macs * training_options.batch_size)
     torch.manual_seed(training_options.seed)
     model = build(network)
@@ -162,38 +166,34 @@ def prepare(project: Project) -> TrainingState:
     cast(Any, model.to(device)).to(memory_format=form)  # torch's stub knows no formats
     weights = list(model.parameters())
     wanted = [inference.nodes[node.name].shapes[0] for node in network.inputs]
-    data = pad_sequences(load(project.data, device), project.data, wanted)
-    train = data.train.mapped(lambda tensor: _formed(tensor, form))
+    gradient_norms = GradientNorms(weights)
     return TrainingState(
         training_options=training_options,
         device=device,
         model=model,
         evaluator=for_evaluation(model, network),
         dataset=project.data,
-        data=replace(data, train=train),
+        data=load(project.data, device, wanted, form),
         weights=weights,
         optimizer=make_optimizer(training_options.optimizer, weights),
         loss=make_loss(project.data.task, training_options.loss),
         auxiliaries=tuple(node.layer.values()["weight"] for node in network.auxiliaries),
         resize=make_resizer(project.data, wanted, form),
         eval_batch_size=_at_once(inference),
-        probe=GradientNormRecorder(weights),
+        gradient_norms=gradient_norms,
+        recorder=Recorder([gradient_norms], device),
         captured=CudaGraphStep(weights) if device.type == "cuda" else None,
     )
 
 
 def _at_once(inference: Inference) -> int:
-    """How many samples are evaluated together: outputs of large images are larger than weights."""
+    """Return the samples evaluated together: outputs of large images exceed the weights."""
     largest = max(facts.memory for facts in inference.nodes.values())
     return max(1, min(EVALUATED_AT_ONCE, LARGEST_OUTPUT // largest))
 
 
 def _memory_format(device: torch.device, model: nn.Module) -> torch.memory_format:
-    """Channels last where there are convolutions: on the CPU they run faster so."""
+    """Return channels last for convolutions on the CPU, where they run faster so."""
     convolves = any(isinstance(module, nn.Conv2d) for module in model.modules())
     wanted = convolves and device.type == "cpu"
     return torch.channels_last if wanted else torch.contiguous_format
-
-
-def _formed(tensor: Tensor, form: torch.memory_format) -> Tensor:
-    return tensor.contiguous(memory_format=form) if tensor.dim() == 4 else tensor

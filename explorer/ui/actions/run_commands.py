@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from explorer.ui.actions.command import Command
-from explorer.ui.training.trainer import State
+from explorer.ui.training.run_state import State
 
 if TYPE_CHECKING:
     from explorer.ui.main_window import MainWindow
@@ -69,6 +69,6 @@ RUNNING = (
         "Shift+F5",
         "stop",
         "End the run after this step and test it; pressed again, without the test",
-        lambda w: w.trainer.is_busy and not w.trainer.is_skipping_test,
+        lambda w: w.trainer.is_busy and not w.trainer.run.is_skipping_test,
     ),
 )

@@ -70,7 +70,7 @@ class ExportActions(QObject):
         return self._dialogs.ask_to_save(translate(title), self._dialogs.folder / name, *filters)
 
     def _request(self, exporter: Exporter, path: Path) -> None:
-        weights = self._trainer.path_for(self._document.model_ref)
+        weights = self._trainer.weights.path_for(self._document.model_ref)
         self._has_weights = weights is not None
         project = self._document.project
         self._requests.ask(Export(exporter.id, project, str(path), str(weights or "") or None))

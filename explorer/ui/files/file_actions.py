@@ -93,7 +93,7 @@ class FileActions(QObject):
         except FileError as error:
             self.dialogs.show_error(error.args[0])
             weights = b""
-        self._trainer.add_opened(self._document.model_ref, weights)
+        self._trainer.weights.add_opened(self._document.model_ref, weights)
         if weights:
             text = tr("Opened {name} with its trained weights.", name=path.name)
             self.message_changed.emit(text)
@@ -130,13 +130,13 @@ class FileActions(QObject):
     def _save(self, path: Path) -> bool:
         model = self._document.model_ref
         try:
-            self._document.save(path, self._trainer.weights_for(model))
+            self._document.save(path, self._trainer.weights.weights_for(model))
         except FileError as error:
             self.dialogs.show_error(error.args[0])
             return False
         self._record_saved(model.origin, path)
         saved = tr("Saved {path}", path=path)
-        if self._trainer.outdated_for(model):
+        if self._trainer.weights.outdated_for(model):
             saved = tr(
                 "Saved {path} without trained weights, because the network changed after training.",
                 path=path,
@@ -148,7 +148,7 @@ class FileActions(QObject):
         path = source.path or self._ask_where(project)
         if path is None:
             return False
-        weights = self._trainer.weights_for(ModelRef(project.network, source))
+        weights = self._trainer.weights.weights_for(ModelRef(project.network, source))
         if project.network.name == UNTITLED:
             project = project.with_network(replace(project.network, name=path.stem))
         try:
@@ -160,7 +160,7 @@ class FileActions(QObject):
         return True
 
     def _record_saved(self, source: DocumentSource, path: Path) -> None:
-        self._trainer.unsaved.pop(source, None)
+        self._trainer.weights.unsaved.pop(source, None)
         self._preferences.add_recent(path)
 
 

@@ -13,7 +13,8 @@ from explorer.graph.project import Project
 from explorer.schema.messages import tr, tr_counted
 from explorer.ui.document.document import Document
 from explorer.ui.document.source import DocumentSource, ModelRef
-from explorer.ui.training.trainer import State, Trainer
+from explorer.ui.training.run_state import State
+from explorer.ui.training.trainer import Trainer
 from explorer.ui.widgets.text import plain
 
 _MAX_NAMED = 4  # networks in one question
@@ -52,7 +53,7 @@ class UnsavedWork:
     @property
     def has_weights(self) -> bool:
         """Whether the open project has trained weights that no file holds."""
-        return self._document.origin in self._trainer.unsaved
+        return self._document.origin in self._trainer.weights.unsaved
 
     def may_discard(self) -> bool:
         """Return whether nothing is unsaved, or all was saved or given up by the user."""
@@ -63,14 +64,14 @@ class UnsavedWork:
         reopened = [
             each
             for each in self._all()
-            if each.source.path == path and each.source in self._trainer.unsaved
+            if each.source.path == path and each.source in self._trainer.weights.unsaved
         ]
         return self._ask_to_save(reopened)
 
     def forget_weights(self, path: Path) -> None:
         """Ask no more about trained weights of a file's project: the file was opened again."""
-        for source in [each for each in self._trainer.unsaved if each.path == path]:
-            del self._trainer.unsaved[source]
+        for source in [each for each in self._trainer.weights.unsaved if each.path == path]:
+            del self._trainer.weights.unsaved[source]
 
     def _all(self) -> Iterator[_Unsaved]:
         here, project = self._document.origin, self._document.project
@@ -88,7 +89,7 @@ class UnsavedWork:
                 "{name} (opened earlier) has unsaved changes. Save the changes?", name=other.title
             )
             yield _Unsaved(source, other, question, partial(self._save.other, source, other))
-        for source, other in tuple(self._trainer.unsaved.items()):
+        for source, other in tuple(self._trainer.weights.unsaved.items()):
             if source is not here and source not in changed:
                 question = tr(
                     "{name} (opened earlier) has unsaved trained weights. Save the weights?",

@@ -34,7 +34,8 @@ from explorer.ui.netron import server
 from explorer.ui.netron.sandbox import missing_sandbox, set_flags
 from explorer.ui.netron.server import Address
 from explorer.ui.training.engine_requests import LatestRequest
-from explorer.ui.training.trainer import State, Trainer
+from explorer.ui.training.run_state import State
+from explorer.ui.training.trainer import Trainer
 
 if TYPE_CHECKING:
     from explorer.ui.netron.browser import Browser
@@ -226,7 +227,7 @@ class NetronPanel(QWidget):
         self._title, self._file = project.title, None
         path = Path(self._folder.name) / f"{_ODD.sub('-', project.title) or 'network'}.onnx"
         self._shown = self._document.project
-        learned = self._trainer.path_for(self._document.model_ref)
+        learned = self._trainer.weights.path_for(self._document.model_ref)
         self._questions.ask(Export("onnx", project, str(path), str(learned) if learned else None))
         self._is_busy = True
         self._mark()

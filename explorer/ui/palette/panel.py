@@ -86,7 +86,7 @@ class PalettePanel(QWidget):
     def save_block(self, name: str, clip: Clip) -> None:
         """Keep a clip as a block of one's own and show it; a name that is taken gets a number."""
         try:
-            free = user_blocks.free_name(name)
+            free = user_blocks.free_block_name(name)
             user_blocks.save_block(free, clip)
         except user_blocks.UserBlockError as error:
             self._complain(f"{error}.")

@@ -20,7 +20,8 @@ from explorer.schema.formatting import grouped
 from explorer.ui.document.document import Document
 from explorer.ui.theme.theme import style_by
 from explorer.ui.training.engine_requests import LatestRequest
-from explorer.ui.training.trainer import State, Trainer
+from explorer.ui.training.run_state import State
+from explorer.ui.training.trainer import Trainer
 
 CALM = 300  # milliseconds without an edit before the engine is asked
 

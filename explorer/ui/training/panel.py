@@ -24,8 +24,9 @@ from explorer.session.preferences import Preferences
 from explorer.ui.document.source import DocumentSource, ModelRef
 from explorer.ui.theme.theme import style_by
 from explorer.ui.training.predictions import PredictionsView
+from explorer.ui.training.run_state import State
 from explorer.ui.training.status_text import change_text, state_text
-from explorer.ui.training.trainer import State, Trainer
+from explorer.ui.training.trainer import Trainer
 from explorer.ui.widgets.fitted_label import FittedLabel
 
 if TYPE_CHECKING:

@@ -1,62 +1,61 @@
-"""Starting: what begins a run, or says in one sentence why it cannot begin."""
+"""Commands that begin runs of the open project, or report why a run cannot begin."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from explorer.catalog.demos import Demo
 from explorer.graph.project import Project
 from explorer.protocol.events import Finished
-from explorer.protocol.requests import AnyRequest, Step
+from explorer.schema.messages import tr, translate
+from explorer.ui.document.document import Document
 from explorer.ui.document.source import DocumentSource
+from explorer.ui.training.trainer import Trainer
 from explorer.ui.widgets.text import plain
-
-if TYPE_CHECKING:
-    from explorer.ui.main_window import MainWindow
 
 
 class RunActions(QObject):
-    """Begins runs of the document's project; `shown` says what stands in the way for now."""
+    """Begins runs of the document's project; `message_changed` reports why one cannot begin."""
 
     message_changed = Signal(str)
+    problems_requested = Signal()
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(self, document: Document, trainer: Trainer, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._document = window.document
-        self._trainer = window.trainer
+        self._document = document
+        self._trainer = trainer
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether a run is under way that is of another network than is open."""
+        """Whether the run under way is of another network than the open one."""
         return self._trainer.is_busy and not self._trainer.trains(self._document.model_ref)
 
     @property
     def can_continue(self) -> bool:
-        """Whether a run could begin with what the network has learned."""
+        """Whether a run could begin with the trained weights of the network."""
         idle = not self._trainer.is_busy and not self._trainer.will_train
-        return idle and self._trainer.has_weights(self._document.model_ref)
+        return idle and self._trainer.weights.has_weights(self._document.model_ref)
 
     def train(self) -> None:
-        """Train the project as it is now, or go on after a pause."""
+        """Train the current project, or resume after a pause."""
         if self._is_free():
-            self._begin(lambda: self._trainer.train(*self._project))
+            self._begin(self._trainer.train)
 
     def step(self) -> None:
-        """Do one step of a run, or of a new one."""
+        """Do one step of the run, or of a new one."""
         if self._is_free():
-            self._begin(lambda: self._trainer.step(*self._project), Step())
+            self._begin(self._trainer.step, single_step=True)
 
     def continue_training(self) -> None:
-        """Train once more by the recipe, beginning with what was learned."""
-        if self._runs():
+        """Train again, beginning with the trained weights."""
+        if self._can_run():
             self._trainer.continue_training(*self._project)
 
     def demo(self, demo: Demo) -> None:
         """Open a demo and train it, unless a run is under way."""
-        self._document.switch_to(self.tr("Open {}").format(demo.title), demo.project())
+        self._document.switch_to(tr("Open {name}", name=translate(demo.title)), demo.project())
         if not self._trainer.is_busy:
             self.train()
 
@@ -66,51 +65,63 @@ class RunActions(QObject):
 
     @property
     def _asks(self) -> bool:
-        """Whether what was learned is somebody's: in a file, or of a run that was stopped."""
+        """Whether trained weights could be missed: those of a file, or of a stopped run."""
         history = self._trainer.run_of(self._document.model_ref)[1]
         stopped = isinstance(history.ending, Finished) and history.ending.stopped
         return self.can_continue and (self._document.path is not None or stopped)
 
     def _is_free(self) -> bool:
-        """Whether the engine trains no other network; says so where it does."""
-        begun = self._trainer.project
-        if not self.is_elsewhere or begun is None:
+        """Whether no other network is being trained; reports it otherwise."""
+        running = self._trainer.project
+        if not self.is_elsewhere or running is None:
             return True
-        text = self.tr("{} is being trained; stop it to train {}")
+        names = {"running": running.title, "other": self._document.project.title}
         if self._trainer.is_stopping:
-            text = self.tr("{} is being tested once more; then {} can be trained")
-        self.message_changed.emit(text.format(begun.title, self._document.project.title))
+            text = tr("{running} is being evaluated. Train {other} when it is done.", **names)
+        else:
+            text = tr("{running} is still training. Stop it before training {other}.", **names)
+        self.message_changed.emit(text)
         return False
 
-    def _begin(self, anew: Callable[[], None], *then: AnyRequest) -> None:
-        """Begin a run; where what was learned is of worth to somebody, only as they choose."""
-        if not self._runs():
+    def _begin(
+        self, start: Callable[[Project, DocumentSource], None], *, single_step: bool = False
+    ) -> None:
+        """Begin a run; ask first if it would discard trained weights that could be missed."""
+        if not self._can_run():
             return
         if not self._asks:
-            anew()
+            start(*self._project)
             return
+        name = self._document.project.title
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("Train what has learned before"))
-        text = self.tr("{} has learned before. Train it on from there, or begin anew?")
-        box.setText(plain(text.format(self._document.project.title)))
-        on = box.addButton(self.tr("Train on"), QMessageBox.ButtonRole.AcceptRole)
-        new = box.addButton(self.tr("Begin anew"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setWindowTitle(tr("Train again"))
+        box.setText(
+            plain(
+                tr(
+                    "{name} already has trained weights. Continue training from them, "
+                    "or start from scratch? Starting from scratch discards them.",
+                    name=name,
+                )
+            )
+        )
+        go_on = box.addButton(tr("Continue"), QMessageBox.ButtonRole.AcceptRole)
+        new = box.addButton(tr("Start from scratch"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(on)
+        box.setDefaultButton(go_on)
         box.exec()
         chosen = box.clickedButton()
         box.deleteLater()
-        if chosen is on:
-            self._trainer.continue_training(*self._project, *then)
+        if chosen is go_on:
+            self._trainer.continue_training(*self._project, single_step=single_step)
         elif chosen is new:
-            anew()
+            start(*self._project)
 
-    def _runs(self) -> bool:
+    def _can_run(self) -> bool:
+        """Whether the network has no problems; requests to show them otherwise."""
         problems = self._document.problems
-        if problems and not self._trainer.is_busy:
-            self._window.show_problems()
-            self._window.problems_panel.candidate()
-            self.message_changed.emit(self.tr("The network cannot run yet: {}").format(problems[0]))
-            return False
-        return True
+        if not problems or self._trainer.is_busy:
+            return True
+        self.problems_requested.emit()
+        self.message_changed.emit(tr("Cannot train yet. {problem}", problem=problems[0]))
+        return False

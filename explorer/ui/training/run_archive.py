@@ -1,4 +1,4 @@
-"""Runs that are over, until the program ends: what was trained, how it went, what was learned."""
+"""Finished runs until the program ends: project, history and weights."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -13,9 +13,9 @@ _MOST = 12
 
 @dataclass(frozen=True)
 class FinishedRun:
-    """One run, and the file of its weights, if it saved any.
+    """A run, and the file of its weights if it saved any.
 
-    `opened` marks what a project file held when it was opened; its run may be unknown.
+    `opened` marks the weights of an opened project file; their run may be unknown.
     """
 
     model_ref: ModelRef
@@ -24,8 +24,8 @@ class FinishedRun:
     weights: Path = Path()
     opened: bool = False
 
-    def left(self, weights: bytes, subject: ModelRef) -> bool:
-        """Whether a file holds the weights of this run, or none and is the file of its network."""
+    def made(self, weights: bytes, subject: ModelRef) -> bool:
+        """Whether a file holds the weights of this run, or is its file and holds none."""
         alike = self.project is not None and self.model_ref.has_nodes_of(subject)
         if not alike or not self.weights.is_file():
             return False
@@ -34,7 +34,7 @@ class FinishedRun:
 
 
 class RunArchive:
-    """The last run of each of the networks that were trained last."""
+    """The last run of each recently trained network."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -42,11 +42,11 @@ class RunArchive:
         self._number = 0
 
     def __iter__(self) -> Iterator[FinishedRun]:
-        """Go through the runs from the newest to the oldest."""
+        """Iterate from the newest run to the oldest."""
         return reversed(self._runs)
 
     def keep(self, run: FinishedRun, checkpoint: Path) -> None:
-        """Put a run away, in place of an older one of its network; what a file held stays."""
+        """Add a run in place of an older one of its network; those of opened files stay."""
         self.drop_runs(run.model_ref)
         self._number += 1
         weights = self._folder / f"kept-{self._number}.safetensors"
@@ -57,7 +57,7 @@ class RunArchive:
         self._drop(lambda other: other in oldest)
 
     def drop_runs(self, subject: ModelRef) -> None:
-        """Forget the runs of a network, and what they learned, but not what its file held."""
+        """Remove the runs of a network and their weights, but for those of opened files."""
         self._drop(lambda run: not run.opened and run.model_ref.same_lineage(subject))
 
     def _drop(self, unwanted: Callable[[FinishedRun], bool]) -> None:
@@ -66,10 +66,10 @@ class RunArchive:
         self._runs = [run for run in self._runs if not unwanted(run)]
 
     def of(self, subject: ModelRef) -> FinishedRun | None:
-        """The run of what is open."""
+        """Return the newest run of a network."""
         return next((run for run in self if run.model_ref.same_lineage(subject)), None)
 
     def weights_of(self, subject: ModelRef) -> Path | None:
-        """What this very network has learned."""
+        """Return the weights file of exactly this network."""
         same = (run for run in self if run.model_ref.same_weights(subject))
         return next((run.weights for run in same if run.weights.is_file()), None)

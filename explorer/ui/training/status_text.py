@@ -8,7 +8,8 @@ from explorer.graph.project import Project
 from explorer.protocol.events import Diverged, Ending, EngineLost, Failed, Finished
 from explorer.schema.formatting import grouped, in_time
 from explorer.ui.document.source import ModelRef
-from explorer.ui.training.trainer import State, Trainer
+from explorer.ui.training.run_state import State
+from explorer.ui.training.trainer import Trainer
 from explorer.ui.widgets.text import capitalize
 
 _READY = "Ready. Press ▶ to train."
@@ -41,7 +42,7 @@ def state_text(trainer: Trainer, subject: ModelRef | None = None, *, wrong: bool
 
 
 def _stopping(trainer: Trainer, title: str) -> str:
-    if trainer.is_skipping_test:
+    if trainer.run.is_skipping_test:
         return f"Stopping {title} without the test …"
     return f"Stopping {title}; it is tested once more … Stop again leaves that out."
 
@@ -49,7 +50,7 @@ def _stopping(trainer: Trainer, title: str) -> str:
 def _ready(trainer: Trainer, subject: ModelRef | None, *, wrong: bool) -> str:
     if wrong:
         return _NOT_YET
-    return _LOADED if subject is not None and trainer.has_weights(subject) else _READY
+    return _LOADED if subject is not None and trainer.weights.has_weights(subject) else _READY
 
 
 def change_text(trainer: Trainer, subject: ModelRef, now: Project) -> str:

@@ -7,7 +7,8 @@ import pytest
 import torch
 
 from explorer.catalog.datasets import MNIST_10K
-from explorer.engine.data.datasets import DataError, load
+from explorer.engine.data.datasets import load
+from explorer.engine.data.idx import DataError
 from explorer.graph.dataset import Dataset
 
 CPU = torch.device("cpu")
@@ -50,26 +51,26 @@ def repacked(change: Callable[[bytes], bytes]) -> Callable[[Path], object]:
 @pytest.mark.parametrize(
     ("name", "harm", "text"),
     [
-        (IMAGES, Path.unlink, "is missing; install the program anew"),
-        (LABELS, Path.unlink, "is missing; install the program anew"),
+        (IMAGES, Path.unlink, "is missing. Reinstall Network Explorer."),
+        (LABELS, Path.unlink, "is missing. Reinstall Network Explorer."),
         (IMAGES, lambda path: path.write_bytes(b""), "is damaged"),
         (IMAGES, lambda path: path.write_bytes(b"no zip at all"), "is damaged"),
         (IMAGES, lambda path: path.write_bytes(path.read_bytes()[:60]), "is damaged"),
         (LABELS, lambda path: path.write_bytes(path.read_bytes()[:-3]), "is damaged"),
-        (IMAGES, repacked(lambda raw: raw[:-1]), "it ends too early or too late"),
-        (LABELS, repacked(lambda raw: raw + b"\0"), "it ends too early or too late"),
-        (IMAGES, repacked(lambda raw: raw[:9]), "it does not begin as an IDX file"),
-        (IMAGES, repacked(lambda raw: b"\0\0\x0d\x03" + raw[4:]), "does not begin as an IDX"),
-        (LABELS, repacked(lambda raw: raw[:-1] + b"\x03"), "beyond the 3 classes"),
+        (IMAGES, repacked(lambda raw: raw[:-1]), "is damaged: wrong length. Reinstall"),
+        (LABELS, repacked(lambda raw: raw + b"\0"), "is damaged: wrong length. Reinstall"),
+        (IMAGES, repacked(lambda raw: raw[:9]), "is damaged: not an IDX file. Reinstall"),
+        (IMAGES, repacked(lambda raw: b"\0\0\x0d\x03" + raw[4:]), "not an IDX file"),
+        (LABELS, repacked(lambda raw: raw[:-1] + b"\x03"), "a label outside the 3 classes"),
         (
             LABELS,
             repacked(lambda raw: raw[:4] + b"\0\0\0\x08" + raw[8:16]),
-            "do not belong together",
+            "differ in number or size",
         ),
         (
             IMAGES,
             repacked(lambda raw: raw[:8] + b"\0\0\0\x02\0\0\0\x08" + raw[16:]),
-            "do not belong together",
+            "differ in number or size",
         ),
     ],
 )
@@ -95,7 +96,9 @@ def test_flipped_bits_within_a_file_are_noticed(tiny: Dataset, folder: Path) -> 
 def test_a_data_set_with_other_counts_than_declared_is_refused(
     change: dict[str, int], tiny: Dataset
 ) -> None:
-    with pytest.raises(DataError, match=r"Tiny should have .* its files hold 78 and 12$"):
+    with pytest.raises(
+        DataError, match=r"^Tiny: expected .* found 78 and 12. Reinstall Network Explorer.$"
+    ):
         load(replace(tiny, **change), CPU)
 
 
@@ -103,5 +106,5 @@ def test_files_without_a_sample_are_refused(tiny: Dataset, folder: Path) -> None
     none = b"\0\0\0\0"
     repacked(lambda raw: raw[:4] + none + raw[8:16])(folder / IMAGES)
     repacked(lambda raw: raw[:4] + none)(folder / LABELS)
-    with pytest.raises(DataError, match="its files hold 0 and 12"):
+    with pytest.raises(DataError, match="found 0 and 12"):
         load(tiny, CPU)

@@ -64,7 +64,7 @@ def test_an_auxiliary_loss_is_added_while_training_and_left_out_of_evaluation(
     judged = nn.functional.cross_entropy
     wanted = judged(output, labels) + 0.25 * judged(side, labels)
     training.step(inputs, labels)
-    assert training.probe.report(1, 0.0).losses[0] == pytest.approx(wanted.item(), rel=1e-6)
+    assert training.recorder.report(1, 0.0)[0].losses[0] == pytest.approx(wanted.item(), rel=1e-6)
     shown, _ = training.evaluate(replace(training.data.test))
     test = training.data.test
     alone = judged(training.evaluator(*test.inputs), test.targets)

@@ -125,7 +125,7 @@ def test_what_cannot_run_or_does_not_fit_writes_nothing(tmp_path: Path) -> None:
         export_onnx(replace(LENET, network=LENET.network.without("c1")), path)
     _, weights = learned(chain("small", [("image", Input((4,))), ("output", Linear(2))]))
     for bad in (weights, b"no weights"):
-        with pytest.raises(ExportError, match="the weights do not fit the network"):
+        with pytest.raises(ExportError, match="The weights do not match the network"):
             export_onnx(LENET, path, bad)
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
@@ -138,7 +138,7 @@ def test_what_torch_refuses_is_one_sentence(
         raise RuntimeError("no such operator\nand a long story")
 
     monkeypatch.setattr("torch.onnx.export", refuse)
-    with pytest.raises(ExportError, match=r"^torch could not export lenet-5: no such operator$"):
+    with pytest.raises(ExportError, match=r"^PyTorch could not export lenet-5: no such operator$"):
         export_onnx(LENET, tmp_path / "it.onnx")
 
 
@@ -160,6 +160,6 @@ def test_a_run_that_trains_meanwhile_ends_as_it_would_have(
 
 
 def test_a_mask_of_a_recurrent_layer_is_refused_in_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(ExportError, match="reads a mask, which ONNX cannot say"):
+    with pytest.raises(ExportError, match="does not support masks in recurrent layers"):
         export_onnx(project_named("attention-dot"), tmp_path / "dates.onnx")
     assert list(tmp_path.iterdir()) == []

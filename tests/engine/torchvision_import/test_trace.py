@@ -14,7 +14,7 @@ from explorer.catalog.gallery_cards import gallery_cards, make_card
 from explorer.catalog.layers import Input, TorchvisionModule
 from explorer.engine.model.build import build, for_evaluation
 from explorer.engine.torchvision_import.load import torchvision_models
-from explorer.engine.torchvision_import.opaque import OpaqueModuleError, inspect_module, outline
+from explorer.engine.torchvision_import.opaque import OpaqueModuleError, inspect_module, meta_model
 from explorer.engine.torchvision_import.trace import ModelTraced, inspect_opaque_modules, trace
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.inference import infer
@@ -80,7 +80,7 @@ def test_a_model_is_read_with_torchvisions_names_and_counts(name: str) -> None:
     read_model = read(name)
     inference = infer(read_model.network, opaque=read_model.parts)
     assert inference.problems == ()
-    theirs = {key: tuple(p.shape) for key, p in outline(name).named_parameters()}
+    theirs = {key: tuple(p.shape) for key, p in meta_model(name).named_parameters()}
     assert dict(inference.weights()) == theirs
     assert gallery_cards()[name].parameters == inference.parameters
 
@@ -111,7 +111,7 @@ def test_on_the_same_weights_the_output_is_torchvisions(name: str, side: int) ->
     make = ARCHITECTURES.find(name).build
     if make:
         networks.append(make().with_settings("image", Input((3, side, side))))
-    theirs = with_weights(deepcopy(outline(name)))
+    theirs = with_weights(deepcopy(meta_model(name)))
     image = torch.randn(1, 3, side, side)
     with torch.no_grad():
         wanted = theirs(image)
@@ -154,12 +154,12 @@ def test_auxiliary_classifiers_answer_in_training_alone() -> None:
 
 
 def test_a_model_that_torchvision_has_not_is_refused() -> None:
-    with pytest.raises(OpaqueModuleError, match="no classification model called resnet51"):
+    with pytest.raises(OpaqueModuleError, match="no classification model named “resnet51”"):
         trace("resnet51")
 
 
 def test_a_part_that_a_model_has_not_is_refused() -> None:
-    with pytest.raises(OpaqueModuleError, match=r"there is no part features\.99"):
+    with pytest.raises(OpaqueModuleError, match=r"no submodule “features\.99”"):
         inspect_module(OpaqueUse("swin_t", "features.99", Shape((56, 56, 96))))
 
 
@@ -185,5 +185,7 @@ def test_a_shape_that_a_part_cannot_take_is_said_in_text() -> None:
             Node("attention", TorchvisionModule("swin_t", "features.1.0.attn"), (Port("image"),)),
         ),
     )
-    with pytest.raises(OpaqueModuleError, match=r"features\.1\.0\.attn cannot take 14×14×95"):
+    with pytest.raises(
+        OpaqueModuleError, match=r"features\.1\.0\.attn does not accept input 14×14×95"
+    ):
         inspect_opaque_modules(network)

@@ -90,7 +90,7 @@ def test_a_damaged_checkpoint_is_refused_in_one_line(
     list(train(make(epochs=1), Control(), Checkpoints(path)))
     raw = path.read_bytes()
     path.write_bytes(raw[: math.floor(kept * len(raw) if kept < 1 else kept)])
-    with pytest.raises(CheckpointError, match=r"^the run cannot go on from [^\n]+$"):
+    with pytest.raises(CheckpointError, match=r"^Cannot resume from checkpoint [^\n]+$"):
         go_on(make(epochs=1), path)
 
 
@@ -98,7 +98,7 @@ def test_a_checkpoint_of_another_network_is_refused_in_one_line(make: Make, tmp_
     path, project = tmp_path / "run", make(SGD(), epochs=1)
     list(train(project, Control(), Checkpoints(path)))
     wider = replace(project, network=project.network.with_settings("hidden", Linear(6)))
-    with pytest.raises(CheckpointError, match=r"^the run cannot go on from [^\n]+$"):
+    with pytest.raises(CheckpointError, match=r"^Cannot resume from checkpoint [^\n]+$"):
         go_on(wider, path)
 
 
@@ -139,5 +139,5 @@ def test_what_another_network_has_learned_is_refused_in_one_line(
     project, path = make(epochs=1), tmp_path / "run"
     list(train(project, Control(), Checkpoints(path)))
     other = replace(project, network=project.network.with_settings("hidden", Linear(6)))
-    with pytest.raises(CheckpointError, match="cannot begin with what it has learned"):
+    with pytest.raises(CheckpointError, match="Cannot load the trained weights"):
         list(train(other, Control(), Checkpoints(initial_weights=path)))

@@ -102,7 +102,7 @@ def test_a_run_stops_whether_it_waits_or_not(listener: Listener, pauses: bool) -
 
 def test_what_was_not_asked_holds_nothing() -> None:
     control = Control()
-    assert control.quiet
+    assert control.has_no_commands
     assert not control.should_wait()
     assert control.pop_learning_rate() is None
 
@@ -126,10 +126,10 @@ def test_a_rate_is_taken_once_and_not_forgotten_before() -> None:
     control = Control()
     control.set_learning_rate(0.5)
     assert not control.should_wait()
-    assert not control.quiet
+    assert not control.has_no_commands
     assert (control.pop_learning_rate(), control.pop_learning_rate()) == (0.5, None)
     assert not control.should_wait()
-    assert control.quiet
+    assert control.has_no_commands
 
 
 def test_a_stopped_run_never_waits() -> None:

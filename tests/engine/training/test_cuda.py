@@ -43,7 +43,7 @@ def tell(project: Project, *, path: Path | None = None, resume: bool = False) ->
 
 
 def first_loss(training: TrainingState) -> float:
-    return training.evaluate(training.data.test.chunk(0, 64))[0]
+    return training.evaluate(training.data.test.head(64))[0]
 
 
 @EVERY_DEMO
@@ -70,7 +70,7 @@ def test_steps_launched_as_one_are_the_steps_that_they_were(name: str) -> None:
             training.step(inputs, targets)
     assert launched.captured
     assert launched.captured.is_captured is (name not in PACKED)
-    shown, wanted = (training.probe.report(6, 0.0) for training in (launched, plain))
+    shown, wanted = (training.recorder.report(6, 0.0)[0] for training in (launched, plain))
     assert shown.losses == pytest.approx(wanted.losses, rel=1e-3)
     assert shown.gradient_norms == pytest.approx(wanted.gradient_norms, rel=1e-2)
     pairs = zip(launched.model.buffers(), plain.model.buffers(), strict=True)
@@ -87,7 +87,7 @@ def test_a_batch_of_another_size_is_done_as_it_is() -> None:
     plain = replace(prepare(on(Device.CUDA, "dense-32")), captured=None)
     for inputs, targets in (*batches[:5], halves[5], batches[6], *halves[7:]):
         plain.step(inputs, targets)
-    shown, wanted = (each.probe.report(8, 0.0) for each in (training, plain))
+    shown, wanted = (each.recorder.report(8, 0.0)[0] for each in (training, plain))
     assert shown.losses == pytest.approx(wanted.losses, rel=1e-3)
     assert shown.gradient_norms == pytest.approx(wanted.gradient_norms, rel=1e-2)
 

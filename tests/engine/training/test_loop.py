@@ -11,12 +11,12 @@ from explorer.catalog.layers import Flatten, Input, Linear
 from explorer.catalog.losses import MeanSquaredError
 from explorer.catalog.optimizers import SGD
 from explorer.catalog.schedules import Steps
-from explorer.engine.data.datasets import Split
+from explorer.engine.data.source import Batch, DataSource
 from explorer.engine.device import DeviceError
 from explorer.engine.training import loop
 from explorer.engine.training.control import Control
 from explorer.engine.training.loop import Checkpoints, train
-from explorer.engine.training.state import Batch, TrainingState
+from explorer.engine.training.state import TrainingState
 from explorer.graph.network import chain
 from explorer.graph.project import Project
 from explorer.protocol.events import (
@@ -77,7 +77,7 @@ def test_what_the_probe_holds_at_most_is_reported_in_time(
 ) -> None:
     whole = losses(tell(make()))
     monkeypatch.setattr(loop, "REPORT_EVERY", math.inf)
-    monkeypatch.setattr("explorer.engine.training.gradient_norms.ROWS", 4)
+    monkeypatch.setattr("explorer.engine.probes.recorder.ROWS", 4)
     events = tell(make())
     reports = [len(event.losses) for event in events if isinstance(event, Stepped)]
     assert reports == [4, 4, 1] * 3
@@ -106,7 +106,7 @@ def test_a_run_that_diverges_ends_there_and_names_the_step(make: Make, tmp_path:
     ]
     sound = [math.isfinite(loss) and math.isfinite(total) for loss, total in pairs]
     assert ending.step == sound.index(False) + 1
-    assert f"at step {ending.step} is" in ending.message
+    assert f"at step {ending.step}" in ending.message
 
 
 def test_a_run_that_diverges_does_not_wait_when_it_is_paused(
@@ -139,15 +139,18 @@ def test_a_run_that_is_stopped_ends_after_the_step_at_hand(
 class Watched:
     """What is asked of a network a few samples at a time, and what is said in the middle of it."""
 
-    real: Callable[[TrainingState, Split, Callable[[], bool]], Iterator[Batch]]
+    real: Callable[[TrainingState, DataSource, Callable[[], bool]], Iterator[Batch]]
     say: Callable[[], None] = lambda: None
     asked: list[int] = field(default_factory=list)
 
     def parts(
-        self, training: TrainingState, split: Split, given_up: Callable[[], bool] = lambda: False
+        self,
+        training: TrainingState,
+        split: DataSource,
+        should_abort: Callable[[], bool] = lambda: False,
     ) -> Iterator[Batch]:
         self.asked.append(0)
-        for part in self.real(training, split, given_up):
+        for part in self.real(training, split, should_abort):
             self.asked[-1] += 1
             self.say()
             yield part
@@ -239,5 +242,7 @@ def test_a_device_that_runs_out_of_memory_is_said_in_one_sentence(
         raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB\nand more")
 
     monkeypatch.setattr("explorer.engine.training.state.TrainingState.step", fail)
-    with pytest.raises(DeviceError, match=r"^the device ran out of memory after step 0; "):
+    with pytest.raises(
+        DeviceError, match=r"^Out of device memory at step 1. Use a smaller batch size.$"
+    ):
         tell(make())

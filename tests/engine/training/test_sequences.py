@@ -18,7 +18,7 @@ from explorer.engine.training.loop import train
 from explorer.engine.training.losses import MetricAccumulator, make_loss
 from explorer.engine.training.predictions import predict_samples
 from explorer.engine.training.state import prepare
-from explorer.graph.dataset import Dataset, Metric, Task
+from explorer.graph.dataset import BundledImages, Dataset, Metric, Task
 from explorer.graph.network import chain
 from explorer.graph.project import Project
 from explorer.graph.training_options import Device
@@ -45,13 +45,13 @@ def test_two_marked_numbers_make_the_sum() -> None:
     assert (steps.shape, data.train.targets.shape) == ((40, 50, 2), (40, 1))
     assert marks[:, :25].sum(1).tolist() == marks[:, 25:].sum(1).tolist() == [1.0] * 40
     assert torch.allclose((numbers * marks).sum(1, keepdim=True), data.train.targets)
-    first, second = map(float, data.given[0].split(" + "))
+    first, second = map(float, data.input_texts[0].split(" + "))
     assert first + second == pytest.approx(data.test.targets[0].item(), abs=1e-3)
 
 
 def test_the_mean_is_as_wrong_as_is_told() -> None:
     targets = load(ADDING, CPU).test.targets
-    assert ADDING.guess == pytest.approx(targets.var().item(), rel=0.05)
+    assert ADDING.baseline == pytest.approx(targets.var().item(), rel=0.05)
 
 
 def test_a_cell_can_be_told_from_its_steps_and_leaves_randomness_alone() -> None:
@@ -69,7 +69,7 @@ def test_what_has_been_said_is_the_answer_one_position_earlier() -> None:
     assert stated[:, -1].tolist() == [END] * 20
     assert torch.equal(before[:, 1:], stated[:, :-1])
     known, accessible_text = DATES.vocabularies
-    assert known.text(read[0].tolist()) == data.given[0]
+    assert known.text(read[0].tolist()) == data.input_texts[0]
     assert len(accessible_text.text(stated[0].tolist())) == 10
 
 
@@ -112,7 +112,7 @@ def test_a_symbol_that_the_data_do_not_know_is_never_said() -> None:
     assert shown.tolist() == [[4, 4, 4]]
 
 
-SEQUENCES = [demo for demo in DEMOS if not demo.data.folder]
+SEQUENCES = [demo for demo in DEMOS if not isinstance(demo.data, BundledImages)]
 
 
 @pytest.mark.parametrize("demo", SEQUENCES, ids=lambda demo: demo.name)
@@ -126,12 +126,12 @@ def test_a_demo_of_sequences_trains_and_tells_what_it_says(demo: Demo) -> None:
     assert began.metric == evaluated.metric == ending.metric == demo.data.metric
     assert math.isfinite(evaluated.loss)
     assert len(shown.samples) == 12
-    assert shown.samples[0].given == load(small(demo.name).data, CPU).given[0]
+    assert shown.samples[0].given == load(small(demo.name).data, CPU).input_texts[0]
 
 
 def test_what_is_said_unprompted_is_what_counts_as_exact() -> None:
     training = prepare(small("transformer-sorting"))
-    stated = training.predict(training.data.test)
+    stated, _ = training.predict(training.data.test)
     split = replace(training.data.test, targets=stated)
     assert training.test(split)[1] == 1.0
     assert training.model.training
@@ -143,7 +143,7 @@ def test_numbers_near_the_right_ones_count_as_right() -> None:
         list(training.model.parameters())[-1].fill_(50.0)
     shown = predict_samples(training, 3)
     assert (shown.step, {sample.is_correct for sample in shown.samples}) == (3, {False})
-    answers = training.predict(training.data.test)
+    answers, _ = training.predict(training.data.test)
     training.data.test.targets.copy_(answers + 0.03)
     assert {sample.is_correct for sample in predict_samples(training, 4).samples} == {True}
 
@@ -158,7 +158,7 @@ def test_texts_are_filled_up_to_a_longer_network() -> None:
     (read, before), stated = training.data.test.inputs, training.data.test.targets
     assert (read.shape, before.shape, stated.shape) == ((20, 20), (20, 17), (20, 17))
     training.step(*next(training.batches(1)))
-    assert training.predict(training.data.test).max() < len(SORTING.vocabularies[1])
+    assert training.predict(training.data.test)[0].max() < len(SORTING.vocabularies[1])
 
 
 def test_a_class_that_the_data_do_not_have_is_said_as_a_number(tiny: Dataset) -> None:
@@ -168,7 +168,7 @@ def test_a_class_that_the_data_do_not_have_is_said_as_a_number(tiny: Dataset) ->
     with torch.no_grad():
         training.weights[-1].copy_(torch.arange(9.0) * 100)
     first = predict_samples(training, 1).samples[0]
-    assert replace(first, picture=None) == Sample("image 1", "a", "class 8", is_correct=False)
+    assert replace(first, picture=None) == Sample("Image 1", "a", "Class 8", is_correct=False)
     picture = first.picture
     assert picture is not None
     assert (picture.width, picture.height, picture.is_gray) == (4, 4, True)

@@ -60,7 +60,7 @@ def test_a_step_is_the_one_worked_out_in_plain_python(make: Make) -> None:
         before[::2], before[1::2], samples.flatten(1).tolist(), labels.tolist()
     )
     training.step((samples,), labels)
-    shown = training.probe.report(1, 0.0)
+    (shown,) = training.recorder.report(1, 0.0)
     slopes = (d0, s0, d1, s1)
     assert shown.losses[0] == pytest.approx(loss, rel=1e-5)
     assert list(shown.tensor_norms) == pytest.approx([norm(slope) for slope in slopes], rel=1e-4)
@@ -90,13 +90,13 @@ def test_norms_are_those_that_torch_computes_and_the_total_is_the_norm_of_all(ma
         norms = [torch.linalg.vector_norm(gradient) for gradient in gradients]
         together = torch.cat([gradient.flatten() for gradient in gradients])
         wanted.append(([n.item() for n in norms], torch.linalg.vector_norm(together).item()))
-    shown = training.probe.report(len(wanted), 0.0)
+    (shown,) = training.recorder.report(len(wanted), 0.0)
     assert (shown.first, shown.last) == (1, 9)
     assert list(shown.tensor_norms) == pytest.approx(
         [n for norms, _ in wanted for n in norms], rel=1e-5
     )
     assert list(shown.gradient_norms) == pytest.approx([total for _, total in wanted], rel=1e-5)
-    assert training.probe.empty
+    assert training.recorder.is_empty
 
 
 def moved(training: TrainingState) -> float:
@@ -110,7 +110,8 @@ def test_clipping_bounds_a_step_and_leaves_the_norm_that_is_told(make: Make) -> 
     free, bound = prepare(make(PLAIN)), prepare(make(PLAIN, clip_norm=0.01))
     assert moved(free) > 0.01
     assert moved(bound) == pytest.approx(0.5 * 0.01, rel=1e-3)
-    assert free.probe.report(1, 0.0).gradient_norms == bound.probe.report(1, 0.0).gradient_norms
+    (first,), (second,) = (each.recorder.report(1, 0.0) for each in (free, bound))
+    assert first.gradient_norms == second.gradient_norms
 
 
 def test_a_gradient_within_the_bound_is_left_as_it_is(make: Make) -> None:
@@ -165,15 +166,15 @@ def test_smoothed_labels_reach_torch(make: Make) -> None:
     [
         (
             chain("wide", [("image", Input((2, 4, 4))), ("flat", Flatten()), ("fc", Linear(3))]),
-            "wide cannot run: image: Tiny asks for an input of 1×4×4, but this is 2×4×4",
+            "Cannot train wide: image: Tiny asks for an input of 1×4×4, but this is 2×4×4",
         ),
         (
             chain("few", [("image", Input((1, 4, 4))), ("flat", Flatten()), ("fc", Linear(2))]),
-            "few cannot run: fc: Tiny asks for an output of 3, but this is 2",
+            "Cannot train few: fc: Tiny asks for an output of 3, but this is 2",
         ),
         (
             chain("idle", [("image", Input((1, 4, 4)))]),
-            "idle cannot run: image: Tiny asks for an output of 3, but this is 1×4×4",
+            "Cannot train idle: image: Tiny asks for an output of 3, but this is 1×4×4",
         ),
     ],
 )

@@ -27,7 +27,7 @@ def test_a_model_of_torchvision_opens_and_undo_brings_back_what_was_there(
     live_window: MainWindow, qtbot: QtBot
 ) -> None:
     document = live_window.document
-    qtbot.waitUntil(lambda: live_window.trainer.prepared is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: live_window.trainer.engine.prepared is not None, timeout=60_000)
     live_window.architecture_loader.open(ARCHITECTURES.find("swin_t"))
     assert "reading Swin-T" in live_window.status.engine.text()
     qtbot.waitUntil(lambda: document.network.name == "swin_t", timeout=30_000)

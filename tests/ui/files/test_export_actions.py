@@ -61,7 +61,7 @@ def test_the_engine_writes_what_was_learned(
     tell(window.trainer, RequestAnswered(new.id, Exported(path)))
     stated = window.status.currentMessage()
     assert stated == f"Exported {path} with untrained (initial) weights."
-    window.trainer.add_opened(window.document.model_ref, b"learned")
+    window.trainer.weights.add_opened(window.document.model_ref, b"learned")
     window.action_set[command].trigger()
     learned = asked(engine)
     assert isinstance(learned.query, Export)

@@ -93,9 +93,9 @@ def test_a_file_that_is_opened_counts_more_than_a_run_before_it(
     save_project(window.document.project, path, sealed(b"older"))
     window.run_actions.train()
     write_checkpoint(engine, b"newer")
-    assert trainer.weights_for(window.document.model_ref) == b"newer"
+    assert trainer.weights.weights_for(window.document.model_ref) == b"newer"
     assert window.file_actions.open_path(path)
-    assert trainer.weights_for(window.document.model_ref) == sealed(b"older")
+    assert trainer.weights.weights_for(window.document.model_ref) == sealed(b"older")
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ def test_what_was_learned_since_a_project_was_saved_is_not_left_without_a_questi
     window.document.path = tmp_path / "mine.netx"
     window.file_actions.save()
     window.run_actions.train()
-    window.trainer.unsaved[window.document.origin] = window.document.project
+    window.trainer.weights.unsaved[window.document.origin] = window.document.project
     assert not window.file_actions.may_close()
     assert asked == ["lenet-5 has unsaved trained weights. Save the weights?"]
     window.file_actions.save()
@@ -337,10 +337,10 @@ def test_a_file_of_the_same_network_has_no_part_in_the_run_of_another(
     document.path = mine
     window.file_actions.save()
     assert window.file_actions.open_path(theirs)
-    assert not trainer.has_weights(document.model_ref)
+    assert not trainer.weights.has_weights(document.model_ref)
     assert trainer.run_of(document.model_ref)[0] is None
     assert window.file_actions.open_path(mine)
-    assert trainer.weights_for(document.model_ref) == sealed(b"newer")
+    assert trainer.weights.weights_for(document.model_ref) == sealed(b"newer")
 
 
 def test_weights_that_are_damaged_are_told_and_the_project_opens_without(
@@ -352,7 +352,7 @@ def test_weights_that_are_damaged_are_told_and_the_project_opens_without(
     save_project(window.document.project, path, b"no safetensors")
     assert window.file_actions.open_path(path)
     assert window.document.path == path
-    assert not window.trainer.has_weights(window.document.model_ref)
+    assert not window.trainer.weights.has_weights(window.document.model_ref)
     assert len(shown) == 1
     assert "cut.netx" in shown[0]
     assert "opens without" in shown[0]
@@ -428,7 +428,7 @@ def test_what_was_learned_is_saved_from_behind_and_what_was_discarded_is_not_ask
     assert load_weights(first, 100) == sealed(b"learned")
     assert window.file_actions.may_close()  # and nothing is asked any more
     window.document.stack.undo()
-    window.trainer.unsaved[window.document.origin] = window.document.project
+    window.trainer.weights.unsaved[window.document.origin] = window.document.project
     window.file_actions.new()
     answers.append(buttons.Discard)
     assert window.file_actions.open_path(other)
@@ -584,7 +584,7 @@ def test_opening_its_file_again_does_not_drop_what_a_network_has_learned_unasked
     tell(window.trainer, Finished(20, False, 0.5, 0.1, 0.9))
     assert not window.file_actions.open_path(path)
     assert asked == ["lenet-5 has unsaved trained weights. Save the weights?"]
-    assert window.trainer.weights_for(window.document.model_ref) == sealed(b"learned")
+    assert window.trainer.weights.weights_for(window.document.model_ref) == sealed(b"learned")
 
 
 def test_a_window_that_is_told_to_end_asks_nothing(

@@ -70,7 +70,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Path]]:
 
 
 def asked(window: MainWindow) -> list[Request]:
-    return [each for each in window.trainer._engine.asked if isinstance(each, Request)]  # type: ignore[attr-defined]
+    return [each for each in window.trainer.engine.process.asked if isinstance(each, Request)]  # type: ignore[attr-defined]
 
 
 def opened(window: MainWindow) -> NetronPanel:

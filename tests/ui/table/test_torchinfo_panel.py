@@ -32,7 +32,7 @@ def witness(window: MainWindow, qtbot: QtBot) -> TorchinfoPanel:
 
 
 def asked(window: MainWindow) -> list[Request]:
-    return [each for each in window.trainer._engine.asked if isinstance(each, Request)]  # type: ignore[attr-defined]
+    return [each for each in window.trainer.engine.process.asked if isinstance(each, Request)]  # type: ignore[attr-defined]
 
 
 def change(window: MainWindow, network: Network) -> None:
@@ -88,7 +88,8 @@ def test_an_edit_asks_again_and_a_broken_network_says_what_is_broken(
 def test_while_the_engine_prepares_it_says_so(
     window: MainWindow, witness: TorchinfoPanel, qtbot: QtBot, tell: Tell
 ) -> None:
-    window.trainer._recover()
+    window.trainer.engine.is_ready = False
+    window.trainer.state_changed.emit(window.trainer.state)
     assert witness.message.text() == "The engine is being prepared; then torchinfo is asked …"
     assert witness.busy.isVisible()
 

@@ -11,30 +11,31 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from explorer.catalog.demos import project_named
 from explorer.protocol.events import Finished
-from explorer.session.engine_process import Host
+from explorer.session.engine_process import EngineProcess
 from explorer.ui.startup.app import make_window
 from explorer.ui.startup.preloader import Preloader
-from explorer.ui.training.trainer import State, Trainer
+from explorer.ui.training.run_state import State
+from explorer.ui.training.trainer import Trainer
 
 if __name__ == "__main__":
     app = QApplication([])
     project = project_named("dense-32")
-    project = project.with_recipe(project.recipe.tuned(epochs=1))
-    window = make_window(app, project, Trainer(Host()))
+    project = project.with_training_options(project.training_options.tuned(epochs=1))
+    window = make_window(app, project, Trainer(EngineProcess()))
     heavy = {"torch", "numpy", "pyqtgraph"} & sys.modules.keys()
     print("before the first paint:", sorted(heavy))
     preloader = Preloader(window)
-    preloader.loaded.connect(window.training.equip)
+    preloader.loaded.connect(window.training_panel.set_board)
     window.show()
     window.trainer.prepare()
     preloader.start()
-    window.starting.train()
+    window.run_actions.train()
     trainer = window.trainer
 
     def look():
-        if trainer.state is State.READY and trainer.history.ending and window.training.board:
+        if trainer.state is State.READY and trainer.history.ending and window.training_panel.board:
             print("trained:", isinstance(trainer.history.ending, Finished))
-            window.files.asks = False
+            window.file_actions.asks = False
             window.close()
             app.quit()
 

@@ -13,7 +13,7 @@ from explorer.catalog.layers import Input, Linear
 from explorer.graph.network import Node
 from explorer.graph.storage.project_file import save_project
 from explorer.protocol.events import Finished, Started
-from explorer.protocol.requests import Start, Step
+from explorer.protocol.requests import SingleStep, Start
 from explorer.ui.main_window import MainWindow
 from explorer.ui.widgets.focus import bring_into_view
 from tests.no_network import sealed
@@ -52,9 +52,12 @@ def starts(engine: ScriptedEngine) -> list[Start]:
 def test_a_project_that_has_learned_is_trained_on_if_wanted(
     learned: MainWindow, engine: ScriptedEngine
 ) -> None:
-    heard = answer("Train on")
+    heard = answer("Continue")
     learned.action_set["train"].trigger()
-    assert heard == ["lenet-5 has learned before. Train it on from there, or begin anew?"]
+    assert heard == [
+        "lenet-5 already has trained weights. Continue training from them, "
+        "or start from scratch? Starting from scratch discards them."
+    ]
     (start,) = starts(engine)
     assert start.initial_weights is not None
     assert Path(start.initial_weights).read_bytes() == sealed(b"weights")
@@ -63,10 +66,10 @@ def test_a_project_that_has_learned_is_trained_on_if_wanted(
 def test_a_project_that_has_learned_begins_anew_if_wanted(
     learned: MainWindow, engine: ScriptedEngine
 ) -> None:
-    answer("Begin anew")
+    answer("Start from scratch")
     learned.action_set["step"].trigger()
     assert [start.initial_weights for start in starts(engine)] == [None]
-    assert isinstance(engine.asked[-1], Step)
+    assert isinstance(engine.asked[-1], SingleStep)
 
 
 def test_a_question_that_is_called_off_begins_nothing(
@@ -75,7 +78,7 @@ def test_a_question_that_is_called_off_begins_nothing(
     answer("Cancel")
     learned.action_set["train"].trigger()
     assert starts(engine) == []
-    assert learned.trainer.weights_for(learned.document.model_ref) == sealed(b"weights")
+    assert learned.trainer.weights.weights_for(learned.document.model_ref) == sealed(b"weights")
 
 
 def test_a_demo_begins_anew_without_a_question_and_can_be_trained_on(
@@ -84,7 +87,7 @@ def test_a_demo_begins_anew_without_a_question_and_can_be_trained_on(
     assert not window.action_set["train-on"].isEnabled()
     window.run_actions.train()
     tell(window.trainer, Started("cpu", ("a.weight",), 0, 10, 2, 64))
-    window.trainer._checkpoint.write_bytes(b"so far")
+    window.trainer.weights.checkpoint_path.write_bytes(b"so far")
     tell(window.trainer, Finished(20, False, 0.5, 0.1, 0.9))
     window.action_set["train-on"].trigger()
     (first, second) = starts(engine)
@@ -103,7 +106,7 @@ def test_train_says_why_it_does_nothing_while_another_network_is_trained(
     window.action_set["train"].trigger()
     assert len(starts(engine)) == 1
     shown = window.status.currentMessage()
-    assert shown == "lenet-5 is being trained; stop it to train dense-32"
+    assert shown == "lenet-5 is still training. Stop it before training dense-32."
 
 
 def test_train_leads_to_the_direction_out_of_the_first_problem(
@@ -115,7 +118,7 @@ def test_train_leads_to_the_direction_out_of_the_first_problem(
     window.action_set["train"].trigger()
     assert starts(engine) == []
     assert window.status.currentMessage() == (
-        "The network cannot run yet: image: MNIST-10k asks for an output of 10, but this is 1×28×28"
+        "Cannot train yet. image: MNIST-10k asks for an output of 10, but this is 1×28×28"
     )
     first = window.problems_panel.cards[0].directions[0]
     assert QApplication.focusWidget() is first
@@ -152,7 +155,7 @@ def test_a_run_that_was_stopped_is_not_thrown_away_without_a_question(
 ) -> None:
     window.run_actions.train()
     tell(window.trainer, Started("cpu", ("a.weight",), 0, 10, 2, 64))
-    window.trainer._checkpoint.write_bytes(b"so far")
+    window.trainer.weights.checkpoint_path.write_bytes(b"so far")
     tell(window.trainer, Finished(7, True, 0.5, 0.1, 0.9))
     heard = answer("Cancel")
     window.action_set["train"].trigger()

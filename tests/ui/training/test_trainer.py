@@ -29,11 +29,12 @@ from explorer.protocol.events import (
     Started,
     Stepped,
 )
-from explorer.protocol.requests import Pause, Resume, SetLearningRate, Start, Step, Stop
+from explorer.protocol.requests import Pause, Resume, SetLearningRate, SingleStep, Start, Stop
 from explorer.ui.inspector.training_options import SETTLED_AFTER
 from explorer.ui.main_window import MainWindow
+from explorer.ui.training.run_state import State
 from explorer.ui.training.status_text import state_text
-from explorer.ui.training.trainer import State, Trainer
+from explorer.ui.training.trainer import Trainer
 from tests.no_network import sealed
 from tests.ui.conftest import PREPARED, ScriptedEngine
 
@@ -71,7 +72,7 @@ def test_what_can_be_done_follows_the_run(
     assert state_text(trainer) == text
     window.action_set["stop"].trigger()  # as a double click would
     assert state_text(trainer) == text
-    monkeypatch.setattr("explorer.ui.training.trainer.DOUBLE_CLICK", 0)
+    monkeypatch.setattr("explorer.ui.training.run_state.DOUBLE_CLICK", 0)
     window.action_set["stop"].trigger()
     assert enabled(window) == set()
     assert state_text(trainer) == "Stopping lenet-5 without the test …"
@@ -89,7 +90,7 @@ def test_step_begins_a_run_that_waits_after_one_step(
     window: MainWindow, engine: ScriptedEngine
 ) -> None:
     window.action_set["step"].trigger()
-    assert [type(request) for request in engine.asked] == [Start, Step]
+    assert [type(request) for request in engine.asked] == [Start, SingleStep]
 
 
 def test_what_is_asked_before_the_engine_is_ready_is_done_when_it_is(
@@ -147,7 +148,7 @@ def test_a_changed_learning_rate_reaches_the_run(
     window.document.edit("Slower", window.document.project.with_training_options(slower))
     with qtbot.waitSignal(window.training_options.learning_rate_changed):
         pass
-    assert engine.asked[-1] == SetLearningRate(0.001)
+    assert engine.asked[-1] == SetLearningRate(1, 0.001)
     assert "from the next run" not in window.training_panel.status_text()
 
 
@@ -196,8 +197,8 @@ def test_an_engine_lost_without_a_run_candidates_nothing_to_go_on(
 @pytest.mark.parametrize(
     ("ending", "text"),
     [
-        (Finished(20, False, 3.0, 0.1, 0.97), "97.0% of 1,000 test images right"),
-        (Diverged(3, "diverged: the loss at step 3 is not a number"), "step 3"),
+        (Finished(20, False, 3.0, 0.1, 0.97), "Test accuracy 97.0% on 1,000 test samples."),
+        (Diverged(3, "loss became NaN at step 3"), "step 3"),
         (Failed("the data file is missing"), "The data file is missing."),
     ],
 )
@@ -230,7 +231,7 @@ def test_a_network_with_a_problem_does_not_start(
     )
     window.action_set["train"].trigger()
     assert engine.asked == []
-    assert window.status.currentMessage().startswith("The network cannot run yet: c3: ")
+    assert window.status.currentMessage().startswith("Cannot train yet. c3: ")
 
 
 def test_every_plot_has_its_turn_however_fast_news_comes(window: MainWindow, tell: Tell) -> None:
@@ -278,7 +279,7 @@ def test_each_network_keeps_its_last_run_and_what_it_learned(
     trainer, document = window.trainer, window.document
     first = document.project
     start(window, tell)
-    trainer._checkpoint.write_bytes(b"digits")
+    trainer.weights.checkpoint_path.write_bytes(b"digits")
     tell(trainer, Finished(1, False, 0.5, 0.1, 0.9))
     document.switch_to("Dates", project_named("transformer"))
     assert window.training_panel.status_text().endswith(
@@ -286,18 +287,20 @@ def test_each_network_keeps_its_last_run_and_what_it_learned(
     )
     window.run_actions.train()
     tell(trainer, STARTED, STEPPED, STEPPED)
-    trainer._checkpoint.write_bytes(b"dates")
+    trainer.weights.checkpoint_path.write_bytes(b"dates")
     tell(trainer, Finished(2, False, 0.5, 0.1, 0.5))
     document.switch_to("Digits", first)
     assert window.training_panel._history.step == 1
     assert window.training_panel.status_text().startswith("Finished lenet-5")
-    assert trainer.weights_for(document.model_ref) == b"digits"
+    assert trainer.weights.weights_for(document.model_ref) == b"digits"
     document.stack.undo()
-    assert trainer.weights_for(document.model_ref) == b"dates"
+    assert trainer.weights.weights_for(document.model_ref) == b"dates"
     document.stack.redo()
     window.run_actions.train()
     tell(trainer, STARTED)
-    assert trainer.weights_for(document.model_ref) == b""  # anew: nothing of the older run is left
+    assert (
+        trainer.weights.weights_for(document.model_ref) == b""
+    )  # anew: nothing of the older run is left
 
 
 def test_what_a_file_holds_counts_more_than_the_runs_before_it(
@@ -305,12 +308,12 @@ def test_what_a_file_holds_counts_more_than_the_runs_before_it(
 ) -> None:
     trainer, subject = window.trainer, window.document.model_ref
     start(window, tell)
-    trainer._checkpoint.write_bytes(b"older")
+    trainer.weights.checkpoint_path.write_bytes(b"older")
     tell(trainer, Finished(1, False, 0.5, 0.1, 0.9))
-    trainer.add_opened(subject, b"newer")
+    trainer.weights.add_opened(subject, b"newer")
     window.document.switch_to("Dates", project_named("transformer"))
     window.run_actions.train()
-    assert trainer.weights_for(subject) == b"newer"
+    assert trainer.weights.weights_for(subject) == b"newer"
 
 
 def test_a_run_is_called_as_its_network_is_called_by_now(
@@ -331,7 +334,7 @@ def test_networks_of_one_name_do_not_share_a_run(
     window.file_actions.new()
     document.edit_network("Build", replace(document.network, nodes=PLAIN))
     start(window, tell)
-    trainer._checkpoint.write_bytes(b"mine")
+    trainer.weights.checkpoint_path.write_bytes(b"mine")
     tell(trainer, Finished(1, False, 0.5, 0.1, 0.9))
     assert window.training_panel.status_text().startswith("Finished untitled")
     mine = document.network
@@ -346,7 +349,7 @@ def test_networks_of_one_name_do_not_share_a_run(
     renamed = replace(mine, name="mine")
     document.edit_network("Name", renamed)
     assert window.training_panel._history.step == 1
-    assert trainer.weights_for(document.model_ref) == b"mine"
+    assert trainer.weights.weights_for(document.model_ref) == b"mine"
 
 
 def tune(window: MainWindow, rate: float) -> None:
@@ -430,7 +433,7 @@ def test_the_rate_of_another_optimizer_reaches_no_run(
 def finish(window: MainWindow, tell: Tell, score: float, weights: bytes) -> None:
     window.trainer.train(window.document.project, window.document.origin)  # without a question
     tell(window.trainer, STARTED, STEPPED)
-    window.trainer._checkpoint.write_bytes(sealed(weights))
+    window.trainer.weights.checkpoint_path.write_bytes(sealed(weights))
     tell(window.trainer, SAMPLED, Finished(1, False, 0.5, 0.1, score))
 
 
@@ -463,14 +466,14 @@ def test_a_file_opened_again_shows_no_run_that_it_does_not_hold(
     )
     assert shown(window) == (0, 0)
     assert window.status.epoch.isHidden()
-    assert window.trainer.weights_for(document.model_ref) == sealed(b"earlier")
+    assert window.trainer.weights.weights_for(document.model_ref) == sealed(b"earlier")
     document.stack.undo()
     assert "50.0%" in window.training_panel.status_text()
     document.stack.undo()
     assert document.project == mine
     assert "97.1%" in window.training_panel.status_text()
     assert shown(window) == (1, 1)
-    assert window.trainer.weights_for(document.model_ref) == sealed(b"later")
+    assert window.trainer.weights.weights_for(document.model_ref) == sealed(b"later")
 
 
 def test_a_file_opened_again_shows_the_run_that_it_holds_for_as_long_as_it_is_known(
@@ -501,7 +504,7 @@ def test_the_weights_of_a_file_outlive_the_opening_of_another_file(
         window.file_actions.open_path(path)
     window.document.stack.undo()
     assert window.document.path == paths[0]
-    assert window.trainer.weights_for(window.document.model_ref) == sealed(b"first")
+    assert window.trainer.weights.weights_for(window.document.model_ref) == sealed(b"first")
 
 
 def test_a_run_that_is_over_says_what_has_changed_since(window: MainWindow, tell: Tell) -> None:
@@ -558,9 +561,7 @@ def test_a_name_in_the_line_of_a_run_is_plain_text_and_leaves_room_for_the_resul
     line = window.training_panel._text
     assert line.textFormat() is Qt.TextFormat.PlainText
     assert line.text().startswith("Finished <b>long")
-    assert line.text().endswith(
-        "</b>: 97.0% of 1,000 test images right (10,000 of MNIST's digits); 20 steps, 3 s."
-    )
+    assert line.text().endswith("</b>: Test accuracy 97.0% on 1,000 test samples.; 20 steps, 3 s.")
     assert line.sizeHint().width() <= line.width()
     assert line.toolTip().count("long name") == 40
     assert "&lt;b&gt;long" in line.toolTip()

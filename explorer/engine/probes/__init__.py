@@ -1,0 +1,1 @@
+"""Measurements of training steps: one module each, over a common recorder."""
