@@ -110,7 +110,7 @@ class RunActions(QObject):
         problems = self._document.problems
         if problems and not self._trainer.is_busy:
             self._window.show_problems()
-            self._window.problems_panel.candidate()
+            self._window.problems_panel.focus_first()
             self.message_changed.emit(self.tr("The network cannot run yet: {}").format(problems[0]))
             return False
         return True
