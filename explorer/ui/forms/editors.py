@@ -1,6 +1,6 @@
 """Editors of settings: a widget for each kind of setting, in one table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
+    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from explorer.graph.training_options import Device, FamilyChoice
+from explorer.schema.declared import Declared
 from explorer.schema.messages import message, tr, translate
 from explorer.schema.registry import UnknownNameError
 from explorer.schema.settings import (
@@ -53,6 +55,14 @@ def value_text(setting: Setting, value: Any) -> str:
     if isinstance(setting, FamilyChoice):
         return translate(value.title)
     return translate(_TITLES[value]) if isinstance(value, Device) else setting.show(value)
+
+
+def add_kinds(box: QComboBox, kinds: Iterable[type[Declared]]) -> None:
+    """Add declared classes to a drop-down list, with their descriptions as tooltips."""
+    for row, kind in enumerate(kinds):
+        box.addItem(translate(kind.title), kind.kind())
+        tip = translate(kind.description).replace("`", "")
+        box.setItemData(row, tip, Qt.ItemDataRole.ToolTipRole)
 
 
 class Editor(QWidget):
@@ -326,20 +336,17 @@ class ChoiceEditor(Editor):
         super().__init__(setting, parent)
         self._list = QuietComboBox(self)
         self._row.addWidget(self._list)
-        for row, (name, text, tip) in enumerate(self._entries()):
-            self._list.addItem(text, name)
-            self._list.setItemData(row, tip or None, Qt.ItemDataRole.ToolTipRole)
+        self._fill()
         self._list.activated.connect(self._choose)
 
     @override
     def _control(self) -> QWidget:
         return self._list
 
-    def _entries(self) -> list[tuple[str, str, str]]:
-        """Return the id, the title and the tooltip of each entry."""
+    def _fill(self) -> None:
         assert isinstance(self._setting, Choice)
-        options = self._setting.options
-        return [(option.value, value_text(self._setting, option), "") for option in options]
+        for option in self._setting.options:
+            self._list.addItem(value_text(self._setting, option), option.value)
 
     @override
     def show_value(self, value: object) -> None:
@@ -361,12 +368,9 @@ class FamilyEditor(ChoiceEditor):
     """A drop-down list of a registry's members, with their descriptions as tooltips."""
 
     @override
-    def _entries(self) -> list[tuple[str, str, str]]:
+    def _fill(self) -> None:
         assert isinstance(self._setting, FamilyChoice)
-        return [
-            (kind.kind(), translate(kind.title), translate(kind.description).replace("`", ""))
-            for kind in self._setting.family
-        ]
+        add_kinds(self._list, self._setting.family)
 
 
 EDITORS: dict[type[Setting], type[Editor]] = {

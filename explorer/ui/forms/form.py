@@ -17,7 +17,8 @@ from explorer.ui.forms.editors import EDITORS, Editor, value_text
 from explorer.ui.widgets.labels import make_label
 from explorer.ui.widgets.scrub_label import ScrubLabel
 
-_INDENT, _GAP, _LABEL = 12, 10, 96  # pixels
+LABEL_WIDTH, LABEL_GAP = 96, 10  # pixels
+_INDENT, _ABOVE = 12, 6  # pixels
 
 
 def setting_title(name: str, setting: Setting) -> str:
@@ -81,7 +82,7 @@ class Form(QWidget):
         self._rows = QFormLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setVerticalSpacing(5)
-        self._rows.setHorizontalSpacing(_GAP)
+        self._rows.setHorizontalSpacing(LABEL_GAP)
         self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.follows: QWidget | None = None  # the previous widget in the tab order
         self.precedes: QWidget | None = None  # the next one
@@ -152,14 +153,16 @@ class Form(QWidget):
 
     def _add_row(self, name: str, setting: Setting) -> None:
         if name in self._sections:
-            self._rows.addRow(make_label(translate(self._sections[name]), "dock", self))
+            title = make_label(translate(self._sections[name]), "dock", self)
+            title.setContentsMargins(0, _ABOVE, 0, 0)
+            self._rows.addRow(title)
         editor = EDITORS[type(setting)](setting, self)
         editor.setToolTip(_tooltip(setting))
         note = _Note(self)
         editor.value_chosen.connect(lambda choice: self._set(name, choice, name))
         editor.rejected.connect(note.show_text)
         label = _label_for(editor, setting_title(name, setting), self)
-        label.setMinimumWidth(_LABEL)
+        label.setMinimumWidth(LABEL_WIDTH - self.contentsMargins().left())
         label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._rows.addRow(label, editor)
         editor.bind_label(label)

@@ -14,6 +14,7 @@ from explorer.graph.names import clean_name, rename, with_names
 from explorer.graph.network import Network, NetworkError, Node
 from explorer.schema.messages import tr, tr_counted, translate
 from explorer.ui.document.document import Document
+from explorer.ui.forms.editors import add_kinds
 from explorer.ui.widgets.commit_line_edit import CommitLineEdit
 from explorer.ui.widgets.labels import make_label
 from explorer.ui.widgets.quiet_combo_box import QuietComboBox
@@ -122,10 +123,7 @@ class SelectionHeading(QWidget):
         names = [kind.kind() for kind in kinds]
         if [self.kind.itemData(i) for i in range(self.kind.count())] != names:
             self.kind.clear()
-            for row, kind in enumerate(kinds):
-                self.kind.addItem(translate(kind.title), kind.kind())
-                tip = translate(kind.description).replace("`", "")
-                self.kind.setItemData(row, tip, Qt.ItemDataRole.ToolTipRole)
+            add_kinds(self.kind, kinds)
         shared = {layer.kind() for layer in layers}
         self.kind.setCurrentIndex(names.index(shared.pop()) if len(shared) == 1 else -1)
 

@@ -1,13 +1,13 @@
 """Settings of the whole network: the activation function of its hidden layers."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QWidget
 
 from explorer.catalog.activations import activation, activations, hidden, with_activation
 from explorer.graph.layer import LAYERS
 from explorer.graph.network import Network
-from explorer.schema.messages import tr, translate
+from explorer.schema.messages import tr
 from explorer.ui.document.document import Document
+from explorer.ui.forms.editors import add_kinds
 from explorer.ui.inspector.heading import replace_layers
 from explorer.ui.widgets.quiet_combo_box import QuietComboBox
 
@@ -25,10 +25,7 @@ class NetworkSettings(QWidget):
         self.choice.setAccessibleName(label.text())
         for part in (label, self.choice):
             part.setToolTip(tr("Activation function of all hidden layers."))
-        for row, kind in enumerate(activations()):
-            self.choice.addItem(translate(kind.title), kind.kind())
-            tip = translate(kind.description).replace("`", "")
-            self.choice.setItemData(row, tip, Qt.ItemDataRole.ToolTipRole)
+        add_kinds(self.choice, activations())
         self.choice.activated.connect(self._choose)
         rows = QFormLayout(self)
         rows.setContentsMargins(0, 4, 0, 0)

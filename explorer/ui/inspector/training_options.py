@@ -12,7 +12,7 @@ from explorer.graph.training_options import Optimizer, TrainingOptions
 from explorer.schema.formatting import grouped
 from explorer.schema.messages import message, tr, translate
 from explorer.ui.document.document import Document
-from explorer.ui.forms.form import Form, setting_text
+from explorer.ui.forms.form import LABEL_GAP, LABEL_WIDTH, Form, setting_text
 from explorer.ui.widgets.labels import make_label
 from explorer.ui.widgets.quiet_combo_box import QuietComboBox
 
@@ -41,6 +41,7 @@ class TrainingOptionsPanel(QWidget):
         self.choice = QuietComboBox(self)
         label = QLabel(tr("Data set"), self)
         label.setBuddy(self.choice)
+        label.setMinimumWidth(LABEL_WIDTH)
         self.choice.setAccessibleName(label.text())
         for part in (label, self.choice):
             part.setToolTip(tr("Data set used for training, validation and test."))
@@ -52,6 +53,7 @@ class TrainingOptionsPanel(QWidget):
         page.setContentsMargins(10, 6, 10, 10)
         page.addWidget(make_label(tr("Data"), "dock", self))
         row = QFormLayout()
+        row.setHorizontalSpacing(LABEL_GAP)
         row.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         row.addRow(label, self.choice)
         page.addLayout(row)

@@ -182,7 +182,9 @@ def test_settings_that_contradict_each_other_are_refused_in_text(form: Form, qtb
 def test_every_editor_has_a_name_for_screen_readers(form: Form) -> None:
     form.show_value(STANDARD)
     for name in ("optimizer.lr", "optimizer", "batch_size", "device"):
-        control = form.editor(name).findChild((QLineEdit, QComboBox))
+        editor = form.editor(name)
+        control = editor.findChild(QLineEdit) or editor.findChild(QComboBox)
+        assert control is not None
         (label,) = (each for each in form.findChildren(QLabel) if each.buddy() is control)
         assert control.accessibleName() == label.text()
         assert label.text()[0].isupper()
@@ -270,7 +272,7 @@ def test_the_history_tells_which_setting_became_what(window: MainWindow, qtbot: 
     assert document.stack.undoText() == "Training options: Device CPU"
 
 
-def test_what_was_refused_is_no_longer_said_of_another_layer(window: MainWindow) -> None:
+def test_a_refusal_is_not_shown_for_another_layer(window: MainWindow) -> None:
     window.document.select("c1")
     form = window.inspector.form
     form.editor("padding").rejected.emit("999 was not taken")
@@ -301,7 +303,7 @@ def test_settings_stay_under_the_pointer_while_a_problem_comes_and_goes(
     qtbot.waitUntil(lambda: not bar.maximum())
 
 
-def test_tab_goes_from_the_last_setting_over_the_comment_to_the_directions_out(
+def test_tab_goes_from_the_last_setting_over_the_comment_to_the_repairs(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     window.resize(1024, 700)
@@ -441,7 +443,7 @@ def test_a_decimal_comma_is_taken(window: MainWindow, qtbot: QtBot) -> None:
     assert field.text() == "0.001"
 
 
-def test_padding_that_enlarges_an_output_is_told_with_what_would_keep_its_size(
+def test_padding_that_enlarges_an_output_comes_with_padding_that_keeps_its_size(
     window: MainWindow,
 ) -> None:
     document = window.document
@@ -454,17 +456,17 @@ def test_padding_that_enlarges_an_output_is_told_with_what_would_keep_its_size(
 
 
 @pytest.mark.parametrize(
-    ("name", "bounds"),
+    ("value", "name", "bounds"),
     [
-        ("optimizer.lr", "Range (0, 1,000,000]. Default 0.05."),
-        ("optimizer.momentum", "Range [0, 1). Default 0.9."),
-        ("batch_size", "Range [1, 65,536]. Default 64."),
+        (SGD(), "lr", f"Range (0, 1,000,000]. Default {SGD().lr:g}."),
+        (SGD(), "momentum", "Range [0, 1). Default 0.9."),
+        (STANDARD, "batch_size", "Range [1, 65,536]. Default 64."),
     ],
 )
 def test_the_tooltip_of_a_number_gives_its_range_and_default(
-    form: Form, name: str, bounds: str
+    form: Form, value: Declared, name: str, bounds: str
 ) -> None:
-    form.show_value(STANDARD)
+    form.show_value(value)
     assert form.editor(name).toolTip().splitlines()[1] == bounds
 
 
@@ -473,7 +475,7 @@ def test_the_tooltip_of_a_list_names_no_entry_and_each_entry_has_its_own(form: F
     assert form.editor("optimizer").toolTip() == settings_of(TrainingOptions)["optimizer"].help
     chooser = box(form, "optimizer")
     for row, kind in enumerate(OPTIMIZERS):
-        assert chooser.itemData(row, Qt.ItemDataRole.ToolTipRole) == kind.description
+        assert chooser.itemData(row, Qt.ItemDataRole.ToolTipRole) == kind.description.replace("`", "")
 
 
 def test_the_device_is_called_as_in_the_toolbar(form: Form) -> None:

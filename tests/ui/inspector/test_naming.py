@@ -23,7 +23,7 @@ def resnet(window: MainWindow) -> MainWindow:
     return window
 
 
-def test_a_group_that_is_made_folds_nothing_else_and_keeps_its_position_when_it_is_named(
+def test_a_new_group_collapses_no_other_and_keeps_its_position_when_it_is_named(
     resnet: MainWindow, qtbot: QtBot
 ) -> None:
     document, scene = resnet.document, resnet.view.canvas_scene

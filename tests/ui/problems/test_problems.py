@@ -66,7 +66,7 @@ def test_a_long_problem_does_not_widen_the_window(window: MainWindow) -> None:
     assert window.status.problems.shown.endswith("…")
 
 
-def test_every_direction_out_that_is_offered_repairs(broken: MainWindow) -> None:
+def test_every_repair_that_is_shown_repairs(broken: MainWindow) -> None:
     broken.show_problems()
     assert repairs_shown(broken)[0] == "Make in_features 400"
     for number in range(len(repairs_shown(broken))):
@@ -100,7 +100,7 @@ def test_a_window_that_is_too_wide_is_padded(window: MainWindow) -> None:
     assert "Pad by 1" in repairs_shown(window)
 
 
-def test_nothing_wrong_is_said_too(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_network_without_problems_is_ready_to_train(window: MainWindow, qtbot: QtBot) -> None:
     panel = ProblemsPanel(window.document)
     qtbot.addWidget(panel)
     panel.show()
@@ -122,7 +122,7 @@ def test_a_missing_flatten_is_offered_before_the_first_of_the_linears(window: Ma
     assert window.document.problems == ()
 
 
-def test_one_output_too_many_is_told_at_a_layer_that_can_be_removed(window: MainWindow) -> None:
+def test_an_unused_output_is_a_problem_of_a_layer_that_can_be_removed(window: MainWindow) -> None:
     network = window.document.network.with_node(Node("stray", ReLU(), (Port("c1"),)))
     window.document.edit_network("Stray", network)
     (problem,) = window.document.problems
@@ -193,7 +193,7 @@ def test_a_network_without_an_input_gets_one_of_the_data_by_a_click(window: Main
     assert document.project == whole
 
 
-def test_the_panel_candidates_the_directions_out_that_the_inspector_candidates(
+def test_the_panel_has_the_repairs_of_the_inspector(
     window: MainWindow,
 ) -> None:
     network = window.document.network
@@ -207,7 +207,7 @@ def test_the_panel_candidates_the_directions_out_that_the_inspector_candidates(
     assert window.document.problem_of("s4") is None
 
 
-def test_long_directions_out_widen_no_panel_and_a_card_has_no_gaps(window: MainWindow) -> None:
+def test_long_repairs_widen_no_panel_and_a_card_has_no_gaps(window: MainWindow) -> None:
     network = window.document.network
     name = "a_layer_with_a_name_that_is_longer_than_any_panel_is_wide"
     renamed = rename(network, "c3", name)[0].with_settings("f6", Linear(84, in_features=99))
@@ -228,7 +228,7 @@ def test_a_long_name_can_be_broken_in_a_panel() -> None:
     assert allow_breaks("conv1: expected 3.5") == "conv1: expected 3.5"
 
 
-def test_several_layers_that_are_selected_candidate_the_directions_out_of_the_first_problem(
+def test_several_selected_layers_have_the_repairs_of_their_first_problem(
     window: MainWindow,
 ) -> None:
     window.document.edit_network(
@@ -249,7 +249,7 @@ def test_several_layers_that_are_selected_candidate_the_directions_out_of_the_fi
         ("Insert Flatten before features.blocks.fc1", "Insert Flatten before …locks.fc1"),
     ],
 )
-def test_a_direction_out_that_is_cut_off_still_names_its_layer(
+def test_a_repair_that_is_cut_off_still_names_its_layer(
     window: MainWindow, text: str, shown: str
 ) -> None:
     metrics = window.fontMetrics()

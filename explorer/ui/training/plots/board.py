@@ -72,7 +72,7 @@ class Board(QWidget):
         """Take the colors of the current theme."""
         wanted = theme_colors()
         pale = f"#66{wanted.train[1:]}"
-        train = (wanted.train, "━", tr("training"))
+        train = (wanted.train, "━", tr("train"))
         held = (wanted.validation, "●", tr("validation"))
         self.loss.apply_theme([pale, wanted.train, wanted.validation], (train, held))
         if self._metric is Metric.EXACT:

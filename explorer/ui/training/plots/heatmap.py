@@ -1,6 +1,7 @@
 """A heat map of gradient norms: a row for each layer over steps, thinned when it is full."""
 
 import math
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -20,6 +21,7 @@ from explorer.ui.training.plots.curves import SMALLEST_PLOT, PlotAxis, heading
 MOST_COLUMNS = 256
 _DECADES = 4.0  # shown below the largest norm
 _NAMES, _BESIDE = 84, 8  # pixels for the names of layers, and between these and the map
+_STEM = re.compile(r"^([^\W\d]{0,3})[^\W\d]*([\d.]*\d)?")
 _SHARE = 0.4  # of the width, at most for names
 
 
@@ -201,9 +203,9 @@ class HeatMap(pg.PlotWidget):
         if self._named != (layers, every, width):
             self._named = list(layers), every, width
             axis.setWidth(width)
-            cut, room = Qt.TextElideMode.ElideMiddle, width - _BESIDE
             rows = list(enumerate(layers))[::every]
-            axis.setTicks([[(i + 0.5, metrics.elidedText(name, cut, room)) for i, name in rows]])
+            room = width - _BESIDE
+            axis.setTicks([[(i + 0.5, _elided(name, metrics, room)) for i, name in rows]])
 
     def _show_nothing(self) -> None:
         self._image.clear()
@@ -227,7 +229,16 @@ class HeatMap(pg.PlotWidget):
         if self._is_broken:
             sign = f" &nbsp;<span style='color:{theme_colors().alarm}'>■ {{}}</span>"
             long, short = long + sign.format(tr("not finite")), short + sign.format("")
-        self.heading.set_text(long, short, self._title)
+        self.heading.set_text(long, short, title, self._title)
+
+
+def _elided(name: str, metrics: QFontMetricsF, room: float) -> str:
+    """Return a name that fits, with its numbered stem and its leaf: enc.0…out_proj."""
+    if metrics.horizontalAdvance(name) <= room:
+        return name
+    stem = "".join(_STEM.findall(name)[0])
+    room -= metrics.horizontalAdvance(stem)
+    return stem + metrics.elidedText(name, Qt.TextElideMode.ElideLeft, room)
 
 
 def _text(norm: float) -> str:
