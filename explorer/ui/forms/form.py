@@ -1,6 +1,5 @@
 """Forms: a row for each setting of a declared value, and for the settings of its choices."""
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import cast
 
@@ -43,27 +42,19 @@ def _tooltip(setting: Setting) -> str:
     if isinstance(setting, (Choice, FamilyChoice, Switch)):
         return help_text
     default = setting.show(setting.default)
-    if not isinstance(setting, (Whole, Extent, Real)):
-        allowed = translate(setting.allowed)
-        bounds = tr("Allowed: {values}. Default {default}.", values=allowed, default=default)
-    else:
+    if isinstance(setting, (Whole, Extent, Real)):
         bounds = tr("Range {range}. Default {default}.", range=_interval(setting), default=default)
+    else:
+        values = setting.allowed
+        bounds = tr("Allowed: {values}. Default {default}.", values=values, default=default)
     return f"{help_text}\n{bounds}"
 
 
 def _interval(setting: Whole | Extent | Real) -> str:
     """Return the bounds of a number as an interval: (0, 1,000,000]."""
-    is_open = isinstance(setting, Real) and (setting.open_low or math.isinf(setting.least))
-    low = "(" if is_open else "["
-    is_open = isinstance(setting, Real) and (setting.open_high or math.isinf(setting.most))
-    high = ")" if is_open else "]"
-    return f"{low}{_bound(setting.least)}, {_bound(setting.most)}{high}"
-
-
-def _bound(number: float) -> str:
-    if math.isinf(number):
-        return "∞" if number > 0 else "−∞"
-    return f"{number:,.0f}" if number == round(number) else f"{number:g}"
+    low = "(" if isinstance(setting, Real) and setting.open_low else "["
+    high = ")" if isinstance(setting, Real) and setting.open_high else "]"
+    return f"{low}{setting.least:,.12g}, {setting.most:,.12g}{high}"
 
 
 class Form(QWidget):
@@ -98,9 +89,8 @@ class Form(QWidget):
 
     def enter(self) -> None:
         """Focus the first setting."""
-        for editor in self._editors.values():
+        for editor in list(self._editors.values())[:1]:
             editor.enter()
-            return
 
     def show_value(self, value: Declared) -> None:
         """Show a value; rows are replaced only if its class is another."""

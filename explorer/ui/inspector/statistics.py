@@ -1,8 +1,8 @@
 """Statistics of a layer, of several layers or of the network: rows of the inspector."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QWidget
@@ -12,11 +12,11 @@ from explorer.graph.shape import Shape, Window
 from explorer.schema.formatting import grouped, in_bytes, short
 from explorer.schema.messages import message, tr, translate
 
+_PARAMETERS = message("Parameters")
 _COUNTS = ("parameters", "macs", "memory")
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A title with its value and a tooltip."""
 
     title: str
@@ -70,9 +70,15 @@ def of_node(inference: Inference, name: str) -> list[Row]:
     if facts.shape is None:
         return []
     ports = () if layer.is_variadic else layer.ports
-    rows = [*_shapes(facts.inputs, ports, _input_title)]
-    rows += _shapes(facts.shapes, layer.outputs, _output_title)
-    rows.append(_parameters(grouped(facts.parameters)))
+    rows = [
+        Row(message("Input {port}", port=port) if port else message("Input shape"), shape)
+        for port, shape in _shapes(facts.inputs, ports)
+    ]
+    rows += [
+        Row(message("Output {port}", port=port) if port else message("Output shape"), shape)
+        for port, shape in _shapes(facts.shapes, layer.outputs)
+    ]
+    rows.append(Row(_PARAMETERS, grouped(facts.parameters)))
     rows += [Row(f"   {name}", "×".join(map(str, dims))) for name, dims in facts.weights.items()]
     rows += [_macs(grouped(facts.macs)), _memory(facts.memory)]
     if facts.inputs and facts.shape.is_image:
@@ -85,26 +91,12 @@ def of_node(inference: Inference, name: str) -> list[Row]:
     return rows
 
 
-def _shapes(
-    shapes: Sequence[Shape | None], ports: Sequence[str], title: Callable[[str], str]
-) -> Iterator[Row]:
-    """Return a row for each input or output, titled by its port if there are several."""
+def _shapes(shapes: Sequence[Shape | None], ports: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield each shape after the name of its port, if there are several."""
     for number, shape in enumerate(shapes):
         port = ports[number] if number < len(ports) else str(number + 1)
         if shape is not None:
-            yield Row(title(port if len(shapes) > 1 else ""), str(shape))
-
-
-def _input_title(port: str) -> str:
-    return message("Input {port}", port=port) if port else message("Input shape")
-
-
-def _output_title(port: str) -> str:
-    return message("Output {port}", port=port) if port else message("Output shape")
-
-
-def _parameters(number: str) -> Row:
-    return Row(message("Parameters"), number)
+            yield port if len(shapes) > 1 else "", str(shape)
 
 
 def _macs(number: str) -> Row:
@@ -136,7 +128,7 @@ def of_several(chosen: Iterable[NodeInfo], whole: Inference) -> list[Row]:
     facts = list(chosen)
     parameters, macs, memory = (sum(map(attrgetter(name), facts)) for name in _COUNTS)
     return [
-        _parameters(_with_share(parameters, whole.parameters)),
+        Row(_PARAMETERS, _with_share(parameters, whole.parameters)),
         _macs(_with_share(macs, whole.macs)),
         _memory(memory),
     ]
@@ -150,7 +142,7 @@ def _with_share(part: int, whole: int) -> str:
 def of_network(inference: Inference) -> list[Row]:
     """Return the sums over the network."""
     return [
-        _parameters(grouped(inference.parameters)),
+        Row(_PARAMETERS, grouped(inference.parameters)),
         _macs(short(inference.macs)),
         _memory(inference.memory),
     ]

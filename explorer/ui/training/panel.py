@@ -42,16 +42,13 @@ _WIDE, _NARROW = 1000, 310  # pixels, of everything and of the predictions at fi
 class PlotControls(QWidget):
     """Check boxes and a slider for the plots, which keep the preferences."""
 
-    axes_changed = Signal()
-    smoothing_changed = Signal()
-    predictions_toggled = Signal()
+    changed = Signal()
 
     def __init__(self, preferences: Preferences, parent: QWidget) -> None:
         super().__init__(parent)
         self._preferences = preferences
         self.predictions = QCheckBox(tr("Predictions"), self)
         self.predictions.setChecked(preferences.samples)
-        self.predictions.toggled.connect(self._set_predictions)
         self.log_x = QCheckBox(tr("Log x-axis"), self)
         self.log_x.setChecked(preferences.log_steps)
         self.log_y = QCheckBox(tr("Log y-axis"), self)
@@ -62,7 +59,7 @@ class PlotControls(QWidget):
         self.smoothing.setMinimumWidth(30)
         self.smoothing.setMaximumWidth(110)
         self.smoothing.setToolTip(tr("Smoothing of the bold curves (exponential moving average)."))
-        self.smoothing.valueChanged.connect(self._set_smoothing)
+        self.smoothing.valueChanged.connect(self._store)
         label = QLabel(tr("Smoothing"), self)
         label.setBuddy(self.smoothing)
         label.setMinimumWidth(1)  # the first to be cut off
@@ -70,23 +67,18 @@ class PlotControls(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
-        for part in (self.predictions, self.log_x, self.log_y, label, self.smoothing):
-            row.addWidget(part)
-        for box in (self.log_x, self.log_y):
-            box.toggled.connect(self._set_axes)
+        for box in (self.predictions, self.log_x, self.log_y):
+            row.addWidget(box)
+            box.toggled.connect(self._store)
+        row.addWidget(label)
+        row.addWidget(self.smoothing)
 
-    def _set_axes(self) -> None:
+    def _store(self) -> None:
+        self._preferences.samples = self.predictions.isChecked()
         self._preferences.log_steps = self.log_x.isChecked()
         self._preferences.log_loss = self.log_y.isChecked()
-        self.axes_changed.emit()
-
-    def _set_smoothing(self, percent: int) -> None:
-        self._preferences.smoothing = percent / 100
-        self.smoothing_changed.emit()
-
-    def _set_predictions(self, shown: bool) -> None:
-        self._preferences.samples = shown
-        self.predictions_toggled.emit()
+        self._preferences.smoothing = self.smoothing.value() / 100
+        self.changed.emit()
 
 
 class PlotArea(QWidget):
@@ -128,22 +120,17 @@ class PlotArea(QWidget):
         self.board = board
         self._stack.addWidget(board)
         self._stack.setCurrentWidget(board)
-        self.set_smoothing()
-        self.set_axes()
+        self.apply_preferences()
 
     def show_unavailable(self, reason: str) -> None:
         """Show why there are no plots."""
         self._hint.setText(tr("⚠ Cannot draw plots: {reason}", reason=reason))
 
-    def set_axes(self) -> None:
-        """Take the scales of the axes from the preferences."""
+    def apply_preferences(self) -> None:
+        """Take the scales of the axes and the smoothing from the preferences."""
+        log_x, log_y = self._preferences.log_steps, self._preferences.log_loss
         if self.board:
-            self.board.set_axes(log_x=self._preferences.log_steps, log_y=self._preferences.log_loss)
-
-    def set_smoothing(self) -> None:
-        """Take the smoothing of the curves from the preferences."""
-        if self.board:
-            self.board.set_smoothing(self._preferences.smoothing)
+            self.board.set_view(log_x=log_x, log_y=log_y, smoothing=self._preferences.smoothing)
 
     def show_history(self, history: History) -> None:
         """Draw a history, or what is new in it, soon."""
@@ -187,9 +174,8 @@ class TrainingPanel(QWidget):
         self._subject: ModelRef | None = None
         self._shown = RunStatus(""), trainer.history
         self._lay_out()
-        self.controls.axes_changed.connect(self.plots.set_axes)
-        self.controls.smoothing_changed.connect(self.plots.set_smoothing)
-        self.controls.predictions_toggled.connect(self._make_room)
+        self.controls.changed.connect(self.plots.apply_preferences)
+        self.controls.changed.connect(self._make_room)
         self.go_on.clicked.connect(trainer.resume_from_checkpoint)
         trainer.arrived.connect(self._follow)
         trainer.state_changed.connect(self._show_status)
@@ -212,7 +198,6 @@ class TrainingPanel(QWidget):
 
     def apply_theme(self) -> None:
         """Take the colors of the current theme."""
-        self.samples.apply_theme()
         if self.plots.board:
             self.plots.board.apply_theme()
 
@@ -233,7 +218,7 @@ class TrainingPanel(QWidget):
 
     def status_text(self) -> str:
         """Return the status in whole sentences."""
-        return self._shown[0].details
+        return self._shown[0].full_text
 
     def _status(self) -> RunStatus:
         given = self._trainer, self._subject, self._project
@@ -246,9 +231,9 @@ class TrainingPanel(QWidget):
         names = (name for name in (self._trainer.title, title) if name in status.text)
         text = f"⚠ {status.text}" if status.is_alarm else status.text
         self.status_line.set_text(text, name=max(names, key=len, default=""))
-        self.status_line.setToolTip(plain(status.details))
-        problem = tr("Problem: {problem}", problem=status.details)
-        self.status_line.setAccessibleName(problem if status.is_alarm else status.details)
+        self.status_line.setToolTip(plain(status.full_text))
+        problem = tr("Problem: {problem}", problem=status.full_text)
+        self.status_line.setAccessibleName(problem if status.is_alarm else status.full_text)
         style_by(self.status_line, "role", "alarm" if status.is_alarm else "")
         self.go_on.setVisible(self._trainer.can_resume)
         self.go_on.setEnabled(state is State.READY)

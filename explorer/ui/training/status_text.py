@@ -1,7 +1,7 @@
 """The status of training runs: a line, and whole sentences for its tooltip."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
@@ -19,16 +19,16 @@ from explorer.ui.training.trainer import State, Trainer
 
 @dataclass(frozen=True)
 class RunStatus:
-    """What a run does or how it ended: `details` in sentences, and `short` if they are long."""
+    """What a run does or how it ended: a line, and sentences if it leaves something out."""
 
-    details: str
-    short: str = ""
+    text: str
+    details: str = ""
     is_alarm: bool = False
 
     @property
-    def text(self) -> str:
-        """The line that is shown."""
-        return self.short or self.details
+    def full_text(self) -> str:
+        """All of it in sentences."""
+        return self.details or self.text
 
 
 def run_status(
@@ -43,8 +43,9 @@ def run_status(
     note = _change_note(trainer, subject, project) if subject and project else ""
     if not note:
         return status
-    short = status.short and f"{status.short} · {note}"
-    return replace(status, details=f"{status.details} {note}", short=short)
+    separator = " · " if status.details else " "
+    details = status.details and f"{status.details} {note}"
+    return replace(status, text=f"{status.text}{separator}{note}", details=details)
 
 
 def _status(trainer: Trainer, subject: ModelRef | None, *, has_problems: bool) -> RunStatus:
@@ -128,39 +129,32 @@ def _ended(ending: Ending | None, project: Project, title: str) -> RunStatus | N
 
 
 def _finished(ending: Finished, project: Project, title: str) -> RunStatus:
-    count, time = grouped(ending.step), in_time(ending.seconds)
+    data, count = project.data, grouped(ending.step)
     steps = tr_counted("{count} step", "{count} steps", ending.step, count=count)
+    names = {"title": title, "steps": steps, "time": in_time(ending.seconds)}
     if math.isnan(ending.score):
-        text = tr(
-            "Stopped {title} after {steps} ({time}); not evaluated.",
-            title=title,
-            steps=steps,
-            time=time,
-        )
-        return RunStatus(text)
-    data = project.data
-    short = f"{_result(ending.score, data.metric)} · {steps} · {time}"
-    result = translate(data.score_text(ending.score))
-    details = f"{result} {tr('{steps} in {time}.', steps=steps, time=time)}"
+        return RunStatus(tr("Stopped {title} after {steps} ({time}); not evaluated.", **names))
+    names |= {"result": translate(data.score_text(ending.score))}
+    names |= {"score": data.metric.shown(ending.score)}
+    short = _result(data.metric, names)
     if ending.stopped:
-        return RunStatus(tr("Stopped {title}: {result}", title=title, result=details), short)
+        return RunStatus(short, tr("Stopped {title}: {result} {steps} in {time}.", **names))
     if not data.is_at_chance(ending.score):
-        return RunStatus(tr("Finished {title}: {result}", title=title, result=details), short)
+        return RunStatus(short, tr("Finished {title}: {result} {steps} in {time}.", **names))
     advice = tr(
         "{result} This is no better than chance. "
         "Try a lower learning rate or another initialization.",
-        result=result,
+        **names,
     )
-    return RunStatus(advice, short, is_alarm=True)
+    return RunStatus(short, advice, is_alarm=True)
 
 
-def _result(score: float, metric: Metric) -> str:
-    shown = metric.shown(score)
+def _result(metric: Metric, names: Mapping[str, str]) -> str:
     if metric is Metric.ACCURACY:
-        return tr("Test accuracy {score}", score=shown)
+        return tr("Test accuracy {score} · {steps} · {time}", **names)
     if metric is Metric.EXACT:
-        return tr("Test exact match {score}", score=shown)
-    return tr("Test MSE {score}", score=shown)
+        return tr("Test exact match {score} · {steps} · {time}", **names)
+    return tr("Test MSE {score} · {steps} · {time}", **names)
 
 
 def _change_note(trainer: Trainer, subject: ModelRef, now: Project) -> str:

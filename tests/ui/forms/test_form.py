@@ -475,7 +475,9 @@ def test_the_tooltip_of_a_list_names_no_entry_and_each_entry_has_its_own(form: F
     assert form.editor("optimizer").toolTip() == settings_of(TrainingOptions)["optimizer"].help
     chooser = box(form, "optimizer")
     for row, kind in enumerate(OPTIMIZERS):
-        assert chooser.itemData(row, Qt.ItemDataRole.ToolTipRole) == kind.description.replace("`", "")
+        assert chooser.itemData(row, Qt.ItemDataRole.ToolTipRole) == kind.description.replace(
+            "`", ""
+        )
 
 
 def test_the_device_is_called_as_in_the_toolbar(form: Form) -> None:

@@ -106,7 +106,7 @@ def test_a_board_draws_a_history_on_every_kind_of_axis(qtbot: QtBot, log: bool) 
     board.resize(900, 220)
     made = history(700)
     made.add(Evaluated(100, 1, 0.5, 0.8, 0.6, 0.75))
-    board.set_axes(log_x=log, log_y=log)
+    board.set_view(log_x=log, log_y=log, smoothing=0.0)
     board.show_history(made)
     curve, strong, held = (item.getData() for item in board.loss.getPlotItem().listDataItems())
     assert len(curve[0]) == len(strong[0]) or len(curve[0]) > 0
@@ -190,11 +190,10 @@ def test_values_under_the_pointer_are_shown_as_numbers(qtbot: QtBot) -> None:
     qtbot.addWidget(parent)
     board = Board(parent)
     list(board.create_plots())
-    board.set_smoothing(0.0)
     made = history(100)
     made.add(Evaluated(60, 1, 0.5, 0.8, 0.625, 0.75))
     for log in (False, True):
-        board.set_axes(log_x=log, log_y=log)
+        board.set_view(log_x=log, log_y=log, smoothing=0.0)
         board.show_history(made)
         assert board.loss.values_at(9.8) == f"Step 10\ntraining {made.losses[9]:.4g}"
         assert board.loss.values_at(70).endswith("validation 0.625")
@@ -220,7 +219,7 @@ def test_a_curve_breaks_at_a_step_that_is_not_finite_and_marks_it(qtbot: QtBot, 
     board = Board()
     qtbot.addWidget(board)
     list(board.create_plots())
-    board.set_axes(log_x=log, log_y=log)
+    board.set_view(log_x=log, log_y=log, smoothing=0.0)
     board.show_history(diverging())
     for line in board.norm.getPlotItem().listDataItems():
         assert line.xData.tolist() == [1.0, 2.0, 3.0, 5.0]
@@ -267,7 +266,7 @@ def test_a_norm_that_is_not_finite_has_a_color_of_its_own(qtbot: QtBot, log: boo
     board = Board()
     qtbot.addWidget(board)
     list(board.create_plots())
-    board.set_axes(log_x=log, log_y=False)
+    board.set_view(log_x=log, log_y=False, smoothing=0.0)
     board.show_history(diverging())
     over, norms = board.layers.broken_image.image, board.norms
     assert np.array_equal(over[..., 3] == 255, norms.broken(log_x=log))
@@ -284,7 +283,7 @@ def test_plots_are_read_out_with_their_newest_values(qtbot: QtBot) -> None:
     board = Board()
     qtbot.addWidget(board)
     list(board.create_plots())
-    board.set_smoothing(0.0)
+    board.set_view(log_x=False, log_y=False, smoothing=0.0)
     made = history(1_250)
     made.losses[-1] = 0.0625
     made.add(Evaluated(1_250, 10, 0.5, 0.8, 0.09, 0.75))

@@ -149,7 +149,7 @@ def test_scores_are_drawn_under_their_own_name(qtbot: QtBot) -> None:
         shown = History()
         shown.add(Started("cpu", ("a",), 0, 10, 2, 64, metric))
         shown.add(Evaluated(10, 1, 0.5, 0.2, 0.5, 0.25, metric))
-        board.set_axes(log_x=False, log_y=True)
+        board.set_view(log_x=False, log_y=True, smoothing=0.0)
         board.show_history(shown)
         assert title in board.score.heading.full_text
         assert board.score.log_y is (metric is Metric.ERROR)

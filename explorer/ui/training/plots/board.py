@@ -81,18 +81,16 @@ class Board(QWidget):
         self.norm.apply_theme([f"#66{wanted.norm[1:]}", wanted.norm])
         self.layers.apply_theme()
 
-    def set_axes(self, *, log_x: bool, log_y: bool) -> None:
-        """Set linear or logarithmic axes; the y-axis of an accuracy stays linear."""
-        self._log_x, self._log_y = log_x, log_y
-        self.loss.set_log(x=log_x, y=log_y)
-        self.norm.set_log(x=log_x, y=log_y)
-        self._set_score_axes()
-        self.show_history(self._history)
-
-    def set_smoothing(self, weight: float) -> None:
-        """Set the smoothing of the bold curves, from 0 (off) to nearly 1."""
-        self._smooth_loss.restart(weight)
-        self._smooth_norm.restart(weight)
+    def set_view(self, *, log_x: bool, log_y: bool, smoothing: float) -> None:
+        """Set logarithmic axes, but for accuracies, and the smoothing, from 0 (off) to nearly 1."""
+        if (log_x, log_y) != (self._log_x, self._log_y):
+            self._log_x, self._log_y = log_x, log_y
+            self.loss.set_log(x=log_x, y=log_y)
+            self.norm.set_log(x=log_x, y=log_y)
+            self._set_score_axes()
+        if smoothing != self._smooth_loss.weight:
+            self._smooth_loss.restart(smoothing)
+            self._smooth_norm.restart(smoothing)
         self.show_history(self._history)
 
     def show_history(self, history: History) -> None:

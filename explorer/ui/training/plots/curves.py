@@ -20,8 +20,8 @@ SMALLEST_PLOT = (130, 110)  # pixels
 _NUMBER = 34.0  # pixels for a number below an axis
 _SLACK = 0.12  # of a range that may stay empty before it is changed
 _NOTHING = np.array([0.1, 1.0])  # the range of an empty plot
-_ZOOM = {Qt.Key.Key_Plus: 0.5, Qt.Key.Key_Equal: 0.5, Qt.Key.Key_Minus: 2.0}
-_PAN = {Qt.Key.Key_Left: -0.2, Qt.Key.Key_Right: 0.2}  # of the visible range
+_ZOOM: dict[int, float] = {Qt.Key.Key_Plus: 0.5, Qt.Key.Key_Equal: 0.5, Qt.Key.Key_Minus: 2.0}
+_PAN: dict[int, float] = {Qt.Key.Key_Left: -0.2, Qt.Key.Key_Right: 0.2}  # of the visible range
 _RESET = (Qt.Key.Key_0, Qt.Key.Key_Home)
 Points = tuple[Numbers, Numbers]
 LegendEntries = Sequence[tuple[str, str, str]]  # the color, sign and text of each line
@@ -129,7 +129,7 @@ class Plot(pg.PlotWidget):
         """Take the colors of the current theme, of each line and in the title."""
         wanted = theme_colors()
         self.setBackground(wanted.base)
-        _style_axes(self.getPlotItem(), wanted)
+        style_axes(self.getPlotItem(), wanted)
         self.break_marks.setPen(pg.mkPen(QColor(wanted.alarm), style=Qt.PenStyle.DotLine))
         self._legend = legend
         self._show_heading()
@@ -244,15 +244,14 @@ class Plot(pg.PlotWidget):
 
     def _newest(self, step: int) -> str:
         """Return a sentence with the newest values."""
-        values = ", ".join(self._values(step))
+        values, n = ", ".join(self._values(step)), grouped(step)
         if not values:
             return tr("{title}: no values yet", title=self.title)
-        step_text = grouped(step)
-        return tr("{title}: {values} at step {n}", title=self.title, values=values, n=step_text)
+        return tr("{title}: {values} at step {n}", title=self.title, values=values, n=n)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        box, key = self.getPlotItem().vb, Qt.Key(event.key())
+        box, key = self.getPlotItem().vb, event.key()
         if key in _ZOOM:
             self._leave()
             box.scaleBy((_ZOOM[key], 1.0))
@@ -295,15 +294,10 @@ class Plot(pg.PlotWidget):
 
 def _headings(title: str, legend: LegendEntries) -> Iterator[str]:
     """Yield a title with its legend, shorter and shorter."""
-    inked = [
-        (
-            f"<span style='color:{ink}'>{sign}</span>",
-            f"<span style='color:{ink}'>{sign} {text}</span>",
-        )
-        for ink, sign, text in legend
-    ]
-    for entries in ([text for _, text in inked], [sign for sign, _ in inked]):
-        yield f"<b>{title}</b> &nbsp;{' '.join(entries)}"
+    for entries in ([f"{sign} {text}" for _, sign, text in legend], [s for _, s, _ in legend]):
+        pairs = zip(legend, entries, strict=True)
+        inked = " ".join(f"<span style='color:{ink}'>{text}</span>" for (ink, *_), text in pairs)
+        yield f"<b>{title}</b> &nbsp;{inked}"
     yield title
 
 
@@ -314,7 +308,8 @@ def _holds(have: tuple[float, float], want: tuple[float, float]) -> bool:
     return inside and want[0] - have[0] <= slack and have[1] - want[1] <= slack
 
 
-def _style_axes(item: pg.PlotItem, wanted: ThemeColors) -> None:
+def style_axes(item: pg.PlotItem, wanted: ThemeColors) -> None:
+    """Give the axes of a plot the colors of a theme."""
     for side in ("left", "bottom"):
         axis = item.getAxis(side)
         axis.setPen(pg.mkPen(QColor(wanted.line)))

@@ -16,7 +16,7 @@ from explorer.schema.formatting import grouped
 from explorer.schema.messages import tr
 from explorer.session.history import History
 from explorer.ui.theme.theme import theme_colors
-from explorer.ui.training.plots.curves import SMALLEST_PLOT, PlotAxis, heading
+from explorer.ui.training.plots.curves import SMALLEST_PLOT, PlotAxis, heading, style_axes
 
 MOST_COLUMNS = 256
 _DECADES = 4.0  # shown below the largest norm
@@ -130,10 +130,7 @@ class HeatMap(pg.PlotWidget):
         """Take the colors of the current theme."""
         wanted = theme_colors()
         self.setBackground(wanted.base)
-        for side in ("left", "bottom"):
-            axis = self.getPlotItem().getAxis(side)
-            axis.setPen(pg.mkPen(QColor(wanted.line)))
-            axis.setTextPen(QColor(wanted.muted))
+        style_axes(self.getPlotItem(), wanted)
         if self._norms is not None:
             self.show_norms(self._norms, log_x=self._log_x)
         self._show_title()
