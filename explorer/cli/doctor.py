@@ -16,6 +16,7 @@ _PACKAGES = (
 
 def run_checks() -> dict[str, Any]:
     """Return everything as plain JSON; loads torch and launches a kernel on each device."""
+    from explorer.engine.device import prepared
 
     return {
         "version": __version__,

@@ -66,10 +66,10 @@ def open_window(project: Project, engine: Engine) -> MainWindow:
     window = make_window(application(), project, Trainer(engine))
     window.resize(1280, 800)
     preloader = Preloader(window)
-    preloader.loaded.connect(window.training_panel.set_board)
+    preloader.loaded.connect(window.training_panel.plots.set_board)
     window.show()
     preloader.start()
-    wait_until(lambda: window.training_panel.board is not None)
+    wait_until(lambda: window.training_panel.plots.board is not None)
     return window
 
 

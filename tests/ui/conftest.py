@@ -115,10 +115,10 @@ def live_window(qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
     made = make_window(qapp, project_named("dense-32"), Trainer(EngineProcess()))
     qtbot.addWidget(made, before_close_func=_close)
     made.show()
-    made.training_panel.set_board()
+    made.training_panel.plots.set_board()
     made.trainer.prepare()
     qtbot.waitUntil(
-        lambda: made.trainer.state is State.READY and made.training_panel.board is not None,
+        lambda: made.trainer.state is State.READY and made.training_panel.plots.board is not None,
         timeout=60_000,
     )
     yield made

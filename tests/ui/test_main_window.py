@@ -44,7 +44,7 @@ def test_a_click_trains_and_the_curves_draw_themselves(
     assert len(history.tensor_norms) == 250 * len(history.tensors)
     assert [row.epoch for row in history.epochs] == [1, 2]
     assert "test images right" in live_window.training_panel.status_text()
-    board = live_window.training_panel.board
+    board = live_window.training_panel.plots.board
     assert board is not None
     drawn = board.loss.getPlotItem().listDataItems()[2]
     qtbot.waitUntil(
@@ -185,7 +185,7 @@ def test_plots_that_cannot_be_loaded_are_said_and_the_window_lives_on(
 ) -> None:
     monkeypatch.setattr("explorer.ui.startup.preloader._PLOTS", "explorer.ui.no_such_module")
     preloader = Preloader(window)
-    preloader.failed.connect(window.training_panel.show_unavailable)
+    preloader.failed.connect(window.training_panel.plots.show_unavailable)
     with qtbot.waitSignal(preloader.failed):
         preloader.start()
     stated = [label.text() for label in window.training_panel.findChildren(QLabel)]

@@ -1,6 +1,6 @@
-"""Editors: one widget for each kind of setting, filed in one table."""
+"""Editors of settings: a widget for each kind of setting, in one table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
+    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -16,7 +17,9 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from explorer.graph.training_options import FamilyChoice
+from explorer.graph.training_options import Device, FamilyChoice
+from explorer.schema.declared import Declared
+from explorer.schema.messages import message, tr, translate
 from explorer.schema.registry import UnknownNameError
 from explorer.schema.settings import (
     Axes,
@@ -34,19 +37,40 @@ from explorer.schema.settings import (
 from explorer.ui.theme.theme import style_by
 from explorer.ui.widgets.quiet_combo_box import QuietComboBox
 
-_ELSEWHERE = (  # what had the keyboard was over the window, or another window
+_TITLES = {  # of choices that are not named by their value
+    Device.AUTO: message("Auto (fastest)"),
+    Device.CUDA: message("CUDA"),
+    Device.MPS: message("Apple GPU (MPS)"),
+    Device.CPU: message("CPU"),
+}
+_ELSEWHERE = (  # the focus was in a popup, a menu or another window
     Qt.FocusReason.ActiveWindowFocusReason,
     Qt.FocusReason.PopupFocusReason,
     Qt.FocusReason.MenuBarFocusReason,
 )
 
 
+def value_text(setting: Setting, value: Any) -> str:
+    """Return a value of a setting as it is shown."""
+    if isinstance(setting, FamilyChoice):
+        return translate(value.title)
+    return translate(_TITLES[value]) if isinstance(value, Device) else setting.show(value)
+
+
+def add_kinds(box: QComboBox, kinds: Iterable[type[Declared]]) -> None:
+    """Add declared classes to a drop-down list, with their descriptions as tooltips."""
+    for row, kind in enumerate(kinds):
+        box.addItem(translate(kind.title), kind.kind())
+        tip = translate(kind.description).replace("`", "")
+        box.setItemData(row, tip, Qt.ItemDataRole.ToolTipRole)
+
+
 class Editor(QWidget):
-    """Shows a value and says when the user has chosen another, or what is wrong with it."""
+    """A widget that shows the value of a setting and emits another one, or why it is refused."""
 
     value_chosen = Signal(object)
     rejected = Signal(str)
-    finished = Signal()  # what was typed is meant
+    finished = Signal()  # typing is over
     is_typing = False
 
     def __init__(self, setting: Any, parent: QWidget) -> None:
@@ -56,69 +80,66 @@ class Editor(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
 
     def show_value(self, value: object) -> None:
-        """Show a value that came from outside."""
+        """Show a value."""
         raise NotImplementedError
 
     def show_differing(self) -> None:
-        """Show that the values of several differ."""
+        """Show that several layers have different values."""
         raise NotImplementedError
 
     def enter(self) -> None:
-        """Take the keyboard, and all of what is typed."""
-        self._hold().setFocus(Qt.FocusReason.ShortcutFocusReason)
+        """Take the keyboard focus."""
+        self._control().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @property
     def can_step(self) -> bool:
-        """Whether it holds a number that can go up and down."""
+        """Whether it edits a number that can be stepped."""
         return False
 
     def step(self, steps: int) -> None:
-        """Choose a number so many steps on, within its bounds."""
+        """Step the number up or down within its bounds."""
 
-    def set_accessible_label(self, text: str) -> None:
-        """What a screen reader says."""
-        self._hold().setAccessibleName(text)
-        self._hold().setAccessibleDescription(self._setting.help)
+    def bind_label(self, label: QLabel) -> None:
+        """Make a label the buddy and the accessible name of the control."""
+        label.setBuddy(self._control())
+        self._control().setAccessibleName(label.text())
+        self._control().setAccessibleDescription(translate(self._setting.help))
 
     def come_after(self, other: QWidget | None) -> QWidget:
-        """Be where Tab goes next; returns what holds the keyboard here."""
+        """Follow another widget in the tab order; returns the control."""
         if other is not None:
-            QWidget.setTabOrder(other, self._hold())
-        return self._hold()
+            QWidget.setTabOrder(other, self._control())
+        return self._control()
 
-    def take_label(self, label: QLabel) -> None:
-        """Be called so: a reader tells of a list what is chosen, and its name by its label."""
-        label.setBuddy(self._hold())
-
-    def _hold(self) -> QWidget:
+    def _control(self) -> QWidget:
         raise NotImplementedError
 
 
 class TextEditor(Editor):
-    """A line that is read at every key; ↑ and ↓ step a number."""
+    """A line edit that is parsed at every key; ↑ and ↓ step a number."""
 
     def __init__(self, setting: Any, parent: QWidget) -> None:
         super().__init__(setting, parent)
         self._line = _Line(self.step, self)
-        self._empty = self._shown_when_empty()
         self._row.addWidget(self._line)
         self._value: object = None
-        self._begun: object = None
-        self.is_typing = False  # between the first key and Enter, or leaving
+        self._begun: object = None  # the value before typing
+        self.is_typing = False  # from the first key to Enter or focus out
         self._line.entered.connect(lambda: self.rejected.emit(""))
         self._line.textEdited.connect(self._type)
         self._line.editingFinished.connect(self._settle)
         self._line.confirmed.connect(partial(self._settle, keeps=True))
 
-    def _shown_when_empty(self) -> str:
-        """What an empty line stands for, where it is allowed."""
+    def _show_placeholder(self) -> None:
+        """Show the value of an empty line, if it has one."""
         try:
-            return self._setting.show(self._setting.parse(""))
+            text = self._setting.show(self._setting.parse(""))
         except SettingError:
-            return ""
+            text = ""
+        self._line.setPlaceholderText(text)
 
     @override
-    def _hold(self) -> QWidget:
+    def _control(self) -> QWidget:
         return self._line
 
     @override
@@ -131,7 +152,7 @@ class TextEditor(Editor):
         if value != self._value:
             self.rejected.emit("")
         self._value = value
-        self._line.setPlaceholderText(self._empty)
+        self._show_placeholder()
         if not self._line.hasFocus() or self._parsed() != value:
             self._line.setText(self._setting.show(value))
         self._mark(wrong=False)
@@ -141,7 +162,7 @@ class TextEditor(Editor):
         self._value = None
         if not (self._line.hasFocus() and self.is_typing):
             self._line.setText("")
-        self._line.setPlaceholderText(self.tr("they differ"))
+        self._line.setPlaceholderText(tr("Multiple values"))
         self._mark(wrong=False)
 
     def _parsed(self) -> object:
@@ -160,7 +181,7 @@ class TextEditor(Editor):
             value = self._setting.parse(text)
         except SettingError as error:
             self._mark(wrong=True)
-            self.rejected.emit(str(error))
+            self.rejected.emit(translate(error.args[0]))
             return
         self._mark(wrong=False)
         self.rejected.emit("")
@@ -168,15 +189,14 @@ class TextEditor(Editor):
         self.value_chosen.emit(value)
 
     def _settle(self, *, keeps: bool = False) -> None:
-        """Put back the value of before where something was refused, and say that.
+        """End typing; a refused text gives way to the previous value, with the reason below.
 
-        After Enter the text that was typed stays, selected, to be corrected: one is still there.
-        After leaving, the line shows what is so.
+        After Enter the refused text stays, selected, to be corrected.
         """
         refused = self._line.property("wrong") == "true"
         shown = self._line.text()
         if refused and self.is_typing and self._begun != self._value:
-            # what was typed of it so far was taken key by key, and nobody meant that
+            # the keys before the refused one have changed the value: restore it
             self._value = self._begun
             self.value_chosen.emit(self._begun)
         typed, self.is_typing = self.is_typing, False
@@ -189,10 +209,13 @@ class TextEditor(Editor):
         if typed:
             self.finished.emit()
         if refused:
-            text = shown.strip()
-            text = text if len(text) <= 24 else f"{text[:24]}…"
-            stays = self.tr("{}; it stays {}")
-            self.rejected.emit(stays.format(self._setting.refuse(text), kept or "as it was"))
+            self.rejected.emit(self._refusal(shown.strip(), kept))
+
+    def _refusal(self, text: str, kept: str) -> str:
+        error = self._setting.refuse(text if len(text) <= 24 else f"{text[:24]}…").args[0]
+        if not kept:
+            return tr("{error} Kept the previous value.", error=error)
+        return tr("{error} Kept {value}.", error=error, value=kept)
 
     def _mark(self, *, wrong: bool) -> None:
         style_by(self._line, "wrong", "true" if wrong else "false")
@@ -210,7 +233,7 @@ class TextEditor(Editor):
             self._read(text)
 
     def _allows(self, text: str) -> bool:
-        """Whether a step stays within the bounds; at their end it stops without a complaint."""
+        """Return whether a step stays within the bounds."""
         try:
             self._setting.parse(text)
         except SettingError:
@@ -219,7 +242,7 @@ class TextEditor(Editor):
 
 
 def _next(setting: Setting, value: object, steps: int) -> str:
-    """A number some steps on: whole ones by one, others by a tenth of their size."""
+    """Return a number some steps up: integers by one, others by a tenth of their size."""
     if isinstance(setting, Whole) and isinstance(value, int):
         return str(min(max(value + steps, setting.least), setting.most))
     if isinstance(setting, Extent) and isinstance(value, int):
@@ -230,20 +253,20 @@ def _next(setting: Setting, value: object, steps: int) -> str:
 
 
 class _Line(QLineEdit):
-    entered = Signal()  # from another part of the window
+    entered = Signal()  # from another widget of the window
     confirmed = Signal()  # by Enter
 
     def __init__(self, stepped: Callable[[int], None], parent: QWidget) -> None:
         super().__init__(parent)
         self._stepped = stepped
-        self._doubled = -QApplication.doubleClickInterval()  # when it was clicked twice
+        self._doubled = -QApplication.doubleClickInterval()  # time of the double-click
 
     @override
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             undoes = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
             if any(event.matches(key) for key in undoes):
-                event.ignore()  # every key has become an edit: the window's undo takes it back
+                event.ignore()  # every key is an edit of its own: the window undoes it
                 return False
         return super().event(event)
 
@@ -270,7 +293,7 @@ class _Line(QLineEdit):
         if event.timestamp() - self._doubled < QApplication.doubleClickInterval():
             self.selectAll()  # a third click
         elif enters and not any(map(str.isdigit, self.text())):
-            self.selectAll()  # words that stand for a number: nobody means to type into them
+            self.selectAll()  # a word such as “auto” is replaced as a whole
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -279,7 +302,7 @@ class _Line(QLineEdit):
 
 
 class SwitchEditor(Editor):
-    """A box to tick."""
+    """A check box."""
 
     def __init__(self, setting: Any, parent: QWidget) -> None:
         super().__init__(setting, parent)
@@ -288,7 +311,7 @@ class SwitchEditor(Editor):
         self._box.clicked.connect(self._choose)
 
     @override
-    def _hold(self) -> QWidget:
+    def _control(self) -> QWidget:
         return self._box
 
     @override
@@ -299,7 +322,7 @@ class SwitchEditor(Editor):
 
     @override
     def show_differing(self) -> None:
-        self._box.setText(self.tr("they differ"))
+        self._box.setText(tr("Multiple values"))
         self._box.setCheckState(Qt.CheckState.PartiallyChecked)
 
     def _choose(self, ticked: bool) -> None:
@@ -307,23 +330,23 @@ class SwitchEditor(Editor):
 
 
 class ChoiceEditor(Editor):
-    """A list of words to choose from."""
+    """A drop-down list."""
 
     def __init__(self, setting: Any, parent: QWidget) -> None:
         super().__init__(setting, parent)
         self._list = QuietComboBox(self)
         self._row.addWidget(self._list)
-        for name, text in self._text():
-            self._list.addItem(text, name)
+        self._fill()
         self._list.activated.connect(self._choose)
 
     @override
-    def _hold(self) -> QWidget:
+    def _control(self) -> QWidget:
         return self._list
 
-    def _text(self) -> list[tuple[str, str]]:
+    def _fill(self) -> None:
         assert isinstance(self._setting, Choice)
-        return [(word.value, word.value) for word in self._setting.options]
+        for option in self._setting.options:
+            self._list.addItem(value_text(self._setting, option), option.value)
 
     @override
     def show_value(self, value: object) -> None:
@@ -331,23 +354,23 @@ class ChoiceEditor(Editor):
 
     @override
     def show_differing(self) -> None:
-        self._list.setPlaceholderText(self.tr("they differ"))
+        self._list.setPlaceholderText(tr("Multiple values"))
         self._list.setCurrentIndex(-1)
 
     def _choose(self, index: int) -> None:
         try:
             self.value_chosen.emit(self._setting.parse(str(self._list.itemData(index))))
         except (SettingError, UnknownNameError) as error:
-            self.rejected.emit(str(error))
+            self.rejected.emit(translate(error.args[0]))
 
 
 class FamilyEditor(ChoiceEditor):
-    """One member of a family, by its title."""
+    """A drop-down list of a registry's members, with their descriptions as tooltips."""
 
     @override
-    def _text(self) -> list[tuple[str, str]]:
+    def _fill(self) -> None:
         assert isinstance(self._setting, FamilyChoice)
-        return [(kind.kind(), kind.title) for kind in self._setting.family]
+        add_kinds(self._list, self._setting.family)
 
 
 EDITORS: dict[type[Setting], type[Editor]] = {

@@ -1,6 +1,6 @@
-"""A form: one row for each setting of a declared value, and for the settings of what it picks."""
+"""Forms: a row for each setting of a declared value, and for the settings of its choices."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal
@@ -10,77 +10,102 @@ from typing_extensions import override
 
 from explorer.graph.training_options import FamilyChoice
 from explorer.schema.declared import Declared, settings_of
-from explorer.schema.settings import Setting, SettingError
-from explorer.ui.forms.editors import EDITORS, Editor
+from explorer.schema.messages import tr, translate
+from explorer.schema.settings import Choice, Extent, Real, Setting, SettingError, Switch, Whole
+from explorer.ui.forms.editors import EDITORS, Editor, value_text
+from explorer.ui.widgets.labels import make_label
 from explorer.ui.widgets.scrub_label import ScrubLabel
-from explorer.ui.widgets.text import capitalize
 
-_INDENT, _LABEL = 12, 96  # pixels
-_TEXT = {"lr": "learning rate", "p": "probability", "a": "lower bound", "b": "upper bound"}
-
-
-def label_text(setting: str) -> str:
-    """What a setting is called, one of a member of a family by its last part."""
-    name = setting.rpartition(".")[2]
-    return _TEXT.get(name, name.replace("_", " "))
+LABEL_WIDTH, LABEL_GAP = 96, 10  # pixels
+_INDENT, _ABOVE = 12, 6  # pixels
 
 
-def shown_value(value: Declared, setting: str) -> str:
-    """A setting and what it is now, as the history tells of a change."""
-    outer, _, inner = setting.partition(".")
+def setting_title(name: str, setting: Setting) -> str:
+    """Return the label of a setting."""
+    return translate(setting.title) or f"{name[:1].upper()}{name[1:]}".replace("_", " ")
+
+
+def setting_text(value: Declared, name: str) -> str:
+    """Return the label and the value of a setting; `optimizer.lr` is one of a choice."""
+    outer, _, inner = name.partition(".")
+    chosen = getattr(value, outer)
     if inner:
-        return shown_value(getattr(value, outer), inner)
-    shown = settings_of(type(value))[setting].show(getattr(value, setting))
-    return f"{label_text(setting)} {shown}"
+        return setting_text(chosen, inner)
+    setting = settings_of(type(value))[outer]
+    title = setting_title(outer, setting)
+    return tr("{setting} {value}", setting=title, value=value_text(setting, chosen))
+
+
+def _tooltip(setting: Setting) -> str:
+    """Return the help of a setting, with its range and its default."""
+    help_text = translate(setting.help)
+    if isinstance(setting, (Choice, FamilyChoice, Switch)):
+        return help_text
+    default = setting.show(setting.default)
+    if isinstance(setting, (Whole, Extent, Real)):
+        bounds = tr("Range {range}. Default {default}.", range=_interval(setting), default=default)
+    else:
+        values = setting.allowed
+        bounds = tr("Allowed: {values}. Default {default}.", values=values, default=default)
+    return f"{help_text}\n{bounds}"
+
+
+def _interval(setting: Whole | Extent | Real) -> str:
+    """Return the bounds of a number as an interval: (0, 1,000,000]."""
+    low = "(" if isinstance(setting, Real) and setting.open_low else "["
+    high = ")" if isinstance(setting, Real) and setting.open_high else "]"
+    return f"{low}{setting.least:,.12g}, {setting.most:,.12g}{high}"
 
 
 class Form(QWidget):
-    """Says `tuned` with the new value of the whole and the setting that was touched.
+    """The settings of a value; `sections` has the title above the first row of each section.
 
-    What is picked from a family has a form of its own below the list it is picked from, so that
-    the list stays while the rows of another choice take their place.
+    A choice with settings of its own has a form below its list, which stays when another is chosen.
     """
 
-    settings_changed = Signal(object, str)
+    settings_changed = Signal(object, str)  # the new value, and the name of the setting
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, sections: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(parent)
+        self._sections = sections or {}
         self._rows = QFormLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setVerticalSpacing(5)
+        self._rows.setHorizontalSpacing(LABEL_GAP)
         self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self.follows: QWidget | None = None  # what Tab comes from: the list of one that is picked
-        self.precedes: QWidget | None = None  # what it goes to behind the last setting
+        self.follows: QWidget | None = None  # the previous widget in the tab order
+        self.precedes: QWidget | None = None  # the next one
         self._value: Declared | None = None
         self._editors: dict[str, Editor] = {}
         self._notes: dict[str, _Note] = {}
-        self._picked: dict[str, Form] = {}
+        self._forms: dict[str, Form] = {}
 
     def editor(self, name: str) -> Editor:
-        """The editor of a setting; `optimizer.lr` is one of a setting that was picked."""
+        """Return the editor of a setting; `optimizer.lr` is one of a choice."""
         outer, _, inner = name.partition(".")
-        return self._picked[outer].editor(inner) if inner else self._editors[outer]
+        return self._forms[outer].editor(inner) if inner else self._editors[outer]
 
     def enter(self) -> None:
-        """Let the first setting be typed."""
-        for editor in self._editors.values():
+        """Focus the first setting."""
+        for editor in list(self._editors.values())[:1]:
             editor.enter()
-            return
 
     def show_value(self, value: Declared) -> None:
-        """Show a value; the rows are made anew only where its kind is another."""
+        """Show a value; rows are replaced only if its class is another."""
         if type(value) is not type(self._value):
             self._make_rows(value)
         for note in self._notes.values():
-            note.say("")  # something was edited since
+            note.show_text("")  # an edit outdates it
         self._value = value
         for name, editor in self._editors.items():
             editor.show_value(getattr(value, name))
-        for name, form in self._picked.items():
+        for name, form in self._forms.items():
             form.show_value(getattr(value, name))
 
     def show_values(self, values: Sequence[Declared]) -> None:
-        """Show values of one kind: what they share, and where they differ."""
+        """Show values of one class: those they share, and which differ."""
         self.show_value(values[0])
         for name, editor in self._editors.items():
             first = getattr(values[0], name)
@@ -88,7 +113,7 @@ class Form(QWidget):
                 editor.show_differing()
 
     def _make_rows(self, value: Declared) -> None:
-        self._editors, self._notes, self._picked = {}, {}, {}
+        self._editors, self._notes, self._forms = {}, {}, {}
         while self._rows.rowCount():
             used = self._rows.takeRow(0)
             items = cast(list[QLayoutItem | None], [used.labelItem, used.fieldItem])
@@ -96,70 +121,73 @@ class Form(QWidget):
                 widget = item.widget() if item is not None else None
                 if widget:
                     widget.hide()
-                    widget.deleteLater()  # it may be handling an event right now
+                    widget.deleteLater()  # later: it may be handling an event
         last = self.follows
         for name, setting in settings_of(type(value)).items():
             self._add_row(name, setting)
             last = self._editors[name].come_after(last)
             if isinstance(setting, FamilyChoice):
                 self._add_form(name)
-                self._picked[name].follows = last
+                self._forms[name].follows = last
         if last is not None and self.precedes is not None:
             QWidget.setTabOrder(last, self.precedes)
 
     def _add_form(self, name: str) -> None:
         form = Form(self)
         form.settings_changed.connect(
-            lambda value, inner: self._tell(name, value, f"{name}.{inner}")
+            lambda value, inner: self._set(name, value, f"{name}.{inner}")
         )
         form.setContentsMargins(_INDENT, 0, 0, 0)
-        self._picked[name] = form
+        self._forms[name] = form
         self._rows.addRow(form)
 
     def _add_row(self, name: str, setting: Setting) -> None:
-        text = label_text(name)
+        if name in self._sections:
+            title = make_label(translate(self._sections[name]), "dock", self)
+            title.setContentsMargins(0, _ABOVE, 0, 0)
+            self._rows.addRow(title)
         editor = EDITORS[type(setting)](setting, self)
-        editor.set_accessible_label(text)
-        editor.setToolTip(f"{setting.help}\nExpected {setting.allowed}.")
+        editor.setToolTip(_tooltip(setting))
         note = _Note(self)
-        editor.value_chosen.connect(lambda choice: self._tell(name, choice, name))
-        editor.rejected.connect(note.say)
-        label = _label_for(editor, text, self)
-        label.setMinimumWidth(_LABEL)
+        editor.value_chosen.connect(lambda choice: self._set(name, choice, name))
+        editor.rejected.connect(note.show_text)
+        label = _label_for(editor, setting_title(name, setting), self)
+        label.setMinimumWidth(LABEL_WIDTH - self.contentsMargins().left())
         label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._rows.addRow(label, editor)
-        editor.take_label(label)
+        editor.bind_label(label)
         self._rows.addRow(note)
         for part in (label, editor):
-            part.show()  # now, not when the layout gets its turn: Tab would pass them by
+            part.show()  # at once, not with the layout: Tab skips what is hidden
         self._editors[name], self._notes[name] = editor, note
 
-    def _tell(self, name: str, choice: object, touched: str) -> None:
+    def _set(self, name: str, choice: object, touched: str) -> None:
         if self._value is None:
             return
         try:
             value = self._value.tuned(**{name: choice})
         except SettingError as error:
             self._editors[name].show_value(getattr(self._value, name))
-            self._editors[name].rejected.emit(str(error))
+            self._editors[name].rejected.emit(translate(error.args[0]))
         else:
             self.settings_changed.emit(value, touched)
 
 
 def _label_for(editor: Editor, text: str, form: Form) -> QLabel:
-    """The words beside an editor; where it holds a number, they can be dragged to change it."""
+    """Return the label of an editor, which can be dragged to change a number."""
     if not editor.can_step:
         label = QLabel(text, form)
         label.setToolTip(editor.toolTip())
         return label
     scrub = ScrubLabel(text, form)
-    scrub.setToolTip(f"{editor.toolTip()}\nDrag to the side to change it.")
+    drag = tr("Drag the label left or right to change the value.")
+    scrub.setToolTip(f"{editor.toolTip()}\n{drag}")
     scrub.stepped.connect(editor.step)
     return scrub
 
 
 class _Note(QLabel):
-    """What is wrong with what was typed; as high as its words need, which a form does not ask."""
+    """Why a value was refused, as high as its text: a form does not ask for that."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -168,9 +196,9 @@ class _Note(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.hide()
 
-    def say(self, text: str) -> None:
-        """Show these words, or nothing."""
-        self.setText(capitalize(text))
+    def show_text(self, text: str) -> None:
+        """Show a text, or hide."""
+        self.setText(text)
         self.setVisible(bool(text))
         self._grow()
 

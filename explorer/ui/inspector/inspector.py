@@ -1,4 +1,4 @@
-"""The inspector: settings and numbers of what is selected, or those of the whole network."""
+"""The inspector: settings and statistics of the selected layers, or of the network."""
 
 from collections.abc import Sequence
 from typing import cast
@@ -14,36 +14,37 @@ from explorer.graph.layer import Layer
 from explorer.graph.network import Node
 from explorer.graph.project import Project
 from explorer.schema.declared import Declared
+from explorer.schema.messages import tr, tr_counted, translate
 from explorer.schema.settings import SettingError
 from explorer.ui.document.document import Document
-from explorer.ui.forms.form import Form, shown_value
-from explorer.ui.inspector.heading import Heading
+from explorer.ui.forms.form import Form, setting_text
+from explorer.ui.inspector.heading import SelectionHeading
 from explorer.ui.inspector.network_settings import NetworkSettings
 from explorer.ui.inspector.statistics import Statistics, of_network, of_node, of_several
 from explorer.ui.problems.repair_buttons import RepairButtons
 from explorer.ui.widgets.commit_line_edit import CommitLineEdit
 from explorer.ui.widgets.labels import make_label
-from explorer.ui.widgets.text import capitalize
 
 
 class Inspector(QWidget):
-    """Follows the document's selection; every edit goes through the document."""
+    """The page of the inspector, which follows the document's selection."""
 
-    escaped = Signal()  # with Escape, back to where one came from
+    escaped = Signal()
+    network_switched = Signal()
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._told: tuple[str, ...] = ()
-        self.heading: Heading = Heading(document, self)
+        self._shown_names: tuple[str, ...] = ()
+        self.heading: SelectionHeading = SelectionHeading(document, self)
         self._form = Form(self)
         self._refused = make_label("", "alarm", self)
         self.whole = NetworkSettings(document, self)
         self.repair_buttons: RepairButtons = RepairButtons(document, self)
         self.comment: CommitLineEdit = CommitLineEdit(self)
-        self.comment.setPlaceholderText(self.tr("Comment"))
-        self.comment.setAccessibleName(self.tr("comment"))
-        self.comment.editingFinished.connect(self._note)
+        self.comment.setPlaceholderText(tr("Comment"))
+        self.comment.setAccessibleName(tr("Comment"))
+        self.comment.editingFinished.connect(self._edit_comment)
         self.comment.committed.connect(self.escaped)
         self.heading.named.connect(self.escaped)
         self._form.follows, self._form.precedes = self.heading.kind, self.comment
@@ -64,15 +65,16 @@ class Inspector(QWidget):
         self._form.settings_changed.connect(self._tune)
         document.changed.connect(self._follow)
         document.selected.connect(self._show)
+        document.switched.connect(self._start_over)
         self._show(document.selection)
 
     @property
     def form(self) -> Form:
-        """The settings of what is selected."""
+        """The settings of the selection."""
         return self._form
 
     def enter(self) -> None:
-        """Let the settings of what is selected be typed."""
+        """Focus the first setting of the selection, or its name."""
         if self._form.isVisible():
             self._form.enter()
         else:
@@ -86,11 +88,11 @@ class Inspector(QWidget):
             super().keyPressEvent(event)
 
     def _follow(self, before: Project, after: Project) -> None:
-        judged_alike = (
+        same_loss = (
             before.training_options.loss == after.training_options.loss
             and before.data is after.data
         )
-        if before.network is not after.network or not judged_alike:
+        if before.network is not after.network or not same_loss:
             self._show(self._document.selection)
 
     def _nodes(self) -> list[Node]:
@@ -99,7 +101,7 @@ class Inspector(QWidget):
 
     def _show(self, names: tuple[str, ...]) -> None:
         nodes, inference = self._nodes(), self._document.inference
-        self._page.setEnabled(False)  # not laid out anew for each part, which would squeeze others
+        self._page.setEnabled(False)  # one layout for all parts: several would squeeze them
         self._refused.hide()
         self.heading.show_nodes(nodes)
         self.whole.setVisible(not names)
@@ -121,16 +123,22 @@ class Inspector(QWidget):
         self._page.setEnabled(True)
         self._keep_in_position(names)
 
+    def _start_over(self) -> None:
+        """Give back the room that was kept for the network before."""
+        self.setMinimumHeight(0)
+        self.network_switched.emit()
+
     def _keep_in_position(self, names: tuple[str, ...]) -> None:
-        """While the same is edited, nothing that is seen slides or is squeezed for a moment."""
+        """Keep the visible part where it is while one selection is edited."""
         seen = self.visibleRegion().boundingRect()
-        self.setMinimumHeight(seen.bottom() + 1 if names == self._told and seen.top() > 0 else 0)
-        self._told = names
+        keeps = names == self._shown_names and seen.top() > 0
+        self.setMinimumHeight(seen.bottom() + 1 if keeps else 0)
+        self._shown_names = names
         needed = self._page.totalHeightForWidth(self.width())
         self.resize(self.width(), max(needed, self.height()))
 
     def _values(self, nodes: Sequence[Node]) -> list[Declared]:
-        """What the form shows: what groups were made from, or blocks that are all of one kind."""
+        """Return the values for the form: the blocks behind groups, or layers of one type."""
         parts = placed(self._document.network, [node.name for node in nodes])
         if parts:
             return list(parts.values())
@@ -144,16 +152,18 @@ class Inspector(QWidget):
             else:
                 self._exchange(value, setting)
         except SettingError as error:
-            self._refused.setText(capitalize(str(error)))
+            self._refused.setText(translate(error.args[0]))
             self._refused.show()
 
     def _exchange(self, value: Declared, setting: str) -> None:
         nodes, choice = self._nodes(), {setting: getattr(value, setting)}
         layers = [node.layer.tuned(**choice) for node in nodes]
         changed = self._document.network.with_replaced(map(_with_layer, nodes, layers))
-        of = nodes[0].name if len(nodes) == 1 else self.tr("{} blocks").format(len(nodes))
+        count = len(nodes)
+        names = nodes[0].name if count == 1 else tr_counted("{n} layer", "{n} layers", count)
+        text = tr("{names}: {change}", names=names, change=setting_text(value, setting))
         gesture = f"{' '.join(self._document.selection)}.{setting}"
-        self._document.edit_network(f"{of}: {shown_value(value, setting)}", changed, gesture)
+        self._document.edit_network(text, changed, gesture)
 
     def _remake(self, value: Block, setting: str) -> None:
         after, choice = self._document.network, {setting: getattr(value, setting)}
@@ -161,16 +171,18 @@ class Inspector(QWidget):
         for prefix, part in parts.items():
             after = rebuild(after, prefix, part.tuned(**choice))
         groups = tuple(parts)
-        of = groups[0][:-1] if len(groups) == 1 else self.tr("{} groups").format(len(groups))
-        names = tuple(name for name in after.index if name.startswith(groups))
+        count = len(groups)
+        names = groups[0][:-1] if count == 1 else tr_counted("{n} group", "{n} groups", count)
+        text = tr("{names}: {change}", names=names, change=setting_text(value, setting))
+        inside = tuple(name for name in after.index if name.startswith(groups))
         gesture = f"{' '.join(groups)}{setting}"
-        self._document.edit_network(f"{of}: {shown_value(value, setting)}", after, gesture, names)
+        self._document.edit_network(text, after, gesture, inside)
 
-    def _note(self) -> None:
+    def _edit_comment(self) -> None:
         name, text = self._document.current, self.comment.text().strip()
         if name is not None and text != self._document.network.node(name).comment:
             changed = self._document.network.with_comment(name, text)
-            self._document.edit_network(self.tr("Comment on {}").format(name), changed)
+            self._document.edit_network(tr("Edit comment of {layer}", layer=name), changed)
 
 
 def _with_layer(node: Node, layer: Layer) -> Node:

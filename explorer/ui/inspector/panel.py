@@ -1,4 +1,4 @@
-"""The page of the inspector: what is selected scrolls, and what is wrong with it stays below."""
+"""The inspector with its own scrolling, above the problem of the selection and its repairs."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -9,12 +9,12 @@ from explorer.ui.inspector.inspector import Inspector
 from explorer.ui.problems.repair_buttons import RepairButtons
 from explorer.ui.widgets.labels import ScrollPage
 
-_BELOW = 8  # pixels below what is typed into
+_BELOW = 8  # pixels below the focused editor
 _NEWS = (QEvent.Type.LayoutRequest, QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
 
 
 class InspectorPanel(QWidget):
-    """The inspector above what mends, which so moves no setting from under the pointer."""
+    """The inspector above the repair buttons, which so move no setting from under the pointer."""
 
     def __init__(self, inspector: Inspector, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,6 +22,8 @@ class InspectorPanel(QWidget):
         self._body = _Body(inspector, self)
         self._foot = _Foot(inspector.repair_buttons, self)
         inspector.installEventFilter(self)
+        bar = self._body.verticalScrollBar()
+        inspector.network_switched.connect(lambda: bar.setValue(0))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -40,39 +42,37 @@ class InspectorPanel(QWidget):
         return super().eventFilter(watched, event)
 
     def _share(self) -> None:
-        """Let what mends have what the page above does not need, and half in any case."""
+        """Give the repairs the height that the page above does not need, and at least half."""
         needed = self._inspector.heightForWidth(self._body.viewport().width())
         self._foot.fit(max(self.height() - needed, self.height() // 2))
 
 
 class _Body(ScrollPage):
-    """Keeps in view what is being typed into."""
+    """A page that keeps the focused editor in view."""
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        typed = QApplication.focusWidget()
-        if typed is not None and self._page.isAncestorOf(typed):
-            self.ensureWidgetVisible(typed, 0, _BELOW)
+        focused = QApplication.focusWidget()
+        if focused is not None and self._page.isAncestorOf(focused):
+            self.ensureWidgetVisible(focused, 0, _BELOW)
 
 
 class _Foot(ScrollPage):
-    """As high as what it tells, up to a limit from which on it scrolls."""
+    """A page as high as its contents, up to a limit from which on it scrolls."""
 
     _limit = 0
 
-    def __init__(self, fixes: RepairButtons, parent: QWidget) -> None:
-        super().__init__(fixes, parent)
+    def __init__(self, buttons: RepairButtons, parent: QWidget) -> None:
+        super().__init__(buttons, parent)
         self.setProperty("role", "foot")
-        self.setVisible(not fixes.isHidden())
+        self.setVisible(not buttons.isHidden())
 
     def fit(self, limit: int) -> None:
-        """Take no more than so many pixels."""
+        """Limit the height, in pixels."""
         self._limit = limit
         requested = self._page.heightForWidth(self.width()) + 2 * self.frameWidth()
-        needs_bar = requested > max(
-            limit, 1
-        )  # a bar that was needed once would stay for its own sake
+        needs_bar = requested > max(limit, 1)  # else a bar that is shown would need itself
         policy = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(
             policy.ScrollBarAsNeeded if needs_bar else policy.ScrollBarAlwaysOff

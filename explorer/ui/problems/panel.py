@@ -1,4 +1,4 @@
-"""Problems: everything that keeps the network from learning, with a button for each way out."""
+"""The list of problems that keep the network from training, with a button for each repair."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
@@ -6,29 +6,26 @@ from typing_extensions import override
 
 from explorer.edits.repairs.repairs import Repair
 from explorer.graph.checks import Problem
+from explorer.schema.messages import tr, tr_counted, translate
 from explorer.ui.document.document import Document
 from explorer.ui.problems.repair_buttons import apply_repair, buttons_for, repairs_for
 from explorer.ui.widgets.elided_button import ElidedButton, LinkButton
 from explorer.ui.widgets.focus import bring_into_view
 from explorer.ui.widgets.labels import make_label
-from explorer.ui.widgets.text import allow_breaks, capitalize
+from explorer.ui.widgets.text import allow_breaks
 
-_MOST = 30  # problems that are shown with their remedies; whoever has more begins with these
+_MOST = 30  # problems that are shown, because each repair is tried on the whole network
 
 
 class ProblemsPanel(QWidget):
-    """Follows the document while it is seen; `shown` names the node that was asked for.
+    """A card for each problem of the document, updated while visible."""
 
-    Says `repaired` with what was done, in words, and to which blocks.
-    """
-
-    shown = Signal(str)
-    repaired = Signal(str, object)
+    shown = Signal(str)  # the name of a node to show
+    repaired = Signal(str, object)  # the text of the repair, and the names of its nodes
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._told: tuple[Problem, ...] = ()
         self.cards: list[ProblemCard] = []
         self.text = make_label("", "muted", self)
         self._page = QVBoxLayout(self)
@@ -37,23 +34,23 @@ class ProblemsPanel(QWidget):
         self._page.addStretch()
         document.changed.connect(self._follow)
 
-    def candidate(self) -> None:
-        """Bring the first problem into view, and lead the keyboard to its first way out."""
+    def focus_first(self) -> None:
+        """Bring the first problem into view, and focus its first repair."""
         for card in self.cards[:1]:
             bring_into_view(card)
-            for direction in card.directions[:1]:
-                bring_into_view(direction)
-                direction.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            for button in card.buttons[:1]:
+                bring_into_view(button)
+                button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @override
     def showEvent(self, event: object) -> None:
-        self._tell()
+        self._show_problems()
 
     def _follow(self) -> None:
         if self.isVisible():
-            self._tell()
+            self._show_problems()
 
-    def _tell(self) -> None:
+    def _show_problems(self) -> None:
         problems = self._document.problems
         for card in self.cards:
             self._page.removeWidget(card)
@@ -64,22 +61,24 @@ class ProblemsPanel(QWidget):
             self._page.insertWidget(1 + position, card)
             card.requested.connect(self.shown)
             card.repair_requested.connect(self._repair)
-        more = len(problems) - len(self.cards)
-        text = self.tr("Nothing is wrong: shapes fit, and the network can learn.")
-        if problems:
-            count = len(problems)
-            text = self.tr("1 problem") if count == 1 else self.tr("{} problems").format(count)
-        self.text.setText(text + (self.tr(", the first {} here").format(_MOST) if more else ""))
+        total = len(problems)
+        if not problems:
+            text = tr("No problems. The network is ready to train.")
+        elif total > _MOST:
+            text = tr("Showing the first {n} of {total} problems.", n=_MOST, total=total)
+        else:
+            text = tr_counted("{n} problem", "{n} problems", total)
+        self.text.setText(text)
 
-    def _repair(self, direction: Repair) -> None:
-        self.repaired.emit(direction.text, apply_repair(self._document, direction))
+    def _repair(self, repair: Repair) -> None:
+        self.repaired.emit(translate(repair.text), apply_repair(self._document, repair))
 
 
 class ProblemCard(QFrame):
-    """One problem: where it is, one sentence, and what would mend it."""
+    """One problem: its layer, its text, and its repairs."""
 
     requested = Signal(str)
-    repair_requested = Signal(object)  # a way out
+    repair_requested = Signal(object)
 
     def __init__(self, document: Document, problem: Problem, parent: QWidget) -> None:
         super().__init__(parent)
@@ -89,20 +88,19 @@ class ProblemCard(QFrame):
         page.setContentsMargins(8, 6, 8, 8)
         page.setSpacing(4)
         if problem.where in document.network.index:
-            page.addWidget(self._place(problem.where), alignment=Qt.AlignmentFlag.AlignLeft)
+            page.addWidget(self._link(problem.where), alignment=Qt.AlignmentFlag.AlignLeft)
         role = "caution" if problem.is_warning else "alarm"
-        text = make_label(allow_breaks(capitalize(problem.message)), role, self)
-        page.addWidget(text)
-        directions = repairs_for(document, problem)
-        self.directions: list[ElidedButton] = buttons_for(
-            problem, directions, self, self.repair_requested.emit
+        page.addWidget(make_label(allow_breaks(translate(problem.message)), role, self))
+        found = repairs_for(document, problem)
+        self.buttons: list[ElidedButton] = buttons_for(
+            problem, found, self, self.repair_requested.emit
         )
-        for button in self.directions:
+        for button in self.buttons:
             page.addWidget(button)
 
-    def _place(self, name: str) -> QToolButton:
+    def _link(self, name: str) -> QToolButton:
         link = LinkButton(self)
         link.setText(name)
-        link.setToolTip(self.tr("Show it on the canvas"))
+        link.setToolTip(tr("Show on canvas."))
         link.clicked.connect(lambda: self.requested.emit(name))
         return link

@@ -43,8 +43,8 @@ def run(project: Project | None, path: Path | None, *, train: bool) -> int:
     window.document.path = path
     _show_what_goes_wrong(window)
     preloader = Preloader(window)
-    preloader.loaded.connect(window.training_panel.set_board)
-    preloader.failed.connect(window.training_panel.show_unavailable)
+    preloader.loaded.connect(window.training_panel.plots.set_board)
+    preloader.failed.connect(window.training_panel.plots.show_unavailable)
     preloader.loaded.connect(tune_garbage_collector)
     window.show()
     if path:

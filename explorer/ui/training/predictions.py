@@ -1,55 +1,43 @@
-"""The samples: what the network says to a few test samples, beside what was asked for."""
+"""Predictions for a few test samples, beside their targets."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QCoreApplication,
-    QModelIndex,
-    QPersistentModelIndex,
-    QSize,
-    Qt,
-)
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
 from explorer.protocol.events import Picture, Predictions, Sample
+from explorer.schema.messages import message, tr, translate
 from explorer.ui.theme.theme import theme_colors
 
-Index = QModelIndex | QPersistentModelIndex
+_Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 _TOP = QModelIndex()
 _SIGN, _LEAST = 24, 200  # pixels, of the last column and of all of them
 _PLAIN, _PICTURED = 19, 32  # pixels of a row
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("samples", text)
-
-
 @dataclass(frozen=True)
-class Column:
-    """A heading, and what stands under it for a sample."""
-
+class _Column:
     title: str
     text: Callable[[Sample], str]
     is_sign: bool = False
     is_given: bool = False
 
 
-COLUMNS = (
-    Column("input", lambda sample: sample.given, is_given=True),
-    Column("target", lambda sample: sample.target),
-    Column("says", lambda sample: sample.prediction),
-    Column("", lambda sample: "✓" if sample.is_correct else "✗", is_sign=True),
+_COLUMNS = (
+    _Column(message("Input"), lambda sample: sample.given, is_given=True),
+    _Column(message("Target"), lambda sample: sample.target),
+    _Column(message("Prediction"), lambda sample: sample.prediction),
+    _Column("", lambda sample: "✓" if sample.is_correct else "✗", is_sign=True),
 )
 
 
 def shared(room: int, wanted: Sequence[int]) -> list[int]:
-    """Widths that fill the room: none gets more than it wants while another gets less."""
+    """Return widths that fill the room; a column wider than its share gives way first."""
     given = [0] * len(wanted)
     narrowest_first = sorted(range(len(wanted)), key=lambda at: wanted[at])
     for done, at in enumerate(narrowest_first):
@@ -59,7 +47,7 @@ def shared(room: int, wanted: Sequence[int]) -> list[int]:
 
 
 def image_of(picture: Picture) -> QPixmap:
-    """A picture in the height of a row."""
+    """Return a picture scaled to the height of a row."""
     depth = 1 if picture.is_gray else 3
     kind = QImage.Format.Format_Grayscale8 if depth == 1 else QImage.Format.Format_RGB888
     width, height = picture.width, picture.height
@@ -69,7 +57,7 @@ def image_of(picture: Picture) -> QPixmap:
 
 
 class PredictionsModel(QAbstractTableModel):
-    """One row for each sample that the newest report tells of."""
+    """A row for each sample of the newest predictions."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,7 +65,7 @@ class PredictionsModel(QAbstractTableModel):
 
     @property
     def predictions(self) -> Predictions | None:
-        """The newest report."""
+        """The newest predictions."""
         return self._known
 
     @property
@@ -85,68 +73,68 @@ class PredictionsModel(QAbstractTableModel):
         """The rows."""
         return self._known.samples if self._known else ()
 
-    def show_predictions(self, sampled: Predictions | None) -> None:
-        """Show another report; rows that stay keep what is selected."""
-        if sampled is self._known:
+    def show_predictions(self, newest: Predictions | None) -> None:
+        """Show other predictions; the selection stays if there are as many."""
+        if newest is self._known:
             return
-        before, after = len(self.samples), len(sampled.samples) if sampled else 0
+        before, after = len(self.samples), len(newest.samples) if newest else 0
         if before != after:
             self.beginResetModel()
-            self._known = sampled
+            self._known = newest
             self.endResetModel()
             return
-        self._known = sampled
-        last = self.index(after - 1, len(COLUMNS) - 1)
+        self._known = newest
+        last = self.index(after - 1, len(_COLUMNS) - 1)
         self.dataChanged.emit(self.index(0, 0), last)
 
     @override
-    def rowCount(self, parent: Index = _TOP) -> int:
+    def rowCount(self, parent: _Index = _TOP) -> int:
         return 0 if parent.isValid() else len(self.samples)
 
     @override
-    def columnCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
+    def columnCount(self, parent: _Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(_COLUMNS)
 
     @override
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(_COLUMNS):
             return None
         if role == Role.DisplayRole:
-            return self.tr(COLUMNS[section].title)
+            return translate(_COLUMNS[section].title)
         if role == Role.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return None
 
     @override
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        tell = _ROLES.get(role)
-        if tell is None or not index.isValid():
+    def data(self, index: _Index, role: int = Role.DisplayRole) -> Any:
+        value_of = _ROLES.get(role)
+        if value_of is None or not index.isValid():
             return None
-        return tell(self.samples[index.row()], COLUMNS[index.column()])
+        return value_of(self.samples[index.row()], _COLUMNS[index.column()])
 
 
-def _text(sample: Sample, column: Column) -> str | None:
+def _text(sample: Sample, column: _Column) -> str | None:
     return None if column.is_given and sample.picture else column.text(sample)
 
 
-def _image(sample: Sample, column: Column) -> QPixmap | None:
+def _image(sample: Sample, column: _Column) -> QPixmap | None:
     return image_of(sample.picture) if column.is_given and sample.picture else None
 
 
-def _accessible_text(sample: Sample, column: Column) -> str:
+def _accessible_text(sample: Sample, column: _Column) -> str:
     if column.is_sign:
-        return _tr("right") if sample.is_correct else _tr("wrong")
+        return tr("correct") if sample.is_correct else tr("incorrect")
     return column.text(sample)
 
 
-def _ink(sample: Sample, column: Column) -> QColor | None:
+def _ink(sample: Sample, column: _Column) -> QColor | None:
     wanted = theme_colors()
     return QColor(wanted.norm if sample.is_correct else wanted.alarm) if column.is_sign else None
 
 
-_ROLES: dict[int, Callable[[Sample, Column], object]] = {
+_ROLES: dict[int, Callable[[Sample, _Column], object]] = {
     Role.DisplayRole: _text,
     Role.DecorationRole: _image,
     Role.ToolTipRole: _accessible_text,
@@ -162,8 +150,8 @@ class PredictionsView(QTableView):
         super().__init__(parent)
         self._rows = PredictionsModel(self)
         self.setModel(self._rows)
-        self.setAccessibleName(self.tr("Samples"))
-        self.setToolTip(self.tr("What the network says to the first test samples."))
+        self.setAccessibleName(tr("Test predictions"))
+        self.setToolTip(tr("Predictions for the first test samples."))
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -183,10 +171,10 @@ class PredictionsView(QTableView):
         self.setFont(font)
         head.setFont(font)
 
-    def show_predictions(self, sampled: Predictions | None) -> None:
-        """Show what the newest report tells."""
-        if sampled is not self._rows.predictions:
-            self._rows.show_predictions(sampled)
+    def show_predictions(self, newest: Predictions | None) -> None:
+        """Show other predictions."""
+        if newest is not self._rows.predictions:
+            self._rows.show_predictions(newest)
             pictured = any(sample.picture for sample in self._rows.samples)
             height = _PICTURED if pictured else _PLAIN
             self.verticalHeader().setDefaultSectionSize(height)
@@ -194,8 +182,8 @@ class PredictionsView(QTableView):
             self._fit()
 
     def _fit(self) -> None:
-        """Share the width out, so that no column is lost and no sign out of sight."""
-        head, sign = self.horizontalHeader(), len(COLUMNS) - 1
+        """Share the width among the columns, all of which stay visible."""
+        head, sign = self.horizontalHeader(), len(_COLUMNS) - 1
         wanted = [max(self.sizeHintForColumn(at), head.sectionSizeHint(at)) for at in range(sign)]
         widths = shared(self.viewport().width() - _SIGN, wanted)
         for at, width in enumerate([*widths, _SIGN]):
@@ -212,12 +200,6 @@ class PredictionsView(QTableView):
         if not self._rows.samples:
             painter = QPainter(self.viewport())
             painter.setPen(QColor(theme_colors().muted))
-            text = self.tr(
-                "What the network says to a few test samples stands here after each epoch."
-            )
+            text = tr("Predictions for a few test samples appear here after each epoch.")
             middle = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.viewport().rect().adjusted(12, 0, -12, 0), middle, text)
-
-    def apply_theme(self) -> None:
-        """Wear the colours of now."""
-        self.viewport().update()

@@ -183,7 +183,7 @@ def test_what_a_repair_adds_or_changes_out_of_sight_is_brought_into_view_and_tol
         window.view.zoom_to(scale)
         window.view.go_to(scene.item_of(entry).pos())
         (card,) = window.problems_panel.cards
-        next(direction for direction in card.directions if direction.text() == text).click()
+        next(button for button in card.buttons if button.text() == text).click()
         assert window.view.visible_rect.intersects(scene.item_of(changed).sceneBoundingRect())
         assert window.view.zoom_level == scale
         assert document.selection == chosen

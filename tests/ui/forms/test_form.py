@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from explorer.catalog.demos import STANDARD
+from explorer.catalog.demos import STANDARD, project_named
 from explorer.catalog.layers import Add, Conv2d, Linear
 from explorer.catalog.optimizers import SGD
 from explorer.edits.placing import append
@@ -24,8 +24,9 @@ from explorer.graph.names import rename
 from explorer.graph.network import Port
 from explorer.graph.training_options import INITIALIZERS, OPTIMIZERS, TrainingOptions
 from explorer.schema.declared import Declared, settings_of
+from explorer.schema.settings import SettingError
 from explorer.ui.document.document import Document
-from explorer.ui.forms.form import Form
+from explorer.ui.forms.form import Form, setting_title
 from explorer.ui.inspector.training_options import TrainingOptionsPanel
 from explorer.ui.main_window import MainWindow
 
@@ -52,6 +53,11 @@ def dock_of(widget: QWidget) -> QDockWidget:
     """The dock that a widget stands in."""
     around = widget.parentWidget()
     return around if isinstance(around, QDockWidget) else dock_of(around)
+
+
+def refusal(kind: type[Declared], setting: str, text: str) -> str:
+    """Why a setting refuses a text."""
+    return str(settings_of(kind)[setting].refuse(text))
 
 
 def alarms(form: Form) -> list[str]:
@@ -102,12 +108,12 @@ def test_what_is_out_of_bounds_is_refused_in_one_sentence_and_changes_nothing(
     form.settings_changed.connect(lambda value, _name: heard.append(value))
     type_into(qtbot, line(form, "out_channels"), "0")
     assert heard == []
-    text = "Expected a whole number from 1 to 1,000,000, got 0"
+    text = refusal(Conv2d, "out_channels", "0")
     assert alarms(form) == [text]
     form.setFocus()
     line(form, "out_channels").editingFinished.emit()
     assert line(form, "out_channels").text() == "6"
-    assert alarms(form) == [f"{text}; it stays 6"]
+    assert alarms(form) == [f"{text} Kept 6."]
     type_into(qtbot, line(form, "out_channels"), "8")
     assert alarms(form) == []
 
@@ -142,7 +148,7 @@ def test_text_that_stand_for_a_number_are_taken_whole(form: Form, qtbot: QtBot) 
     form.show()
     field = line(form, "in_features")
     qtbot.mouseClick(field, Qt.MouseButton.LeftButton, pos=field.rect().center())
-    assert field.selectedText() == "follows the wire"
+    assert field.selectedText() == settings_of(Linear)["in_features"].show(None)
     qtbot.keyClicks(field, "12")
     field.deselect()
     qtbot.mouseDClick(field, Qt.MouseButton.LeftButton, pos=field.rect().center())
@@ -167,14 +173,21 @@ def test_settings_that_contradict_each_other_are_refused_in_text(form: Form, qtb
     tick = form.editor("nesterov").findChild(QCheckBox)
     assert isinstance(tick, QCheckBox)
     tick.click()
-    assert alarms(form) == ["Nesterov looks ahead along the momentum, which is 0; raise it first"]
+    with pytest.raises(SettingError) as error:
+        SGD(momentum=0.0, nesterov=True)
+    assert alarms(form) == [str(error.value)]
     assert not tick.isChecked()
 
 
 def test_every_editor_has_a_name_for_screen_readers(form: Form) -> None:
     form.show_value(STANDARD)
-    assert line(form, "optimizer.lr").accessibleName() == "learning rate"
-    assert box(form, "optimizer").accessibleName() == "optimizer"
+    for name in ("optimizer.lr", "optimizer", "batch_size", "device"):
+        editor = form.editor(name)
+        control = editor.findChild(QLineEdit) or editor.findChild(QComboBox)
+        assert control is not None
+        (label,) = (each for each in form.findChildren(QLabel) if each.buddy() is control)
+        assert control.accessibleName() == label.text()
+        assert label.text()[0].isupper()
 
 
 def test_choosing_again_and_again_by_keyboard_keeps_the_list_and_its_focus(
@@ -227,7 +240,7 @@ def test_a_number_that_is_refused_in_the_end_leaves_nothing_of_what_was_typed(
     field.editingFinished.emit()
     assert field.text() == "6"
     assert form.editor("out_channels").is_typing is False
-    assert "it stays 6" in alarms(form)[0]
+    assert "Kept 6." in alarms(form)[0]
 
 
 def test_settings_that_differ_say_so_also_where_they_are_ticks(window: MainWindow) -> None:
@@ -239,7 +252,7 @@ def test_settings_that_differ_say_so_also_where_they_are_ticks(window: MainWindo
     document.select("c1", "c3")
     box = window.inspector.form.editor("bias").findChild(QCheckBox)
     assert isinstance(box, QCheckBox)
-    assert (box.checkState(), box.text()) == (Qt.CheckState.PartiallyChecked, "they differ")
+    assert (box.checkState(), box.text()) == (Qt.CheckState.PartiallyChecked, "Multiple values")
     document.select("c1")
     assert (box.checkState(), box.text()) == (Qt.CheckState.Checked, "")
 
@@ -248,21 +261,24 @@ def test_the_history_tells_which_setting_became_what(window: MainWindow, qtbot: 
     document = window.document
     document.select("c1")
     type_into(qtbot, line(window.inspector.form, "kernel_size"), "11")
-    assert document.stack.undoText() == "c1: kernel size 11"
+    assert document.stack.undoText() == "c1: Kernel size 11"
     lr = document.training_options.optimizer.tuned(lr=0.5)
-    window.training_options._form.settings_changed.emit(
+    window.training_options.form.settings_changed.emit(
         document.training_options.tuned(optimizer=lr), "optimizer.lr"
     )
-    assert document.stack.undoText() == "Recipe: learning rate 0.5"
+    title = setting_title("lr", settings_of(type(lr))["lr"])
+    assert document.stack.undoText() == f"Training options: {title} 0.5"
+    window.training_options.form.settings_changed.emit(STANDARD.tuned(device="cpu"), "device")
+    assert document.stack.undoText() == "Training options: Device CPU"
 
 
-def test_what_was_refused_is_no_longer_said_of_another_layer(window: MainWindow) -> None:
+def test_a_refusal_is_not_shown_for_another_layer(window: MainWindow) -> None:
     window.document.select("c1")
     form = window.inspector.form
     form.editor("padding").rejected.emit("999 was not taken")
-    assert form._notes["padding"].isVisible()
+    assert alarms(form) == ["999 was not taken"]
     window.document.select("c3")
-    assert not form._notes["padding"].isVisible()
+    assert alarms(form) == []
 
 
 def test_settings_stay_under_the_pointer_while_a_problem_comes_and_goes(
@@ -287,7 +303,7 @@ def test_settings_stay_under_the_pointer_while_a_problem_comes_and_goes(
     qtbot.waitUntil(lambda: not bar.maximum())
 
 
-def test_tab_goes_from_the_last_setting_over_the_comment_to_the_directions_out(
+def test_tab_goes_from_the_last_setting_over_the_comment_to_the_repairs(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     window.resize(1024, 700)
@@ -357,7 +373,7 @@ def refuse(qtbot: QtBot, form: Form, name: str) -> None:
     type_into(qtbot, line(form, name), "abc")
     qtbot.keyClick(line(form, name), Qt.Key.Key_Return)
     (text,) = alarms(form)
-    assert "got abc; it stays" in text
+    assert "Kept " in text
 
 
 def test_a_refusal_goes_when_another_setting_is_taken(window: MainWindow, qtbot: QtBot) -> None:
@@ -395,7 +411,8 @@ def test_what_was_refused_can_be_corrected_where_it_was_typed(
     qtbot.keyClicks(field, "0.5o")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert (field.text(), field.selectedText()) == ("0.5o", "0.5o")
-    assert "got 0.5o; it stays 0.05" in alarms(form)[0]
+    assert "0.5o" in alarms(form)[0]
+    assert alarms(form)[0].endswith("Kept 0.05.")
     assert window.document.training_options.optimizer.lr == 0.05
     qtbot.keyClick(field, Qt.Key.Key_End)
     qtbot.keyClick(field, Qt.Key.Key_Backspace)
@@ -413,7 +430,8 @@ def test_what_was_refused_is_not_shown_once_its_field_is_left(
     assert field.text() == "abc"
     form.editor("optimizer.momentum").enter()
     assert field.text() == "0.05"
-    assert "got abc; it stays 0.05" in alarms(form)[0]
+    assert "abc" in alarms(form)[0]
+    assert alarms(form)[0].endswith("Kept 0.05.")
 
 
 def test_a_decimal_comma_is_taken(window: MainWindow, qtbot: QtBot) -> None:
@@ -425,7 +443,7 @@ def test_a_decimal_comma_is_taken(window: MainWindow, qtbot: QtBot) -> None:
     assert field.text() == "0.001"
 
 
-def test_padding_that_enlarges_an_output_is_told_with_what_would_keep_its_size(
+def test_padding_that_enlarges_an_output_comes_with_padding_that_keeps_its_size(
     window: MainWindow,
 ) -> None:
     document = window.document
@@ -435,3 +453,75 @@ def test_padding_that_enlarges_an_output_is_told_with_what_would_keep_its_size(
     document.edit_network("3×3", document.network.with_settings("c1", layer.tuned(kernel_size=3)))
     shown = "Padding enlarges the output: 28×28 → 30×30. Use padding 1 to keep the size."
     assert shown in window.inspector.numbers.as_text()
+
+
+@pytest.mark.parametrize(
+    ("value", "name", "bounds"),
+    [
+        (SGD(), "lr", f"Range (0, 1,000,000]. Default {SGD().lr:g}."),
+        (SGD(), "momentum", "Range [0, 1). Default 0.9."),
+        (STANDARD, "batch_size", "Range [1, 65,536]. Default 64."),
+    ],
+)
+def test_the_tooltip_of_a_number_gives_its_range_and_default(
+    form: Form, value: Declared, name: str, bounds: str
+) -> None:
+    form.show_value(value)
+    assert form.editor(name).toolTip().splitlines()[1] == bounds
+
+
+def test_the_tooltip_of_a_list_names_no_entry_and_each_entry_has_its_own(form: Form) -> None:
+    form.show_value(STANDARD)
+    assert form.editor("optimizer").toolTip() == settings_of(TrainingOptions)["optimizer"].help
+    chooser = box(form, "optimizer")
+    for row, kind in enumerate(OPTIMIZERS):
+        assert chooser.itemData(row, Qt.ItemDataRole.ToolTipRole) == kind.description.replace(
+            "`", ""
+        )
+
+
+def test_the_device_is_called_as_in_the_toolbar(form: Form) -> None:
+    form.show_value(STANDARD)
+    assert box(form, "device").itemText(0) == "Auto (fastest)"
+
+
+def test_training_options_have_sections(window: MainWindow) -> None:
+    titles = [
+        label.text()
+        for label in window.training_options.findChildren(QLabel)
+        if label.property("role") == "dock"
+    ]
+    assert sorted(titles) == ["Data", "Initialization", "Loss", "Optimizer", "Run", "Schedule"]
+    choice = window.training_options.choice
+    labels = window.training_options.findChildren(QLabel)
+    (label,) = (label for label in labels if label.buddy() is choice)
+    assert choice.accessibleName() == label.text() == "Data set"
+
+
+def test_each_input_of_a_layer_has_a_row_by_its_name(window: MainWindow) -> None:
+    document = window.document
+    document.switch_to("Dates", project_named("transformer"))
+    attention = next(
+        node.name
+        for node in document.network.nodes
+        if node.layer.ports == ("query", "key", "value", "mask")
+    )
+    document.select(attention)
+    shown = window.inspector.numbers.as_text().splitlines()
+    for port in ("query", "key", "value"):
+        assert any(row.startswith(f"Input {port} ") for row in shown)
+    document.select(document.network.nodes[-1].name)
+    assert "Input shape" in window.inspector.numbers.as_text()
+
+
+def test_another_network_starts_at_the_top_of_the_page(window: MainWindow) -> None:
+    window.resize(1024, 700)
+    window.document.select("c1")
+    QApplication.processEvents()
+    bar = page_of(window.inspector).verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    window.document.switch_to("ResNet", project_named("resnet18"))
+    QApplication.processEvents()
+    assert bar.value() == 0
+    assert window.inspector.minimumHeight() == 0

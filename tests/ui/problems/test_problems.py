@@ -16,6 +16,7 @@ from explorer.graph.dataset import DATASETS
 from explorer.graph.names import rename
 from explorer.graph.network import Node, Port
 from explorer.ui.main_window import MainWindow
+from explorer.ui.problems.panel import ProblemsPanel
 from explorer.ui.widgets.elided_button import shortened
 from explorer.ui.widgets.text import allow_breaks
 
@@ -28,10 +29,8 @@ def broken(window: MainWindow) -> MainWindow:
     return window
 
 
-def directions(window: MainWindow) -> list[str]:
-    return [
-        direction.text() for card in window.problems_panel.cards for direction in card.directions
-    ]
+def repairs_shown(window: MainWindow) -> list[str]:
+    return [button.text() for card in window.problems_panel.cards for button in card.buttons]
 
 
 def test_the_status_leads_to_the_node_and_to_the_list(broken: MainWindow) -> None:
@@ -67,12 +66,12 @@ def test_a_long_problem_does_not_widen_the_window(window: MainWindow) -> None:
     assert window.status.problems.shown.endswith("…")
 
 
-def test_every_direction_out_that_is_offered_repairs(broken: MainWindow) -> None:
+def test_every_repair_that_is_shown_repairs(broken: MainWindow) -> None:
     broken.show_problems()
-    assert directions(broken)[0] == "Make in_features 400"
-    for number in range(len(directions(broken))):
+    assert repairs_shown(broken)[0] == "Make in_features 400"
+    for number in range(len(repairs_shown(broken))):
         before = broken.document.project
-        broken.problems_panel.cards[0].directions[number].click()
+        broken.problems_panel.cards[0].buttons[number].click()
         assert all(problem.where != "c5" for problem in broken.document.problems)
         broken.document.stack.undo()
         assert broken.document.project == before
@@ -89,8 +88,8 @@ def test_a_flattening_is_offered_where_it_repairs(window: MainWindow) -> None:
     )
     window.document.edit_network("Unflatten", network)
     window.show_problems()
-    assert "Insert Flatten" in directions(window)
-    window.problems_panel.cards[0].directions[directions(window).index("Insert Flatten")].click()
+    assert "Insert Flatten" in repairs_shown(window)
+    window.problems_panel.cards[0].buttons[repairs_shown(window).index("Insert Flatten")].click()
     assert window.document.problems == ()
 
 
@@ -98,12 +97,14 @@ def test_a_window_that_is_too_wide_is_padded(window: MainWindow) -> None:
     network = window.document.network.with_settings("s4", AvgPool2d(kernel_size=12))
     window.document.edit_network("Widen", network)
     window.show_problems()
-    assert "Pad by 1" in directions(window)
+    assert "Pad by 1" in repairs_shown(window)
 
 
-def test_nothing_wrong_is_said_too(window: MainWindow, qtbot: QtBot) -> None:
-    window._raise(window.problems_panel)
-    assert "Nothing is wrong" in window.problems_panel.text.text()
+def test_a_network_without_problems_is_ready_to_train(window: MainWindow, qtbot: QtBot) -> None:
+    panel = ProblemsPanel(window.document)
+    qtbot.addWidget(panel)
+    panel.show()
+    assert panel.text.text() == "No problems. The network is ready to train."
 
 
 def test_a_missing_flatten_is_offered_before_the_first_of_the_linears(window: MainWindow) -> None:
@@ -115,13 +116,13 @@ def test_a_missing_flatten_is_offered_before_the_first_of_the_linears(window: Ma
     (problem,) = window.document.problems
     assert problem.where == "output"
     window.show_problems()
-    direction = directions(window).index("Insert Flatten before c5")
-    assert not any(text == "Insert Flatten" for text in directions(window))
-    window.problems_panel.cards[0].directions[direction].click()
+    button = repairs_shown(window).index("Insert Flatten before c5")
+    assert not any(text == "Insert Flatten" for text in repairs_shown(window))
+    window.problems_panel.cards[0].buttons[button].click()
     assert window.document.problems == ()
 
 
-def test_one_output_too_many_is_told_at_a_layer_that_can_be_removed(window: MainWindow) -> None:
+def test_an_unused_output_is_a_problem_of_a_layer_that_can_be_removed(window: MainWindow) -> None:
     network = window.document.network.with_node(Node("stray", ReLU(), (Port("c1"),)))
     window.document.edit_network("Stray", network)
     (problem,) = window.document.problems
@@ -130,7 +131,7 @@ def test_one_output_too_many_is_told_at_a_layer_that_can_be_removed(window: Main
     )
     window.status.problems.click()
     assert window.document.selection == ("stray",)
-    window.problems_panel.cards[0].directions[directions(window).index("Remove")].click()
+    window.problems_panel.cards[0].buttons[repairs_shown(window).index("Remove")].click()
     assert window.document.problems == ()
 
 
@@ -148,7 +149,7 @@ def test_a_loss_that_cannot_judge_the_data_is_exchanged_by_a_click(window: MainW
     window.document.edit("Open", other)
     window.show_problems()
     (card,) = (card for card in window.problems_panel.cards if card.problem.kind == "loss")
-    card.directions[0].click()
+    card.buttons[0].click()
     assert window.document.problems == ()
     assert window.document.project == project
 
@@ -172,12 +173,12 @@ def test_a_network_without_an_input_gets_one_of_the_data_by_a_click(window: Main
     document.edit_network("Remove", document.network.without(document.network.inputs[0].name))
     window.show_problems()
     (card,) = (card for card in window.problems_panel.cards if card.problem.kind == "input")
-    assert [direction.text() for direction in card.directions] == ["Add an input of 1×28×28"]
+    assert [button.text() for button in card.buttons] == ["Add an input of 1×28×28"]
     document.select("c1")
     assert "Add an input of 1×28×28" in [
-        direction.text() for direction in window.inspector.repair_buttons.buttons
+        button.text() for button in window.inspector.repair_buttons.buttons
     ]
-    card.directions[0].click()
+    card.buttons[0].click()
     assert document.problems == ()
     entry = document.network.nodes[0]
     assert document.network.node("c1").predecessors == (entry.name,)
@@ -185,14 +186,14 @@ def test_a_network_without_an_input_gets_one_of_the_data_by_a_click(window: Main
     other = replace(document.project, data=DATASETS.find("reversal"))
     document.edit("Learn", other)
     assert "Add an input of 1×28×28" not in [
-        direction.text() for direction in window.inspector.repair_buttons.buttons
+        button.text() for button in window.inspector.repair_buttons.buttons
     ]
     document.stack.undo()
     document.stack.undo()
     assert document.project == whole
 
 
-def test_the_panel_candidates_the_directions_out_that_the_inspector_candidates(
+def test_the_panel_has_the_repairs_of_the_inspector(
     window: MainWindow,
 ) -> None:
     network = window.document.network
@@ -201,12 +202,12 @@ def test_the_panel_candidates_the_directions_out_that_the_inspector_candidates(
     window.document.select("s4")
     offered = [button.text() for button in window.inspector.repair_buttons.buttons]
     assert len(offered) == 4
-    assert directions(window) == offered
+    assert repairs_shown(window) == offered
     window.inspector.repair_buttons.buttons[1].click()
     assert window.document.problem_of("s4") is None
 
 
-def test_long_directions_out_widen_no_panel_and_a_card_has_no_gaps(window: MainWindow) -> None:
+def test_long_repairs_widen_no_panel_and_a_card_has_no_gaps(window: MainWindow) -> None:
     network = window.document.network
     name = "a_layer_with_a_name_that_is_longer_than_any_panel_is_wide"
     renamed = rename(network, "c3", name)[0].with_settings("f6", Linear(84, in_features=99))
@@ -227,7 +228,7 @@ def test_a_long_name_can_be_broken_in_a_panel() -> None:
     assert allow_breaks("conv1: expected 3.5") == "conv1: expected 3.5"
 
 
-def test_several_layers_that_are_selected_candidate_the_directions_out_of_the_first_problem(
+def test_several_selected_layers_have_the_repairs_of_their_first_problem(
     window: MainWindow,
 ) -> None:
     window.document.edit_network(
@@ -248,7 +249,7 @@ def test_several_layers_that_are_selected_candidate_the_directions_out_of_the_fi
         ("Insert Flatten before features.blocks.fc1", "Insert Flatten before …locks.fc1"),
     ],
 )
-def test_a_direction_out_that_is_cut_off_still_names_its_layer(
+def test_a_repair_that_is_cut_off_still_names_its_layer(
     window: MainWindow, text: str, shown: str
 ) -> None:
     metrics = window.fontMetrics()
@@ -267,6 +268,6 @@ def test_of_two_convolutions_that_could_be_changed_it_is_seen_which_is_meant(
     window.show_problems()
     window.resize(1024, 700)
     QApplication.processEvents()
-    shown = [direction.shown for direction in window.problems_panel.cards[0].directions]
+    shown = [button.shown for button in window.problems_panel.cards[0].buttons]
     assert "conv2's out_channels 128" in shown[0]
     assert "sample.0's out_channels 96" in shown[1]

@@ -5,6 +5,7 @@ from array import array
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -13,9 +14,9 @@ from explorer.protocol.events import Evaluated, Started, Stepped
 from explorer.session.history import History
 from explorer.ui.theme.theme import theme_colors
 from explorer.ui.training.plots.board import Board
-from explorer.ui.training.plots.curves import Axis
-from explorer.ui.training.plots.heatmap import COLUMNS, LayerNorms
-from explorer.ui.training.plots.series import Smoothed, edges, envelope, joined, samples
+from explorer.ui.training.plots.curves import PlotAxis
+from explorer.ui.training.plots.heatmap import MOST_COLUMNS, LayerNorms
+from explorer.ui.training.plots.series import Smoothed, edges, envelope, join_points, samples
 from explorer.ui.widgets.fitted_label import FittedLabel
 
 TENSORS = ("c1.weight", "c1.bias", "f6.weight")
@@ -83,13 +84,13 @@ def test_layer_norms_join_the_tensors_of_a_layer() -> None:
     assert np.allclose(10 ** norms.image(log_x=False), [[5.0, 7.0]])
 
 
-@pytest.mark.parametrize("steps", [COLUMNS - 1, COLUMNS, COLUMNS * 5 + 3])
+@pytest.mark.parametrize("steps", [MOST_COLUMNS - 1, MOST_COLUMNS, MOST_COLUMNS * 5 + 3])
 def test_layer_norms_never_outgrow_their_columns_and_keep_the_mean(steps: int) -> None:
     made = history(steps)
     norms = LayerNorms()
     norms.follow(made)
     image = 10 ** norms.image(log_x=False)
-    assert len(image) <= COLUMNS
+    assert len(image) <= MOST_COLUMNS
     assert norms.used == len(image) * norms.stride
     rows = np.array(made.tensor_norms, float).reshape(-1, 3)[: norms.used]
     wanted = np.hypot(rows[:, 0], rows[:, 1]).mean()
@@ -105,7 +106,7 @@ def test_a_board_draws_a_history_on_every_kind_of_axis(qtbot: QtBot, log: bool) 
     board.resize(900, 220)
     made = history(700)
     made.add(Evaluated(100, 1, 0.5, 0.8, 0.6, 0.75))
-    board.set_axes(log_steps=log, log_values=log)
+    board.set_view(log_x=log, log_y=log, smoothing=0.0)
     board.show_history(made)
     curve, strong, held = (item.getData() for item in board.loss.getPlotItem().listDataItems())
     assert len(curve[0]) == len(strong[0]) or len(curve[0]) > 0
@@ -121,8 +122,8 @@ def test_a_new_run_begins_with_empty_plots_that_nobody_has_zoomed(qtbot: QtBot) 
     list(board.create_plots())
     board.show_history(history(700))
     for plot in (board.loss, board.norm):
+        qtbot.keyClick(plot, Qt.Key.Key_Plus)
         plot.getPlotItem().vb.setRange(xRange=(300, 310), yRange=(0, 9))
-        plot._leave()
     assert "■" in board.layers.heading.full_text
     board.show_history(History())
     for plot in (board.loss, board.score, board.norm):
@@ -130,7 +131,7 @@ def test_a_new_run_begins_with_empty_plots_that_nobody_has_zoomed(qtbot: QtBot) 
         assert across[0] == 0
         assert across[1] < 20
         assert up[1] < 2
-    assert board.layers.heading.full_text == "<b>By layer</b>"
+    assert board.layers.heading.full_text == "<b>Gradient norm by layer</b>"
     board.show_history(history(30))
     across, _ = board.loss.getPlotItem().vb.viewRange()
     assert 30 <= across[1] < 60
@@ -156,7 +157,7 @@ def test_norms_of_another_run_with_the_same_layers_are_not_mixed(qtbot: QtBot) -
     longer = history(200)
     longer.tensor_norms[:] = array("f", [1.0] * len(longer.tensor_norms))
     board.show_history(longer)
-    assert np.allclose(10 ** board._norms.image(log_x=False)[:, 1], 1.0)
+    assert np.allclose(10 ** board.norms.image(log_x=False)[:, 1], 1.0)
 
 
 def test_a_line_says_less_where_it_has_less_room(qtbot: QtBot) -> None:
@@ -180,28 +181,27 @@ def test_a_line_says_less_where_it_has_less_room(qtbot: QtBot) -> None:
 def test_a_log_axis_marks_only_what_has_room(
     qtbot: QtBot, low: float, high: float, shown: list[float]
 ) -> None:
-    marks = Axis(orientation="left").logTickValues(low, high, 200.0, [])
+    marks = PlotAxis(orientation="left").logTickValues(low, high, 200.0, [])
     assert np.allclose([10**v for _, values in marks for v in values], shown)
 
 
-def test_what_lies_under_the_pointer_is_told_in_numbers(qtbot: QtBot) -> None:
+def test_values_under_the_pointer_are_shown_as_numbers(qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
     board = Board(parent)
     list(board.create_plots())
-    board.set_smoothing(0.0)
     made = history(100)
     made.add(Evaluated(60, 1, 0.5, 0.8, 0.625, 0.75))
     for log in (False, True):
-        board.set_axes(log_steps=log, log_values=log)
+        board.set_view(log_x=log, log_y=log, smoothing=0.0)
         board.show_history(made)
-        assert board.loss.values_at(9.8) == f"step 10\ntrain {made.losses[9]:.4g}"
+        assert board.loss.values_at(9.8) == f"Step 10\ntraining {made.losses[9]:.4g}"
         assert board.loss.values_at(70).endswith("validation 0.625")
-        assert board.score.values_at(70) == "step 70\ntrain 0.8\nvalidation 0.75"
+        assert board.score.values_at(70) == "Step 70\ntraining 0.8\nvalidation 0.75"
         assert board.score.values_at(50) == ""
         across = float(np.log10(31)) if log else 30.0
         norm = np.hypot(made.tensor_norms[90], made.tensor_norms[91])
-        assert board.layers.values_at(across, 0.4) == f"c1\nstep 31\nnorm {norm:.3g}"
+        assert board.layers.values_at(across, 0.4) == f"c1\nStep 31\nGradient norm {norm:.3g}"
         assert board.layers.values_at(across, 7.0) == ""
 
 
@@ -219,7 +219,7 @@ def test_a_curve_breaks_at_a_step_that_is_not_finite_and_marks_it(qtbot: QtBot, 
     board = Board()
     qtbot.addWidget(board)
     list(board.create_plots())
-    board.set_axes(log_steps=log, log_values=log)
+    board.set_view(log_x=log, log_y=log, smoothing=0.0)
     board.show_history(diverging())
     for line in board.norm.getPlotItem().listDataItems():
         assert line.xData.tolist() == [1.0, 2.0, 3.0, 5.0]
@@ -231,12 +231,12 @@ def test_a_curve_breaks_at_a_step_that_is_not_finite_and_marks_it(qtbot: QtBot, 
             False,
             True,
         ]
-    marks = np.array(board.norm._breaks.xvals)
+    marks = np.array(board.norm.break_marks.xvals)
     assert np.allclose(10**marks if log else marks, [4.0, 6.0])
     assert "not finite" in board.norm.heading.full_text
-    assert board.norm.values_at(4) == "step 4\nnorm not finite"
+    assert board.norm.values_at(4) == "Step 4\nnorm not finite"
     board.show_history(history(30))
-    assert board.norm._breaks.xvals == []
+    assert board.norm.break_marks.xvals == []
     assert "not finite" not in board.norm.heading.full_text
 
 
@@ -245,13 +245,13 @@ def test_no_thinned_curve_passes_over_a_step_that_is_not_finite() -> None:
     values[5_001] = np.inf
     starts = edges(0, len(values), 300, log=False)
     for x, y in (envelope(values, starts), samples(values, starts)):
-        _, _, bonds = joined(x, y, log=True)
+        _, _, bonds = join_points(x, y, log=True)
         assert not isinstance(bonds, str)
         assert np.count_nonzero(~bonds) == 1
 
 
 def test_a_logarithmic_axis_passes_over_zeros() -> None:
-    x, y, bonds = joined(np.arange(4.0), np.array([1.0, 0.0, 2.0, 3.0]), log=True)
+    x, y, bonds = join_points(np.arange(4.0), np.array([1.0, 0.0, 2.0, 3.0]), log=True)
     assert (x.tolist(), y.tolist(), bonds) == ([0.0, 2.0, 3.0], [1.0, 2.0, 3.0], "all")
 
 
@@ -266,14 +266,77 @@ def test_a_norm_that_is_not_finite_has_a_color_of_its_own(qtbot: QtBot, log: boo
     board = Board()
     qtbot.addWidget(board)
     list(board.create_plots())
-    board.set_axes(log_steps=log, log_values=False)
+    board.set_view(log_x=log, log_y=False, smoothing=0.0)
     board.show_history(diverging())
-    over, norms = board.layers._broken.image, board._norms
+    over, norms = board.layers.broken_image.image, board.norms
     assert np.array_equal(over[..., 3] == 255, norms.broken(log_x=log))
     assert over[-1, 0].tolist() == [*QColor(theme_colors().alarm).getRgb()[:3], 255]
     assert norms.broken(log_x=False)[:, 0].tolist() == [False, False, False, True, False, True]
     across = float(np.log10(3.5)) if log else 3.5
-    assert board.layers.values_at(across, 0.5) == "c1\nstep 4\nnorm not finite"
+    assert board.layers.values_at(across, 0.5) == "c1\nStep 4\nGradient norm not finite"
     assert "not finite" in board.layers.heading.full_text
     board.show_history(history(30))
     assert "not finite" not in board.layers.heading.full_text
+
+
+def test_plots_are_read_out_with_their_newest_values(qtbot: QtBot) -> None:
+    board = Board()
+    qtbot.addWidget(board)
+    list(board.create_plots())
+    board.set_view(log_x=False, log_y=False, smoothing=0.0)
+    made = history(1_250)
+    made.losses[-1] = 0.0625
+    made.add(Evaluated(1_250, 10, 0.5, 0.8, 0.09, 0.75))
+    board.show_history(made)
+    text = "Loss: training 0.0625, validation 0.09 at step 1,250"
+    assert board.loss.accessibleDescription() == text
+    text = "Accuracy: training 0.8, validation 0.75 at step 1,250"
+    assert board.score.accessibleDescription() == text
+    norms = board.norms.norms_at(-1)
+    text = f"Gradient norm by layer: c1 {norms[0]:.3g}, f6 {norms[1]:.3g} at step 1,248"
+    assert board.layers.accessibleDescription() == text
+    board.show_history(History())
+    assert board.loss.accessibleDescription() == "Loss: no values yet"
+    assert board.layers.accessibleDescription() == "Gradient norm by layer: no values yet"
+
+
+def test_a_plot_is_zoomed_panned_and_reset_by_keyboard(qtbot: QtBot) -> None:
+    board = Board()
+    qtbot.addWidget(board)
+    list(board.create_plots())
+    board.show_history(history(700))
+    box = board.loss.getPlotItem().vb
+    assert board.loss.focusPolicy() == Qt.FocusPolicy.StrongFocus
+    whole = box.viewRange()[0]
+    qtbot.keyClick(board.loss, Qt.Key.Key_Plus)
+    low, high = box.viewRange()[0]
+    assert high - low == pytest.approx((whole[1] - whole[0]) / 2)
+    qtbot.keyClick(board.loss, Qt.Key.Key_Right)
+    assert box.viewRange()[0][0] > low
+    board.show_history(history(700))
+    qtbot.keyClick(board.loss, Qt.Key.Key_Home)
+    assert box.viewRange()[0] == pytest.approx(whole)
+
+
+def test_layer_names_beside_the_heat_map_keep_their_start_and_end(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+
+    def record(_: object, ticks: list[list[tuple[float, str]]] | None) -> None:
+        shown.extend(text for level in ticks or () for _, text in level)
+
+    monkeypatch.setattr("pyqtgraph.AxisItem.setTicks", record)
+    board = Board()
+    qtbot.addWidget(board)
+    list(board.create_plots())
+    made = History()
+    names = [f"encoder.{i}.attention.self.out_proj.weight" for i in range(3)]
+    made.add(Started("cpu", tuple(names), 0, 100, 10, 64))
+    made.add(Stepped(1, array("f", [1.0]), array("f", [1.0] * 3), array("f", [1.0]), 1.0))
+    board.layers.resize(300, 220)
+    board.show_history(made)
+    assert shown
+    for text in shown:
+        assert text.startswith("enc.0…")
+        assert text.endswith("_proj")

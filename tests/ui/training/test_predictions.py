@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.catalog.demos import project_named
 from explorer.catalog.layers import Input, TokenInput
+from explorer.graph.compatibility import resize_note
 from explorer.graph.dataset import Metric
 from explorer.protocol.events import Evaluated, Finished, Picture, Predictions, Sample, Started
 from explorer.session.history import History
@@ -39,7 +40,7 @@ def test_a_report_becomes_rows_and_the_next_one_takes_their_position(
     assert shown(model) == [["3 Oct 2019", "2019-10-03", "2019-10-03", "✓"]]
     model.show_predictions(SECOND)
     assert shown(model)[0][2:] == ["2019-01-03", "✗"]
-    assert shown(model, Qt.ItemDataRole.ToolTipRole)[0][3] == "wrong"
+    assert shown(model, Qt.ItemDataRole.ToolTipRole)[0][3] == "incorrect"
     model.show_predictions(None)
     assert shown(model) == []
     qtmodeltester.check(model)
@@ -59,11 +60,13 @@ def test_the_window_shows_what_the_engine_tells(
     )  # in a narrow window plots have all the room
     window.resize(1400, 900)
     qtbot.waitUntil(window.training_panel.samples.isVisible)
-    window.training_panel.show_samples.click()
+    window.training_panel.controls.predictions.click()
     assert not window.training_panel.samples.isVisible()
     assert not window.preferences.samples
     tell(window.trainer, Finished(20, False, 3.0, 0.1, 0.962, Metric.EXACT))
-    assert "96.2% of 500 test dates exactly right" in window.training_panel.status_text()
+    result = window.document.project.data.score_text(0.962)
+    assert result in window.training_panel.status_text()
+    assert window.training_panel.status_line.text() == "Test exact match 96.2% · 20 steps · 3 s"
     window.run_actions.train()
     tell(window.trainer, STARTED)
     assert model.samples == ()
@@ -131,7 +134,9 @@ def test_data_are_chosen_in_the_training_options_and_say_what_is_done_to_them(
     network = project.network.with_settings("image", Input((3, 56, 56)))
     window.document.edit("Larger", project.with_network(network))
     assert choice.currentText() == "MNIST-10k"
-    assert "Stretched from 1×28×28 to 3×56×56." in window.training_options.data_text()
+    note = resize_note(window.document.inference, window.document.project.data)
+    assert "1×28×28" in note
+    assert note in window.training_options.data_text()
     choice.activated.emit(choice.findData("adding"))
     assert "asks for an input of 50×2" in str(window.document.problems[0])
 
@@ -140,11 +145,11 @@ def test_scores_are_drawn_under_their_own_name(qtbot: QtBot) -> None:
     board = Board()
     qtbot.addWidget(board)
     list(board.create_plots())
-    for metric, title in ((Metric.ERROR, "Error"), (Metric.EXACT, "exact match")):
+    for metric, title in ((Metric.ERROR, "MSE"), (Metric.EXACT, "exact match")):
         shown = History()
         shown.add(Started("cpu", ("a",), 0, 10, 2, 64, metric))
         shown.add(Evaluated(10, 1, 0.5, 0.2, 0.5, 0.25, metric))
-        board.set_axes(log_steps=False, log_values=True)
+        board.set_view(log_x=False, log_y=True, smoothing=0.0)
         board.show_history(shown)
         assert title in board.score.heading.full_text
         assert board.score.log_y is (metric is Metric.ERROR)

@@ -120,7 +120,7 @@ def test_train_leads_to_the_direction_out_of_the_first_problem(
     assert window.status.currentMessage() == (
         "Cannot train yet. image: MNIST-10k asks for an output of 10, but this is 1×28×28"
     )
-    first = window.problems_panel.cards[0].directions[0]
+    first = window.problems_panel.cards[0].buttons[0]
     assert QApplication.focusWidget() is first
     qtbot.keyClick(first, Qt.Key.Key_Space)
     assert not window.document.problems

@@ -32,9 +32,15 @@ from explorer.protocol.events import (
 from explorer.protocol.requests import Pause, Resume, SetLearningRate, SingleStep, Start, Stop
 from explorer.ui.inspector.training_options import SETTLED_AFTER
 from explorer.ui.main_window import MainWindow
+<<<<<<< HEAD
 from explorer.ui.training.run_state import State
 from explorer.ui.training.status_text import state_text
 from explorer.ui.training.trainer import Trainer
+=======
+from explorer.ui.training.status_text import run_status
+from explorer.ui.training.run_state import State
+from explorer.ui.training.trainer import Trainer
+>>>>>>> w2-panels
 from tests.no_network import sealed
 from tests.ui.conftest import PREPARED, ScriptedEngine
 
@@ -68,16 +74,22 @@ def test_what_can_be_done_follows_the_run(
     tell(trainer, Resumed(1))
     window.action_set["stop"].trigger()
     assert enabled(window) == {"stop"}
-    text = "Stopping lenet-5; it is tested once more … Stop again leaves that out."
-    assert state_text(trainer) == text
+    text = "Stopping lenet-5 and evaluating on the test set… Press Stop again to skip."
+    assert run_status(trainer).text == text
     window.action_set["stop"].trigger()  # as a double click would
+<<<<<<< HEAD
     assert state_text(trainer) == text
     monkeypatch.setattr("explorer.ui.training.run_state.DOUBLE_CLICK", 0)
+=======
+    assert run_status(trainer).text == text
+    monkeypatch.setattr("explorer.ui.training.run_state.DOUBLE_CLICK", 0)
+>>>>>>> w2-panels
     window.action_set["stop"].trigger()
     assert enabled(window) == set()
-    assert state_text(trainer) == "Stopping lenet-5 without the test …"
+    assert run_status(trainer).text == "Stopping lenet-5; skipping evaluation…"
     tell(trainer, Finished(1, True, 2.0, math.nan, math.nan))
-    assert state_text(trainer) == "Stopped lenet-5 without a test; 1 step, 2 s."
+    text = "Stopped lenet-5 after 1 step (2 s); not evaluated."
+    assert run_status(trainer).text == text
     assert enabled(window) == {"train", "step"}
     kinds = [type(request) for request in engine.asked]
     assert kinds == [Start, Pause, Resume, Stop, Stop]
@@ -99,7 +111,7 @@ def test_what_is_asked_before_the_engine_is_ready_is_done_when_it_is(
     early = Trainer(engine)
     early.train(window.document.project, window.document.origin)
     assert engine.asked == []
-    assert "when it is ready" in state_text(early)
+    assert "when it is ready" in run_status(early).text
     tell(early, PREPARED)
     assert [type(request) for request in engine.asked] == [Start]
     early.close()
@@ -124,9 +136,9 @@ def test_edits_are_said_to_count_from_the_next_run(window: MainWindow, tell: Tel
     window.document.edit(
         "Seed", window.document.project.with_training_options(training_options.tuned(seed=7))
     )
-    assert "from the next run" in window.training_panel.status_text()
+    assert "in the next run" in window.training_panel.status_text()
     window.document.stack.undo()
-    assert "from the next run" not in window.training_panel.status_text()
+    assert "in the next run" not in window.training_panel.status_text()
 
 
 def test_another_optimizer_leaves_the_run_as_it_is(
@@ -148,8 +160,13 @@ def test_a_changed_learning_rate_reaches_the_run(
     window.document.edit("Slower", window.document.project.with_training_options(slower))
     with qtbot.waitSignal(window.training_options.learning_rate_changed):
         pass
+<<<<<<< HEAD
     assert engine.asked[-1] == SetLearningRate(1, 0.001)
-    assert "from the next run" not in window.training_panel.status_text()
+    assert "in the next run" not in window.training_panel.status_text()
+=======
+    assert engine.asked[-1] == SetLearningRate(0.001)
+    assert "in the next run" not in window.training_panel.status_text()
+>>>>>>> w2-panels
 
 
 def test_a_lost_engine_is_said_and_started_anew_and_the_run_goes_on(
@@ -197,9 +214,15 @@ def test_an_engine_lost_without_a_run_candidates_nothing_to_go_on(
 @pytest.mark.parametrize(
     ("ending", "text"),
     [
+<<<<<<< HEAD
         (Finished(20, False, 3.0, 0.1, 0.97), "Test accuracy 97.0% on 1,000 test samples."),
         (Diverged(3, "loss became NaN at step 3"), "step 3"),
         (Failed("the data file is missing"), "The data file is missing."),
+=======
+        (Finished(20, False, 3.0, 0.1, 0.97), "97.0% of 1,000 test images right"),
+        (Diverged(3, "diverged: the loss at step 3 is not a number"), "step 3"),
+        (Failed("the data file is missing"), "the data file is missing"),
+>>>>>>> w2-panels
     ],
 )
 def test_every_ending_is_said_in_one_sentence(
@@ -243,12 +266,12 @@ def test_every_plot_has_its_turn_however_fast_news_comes(window: MainWindow, tel
             self.parts.append(part)
 
     board = Counted()
-    window.training_panel.board = board  # type: ignore[assignment]
+    window.training_panel.plots.board = board  # type: ignore[assignment]
     start(window, tell)
     for step in range(2, 10):
         tell(window.trainer, replace(STEPPED, first=step))
-        window.training_panel.draw()
-    window.training_panel.board = None
+        window.training_panel.plots.draw()
+    window.training_panel.plots.board = None
     assert set(board.parts) == {0, 1, 2, 3}
 
 
@@ -283,14 +306,14 @@ def test_each_network_keeps_its_last_run_and_what_it_learned(
     tell(trainer, Finished(1, False, 0.5, 0.1, 0.9))
     document.switch_to("Dates", project_named("transformer"))
     assert window.training_panel.status_text().endswith(
-        "The run of lenet-5 is kept with its network."
+        "The results of lenet-5 reappear when you reopen that network."
     )
     window.run_actions.train()
     tell(trainer, STARTED, STEPPED, STEPPED)
     trainer.weights.checkpoint_path.write_bytes(b"dates")
     tell(trainer, Finished(2, False, 0.5, 0.1, 0.5))
     document.switch_to("Digits", first)
-    assert window.training_panel._history.step == 1
+    assert window.training_panel.history.step == 1
     assert window.training_panel.status_text().startswith("Finished lenet-5")
     assert trainer.weights.weights_for(document.model_ref) == b"digits"
     document.stack.undo()
@@ -339,17 +362,22 @@ def test_networks_of_one_name_do_not_share_a_run(
     assert window.training_panel.status_text().startswith("Finished untitled")
     mine = document.network
     window.file_actions.new()
-    assert window.training_panel._history.step == 0
+    assert window.training_panel.history.step == 0
     assert window.training_panel.status_text().endswith(
-        "The run of untitled is kept with its network."
+        "The results of untitled reappear when you reopen that network."
     )
     document.stack.undo()
     assert document.network is mine
-    assert window.training_panel._history.step == 1
+    assert window.training_panel.history.step == 1
     renamed = replace(mine, name="mine")
     document.edit_network("Name", renamed)
-    assert window.training_panel._history.step == 1
+<<<<<<< HEAD
+    assert window.training_panel.history.step == 1
     assert trainer.weights.weights_for(document.model_ref) == b"mine"
+=======
+    assert window.training_panel.history.step == 1
+    assert trainer.weights.weights_for(document.model_ref) == b"mine"
+>>>>>>> w2-panels
 
 
 def tune(window: MainWindow, rate: float) -> None:
@@ -427,7 +455,7 @@ def test_the_rate_of_another_optimizer_reaches_no_run(
     with qtbot.waitSignal(window.training_options.learning_rate_changed):
         tune(window, 0.25)
     assert rates(engine) == []
-    assert "from the next run" in window.training_panel.status_text()
+    assert "in the next run" in window.training_panel.status_text()
 
 
 def finish(window: MainWindow, tell: Tell, score: float, weights: bytes) -> None:
@@ -440,7 +468,7 @@ def finish(window: MainWindow, tell: Tell, score: float, weights: bytes) -> None
 def shown(window: MainWindow) -> tuple[int, int]:
     """How many steps the curves show, and how many samples stand beside them."""
     samples = window.training_panel.samples.model()
-    return window.training_panel._history.step, samples.rowCount()
+    return window.training_panel.history.step, samples.rowCount()
 
 
 def discard(*_: object) -> QMessageBox.StandardButton:
@@ -516,10 +544,10 @@ def test_a_run_that_is_over_says_what_has_changed_since(window: MainWindow, tell
     training_options = document.training_options
     slower = training_options.tuned(optimizer=training_options.optimizer.tuned(momentum=0.5))
     document.edit("Momentum", document.project.with_training_options(slower))
-    assert text() == f"{ended} Training options have changed since."
+    assert text() == f"{ended} Changed after this run: training options."
     document.edit_network("Shorten", document.network.without("output"))
     document.edit("Data", replace(document.project, data=DATASETS.find("fashion-12k")))
-    assert text() == f"{ended} Layers, data and training options have changed since."
+    assert text() == f"{ended} Changed after this run: layers, data set, training options."
     for _ in range(3):
         document.stack.undo()
     assert text() == ended
@@ -527,7 +555,7 @@ def test_a_run_that_is_over_says_what_has_changed_since(window: MainWindow, tell
     first, *others = document.network.nodes
     commented = (replace(first, comment="digits"), *others)
     document.edit_network("Comment", replace(document.network, nodes=commented))
-    assert "since" not in text()
+    assert "Changed" not in text()
 
 
 def test_a_rate_changed_during_a_run_is_that_of_the_run(
@@ -537,9 +565,9 @@ def test_a_rate_changed_during_a_run_is_that_of_the_run(
     with qtbot.waitSignal(window.training_options.learning_rate_changed):
         tune(window, 0.25)
     tell(window.trainer, Finished(1, False, 0.5, 0.1, 0.925))
-    assert "since" not in window.training_panel.status_text()
+    assert "Changed" not in window.training_panel.status_text()
     window.document.stack.undo()
-    assert window.training_panel.status_text().endswith("Training options have changed since.")
+    assert window.training_panel.status_text().endswith("Changed after this run: training options.")
 
 
 PLAIN = (
@@ -558,10 +586,14 @@ def test_a_name_in_the_line_of_a_run_is_plain_text_and_leaves_room_for_the_resul
     start(window, tell)
     tell(window.trainer, Finished(20, False, 3.0, 0.1, 0.97))
     QApplication.processEvents()
-    line = window.training_panel._text
+    line = window.training_panel.status_line
     assert line.textFormat() is Qt.TextFormat.PlainText
+<<<<<<< HEAD
     assert line.text().startswith("Finished <b>long")
     assert line.text().endswith("</b>: Test accuracy 97.0% on 1,000 test samples.; 20 steps, 3 s.")
+=======
+    assert line.text() == "Test accuracy 97.0% · 20 steps · 3 s"
+>>>>>>> w2-panels
     assert line.sizeHint().width() <= line.width()
     assert line.toolTip().count("long name") == 40
     assert "&lt;b&gt;long" in line.toolTip()

@@ -1,4 +1,4 @@
-"""The board: all plots of a run side by side, drawn from its history."""
+"""The board: the plots of a run side by side."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from explorer.graph.dataset import Metric
 from explorer.protocol.events import Evaluated
+from explorer.schema.messages import tr
 from explorer.session.history import History
 from explorer.ui.theme.theme import theme_colors
 from explorer.ui.training.plots.curves import Plot, Points
@@ -17,7 +18,7 @@ PARTS = 4
 
 
 class Board(QWidget):
-    """Loss, score, gradient norm, and the gradient norm of each layer."""
+    """Plots of loss, score and gradient norm, and a heat map of gradient norms by layer."""
 
     loss: Plot
     score: Plot
@@ -27,7 +28,7 @@ class Board(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._smooth_loss, self._smooth_norm = Smoothed(0.9), Smoothed(0.9)
-        self._norms = LayerNorms()
+        self.norms = LayerNorms()
         self._history = History()
         self._metric = Metric.ACCURACY
         self._log_x = self._log_y = False
@@ -36,29 +37,31 @@ class Board(QWidget):
         self._row.setSpacing(1)
 
     def create_plots(self) -> Iterator[None]:
-        """Make one plot after another: all of them at once would stall the window."""
-        self.loss = Plot(self.tr("Loss"), self)
+        """Make the plots one by one: all at once would stall the window."""
+        self.loss = Plot(tr("Loss"), self)
         self.loss.add_line()
-        self.loss.add_line(self.tr("train"), width=2)
-        self.loss.add_line(self.tr("validation"), dots=True, dashed=True)
+        self.loss.add_line(tr("training"), width=2)
+        self.loss.add_line(tr("validation"), dots=True, dashed=True)
         self._place(self.loss)
         yield
         self.score = Plot(_title(self._metric), self, from_zero=False)
-        self.score.add_line(self.tr("train"), dots=True)
-        self.score.add_line(self.tr("validation"), dots=True, dashed=True)
+        self.score.add_line(tr("training"), dots=True)
+        self.score.add_line(tr("validation"), dots=True, dashed=True)
         self._place(self.score)
         yield
-        self.norm = Plot(self.tr("Gradient norm"), self)
+        self.norm = Plot(tr("Gradient norm"), self)
         self.norm.add_line()
-        self.norm.add_line(self.tr("norm"), width=2)
+        self.norm.add_line(tr("norm"), width=2)
         self._place(self.norm)
         yield
-        self.layers = HeatMap(self.tr("By layer"), self)
+        self.layers = HeatMap(tr("Gradient norm by layer"), self)
         self._place(self.layers)
         yield
         self.apply_theme()
 
     def _place(self, plot: Plot | HeatMap) -> None:
+        if isinstance(plot, Plot):
+            plot.view_reset.connect(lambda: self.show_history(self._history))
         column = self._row.count() // 2
         self._row.addWidget(plot.heading, 0, column)
         self._row.addWidget(plot, 1, column)
@@ -66,44 +69,41 @@ class Board(QWidget):
         self._row.setRowStretch(1, 1)
 
     def apply_theme(self) -> None:
-        """Wear the colours of now."""
+        """Take the colors of the current theme."""
         wanted = theme_colors()
         pale = f"#66{wanted.train[1:]}"
-        train = (wanted.train, "━", self.tr("train"))
-        held = (wanted.validation, "●", self.tr("validation"))
+        train = (wanted.train, "━", tr("train"))
+        held = (wanted.validation, "●", tr("validation"))
         self.loss.apply_theme([pale, wanted.train, wanted.validation], (train, held))
         if self._metric is Metric.EXACT:
-            held = (wanted.validation, "●", self.tr("exact match"))
+            held = (wanted.validation, "●", tr("validation (exact match)"))
         self.score.apply_theme([wanted.train, wanted.validation], (train, held))
         self.norm.apply_theme([f"#66{wanted.norm[1:]}", wanted.norm])
         self.layers.apply_theme()
 
-    def set_axes(self, *, log_steps: bool, log_values: bool) -> None:
-        """Linear or logarithmic axes; parts that are right stay linear upwards."""
-        self._log_x = log_steps
-        self.loss.set_log(x=log_steps, y=log_values)
-        self.norm.set_log(x=log_steps, y=log_values)
-        self._log_y = log_values
-        self._set_score_axes()
-        self.show_history(self._history)
-
-    def set_smoothing(self, weight: float) -> None:
-        """How slowly the strong lines forget, from 0 (not smoothed) to nearly 1."""
-        self._smooth_loss.restart(weight)
-        self._smooth_norm.restart(weight)
+    def set_view(self, *, log_x: bool, log_y: bool, smoothing: float) -> None:
+        """Set logarithmic axes, but for accuracies, and the smoothing, from 0 (off) to nearly 1."""
+        if (log_x, log_y) != (self._log_x, self._log_y):
+            self._log_x, self._log_y = log_x, log_y
+            self.loss.set_log(x=log_x, y=log_y)
+            self.norm.set_log(x=log_x, y=log_y)
+            self._set_score_axes()
+        if smoothing != self._smooth_loss.weight:
+            self._smooth_loss.restart(smoothing)
+            self._smooth_norm.restart(smoothing)
         self.show_history(self._history)
 
     def show_history(self, history: History) -> None:
-        """Draw a history as it stands."""
+        """Draw a history."""
         for part in range(PARTS):
             self.show_part(part, history)
 
     def show_part(self, part: int, history: History) -> None:
-        """Draw one of the plots: four short turns keep the window livelier than a long one."""
+        """Draw one of the plots: four short turns block the window less than a long one."""
         if history is not self._history:
             self._smooth_loss.restart(self._smooth_loss.weight)
             self._smooth_norm.restart(self._smooth_norm.weight)
-            self._norms = LayerNorms()
+            self.norms = LayerNorms()
             self._history = history
             for plot in (self.loss, self.score, self.norm):
                 plot.show_all()
@@ -137,8 +137,8 @@ class Board(QWidget):
         self.norm.show_lines(lines, history.step)
 
     def _show_layers(self) -> None:
-        self._norms.follow(self._history)
-        self.layers.show_norms(self._norms, log_x=self._log_x)
+        self.norms.follow(self._history)
+        self.layers.show_norms(self.norms, log_x=self._log_x)
 
     def _lines(
         self, plot: Plot, raw: "np.ndarray[tuple[int], np.dtype[np.float32]]", smooth: Smoothed
@@ -149,8 +149,8 @@ class Board(QWidget):
 
 
 def _title(metric: Metric) -> str:
-    """What is drawn; texts are judged symbol by symbol while training, and exactly after it."""
-    return metric.while_training.capitalize()
+    """Return the title of the score: while training, sequences are scored token by token."""
+    return tr("MSE") if metric is Metric.ERROR else tr("Accuracy")
 
 
 def _points(epochs: list[Evaluated], name: str) -> Points:

@@ -1,33 +1,49 @@
 """Curves over steps, with ranges of their own: pyqtgraph's would paint every update twice."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QMouseEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
 
 from explorer.schema.formatting import grouped
+from explorer.schema.messages import tr
 from explorer.ui.theme.theme import ThemeColors, theme_colors
-from explorer.ui.training.plots.series import Numbers, breaks, joined
+from explorer.ui.training.plots.series import Numbers, breaks, join_points
 from explorer.ui.widgets.fitted_label import FittedLabel
 
-LEAST = (130, 110)  # pixels, of a plot
-_NUMBER = 34.0  # pixels that a number below an axis takes
-_SLACK = 0.12  # of a range that may stay empty before it is drawn anew
-_NOTHING = np.array([0.1, 1.0])  # what axes show before there is something to see
+SMALLEST_PLOT = (130, 110)  # pixels
+_NUMBER = 34.0  # pixels for a number below an axis
+_SLACK = 0.12  # of a range that may stay empty before it is changed
+_NOTHING = np.array([0.1, 1.0])  # the range of an empty plot
+_ZOOM: dict[int, float] = {Qt.Key.Key_Plus: 0.5, Qt.Key.Key_Equal: 0.5, Qt.Key.Key_Minus: 2.0}
+_PAN: dict[int, float] = {Qt.Key.Key_Left: -0.2, Qt.Key.Key_Right: 0.2}  # of the visible range
+_RESET = (Qt.Key.Key_0, Qt.Key.Key_Home)
 Points = tuple[Numbers, Numbers]
-Legend = Sequence[tuple[str, str, str]]  # ink, sign and words of each line
+LegendEntries = Sequence[tuple[str, str, str]]  # the color, sign and text of each line
 
 
-class Axis(pg.AxisItem):
-    """Ticks that have room; where it is logarithmic decades, and 2 and 5 between few of them."""
+@dataclass(frozen=True)
+class _Curve:
+    """A line of a plot; `name` is empty if its values are not read out."""
+
+    item: pg.PlotDataItem
+    name: str
+    width: int
+    has_dots: bool
+    is_dashed: bool
+
+
+class PlotAxis(pg.AxisItem):
+    """Ticks that have room; on a logarithmic axis decades, with 2 and 5 between few of them."""
 
     @override
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
-        """Steps from tick to tick, of which the coarsest is widened until its numbers fit."""
+        """Return the spacings, of which the coarsest is widened until its numbers fit."""
         levels: list[tuple[float, float]] = super().tickSpacing(low, high, size)
         if self.orientation != "bottom":
             return levels
@@ -43,7 +59,7 @@ class Axis(pg.AxisItem):
     def logTickValues(
         self, low: float, high: float, size: float, std: object
     ) -> list[tuple[float | None, list[float]]]:
-        """Ticks within a range of powers of ten, coarsest first."""
+        """Return the ticks within a range of powers of ten, coarsest first."""
         decades = range(int(np.floor(low)), int(np.ceil(high)) + 1)
         fine = [d + np.log10(m) for d in decades for m in (2, 5)] if len(decades) <= 4 else []
         levels = ((1.0, [float(d) for d in decades]), (None, fine))
@@ -51,7 +67,7 @@ class Axis(pg.AxisItem):
 
 
 def heading(parent: QWidget) -> FittedLabel:
-    """A line above a plot: pyqtgraph's own would widen it."""
+    """Return a label for the title above a plot, which pyqtgraph's own would widen."""
     made = FittedLabel(parent)
     made.setAlignment(Qt.AlignmentFlag.AlignCenter)
     font = made.font()
@@ -61,10 +77,15 @@ def heading(parent: QWidget) -> FittedLabel:
 
 
 class Plot(pg.PlotWidget):
-    """Axes over steps, linear or logarithmic; follows what is new until the user zooms in."""
+    """Curves over steps on linear or logarithmic axes, following the run until the user zooms.
+
+    The wheel, + and − zoom; ← and → pan; a double-click, 0 and Home show everything.
+    """
+
+    view_reset = Signal()
 
     def __init__(self, title: str, parent: QWidget, *, from_zero: bool = True) -> None:
-        axes = {side: Axis(orientation=side) for side in ("left", "bottom")}
+        axes = {side: PlotAxis(orientation=side) for side in ("left", "bottom")}
         super().__init__(parent, axisItems=axes)
         self.title = title
         self.heading = heading(parent)
@@ -73,16 +94,16 @@ class Plot(pg.PlotWidget):
         self.log_y = False
         self._follows = True
         self._ranges = ((0.0, 0.0), (0.0, 0.0))
-        self._lines: list[pg.PlotDataItem] = []
+        self._curves: list[_Curve] = []
         self._points: Sequence[Points] = ()
-        self._legend: Legend = ()
-        self._breaks = pg.VTickGroup([])  # lines from top to bottom, wherever the view is
+        self._legend: LegendEntries = ()
+        self.break_marks = pg.VTickGroup([])  # where values are not finite, from top to bottom
         self.setAccessibleName(title)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # no key does anything to it
-        self.setToolTip(self.tr("{}. Wheel: zoom. Double click: all of it.").format(title))
-        self.setMinimumSize(*LEAST)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setToolTip(tr("{title}. Scroll to zoom, double-click to reset the view.", title=title))
+        self.setMinimumSize(*SMALLEST_PLOT)
         item = self.getPlotItem()
-        item.addItem(self._breaks, ignoreBounds=True)
+        item.addItem(self.break_marks, ignoreBounds=True)
         item.hideButtons()
         item.setMenuEnabled(False)
         item.vb.disableAutoRange()
@@ -97,72 +118,63 @@ class Plot(pg.PlotWidget):
         item.layout.setContentsMargins(2, 2, 8, 2)
 
     def add_line(
-        self, stated: str = "", *, width: int = 1, dots: bool = False, dashed: bool = False
-    ) -> int:
-        """One more line, with dots where there are so few points that one may be alone.
+        self, name: str = "", *, width: int = 1, dots: bool = False, dashed: bool = False
+    ) -> None:
+        """Add a line, with dots if it has few points."""
+        item = pg.PlotDataItem(skipFiniteCheck=True, antialias=False)
+        self.getPlotItem().addItem(item, ignoreBounds=True)
+        self._curves.append(_Curve(item, name, width, dots, dashed))
 
-        What is said of it under the pointer begins with a word; of a line without one, nothing is.
-        """
-        line = pg.PlotDataItem(skipFiniteCheck=True, antialias=False)
-        line.setProperty("said", stated)
-        line.setProperty("dots", dots)
-        line.setProperty("dashed", dashed)
-        line.setProperty("width", width)
-        self.getPlotItem().addItem(line, ignoreBounds=True)
-        self._lines.append(line)
-        return len(self._lines) - 1
-
-    def apply_theme(self, inks: Sequence[str], legend: Legend = ()) -> None:
-        """Wear the colours of now: one ink for each line, and a title that tells them apart."""
+    def apply_theme(self, inks: Sequence[str], legend: LegendEntries = ()) -> None:
+        """Take the colors of the current theme, of each line and in the title."""
         wanted = theme_colors()
         self.setBackground(wanted.base)
-        _style_axes(self.getPlotItem(), wanted)
-        self._breaks.setPen(pg.mkPen(QColor(wanted.alarm), style=Qt.PenStyle.DotLine))
+        style_axes(self.getPlotItem(), wanted)
+        self.break_marks.setPen(pg.mkPen(QColor(wanted.alarm), style=Qt.PenStyle.DotLine))
         self._legend = legend
         self._show_heading()
-        for line, ink in zip(self._lines, inks, strict=True):
-            dots = line.property("dots")
-            dashed = line.property("dashed")
-            style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
-            line.setPen(pg.mkPen(QColor(ink), width=line.property("width"), style=style))
-            line.setSymbol("o" if dots else None)
-            line.setSymbolSize(5)
-            line.setSymbolBrush(QColor(ink))
-            line.setSymbolPen(None)
+        for curve, ink in zip(self._curves, inks, strict=True):
+            style = Qt.PenStyle.DashLine if curve.is_dashed else Qt.PenStyle.SolidLine
+            curve.item.setPen(pg.mkPen(QColor(ink), width=curve.width, style=style))
+            curve.item.setSymbol("o" if curve.has_dots else None)
+            curve.item.setSymbolSize(5)
+            curve.item.setSymbolBrush(QColor(ink))
+            curve.item.setSymbolPen(None)
 
     def _show_heading(self) -> None:
         legend = list(self._legend)
-        if len(self._breaks.xvals):
-            legend.append((theme_colors().alarm, "┊", self.tr("not finite")))
+        if len(self.break_marks.xvals):
+            legend.append((theme_colors().alarm, "┊", tr("not finite")))
         self.heading.set_text(*_headings(self.title, legend))
 
     def set_log(self, *, x: bool, y: bool) -> None:
-        """Linear or logarithmic, for each axis."""
+        """Set linear or logarithmic axes."""
         self.log_x, self.log_y = x, y
         self.getPlotItem().setLogMode(x, y)
         self.show_all()
 
     def show_lines(self, lines: Sequence[Points], steps: int) -> None:
-        """Draw the lines, and move the ranges where something would not fit."""
+        """Draw the lines, and move the ranges if anything does not fit."""
         self._points = lines
-        for line, points in zip(self._lines, lines, strict=True):
-            x, y, bonds = joined(*points, log=self.log_y)
-            line.setData(x, y, connect=bonds)
-            if not line.property("dots"):
-                line.setSymbol("o" if len(x) == 1 else None)
+        for curve, points in zip(self._curves, lines, strict=True):
+            x, y, bonds = join_points(*points, log=self.log_y)
+            curve.item.setData(x, y, connect=bonds)
+            if not curve.has_dots:
+                curve.item.setSymbol("o" if len(x) == 1 else None)
+        self.setAccessibleDescription(self._newest(steps))
         self._mark_breaks()
         self._fit(lines, steps)
 
     def _mark_breaks(self) -> None:
         steps = np.unique(np.concatenate([breaks(*points) for points in self._points]))
         marks = (np.log10(steps) if self.log_x else steps).tolist()
-        if marks != self._breaks.xvals:
-            self._breaks.setXVals(marks)
-            self._breaks.update()
+        if marks != self.break_marks.xvals:
+            self.break_marks.setXVals(marks)
+            self.break_marks.update()
             self._show_heading()
 
     def visible_steps(self, steps: int) -> tuple[int, int]:
-        """The rows between the left and the right edge."""
+        """Return the first and the last visible row of so many steps."""
         if self._follows:
             return 0, steps
         low, high = self.getPlotItem().vb.viewRange()[0]
@@ -199,7 +211,7 @@ class Plot(pg.PlotWidget):
         self.getPlotItem().vb.setRange(xRange=grown, yRange=up, padding=0)
 
     def _limit(self, across: tuple[float, float], up: tuple[float, float]) -> None:
-        """Keep the wheel from leading to where nothing is drawn."""
+        """Keep zooming and panning within what is drawn."""
         low, high = up
         air = 0.0 if self.from_zero and not self.log_y else high - low
         self.getPlotItem().vb.setLimits(
@@ -210,19 +222,61 @@ class Plot(pg.PlotWidget):
         self._follows = False
 
     def show_all(self) -> None:
-        """Follow what is new again, from wherever the user had zoomed to."""
+        """Follow the run again."""
         self._follows = True
         self._ranges = ((0.0, 0.0), (0.0, 0.0))
 
-    def values_at(self, step: float) -> str:
-        """What the lines have come to at a step, or just before it."""
-        shown = [self.tr("step {}").format(grouped(max(round(step), 1)))]
-        for line, (xs, ys) in zip(self._lines, self._points, strict=False):
+    def _values(self, step: float) -> list[str]:
+        """Return the name and the value of each line at a step, or just before it."""
+        shown = []
+        for curve, (xs, ys) in zip(self._curves, self._points, strict=False):
             at = int(np.searchsorted(xs, step + 0.5)) - 1
-            if line.property("said") and at >= 0:
-                value = f"{ys[at]:.4g}" if np.isfinite(ys[at]) else self.tr("not finite")
-                shown.append(f"{line.property('said')} {value}")
-        return "\n".join(shown) if len(shown) > 1 else ""
+            if curve.name and at >= 0:
+                value = f"{ys[at]:.4g}" if np.isfinite(ys[at]) else tr("not finite")
+                shown.append(f"{curve.name} {value}")
+        return shown
+
+    def values_at(self, step: float) -> str:
+        """Return the values at a step in lines of text, or nothing if there are none."""
+        title = tr("Step {n}", n=grouped(max(round(step), 1)))
+        values = self._values(step)
+        return "\n".join([title, *values]) if values else ""
+
+    def _newest(self, step: int) -> str:
+        """Return a sentence with the newest values."""
+        values, n = ", ".join(self._values(step)), grouped(step)
+        if not values:
+            return tr("{title}: no values yet", title=self.title)
+        return tr("{title}: {values} at step {n}", title=self.title, values=values, n=n)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        box, key = self.getPlotItem().vb, event.key()
+        if key in _ZOOM:
+            self._leave()
+            box.scaleBy((_ZOOM[key], 1.0))
+        elif key in _PAN:
+            self._leave()
+            low, high = box.viewRange()[0]
+            box.translateBy(x=_PAN[key] * (high - low))
+        elif key in _RESET:
+            self._reset()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.getPlotItem().vb.setBorder(pg.mkPen(QColor(theme_colors().accent)))
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.getPlotItem().vb.setBorder(None)
+
+    def _reset(self) -> None:
+        self.show_all()
+        self.view_reset.emit()
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -234,32 +288,28 @@ class Plot(pg.PlotWidget):
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.show_all()
+        self._reset()
         event.accept()
 
 
-def _headings(title: str, legend: Legend) -> Iterator[str]:
-    """A title and what each ink means, in fewer and fewer words."""
-    inked = [
-        (
-            f"<span style='color:{ink}'>{sign}</span>",
-            f"<span style='color:{ink}'>{sign} {text}</span>",
-        )
-        for ink, sign, text in legend
-    ]
-    for entries in ([text for _, text in inked], [sign for sign, _ in inked]):
-        yield f"<b>{title}</b> &nbsp;{' '.join(entries)}"
+def _headings(title: str, legend: LegendEntries) -> Iterator[str]:
+    """Yield a title with its legend, shorter and shorter."""
+    for entries in ([f"{sign} {text}" for _, sign, text in legend], [s for _, s, _ in legend]):
+        pairs = zip(legend, entries, strict=True)
+        inked = " ".join(f"<span style='color:{ink}'>{text}</span>" for (ink, *_), text in pairs)
+        yield f"<b>{title}</b> &nbsp;{inked}"
     yield title
 
 
 def _holds(have: tuple[float, float], want: tuple[float, float]) -> bool:
-    """Whether a range still shows what it should without much empty room."""
+    """Return whether a range still holds another one without much empty room."""
     slack = _SLACK * max(have[1] - have[0], 1e-12)
     inside = have[0] <= want[0] + 1e-9 and want[1] <= have[1] + 1e-9
     return inside and want[0] - have[0] <= slack and have[1] - want[1] <= slack
 
 
-def _style_axes(item: pg.PlotItem, wanted: ThemeColors) -> None:
+def style_axes(item: pg.PlotItem, wanted: ThemeColors) -> None:
+    """Give the axes of a plot the colors of a theme."""
     for side in ("left", "bottom"):
         axis = item.getAxis(side)
         axis.setPen(pg.mkPen(QColor(wanted.line)))

@@ -1,6 +1,7 @@
-"""A heat map of gradient norms: a row for each layer, time to the right, halved when it is full."""
+"""A heat map of gradient norms: a row for each layer over steps, thinned when it is full."""
 
 import math
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,18 +13,20 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
 
 from explorer.schema.formatting import grouped
+from explorer.schema.messages import tr
 from explorer.session.history import History
 from explorer.ui.theme.theme import theme_colors
-from explorer.ui.training.plots.curves import LEAST, Axis, heading
+from explorer.ui.training.plots.curves import SMALLEST_PLOT, PlotAxis, heading, style_axes
 
-COLUMNS = 256
+MOST_COLUMNS = 256
 _DECADES = 4.0  # shown below the largest norm
-_NAMES, _BESIDE = 84, 8  # pixels for the names of layers at most, of which some stay free
-_SHARE = 0.4  # of the width, which names may take
+_NAMES, _BESIDE = 84, 8  # pixels for the names of layers, and between these and the map
+_STEM = re.compile(r"^([^\W\d]{0,3})[^\W\d]*([\d.]*\d)?")
+_SHARE = 0.4  # of the width, at most for names
 
 
 class LayerNorms:
-    """The norm of each layer's gradient, its tensors joined, in at most COLUMNS means."""
+    """The gradient norm of each layer, over all its tensors, in at most MOST_COLUMNS means."""
 
     def __init__(self) -> None:
         self._begin(())
@@ -38,16 +41,16 @@ class LayerNorms:
         self._means: list[NDArray[np.float64]] = []
 
     def follow(self, history: History) -> None:
-        """Go on to the end of a history, from the beginning where it is another or was cut."""
+        """Continue to the end of a history, or start again if it is another or was cut."""
         if history.tensors != self._tensors or history.step < self.used:
             self._begin(history.tensors)
         while history.step - self.used >= self.stride:
-            self._take(history)
+            self._add_columns(history)
 
-    def _take(self, history: History) -> None:
-        """Add every whole column that there is."""
+    def _add_columns(self, history: History) -> None:
+        """Add all complete columns."""
         width = len(history.tensors)
-        count = min((history.step - self.used) // self.stride, COLUMNS - len(self._means))
+        count = min((history.step - self.used) // self.stride, MOST_COLUMNS - len(self._means))
         first, last = self.used * width, (self.used + count * self.stride) * width
         rows = np.array(history.tensor_norms[first:last], float).reshape(count, self.stride, width)
         squares = np.zeros((count, self.stride, len(self.layers)))
@@ -55,42 +58,46 @@ class LayerNorms:
             squares[:, :, layer] += rows[:, :, tensor] ** 2
         self._means += list(np.sqrt(squares).mean(axis=1))
         self.used += count * self.stride
-        if len(self._means) == COLUMNS:
-            halves = np.array(self._means).reshape(COLUMNS // 2, 2, -1).mean(axis=1)
+        if len(self._means) == MOST_COLUMNS:
+            halves = np.array(self._means).reshape(MOST_COLUMNS // 2, 2, -1).mean(axis=1)
             self._means, self.stride = list(halves), self.stride * 2
 
+    def norms_at(self, column: int) -> NDArray[np.float64]:
+        """Return the norm of each layer in a column."""
+        return self._means[column]
+
     def _shown(self, *, log_x: bool) -> NDArray[np.float64]:
-        """`(columns, layers)` of norms; columns stand for equal steps, or equal ratios."""
+        """Return `(columns, layers)` of norms, in columns of equal steps or equal ratios."""
         means = np.array(self._means).reshape(len(self._means), len(self.layers))
         if log_x and len(means) > 1:
-            rows = np.round(np.geomspace(1, len(means), COLUMNS) - 1).astype(int)
-            broken = np.logical_or.reduceat(~np.isfinite(means), rows)  # none is passed over
+            rows = np.round(np.geomspace(1, len(means), MOST_COLUMNS) - 1).astype(int)
+            broken = np.logical_or.reduceat(~np.isfinite(means), rows)  # none is skipped
             means = np.where(broken, np.nan, means[rows])
         return means
 
     def image(self, *, log_x: bool) -> NDArray[np.float64]:
-        """`(columns, layers)` of log₁₀ norms, the largest of them where one is not finite."""
+        """Return `(columns, layers)` of log₁₀ norms; the largest replaces those not finite."""
         means = self._shown(log_x=log_x)
         known = np.isfinite(means)
         means = np.where(known, means, means.max(where=known, initial=1e-12))
         return np.log10(np.maximum(means, 1e-12))
 
     def broken(self, *, log_x: bool) -> NDArray[np.bool_]:
-        """`(columns, layers)`: where a norm is not finite."""
+        """Return `(columns, layers)`: which norms are not finite."""
         return ~np.isfinite(self._shown(log_x=log_x))
 
 
 class HeatMap(pg.PlotWidget):
-    """Draws layer norms in a colour scale that colour-blind eyes can read.
+    """Layer norms in viridis, a color scale safe for color-blind readers.
 
     Norms that are not finite have a color of their own.
     """
 
     def __init__(self, title: str, parent: QWidget) -> None:
-        super().__init__(parent, axisItems={"bottom": Axis(orientation="bottom")})
+        super().__init__(parent, axisItems={"bottom": PlotAxis(orientation="bottom")})
         self._title = title
         self.heading = heading(parent)
-        # layers, of which every so many is named, in so many pixels
+        # the layers, of which every n-th is named, and the pixels for a name
         self._named: tuple[Sequence[str], int, int] = ((), 1, 0)
         self._levels: tuple[float, float] | None = None
         self._norms: LayerNorms | None = None
@@ -98,18 +105,18 @@ class HeatMap(pg.PlotWidget):
         self._image = pg.ImageItem()
         self._map = pg.colormap.get("viridis")
         self._image.setColorMap(self._map)
-        self._broken = pg.ImageItem()
+        self.broken_image = pg.ImageItem()
         self._is_broken = False
         self.setAccessibleName(title)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # no key does anything to it
-        self.setMinimumSize(*LEAST)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # its description can be read out
+        self.setMinimumSize(*SMALLEST_PLOT)
         item = self.getPlotItem()
         item.hideButtons()
         item.setMenuEnabled(False)
         item.setMouseEnabled(x=False, y=False)
         item.vb.disableAutoRange()
         item.vb.invertY(True)
-        for part in (self._image, self._broken):
+        for part in (self._image, self.broken_image):
             item.addItem(part, ignoreBounds=True)
         item.layout.setContentsMargins(2, 2, 8, 2)
         self._font = QFont()
@@ -120,19 +127,16 @@ class HeatMap(pg.PlotWidget):
         item.getAxis("left").setStyle(tickLength=0)
 
     def apply_theme(self) -> None:
-        """Wear the colours of now."""
+        """Take the colors of the current theme."""
         wanted = theme_colors()
         self.setBackground(wanted.base)
-        for side in ("left", "bottom"):
-            axis = self.getPlotItem().getAxis(side)
-            axis.setPen(pg.mkPen(QColor(wanted.line)))
-            axis.setTextPen(QColor(wanted.muted))
+        style_axes(self.getPlotItem(), wanted)
         if self._norms is not None:
             self.show_norms(self._norms, log_x=self._log_x)
         self._show_title()
 
     def show_norms(self, norms: LayerNorms, *, log_x: bool) -> None:
-        """Draw what has been taken so far."""
+        """Draw the norms so far."""
         self._norms, self._log_x = norms, log_x
         image = norms.image(log_x=log_x)
         if not image.size:
@@ -143,7 +147,7 @@ class HeatMap(pg.PlotWidget):
         self._image.setImage(image, levels=(low, max(top, low + 0.1)), autoLevels=False)
         right = np.log10(max(norms.used, 10)) if log_x else norms.used
         self._show_broken(norms.broken(log_x=log_x))
-        for part in (self._image, self._broken):
+        for part in (self._image, self.broken_image):
             part.setRect(0, 0, right, len(norms.layers))
         item = self.getPlotItem()
         item.getAxis("bottom").setLogMode(log_x)
@@ -152,26 +156,34 @@ class HeatMap(pg.PlotWidget):
         self._levels = (low, top)
         self._show_title()
         self._name(norms.layers)
+        self.setAccessibleDescription(self._newest(norms))
 
     def _show_broken(self, broken: NDArray[np.bool_]) -> None:
-        """Lay the color of norms that are not finite over the picture."""
+        """Draw the norms that are not finite over the map."""
         self._is_broken = bool(broken.any())
         color = QColor(theme_colors().alarm)
         ink = np.array([color.red(), color.green(), color.blue(), 255], np.uint8)
-        self._broken.setImage(broken[..., None] * ink, levels=None)
+        self.broken_image.setImage(broken[..., None] * ink, levels=None)
 
     def values_at(self, across: float, down: float) -> str:
-        """The norm of the layer and about the step that lie at a place of the picture."""
+        """Return the layer, step and norm at a point of the map."""
         norms = self._norms
-        if norms is None or not 0 <= down < len(norms.layers) or norms.image(log_x=False).size == 0:
+        if norms is None or not norms.used or not 0 <= down < len(norms.layers):
             return ""
         step = min(max(10**across if self._log_x else across, 0.0), norms.used - 1.0)
-        position = int(step) // norms.stride, int(down)
-        norm = f"{10 ** norms.image(log_x=False)[position]:.3g}"
-        if norms.broken(log_x=False)[position]:
-            norm = self.tr("not finite")
-        text: str = self.tr("{}\nstep {}\nnorm {}")
-        return text.format(norms.layers[int(down)], grouped(int(step) + 1), norm)
+        return tr(
+            "{layer}\nStep {n}\nGradient norm {norm}",
+            layer=norms.layers[int(down)],
+            n=grouped(int(step) + 1),
+            norm=_text(norms.norms_at(int(step) // norms.stride)[int(down)]),
+        )
+
+    def _newest(self, norms: LayerNorms) -> str:
+        """Return the newest norm of each layer as a sentence."""
+        values = map(_text, norms.norms_at(-1))
+        named = ", ".join(map(" ".join, zip(norms.layers, values, strict=True)))
+        step = grouped(norms.used)
+        return tr("{title}: {values} at step {n}", title=self._title, values=named, n=step)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -181,25 +193,26 @@ class HeatMap(pg.PlotWidget):
         QToolTip.showText(event.globalPosition().toPoint(), text, self)
 
     def _name(self, layers: Sequence[str]) -> None:
-        """Write as many names as have room; the axis leaves out what is wider than it."""
+        """Show as many names as fit."""
         metrics, axis = QFontMetricsF(self._font), self.getPlotItem().getAxis("left")
         every = max(math.ceil(len(layers) * metrics.height() / max(axis.height(), 1.0)), 1)
         width = min(_NAMES, round(self.width() * _SHARE))
         if self._named != (layers, every, width):
             self._named = list(layers), every, width
             axis.setWidth(width)
-            cut, room = Qt.TextElideMode.ElideLeft, width - _BESIDE
             rows = list(enumerate(layers))[::every]
-            axis.setTicks([[(i + 0.5, metrics.elidedText(name, cut, room)) for i, name in rows]])
+            room = width - _BESIDE
+            axis.setTicks([[(i + 0.5, _elided(name, metrics, room)) for i, name in rows]])
 
     def _show_nothing(self) -> None:
         self._image.clear()
-        self._broken.clear()
+        self.broken_image.clear()
         self._is_broken = False
         self._named, self._levels = ((), 1, 0), None
         for side in ("left", "bottom"):
             self.getPlotItem().getAxis(side).setTicks([])
         self._show_title()
+        self.setAccessibleDescription(tr("{title}: no values yet", title=self._title))
 
     def _show_title(self) -> None:
         title = f"<b>{self._title}</b>"
@@ -212,5 +225,18 @@ class HeatMap(pg.PlotWidget):
         long, short = f"{title} &nbsp;{low} {scale} {top}", f"{title} &nbsp;{low}–{top}"
         if self._is_broken:
             sign = f" &nbsp;<span style='color:{theme_colors().alarm}'>■ {{}}</span>"
-            long, short = long + sign.format(self.tr("not finite")), short + sign.format("")
-        self.heading.set_text(long, short, self._title)
+            long, short = long + sign.format(tr("not finite")), short + sign.format("")
+        self.heading.set_text(long, short, title, self._title)
+
+
+def _elided(name: str, metrics: QFontMetricsF, room: float) -> str:
+    """Return a name that fits, with its numbered stem and its leaf: enc.0…out_proj."""
+    if metrics.horizontalAdvance(name) <= room:
+        return name
+    stem = "".join(_STEM.findall(name)[0])
+    room -= metrics.horizontalAdvance(stem)
+    return stem + metrics.elidedText(name, Qt.TextElideMode.ElideLeft, room)
+
+
+def _text(norm: float) -> str:
+    return f"{norm:.3g}" if math.isfinite(norm) else tr("not finite")

@@ -1,4 +1,4 @@
-"""Series of numbers, smoothed as they come and thinned to what a screen can show."""
+"""Series of numbers, smoothed as they arrive and thinned to the pixels of a plot."""
 
 import math
 from array import array
@@ -12,7 +12,7 @@ Bonds = NDArray[np.bool_]
 
 
 class Smoothed:
-    """An exponential mean without the bias of its beginning; Kingma & Ba 2015, section 3."""
+    """An exponential moving average with bias correction; Kingma & Ba 2015, section 3."""
 
     def __init__(self, weight: float) -> None:
         self.weight = weight
@@ -21,9 +21,9 @@ class Smoothed:
         self._share = 1.0
 
     def follow(self, raw: Sequence[float]) -> None:
-        """Go on to the end of `raw`, from the beginning where it has become shorter.
+        """Continue to the end of `raw`, or start again if it has become shorter.
 
-        A value that is not finite has no mean, and does not count in those after it.
+        A value that is not finite has no mean, and is left out of the later ones.
         """
         if len(raw) < len(self.values):
             self.restart(self.weight)
@@ -38,18 +38,18 @@ class Smoothed:
         self._mean, self._share = mean, share
 
     def restart(self, weight: float) -> None:
-        """Forget everything; the next `follow` begins anew with another weight."""
+        """Start again with another weight."""
         self.weight, self.values = weight, array("f")
         self._mean, self._share = 0.0, 1.0
 
 
 def column(values: "array[float]") -> NDArray[np.float32]:
-    """A copy, because an array cannot grow while numpy looks at it."""
+    """Return a copy, because an array cannot grow while numpy has a view of it."""
     return np.frombuffer(values, np.float32).copy() if values else np.empty(0, np.float32)
 
 
 def edges(first: int, last: int, columns: int, *, log: bool) -> NDArray[np.int64]:
-    """Where the rows of each pixel column begin, between two rows; equal ones are left out."""
+    """Return the first row of each pixel column, between two rows, without duplicates."""
     if last - first <= columns:
         return np.arange(first, last)
     if log:
@@ -60,7 +60,7 @@ def edges(first: int, last: int, columns: int, *, log: bool) -> NDArray[np.int64
 
 
 def envelope(values: NDArray[np.float32], starts: NDArray[np.int64]) -> tuple[Numbers, Numbers]:
-    """Steps and values of a line that shows the least and the largest of each column."""
+    """Return steps and values of a line through the minimum and maximum of each column."""
     if not len(starts):
         return np.empty(0), np.empty(0)
     low = np.minimum.reduceat(values, starts)
@@ -74,9 +74,9 @@ def envelope(values: NDArray[np.float32], starts: NDArray[np.int64]) -> tuple[Nu
 
 
 def samples(values: NDArray[np.float32], starts: NDArray[np.int64]) -> tuple[Numbers, Numbers]:
-    """Steps and values at the beginning of each column, and at the very end.
+    """Return steps and values at the start of each column, and at the end.
 
-    A column with a value that is not finite is not a number as a whole.
+    A column with a value that is not finite is NaN.
     """
     if not len(values):
         return np.empty(0), np.empty(0)
@@ -86,10 +86,10 @@ def samples(values: NDArray[np.float32], starts: NDArray[np.int64]) -> tuple[Num
     return (rows + 1.0).astype(np.float64), found
 
 
-def joined(x: Numbers, y: Numbers, *, log: bool) -> tuple[Numbers, Numbers, "str | Bonds"]:
-    """The points that can be drawn, and which of them are joined to the next.
+def join_points(x: Numbers, y: Numbers, *, log: bool) -> tuple[Numbers, Numbers, "str | Bonds"]:
+    """Return the points that can be drawn, and which of them are joined to the next.
 
-    A curve breaks where a value is not finite; a logarithmic axis passes over zeros.
+    A curve breaks at values that are not finite; a logarithmic axis skips zeros.
     """
     if log:
         drawn = (y > 0) | ~np.isfinite(y)
@@ -100,7 +100,7 @@ def joined(x: Numbers, y: Numbers, *, log: bool) -> tuple[Numbers, Numbers, "str
 
 
 def breaks(x: Numbers, y: Numbers) -> Numbers:
-    """The steps from which on values are not finite."""
+    """Return the first step of each run of values that are not finite."""
     broken = ~np.isfinite(y)
     broken[1:] &= ~broken[:-1]
     found: Numbers = x[broken]
