@@ -181,7 +181,7 @@ class MainWindow(VisibleFocusMainWindow):
         self.inspector.escaped.connect(self.view.setFocus)
         self.status.problems_requested.connect(self.show_problems)
         self.run_actions.problems_requested.connect(self.show_problems)
-        self.run_actions.problems_requested.connect(self.problems_panel.candidate)
+        self.run_actions.problems_requested.connect(self.problems_panel.focus_first)
         for tells in (
             self.file_actions.message_changed,
             self.run_actions.message_changed,

@@ -32,15 +32,9 @@ from explorer.protocol.events import (
 from explorer.protocol.requests import Pause, Resume, SetLearningRate, SingleStep, Start, Stop
 from explorer.ui.inspector.training_options import SETTLED_AFTER
 from explorer.ui.main_window import MainWindow
-<<<<<<< HEAD
 from explorer.ui.training.run_state import State
-from explorer.ui.training.status_text import state_text
-from explorer.ui.training.trainer import Trainer
-=======
 from explorer.ui.training.status_text import run_status
-from explorer.ui.training.run_state import State
 from explorer.ui.training.trainer import Trainer
->>>>>>> w2-panels
 from tests.no_network import sealed
 from tests.ui.conftest import PREPARED, ScriptedEngine
 
@@ -77,13 +71,8 @@ def test_what_can_be_done_follows_the_run(
     text = "Stopping lenet-5 and evaluating on the test set… Press Stop again to skip."
     assert run_status(trainer).text == text
     window.action_set["stop"].trigger()  # as a double click would
-<<<<<<< HEAD
-    assert state_text(trainer) == text
-    monkeypatch.setattr("explorer.ui.training.run_state.DOUBLE_CLICK", 0)
-=======
     assert run_status(trainer).text == text
     monkeypatch.setattr("explorer.ui.training.run_state.DOUBLE_CLICK", 0)
->>>>>>> w2-panels
     window.action_set["stop"].trigger()
     assert enabled(window) == set()
     assert run_status(trainer).text == "Stopping lenet-5; skipping evaluation…"
@@ -160,13 +149,8 @@ def test_a_changed_learning_rate_reaches_the_run(
     window.document.edit("Slower", window.document.project.with_training_options(slower))
     with qtbot.waitSignal(window.training_options.learning_rate_changed):
         pass
-<<<<<<< HEAD
     assert engine.asked[-1] == SetLearningRate(1, 0.001)
     assert "in the next run" not in window.training_panel.status_text()
-=======
-    assert engine.asked[-1] == SetLearningRate(0.001)
-    assert "in the next run" not in window.training_panel.status_text()
->>>>>>> w2-panels
 
 
 def test_a_lost_engine_is_said_and_started_anew_and_the_run_goes_on(
@@ -214,15 +198,9 @@ def test_an_engine_lost_without_a_run_candidates_nothing_to_go_on(
 @pytest.mark.parametrize(
     ("ending", "text"),
     [
-<<<<<<< HEAD
         (Finished(20, False, 3.0, 0.1, 0.97), "Test accuracy 97.0% on 1,000 test samples."),
         (Diverged(3, "loss became NaN at step 3"), "step 3"),
         (Failed("the data file is missing"), "The data file is missing."),
-=======
-        (Finished(20, False, 3.0, 0.1, 0.97), "97.0% of 1,000 test images right"),
-        (Diverged(3, "diverged: the loss at step 3 is not a number"), "step 3"),
-        (Failed("the data file is missing"), "the data file is missing"),
->>>>>>> w2-panels
     ],
 )
 def test_every_ending_is_said_in_one_sentence(
@@ -371,13 +349,8 @@ def test_networks_of_one_name_do_not_share_a_run(
     assert window.training_panel.history.step == 1
     renamed = replace(mine, name="mine")
     document.edit_network("Name", renamed)
-<<<<<<< HEAD
     assert window.training_panel.history.step == 1
     assert trainer.weights.weights_for(document.model_ref) == b"mine"
-=======
-    assert window.training_panel.history.step == 1
-    assert trainer.weights.weights_for(document.model_ref) == b"mine"
->>>>>>> w2-panels
 
 
 def tune(window: MainWindow, rate: float) -> None:
@@ -588,12 +561,7 @@ def test_a_name_in_the_line_of_a_run_is_plain_text_and_leaves_room_for_the_resul
     QApplication.processEvents()
     line = window.training_panel.status_line
     assert line.textFormat() is Qt.TextFormat.PlainText
-<<<<<<< HEAD
-    assert line.text().startswith("Finished <b>long")
-    assert line.text().endswith("</b>: Test accuracy 97.0% on 1,000 test samples.; 20 steps, 3 s.")
-=======
     assert line.text() == "Test accuracy 97.0% · 20 steps · 3 s"
->>>>>>> w2-panels
     assert line.sizeHint().width() <= line.width()
     assert line.toolTip().count("long name") == 40
     assert "&lt;b&gt;long" in line.toolTip()
