@@ -45,7 +45,7 @@ def loose(window: MainWindow) -> MainWindow:
 
 def port(window: MainWindow, key: str, number: int = 0, *, leaves: bool) -> QPoint:
     scene = window.view.canvas_scene
-    found = [p for p in ports_of_box(scene, key) if p.leaves is leaves and p.number == number]
+    found = [p for p in ports_of_box(scene, key) if p.is_output is leaves and p.number == number]
     return window.view.mapFromScene(QPointF(*found[0].position))
 
 
@@ -67,7 +67,9 @@ def is_above_with_its_connections(window: MainWindow, key: str, other: str) -> b
     over = [
         item
         for item in scene.items()
-        if isinstance(item, ConnectionsItem) and item is not scene.connections and item.bundles
+        if isinstance(item, ConnectionsItem)
+        and item is not scene.contents.connections
+        and item.bundles
     ]
     heights = [scene.item_of(key).zValue(), *(item.zValue() for item in over)]
     return (
@@ -118,12 +120,12 @@ def test_a_connection_that_is_drawn_off_is_not_where_it_was(
 ) -> None:
     scene, area = loose.view.canvas_scene, loose.view.viewport()
     end = port(loose, "flatten", leaves=False)
-    direction = scene.connections.boundingRect()
+    direction = scene.contents.connections.boundingRect()
     qtbot.mousePress(area, LEFT, pos=end)
     qtbot.mouseMove(area, end + QPoint(10, 40))
-    assert scene.connections.boundingRect() != direction
+    assert scene.contents.connections.boundingRect() != direction
     qtbot.keyClick(loose.view, Qt.Key.Key_Escape)
-    assert scene.connections.boundingRect() == direction
+    assert scene.contents.connections.boundingRect() == direction
     assert predecessors(loose, "flatten") == ("conv",)
 
 
@@ -136,7 +138,7 @@ def test_a_connection_tells_beforehand_which_one_gives_direction_to_it(
     qtbot.mouseMove(area, start + QPoint(20, 20))
     assert not loose.view.hint.isVisible()
     qtbot.mouseMove(area, used)
-    assert loose.view.hint.text() == "This takes the place of the wire from conv"
+    assert loose.view.hint.text() == "Replaces the connection from conv."
     qtbot.mouseRelease(area, LEFT, pos=used)
     assert predecessors(loose, "flatten") == ("relu",)
 
@@ -226,12 +228,12 @@ def test_what_is_carried_over_another_lies_on_top_of_it_and_stays_there(
     assert drawn == [key, other]
     assert is_above_with_its_connections(loose, key, other)
     qtbot.mouseRelease(loose.view.viewport(), LEFT, pos=end)
-    assert box_at(scene, over) == key
+    assert box_at(scene.contents, over) == key
     assert is_above_with_its_connections(loose, key, other)
     loose.document.select()
-    assert box_at(scene, over) == key
+    assert box_at(scene.contents, over) == key
     loose.document.select(other)
-    assert box_at(scene, over) == other
+    assert box_at(scene.contents, over) == other
 
 
 def test_a_click_on_one_of_several_selects_it_alone(loose: MainWindow, qtbot: QtBot) -> None:
@@ -336,7 +338,7 @@ def test_a_collapsed_group_with_two_predecessors_says_that_it_has_to_be_expanded
     before = grouped.document.network
     drag(grouped, qtbot, port(grouped, "image", leaves=True), middle(grouped, "two."))
     assert grouped.document.network is before
-    assert "unfold it" in grouped.view.hint.text()
+    assert "Expand it" in grouped.view.hint.text()
 
 
 def test_a_connection_drawn_back_may_begin_at_a_collapsed_group(
@@ -360,7 +362,7 @@ def test_a_title_above_a_frame_that_is_seen_from_afar_carries_its_group(
     view.fit()
     assert view.zoom_level < READABLE
     view.viewport().grab()
-    plate = scene.overview.plates["layer3."]
+    plate = scene.contents.overview.plates["layer3."]
     frame = scene.arranged.frames["layer3."]
     assert plate.bottom() == pytest.approx(frame.top)
     start = view.mapFromScene(plate.center())
@@ -441,21 +443,21 @@ def test_a_drag_that_is_cancelled_or_ended_leaves_every_connection_where_it_was(
 ) -> None:
     scene = window.view.canvas_scene
     window.view.fit()
-    whole = scene.connections.bundles
+    whole = scene.contents.connections.bundles
     for keys in (("c3",), tuple(scene.names())):
         start = QPointF(*scene.arranged.boxes[keys[0]].center)
         gesture = Move(scene, start, keys, keys[0])
         gesture.move(start + QPointF(160, 80))
-        assert scene.connections.bundles is not whole
+        assert scene.contents.connections.bundles is not whole
         gesture.cancel()
-        assert scene.connections.bundles is whole
+        assert scene.contents.connections.bundles is whole
     gesture = Move(scene, start, ("c3",), "c3")
     gesture.move(start + QPointF(160, 80))
     window.document.edit_network("New", window.document.network.with_comment("c1", "first"))
     window.document.edit_network("Gone", remove(window.document.inference, ("f6",)))
-    there = scene.connections.bundles
+    there = scene.contents.connections.bundles
     gesture.cancel()
-    assert scene.connections.bundles is there
+    assert scene.contents.connections.bundles is there
 
 
 @pytest.fixture
@@ -482,7 +484,7 @@ def test_where_no_port_is_drawn_none_is_taken_hold_of(afar: MainWindow, qtbot: Q
 
 def test_a_band_is_seen_from_afar(afar: MainWindow) -> None:
     scene, viewport = afar.view.canvas_scene, afar.view.viewport()
-    ground = scene.overview.area.bottomLeft() + QPointF(0, 300)
+    ground = scene.contents.overview.area.bottomLeft() + QPointF(0, 300)
     before = viewport.grab().toImage()
     band = RubberBand(scene, ground, adds=False)
     band.move(ground + QPointF(500, 250))
@@ -513,7 +515,7 @@ def test_titles_that_are_seen_from_afar_cover_no_box(window: MainWindow, qtbot: 
     seen = set()
     for _ in range(8):
         view.viewport().grab()
-        plates = scene.overview.plates
+        plates = scene.contents.overview.plates
         seen |= plates.keys()
         assert not any(plate.intersects(box) for plate in plates.values() for box in boxes)
         view.zoom(-1)

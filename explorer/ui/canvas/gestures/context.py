@@ -1,0 +1,106 @@
+"""The canvas as gestures see it; a scene provides it, and so can a test."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Protocol
+
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QGraphicsItem
+
+from explorer.diagram.diagram import Connection
+from explorer.diagram.geometry import Point
+from explorer.graph.network import Port
+from explorer.ui.canvas.hit_testing import ArrangedDiagram, Hit
+from explorer.ui.document.document import Document
+
+
+class Dragging(Protocol):
+    """Boxes that are drawn elsewhere while they are dragged."""
+
+    def start(self, keys: tuple[str, ...]) -> None:
+        """Begin to drag boxes."""
+
+    def move(self, shift: QPointF) -> None:
+        """Draw the boxes at this distance from where they were."""
+
+    def fade(self, opacity: float) -> None:
+        """Show what is below the boxes, or with 1 hide it."""
+
+    def finish(self) -> None:
+        """Draw everything where the document has it."""
+
+
+class Preview(Protocol):
+    """What is drawn while a gesture lasts."""
+
+    @property
+    def drag(self) -> Dragging:
+        """The boxes that are dragged."""
+
+    def add(self, item: QGraphicsItem) -> None:
+        """Draw an item over everything."""
+
+    def remove(self, item: QGraphicsItem) -> None:
+        """Remove an overlay."""
+
+    def update(self) -> None:
+        """Repaint overlays that have changed."""
+
+    def highlight_connection(self, connection: Connection | None) -> None:
+        """Draw one connection stronger, or none."""
+
+    def hide_connection(self, source: Port, target: str, number: int) -> None:
+        """Draw every connection but the one from an output to an input."""
+
+    def show_connections(self) -> None:
+        """Draw every connection again."""
+
+    def fade_boxes(self, fits: Callable[[str], bool]) -> None:
+        """Fade the boxes in view that do not fit."""
+
+    def restore_boxes(self) -> None:
+        """Show the faded boxes as before."""
+
+
+class CanvasContext(ArrangedDiagram, Protocol):
+    """The diagram, what lies where on it, and the ways in which a gesture may change it."""
+
+    document: Document
+    snaps: bool  # whether dragged boxes snap to the grid
+
+    @property
+    def preview(self) -> Preview:
+        """What the gesture draws."""
+
+    @property
+    def zoom_level(self) -> float:
+        """The scale of the view; 1 is full scale."""
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """The selected boxes."""
+
+    def hit_test(self, position: QPointF) -> Hit:
+        """Return what lies at a position."""
+
+    def connection_under(
+        self, position: QPointF, dragged: Collection[str] = ()
+    ) -> Connection | None:
+        """Return the connection below a box dropped with its center at a position."""
+
+    def select_boxes(self, *keys: str) -> None:
+        """Select boxes."""
+
+    def select_nodes(self, names: tuple[str, ...]) -> None:
+        """Show the boxes of nodes as selected, before they are."""
+
+    def move_to(self, positions: Mapping[str, Point]) -> None:
+        """Move boxes, as one edit of the layout."""
+
+    def describe(self, keys: Collection[str]) -> str:
+        """Return the name of a box, or the number of several."""
+
+    def show_message(self, text: str) -> None:
+        """Show why the gesture cannot end here, or with an empty text nothing."""
+
+    def request_add(self, source: Port | None, position: QPointF) -> None:
+        """Open the menu of layers to add at a position, connected to an output."""
