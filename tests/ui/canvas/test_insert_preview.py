@@ -32,7 +32,7 @@ ROW = chain(
 
 @pytest.fixture
 def row(window: MainWindow) -> MainWindow:
-    """A window with a row of blocks."""
+    """A window with a row of layers."""
     window.resize(1400, 900)
     window.document.edit_network("Open", ROW)
     window.view.fit()

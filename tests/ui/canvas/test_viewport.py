@@ -18,7 +18,7 @@ from explorer.edits.connecting import disconnect
 from explorer.edits.removing import remove
 from explorer.ui.canvas.items.overview import rectangle
 from explorer.ui.main_window import MainWindow
-from tests.ui.canvas.test_gestures import drag, middle
+from tests.ui.canvas.mouse import drag, middle
 
 Edit = Callable[[MainWindow], None]
 

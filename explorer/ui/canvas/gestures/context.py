@@ -1,64 +1,16 @@
 """The canvas as gestures see it; a scene provides it, and so can a test."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QGraphicsItem
 
 from explorer.diagram.diagram import Connection
 from explorer.diagram.geometry import Point
 from explorer.graph.network import Port
 from explorer.ui.canvas.hit_testing import ArrangedDiagram, Hit
+from explorer.ui.canvas.preview import ScenePreview
 from explorer.ui.document.document import Document
-
-
-class Dragging(Protocol):
-    """Boxes that are drawn elsewhere while they are dragged."""
-
-    def start(self, keys: tuple[str, ...]) -> None:
-        """Begin to drag boxes."""
-
-    def move(self, shift: QPointF) -> None:
-        """Draw the boxes at this distance from where they were."""
-
-    def fade(self, opacity: float) -> None:
-        """Show what is below the boxes, or with 1 hide it."""
-
-    def finish(self) -> None:
-        """Draw everything where the document has it."""
-
-
-class Preview(Protocol):
-    """What is drawn while a gesture lasts."""
-
-    @property
-    def drag(self) -> Dragging:
-        """The boxes that are dragged."""
-
-    def add(self, item: QGraphicsItem) -> None:
-        """Draw an item over everything."""
-
-    def remove(self, item: QGraphicsItem) -> None:
-        """Remove an overlay."""
-
-    def update(self) -> None:
-        """Repaint overlays that have changed."""
-
-    def highlight_connection(self, connection: Connection | None) -> None:
-        """Draw one connection stronger, or none."""
-
-    def hide_connection(self, source: Port, target: str, number: int) -> None:
-        """Draw every connection but the one from an output to an input."""
-
-    def show_connections(self) -> None:
-        """Draw every connection again."""
-
-    def fade_boxes(self, fits: Callable[[str], bool]) -> None:
-        """Fade the boxes in view that do not fit."""
-
-    def restore_boxes(self) -> None:
-        """Show the faded boxes as before."""
 
 
 class CanvasContext(ArrangedDiagram, Protocol):
@@ -68,8 +20,8 @@ class CanvasContext(ArrangedDiagram, Protocol):
     snaps: bool  # whether dragged boxes snap to the grid
 
     @property
-    def preview(self) -> Preview:
-        """What the gesture draws."""
+    def preview(self) -> ScenePreview:
+        """What is drawn while the gesture lasts."""
 
     @property
     def zoom_level(self) -> float:
