@@ -101,7 +101,7 @@ def drag_in(window: MainWindow, part: Placeable, position: QPointF) -> None:
 
 def port(window: MainWindow, key: str, *, leaves: bool) -> QPoint:
     scene = window.view.canvas_scene
-    found = next(p for p in ports_of_box(scene, key) if p.leaves is leaves)
+    found = next(p for p in ports_of_box(scene, key) if p.is_output is leaves)
     return window.view.mapFromScene(QPointF(*found.position))
 
 

@@ -1,4 +1,4 @@
-"""Folding: which groups are open, and what folds and unfolds them."""
+"""Which groups of the diagram are expanded, and edits that expand and collapse them."""
 
 from collections.abc import Callable
 
@@ -17,13 +17,14 @@ from explorer.diagram.manual.expand import with_all_open, with_open
 from explorer.graph.network import Port
 from explorer.graph.project import Direction, Layout
 from explorer.graph.shape import Shape
+from explorer.schema.messages import tr
 from explorer.ui.document.document import Document
 
 
 class GroupExpansion(QObject):
-    """Edits the document's layout; `wanted` names the node to look at then, or "" for all."""
+    """Edits the document's layout."""
 
-    layout_requested = Signal(str)
+    layout_requested = Signal(str)  # the node to look at in the next diagram, or "" for all
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -31,56 +32,49 @@ class GroupExpansion(QObject):
 
     @property
     def expanded(self) -> frozenset[str]:
-        """The keys of what is unfolded."""
+        """The keys of the expanded groups."""
         return expanded_groups(self._document.project)
 
     def shape_of(self, port: Port) -> Shape | None:
-        """What leaves a port."""
+        """Return the shape of an output."""
         return self._document.inference.shape_at(port)
 
     def expand(self, box: DiagramNode) -> None:
-        """Show what a folded group, or a run of them, holds."""
-        text = self.tr("Unfold {}").format(title_of(box.key))
+        """Show the contents of a collapsed group, or of repeated ones."""
+        text = tr("Expand {group}", group=title_of(box.key))
         self._show(text, self._with_open(self.expanded | {box.key}), box.nodes[0])
 
     def collapse(self, key: str, shown: Diagram) -> None:
-        """Show a group, or a run of them, as one box."""
+        """Show a group, or repeated ones, as one box."""
         inside = (box.nodes[0] for box in shown.boxes if shown.is_within(box.key, key))
         kept = frozenset(other for other in self.expanded if not shown.is_within(other, key))
-        text = self.tr("Fold {}").format(title_of(key))
+        text = tr("Collapse {group}", group=title_of(key))
         self._show(text, self._with_open(kept), next(inside))
 
-    def toggle(self, sign: tuple[str, str], shown: Diagram) -> None:
-        """Do what a fold sign says, to the group that it says."""
-        if sign[0] == "unfold":
-            self.expand(shown.index[sign[1]])
-        else:
-            self.collapse(sign[1], shown)
-
     def expand_at(self, key: str | None, shown: Diagram) -> None:
-        """Unfold what is chosen; nothing happens on a node."""
+        """Expand the group of a box; a node is left as it is."""
         box = shown.index.get(key or "")
         if box and box.is_collapsed:
             self.expand(box)
 
     def collapse_parent(self, key: str | None, shown: Diagram) -> None:
-        """Fold the group that holds what is chosen."""
+        """Collapse the parent group of a box."""
         parent = shown.parents.get(key or "", "")
         if parent:
             self.collapse(parent, shown)
 
     def expand_all(self) -> None:
-        """Show every node, and all of the network."""
+        """Show every node, and the whole network."""
         opened = all_expanded(self._document.network)
-        self._show(self.tr("Unfold all"), self._with_open(opened, with_all_open), "")
+        self._show(tr("Expand all"), self._with_open(opened, with_all_open), "")
 
     def collapse_all(self) -> None:
         """Show groups as boxes, as when the network was opened."""
         opened = initially_expanded(self._document.network)
-        self._show(self.tr("Fold all"), self._with_open(opened, with_all_open), "")
+        self._show(tr("Collapse all"), self._with_open(opened, with_all_open), "")
 
     def reveal(self, name: str) -> None:
-        """Unfold whatever hides a node; that is looking, and no step of the history."""
+        """Expand the groups that hide a node, without a step in the history."""
         network, opened = self._document.network, self.expanded
         while (key := make_diagram(network, opened, self.shape_of).owner[name]) != name:
             opened |= {key}
@@ -89,19 +83,22 @@ class GroupExpansion(QObject):
             self._document.apply_layout(self._with_open(opened))
 
     def switch_direction(self) -> None:
-        """Lead the network the other way: to the right, or down."""
+        """Switch between left to right and top to bottom."""
         layout = self._document.project.layout
         other = Direction.DOWN if layout.direction is Direction.RIGHT else Direction.RIGHT
         project = self._document.project.with_layout(layout.with_direction(other))
-        self._document.edit(self.tr("Lay out {}").format(other.value), project)
+        text = tr("Layout: left to right")
+        if other is Direction.DOWN:
+            text = tr("Layout: top to bottom")
+        self._document.edit(text, project)
 
     def auto_arrange(self) -> None:
-        """Put everything that was moved back where the rule puts it."""
+        """Move every box back to its automatic position."""
         layout = self._document.project.layout
         if layout.positions:
             self.layout_requested.emit("")
         project = self._document.project.with_layout(layout.with_direction(layout.direction))
-        self._document.edit(self.tr("Arrange anew"), project)
+        self._document.edit(tr("Auto-arrange"), project)
 
     def _with_open(
         self, requested: frozenset[str], change: Callable[..., Layout] = with_open
@@ -113,14 +110,14 @@ class GroupExpansion(QObject):
         requested, project = layout.expanded or frozenset(), self._document.project
         if requested == self.expanded:
             return
-        folds = not self.expanded <= requested
+        collapses = not self.expanded <= requested
         self.layout_requested.emit(look_at)
         self._document.edit(text, project.with_layout(layout))
-        if folds:
+        if collapses:
             self._select_whole()
 
     def _select_whole(self) -> None:
-        """What is selected in a group that is folded by now stands for all of it."""
+        """Extend the selection to all nodes of collapsed groups that hold a part of it."""
         shown = make_diagram(self._document.network, self.expanded, self.shape_of)
         boxes = dict.fromkeys(shown.owner[name] for name in self._document.selection)
         self._document.select(*(name for key in boxes for name in shown.index[key].nodes))

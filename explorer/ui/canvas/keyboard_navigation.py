@@ -1,4 +1,4 @@
-"""Walking: which box an arrow key leads to."""
+"""Moving the selection between boxes with the arrow keys."""
 
 from collections.abc import Mapping
 
@@ -6,11 +6,11 @@ from explorer.diagram.diagram import Diagram
 from explorer.diagram.geometry import Arrangement, Point
 from explorer.graph.project import Direction
 
-Step = tuple[int, int]  # across and down, one of them 0
+_Direction = tuple[int, int]  # right and down, one of them 0
 
 
-def next_box(here: str, direction: Step, shown: Diagram, arranged: Arrangement) -> str | None:
-    """The next box in a direction; where a row ends, the one that its wire leads to."""
+def next_box(here: str, direction: _Direction, shown: Diagram, arranged: Arrangement) -> str | None:
+    """Return the next box in a direction; at the end of a row, the one that is connected."""
     positions = {key: rect.center for key, rect in arranged.boxes.items()}
     along = direction[0] if arranged.direction is Direction.RIGHT else direction[1]
     ahead = _nearest(positions, here, direction, widest=0.5 if along else 1.0)
@@ -23,9 +23,9 @@ def next_box(here: str, direction: Step, shown: Diagram, arranged: Arrangement) 
 
 
 def _nearest(
-    positions: Mapping[str, Point], here: str, direction: Step, *, widest: float | None
+    positions: Mapping[str, Point], here: str, direction: _Direction, *, widest: float | None
 ) -> str | None:
-    """The nearest box, sideways counting double, at most so far aside for each step ahead."""
+    """Return the nearest box, sideways counting double, at most `widest` aside for each step."""
     costs: dict[str, float] = {}
     x, y = positions[here]
     for key, position in positions.items():

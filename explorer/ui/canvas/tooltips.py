@@ -1,4 +1,4 @@
-"""Tips: what is known of the box or the wire under the pointer, in a few lines."""
+"""Tooltips of boxes, connections and ports, in a few lines of HTML."""
 
 from collections.abc import Iterator
 from html import escape
@@ -7,87 +7,112 @@ from explorer.diagram.diagram import Connection, DiagramNode, prefix_of, with_co
 from explorer.graph.inference import Inference, NodeInfo
 from explorer.graph.shape import Field, Shape
 from explorer.schema.formatting import grouped, in_bytes, short
+from explorer.schema.messages import tr, tr_counted, translate
+
+_MOST_INPUTS = 4  # whose shapes are listed
 
 
 def node_tooltip(box: DiagramNode, inference: Inference) -> str:
-    """The numbers of a node, or those of a group added up."""
+    """Return the numbers of a node, or those of a group added up."""
     rows = _group(box, inference) if box.is_collapsed else _node(box.key, inference)
     return "<br>".join(rows)
 
 
 def _node(name: str, inference: Inference) -> Iterator[str]:
     node, facts = inference.network.index[name], inference.nodes[name]
-    yield f"<b>{escape(node.layer.title)}</b>&nbsp; {escape(name)}"
+    yield f"<b>{escape(translate(node.layer.title))}</b>&nbsp; {escape(name)}"
     if node.layer.caption():
         yield escape(node.layer.caption())
     if node.comment:
         yield f"<i>{escape(node.comment)}</i>"
     if facts.problem:
-        yield f"{facts.problem.sign} {escape(facts.problem.message)}"
+        yield f"{facts.problem.sign} {escape(translate(facts.problem.message))}"
     elif facts.blocked_by:
-        yield f"waits for {escape(facts.blocked_by)}"
+        text = tr("Shape unknown until the problem at {layer} is fixed.", layer=facts.blocked_by)
+        yield escape(text)
     else:
         yield from _numbers(facts, inference.receptive_field(name))
 
 
-def _numbers(facts: NodeInfo, seen: Field | None) -> Iterator[str]:
-    incoming = facts.input_text if len(facts.inputs) <= 4 else f"{len(facts.inputs)} branches"
-    yield f"{incoming} → {facts.output_text}" if incoming else facts.output_text
+def _numbers(facts: NodeInfo, field: Field | None) -> Iterator[str]:
+    if not facts.inputs:
+        yield tr("Output {shape}", shape=facts.output_text)
+    elif len(facts.inputs) > _MOST_INPUTS:
+        count, shape = len(facts.inputs), facts.output_text
+        yield tr_counted(
+            "{n} input, output {shape}", "{n} inputs, output {shape}", count, shape=shape
+        )
+    else:
+        yield _input_and_output(facts.input_text, facts.output_text)
     if facts.parameters:
-        yield f"{grouped(facts.parameters)} parameters"
+        yield _parameters(facts.parameters)
     if facts.macs:
-        yield f"{grouped(facts.macs)} multiply-adds"
-    yield f"{in_bytes(facts.memory)} of output for one sample"
-    if seen and seen != Field():
-        yield "each output sees {}×{} pixels".format(*seen.side)
+        yield tr("{n} MACs", n=grouped(facts.macs))
+    yield _memory(facts.memory)
+    if field and field != Field():
+        height, width = field.side
+        yield tr("Receptive field: {height}×{width} pixels", height=height, width=width)
+
+
+def _input_and_output(incoming: str, outgoing: str) -> str:
+    return tr("Input {input}, output {output}", input=incoming, output=outgoing)
+
+
+def _parameters(count: int) -> str:
+    return tr_counted("{number} parameter", "{number} parameters", count, number=grouped(count))
+
+
+def _memory(size: int) -> str:
+    return tr("Activation memory: {size} per sample", size=in_bytes(size))
 
 
 def _group(box: DiagramNode, inference: Inference) -> Iterator[str]:
     inside = [inference.nodes[name] for name in box.nodes]
     title = with_count(box.key, box.repeats)
     yield f"<b>{escape(title)}</b>&nbsp; {escape(prefix_of(box.key))}"
-    for fact in inside:
-        if fact.problem:
-            yield f"⚠ {escape(fact.problem.where)}: {escape(fact.problem.message)}"
+    for facts in inside:
+        if facts.problem:
+            text = translate(facts.problem.message)
+            yield f"⚠ {escape(facts.problem.where)}: {escape(text)}"
     first, last = inside[0].inputs[:1], inside[-1].shape
     if first and last:
-        yield f"{first[0]} → {last}"
-    yield f"{len(inside)} blocks"
-    yield f"{grouped(sum(fact.parameters for fact in inside))} parameters"
-    yield f"{short(sum(fact.macs for fact in inside))} multiply-adds"
-    yield f"{in_bytes(sum(fact.memory for fact in inside))} of outputs for one sample"
-    yield "<i>double click to unfold</i>"
+        yield _input_and_output(str(first[0]), str(last))
+    yield tr_counted("{n} layer", "{n} layers", len(inside))
+    yield _parameters(sum(facts.parameters for facts in inside))
+    yield tr("{n} MACs", n=short(sum(facts.macs for facts in inside)))
+    yield _memory(sum(facts.memory for facts in inside))
+    yield f"<i>{tr('Double-click to expand')}</i>"
 
 
 def connection_tooltip(connection: Connection, inference: Inference) -> str:
-    """What travels on a wire, and what each of its dimensions counts."""
-    shape = inference.nodes[connection.port.node].output_shape(connection.port.output)
-    text = shape_text(shape) if shape else "its shape is not known yet"
-    outputs = inference.network.index[connection.port.node].layer.outputs
-    what = (
-        f"{outputs[connection.port.output]} of "
-        if 1 < len(outputs) > connection.port.output
-        else ""
-    )
-    return f"<nobr><b>{text}</b></nobr><br>{escape(what + connection.port.node)}"
+    """Return the shape of a connection with the meaning of its dimensions, and its source."""
+    name, number = connection.port.node, connection.port.output
+    shape = inference.nodes[name].output_shape(number)
+    text = shape_text(shape) if shape else tr("Shape not known yet")
+    outputs = inference.network.index[name].layer.outputs
+    source = name
+    if 1 < len(outputs) > number:
+        source = tr("{layer}, output “{output}”", layer=name, output=outputs[number])
+    return f"<nobr><b>{text}</b></nobr><br>{escape(source)}"
 
 
-def port_tooltip(name: str, number: int, inference: Inference, *, leaves: bool) -> str:
-    """What one of several ports is called, and what is there; nothing of an only one."""
+def port_tooltip(name: str, number: int, inference: Inference, *, is_output: bool) -> str:
+    """Return the name of one of several inputs or outputs and its shape; of an only one nothing."""
     layer, facts = inference.network.index[name].layer, inference.nodes[name]
-    names = layer.outputs if leaves else layer.ports
+    names = layer.outputs if is_output else layer.ports
     if not 1 < len(names) > number:
         return ""
     incoming = facts.inputs[number] if number < len(facts.inputs) else None
-    shape = facts.output_shape(number) if leaves else incoming
+    shape = facts.output_shape(number) if is_output else incoming
     text = f"<nobr><b>{escape(names[number])}</b>"
     text += f"&nbsp; {shape_text(shape)}</nobr>" if shape else "</nobr>"
-    if not leaves and number >= layer.required_inputs and shape is None:
-        text += "<br>may stay free"
-    return f"{text}<br>{'leaves' if leaves else 'arrives at'} {escape(name)}"
+    if not is_output and number >= layer.required_inputs and shape is None:
+        text += f"<br>{tr('Optional input')}"
+    owner = tr("Output of {layer}", layer=name) if is_output else tr("Input of {layer}", layer=name)
+    return f"{text}<br>{escape(owner)}"
 
 
 def shape_text(shape: Shape) -> str:
-    """64×56×56: channels × height × width."""
-    meaning = " × ".join(shape.meaning)
+    """Return a shape with its dimensions, as in 64×56×56: channels × height × width."""
+    meaning = " × ".join(map(translate, shape.meaning))
     return f"{shape}: {meaning}" if meaning else str(shape)

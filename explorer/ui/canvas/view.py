@@ -1,4 +1,4 @@
-"""The view: zooming, panning, fitting, and walking from box to box by keyboard."""
+"""The canvas: paints the scene, opens menus, and handles the keyboard."""
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -16,53 +16,49 @@ from typing_extensions import override
 
 from explorer.diagram.appearance import accessible_text
 from explorer.graph.network import Port
+from explorer.schema.messages import tr
 from explorer.ui.canvas.group_expansion import GroupExpansion
-from explorer.ui.canvas.hit_testing import box_at, connection_at, connection_under, port_hit
+from explorer.ui.canvas.hit_testing import box_at, connection_at, port_at
 from explorer.ui.canvas.items.grid import paint_grid
 from explorer.ui.canvas.items.node_item import READABLE
-from explorer.ui.canvas.items.overview import paint_choice
+from explorer.ui.canvas.items.overview import paint_selection
 from explorer.ui.canvas.keyboard_navigation import next_box
 from explorer.ui.canvas.overlays.overlays import Overlays
 from explorer.ui.canvas.overlays.toast import Toast
 from explorer.ui.canvas.panning import Panning
-from explorer.ui.canvas.scene import CanvasScene
 from explorer.ui.canvas.viewport import ViewportController
+from explorer.ui.canvas.zoomable_view import ZoomableView
 from explorer.ui.document.document import Document
 from explorer.ui.dragdrop.drop_target import DropTarget
 from explorer.ui.theme.theme import theme_colors
 
-_LEAST, _MOST = 0.01, 4.0
-_BEYOND = 1e6  # how far from its origin the canvas can be panned
-_NOTCH = 1.15
+_FAR = 1e6  # how far from its origin the canvas can be panned, in scene units
+_GRID_ZOOM = 0.8  # zoom level from which the grid is drawn
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
-_DOTTED = 0.8  # scale from which the grid is drawn
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class CanvasView(QGraphicsView):
-    """Drag the ground to select, turn the wheel to zoom, arrows go from box to box.
+class CanvasView(ZoomableView):
+    """Dragging on the empty canvas selects, the wheel zooms, arrow keys move between boxes.
 
-    The middle button, or Space, pans. Enter unfolds a group, Backspace or Shift+Enter folds the one
-    around what is chosen. From afar the scene's overview is painted instead of its items.
+    The middle button, or Space, pans. Enter expands a group, Backspace or Shift+Enter collapses the
+    parent of the selection. From afar the scene's overview is painted instead of its items.
     """
 
-    moved = Signal()
-    edit_requested = Signal()  # with Enter, to the settings of what is selected
-    menu_requested = Signal(object, object)  # where on the screen, and for which wire, if for one
-    add_requested = Signal(object, object)  # what was dropped, and where in the scene
+    edit_requested = Signal()  # with Enter, to the settings of the selection
+    menu_requested = Signal(object, object)  # the position on the screen, and the connection there
+    add_requested = Signal(object, object)  # what was dropped, and the position in the scene
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(document, parent)
         self._document = document
-        self._scene = CanvasScene(document, self)
         self._over_port = False
-        self.setScene(self._scene)
-        self.setAccessibleName(self.tr("Network"))
+        self.setAccessibleName(tr("Network"))
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.setDragMode(QGraphicsView.DragMode.NoDrag)
         self.setMouseTracking(True)
@@ -72,64 +68,53 @@ class CanvasView(QGraphicsView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QGraphicsView.Shape.NoFrame)
-        # far beyond the scene's own, which would be centred wherever it is smaller than the view
-        self.setSceneRect(-_BEYOND, -_BEYOND, 2 * _BEYOND, 2 * _BEYOND)
+        # far beyond the scene's own, which would be centered wherever it is smaller than the view
+        self.setSceneRect(-_FAR, -_FAR, 2 * _FAR, 2 * _FAR)
         self.overlays: Overlays = Overlays(document, self)
-        self.viewport_controller: ViewportController = ViewportController(document, self)
+        self.overlays.find.found.connect(self.show_node)
+        self.viewport_controller: ViewportController = ViewportController(
+            document, self, self.overlays
+        )
         self.drop_target: DropTarget = DropTarget(self)
         self.drop_target.placeable_dropped.connect(
-            lambda requested, position: self.add_requested.emit(
-                requested, self.mapToScene(position)
+            lambda placeable, position: self.add_requested.emit(
+                placeable, self.mapToScene(position)
             )
         )
-        self.drop_target.hovered.connect(self._aim)
-        self._scene.chosen_changed.connect(self._announce)
+        self.drop_target.hovered.connect(self._highlight_drop)
+        self._scene.selection.changed.connect(self._announce)
         self._scene.message_changed.connect(self.hint.show_message)
         document.edit_rejected.connect(self.hint.show_message)
         self.apply_theme()
 
     @property
-    def canvas_scene(self) -> CanvasScene:
-        """The scene that is shown."""
-        return self._scene
-
-    @property
     def collapsing(self) -> GroupExpansion:
-        """Folds and unfolds."""
-        return self._scene.collapsing
-
-    @property
-    def zoom_level(self) -> float:
-        """How large things are drawn; 1 is full scale."""
-        return self.transform().m11()
-
-    @property
-    def visible_rect(self) -> QRectF:
-        """The part of the scene that is in view."""
-        return self.mapToScene(self.viewport().rect()).boundingRect()
+        """Expands and collapses groups."""
+        return self._scene.updater.expansion
 
     def apply_theme(self) -> None:
-        """Wear the colours of now."""
+        """Apply the colors of the current theme."""
         self.setBackgroundBrush(QColor(theme_colors().base))
-        self._scene.paint_all()
+        self._scene.contents.paint_all()
         self.overlays.apply_theme()
 
     def shut_down(self) -> None:
-        """Wait for what is being laid out; nothing is drawn any more."""
+        """Wait for layouts under way; nothing is drawn any more."""
         self._scene.arranger.close()
 
-    def _aim(self, position: QPoint) -> None:
-        """Show the wire into which something would be dropped."""
-        self._scene.highlight_connection(connection_under(self._scene, self.mapToScene(position)))
+    def _highlight_drop(self, position: QPoint) -> None:
+        """Highlight the connection into which something would be dropped."""
+        connection = self._scene.connection_under(self.mapToScene(position))
+        self._scene.highlight_connection(connection)
 
     def toggle_grid(self) -> None:
-        """Show the grid and let boxes settle on it, or neither."""
+        """Show the grid and let boxes snap to it, or neither."""
         self._scene.has_grid = self._scene.snaps = not self._scene.has_grid
         self.viewport().update()
 
     def position_after(self, port: Port | None) -> QPointF:
-        """The corner of the box that something leaves, or of what is selected; else the middle."""
-        key = self._scene.diagram.owner.get(port.node) if port else self._scene.selected_keys
+        """Return the corner of the box of an output, or of the selected one; else the center."""
+        key = self._scene.diagram.owner.get(port.node) if port else self._scene.selection.current
         return (
             self._scene.item_of(key).sceneBoundingRect().bottomRight()
             if key
@@ -137,81 +122,50 @@ class CanvasView(QGraphicsView):
         )
 
     def fit(self) -> None:
-        """Show everything, but no larger than life."""
+        """Fit the whole network in the view, but not much larger than full scale."""
         self.viewport_controller.fit()
 
     def show_node(self, name: str) -> None:
-        """Unfold what hides a node, select it and bring it into the middle."""
+        """Expand the groups that hide a node, select it and bring it into view."""
         self.viewport_controller.show_node(name)
 
-    def zoom(self, notches: float) -> None:
-        """Come nearer, or go farther away."""
-        self.zoom_to(self.zoom_level * _NOTCH**notches)
-
-    def zoom_to(self, scale: float) -> None:
-        """Draw things so large, within bounds; 1 is full scale."""
-        factor = min(max(scale, _LEAST), _MOST) / self.zoom_level
-        self.scale(factor, factor)
-        self.viewport_controller.stop_fitting()
-        self.moved.emit()
-
-    def go_to(self, position: QPointF) -> None:
-        """Bring a place into the middle."""
-        self.centerOn(position)
-        self.viewport_controller.stop_fitting()
-
-    def scroll_by(self, pixels: QPointF) -> None:
-        """Move what is seen, by so many pixels to the right and down."""
-        for bar, step in (
-            (self.horizontalScrollBar(), pixels.x()),
-            (self.verticalScrollBar(), pixels.y()),
-        ):
-            bar.setValue(bar.value() + round(step))
-
     def _announce(self) -> None:
-        """Let a screen reader say what is chosen."""
-        scene, key = self._scene, self._scene.selected_keys or ""
+        """Describe the selected box to screen readers."""
+        scene, key = self._scene, self._scene.selection.current or ""
         appearance, box = scene.appearances.get(key), scene.diagram.index.get(key)
-        facts = scene.inference.nodes
-        # until the next picture is there, a folded group may show nodes that are gone
-        shown = (
-            accessible_text(box, appearance, facts)
-            if box and appearance and box.nodes[-1] in facts
-            else ""
-        )
-        self.setAccessibleDescription(shown)
+        facts = self._document.inference.nodes
+        # until the next diagram is drawn, a collapsed group may show nodes that are gone
+        text = ""
+        if box and appearance and box.nodes[-1] in facts:
+            text = accessible_text(box, appearance, facts)
+        self.setAccessibleDescription(text)
         if self.zoom_level < READABLE:
-            self.viewport().update()  # items paint what is selected by themselves
-
-    @override
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        super().scrollContentsBy(dx, dy)
-        self.moved.emit()
+            self.viewport().update()  # near, items paint the selection by themselves
 
     @override
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         if not self._document.network.nodes:
             painter.resetTransform()
             painter.setPen(QColor(theme_colors().muted))
-            text = self.tr("An empty network.\nPress Tab, double click, or drag a block here.")
+            text = tr("The network is empty.\nPress Tab, double-click, or drag a layer here.")
             painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, text)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._document.network.nodes or self.zoom_level >= READABLE:
-            self._scene.pictures.begin_frame(self.zoom_level)
+            self._scene.contents.pixmaps.begin_frame(self.zoom_level)
             super().paintEvent(event)
             return
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), QColor(theme_colors().base))
         painter.setWorldTransform(self.viewportTransform())
-        self._scene.overview.paint(painter, self.zoom_level, self.visible_rect)
-        for item in self._scene.over:
+        scene, drag = self._scene, self._scene.preview.drag
+        scene.contents.overview.paint(painter, self.zoom_level, self.visible_rect)
+        for item in scene.preview.overlays:
             item.paint(painter, QStyleOptionGraphicsItem(), None)
-        carrying = self._scene.carrying
-        painter.translate(carrying.shift if carrying.outlines is not None else QPointF())
-        outlines = carrying.outlines or self._scene.outlines
-        paint_choice(painter, outlines, self.zoom_level, len(self._scene.selected))
+        painter.translate(drag.shift if drag.outlines is not None else QPointF())
+        outlines = drag.outlines or scene.selection.outlines
+        paint_selection(painter, outlines, self.zoom_level, len(scene.selected))
         painter.end()
 
     @override
@@ -225,12 +179,12 @@ class CanvasView(QGraphicsView):
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         event.accept()
-        connection = None
+        connection, contents = None, self._scene.contents
         if event.reason() == QContextMenuEvent.Reason.Mouse:
             position = self.mapToScene(event.pos())
-            key = box_at(self._scene, position)
-            connection = connection_at(self._scene, position) if key is None else None
-            if connection is None and not self._scene.marked.get(key or ""):  # or of a part only
+            key = box_at(contents, position)
+            connection = connection_at(contents, position) if key is None else None
+            if connection is None and not contents.marked.get(key or ""):  # or of a part only
                 self._scene.select_boxes(*([key] if key else []))
         self.menu_requested.emit(event.globalPos(), connection)
 
@@ -239,7 +193,7 @@ class CanvasView(QGraphicsView):
         super().mouseMoveEvent(event)
         if not self._scene.is_dragging and self.zoom_level >= READABLE:
             position = self.mapToScene(event.position().toPoint())
-            over = port_hit(self._scene, position) is not None
+            over = port_at(self._scene.contents, position) is not None
             if over != self._over_port:
                 self._over_port = over
                 if over:
@@ -250,7 +204,7 @@ class CanvasView(QGraphicsView):
     @override
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         super().drawBackground(painter, rect)
-        if self._scene.has_grid and self.zoom_level >= _DOTTED:
+        if self._scene.has_grid and self.zoom_level >= _GRID_ZOOM:
             paint_grid(painter, QRectF(rect))
 
     @override
@@ -278,46 +232,45 @@ class CanvasView(QGraphicsView):
             super().keyPressEvent(event)
 
     def can_expand(self) -> bool:
-        """Whether a folded group is selected."""
-        box = self._scene.diagram.index.get(self._scene.selected_keys or "")
+        """Return whether a collapsed group is selected."""
+        box = self._scene.diagram.index.get(self._scene.selection.current or "")
         return box is not None and box.is_collapsed
 
     def expand_selected(self) -> None:
-        """Show what the selected group holds."""
-        self.collapsing.expand_at(self._scene.selected_keys, self._scene.diagram)
+        """Show the contents of the selected group."""
+        self.collapsing.expand_at(self._scene.selection.current, self._scene.diagram)
 
     def can_collapse(self) -> bool:
-        """Whether what is selected stands in an unfolded group."""
-        return bool(self._scene.diagram.parents.get(self._scene.selected_keys or "", ""))
+        """Return whether the selection is in an expanded group."""
+        return bool(self._scene.diagram.parents.get(self._scene.selection.current or "", ""))
 
     def collapse_selected(self) -> None:
-        """Show the group around what is selected as one box."""
-        self.collapsing.collapse_parent(self._scene.selected_keys, self._scene.diagram)
+        """Show the parent group of the selection as one box."""
+        self.collapsing.collapse_parent(self._scene.selection.current, self._scene.diagram)
 
     def _enter(self) -> None:
-        """Unfold a group that is selected alone; go to the settings of anything else."""
+        """Expand a group that is selected alone; edit the settings of anything else."""
         several = len(self._scene.selected) > 1
-        if several or self._scene.selected_keys in self._scene.network.index:
+        if several or self._scene.selection.current in self._document.network.index:
             self.edit_requested.emit()
         else:
             self.expand_selected()
 
     def escape(self) -> None:
-        """End the gesture that is under way; where there is none, select nothing."""
+        """Cancel the gesture that is under way; without one, clear the selection."""
         if self._scene.is_dragging:
             self._scene.cancel()
         else:
             self._scene.select_boxes()
 
     def _move_selection(self, across: int, down: int, *, adds: bool) -> None:
-        """Choose the nearest box in a direction, or take it along."""
-        here = self._scene.selected_keys
-        if here not in self._scene.names():
-            self._scene.select_boxes(*self._scene.names()[:1])
+        """Select the nearest box in a direction, alone or beside those selected before."""
+        scene, here = self._scene, self._scene.selection.current
+        if here not in scene.diagram.index:
+            scene.select_boxes(*scene.names()[:1])
             return
-        shown, arranged = self._scene.diagram, self._scene.arranged
-        nearest = next_box(here or "", (across, down), shown, arranged)
+        nearest = next_box(here or "", (across, down), scene.diagram, scene.arranged)
         if nearest:
-            kept = [key for key in self._scene.selected if key != nearest] if adds else []
-            self._scene.select_boxes(*kept, nearest)
-            self.ensureVisible(self._scene.item_of(nearest))
+            kept = [key for key in scene.selected if key != nearest] if adds else []
+            scene.select_boxes(*kept, nearest)
+            self.ensureVisible(scene.item_of(nearest))

@@ -1,83 +1,84 @@
-"""Looking: what of the network is in view after an edit; what can be seen stays where it is."""
+"""What part of the network is in view after an edit; visible boxes stay where they are."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QSize
 
-from explorer.diagram.diagram import Diagram as Shown
+from explorer.diagram.diagram import Diagram
 from explorer.diagram.geometry import Arrangement
 from explorer.graph.project import Project
 from explorer.ui.canvas.items.node_item import READABLE
 from explorer.ui.canvas.items.overview import rectangle
+from explorer.ui.canvas.overlays.overlays import Overlays
+from explorer.ui.canvas.zoomable_view import ZoomableView
 from explorer.ui.document.document import Document
 
-if TYPE_CHECKING:
-    from explorer.ui.canvas.view import CanvasView
-
-_LARGEST = 1.25  # scale at which a small network is shown as a whole
-_MARGIN = 18  # pixels around a network that is shown as a whole
-_EDGE = 14  # pixels beside what counts as seen
-_SHRUNK = 1.5  # how much larger a picture is drawn once that is possible
-_FEW = 8  # of what is selected, of which one stays where it was
-_PLAIN = 0.8  # scale from which a picture is read without coming nearer
+_MOST_FIT_ZOOM = 1.25  # at which a small network is shown as a whole
+_MARGIN_PIXELS = 18  # around a network that is shown as a whole
+_EDGE_PIXELS = 14  # at the border of the view, where a box does not count as visible
+_SHRUNK_FACTOR = 1.5  # of what the zoom could be, from which the network is fitted again
+_MOST_STAYING = 8  # selected boxes of which one stays where it was
+_READING_ZOOM = 0.8  # from which a diagram is read without zooming in
 
 
 class ViewportController(QObject):
-    """Shows all of what opens, what is new, mended or unfolds; nothing else moves the view."""
+    """Shows what opens, is added, repaired or expanded; nothing else moves the view."""
 
-    def __init__(self, document: Document, view: "CanvasView") -> None:
+    def __init__(self, document: Document, view: ZoomableView, overlays: Overlays) -> None:
         super().__init__(view)
         self._document = document
         self._view = view
+        self._overlays = overlays
         self._scene = view.canvas_scene
         self.shows_all = True
-        self._led = False  # away from all of it, by what was unfolded
+        self._has_left = False  # the whole network, to what was expanded
         self._fit_next = False
-        self._awaited: tuple[str, ...] = ()  # what is new, until the picture of it is there
+        self._awaited: tuple[str, ...] = ()  # new nodes, until their diagram is drawn
         self._origin, self._last = document.origin, document.project
-        self._drawn = self._scene.diagram, self._scene.arranged  # before the picture that comes
+        self._drawn = self._scene.diagram, self._scene.arranged  # before the next diagram
         document.changed.connect(self._follow)
         document.switched.connect(self._open)
-        self._scene.drawn.connect(self._show_rect)
+        self._scene.updater.drawn.connect(self._show_drawn)
+        view.navigated.connect(self.stop_fitting)
 
     def stop_fitting(self) -> None:
-        """Somebody looks elsewhere."""
-        self.shows_all = self._led = False
+        """Keep the view where the user has moved it."""
+        self.shows_all = self._has_left = False
 
     def fit(self) -> None:
-        """Show everything, but no larger than life."""
-        view, area = self._view, self._scene.overview.area
+        """Fit the whole network in the view, but not much larger than full scale."""
+        view, area = self._view, self._area
         if area.isEmpty():
-            area = QRectF(-1, -1, 2, 2)  # an empty canvas is seen at full scale
-        foot, scale = view.overlays.foot, self._whole
+            area = QRectF(-1, -1, 2, 2)  # an empty canvas is shown at full scale
+        foot, scale = self._overlays.foot, self.fit_zoom
         view.zoom_to(scale if self._document.network.nodes else 1.0)
         view.centerOn(area.center() + QPointF(0, foot / scale / 2))
         self.shows_all = True
         view.moved.emit()
 
     def ensure_visible(self, names: Iterable[str]) -> None:
-        """Move so far that nodes can be seen, and lie under neither legend nor minimap.
+        """Move the view until nodes are visible, and not below the legend or the minimap.
 
-        Where they have no room, and none is in sight, the first of them stands in the middle.
+        Where they do not fit, and none is visible, the first of them is centered.
         """
-        names, room = tuple(names), self._room
+        names, room = tuple(names), self._free_rect
         around = self._around(names)
         if around.width() >= room.width() or around.height() >= room.height():
             if not any(self._around([name]).intersects(room) for name in names):
                 self._view.centerOn(self._around(names[:1]).center())
         elif not self._is_visible(around):
             foot = self._view.visible_rect.bottom() - room.bottom()
-            self._view.ensureVisible(around.adjusted(0, 0, 0, foot), _MARGIN, _MARGIN)
+            target = around.adjusted(0, 0, 0, foot)
+            self._view.ensureVisible(target, _MARGIN_PIXELS, _MARGIN_PIXELS)
 
     def reveal_changes(self, names: Iterable[str]) -> None:
-        """Bring into view what undo or redo has changed, where nothing of it can be seen."""
+        """Bring changed nodes into view, if none of them is visible."""
         names = tuple(names)
         if not self._around(names).intersects(self._view.visible_rect):
             self.ensure_visible(names)
 
     def reveal_added(self, names: Iterable[str]) -> None:
-        """Show what was added without pointing: with all else where all was shown, else alone."""
+        """Bring added nodes into view: with the whole network where that was shown, else alone."""
         names, owner = tuple(names), self._scene.diagram.owner
         if any(name not in owner for name in names):
             self._awaited = names
@@ -88,8 +89,8 @@ class ViewportController(QObject):
             self.ensure_visible(names)
 
     def show_node(self, name: str) -> None:
-        """Unfold what hides a node, select it and bring it into the middle."""
-        self._scene.collapsing.reveal(name)
+        """Expand the groups that hide a node, select it and bring it into view."""
+        self._scene.updater.expansion.reveal(name)
         if self._scene.diagram.owner.get(name) == name:
             self._scene.select_boxes(name)
             self._center_on(name)
@@ -99,7 +100,7 @@ class ViewportController(QObject):
         if view.zoom_level >= READABLE and view.visible_rect.contains(item.sceneBoundingRect()):
             return
         if view.zoom_level < READABLE * 1.5:
-            view.zoom_to(0.8)
+            view.zoom_to(_READING_ZOOM)
         view.go_to(item.pos())
 
     def _follow(self, before: Project, after: Project) -> None:
@@ -108,14 +109,14 @@ class ViewportController(QObject):
             self._open()
 
     def _open(self) -> None:
-        """Show all of what was opened, or leads elsewhere by now."""
+        """Fit a network that was opened, or whose direction has changed."""
         self._origin = self._document.origin
         self._fit_next = True
         if not self._scene.arranger.is_busy:
-            self._show_rect(None)
+            self._show_drawn(None)
 
-    def _show_rect(self, requested: str | None) -> None:
-        """After another picture: fit where that was wished, else look at what was unfolded."""
+    def _show_drawn(self, requested: str | None) -> None:
+        """After another diagram: fit it where requested, or else show what was expanded."""
         last, self._last = self._last, self._document.project
         drawn, self._drawn = self._drawn, (self._scene.diagram, self._scene.arranged)
         awaited, self._awaited = self._awaited, ()
@@ -129,96 +130,103 @@ class ViewportController(QObject):
                 self._stay(*drawn)
             if awaited:
                 self.reveal_added(name for name in awaited if name in self._scene.diagram.owner)
-        elif self._is_collapsed_otherwise(last):
-            seen = self._view.visible_rect.contains(self._scene.overview.area)
-            if self._has_shrunk or not seen:
+        elif self._is_expanded_otherwise(last):
+            is_whole = self._view.visible_rect.contains(self._area)
+            if self._has_shrunk or not is_whole:
                 self._fit_again()
         self._view.viewport().update()
 
-    def _stay(self, shown: Shown, arranged: Arrangement) -> None:
-        """Scroll so that the selected box, or what feeds it, stays where it was seen."""
-        view, scene, chosen = self._view, self._scene, self._document.selection
-        index, seen = scene.network.index, view.visible_rect
-        connected = (feeder for name in chosen[:_FEW] for feeder in index[name].predecessors)
-        for name in (*chosen[:_FEW], *connected):
-            if name not in shown.owner or name not in scene.diagram.owner:
+    def _stay(self, diagram: Diagram, arranged: Arrangement) -> None:
+        """Scroll so that a selected box, or one of its predecessors, stays where it was visible."""
+        view, scene, selected = self._view, self._scene, self._document.selection[:_MOST_STAYING]
+        index, visible = self._document.network.index, view.visible_rect
+        connected = (before for name in selected for before in index[name].predecessors)
+        for name in (*selected, *connected):
+            if name not in diagram.owner or name not in scene.diagram.owner:
                 continue
-            before = rectangle(arranged.boxes[shown.owner[name]])
-            if before.intersects(seen):
+            before = rectangle(arranged.boxes[diagram.owner[name]])
+            if before.intersects(visible):
                 item = scene.item_of(scene.diagram.owner[name])
                 shift = item.pos() - before.center()
-                if not self.shows_all or seen.translated(shift).contains(scene.overview.area):
+                if not self.shows_all or visible.translated(shift).contains(self._area):
                     view.scroll_by(shift * view.zoom_level)
                 return
 
-    def _is_collapsed_otherwise(self, last: Project) -> bool:
-        """Whether undo or redo folds or unfolds the network that was shown."""
+    def _is_expanded_otherwise(self, last: Project) -> bool:
+        """Return whether undo or redo expands or collapses groups of the same network."""
         now = self._document.project
         return last.network is now.network and last.layout.expanded != now.layout.expanded
 
     def _show_at(self, key: str) -> None:
-        """Everything where it can be read so, else the frame around a box, or the box.
+        """Fit the network where it can be read so, else the frame around a box, or the box.
 
-        What is too large to be read as a whole is seen from where it begins.
+        A frame that is too large to be read as a whole is shown from its beginning.
         """
-        view, scene, led = self._view, self._scene, self.shows_all or self._led
-        if led and self._fitting(scene.overview.area) > _PLAIN:
+        view, scene, has_left = self._view, self._scene, self.shows_all or self._has_left
+        if has_left and self._zoom_to_fit(self._area) > _READING_ZOOM:
             self.fit()
             return
-        scale = max(view.zoom_level, _PLAIN)
+        scale = max(view.zoom_level, _READING_ZOOM)
         frame = scene.arranged.frames.get(scene.diagram.parents[key])
         around = rectangle(frame) if frame else scene.item_of(key).sceneBoundingRect()
         for _ in range(2):  # a minimap may come with the first
-            fitting = self._fitting(around, view.overlays.covered)
-            view.zoom_to(max(min(scale, fitting), _PLAIN))
-        self._led = led
+            fitting = self._zoom_to_fit(around, self._overlays.covered)
+            view.zoom_to(max(min(scale, fitting), _READING_ZOOM))
+        self._has_left = has_left
         if frame is None:
             view.ensureVisible(around, 90, 70)
-        elif not self._room.contains(around):
-            room, edge = self._room, _MARGIN / view.zoom_level
+        elif not self._free_rect.contains(around):
+            room, edge = self._free_rect, _MARGIN_PIXELS / view.zoom_level
             width = min(around.width(), room.width() - 2 * edge)
             height = min(around.height(), room.height() - 2 * edge)
             foot = view.visible_rect.height() - room.height()
             view.centerOn(around.topLeft() + QPointF(width / 2, height / 2 + foot / 2))
 
     def _fit_again(self) -> bool:
-        """Show everything where everything was shown and can be read; says whether it is."""
-        is_read = self._whole < _PLAIN < self._view.zoom_level  # and could not be any more
-        if is_read or not (self.shows_all or self._led):
+        """Fit the network where it was fitted and can be read so; return whether it is."""
+        is_read = self.fit_zoom < _READING_ZOOM < self._view.zoom_level
+        if is_read or not (self.shows_all or self._has_left):
             return False
         self.fit()
         return True
 
+    @property
+    def _area(self) -> QRectF:
+        """All of the diagram."""
+        return self._scene.contents.overview.area
+
     def _around(self, names: Iterable[str]) -> QRectF:
-        """Where the boxes of nodes stand."""
+        """Return the area of the boxes of nodes."""
         scene, around = self._scene, QRectF()
         for key in {scene.diagram.owner[name] for name in names if name in scene.diagram.owner}:
             around |= rectangle(scene.arranged.boxes[key])
         return around
 
     @property
-    def _room(self) -> QRectF:
-        """The part of the scene that can be seen beside legend and minimap."""
-        foot = self._view.overlays.covered / self._view.zoom_level
+    def _free_rect(self) -> QRectF:
+        """The visible part of the scene without the legend and the minimap."""
+        foot = self._overlays.covered / self._view.zoom_level
         return self._view.visible_rect.adjusted(0, 0, 0, -foot)
 
     def _is_visible(self, around: QRectF) -> bool:
-        edge = _EDGE / self._view.zoom_level
-        return around.isEmpty() or self._room.adjusted(edge, edge, -edge, -edge).contains(around)
+        edge = _EDGE_PIXELS / self._view.zoom_level
+        free = self._free_rect.adjusted(edge, edge, -edge, -edge)
+        return around.isEmpty() or free.contains(around)
 
     @property
     def _has_shrunk(self) -> bool:
-        """Whether everything could be drawn much larger."""
-        return self._whole > _SHRUNK * self._view.zoom_level
+        """Whether the whole network could be drawn much larger."""
+        return self.fit_zoom > _SHRUNK_FACTOR * self._view.zoom_level
 
     @property
-    def _whole(self) -> float:
-        """The scale at which everything is shown."""
-        return min(self._fitting(self._scene.overview.area), _LARGEST)
+    def fit_zoom(self) -> float:
+        """The zoom level at which the whole network is shown."""
+        return min(self._zoom_to_fit(self._area), _MOST_FIT_ZOOM)
 
-    def _fitting(self, area: QRectF, foot: int | None = None) -> float:
-        """The scale at which an area fills the view above what lies at its foot, in pixels."""
-        foot = self._view.overlays.foot if foot is None else foot
-        room = self._view.viewport().size() - QSize(2 * _MARGIN, 2 * _MARGIN + foot)
+    def _zoom_to_fit(self, area: QRectF, foot: int | None = None) -> float:
+        """Return the zoom level at which an area fills the view above its foot, in pixels."""
+        foot = self._overlays.foot if foot is None else foot
+        margins = QSize(2 * _MARGIN_PIXELS, 2 * _MARGIN_PIXELS + foot)
+        room = self._view.viewport().size() - margins
         width, height = max(area.width(), 1.0), max(area.height(), 1.0)
         return min(room.width() / width, room.height() / height)

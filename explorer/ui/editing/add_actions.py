@@ -21,7 +21,7 @@ from explorer.edits.inserting import insert_on
 from explorer.edits.placing import Placeable, Placed, has_no_inputs, position
 from explorer.graph.network import Port
 from explorer.graph.project import Layout, Project
-from explorer.ui.canvas.hit_testing import connection_under, position_of
+from explorer.ui.canvas.hit_testing import position_of
 from explorer.ui.canvas.view import CanvasView
 from explorer.ui.document.document import Document
 
@@ -96,7 +96,7 @@ class AddActions(QObject):
         """Add what was dragged: into the wire that lies there, or on the ground."""
         self._view.setFocus()
         scene = self._view.canvas_scene
-        connection = connection_under(scene, position_)
+        connection = scene.connection_under(position_)
         if connection is not None and (isinstance(requested, Clip) or not has_no_inputs(requested)):
             self._insert(requested, connection, position_)
             return

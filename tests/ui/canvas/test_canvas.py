@@ -145,9 +145,9 @@ def test_groups_that_collapse_by_themselves_leave_no_view_from_afar(
         window.add_layer()
         qtbot.keyClicks(window.quick_add.box, text)
         qtbot.keyClick(window.quick_add.box, Qt.Key.Key_Return)
-    view, area = window.view, window.view.canvas_scene.overview.area
+    view, area = window.view, window.view.canvas_scene.contents.overview.area
     assert view.visible_rect.contains(area)
-    assert 1.5 * view.zoom_level > min(view.viewport_controller._fitting(area), 1.25)
+    assert 1.5 * view.zoom_level > view.viewport_controller.fit_zoom
     assert view.zoom_level > READABLE
 
 
@@ -182,4 +182,4 @@ def test_every_group_whose_frame_has_room_for_a_title_from_afar_has_one(
     rects = {key: rectangle(scene.arranged.frames[key]) for key in inner}
     inside = {key for key, rect in rects.items() if view.visible_rect.contains(rect)}
     assert inside
-    assert inside <= scene.overview.plates.keys()
+    assert inside <= scene.contents.overview.plates.keys()

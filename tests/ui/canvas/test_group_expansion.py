@@ -73,7 +73,7 @@ def test_a_double_click_unfolds_a_group_and_undo_folds_it(
     qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=position)
     assert {"layer1.0.", "layer1.1.*2"} <= set(scene.names())
     assert "layer1." not in scene.names()
-    assert scene.selected_keys == "layer1.0."
+    assert scene.selection.current == "layer1.0."
     collapsed.document.stack.undo()
     assert set(scene.names()) == set(KEYS)
 
@@ -86,10 +86,10 @@ def test_the_signs_on_a_box_and_on_a_frame_expand_and_collapse(
     position = point(collapsed, item.mapToScene(item.sign.center()))
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=position)
     assert "layer2.0." in scene.names()
-    position = point(collapsed, scene.frame_of("layer2.").sign.center())
+    position = point(collapsed, scene.contents.frame_of("layer2.").sign.center())
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=position)
     assert set(scene.names()) == set(KEYS)
-    assert scene.selected_keys == "layer2."
+    assert scene.selection.current == "layer2."
 
 
 def test_enter_unfolds_and_backspace_folds_around_what_is_chosen(
@@ -99,12 +99,12 @@ def test_enter_unfolds_and_backspace_folds_around_what_is_chosen(
     scene.select_boxes("layer1.")
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Return):
         qtbot.keyClick(view, key)
-    assert scene.selected_keys == "layer1.0.conv1"
+    assert scene.selection.current == "layer1.0.conv1"
     assert collapsed.document.selection == ("layer1.0.conv1",)
     qtbot.keyClick(view, Qt.Key.Key_Backspace)
-    assert scene.selected_keys == "layer1.0."
+    assert scene.selection.current == "layer1.0."
     qtbot.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
-    assert scene.selected_keys == "layer1."
+    assert scene.selection.current == "layer1."
     assert collapsed.document.selection == scene.diagram.index["layer1."].nodes
 
 
@@ -114,7 +114,7 @@ def test_a_run_unfolds_into_its_groups(collapsed: MainWindow) -> None:
     assert scene.item_of("layer1.1.*2").appearance.title == "layer1.1 ×2"
     collapsed.view.collapsing.expand(scene.diagram.index["layer1.1.*2"])
     assert {"layer1.1.", "layer1.2."} <= set(scene.names())
-    assert scene.frame_of("layer1.1.*2").title == "layer1.1 – layer1.2"
+    assert scene.contents.frame_of("layer1.1.*2").title == "layer1.1 – layer1.2"
 
 
 def test_an_edit_inside_an_open_run_moves_nothing_and_shows_when_it_is_collapsed(
@@ -126,7 +126,7 @@ def test_an_edit_inside_an_open_run_moves_nothing_and_shows_when_it_is_collapsed
     arranged = scene.arranged
     layer = document.network.node("layer1.2.conv1").layer
     changed, count = layer.tuned(bias=True), scene.appearances["layer1.2.conv1"].count
-    with qtbot.assertNotEmitted(scene.drawn, wait=0):
+    with qtbot.assertNotEmitted(scene.updater.drawn, wait=0):
         document.edit_network("Change", document.network.with_settings("layer1.2.conv1", changed))
     assert scene.arranged is arranged
     assert scene.appearances["layer1.2.conv1"].count != count
@@ -151,7 +151,7 @@ def test_a_large_layout_is_computed_beside_the_window_and_a_stale_one_dropped(
     window = open_network(residual())
     scene = scene_of(window)
     before = scene.names()
-    with qtbot.assertNotEmitted(scene.drawn, wait=0):
+    with qtbot.assertNotEmitted(scene.updater.drawn, wait=0):
         window.action_set["unfold-all"].trigger()
     window.document.stack.undo()
     qtbot.waitUntil(lambda: not scene.arranger.is_busy)
@@ -225,7 +225,7 @@ def test_choosing_a_hidden_node_elsewhere_marks_the_box_that_holds_it(
     collapsed: MainWindow,
 ) -> None:
     collapsed.document.select("layer2.1.bn2")
-    assert scene_of(collapsed).selected_keys == "layer2."
+    assert scene_of(collapsed).selection.current == "layer2."
     assert collapsed.document.selection == ("layer2.1.bn2",)
 
 
@@ -251,7 +251,7 @@ def test_what_is_found_in_a_collapsed_group_is_shown_without_a_step(collapsed: M
     view.overlays.find.open()
     view.overlays.find.text.setText("layer2.1.bn2")
     view.overlays.find.go(1)
-    assert scene_of(collapsed).selected_keys == "layer2.1.bn2"
+    assert scene_of(collapsed).selection.current == "layer2.1.bn2"
     assert document.stack.canRedo()
     assert not document.has_changed
     collapsed.redo()
@@ -265,7 +265,7 @@ def test_to_undo_an_expand_shows_all_again_unless_somebody_zoomed(collapsed: Mai
     collapsed.resize(900, 700)
     QApplication.processEvents()
     view.fit()
-    area = scene.overview.area
+    area = scene.contents.overview.area
     for key in ("layer1.", "layer2."):
         view.collapsing.expand(scene.diagram.index[key])
     assert not view.visible_rect.contains(area)
@@ -306,7 +306,7 @@ def test_a_group_expanded_in_a_group_can_be_read_and_lies_under_no_overlay(
     scene, view = scene_of(window), window.view
     for key in ("layer2.", "layer2.1.*3", "layer2.1."):
         view.collapsing.expand(scene.diagram.index[key])
-        frame = scene.frame_of(key).rect
+        frame = scene.contents.frame_of(key).rect
         on_screen = view.mapFromScene(frame).boundingRect()
         assert view.zoom_level >= 0.8
         assert view.viewport().rect().contains(on_screen)

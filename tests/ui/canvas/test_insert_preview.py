@@ -32,7 +32,7 @@ ROW = chain(
 
 @pytest.fixture
 def row(window: MainWindow) -> MainWindow:
-    """A window with a row of blocks."""
+    """A window with a row of layers."""
     window.resize(1400, 900)
     window.document.edit_network("Open", ROW)
     window.view.fit()
@@ -190,7 +190,7 @@ def test_a_whole_group_is_inserted_as_one(row: MainWindow, qtbot: QtBot, collaps
         middle = reduce(Rect.joined, boxes).center
         x, y = on_connection(row, "flatten")
         direction = QPointF(x - middle[0], y - middle[1])
-        title = scene.frame_of(group).rect.topLeft() + QPointF(60, 10)
+        title = scene.contents.frame_of(group).rect.topLeft() + QPointF(60, 10)
         start, end = row.view.mapFromScene(title), row.view.mapFromScene(title + direction)
         pull(row, qtbot, start, end)
         qtbot.mouseRelease(row.view.viewport(), LEFT, pos=end)

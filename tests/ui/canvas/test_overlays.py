@@ -14,10 +14,15 @@ from explorer.graph.network import chain
 from explorer.graph.shape import Shape
 from explorer.ui.canvas.hit_testing import ports_of_box, tooltip_at
 from explorer.ui.canvas.overlays.find import matches
+from explorer.ui.canvas.scene import CanvasScene
 from explorer.ui.canvas.tooltips import shape_text
 from explorer.ui.main_window import MainWindow
 from explorer.ui.widgets.text import capitalize
 from tests.benchmarks.networks import residual
+
+
+def tooltip(scene: CanvasScene, position: QPointF) -> str:
+    return tooltip_at(scene.contents, position, scene.document.inference)
 
 
 def show(window: MainWindow) -> None:
@@ -41,11 +46,11 @@ def test_find_unfolds_selects_and_goes_round(window: MainWindow, qtbot: QtBot) -
     window.action_set["find"].trigger()
     assert find.isVisible()
     qtbot.keyClicks(find.text, "downsample")
-    assert find.count.text() == "4 found"
+    assert find.count.text() == "4 matches"
     qtbot.keyClick(find.text, Qt.Key.Key_Return)
     assert find.count.text() == "1 of 4"
     assert window.document.selection == ("layer1.0.downsample.0",)
-    assert window.view.canvas_scene.selected_keys == "layer1.0.downsample.0"
+    assert window.view.canvas_scene.selection.current == "layer1.0.downsample.0"
     item = window.view.canvas_scene.item_of("layer1.0.downsample.0")
     assert window.view.visible_rect.contains(item.sceneBoundingRect())
     qtbot.keyClick(find.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
@@ -71,7 +76,7 @@ def test_find_says_when_nothing_matches(window: MainWindow) -> None:
     find = window.view.overlays.find
     find.open()
     find.text.setText("zebra")
-    assert find.count.text() == "nothing found"
+    assert find.count.text() == "No matches"
     find.go(1)
     assert window.document.selection == ()
 
@@ -130,32 +135,38 @@ def test_text_can_be_read_on_every_color_of_the_scale() -> None:
 def test_a_connection_tells_what_each_dimension_means(window: MainWindow) -> None:
     scene = window.view.canvas_scene
     (x0, y0), (x1, _) = scene.arranged.connections[0][:2]
-    assert "channels × height × width" in tooltip_at(scene, QPointF((x0 + x1) / 2, y0 + 3))
+    assert "channels × height × width" in tooltip(scene, QPointF((x0 + x1) / 2, y0 + 3))
 
 
 def test_a_box_tells_its_numbers_and_a_group_those_of_its_nodes(window: MainWindow) -> None:
     scene = window.view.canvas_scene
-    text = tooltip_at(scene, scene.item_of("c3").pos())
-    for part in ("c3", "2,416 parameters", "240,000 multiply-adds", "6×14×14 → 16×10×10", "sees"):
+    text = tooltip(scene, scene.item_of("c3").pos())
+    for part in (
+        "c3",
+        "2,416 parameters",
+        "240,000 MACs",
+        "Input 6×14×14, output 16×10×10",
+        "field",
+    ):
         assert part in text
     show(window)
-    text = tooltip_at(scene, scene.item_of("layer1.").pos())
-    assert "32 blocks" in text
-    assert "Unfold layer1" in tooltip_at(
+    text = tooltip(scene, scene.item_of("layer1.").pos())
+    assert "32 layers" in text
+    assert "Expand layer1" in tooltip(
         scene, scene.item_of("layer1.").mapToScene(scene.item_of("layer1.").sign.center())
     )
-    assert tooltip_at(scene, QPointF(-300, -300)) == ""
+    assert tooltip(scene, QPointF(-300, -300)) == ""
 
 
 def test_one_of_several_ports_tells_its_name_and_what_is_there(window: MainWindow) -> None:
     scene = window.view.canvas_scene
     window.document.edit("Open", project_named("seq2seq"))
-    ports = {(p.leaves, p.number): p for p in ports_of_box(scene, "encoder")}
-    shown = [tooltip_at(scene, QPointF(*ports[end].position)) for end in ((False, 0), (False, 1))]
+    ports = {(p.is_output, p.number): p for p in ports_of_box(scene, "encoder")}
+    shown = [tooltip(scene, QPointF(*ports[end].position)) for end in ((False, 0), (False, 1))]
     assert "<b>sequence</b>" in shown[0]
     assert "<b>hidden</b>" in shown[1]
-    assert "may stay free" in shown[1]
-    assert "<b>hidden</b>" in tooltip_at(scene, QPointF(*ports[True, 1].position))
+    assert "Optional input" in shown[1]
+    assert "<b>hidden</b>" in tooltip(scene, QPointF(*ports[True, 1].position))
 
 
 @pytest.mark.parametrize(
@@ -190,7 +201,7 @@ def test_a_comment_is_marked_on_its_layer_and_said_in_its_tip(
     window.inspector.comment.editingFinished.emit()
     item = scene.item_of("c3")
     assert item.appearance.warning == "six become <16>"
-    assert "<i>six become &lt;16&gt;</i>" in tooltip_at(scene, item.pos())
+    assert "<i>six become &lt;16&gt;</i>" in tooltip(scene, item.pos())
     assert "six become <16>" in window.view.accessibleDescription()
     assert not scene.item_of("c5").appearance.warning
     document.stack.undo()

@@ -36,7 +36,7 @@ def test_the_picture_of_a_box_is_what_was_painted(shown: MainWindow, notches: fl
     painted = picture(shown)
     for _ in range(3):
         again = picture(shown)
-    assert len(shown.view.canvas_scene.pictures) > 3
+    assert len(shown.view.canvas_scene.contents.pixmaps) > 3
     assert differing(painted, again) <= 3  # rounding of what is half transparent
 
 

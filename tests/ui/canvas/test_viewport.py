@@ -18,7 +18,7 @@ from explorer.edits.connecting import disconnect
 from explorer.edits.removing import remove
 from explorer.ui.canvas.items.overview import rectangle
 from explorer.ui.main_window import MainWindow
-from tests.ui.canvas.test_gestures import drag, middle
+from tests.ui.canvas.mouse import drag, middle
 
 Edit = Callable[[MainWindow], None]
 
@@ -156,7 +156,7 @@ def test_another_name_changes_no_view_and_a_network_called_alike_is_shown_whole(
     document.edit_network("Rename", replace(document.network, name="other"))
     assert seen(window) == before
     document.switch_to("Open", project_named("lenet-5"))
-    area = window.view.canvas_scene.overview.area
+    area = window.view.canvas_scene.contents.overview.area
     assert window.view.visible_rect.contains(area)
     window.view.zoom_to(2.0)
     document.stack.undo()

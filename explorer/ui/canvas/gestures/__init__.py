@@ -1,5 +1,5 @@
-"""Gestures: one class for each thing that a mouse does between press and release.
+"""Gestures: one class for each kind of mouse action between press and release.
 
-A gesture owns the mouse until it ends, is told places of the scene, and ends in one edit of the
+A gesture owns the mouse until it ends, follows positions of the scene, and ends in one edit of the
 document or in none; Escape cancels it.
 """

@@ -1,11 +1,10 @@
-"""Aiming: what lies on the canvas without a wire can be let go in one."""
+"""Inserting boxes without connections into the connection on which they are dropped."""
 
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, reduce
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPointF
+from PySide6.QtCore import QPointF
 
 from explorer.diagram.diagram import Connection
 from explorer.diagram.geometry import Point, Rect
@@ -13,21 +12,19 @@ from explorer.diagram.manual.make_room import frames_with
 from explorer.edits.inserting import Lifted, lift
 from explorer.graph.network import NetworkError
 from explorer.graph.project import Project
-from explorer.ui.canvas.hit_testing import connection_under
+from explorer.schema.messages import tr, translate
+from explorer.ui.canvas.gestures.context import CanvasContext
 
-if TYPE_CHECKING:
-    from explorer.ui.canvas.scene import CanvasScene
-
-_FAINT = 0.6  # how much of a box hides the wire that would take it
+_FADED = 0.6  # opacity of a box over the connection that it would be inserted into
 
 
 class InsertPreview:
-    """Shows the wire that would take the boxes that are carried, and inserts them there."""
+    """Shows the connection that would take the dragged boxes, and inserts them there."""
 
-    def __init__(self, scene: "CanvasScene", keys: tuple[str, ...]) -> None:
-        self._scene = scene
+    def __init__(self, context: CanvasContext, keys: tuple[str, ...]) -> None:
+        self._context = context
         self._keys = keys
-        document, boxes = scene.document, scene.diagram.index
+        document, boxes = context.document, context.diagram.index
         names = [name for key in keys for name in boxes[key].nodes]
         self._lifted = lift(document.project, document.inference, names)
         self._before = document.project
@@ -35,56 +32,55 @@ class InsertPreview:
         self._fits = False
 
     def preview(self, shift: QPointF) -> None:
-        """Show the wire below boxes that were carried so far, if they fit there."""
+        """Show the connection below the boxes dragged by a distance, if they fit there."""
         if self._lifted is None:
             return
-        connection = connection_under(self._scene, QPointF(*self._middle) + shift, self._keys)
+        position = QPointF(*self._center) + shift
+        connection = self._context.connection_under(position, self._keys)
         if connection != self._connection:
             self._connection, self._fits = connection, False
             if connection is not None:
                 with suppress(NetworkError):
-                    self._let_down(self._lifted, connection, shift)
+                    self._inserted(self._lifted, connection, shift)
                     self._fits = True
-            self._scene.highlight_connection(connection if self._fits else None)
-            self._scene.carrying.fade(_FAINT if self._fits else 1.0)
+            preview = self._context.preview
+            preview.highlight_connection(connection if self._fits else None)
+            preview.drag.fade(_FADED if self._fits else 1.0)
 
     def end(self, shift: QPointF) -> bool:
-        """Insert them into the wire that is shown, as one edit; says why where they do not fit."""
+        """Insert the boxes into the connection, or show why they do not fit; return success."""
         self.cancel()
-        is_stale = self._scene.document.project is not self._before
+        context, document = self._context, self._context.document
+        is_stale = document.project is not self._before
         if is_stale or self._lifted is None or self._connection is None:
             return False
         try:
-            after, names = self._let_down(self._lifted, self._connection, shift)
+            after, names = self._inserted(self._lifted, self._connection, shift)
         except NetworkError as error:
-            self._scene.message_changed.emit(str(error))
+            context.show_message(translate(error.args[0]))
             return False
-        text = QCoreApplication.translate("Scene", "Insert {}")
-        self._scene.document.edit(
-            text.format(self._scene.describe(self._keys)), after, selection=names
-        )
+        text = tr("Insert {what}", what=context.describe(self._keys))
+        document.edit(text, after, selection=names)
         return True
 
     def cancel(self) -> None:
-        """Show no wire any more."""
+        """Highlight no connection any more."""
         if self._fits:
-            self._scene.highlight_connection(None)
+            self._context.preview.highlight_connection(None)
 
     @cached_property
-    def _middle(self) -> Point:
-        boxes = self._scene.arranged.boxes
+    def _center(self) -> Point:
+        boxes = self._context.arranged.boxes
         return reduce(Rect.joined, (boxes[key] for key in self._keys)).center
 
-    def _let_down(
+    def _inserted(
         self, lifted: Lifted, connection: Connection, shift: QPointF
     ) -> tuple[Project, tuple[str, ...]]:
-        scene, own = self._scene, set(self._keys)
-        arranged, inside = scene.arranged, frames_with(scene.diagram)
+        diagram, arranged, own = self._context.diagram, self._context.arranged, set(self._keys)
+        inside = frames_with(diagram)
         boxes = {key: rect for key, rect in arranged.boxes.items() if key not in own}
         frames = {key: rect for key, rect in arranged.frames.items() if not inside[key] <= own}
         others = replace(arranged, boxes=boxes, frames=frames)
-        x, y = self._middle
+        x, y = self._center
         position = x + shift.x(), y + shift.y()
-        return lifted.let_down(
-            connection, scene.diagram.index[connection.target].nodes, others, position
-        )
+        return lifted.let_down(connection, diagram.index[connection.target].nodes, others, position)

@@ -1,56 +1,54 @@
-"""The band: a rectangle on the ground that selects what it touches."""
+"""The rubber band: a rectangle over the canvas that selects the boxes it touches."""
 
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsRectItem
 
+from explorer.ui.canvas.gestures.context import CanvasContext
 from explorer.ui.theme.theme import theme_colors
 
-if TYPE_CHECKING:
-    from explorer.ui.canvas.scene import CanvasScene
-
-_LIVE = 800  # boxes of which the touched ones are marked while the band is drawn
+_LIVE_BOXES = 800  # up to which the touched boxes are shown as selected at once
 
 
 class RubberBand:
-    """Selects what it touches when it ends, beside what was selected where Shift is held."""
+    """Selects the boxes that it touches when it ends, with Shift beside those selected before."""
 
-    def __init__(self, scene: "CanvasScene", position: QPointF, *, adds: bool) -> None:
-        self._scene = scene
+    def __init__(self, context: CanvasContext, position: QPointF, *, adds: bool) -> None:
+        self._context = context
         self._start = position
-        self._kept = scene.document.selection if adds else ()
+        self._kept = context.document.selection if adds else ()
         self._item: QGraphicsRectItem | None = None
 
     def move(self, position: QPointF) -> None:
-        """Draw the band up to a place."""
+        """Draw the band up to a position."""
         if self._item is None:
-            self._item = self._made()
+            self._item = _band()
+            self._context.preview.add(self._item)
         self._item.setRect(QRectF(self._start, position).normalized())
-        self._scene.paint_over()
-        if len(self._scene.diagram.boxes) <= _LIVE:
-            self._scene.select_nodes(self._touched(position))
+        self._context.preview.update()
+        if len(self._context.diagram.boxes) <= _LIVE_BOXES:
+            self._context.select_nodes(self._touched(position))
 
     def end(self, position: QPointF) -> None:
-        """Select what it touched; nothing where it was a click."""
+        """Select the touched boxes, or on a click none."""
         touched = self._touched(position) if self._item else self._kept
         self._remove()
-        self._scene.select_nodes(touched)
-        self._scene.document.select(*touched)
+        self._context.select_nodes(touched)
+        self._context.document.select(*touched)
 
     def cancel(self) -> None:
-        """Leave selected what was."""
+        """Leave the selection as it was."""
         self._remove()
-        self._scene.select_nodes(self._scene.document.selection)
+        self._context.select_nodes(self._context.document.selection)
 
     def _touched(self, position: QPointF) -> tuple[str, ...]:
-        """The nodes that would be selected."""
+        """Return the nodes that would be selected."""
         area = QRectF(self._start, position).normalized()
         found = (
-            self._scene.diagram.index[key].nodes
-            for key, rect in self._scene.arranged.boxes.items()
+            self._context.diagram.index[key].nodes
+            for key, rect in self._context.arranged.boxes.items()
             if rect.left < area.right()
             and area.left() < rect.left + rect.width
             and rect.top < area.bottom()
@@ -58,22 +56,19 @@ class RubberBand:
         )
         return tuple(dict.fromkeys((*self._kept, *chain.from_iterable(found))))
 
-    def _made(self) -> QGraphicsRectItem:
-        item = QGraphicsRectItem()
-        ground = QColor(theme_colors().accent)
-        pen = QPen(ground, 1)
-        pen.setCosmetic(True)
-        item.setPen(pen)
-        ground.setAlpha(36)
-        item.setBrush(ground)
-        item.setZValue(10)
-        self._scene.addItem(item)
-        self._scene.over.append(item)
-        return item
-
     def _remove(self) -> None:
         if self._item is not None:
-            self._scene.over.remove(self._item)
-            self._scene.removeItem(self._item)
+            self._context.preview.remove(self._item)
             self._item = None
-            self._scene.paint_over()
+
+
+def _band() -> QGraphicsRectItem:
+    item = QGraphicsRectItem()
+    color = QColor(theme_colors().accent)
+    pen = QPen(color, 1)
+    pen.setCosmetic(True)
+    item.setPen(pen)
+    color.setAlpha(36)
+    item.setBrush(color)
+    item.setZValue(10)
+    return item

@@ -1,4 +1,4 @@
-"""All wires in one item, as a path for each region of the canvas, with the shapes that travel."""
+"""All connections in one item, as a path for each region of the canvas, with their shapes."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -21,38 +21,37 @@ from explorer.graph.network import Port
 from explorer.graph.project import Direction
 from explorer.ui.canvas.items.labels import REACH, Label, labels_of
 from explorer.ui.canvas.items.node_item import SMALL
-from explorer.ui.canvas.text_layout import paint_shapes
+from explorer.ui.canvas.items.text_layout import LEGIBLE, paint_shapes
 from explorer.ui.theme.theme import theme_colors
 
-_ARROW = 6.0
-_HIGH = 16.0  # above and below a port, where its shape may be written
-_AT_ONCE = 2  # regions that are made ready between two events
-_FEW = 4  # regions around a wire, of which it is not asked which it runs through
-_REGION = 800.0  # side of a region whose wires are one path
-
+_ARROW_SIZE = 6.0
+_SHAPE_REACH = 16.0  # above and below a port, where its shape may be written
+_REGIONS_AT_ONCE = 2  # that are prepared between two events
+_FEW_REGIONS = 4  # around a connection, all of which count as crossed
+_REGION_SIDE = 800.0  # of a region whose connections are one path
 
 _Region = tuple[int, int]
 
 
 class Bundle:
-    """The wires of a region; their paths are made when they are first seen."""
+    """The connections of a region; their paths are made when they are first visible."""
 
     def __init__(self, direction: Direction) -> None:
-        self.strands: list[BundlePart] = []  # that have their middle there
-        self.begun: list[BundlePart] = []  # that begin there
-        self.near: list[BundlePart] = []  # that run through it, or past
+        self.parts: list[BundlePart] = []  # with their middle in the region
+        self.begun: list[BundlePart] = []  # that begin in the region
+        self.near: list[BundlePart] = []  # that cross the region or pass it
         self.direction = direction
 
     def is_like(self, other: "Bundle") -> bool:
-        """Whether another draws the same."""
-        return (self.direction, self.strands, self.begun, self.near) == (
-            other.direction, other.strands, other.begun, other.near)  # fmt: skip
+        """Return whether another bundle draws the same."""
+        return (self.direction, self.parts, self.begun, self.near) == (
+            other.direction, other.parts, other.begun, other.near)  # fmt: skip
 
     @cached_property
     def area(self) -> QRectF:
-        """All that is painted of them."""
-        corners = [corner for strand in self.strands for corner in strand.corners]
-        corners += [strand.corners[0] for strand in self.begun]
+        """All that is painted."""
+        corners = [corner for part in self.parts for corner in part.corners]
+        corners += [part.corners[0] for part in self.begun]
         if not corners:
             return QRectF()
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
@@ -61,23 +60,23 @@ class Bundle:
 
     @cached_property
     def lines(self) -> QPainterPath:
-        """The wires."""
+        """The connections."""
         path = QPainterPath()
-        for strand in self.strands:
-            add_rounded(path, [QPointF(*corner) for corner in strand.corners])
+        for part in self.parts:
+            add_rounded(path, [QPointF(*corner) for corner in part.corners])
         return path
 
     @cached_property
     def heads(self) -> QPainterPath:
-        """Their arrows."""
+        """The arrows at their ends."""
         path = QPainterPath()
-        for strand in self.strands:
-            add_head(path, QPointF(*strand.corners[-1]), self.direction)
+        for part in self.parts:
+            add_head(path, QPointF(*part.corners[-1]), self.direction)
         return path
 
     @cached_property
     def labels(self) -> list[Label]:
-        """What is written where they begin."""
+        """The shapes written where they begin."""
         return labels_of(self.begun, self.near, self.direction)
 
 
@@ -85,31 +84,31 @@ Bundles = Mapping[_Region, Bundle]
 
 
 class ConnectionsItem(QGraphicsItem):
-    """Draws wires as few paths, because an item for each costs many times as much.
+    """Draws connections as few paths, because an item for each costs many times as much.
 
-    What is written on them is asked for when it is painted: shapes change more often than wires.
+    Shapes are looked up when they are painted: they change more often than connections.
     """
 
     def __init__(self, text_on: Callable[[Port], str]) -> None:
         super().__init__()
         self._text_on = text_on
         self.bundles: Bundles = {}
-        self._waiting: list[Bundle] = []  # those that have not been made ready
+        self._waiting: list[Bundle] = []  # not prepared yet
         self._area = QRectF()
         self.fine = SMALL
         self.setZValue(0)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
-    def show_connections(self, strands: Iterable[BundlePart], direction: Direction) -> None:
-        """Draw these wires; a region in which none differs keeps its paths."""
+    def show_connections(self, parts: Iterable[BundlePart], direction: Direction) -> None:
+        """Draw these connections; a region in which none differs keeps its paths."""
         found = defaultdict[_Region, Bundle](lambda: Bundle(direction))
-        for strand in strands:
-            corners = strand.corners
-            found[_region(*corners[len(corners) // 2])].strands.append(strand)
-            found[_region(*corners[0])].begun.append(strand)
+        for part in parts:
+            corners = part.corners
+            found[_region(*corners[len(corners) // 2])].parts.append(part)
+            found[_region(*corners[0])].begun.append(part)
             for region in _regions(corners):
-                found[region].near.append(strand)
+                found[region].near.append(part)
         for region, bundle in found.items():
             known = self.bundles.get(region)
             if known and known.is_like(bundle):
@@ -117,7 +116,7 @@ class ConnectionsItem(QGraphicsItem):
         self.show_bundles(found)
 
     def show_bundles(self, bundles: Bundles) -> None:
-        """Draw wires that were drawn before, here or by another item."""
+        """Draw connections that were drawn before, here or by another item."""
         self.prepareGeometryChange()
         self.bundles = bundles
         self._waiting = list(bundles.values())
@@ -127,15 +126,15 @@ class ConnectionsItem(QGraphicsItem):
         self.update()
 
     def prepare(self) -> bool:
-        """Make the paths of some more regions, before they are seen; whether any are left."""
-        for bundle in self._waiting[:_AT_ONCE]:
+        """Make the paths of some regions in advance; return whether any are left."""
+        for bundle in self._waiting[:_REGIONS_AT_ONCE]:
             _ = bundle.lines, bundle.heads, bundle.labels
-        del self._waiting[:_AT_ONCE]
+        del self._waiting[:_REGIONS_AT_ONCE]
         return bool(self._waiting)
 
     @override
     def shape(self) -> QPainterPath:
-        return QPainterPath()  # the pointer goes through to the ground
+        return QPainterPath()  # mouse events pass through to the canvas
 
     @override
     def boundingRect(self) -> QRectF:
@@ -145,39 +144,39 @@ class ConnectionsItem(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        wanted = theme_colors()
+        colors = theme_colors()
         scale = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
-        seen: QRectF = option.exposedRect
+        exposed: QRectF = option.exposedRect
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, scale >= self.fine)
-        pen = QPen(QColor(wanted.muted), 1.3 if scale >= self.fine else 1.0)
+        pen = QPen(QColor(colors.muted), 1.3 if scale >= self.fine else 1.0)
         pen.setCosmetic(scale < self.fine)
         for bundle in self.bundles.values():
-            if bundle.area.intersects(seen):
+            if bundle.area.intersects(exposed):
                 painter.setPen(pen)
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawPath(bundle.lines)
-                painter.fillPath(bundle.heads, QColor(wanted.muted))
-                if scale >= self.fine:
-                    self._paint_labels(painter, bundle, seen)
+                painter.fillPath(bundle.heads, QColor(colors.muted))
+                if scale >= LEGIBLE:
+                    self._paint_labels(painter, bundle, exposed)
 
-    def _paint_labels(self, painter: QPainter, bundle: Bundle, seen: QRectF) -> None:
-        near = seen.adjusted(-80, -20, 80, 20)
-        seen_ones = (label for label in bundle.labels if near.contains(*label.position))
-        shapes = ((label, self._text_on(label.port)) for label in seen_ones)
+    def _paint_labels(self, painter: QPainter, bundle: Bundle, exposed: QRectF) -> None:
+        near = exposed.adjusted(-80, -20, 80, 20)
+        visible = (label for label in bundle.labels if near.contains(*label.position))
+        shapes = ((label, self._text_on(label.port)) for label in visible)
         paint_shapes(painter, shapes, theme_colors().ink)
 
 
 def _region(x: float, y: float) -> _Region:
-    return int(x // _REGION), int(y // _REGION)
+    return int(x // _REGION_SIDE), int(y // _REGION_SIDE)
 
 
 def _regions(corners: Sequence[Point]) -> Collection[_Region]:
-    """The regions that a wire runs through, or past so close that a shape would be in its way."""
+    """Return the regions that a connection crosses, or passes within reach of a shape."""
     if len(corners) == 2:  # most, and there are thousands
         return _regions_along(*corners)
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
     around = _regions_along((min(xs), min(ys)), (max(xs), max(ys)))
-    if len(around) <= _FEW:
+    if len(around) <= _FEW_REGIONS:
         return around
     return {region for part in pairwise(corners) for region in _regions_along(*part)}
 
@@ -188,33 +187,33 @@ def _regions_along(start: Point, end: Point) -> Collection[_Region]:
         x0, x1 = x1, x0
     if y1 < y0:
         y0, y1 = y1, y0
-    left, right = int((x0 - REACH) // _REGION), int((x1 + REACH) // _REGION)
-    top, bottom = int((y0 - _HIGH) // _REGION), int((y1 + _HIGH) // _REGION)
+    left, right = int((x0 - REACH) // _REGION_SIDE), int((x1 + REACH) // _REGION_SIDE)
+    top, bottom = int((y0 - _SHAPE_REACH) // _REGION_SIDE), int((y1 + _SHAPE_REACH) // _REGION_SIDE)
     if left == right and top == bottom:
         return ((left, top),)
     return list(product(range(left, right + 1), range(top, bottom + 1)))
 
 
 class HighlightedItem(QGraphicsPathItem):
-    """One wire drawn stronger, over the box that is carried there, which is inserted into it."""
+    """One connection drawn stronger, over the boxes that are dragged onto it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setZValue(4)
 
     def show_connection(self, corners: Sequence[Point]) -> None:
-        """Draw a wire with these corners, or none."""
+        """Draw a connection with these corners, or none."""
         path = QPainterPath()
         if corners:
             add_rounded(path, [QPointF(*corner) for corner in corners])
         pen = QPen(QColor(theme_colors().accent), 4)
-        pen.setCosmetic(True)  # seen from afar as well
+        pen.setCosmetic(True)  # visible from afar as well
         self.setPen(pen)
         self.setPath(path)
 
 
 def add_rounded(path: QPainterPath, corners: Sequence[QPointF]) -> None:
-    """A line through the corners, each but the ends rounded."""
+    """Add a line through corners, each but the ends rounded."""
     path.moveTo(corners[0])
     for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):
         path.lineTo(_towards(corner, before))
@@ -230,8 +229,8 @@ def _towards(corner: QPointF, other: QPointF) -> QPointF:
 
 
 def add_head(path: QPainterPath, tip: QPointF, direction: Direction) -> None:
-    """An arrow where a wire ends."""
-    back, aside = QPointF(-_ARROW * 1.4, 0), QPointF(0, _ARROW * 0.7)
+    """Add an arrow where a connection ends."""
+    back, aside = QPointF(-_ARROW_SIZE * 1.4, 0), QPointF(0, _ARROW_SIZE * 0.7)
     if direction is Direction.DOWN:
         back, aside = back.transposed(), aside.transposed()
     path.moveTo(tip)

@@ -1,4 +1,4 @@
-"""The grid: dots on which boxes settle when they are moved."""
+"""The grid: dots to which boxes snap when they are moved."""
 
 from functools import lru_cache
 from itertools import product
@@ -9,13 +9,13 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from explorer.diagram.geometry import GRID
 from explorer.ui.theme.theme import theme_colors
 
-_STEP = 4 * GRID  # from dot to dot: every fourth line is drawn
-_SHARED = 16  # dots along each side of a square; one is made, and drawn wherever dots are seen
+_DOT_DISTANCE = 4 * GRID  # every fourth line has dots
+_DOTS_PER_SIDE = 16  # of a square that is made once and drawn all over the canvas
 
 
 def paint_grid(painter: QPainter, area: QRectF) -> None:
-    """Dots in an area of the scene, two pixels wide at any scale."""
-    side, dots = _STEP * _SHARED, _dots()
+    """Paint dots in an area of the scene, two pixels wide at any zoom level."""
+    side, dots = _DOT_DISTANCE * _DOTS_PER_SIDE, _dots()
     across = range(int(area.left() // side), int(area.right() // side) + 1)
     down = range(int(area.top() // side), int(area.bottom() // side) + 1)
     pen = QPen(QColor(theme_colors().line), 2)
@@ -31,5 +31,5 @@ def paint_grid(painter: QPainter, area: QRectF) -> None:
 
 @lru_cache(maxsize=1)
 def _dots() -> QPolygonF:
-    steps = [number * _STEP for number in range(_SHARED)]
+    steps = [number * _DOT_DISTANCE for number in range(_DOTS_PER_SIDE)]
     return QPolygonF([QPointF(x, y) for x, y in product(steps, steps)])

@@ -1,4 +1,4 @@
-"""The item of an unfolded group: a soft frame behind its nodes, with its title and a fold sign."""
+"""The item of an expanded group: a frame behind its boxes, with a title and a sign."""
 
 from collections.abc import Iterable
 from functools import cached_property
@@ -10,18 +10,18 @@ from typing_extensions import override
 
 from explorer.diagram.diagram import GroupFrame
 from explorer.diagram.geometry import TITLE, Rect
-from explorer.ui.canvas.items.box_painter import SIGN, paint_sign
+from explorer.ui.canvas.items.box_painter import SIGN_SIDE, paint_sign
 from explorer.ui.canvas.items.node_item import SMALL
-from explorer.ui.canvas.text_layout import Line, Size, line_in
+from explorer.ui.canvas.items.text_layout import PlacedText, TextSize, placed_text
 from explorer.ui.theme.theme import ThemeColors, cached_color, theme_colors
 
-_CORNER, _LINE = 8.0, 1.2
-_PIXEL = 1.01  # what is not smoothed and narrower on the screen may lie between two pixels
-_LARGE = 200_000.0  # area of a frame that those around it do not fill
+_CORNER, _LINE_WIDTH = 8.0, 1.2  # scene units
+_LEAST_PIXELS = 1.01  # a narrower line that is not smoothed may fall between two pixels
+_LARGE_AREA = 200_000.0  # of a frame that those around it do not fill
 
 
 class GroupItem(QGraphicsItem):
-    """Drawn behind everything that it holds; deeper groups have the other of two grounds."""
+    """Drawn behind its contents; the background alternates with the depth."""
 
     def __init__(self, frame: GroupFrame, depth: int) -> None:
         super().__init__()
@@ -29,28 +29,28 @@ class GroupItem(QGraphicsItem):
         self.title: str = frame.title
         self.depth = depth
         self._shape = _Shape(QRectF(), ())
-        self._title: Line | None = None
-        self._titled = theme_colors()
+        self._title: PlacedText | None = None
+        self._title_colors = theme_colors()
         self.fine = SMALL
         self.setZValue(-100 + min(depth, 90))
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
     def position(self, rect: Rect, inside: Iterable[Rect]) -> None:
-        """Stand somewhere, around other frames."""
+        """Move to a rectangle, around other frames."""
         self.prepareGeometryChange()
         self._shape = _Shape(QRectF(rect.left, rect.top, rect.width, rect.height), inside)
         self._title = None
 
     @property
     def rect(self) -> QRectF:
-        """Its outline."""
+        """The outline."""
         return self._shape.rect
 
     @property
     def sign(self) -> QRectF:
-        """Where the group is folded again."""
-        return QRectF(self.rect.left() + 9, self.rect.top() + 8, SIGN, SIGN)
+        """The sign that collapses the group."""
+        return QRectF(self.rect.left() + 9, self.rect.top() + 8, SIGN_SIDE, SIGN_SIDE)
 
     @override
     def boundingRect(self) -> QRectF:
@@ -60,53 +60,53 @@ class GroupItem(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        wanted, shape, seen = theme_colors(), self._shape, option.exposedRect
+        colors, shape, exposed = theme_colors(), self._shape, option.exposedRect
         scale = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
-        filling, line = ground(self.depth, wanted), cached_color(wanted.line)
+        filling, line = frame_color(self.depth, colors), cached_color(colors.line)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         for part in shape.parts:
-            if part.intersects(seen):
+            if part.intersects(exposed):
                 painter.fillRect(part, filling)
-        if not shape.core.contains(seen):
+        if not shape.core.contains(exposed):
             shape.paint_edge(painter, filling, line, 0 if scale < self.fine else scale)
-        if seen.top() < shape.rect.top() + TITLE:
-            paint_sign(painter, self.sign, "−", wanted.muted)
-            if self._title is None or self._titled is not wanted:
-                rect, self._titled = shape.rect, wanted
+        if exposed.top() < shape.rect.top() + TITLE:
+            paint_sign(painter, self.sign, "−", colors.muted)
+            if self._title is None or self._title_colors is not colors:
+                rect, self._title_colors = shape.rect, colors
                 room = QRectF(rect.left() + 31, rect.top(), rect.width() - 36, TITLE)
-                self._title = line_in(room, self.title, Size.TITLE, wanted.muted)
+                self._title = placed_text(room, self.title, TextSize.TITLE, colors.muted)
             self._title.paint(painter)
 
 
 class _Shape:
-    """A rounded rectangle that is painted in pieces, for what that costs.
+    """A rounded rectangle that is painted in pieces, for speed.
 
-    Frames lie ten deep at times: each filled as a whole would paint the canvas as often, and to
-    smooth more than the corners would cost more than all nodes inside.
+    Frames can be nested ten deep: filling each as a whole would paint the canvas as often, and
+    smoothing more than the corners would cost more than all boxes inside.
     """
 
     def __init__(self, rect: QRectF, inside: Iterable[Rect]) -> None:
         self.rect = rect
         self.bounds = rect.adjusted(-2, -2, 2, 2)
         self.core = rect.adjusted(_CORNER, _CORNER, -_CORNER, -_CORNER)
-        large = (each for each in inside if each.width * each.height > _LARGE)
+        large = (each for each in inside if each.width * each.height > _LARGE_AREA)
         self._holes = [QRectF(each.left, each.top, each.width, each.height) for each in large]
 
     @cached_property
     def parts(self) -> list[QRectF]:
-        """What is filled: not the corners, and not what large frames inside will fill."""
+        """The filled rectangles: without the corners, and without large frames inside."""
         region = QRegion(self.rect.toAlignedRect())
         for hole in self._holes:
             inner = hole.adjusted(_CORNER, _CORNER, -_CORNER, -_CORNER)
             region -= QRegion(inner.toRect())
         for corner in self._corners:
             region -= QRegion(corner.toRect())
-        parts = iter(region)  # type: ignore[call-overload]  # its stub forgets that it can be
+        parts = iter(region)  # type: ignore[call-overload]  # its stub lacks __iter__
         return [QRectF(part) & self.rect for part in parts]
 
     @property
     def _corners(self) -> list[QRectF]:
-        """Clockwise from that at the top right."""
+        """The corners, from the top right counterclockwise."""
         rect, core = self.rect, self.core
         return [
             QRectF(core.topRight(), rect.topRight()).normalized(),
@@ -131,7 +131,7 @@ class _Shape:
         return pies, arcs
 
     def _sides(self, width: float) -> tuple[QRectF, ...]:
-        """The straight lines between the corners."""
+        """Return the straight lines between the corners."""
         rect, core, half = self.rect, self.core, width / 2
         return (
             QRectF(core.left(), rect.top() - half, core.width(), width),
@@ -141,7 +141,7 @@ class _Shape:
         )
 
     def paint_edge(self, painter: QPainter, filling: QColor, line: QColor, scale: float) -> None:
-        """The corners and the line around; without a scale, sharp ones and a hairline."""
+        """Paint corners and outline; with scale 0, sharp corners and a hairline."""
         if not scale:
             for corner in self._corners:
                 painter.fillRect(corner, filling)
@@ -151,7 +151,7 @@ class _Shape:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect)
             return
-        width = max(_LINE, _PIXEL / scale)
+        width = max(_LINE_WIDTH, _LEAST_PIXELS / scale)
         for side in self._sides(width):
             painter.fillRect(side, line)
         pies, arcs = self._quarters
@@ -160,6 +160,6 @@ class _Shape:
         painter.strokePath(arcs, QPen(line, width))
 
 
-def ground(depth: int, wanted: ThemeColors) -> QColor:
-    """The ground of a frame, told apart from that around it."""
-    return cached_color(wanted.window if depth % 2 else wanted.base)
+def frame_color(depth: int, colors: ThemeColors) -> QColor:
+    """Return the background of a frame, unlike that of its parent."""
+    return cached_color(colors.window if depth % 2 else colors.base)

@@ -1,4 +1,4 @@
-"""The item of a box: it paints its look, or the picture of it, and knows its size."""
+"""The item of a box: it paints its appearance, or a pixmap of it, and knows its size."""
 
 import math
 from collections.abc import Mapping
@@ -12,29 +12,29 @@ from typing_extensions import override
 from explorer.diagram.appearance import Appearance, Appearances
 from explorer.diagram.geometry import Rect
 from explorer.graph.project import Direction
-from explorer.ui.canvas.items.box_painter import Drawn, area_of, front_of, sign_in
-from explorer.ui.canvas.pixmap_cache import PixmapCache
+from explorer.ui.canvas.items.box_painter import BoxPainter, area_of, front_of, sign_in
+from explorer.ui.canvas.items.pixmap_cache import PixmapCache
 from explorer.ui.theme.theme import theme_colors
 
-READABLE = 0.4  # below this scale everything is drawn as one overview, without text
-SMALL = 0.6  # below this one only titles are written, where there are many boxes
-CROWD = 60  # boxes that are many: fewer are written in full wherever they can be read
+READABLE = 0.4  # zoom level below which the overview is painted instead of items
+SMALL = 0.6  # zoom level below which many boxes are painted plainly
+CROWD = 60  # boxes; more are many
 
 
 class DisplayState(Protocol):
-    """What boxes ask when they are painted: thousands need not be told of every change."""
+    """What boxes look up when they are painted, so that changes need not reach thousands."""
 
     @property
     def appearances(self) -> Appearances:
-        """How each looks."""
+        """The appearance of each box."""
 
     @property
     def marked(self) -> Mapping[str, bool]:
-        """What is selected, and whether all of it is; Qt's own selection costs far more."""
+        """The selected boxes, and whether all of each is; Qt's own selection costs more."""
 
     @property
-    def pictures(self) -> PixmapCache:
-        """What was painted as it is still to be seen."""
+    def pixmaps(self) -> PixmapCache:
+        """Boxes as they were painted before."""
 
 
 class NodeItem(QGraphicsItem):
@@ -46,42 +46,42 @@ class NodeItem(QGraphicsItem):
         self._shown = shown
         self._size = (0.0, 0.0)
         self._direction = Direction.RIGHT
-        self._drawn: Drawn | None = None
-        self._painted: object = None  # how it was painted last
-        self.fine = SMALL  # the scale from which everything is written
+        self._box_painter: BoxPainter | None = None
+        self._painted: object = None  # its state when painted last
+        self.fine = SMALL  # the zoom level from which it is painted in full
         self.setZValue(1)
 
     @property
     def appearance(self) -> Appearance:
-        """How it looks."""
+        """The appearance of the box."""
         return self._shown.appearances[self.key]
 
     @property
     def is_selected(self) -> bool:
-        """Whether any of what it shows is selected."""
+        """Whether any of its nodes is selected."""
         return self.key in self._shown.marked
 
     @property
     def is_whole(self) -> bool:
-        """Whether all of what it shows is selected, where anything is."""
+        """Whether all of its nodes are selected, if any is."""
         return self._shown.marked.get(self.key, True)
 
     def position(self, rect: Rect, direction: Direction) -> None:
-        """Stand somewhere."""
+        """Move to a rectangle."""
         size = rect.width, rect.height
         if size != self._size or direction is not self._direction:
             self.prepareGeometryChange()
-            self._size, self._direction, self._drawn = size, direction, None
+            self._size, self._direction, self._box_painter = size, direction, None
         self.setPos(*rect.center)
 
     @property
     def box(self) -> QRectF:
-        """Its outline, around its own middle."""
+        """The outline, around the center."""
         return front_of(self.appearance, self._size, self._direction)
 
     @property
     def sign(self) -> QRectF:
-        """Where a folded group is unfolded; nowhere on a node."""
+        """The sign that expands a collapsed group; a node has none."""
         return sign_in(self.box) if self.appearance.plates else QRectF()
 
     @override
@@ -99,14 +99,14 @@ class NodeItem(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        wanted, appearance, drawn = theme_colors(), self.appearance, self._drawn
+        colors, appearance, drawn = theme_colors(), self.appearance, self._box_painter
         same = (
             drawn
             and (drawn.appearance is appearance or drawn.appearance == appearance)
-            and drawn.colors is wanted
+            and drawn.colors is colors
         )
         if drawn is None or not same:
-            drawn = self._drawn = Drawn(appearance, self._size, self._direction, wanted)
+            drawn = self._box_painter = BoxPainter(appearance, self._size, self._direction, colors)
         transform, ratio = painter.worldTransform(), painter.device().devicePixelRatio()
         scale, corner = transform.m11(), drawn.area.topLeft()
         position = transform.map(corner) * ratio
@@ -116,11 +116,11 @@ class NodeItem(QGraphicsItem):
         state = drawn, self._shown.marked.get(self.key), scale >= self.fine, scale, ratio
         lasts = self._painted in (None, state)  # else it may be changing with every frame
         self._painted = state
-        picture = self._shown.pictures.find(state, (lambda: _picture(*state)) if lasts else None)
+        pixmap = self._shown.pixmaps.find(state, (lambda: _pixmap(*state)) if lasts else None)
         painter.resetTransform()
         painter.translate(position)
-        if picture is not None:
-            painter.drawPixmap(QPointF(), picture)
+        if pixmap is not None:
+            painter.drawPixmap(QPointF(), pixmap)
         else:
             painter.scale(scale, scale)
             painter.translate(-corner)
@@ -128,15 +128,17 @@ class NodeItem(QGraphicsItem):
         painter.setWorldTransform(transform)
 
 
-def _picture(drawn: Drawn, whole: bool | None, fine: bool, scale: float, ratio: float) -> QPixmap:
-    """A box as it is painted, with nothing behind it."""
+def _pixmap(
+    drawn: BoxPainter, whole: bool | None, fine: bool, scale: float, ratio: float
+) -> QPixmap:
+    """Return a box as it is painted, with nothing behind it."""
     room = drawn.area.size() * scale * ratio
-    picture = QPixmap(math.ceil(room.width()) + 1, math.ceil(room.height()) + 1)
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
+    pixmap = QPixmap(math.ceil(room.width()) + 1, math.ceil(room.height()) + 1)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
     painter.scale(scale, scale)
     painter.translate(-drawn.area.topLeft())
     drawn.paint(painter, whole=whole, fine=fine)
     painter.end()
-    return picture
+    return pixmap

@@ -1,4 +1,4 @@
-"""The find bar: names, titles and captions that hold some words, one after the other."""
+"""A bar that finds layers by their names, titles and captions."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -6,37 +6,38 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButto
 from typing_extensions import override
 
 from explorer.graph.network import Network, Node
+from explorer.schema.messages import tr, tr_counted
 from explorer.ui.document.document import Document
 from explorer.ui.theme.theme import style_by
 
 
-def matches(network: Network, message: str) -> list[str]:
-    """The nodes whose name, title, kind and caption hold all words, in the order of computing.
+def matches(network: Network, query: str) -> list[str]:
+    """Return the nodes whose name, title, kind or caption holds all words, in order of computation.
 
-    First what is called so, by its last part or as a whole; then what begins so.
+    Nodes with exactly this name, as a whole or in its last part, come first, then those whose name
+    begins so.
     """
-    wanted = message.casefold().split()
-    if not wanted:
+    terms = query.casefold().split()
+    if not terms:
         return []
 
-    def shown(node: Node) -> str:
+    def searched(node: Node) -> str:
         layer = node.layer
         return "\n".join((node.name, layer.title, layer.kind(), layer.caption())).casefold()
 
-    def far(name: str) -> int:
-        """How far a name is from what is looked for."""
+    def rank(name: str) -> int:
         whole, last = name.casefold(), name.rpartition(".")[2].casefold()
-        text = " ".join(wanted)
+        text = " ".join(terms)
         return 0 if text in (whole, last) else 1 if last.startswith(text) else 2
 
-    found = [node.name for node in network.order if all(word in shown(node) for word in wanted)]
-    return sorted(found, key=far)
+    found = [node.name for node in network.order if all(term in searched(node) for term in terms)]
+    return sorted(found, key=rank)
 
 
 class FindBar(QFrame):
-    """Enter goes to the next match, Shift+Enter to the one before, Escape closes.
+    """Enter shows the next match, Shift+Enter the previous one, Escape closes.
 
-    It closes where something else is opened, too, or undo brings that back.
+    It closes, too, when another network is opened, or undo brings one back.
     """
 
     found = Signal(str)
@@ -46,24 +47,25 @@ class FindBar(QFrame):
         super().__init__(parent)
         self._document, self._origin = document, document.origin
         self._names: list[str] = []
-        self._place = -1
+        self._current = -1
         self.setObjectName("find")
         self.text = QLineEdit(self)
-        self.text.setPlaceholderText(self.tr("Find a block, its kind or a setting"))
-        self.text.setAccessibleName(self.tr("Find"))
+        self.text.setPlaceholderText(tr("Find a layer by name, type or setting"))
+        self.text.setAccessibleName(tr("Find in network"))
         self.text.setMinimumWidth(210)
         self.count = QLabel(self)
         self.count.setProperty("role", "muted")
-        self.count.setMinimumWidth(self.count.fontMetrics().horizontalAdvance("nothing found "))
+        none = tr("No matches")
+        self.count.setMinimumWidth(self.count.fontMetrics().horizontalAdvance(f"{none} "))
         row = QHBoxLayout(self)
         row.setContentsMargins(7, 5, 5, 5)
         row.setSpacing(3)
         row.addWidget(self.text)
         row.addWidget(self.count)
         for sign, name, act in (
-            ("↑", self.tr("Previous match (Shift+Enter)"), lambda: self.go(-1)),
-            ("↓", self.tr("Next match (Enter)"), lambda: self.go(1)),
-            ("×", self.tr("Close (Esc)"), self.leave),
+            ("↑", tr("Previous match (Shift+Enter)"), lambda: self.go(-1)),
+            ("↓", tr("Next match (Enter)"), lambda: self.go(1)),
+            ("×", tr("Close (Esc)"), self.leave),
         ):
             row.addWidget(_button(self, sign, name, act))
         self.text.textChanged.connect(self._search)
@@ -86,16 +88,18 @@ class FindBar(QFrame):
         self.closed.emit()
 
     def go(self, step: int) -> None:
-        """Go to another match, round and round."""
+        """Show another match, after the last one the first."""
         if self._names:
             first = 0 if step > 0 else -1
-            self._place = (self._place + step if self._place >= 0 else first) % len(self._names)
+            self._current = (self._current + step if self._current >= 0 else first) % len(
+                self._names
+            )
             self._show_count()
-            self.found.emit(self._names[self._place])
+            self.found.emit(self._names[self._current])
 
     def _search(self) -> None:
         self._names = matches(self._document.network, self.text.text())
-        self._place = -1
+        self._current = -1
         self._show_count()
 
     def _follow(self) -> None:
@@ -104,9 +108,9 @@ class FindBar(QFrame):
         if self._document.origin is not self._origin:
             self.leave()
         else:
-            here = self._names[self._place] if self._place >= 0 else ""
+            here = self._names[self._current] if self._current >= 0 else ""
             self._names = matches(self._document.network, self.text.text())
-            self._place = self._names.index(here) if here in self._names else -1
+            self._current = self._names.index(here) if here in self._names else -1
             self._show_count()
 
     def _show_count(self) -> None:
@@ -114,11 +118,11 @@ class FindBar(QFrame):
         if not self.text.text().strip():
             text = ""
         elif not total:
-            text = self.tr("nothing found")
-        elif self._place < 0:
-            text = self.tr("{} found").format(total)
+            text = tr("No matches")
+        elif self._current < 0:
+            text = tr_counted("{n} match", "{n} matches", n=total)
         else:
-            text = self.tr("{} of {}").format(self._place + 1, total)
+            text = tr("{number} of {total}", number=self._current + 1, total=total)
         self.count.setText(text)
         wrong = bool(self.text.text().strip()) and not total
         style_by(self.text, "wrong", "true" if wrong else "false")

@@ -1,4 +1,4 @@
-"""The legend: what colours tell, chosen in a list, and what each of them means."""
+"""The legend: a list of what colors can show, and what each color means."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -12,19 +12,27 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
 from explorer.diagram.colors import CATEGORY, ColorBy, Scale, as_text, blend
 from explorer.graph.network import Network
+from explorer.schema.messages import message, tr, translate
 from explorer.ui.theme.theme import theme_colors
 
-_SCALE_WIDTH, _HEIGHT, _ROW = 260, 22, 17
-_STOPS = 12
+_SCALE_WIDTH, _LEAST_HEIGHT, _ROW_HEIGHT = 260, 22, 17  # pixels
+_GRADIENT_STOPS = 12
+_POINT_SIZE = 8.5
+_COLORINGS = {
+    ColorBy.KIND: message("Layer type"),
+    ColorBy.PARAMETERS: message("Parameters"),
+    ColorBy.MACS: message("MACs"),
+    ColorBy.MEMORY: message("Activation memory"),
+}
 
 
 class Legend(QFrame):
-    """A list of what can be told by colours, beside a scale or the kinds that there are."""
+    """A list of what colors can show, beside a scale or the categories of the network."""
 
     chosen = Signal(ColorBy)
 
@@ -32,15 +40,18 @@ class Legend(QFrame):
         super().__init__(parent)
         self.setObjectName("legend")
         self.choice = QComboBox(self)
-        self.choice.setAccessibleName(self.tr("What colours tell"))
-        self.choice.setToolTip(self.tr("What the colours of the blocks tell"))
+        self.choice.setToolTip(tr("What the layer colors show."))
         self.choice.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        for coloring in ColorBy:
-            self.choice.addItem(self.tr(coloring.value), coloring)
+        for coloring, title in _COLORINGS.items():
+            self.choice.addItem(translate(title), coloring)
+        self._label = QLabel(tr("Color by:"), self)
+        self._label.setBuddy(self.choice)
+        self.choice.setAccessibleName(tr("Color by"))
         self._key = ColorKey(self)
         row = QHBoxLayout(self)
-        row.setContentsMargins(4, 3, 8, 3)
+        row.setContentsMargins(8, 3, 8, 3)
         row.setSpacing(8)
+        row.addWidget(self._label)
         row.addWidget(self.choice)
         row.addWidget(self._key)
         self.choice.activated.connect(self._choose)
@@ -49,17 +60,18 @@ class Legend(QFrame):
         self.chosen.emit(ColorBy(self.choice.itemData(row)))
 
     def show_scale(self, scale: Scale, network: Network) -> None:
-        """Show what the colours mean now."""
-        self.choice.setCurrentIndex(list(ColorBy).index(scale.coloring))
+        """Show what the colors of a network mean."""
+        self.choice.setCurrentIndex(list(_COLORINGS).index(scale.coloring))
         self._key.show_scale(scale, network)
 
-    def take(self, width: int) -> None:
-        """Be as wide as needed, in as many rows as that takes."""
-        self._key.room = max(width - self.choice.sizeHint().width() - 24, 0)
-        wanted = self._key.sizeHint()
-        if wanted == self._key.minimumSize() and self.size() == self.sizeHint():
+    def fit_in(self, width: int) -> None:
+        """Be as wide as needed up to a width, in as many rows as that takes."""
+        used = self._label.sizeHint().width() + self.choice.sizeHint().width()
+        self._key.room = max(width - used - 36, 0)
+        size = self._key.sizeHint()
+        if size == self._key.minimumSize() and self.size() == self.sizeHint():
             return
-        self._key.setFixedSize(wanted)
+        self._key.setFixedSize(size)
         layout = self.layout()
         if layout:
             layout.invalidate()
@@ -68,28 +80,31 @@ class Legend(QFrame):
 
 
 class ColorKey(QWidget):
-    """Swatches with their names, or a scale with its ends."""
+    """Swatches with the names of categories, or a scale with its ends."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._scale = Scale(ColorBy.KIND)
-        self._kinds: list[tuple[str, str]] = []
-        self._told: object = None
+        self._categories: list[tuple[str, str]] = []
+        self._shown: object = None
         self.room = 1000
         self._picture = QPixmap()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_scale(self, scale: Scale, network: Network) -> None:
-        """Show what the colours mean now."""
-        there = {node.layer.category for node in network.nodes}
-        kinds = [(str(kind), color) for kind, color in CATEGORY.items() if kind in there]
-        shown = (scale, tuple(kinds), theme_colors())
-        if shown == self._told:
+        """Show what the colors of a network mean."""
+        present = {node.layer.category for node in network.nodes}
+        categories = [
+            (translate(str(each)), color) for each, color in CATEGORY.items() if each in present
+        ]
+        shown = (scale, tuple(categories), theme_colors())
+        if shown == self._shown:
             return
-        self._told, self._scale, self._kinds = shown, scale, kinds
-        names = ", ".join(name for name, _ in self._kinds)
+        self._shown, self._scale, self._categories = shown, scale, categories
+        names = ", ".join(name for name, _ in self._categories)
         self.setAccessibleName(names if scale.coloring is ColorBy.KIND else " – ".join(self._ends))
-        self.setToolTip("" if self._tells_kinds else self.tr("In equal factors; blank for none"))
+        text = tr("Logarithmic scale; layers with a value of 0 are not colored.")
+        self.setToolTip("" if self._is_categorical else text)
         self._picture = QPixmap()
         self.updateGeometry()
         self.update()
@@ -101,21 +116,21 @@ class ColorKey(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        if not self._tells_kinds:
-            return QSize(_SCALE_WIDTH, _HEIGHT)
+        if not self._is_categorical:
+            return QSize(_SCALE_WIDTH, _LEAST_HEIGHT)
         rows = self._rows()
         widest = max((sum(width for *_, width in row) for row in rows), default=0)
-        return QSize(widest, max(_HEIGHT, len(rows) * _ROW))
+        return QSize(widest, max(_LEAST_HEIGHT, len(rows) * _ROW_HEIGHT))
 
     @property
-    def _tells_kinds(self) -> bool:
+    def _is_categorical(self) -> bool:
         return self._scale.coloring is ColorBy.KIND
 
     def _rows(self) -> list[list[tuple[str, str, int]]]:
-        """Kinds with their colours and widths, in as many rows as they need."""
+        """Return categories with their colors and widths, in as many rows as they need."""
         metrics = QFontMetrics(self._font())
         rows: list[list[tuple[str, str, int]]] = [[]]
-        for name, color in self._kinds:
+        for name, color in self._categories:
             width = metrics.horizontalAdvance(name) + 26
             if rows[-1] and sum(w for *_, w in rows[-1]) + width > self.room:
                 rows.append([])
@@ -124,7 +139,7 @@ class ColorKey(QWidget):
 
     def _font(self) -> QFont:
         font = QFont()
-        font.setPointSizeF(8.0)
+        font.setPointSizeF(_POINT_SIZE)
         return font
 
     @override
@@ -138,20 +153,20 @@ class ColorKey(QWidget):
         QPainter(self).drawPixmap(0, 0, self._picture)
 
     def _draw(self) -> None:
-        """Draw it once: it lies over the canvas, and is painted with each of its frames."""
+        """Draw the key once, because it is painted with every frame of the canvas."""
         self._picture = QPixmap(self.size() * self.devicePixelRatioF())
         self._picture.setDevicePixelRatio(self.devicePixelRatioF())
         self._picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(self._picture)
         painter.setFont(self._font())
         painter.setPen(QColor(theme_colors().ink))
-        if self._tells_kinds:
-            self._paint_kinds(painter)
+        if self._is_categorical:
+            self._paint_categories(painter)
         else:
             self._paint_scale(painter)
         painter.end()
 
-    def _paint_kinds(self, painter: QPainter) -> None:
+    def _paint_categories(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rows = self._rows()
         step = self.height() / len(rows)
@@ -175,6 +190,6 @@ class ColorKey(QWidget):
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, most)
         bar = QRectF(first, room.center().y() - 5, room.width() - first - last, 10)
         gradient = QLinearGradient(bar.topLeft(), bar.topRight())
-        for stop in range(_STOPS + 1):
-            gradient.setColorAt(stop / _STOPS, QColor(blend(stop / _STOPS)))
+        for stop in range(_GRADIENT_STOPS + 1):
+            gradient.setColorAt(stop / _GRADIENT_STOPS, QColor(blend(stop / _GRADIENT_STOPS)))
         painter.fillRect(bar, gradient)
