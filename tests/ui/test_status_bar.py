@@ -19,7 +19,7 @@ def test_numbers_are_never_cut_off_beside_a_long_problem(window: MainWindow, wid
     status = window.status
     status.engine.setText("CPU")
     for part, text in (
-        (status.epoch, "epoch 10/10  step 1,250"),
+        (status.epoch, "Epoch 10/10, step 1,250"),
         (status.rate, "1,250 samples/s, 44 min 54 s left"),
     ):
         part.setText(text)
@@ -34,29 +34,29 @@ def test_numbers_are_never_cut_off_beside_a_long_problem(window: MainWindow, wid
 
 
 def test_what_cannot_be_trained_is_not_called_ready(window: MainWindow) -> None:
-    assert "Ready" in window.training_panel.status_text()
+    assert "Ready" in window.context.panels.training.status_text()
     window.document.edit_network(
         "Break", window.document.network.with_settings("c3", Conv2d(16, kernel_size=99))
     )
-    assert "once nothing is wrong" in window.training_panel.status_text()
+    assert "once nothing is wrong" in window.context.panels.training.status_text()
     window.document.stack.undo()
-    assert "Ready" in window.training_panel.status_text()
+    assert "Ready" in window.context.panels.training.status_text()
 
 
 def test_a_theme_is_kept_as_soon_as_it_is_chosen(window: MainWindow) -> None:
-    window.set_theme("dark")
+    window.action_set["theme-dark"].trigger()
     assert load_preferences().theme == "dark"
-    window.set_theme("light")
+    window.action_set["theme-light"].trigger()
     assert load_preferences().theme == "light"
 
 
 def test_a_command_is_found_by_what_it_is_also_called(window: MainWindow) -> None:
-    window.pickers.command()
-    line, model = window.pickers.quick_pick.line, window.pickers.quick_pick.model
+    window.context.picks.commands.open()
+    line, model = window.context.picks.commands.line, window.context.picks.commands.model
     for typed, text in (
-        ("tidy", "Arrange everything anew"),
-        ("pdf", "Export picture"),
-        ("sett", "Settings of the selection"),
+        ("tidy", "Auto-arrange all"),
+        ("pdf", "Export image…"),
+        ("sett", "Edit settings"),
     ):
         line.setText(typed)
         assert text in [row.text for row in model.rows], typed
@@ -66,7 +66,7 @@ def test_a_command_is_found_by_what_it_is_also_called(window: MainWindow) -> Non
 
 def test_the_table_asks_for_no_wider_window(window: MainWindow) -> None:
     before = window.minimumSizeHint().width()
-    window.central_tabs.open_tab("table")
+    window.context.tabs.open_tab("table")
     QApplication.processEvents()
     assert window.minimumSizeHint().width() <= before
 
@@ -78,7 +78,7 @@ def test_the_history_says_what_was_moved(window: MainWindow) -> None:
     scene.move_to({"c1": (0.0, 90.0), "c3": (300.0, 90.0)})
     assert stack.undoText() == "Move 2 blocks"
     window.document.select("c1")
-    window.selection_actions.nudge(1, 0)
+    window.context.edits.arrangement.nudge(1, 0)
     assert stack.undoText() == "Nudge c1"
 
 
@@ -94,8 +94,7 @@ def test_in_the_smallest_window_no_dock_lies_over_another(window: MainWindow) ->
 def test_the_window_is_called_after_its_file_too(window: MainWindow, tmp_path: Path) -> None:
     assert window.windowTitle() == "lenet-5 – Network Explorer"
     window.document.save(tmp_path / "second.netx")
-    window.document.select("c1")
-    window._refresh()
+    window.document.switched.emit()
     assert window.windowTitle() == "second: lenet-5 – Network Explorer"
 
 

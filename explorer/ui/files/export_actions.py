@@ -1,19 +1,18 @@
 """Exporting what only the engine can write: the network as ONNX, and its weights."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from explorer.graph.project import Project
 from explorer.protocol.events import Answer, Exported
 from explorer.protocol.requests import ExportOnnx, ExportWeights, Query
+from explorer.ui.document.document import Document
+from explorer.ui.files.file_actions import FileActions
 from explorer.ui.training.engine_requests import LatestRequest
+from explorer.ui.training.trainer import Trainer
 from explorer.ui.widgets.text import capitalize, plain
-
-if TYPE_CHECKING:
-    from explorer.ui.main_window import MainWindow
 
 
 class ExportActions(QObject):
@@ -21,10 +20,15 @@ class ExportActions(QObject):
 
     message_changed = Signal(str)
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
-        self._questions = LatestRequest(window.trainer, self._show_exported, self._show_error, self)
+    def __init__(
+        self, document: Document, trainer: Trainer, files: FileActions, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._window = parent
+        self._document = document
+        self._trainer = trainer
+        self._files = files
+        self._questions = LatestRequest(trainer, self._show_exported, self._show_error, self)
         self._note = ""
 
     def onnx(self) -> None:
@@ -39,16 +43,16 @@ class ExportActions(QObject):
     def _ask(
         self, title: str, filter: str, question: Callable[[Project, str, str | None], Query]
     ) -> None:
-        project, trainer = self._window.document.project, self._window.trainer
-        problems = self._window.document.inference.problems
+        project, trainer = self._document.project, self._trainer
+        problems = self._document.inference.problems
         if problems:
             self._show_error(self.tr("a network that cannot run is not exported: {}").format(
                 problems[0]))  # fmt: skip
             return
-        path = self._window.file_actions.ask_path(title, filter)
+        path = self._files.ask_path(title, filter)
         if path is None:
             return
-        learned = trainer.path_for(self._window.document.model_ref)
+        learned = trainer.path_for(self._document.model_ref)
         self._note = "" if learned else self.tr(", with fresh weights: nothing was learned yet")
         self._questions.ask(question(project, str(path), str(learned) if learned else None))
         self.message_changed.emit(self.tr("Writing {} …").format(path))

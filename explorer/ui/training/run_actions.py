@@ -1,32 +1,31 @@
 """Starting: what begins a run, or says in one sentence why it cannot begin."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from explorer.catalog.demos import Demo
 from explorer.graph.project import Project
 from explorer.protocol.events import Finished
 from explorer.protocol.requests import AnyRequest, Step
+from explorer.ui.document.document import Document
 from explorer.ui.document.source import DocumentSource
+from explorer.ui.training.trainer import Trainer
 from explorer.ui.widgets.text import plain
-
-if TYPE_CHECKING:
-    from explorer.ui.main_window import MainWindow
 
 
 class RunActions(QObject):
     """Begins runs of the document's project; `shown` says what stands in the way for now."""
 
     message_changed = Signal(str)
+    blocked = Signal()  # by the problems of the network
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
-        self._document = window.document
-        self._trainer = window.trainer
+    def __init__(self, document: Document, trainer: Trainer, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._window = parent
+        self._document = document
+        self._trainer = trainer
 
     @property
     def is_elsewhere(self) -> bool:
@@ -109,8 +108,7 @@ class RunActions(QObject):
     def _runs(self) -> bool:
         problems = self._document.problems
         if problems and not self._trainer.is_busy:
-            self._window.show_problems()
-            self._window.problems_panel.candidate()
+            self.blocked.emit()
             self.message_changed.emit(self.tr("The network cannot run yet: {}").format(problems[0]))
             return False
         return True

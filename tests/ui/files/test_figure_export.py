@@ -159,11 +159,11 @@ def test_the_command_draws_what_the_canvas_shows(
 ) -> None:
     path = tmp_path / f"it.{format}"
     asked = answer(str(path), "")
-    window.action_set["export-picture"].trigger()
+    window.action_set["export-image"].trigger()
     qtbot.waitUntil(path.exists)
     assert asked == [(str(Path.home() / "lenet-5"), "SVG (*.svg);;PNG (*.png);;PDF (*.pdf)")]
-    assert window.preferences.folder == str(tmp_path)
-    window.file_actions.close()
+    assert window.context.preferences.folder == str(tmp_path)
+    window.context.files.close()
     assert list(tmp_path.glob("*it*")) == [path]
 
 
@@ -178,10 +178,10 @@ def test_the_folder_is_remembered_and_the_filter_gives_the_suffix(
     window: MainWindow, answer: Callable[[str, str], Asked], tmp_path: Path, qtbot: QtBot
 ) -> None:
     answer(str(tmp_path / "net.v2"), "PDF (*.pdf)")
-    window.action_set["export-picture"].trigger()
+    window.action_set["export-image"].trigger()
     qtbot.waitUntil((tmp_path / "net.v2.pdf").exists)
     asked = answer("", "")
-    window.action_set["export-picture"].trigger()
+    window.action_set["export-image"].trigger()
     assert asked[0][0] == str(tmp_path / "lenet-5")
 
 
@@ -196,8 +196,8 @@ def test_a_file_that_the_dialog_has_not_asked_about_is_not_replaced_unasked(
     no = QMessageBox.StandardButton.No
     monkeypatch.setattr(QMessageBox, "question", lambda *_: no)
     answer(str(tmp_path / "it"), "SVG (*.svg)")
-    window.action_set["export-picture"].trigger()
-    window.file_actions.close()
+    window.action_set["export-image"].trigger()
+    window.context.files.close()
     assert path.read_text(encoding="utf-8") == "mine"
 
 
@@ -208,7 +208,7 @@ def test_a_name_that_no_file_can_have_is_repaired(
     named = replace(project.network, name="../a<b>:c")
     window.document.edit("Rename", project.with_network(named))
     asked = answer("", "")
-    window.action_set["export-picture"].trigger()
+    window.action_set["export-image"].trigger()
     assert Path(asked[0][0]).name == "a-b-c"
 
 
@@ -222,7 +222,7 @@ def test_what_went_wrong_is_said(
     stated: list[str] = []
     monkeypatch.setattr(QMessageBox, "warning", lambda _parent, _title, text: stated.append(text))
     answer(str(tmp_path / "none" / "it.pdf"), "")
-    window.action_set["export-picture"].trigger()
+    window.action_set["export-image"].trigger()
     qtbot.waitUntil(lambda: bool(stated))
     assert stated[0].startswith("Could not write ")
     assert stated[0].endswith("No such file or directory")

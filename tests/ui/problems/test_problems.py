@@ -16,7 +16,7 @@ from explorer.graph.dataset import DATASETS
 from explorer.graph.names import rename
 from explorer.graph.network import Node, Port
 from explorer.ui.main_window import MainWindow
-from explorer.ui.widgets.elided_button import shortened
+from explorer.ui.widgets.elided_button import elide_names
 from explorer.ui.widgets.text import allow_breaks
 
 
@@ -30,7 +30,9 @@ def broken(window: MainWindow) -> MainWindow:
 
 def directions(window: MainWindow) -> list[str]:
     return [
-        direction.text() for card in window.problems_panel.cards for direction in card.directions
+        direction.text()
+        for card in window.context.panels.problems.cards
+        for direction in card.directions
     ]
 
 
@@ -38,8 +40,8 @@ def test_the_status_leads_to_the_node_and_to_the_list(broken: MainWindow) -> Non
     assert "c5" in broken.status.problems.text()
     broken.status.problems.click()
     assert broken.document.selection == ("c5",)
-    assert broken.problems_panel.isVisible()
-    assert [card.problem.where for card in broken.problems_panel.cards] == ["c5"]
+    assert broken.context.panels.problems.isVisible()
+    assert [card.problem.where for card in broken.context.panels.problems.cards] == ["c5"]
 
 
 def test_the_status_leads_into_a_collapsed_group(window: MainWindow) -> None:
@@ -72,7 +74,7 @@ def test_every_direction_out_that_is_offered_repairs(broken: MainWindow) -> None
     assert directions(broken)[0] == "Make in_features 400"
     for number in range(len(directions(broken))):
         before = broken.document.project
-        broken.problems_panel.cards[0].directions[number].click()
+        broken.context.panels.problems.cards[0].directions[number].click()
         assert all(problem.where != "c5" for problem in broken.document.problems)
         broken.document.stack.undo()
         assert broken.document.project == before
@@ -90,7 +92,9 @@ def test_a_flattening_is_offered_where_it_repairs(window: MainWindow) -> None:
     window.document.edit_network("Unflatten", network)
     window.show_problems()
     assert "Insert Flatten" in directions(window)
-    window.problems_panel.cards[0].directions[directions(window).index("Insert Flatten")].click()
+    window.context.panels.problems.cards[0].directions[
+        directions(window).index("Insert Flatten")
+    ].click()
     assert window.document.problems == ()
 
 
@@ -102,8 +106,8 @@ def test_a_window_that_is_too_wide_is_padded(window: MainWindow) -> None:
 
 
 def test_nothing_wrong_is_said_too(window: MainWindow, qtbot: QtBot) -> None:
-    window._raise(window.problems_panel)
-    assert "Nothing is wrong" in window.problems_panel.text.text()
+    window._raise(window.context.panels.problems)
+    assert "Nothing is wrong" in window.context.panels.problems.text.text()
 
 
 def test_a_missing_flatten_is_offered_before_the_first_of_the_linears(window: MainWindow) -> None:
@@ -117,7 +121,7 @@ def test_a_missing_flatten_is_offered_before_the_first_of_the_linears(window: Ma
     window.show_problems()
     direction = directions(window).index("Insert Flatten before c5")
     assert not any(text == "Insert Flatten" for text in directions(window))
-    window.problems_panel.cards[0].directions[direction].click()
+    window.context.panels.problems.cards[0].directions[direction].click()
     assert window.document.problems == ()
 
 
@@ -130,7 +134,7 @@ def test_one_output_too_many_is_told_at_a_layer_that_can_be_removed(window: Main
     )
     window.status.problems.click()
     assert window.document.selection == ("stray",)
-    window.problems_panel.cards[0].directions[directions(window).index("Remove")].click()
+    window.context.panels.problems.cards[0].directions[directions(window).index("Remove")].click()
     assert window.document.problems == ()
 
 
@@ -147,7 +151,7 @@ def test_a_loss_that_cannot_judge_the_data_is_exchanged_by_a_click(window: MainW
     other = project.with_training_options(project.training_options.tuned(loss=CrossEntropy()))
     window.document.edit("Open", other)
     window.show_problems()
-    (card,) = (card for card in window.problems_panel.cards if card.problem.kind == "loss")
+    (card,) = (card for card in window.context.panels.problems.cards if card.problem.kind == "loss")
     card.directions[0].click()
     assert window.document.problems == ()
     assert window.document.project == project
@@ -156,14 +160,14 @@ def test_a_loss_that_cannot_judge_the_data_is_exchanged_by_a_click(window: MainW
 def test_the_inspector_follows_the_loss(window: MainWindow) -> None:
     project = project_named("lstm-regressor")
     window.document.edit("Open", project)
-    assert window.inspector.repair_buttons.isHidden()
+    assert window.context.panels.inspector.repair_buttons.isHidden()
     other = project.with_training_options(project.training_options.tuned(loss=CrossEntropy()))
     window.document.edit("Choose", other)
     (problem,) = window.document.problems
-    assert str(problem) in window.inspector.repair_buttons.message()
-    window.inspector.repair_buttons.buttons[0].click()
+    assert str(problem) in window.context.panels.inspector.repair_buttons.message()
+    window.context.panels.inspector.repair_buttons.buttons[0].click()
     assert window.document.problems == ()
-    assert window.inspector.repair_buttons.isHidden()
+    assert window.context.panels.inspector.repair_buttons.isHidden()
 
 
 def test_a_network_without_an_input_gets_one_of_the_data_by_a_click(window: MainWindow) -> None:
@@ -171,11 +175,13 @@ def test_a_network_without_an_input_gets_one_of_the_data_by_a_click(window: Main
     whole = document.project
     document.edit_network("Remove", document.network.without(document.network.inputs[0].name))
     window.show_problems()
-    (card,) = (card for card in window.problems_panel.cards if card.problem.kind == "input")
+    (card,) = (
+        card for card in window.context.panels.problems.cards if card.problem.kind == "input"
+    )
     assert [direction.text() for direction in card.directions] == ["Add an input of 1×28×28"]
     document.select("c1")
     assert "Add an input of 1×28×28" in [
-        direction.text() for direction in window.inspector.repair_buttons.buttons
+        direction.text() for direction in window.context.panels.inspector.repair_buttons.buttons
     ]
     card.directions[0].click()
     assert document.problems == ()
@@ -185,7 +191,7 @@ def test_a_network_without_an_input_gets_one_of_the_data_by_a_click(window: Main
     other = replace(document.project, data=DATASETS.find("reversal"))
     document.edit("Learn", other)
     assert "Add an input of 1×28×28" not in [
-        direction.text() for direction in window.inspector.repair_buttons.buttons
+        direction.text() for direction in window.context.panels.inspector.repair_buttons.buttons
     ]
     document.stack.undo()
     document.stack.undo()
@@ -199,10 +205,10 @@ def test_the_panel_candidates_the_directions_out_that_the_inspector_candidates(
     window.document.edit_network("Break", network.with_settings("s4", AvgPool2d(kernel_size=12)))
     window.show_problems()
     window.document.select("s4")
-    offered = [button.text() for button in window.inspector.repair_buttons.buttons]
+    offered = [button.text() for button in window.context.panels.inspector.repair_buttons.buttons]
     assert len(offered) == 4
     assert directions(window) == offered
-    window.inspector.repair_buttons.buttons[1].click()
+    window.context.panels.inspector.repair_buttons.buttons[1].click()
     assert window.document.problem_of("s4") is None
 
 
@@ -210,12 +216,12 @@ def test_long_directions_out_widen_no_panel_and_a_card_has_no_gaps(window: MainW
     network = window.document.network
     name = "a_layer_with_a_name_that_is_longer_than_any_panel_is_wide"
     renamed = rename(network, "c3", name)[0].with_settings("f6", Linear(84, in_features=99))
-    least = window.inspector.minimumSizeHint().width()
+    least = window.context.panels.inspector.minimumSizeHint().width()
     window.document.edit_network("Break", renamed.with_settings(name, Conv2d(16, kernel_size=99)))
     window.show_problems()
     QApplication.processEvents()
-    assert window.inspector.minimumSizeHint().width() <= least
-    for card in window.problems_panel.cards:
+    assert window.context.panels.inspector.minimumSizeHint().width() <= least
+    for card in window.context.panels.problems.cards:
         assert card.height() == card.heightForWidth(card.width())
         assert card.minimumSizeHint().width() < 200
 
@@ -235,7 +241,7 @@ def test_several_layers_that_are_selected_candidate_the_directions_out_of_the_fi
     )
     window.document.select("f6", "c1")
     assert "Let in_features follow the wire" in [
-        button.text() for button in window.inspector.repair_buttons.buttons
+        button.text() for button in window.context.panels.inspector.repair_buttons.buttons
     ]
 
 
@@ -253,7 +259,7 @@ def test_a_direction_out_that_is_cut_off_still_names_its_layer(
 ) -> None:
     metrics = window.fontMetrics()
     room = metrics.horizontalAdvance(shown)
-    assert shortened(text, metrics, room, "layer2.0.") == shown
+    assert elide_names(text, metrics, room, "layer2.0.") == shown
 
 
 def test_of_two_convolutions_that_could_be_changed_it_is_seen_which_is_meant(
@@ -267,6 +273,6 @@ def test_of_two_convolutions_that_could_be_changed_it_is_seen_which_is_meant(
     window.show_problems()
     window.resize(1024, 700)
     QApplication.processEvents()
-    shown = [direction.shown for direction in window.problems_panel.cards[0].directions]
+    shown = [direction.shown for direction in window.context.panels.problems.cards[0].directions]
     assert "conv2's out_channels 128" in shown[0]
     assert "sample.0's out_channels 96" in shown[1]

@@ -20,7 +20,7 @@ if __name__ == "__main__":
     app = QApplication([])
     project = project_named("dense-32")
     project = project.with_recipe(project.recipe.tuned(epochs=1))
-    window = make_window(app, project, Trainer(Host()))
+    window = make_window(project, Trainer(Host()))
     heavy = {"torch", "numpy", "pyqtgraph"} & sys.modules.keys()
     print("before the first paint:", sorted(heavy))
     preloader = Preloader(window)

@@ -49,22 +49,22 @@ def test_the_window_shows_what_the_engine_tells(
     window: MainWindow, tell: Tell, qtbot: QtBot
 ) -> None:
     window.document.switch_to("Dates", project_named("transformer"))
-    window.run_actions.train()
+    window.context.runs.train()
     tell(window.trainer, STARTED, FIRST)
-    model = window.training_panel.samples.model()
+    model = window.context.panels.training.samples.model()
     assert isinstance(model, PredictionsModel)
     assert model.samples == FIRST.samples
     assert (
-        not window.training_panel.samples.isVisible()
+        not window.context.panels.training.samples.isVisible()
     )  # in a narrow window plots have all the room
     window.resize(1400, 900)
-    qtbot.waitUntil(window.training_panel.samples.isVisible)
-    window.training_panel.show_samples.click()
-    assert not window.training_panel.samples.isVisible()
-    assert not window.preferences.samples
+    qtbot.waitUntil(window.context.panels.training.samples.isVisible)
+    window.context.panels.training.show_samples.click()
+    assert not window.context.panels.training.samples.isVisible()
+    assert not window.context.preferences.samples
     tell(window.trainer, Finished(20, False, 3.0, 0.1, 0.962, Metric.EXACT))
-    assert "96.2% of 500 test dates exactly right" in window.training_panel.status_text()
-    window.run_actions.train()
+    assert "96.2% of 500 test dates exactly right" in window.context.panels.training.status_text()
+    window.context.runs.train()
     tell(window.trainer, STARTED)
     assert model.samples == ()
 
@@ -72,17 +72,17 @@ def test_the_window_shows_what_the_engine_tells(
 def test_samples_go_with_their_network_and_come_back_with_it(
     window: MainWindow, tell: Tell
 ) -> None:
-    samples = window.training_panel.samples.model()
+    samples = window.context.panels.training.samples.model()
     assert isinstance(samples, PredictionsModel)
     window.document.switch_to("Dates", project_named("transformer"))
-    window.run_actions.train()
+    window.context.runs.train()
     tell(window.trainer, STARTED, FIRST)
     window.document.switch_to("Digits", project_named("dense-32"))
     assert samples.samples == FIRST.samples  # the run goes on, and says whose it is
-    assert "transformer" in window.training_panel.status_text()
+    assert "transformer" in window.context.panels.training.status_text()
     tell(window.trainer, Finished(20, False, 3.0, 0.1, 0.962, Metric.EXACT))
     assert samples.samples == ()
-    assert "transformer" in window.training_panel.status_text()
+    assert "transformer" in window.context.panels.training.status_text()
     window.document.stack.undo()
     assert samples.samples == FIRST.samples
     renamed = replace(window.document.network, name="mine")
@@ -111,7 +111,7 @@ def test_columns_share_a_narrow_table_and_fill_a_wide_one() -> None:
 
 def test_every_column_of_the_samples_is_seen_however_narrow(window: MainWindow, tell: Tell) -> None:
     tell(window.trainer, STARTED, FIRST)
-    table = window.training_panel.samples
+    table = window.context.panels.training.samples
     table.setMinimumWidth(0)
     for width in (120, 600):
         table.resize(width, 100)
@@ -123,7 +123,7 @@ def test_every_column_of_the_samples_is_seen_however_narrow(window: MainWindow, 
 def test_data_are_chosen_in_the_training_options_and_say_what_is_done_to_them(
     window: MainWindow,
 ) -> None:
-    choice = window.training_options.choice
+    choice = window.context.panels.training_options.choice
     choice.activated.emit(choice.findData("fashion-12k"))
     assert window.document.project.data.name == "fashion-12k"
     assert window.document.problems == ()
@@ -131,7 +131,9 @@ def test_data_are_chosen_in_the_training_options_and_say_what_is_done_to_them(
     network = project.network.with_settings("image", Input((3, 56, 56)))
     window.document.edit("Larger", project.with_network(network))
     assert choice.currentText() == "MNIST-10k"
-    assert "Stretched from 1×28×28 to 3×56×56." in window.training_options.data_text()
+    assert (
+        "Stretched from 1×28×28 to 3×56×56." in window.context.panels.training_options.data_text()
+    )
     choice.activated.emit(choice.findData("adding"))
     assert "asks for an input of 50×2" in str(window.document.problems[0])
 
@@ -157,7 +159,7 @@ def test_a_network_that_is_too_small_for_its_texts_is_repaired_with_one_click(
     network = project.network.with_settings("source", TokenInput(20, 60))
     window.document.edit("Shorter", project.with_network(network))
     window.document.select("source")
-    repair = window.inspector.repair_buttons.buttons[0]
+    repair = window.context.panels.inspector.repair_buttons.buttons[0]
     assert repair.text() == "Make length 28, vocabulary 70"
     repair.click()
     assert window.document.problems == ()
