@@ -68,7 +68,7 @@ class DockLayout(QObject):
             "training", tr("Training progress"), panels.training, _AREA.BottomDockWidgetArea
         )
         training.setTitleBarWidget(DockTitleBar(training, panels.training.controls))
-        window.resizeDocks([training], [250], Qt.Orientation.Vertical)
+        self._resize()
 
     def _add_left(self, panels: Panels) -> None:
         area, window = _AREA.LeftDockWidgetArea, self._window
@@ -77,22 +77,27 @@ class DockLayout(QObject):
         window.tabifyDockWidget(gallery, palette)
         window.setTabPosition(area, QTabWidget.TabPosition.North)
         gallery.raise_()
-        window.resizeDocks([gallery], [190], Qt.Orientation.Horizontal)
 
     def _add_right(self, panels: Panels, history: QUndoView) -> None:
-        area, window = _AREA.RightDockWidgetArea, self._window
-        inspector = self._add("inspector", tr("Inspector"), InspectorPanel(panels.inspector), area)
-        options = self._add(
-            "training-options", tr("Training options"), ScrollPage(panels.training_options), area
-        )
+        area = _AREA.RightDockWidgetArea
+        options = ScrollPage(panels.training_options)
+        self._add("inspector", tr("Inspector"), InspectorPanel(panels.inspector), area)
+        first = self._add("training-options", tr("Training options"), options, area)
         for other in (
             self._add("history", tr("History"), history, area),
             self._add("problems", tr("Problems"), ScrollPage(panels.problems), area),
         ):
-            window.tabifyDockWidget(options, other)
-            other.hide()
-        window.resizeDocks([inspector], [270], Qt.Orientation.Horizontal)
-        window.resizeDocks([inspector, options], [330, 400], Qt.Orientation.Vertical)
+            other.hide()  # before, else an empty tab bar stays over the window
+            self._window.tabifyDockWidget(first, other)
+
+    def _resize(self) -> None:
+        """Set the first sizes in pixels, once all docks are there."""
+        gallery, inspector, options, training = (
+            self._docks[name] for name in ("gallery", "inspector", "training-options", "training")
+        )
+        self._window.resizeDocks([gallery, inspector], [190, 270], Qt.Orientation.Horizontal)
+        self._window.resizeDocks([inspector, options], [330, 400], Qt.Orientation.Vertical)
+        self._window.resizeDocks([training], [250], Qt.Orientation.Vertical)
 
     def _add(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = self._docks[name] = QDockWidget(title, self._window)

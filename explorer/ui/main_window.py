@@ -60,7 +60,6 @@ class MainWindow(VisibleFocusMainWindow):
         self._drops = FileDrops(self)
         self.setObjectName("window")
         self.setWindowIcon(app_icon())
-        self.setCentralWidget(self.context.tabs)
         self.setStatusBar(self.status)
         self._add_bars()
         self._connect_parts()
@@ -75,6 +74,7 @@ class MainWindow(VisibleFocusMainWindow):
         document, trainer, view = self.document, self.trainer, self.view
         files = FileActions(document, trainer, preferences, self)
         tabs = CentralTabs(document, trainer, view, files, self)
+        self.setCentralWidget(tabs)  # before the docks, which are laid out around it
         panels = make_panels(document, trainer, preferences, self)
         picks = QuickPicks(
             CommandPalette(document, lambda: self.action_set.pick_items(), self),

@@ -4,7 +4,8 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDockWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDockWidget, QTabBar
 
 from explorer.catalog.layers import Conv2d
 from explorer.session.preferences import load_preferences
@@ -109,3 +110,17 @@ def test_a_message_from_before_the_window_was_shown_covers_no_other_text(
     assert not any(part.isVisible() for part in parts)
     status.clearMessage()
     assert all(part.isVisible() for part in parts)
+
+
+def test_no_tab_bar_is_left_over_where_docks_are_hidden(window: MainWindow) -> None:
+    def shown() -> list[list[str]]:
+        QApplication.processEvents()
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        bars = window.findChildren(QTabBar, options=direct)
+        inside = [bar for bar in bars if window.rect().intersects(bar.geometry())]
+        return sorted([bar.tabText(at) for at in range(bar.count())] for bar in inside)
+
+    window.resize(880, 560)
+    assert shown() == [["Gallery", "Palette"]]
+    window.context.docks.show("problems")
+    assert shown() == [["Gallery", "Palette"], ["Training options", "Problems"]]

@@ -88,6 +88,8 @@ class ActionSet(QObject):
             menu = command.menu
             if menu not in menus:
                 parent = menus[menu.parent] if menu.parent else bar
+                if menu.starts_section:
+                    parent.addSeparator()
                 menus[menu] = parent.addMenu(translate(menu.title))
                 menus[menu].setObjectName(menu.id)
                 menus[menu].aboutToShow.connect(self._mark)
@@ -142,7 +144,7 @@ class ActionSet(QObject):
         for command in COMMANDS:
             action = self._actions[command.id]
             keys = native_keys(command.shortcut)
-            menu = command.menu.label
+            menu = (command.menu.parent or command.menu).label
             texts = (command.keywords or "", command.tooltip or "")
             keywords = " ".join([command.id, *map(translate, texts)])
             note = f"{menu}   {keys}" if keys else menu
@@ -155,7 +157,7 @@ class ActionSet(QObject):
                 tr("Hide {panel} panel", panel=panel),
                 tr("Show {panel} panel", panel=panel),
             )
-            rows.append(PickItem(hide if toggle.isChecked() else show, toggle, PANELS.label))
+            rows.append(PickItem(hide if toggle.isChecked() else show, toggle, VIEW.label))
         return rows
 
 

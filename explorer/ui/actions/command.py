@@ -23,6 +23,7 @@ class Menu:
     id: str
     title: Message
     parent: "Menu | None" = None
+    starts_section: bool = False
 
     @property
     def label(self) -> str:
@@ -38,7 +39,7 @@ RUN = Menu("run", message("&Run"))
 VIEW = Menu("view", message("&View"))
 HELP = Menu("help", message("&Help"))
 PANELS = Menu("panels", message("&Panels"), VIEW)
-COLOR_BY = Menu("color-by", message("&Color by"), VIEW)
+COLOR_BY = Menu("color-by", message("&Color by"), VIEW, starts_section=True)
 THEME = Menu("theme", message("&Theme"), VIEW)
 
 

@@ -1,15 +1,31 @@
 """The title bars of docks."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from typing_extensions import override
 
 from explorer.schema.messages import tr
 from explorer.ui.theme.icons import icon
 from explorer.ui.theme.theme import theme_signals
-from explorer.ui.widgets.fitted_label import FittedLabel
 
 _ICON = QSize(12, 12)
-_LEGIBLE = 40  # pixels, of a title that is elided
+_LEGIBLE = 40  # pixels, of a title that has no room
+
+
+class _Title(QLabel):
+    """A title that is elided while it is painted: another text would lay out the docks anew."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self.setMinimumWidth(_LEGIBLE)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        metrics, mode = self.fontMetrics(), Qt.TextElideMode.ElideRight
+        text = metrics.elidedText(self.text(), mode, self.width())
+        QPainter(self).drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, text)
 
 
 class DockTitleBar(QWidget):
@@ -17,9 +33,7 @@ class DockTitleBar(QWidget):
 
     def __init__(self, dock: QDockWidget, controls: QWidget | None = None) -> None:
         super().__init__(dock)
-        title = FittedLabel(self)
-        title.setMinimumWidth(_LEGIBLE)
-        title.set_text(dock.windowTitle())
+        title = _Title(dock.windowTitle(), self)
         title.setProperty("role", "dock")
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 2, 4, 2)
