@@ -1,7 +1,7 @@
 """The center of the window: the same network in several tabs, each made when first shown."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Union
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
@@ -11,15 +11,15 @@ from explorer.ui.files.file_actions import FileActions
 from explorer.ui.theme.theme import theme_signals
 from explorer.ui.training.trainer import Trainer
 
+if TYPE_CHECKING:
+    from explorer.ui.code.panel import CodePanel
+    from explorer.ui.netron.panel import NetronPanel
+    from explorer.ui.table.panel import TablePanel
+
 _TITLES = {"table": message("Table"), "code": message("Code"), "netron": message("Netron")}
 
 
-class _Page(Protocol):
-    """A page of any tab but the first one."""
-
-    def apply_theme(self) -> None: ...
-
-    def shut_down(self) -> None: ...
+_Page = Union["TablePanel", "CodePanel", "NetronPanel"]
 
 
 class CentralTabs(QTabWidget):
@@ -37,9 +37,8 @@ class CentralTabs(QTabWidget):
         self._document = document
         self._trainer = trainer
         self._files = files
-        self._pages: dict[str, QWidget] = {}
-        self._shut_down: list[Callable[[], None]] = []
-        self.makers: dict[str, Callable[[QWidget], QWidget]] = {
+        self._pages: dict[str, _Page] = {}
+        self.makers: dict[str, Callable[[QWidget], _Page]] = {
             "table": self._make_table,
             "code": self._make_code,
             "netron": self._make_netron,
@@ -62,7 +61,7 @@ class CentralTabs(QTabWidget):
         """Give the focus to the current tab."""
         self.currentWidget().setFocus()
 
-    def page(self, name: str) -> QWidget | None:
+    def page(self, name: str) -> _Page | None:
         """Return the page of a tab, or None before it is first shown."""
         return self._pages.get(name)
 
@@ -75,33 +74,24 @@ class CentralTabs(QTabWidget):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.addWidget(page)
             placeholder.setFocusProxy(page)
+            theme_signals.changed.connect(page.apply_theme)
 
-    def _follow(self, page: _Page) -> None:
-        theme_signals.changed.connect(page.apply_theme)
-        self._shut_down.append(page.shut_down)
-
-    def _make_table(self, parent: QWidget) -> QWidget:
+    def _make_table(self, parent: QWidget) -> _Page:
         from explorer.ui.table.panel import TablePanel
 
-        page = TablePanel(self._document, self._trainer, parent)
-        self._follow(page)
-        return page
+        return TablePanel(self._document, self._trainer, parent)
 
-    def _make_code(self, parent: QWidget) -> QWidget:
+    def _make_code(self, parent: QWidget) -> _Page:
         from explorer.ui.code.panel import CodePanel
 
-        page = CodePanel(self._document, self._files, parent)
-        self._follow(page)
-        return page
+        return CodePanel(self._document, self._files, parent)
 
-    def _make_netron(self, parent: QWidget) -> QWidget:
+    def _make_netron(self, parent: QWidget) -> _Page:
         from explorer.ui.netron.panel import NetronPanel
 
-        page = NetronPanel(self._document, self._trainer, parent)
-        self._follow(page)
-        return page
+        return NetronPanel(self._document, self._trainer, parent)
 
     def shut_down(self) -> None:
         """Shut down all pages, before the window closes."""
-        for shut_down in self._shut_down:
-            shut_down()
+        for page in self._pages.values():
+            page.shut_down()

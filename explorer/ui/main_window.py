@@ -13,21 +13,15 @@ from explorer.schema.messages import tr, translate
 from explorer.session.preferences import Preferences, save_preferences
 from explorer.ui.actions.action_set import ActionSet
 from explorer.ui.actions.connection_picker import ConnectionPicker
-from explorer.ui.actions.context import AppContext, EditActions, QuickPicks
+from explorer.ui.actions.context import AppContext, QuickPicks
 from explorer.ui.actions.quick_picks import CommandPalette, RecentFilesPicker
 from explorer.ui.canvas.view import CanvasView
 from explorer.ui.central_tabs import CentralTabs
 from explorer.ui.dock_layout import DockLayout, make_panels
 from explorer.ui.document.document import Document
 from explorer.ui.dragdrop.file_drop import FileDrops
-from explorer.ui.editing.add_actions import AddActions
 from explorer.ui.editing.architecture_loader import ArchitectureLoader
-from explorer.ui.editing.arrangement_actions import ArrangementActions
-from explorer.ui.editing.clipboard_actions import ClipboardActions
-from explorer.ui.editing.deletion_actions import DeletionActions
-from explorer.ui.editing.group_actions import GroupActions
-from explorer.ui.editing.history_actions import HistoryActions
-from explorer.ui.editing.selection import Selection
+from explorer.ui.editing.edit_actions import make_edit_actions
 from explorer.ui.files.export_actions import ExportActions
 from explorer.ui.files.file_actions import FileActions
 from explorer.ui.notifications import Notifications
@@ -53,10 +47,9 @@ class MainWindow(VisibleFocusMainWindow):
         document.setParent(self)
         trainer.setParent(self)
         self.view: CanvasView = CanvasView(document, self)
+        self.status: StatusBar = StatusBar(document, trainer, self)
         self.context: AppContext = self._make_context(preferences)
         self.action_set: ActionSet = ActionSet(self.context)
-        self.status: StatusBar = StatusBar(document, trainer, self)
-        self._notifications = Notifications(self.status, self)
         self._drops = FileDrops(self)
         self.setObjectName("window")
         self.setWindowIcon(app_icon())
@@ -90,25 +83,13 @@ class MainWindow(VisibleFocusMainWindow):
             tabs=tabs,
             panels=panels,
             docks=DockLayout(panels, document, self),
-            edits=self._make_edit_actions(),
+            edits=make_edit_actions(document, view, self),
             picks=picks,
+            notifications=Notifications(self.status, self),
             files=files,
             exports=ExportActions(document, trainer, files, self),
             runs=RunActions(document, trainer, self),
             loader=ArchitectureLoader(document, trainer, self),
-        )
-
-    def _make_edit_actions(self) -> EditActions:
-        document, view = self.document, self.view
-        selection = Selection(document, view)
-        return EditActions(
-            selection,
-            ClipboardActions(document, view, selection, self),
-            DeletionActions(document, view, selection, self),
-            GroupActions(document, view, selection, self),
-            ArrangementActions(document, view, self),
-            HistoryActions(document, view, self),
-            AddActions(document, view, self),
         )
 
     def _add_bars(self) -> None:
@@ -163,9 +144,9 @@ class MainWindow(VisibleFocusMainWindow):
 
     def _connect_changes(self) -> None:
         context, document = self.context, self.document
-        actions = (context.files, context.runs, context.exports, context.edits.history)
-        self._notifications.follow(*(each.message_changed for each in actions))
-        document.edit_rejected.connect(self._notifications.keep)  # the canvas shows it
+        for actions in (context.files, context.runs, context.exports):
+            actions.message_changed.connect(context.notifications.show)
+        document.edit_rejected.connect(context.notifications.keep)  # the canvas shows it
         document.changed.connect(self.status.clearMessage)
         document.selected.connect(self.action_set.refresh)
         for changed in (
@@ -217,7 +198,7 @@ class MainWindow(VisibleFocusMainWindow):
     def _show_repaired(self, text: str, names: tuple[str, ...]) -> None:
         if names:
             self.view.viewport_controller.reveal_added(names)
-        self._notifications.show(tr("Applied: {action}", action=translate(text)))
+        self.context.notifications.show(tr("Applied: {action}", action=translate(text)))
 
     def _show_loading(self, text: str) -> None:
         self.status.show_loading(text)

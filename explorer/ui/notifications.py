@@ -1,6 +1,6 @@
 """Messages that the status bar shows for a while; the last one stays in its tooltip."""
 
-from PySide6.QtCore import QObject, SignalInstance
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from explorer.ui.status_bar import StatusBar
@@ -15,11 +15,6 @@ class Notifications(QObject):
     def __init__(self, status: StatusBar, parent: QObject) -> None:
         super().__init__(parent)
         self._status = status
-
-    def follow(self, *signals: SignalInstance) -> None:
-        """Show every text that one of these signals carries."""
-        for signal in signals:
-            signal.connect(self.show)
 
     def show(self, text: str) -> None:
         """Show a message for a while."""

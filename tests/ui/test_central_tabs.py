@@ -19,8 +19,15 @@ def test_a_tab_is_made_once_when_it_is_first_shown(
 ) -> None:
     made: list[QWidget] = []
 
-    def table(room: QWidget) -> QWidget:
-        made.append(QWidget(room))
+    class Page(QWidget):
+        def apply_theme(self) -> None:
+            """Nothing is painted."""
+
+        def shut_down(self) -> None:
+            """Nothing is left."""
+
+    def table(parent: QWidget) -> QWidget:
+        made.append(Page(parent))
         return made[-1]
 
     monkeypatch.setitem(window.context.tabs.makers, "table", table)

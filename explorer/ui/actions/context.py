@@ -11,31 +11,13 @@ from explorer.ui.canvas.view import CanvasView
 from explorer.ui.central_tabs import CentralTabs
 from explorer.ui.dock_layout import DockLayout, Panels
 from explorer.ui.document.document import Document
-from explorer.ui.editing.add_actions import AddActions
 from explorer.ui.editing.architecture_loader import ArchitectureLoader
-from explorer.ui.editing.arrangement_actions import ArrangementActions
-from explorer.ui.editing.clipboard_actions import ClipboardActions
-from explorer.ui.editing.deletion_actions import DeletionActions
-from explorer.ui.editing.group_actions import GroupActions
-from explorer.ui.editing.history_actions import HistoryActions
-from explorer.ui.editing.selection import Selection
+from explorer.ui.editing.edit_actions import EditActions
 from explorer.ui.files.export_actions import ExportActions
 from explorer.ui.files.file_actions import FileActions
+from explorer.ui.notifications import Notifications
 from explorer.ui.training.run_actions import RunActions
 from explorer.ui.training.trainer import Trainer
-
-
-@dataclass(frozen=True)
-class EditActions:
-    """The commands on the selection and its network, by subject."""
-
-    selection: Selection
-    clipboard: ClipboardActions
-    deletion: DeletionActions
-    groups: GroupActions
-    arrangement: ArrangementActions
-    history: HistoryActions
-    adding: AddActions
 
 
 @dataclass(frozen=True)
@@ -61,6 +43,7 @@ class AppContext:
     docks: DockLayout
     edits: EditActions
     picks: QuickPicks
+    notifications: Notifications
     files: FileActions
     exports: ExportActions
     runs: RunActions

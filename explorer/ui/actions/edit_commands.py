@@ -9,24 +9,6 @@ from explorer.ui.actions.context import AppContext
 
 _CANVAS = ShortcutScope.CANVAS
 _LONG = 40  # letters, of an action to undo
-_ALIGN = {
-    Edge.LEFT: message("Align left"),
-    Edge.CENTER: message("Align horizontal centers"),
-    Edge.RIGHT: message("Align right"),
-    Edge.TOP: message("Align top"),
-    Edge.MIDDLE: message("Align vertical centers"),
-    Edge.BOTTOM: message("Align bottom"),
-}
-_DISTRIBUTE = {
-    Axis.ACROSS: message("Distribute horizontally"),
-    Axis.DOWN: message("Distribute vertically"),
-}
-_NUDGE = {
-    "left": (message("Nudge left"), -1, 0),
-    "right": (message("Nudge right"), 1, 0),
-    "up": (message("Nudge up"), 0, -1),
-    "down": (message("Nudge down"), 0, 1),
-}
 
 
 def _has_nodes(context: AppContext) -> bool:
@@ -51,6 +33,23 @@ def _redo_text(context: AppContext) -> Message:
     return message("Redo {action}", action=_elided(action)) if action else message("Redo")
 
 
+def _undo(context: AppContext) -> None:
+    text = context.document.stack.undoText()
+    context.document.stack.undo()
+    _report(context, tr("Undid: {action}", action=text))
+
+
+def _redo(context: AppContext) -> None:
+    text = context.document.stack.redoText()
+    context.document.stack.redo()
+    _report(context, tr("Redid: {action}", action=text))
+
+
+def _report(context: AppContext, text: str) -> None:
+    context.view.viewport_controller.reveal_changes(context.document.selection)
+    context.notifications.show(text)
+
+
 def _elided(text: str) -> str:
     return text if len(text) <= _LONG else f"{text[:_LONG]}…"
 
@@ -73,47 +72,29 @@ def _save_block(context: AppContext) -> None:
         context.docks.show("palette")
 
 
-def _align(edge: Edge) -> Command:
-    return Command(
-        id=f"align-{edge.name.lower()}",
-        text=_ALIGN[edge],
-        menu=ARRANGE,
-        run=lambda c: c.edits.arrangement.align(edge),
-        enabled=_has_several,
-        starts_section=edge is Edge.LEFT,
-    )
+def _align(edge: Edge, text: Message, *, first: bool = False) -> Command:
+    return Command(id=f"align-{edge.name.lower()}", text=text, menu=ARRANGE, starts_section=first,
+                   run=lambda c: c.edits.arrangement.align(edge), enabled=_has_several)  # fmt: skip
 
 
-def _distribute(axis: Axis) -> Command:
-    return Command(
-        id=f"distribute-{axis.name.lower()}",
-        text=_DISTRIBUTE[axis],
-        menu=ARRANGE,
-        run=lambda c: c.edits.arrangement.distribute(axis),
-        enabled=_has_several,
-    )
+def _distribute(axis: Axis, text: Message) -> Command:
+    return Command(id=f"distribute-{axis.name.lower()}", text=text, menu=ARRANGE,
+                   run=lambda c: c.edits.arrangement.distribute(axis),
+                   enabled=_has_several)  # fmt: skip
 
 
-def _nudge(direction: str) -> Command:
-    text, across, down = _NUDGE[direction]
-    return Command(
-        id=f"nudge-{direction}",
-        text=text,
-        menu=ARRANGE,
-        run=lambda c: c.edits.arrangement.nudge(across, down),
-        shortcut=f"Alt+{direction}",
-        enabled=_has_nodes,
-        scope=_CANVAS,
-        starts_section=direction == "left",
-    )
+def _nudge(key: str, text: Message, across: int, down: int) -> Command:
+    return Command(id=f"nudge-{key.lower()}", text=text, menu=ARRANGE, shortcut=f"Alt+{key}",
+                   run=lambda c: c.edits.arrangement.nudge(across, down), scope=_CANVAS,
+                   enabled=_has_nodes, starts_section=across < 0)  # fmt: skip
 
 
 # fmt: off
 EDIT_COMMANDS = (
-    Command(id="undo", text=message("Undo"), menu=EDIT, run=lambda c: c.edits.history.undo(),
+    Command(id="undo", text=message("Undo"), menu=EDIT, run=_undo,
             shortcut="Ctrl+Z", icon="undo", state_text=_undo_text,
             enabled=lambda c: c.document.stack.canUndo()),
-    Command(id="redo", text=message("Redo"), menu=EDIT, run=lambda c: c.edits.history.redo(),
+    Command(id="redo", text=message("Redo"), menu=EDIT, run=_redo,
             shortcut="Ctrl+Shift+Z", icon="redo", state_text=_redo_text,
             enabled=lambda c: c.document.stack.canRedo()),
     Command(id="add", text=message("Add layer…"), menu=EDIT, run=lambda c: c.edits.adding.ask(),
@@ -173,8 +154,17 @@ EDIT_COMMANDS = (
     Command(id="auto-arrange-selection", text=message("Auto-arrange selection"), menu=ARRANGE,
             run=lambda c: c.edits.arrangement.auto_arrange(), enabled=_has_nodes,
             keywords=message("tidy layout")),
-    *map(_align, _ALIGN),
-    *map(_distribute, _DISTRIBUTE),
-    *map(_nudge, _NUDGE),
+    _align(Edge.LEFT, message("Align left"), first=True),
+    _align(Edge.CENTER, message("Align horizontal centers")),
+    _align(Edge.RIGHT, message("Align right")),
+    _align(Edge.TOP, message("Align top")),
+    _align(Edge.MIDDLE, message("Align vertical centers")),
+    _align(Edge.BOTTOM, message("Align bottom")),
+    _distribute(Axis.ACROSS, message("Distribute horizontally")),
+    _distribute(Axis.DOWN, message("Distribute vertically")),
+    _nudge("Left", message("Nudge left"), -1, 0),
+    _nudge("Right", message("Nudge right"), 1, 0),
+    _nudge("Up", message("Nudge up"), 0, -1),
+    _nudge("Down", message("Nudge down"), 0, 1),
 )
 # fmt: on

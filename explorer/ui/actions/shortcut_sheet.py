@@ -10,20 +10,14 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QScrollArea, QV
 from explorer.schema.messages import message, tr, translate
 from explorer.ui.actions.command import Command
 
+# fmt: off
 GESTURES = (
     (message("Drag from an output to an input"), message("Connect two layers")),
-    (
-        message("Drag the end of a connection"),
-        message("Reconnect it; drop it on the empty canvas to delete it"),
-    ),
-    (
-        message("Drag on the empty canvas"),
-        message("Select layers; hold Shift to add to the selection"),
-    ),
-    (
-        message("Click a layer, Shift+click"),
-        message("Select; add to or remove from the selection"),
-    ),
+    (message("Drag the end of a connection"),
+     message("Reconnect it; drop it on the empty canvas to delete it")),
+    (message("Drag on the empty canvas"),
+     message("Select layers; hold Shift to add to the selection")),
+    (message("Click a layer, Shift+click"), message("Select; add to or remove from the selection")),
     (message("Drag a layer"), message("Move; hold Ctrl or Alt to ignore the grid")),
     (message("Double-click the empty canvas"), message("Add a layer here")),
     (message("Double-click a group"), message("Expand it")),
@@ -37,6 +31,7 @@ KEYS = (
     (message("Shift+Enter, Backspace"), message("Collapse the parent group")),
     (message("Esc"), message("Cancel; clear the selection")),
 )
+# fmt: on
 
 
 def shortcuts_html(commands: Sequence[Command]) -> str:

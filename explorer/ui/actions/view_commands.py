@@ -9,39 +9,26 @@ from explorer.ui.gallery.panel import GalleryPanel
 from explorer.ui.palette.panel import PalettePanel
 from explorer.ui.theme.theme import Theme, apply_theme
 
-_COLORS = {
-    ColorBy.KIND: (message("Color by layer type"), message("Layer type")),
-    ColorBy.PARAMETERS: (message("Color by parameters"), message("Parameters")),
-    ColorBy.MACS: (message("Color by MACs"), message("MACs")),
-    ColorBy.MEMORY: (message("Color by memory"), message("Memory")),
-}
 
-
+# fmt: off
 def _color(quantity: ColorBy, text: Message, menu_text: Message) -> Command:
-    return Command(
-        id=f"color-{quantity.name.lower()}",
-        text=text,
-        menu_text=menu_text,
-        menu=COLOR_BY,
-        run=lambda c: c.view.canvas_scene.color_by(quantity),
-        is_checked=lambda c: c.view.canvas_scene.appearances.scale.coloring is quantity,
-    )
+    return Command(id=f"color-{quantity.name.lower()}", text=text, menu_text=menu_text,
+                   menu=COLOR_BY, run=lambda c: c.view.canvas_scene.color_by(quantity),
+                   is_checked=lambda c:
+                   c.view.canvas_scene.appearances.scale.coloring is quantity)
 
 
 def _theme(theme: Theme, text: Message, menu_text: Message) -> Command:
-    def run(context: AppContext) -> None:
-        context.preferences.theme = theme
-        save_preferences(context.preferences)
-        apply_theme(theme)
+    return Command(id=f"theme-{theme.value}", text=text, menu_text=menu_text, menu=THEME,
+                   run=lambda c: _choose(c, theme),
+                   is_checked=lambda c: c.preferences.theme == theme)
+# fmt: on
 
-    return Command(
-        id=f"theme-{theme.value}",
-        text=text,
-        menu_text=menu_text,
-        menu=THEME,
-        run=run,
-        is_checked=lambda c: c.preferences.theme == theme,
-    )
+
+def _choose(context: AppContext, theme: Theme) -> None:
+    context.preferences.theme = theme
+    save_preferences(context.preferences)
+    apply_theme(theme)
 
 
 def _search(context: AppContext, dock: str, panel: PalettePanel | GalleryPanel) -> None:
@@ -92,7 +79,10 @@ VIEW_COMMANDS = (
     Command(id="grid", text=message("Grid"), menu=VIEW, shortcut="Ctrl+'",
             run=lambda c: c.view.toggle_grid(), is_checked=lambda c: c.view.canvas_scene.has_grid,
             tooltip=message("Show the grid and snap layers to it. Hold Alt to move freely.")),
-    *(_color(quantity, *texts) for quantity, texts in _COLORS.items()),
+    _color(ColorBy.KIND, message("Color by layer type"), message("Layer type")),
+    _color(ColorBy.PARAMETERS, message("Color by parameters"), message("Parameters")),
+    _color(ColorBy.MACS, message("Color by MACs"), message("MACs")),
+    _color(ColorBy.MEMORY, message("Color by memory"), message("Memory")),
     _theme(Theme.SYSTEM, message("System theme"), message("System")),
     _theme(Theme.LIGHT, message("Light theme"), message("Light")),
     _theme(Theme.DARK, message("Dark theme"), message("Dark")),

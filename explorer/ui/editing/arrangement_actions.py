@@ -2,25 +2,17 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject
-
 from explorer.diagram.geometry import GRID, Point, Rect
 from explorer.diagram.manual.align import NARROW, Axis, Edge, aligned, distributed
 from explorer.diagram.manual.make_room import APART
 from explorer.diagram.manual.push_aside import with_room
 from explorer.graph.project import Direction
 from explorer.schema.messages import tr
-from explorer.ui.canvas.view import CanvasView
-from explorer.ui.document.document import Document
+from explorer.ui.editing.selection import SelectionActions
 
 
-class ArrangementActions(QObject):
+class ArrangementActions(SelectionActions):
     """Aligns, spreads and moves boxes; each change is one undoable edit of the layout."""
-
-    def __init__(self, document: Document, view: CanvasView, parent: QObject) -> None:
-        super().__init__(parent)
-        self._document = document
-        self._view = view
 
     def align(self, edge: Edge) -> None:
         """Line up the selected boxes, clear of the other ones."""

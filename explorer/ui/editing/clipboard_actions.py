@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from explorer.edits.appending import output_to_extend, paste_behind
@@ -11,21 +10,11 @@ from explorer.edits.removing import remove
 from explorer.graph.network import Network, NetworkError
 from explorer.graph.project import Project
 from explorer.schema.messages import tr, translate
-from explorer.ui.canvas.view import CanvasView
-from explorer.ui.document.document import Document
-from explorer.ui.editing.selection import Selection
+from explorer.ui.editing.selection import SelectionActions
 
 
-class ClipboardActions(QObject):
+class ClipboardActions(SelectionActions):
     """Copies and pastes; each change is one undoable edit."""
-
-    def __init__(
-        self, document: Document, view: CanvasView, selection: Selection, parent: QObject
-    ) -> None:
-        super().__init__(parent)
-        self._document = document
-        self._view = view
-        self._selection = selection
 
     def copy(self) -> bool:
         """Put the selected nodes on the clipboard, as text; return whether there were any."""

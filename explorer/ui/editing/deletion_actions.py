@@ -2,28 +2,16 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject
-
 from explorer.diagram.diagram import Connection
 from explorer.edits.connecting import disconnect
 from explorer.edits.removing import remove
 from explorer.graph.network import Node, Port, trim_inputs
 from explorer.schema.messages import tr
-from explorer.ui.canvas.view import CanvasView
-from explorer.ui.document.document import Document
-from explorer.ui.editing.selection import Selection
+from explorer.ui.editing.selection import SelectionActions
 
 
-class DeletionActions(QObject):
+class DeletionActions(SelectionActions):
     """Deletes nodes and connections; each change is one undoable edit."""
-
-    def __init__(
-        self, document: Document, view: CanvasView, selection: Selection, parent: QObject
-    ) -> None:
-        super().__init__(parent)
-        self._document = document
-        self._view = view
-        self._selection = selection
 
     def delete(self) -> None:
         """Delete the selected nodes, and reconnect their neighbors if the shapes match."""

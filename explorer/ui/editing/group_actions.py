@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtWidgets import QInputDialog
 
 from explorer.edits.grouping import group, groups_to_remove, move_out, ungroup
 from explorer.edits.repeating import MOST_COPIES, repeat_row, row_of
@@ -11,22 +10,11 @@ from explorer.graph.names import inside
 from explorer.graph.network import Network, NetworkError
 from explorer.graph.project import Project
 from explorer.schema.messages import counted, tr, translate
-from explorer.ui.canvas.view import CanvasView
-from explorer.ui.document.document import Document
-from explorer.ui.editing.selection import Selection
+from explorer.ui.editing.selection import SelectionActions
 
 
-class GroupActions(QObject):
+class GroupActions(SelectionActions):
     """Groups, ungroups and repeats; each change is one undoable edit."""
-
-    def __init__(
-        self, document: Document, view: CanvasView, selection: Selection, parent: QWidget
-    ) -> None:
-        super().__init__(parent)
-        self._document = document
-        self._view = view
-        self._selection = selection
-        self._window = parent
 
     def group(self) -> None:
         """Make a group of the selected nodes."""
@@ -63,7 +51,9 @@ class GroupActions(QObject):
         title = tr("Repeat {group}", group=row[0][:-1])
         text = tr("Number of repetitions (including the original):")
         first = have if have > 1 else 3
-        times, accepted = QInputDialog.getInt(self._window, title, text, first, 1, MOST_COPIES)
+        times, accepted = QInputDialog.getInt(
+            self._view.window(), title, text, first, 1, MOST_COPIES
+        )
         if accepted:
             self.repeat(times)
 

@@ -1,5 +1,7 @@
 """The selected nodes: what they are, what can be done with them, and other ones to select."""
 
+from PySide6.QtCore import QObject
+
 from explorer.edits.grouping import groups_to_remove, shared_group, whole_group
 from explorer.graph.names import inside
 from explorer.graph.network import Network
@@ -96,3 +98,15 @@ class Selection:
             outer = group[:-1].rpartition(".")[0]
             group = f"{outer}." if outer else ""
         self._document.select(*(name for name in self.network.index if name.startswith(group)))
+
+
+class SelectionActions(QObject):
+    """Commands on the selected nodes; each change is one undoable edit."""
+
+    def __init__(
+        self, document: Document, view: CanvasView, selection: Selection, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._view = view
+        self._selection = selection

@@ -41,37 +41,18 @@ class ThemeColors:
     norm: str
 
 
+# fmt: off
 LIGHT = ThemeColors(
-    window="#f3f4f6",
-    base="#ffffff",
-    raised="#ffffff",
-    ink="#1b1f24",
-    muted="#59636e",
-    line="#c3c9d1",
-    edge="#818993",
-    accent="#0b63b8",
-    alarm="#b3261e",
-    caution="#8a5a00",
-    train="#0072b2",
-    validation="#d55e00",
-    norm="#007d5c",
+    window="#f3f4f6", base="#ffffff", raised="#ffffff", ink="#1b1f24", muted="#59636e",
+    line="#c3c9d1", edge="#818993", accent="#0b63b8", alarm="#b3261e", caution="#8a5a00",
+    train="#0072b2", validation="#d55e00", norm="#007d5c",
 )
 DARK = ThemeColors(
-    window="#1c1f24",
-    base="#14171b",
-    raised="#252a31",
-    ink="#e8eaed",
-    muted="#9da7b3",
-    line="#434b55",
-    edge="#7d8794",
-    accent="#58a6ff",
-    alarm="#ff8a80",
-    caution="#e3b341",
-    train="#56b4e9",
-    validation="#f0a04b",
-    norm="#3fcf9d",
+    window="#1c1f24", base="#14171b", raised="#252a31", ink="#e8eaed", muted="#9da7b3",
+    line="#434b55", edge="#7d8794", accent="#58a6ff", alarm="#ff8a80", caution="#e3b341",
+    train="#56b4e9", validation="#f0a04b", norm="#3fcf9d",
 )
-
+# fmt: on
 _SCHEMES = {
     Theme.SYSTEM: Qt.ColorScheme.Unknown,
     Theme.LIGHT: Qt.ColorScheme.Light,

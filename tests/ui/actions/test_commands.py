@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtWidgets import QMenu, QMessageBox, QToolBar, QToolButton
-from pytest import MonkeyPatch
 
 from explorer.protocol.events import Paused, Started
 from explorer.ui.actions.table import CANVAS_MENU, COMMANDS, SELECTION_MENU, TOOLBAR
@@ -86,7 +86,9 @@ def test_a_message_that_is_gone_stays_in_the_tooltip(window: MainWindow) -> None
     assert window.status.toolTip() == "Saved a.netx"
 
 
-def test_about_names_versions_and_license(window: MainWindow, monkeypatch: MonkeyPatch) -> None:
+def test_about_names_versions_and_license(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shown: list[str] = []
     monkeypatch.setattr(QMessageBox, "about", lambda *arguments: shown.append(arguments[-1]))
     window.action_set["about"].trigger()

@@ -237,5 +237,5 @@ def test_find_closes_when_something_else_is_opened_and_stays_while_it_is_edited(
     assert find.isHidden()
     assert window.focusWidget() is window.view
     window.action_set["find"].trigger()
-    window.context.edits.history.undo()
+    window.action_set["undo"].trigger()
     assert find.isHidden()

@@ -62,8 +62,8 @@ def test_an_edit_moves_the_view_no_more_than_undoing_it(window: MainWindow, edit
     before = seen(window)
     edit(window)
     assert seen(window) == before
-    window.context.edits.history.undo()
-    window.context.edits.history.redo()
+    window.action_set["undo"].trigger()
+    window.action_set["redo"].trigger()
     assert seen(window) == before
 
 
@@ -73,7 +73,7 @@ def test_a_layer_that_was_carried_stays_under_the_mouse(window: MainWindow, qtbo
     drag(window, qtbot, start, start + QPoint(-20, 60))
     assert window.document.project.layout.positions.keys() == {"layer2.0.conv2"}
     assert seen(window) == before
-    window.context.edits.history.undo()
+    window.action_set["undo"].trigger()
     assert seen(window) == before
 
 
@@ -143,7 +143,7 @@ def test_what_undo_changes_out_of_sight_is_brought_into_view(window: MainWindow)
     window.view.zoom_to(2.0)
     item = window.view.canvas_scene.item_of("c1")
     window.view.go_to(item.pos() + QPointF(3000, 0))
-    window.context.edits.history.undo()
+    window.action_set["undo"].trigger()
     assert window.view.visible_rect.contains(item.sceneBoundingRect())
     assert window.view.zoom_level == 2.0
 

@@ -135,7 +135,7 @@ def test_what_was_learned_since_a_project_was_saved_is_not_left_without_a_questi
 def test_redo_ends_with_a_new_step(window: MainWindow) -> None:
     window.document.select("c1")
     window.context.edits.deletion.delete()
-    window.context.edits.history.undo()
+    window.action_set["undo"].trigger()
     assert window.action_set["redo"].isEnabled()
     window.document.select("c3")
     window.context.edits.deletion.delete()
@@ -307,10 +307,10 @@ def test_opening_a_file_is_a_step_that_loses_nothing(
     assert (document.path, document.network.name) == (path, "dense-32")
     assert not document.has_changed
     assert asked == []
-    window.context.edits.history.undo()
+    window.action_set["undo"].trigger()
     assert (document.path, document.project) == (None, changed)
     assert document.has_changed
-    window.context.edits.history.redo()
+    window.action_set["redo"].trigger()
     assert (document.path, document.has_changed) == (path, False)
 
 
