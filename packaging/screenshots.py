@@ -22,19 +22,19 @@ STEPS = 700
 
 def begin(theme: str, app: QApplication, done: Callable[[], None]) -> None:
     """Open a window, train LeNet-5 for a while, select a layer, and keep what is seen."""
-    window = make_window(app, project_named("lenet-5"), Trainer(EngineProcess()))
-    window.set_theme(theme)
+    window = make_window(project_named("lenet-5"), Trainer(EngineProcess()))
+    window.action_set[f"theme-{theme}"].trigger()
     window.resize(1280, 800)
     preloader = Preloader(window)
-    preloader.loaded.connect(window.training_panel.set_board)
+    preloader.loaded.connect(window.context.panels.training.plots.set_board)
     window.show()
     window.trainer.prepare()
     preloader.start()
-    window.run_actions.train()
+    window.context.runs.train()
     appearance = QTimer(window)
 
     def ask() -> None:
-        if window.trainer.history.step > STEPS and window.training_panel.board:
+        if window.trainer.history.step > STEPS and window.context.panels.training.plots.board:
             appearance.stop()
             window.document.select("c3")
             QTimer.singleShot(600, lambda: keep(window, theme, done))
@@ -47,7 +47,7 @@ def keep(window: MainWindow, theme: str, done: Callable[[], None]) -> None:
     """Write the picture, close, go on."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     window.grab().save(str(FOLDER / f"window-{theme}.png"))
-    window.file_actions.asks = False
+    window.context.files.asks = False
     window.close()
     QTimer.singleShot(0, done)
 

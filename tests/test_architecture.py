@@ -129,6 +129,18 @@ def test_the_walls_stand(guard: Guard) -> None:
             "def f():\n    import torch",
             "never reaches for the engine",
         ),
+        (
+            contracts,
+            "ui/canvas/scene.py",
+            "import explorer.ui.inspector.inspector",
+            "The layers of the window",
+        ),
+        (
+            contracts,
+            "ui/document/document.py",
+            "import explorer.ui.actions.context",
+            "The layers of the window",
+        ),
         (heavy_imports, "session/run.py", "import torch", "`torch` is banned"),
         (heavy_imports, "ui/document/document.py", "import numpy", "`numpy` is banned"),
         (heavy_imports, "ui/main_window.py", "import pyqtgraph", "`pyqtgraph` is banned"),

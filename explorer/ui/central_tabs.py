@@ -1,27 +1,29 @@
-"""The middle of the window: the same network under several tabs, each made when first shown."""
+"""The center of the window: the same network in several tabs, each made when first shown."""
 
 from collections.abc import Callable
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Union
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from explorer.schema.messages import message, tr, translate
 from explorer.ui.document.document import Document
 from explorer.ui.files.export_actions import ExportActions
+from explorer.ui.theme.theme import theme_signals
 from explorer.ui.training.trainer import Trainer
 
+if TYPE_CHECKING:
+    from explorer.ui.code.panel import CodePanel
+    from explorer.ui.netron.panel import NetronPanel
+    from explorer.ui.table.panel import TablePanel
 
-class TabPage(Protocol):
-    """What every tab but the first one knows."""
+_TITLES = {"table": message("Table"), "code": message("Code"), "netron": message("Netron")}
 
-    def apply_theme(self) -> None:
-        """Wear the colours of now."""
 
-    def shut_down(self) -> None:
-        """Leave nothing behind when the window closes."""
+_Page = Union["TablePanel", "CodePanel", "NetronPanel"]
 
 
 class CentralTabs(QTabWidget):
-    """A tab that nobody has looked at costs nothing: not even its code is loaded."""
+    """The network, its table, its code and Netron; the code of a page is loaded with it."""
 
     def __init__(
         self,
@@ -35,69 +37,61 @@ class CentralTabs(QTabWidget):
         self._document = document
         self._trainer = trainer
         self._exports = exports
-        self._made: dict[str, QWidget] = {}
-        self._makers: dict[str, Callable[[QWidget], QWidget]] = {
-            "table": self._table,
-            "code": self._code,
-            "netron": self._netron,
+        self._pages: dict[str, _Page] = {}
+        self.makers: dict[str, Callable[[QWidget], _Page]] = {
+            "table": self._make_table,
+            "code": self._make_code,
+            "netron": self._make_netron,
         }
         self.setDocumentMode(True)
-        self.setObjectName("middle")
-        self._rooms: dict[str, QWidget] = {"network": network}
-        self.addTab(network, self.tr("Network"))
-        for name, title in (
-            ("table", self.tr("Table")),
-            ("code", self.tr("Code")),
-            ("netron", "Netron"),
-        ):
-            self._rooms[name] = QWidget(self)
-            self.addTab(self._rooms[name], title)
+        self.setObjectName("central")
+        self._placeholders: dict[str, QWidget] = {"network": network}
+        self.addTab(network, tr("Network"))
+        for name, title in _TITLES.items():
+            self._placeholders[name] = QWidget(self)
+            self.addTab(self._placeholders[name], translate(title))
         self.currentChanged.connect(self._build_page)
 
     def open_tab(self, name: str) -> None:
-        """Show a tab, and let the keyboard go there."""
-        self.setCurrentWidget(self._rooms[name])
+        """Show a tab and give it the focus."""
+        self.setCurrentWidget(self._placeholders[name])
         self.focus_page()
 
     def focus_page(self) -> None:
-        """Let the keyboard go to the tab that is shown."""
+        """Give the focus to the current tab."""
         self.currentWidget().setFocus()
 
-    def page(self, name: str) -> QWidget | None:
-        """What a tab shows, if anybody has looked at it yet."""
-        return self._made.get(name)
+    def page(self, name: str) -> _Page | None:
+        """Return the page of a tab, or None before it is first shown."""
+        return self._pages.get(name)
 
     def _build_page(self) -> None:
-        room = self.currentWidget()
-        name = next(name for name, each in self._rooms.items() if each is room)
-        if name in self._makers and name not in self._made:
-            page = self._made[name] = self._makers[name](room)
-            layout = QVBoxLayout(room)
+        placeholder = self.currentWidget()
+        name = next(name for name, each in self._placeholders.items() if each is placeholder)
+        if name in self.makers and name not in self._pages:
+            page = self._pages[name] = self.makers[name](placeholder)
+            layout = QVBoxLayout(placeholder)
             layout.setContentsMargins(0, 0, 0, 0)
             layout.addWidget(page)
-            room.setFocusProxy(page)
+            placeholder.setFocusProxy(page)
+            theme_signals.changed.connect(page.apply_theme)
 
-    def _table(self, room: QWidget) -> QWidget:
+    def _make_table(self, parent: QWidget) -> _Page:
         from explorer.ui.table.panel import TablePanel
 
-        return TablePanel(self._document, self._trainer, room)
+        return TablePanel(self._document, self._trainer, parent)
 
-    def _code(self, room: QWidget) -> QWidget:
+    def _make_code(self, parent: QWidget) -> _Page:
         from explorer.ui.code.panel import CodePanel
 
-        return CodePanel(self._document, self._exports, room)
+        return CodePanel(self._document, self._exports, parent)
 
-    def _netron(self, room: QWidget) -> QWidget:
+    def _make_netron(self, parent: QWidget) -> _Page:
         from explorer.ui.netron.panel import NetronPanel
 
-        return NetronPanel(self._document, self._trainer, room)
+        return NetronPanel(self._document, self._trainer, parent)
 
     def shut_down(self) -> None:
-        """Leave nothing behind when the window closes."""
-        for page in self._made.values():
-            cast(TabPage, page).shut_down()
-
-    def apply_theme(self) -> None:
-        """Wear the colours of now."""
-        for page in self._made.values():
-            cast(TabPage, page).apply_theme()
+        """Shut down all pages, before the window closes."""
+        for page in self._pages.values():
+            page.shut_down()

@@ -194,7 +194,7 @@ def carry(window: MainWindow, scale: float, node: str) -> None:
     paint()  # who selects has seen where they are
     chosen, freed = [], []
     for _ in range(TIMES // 4):
-        chosen.append(shown_in(window.selection_actions.select_all))
+        chosen.append(shown_in(window.context.edits.selection.select_all))
         freed.append(shown_in(scene.select_boxes))
     tell(f"{shown}: select all", chosen, CARRY)
     tell(f"{shown}: select none", freed, CARRY)

@@ -66,10 +66,10 @@ def open_window(project: Project, engine: Engine) -> MainWindow:
     window = make_window(application(), project, Trainer(engine))
     window.resize(1280, 800)
     preloader = Preloader(window)
-    preloader.loaded.connect(window.training_panel.plots.set_board)
+    preloader.loaded.connect(window.context.panels.training.plots.set_board)
     window.show()
     preloader.start()
-    wait_until(lambda: window.training_panel.plots.board is not None)
+    wait_until(lambda: window.context.panels.training.plots.board is not None)
     return window
 
 
@@ -92,7 +92,7 @@ def wait_until(holds: Callable[[], bool], seconds: float = 120) -> None:
 
 
 def close(window: MainWindow) -> None:
-    window.file_actions.asks = False
+    window.context.files.asks = False
     window.close()
     window.deleteLater()
     application().processEvents()

@@ -19,7 +19,7 @@ def opened(window: MainWindow, entry: Architecture) -> float:
     """Milliseconds until a network is drawn, folded as it comes."""
     scene, document = window.view.canvas_scene, window.document
     begun = time.perf_counter()
-    window.gallery_panel.opened.emit(entry)
+    window.context.panels.gallery.opened.emit(entry)
     while document.network.name != entry.name or scene.arranger.is_busy:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     QApplication.processEvents()

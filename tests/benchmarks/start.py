@@ -32,7 +32,7 @@ if __name__ == "__main__":
     painted, late, last = [], [], [0.0]
     application = QApplication([])
     application.setStyle("Fusion")
-    window = app.make_window(application, project_named(app.FIRST), Trainer(Host()))
+    window = app.make_window(project_named(app.FIRST), Trainer(Host()))
     watch = Watch()
     window.view.viewport().installEventFilter(watch)
     preloader = Preloader(window)

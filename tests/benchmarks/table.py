@@ -23,7 +23,7 @@ def main() -> None:
     forget_what_was_made()
     window = open_window(project_named("lenet-5").with_network(network), Silent())
     window.action_set["tab-table"].trigger()
-    panel = window.central_tabs.page("table")
+    panel = window.context.tabs.page("table")
     assert isinstance(panel, TablePanel)
     rows = rows_of(window.document.inference, window.document.problems)
     header = panel.view.horizontalHeader()

@@ -22,7 +22,7 @@ ROUNDS = 5
 def in_window(project: Project) -> float:
     window = open_window(project, EngineProcess())
     window.trainer.prepare()
-    window.run_actions.train()
+    window.context.runs.train()
     trainer = window.trainer
     wait_until(lambda: trainer.history.ending is not None and trainer.state is State.READY)
     ending = trainer.history.ending

@@ -56,7 +56,7 @@ def watch(engine: Recorder | Replay, epochs: int) -> list[float]:
     lateness = Lateness()
     window.trainer.arrived.connect(lambda events: _begin(lateness) if _is_first(events) else None)
     window.trainer.prepare()
-    window.run_actions.train()
+    window.context.runs.train()
     history = window.trainer
     wait_until(lambda: history.history.ending is not None and history.state is State.READY)
     lateness.stop()

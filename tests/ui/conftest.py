@@ -92,14 +92,14 @@ def tell(engine: ScriptedEngine) -> Callable[..., None]:
 
 
 def _close(window: MainWindow) -> None:
-    window.file_actions.asks = False
+    window.context.files.asks = False
     window.close()
 
 
 @pytest.fixture
 def window(qapp: QApplication, qtbot: QtBot, engine: ScriptedEngine) -> Iterator[MainWindow]:
     """A window whose engine is ready."""
-    made = make_window(qapp, project_named("lenet-5"), Trainer(engine))
+    made = make_window(project_named("lenet-5"), Trainer(engine))
     qtbot.addWidget(made, before_close_func=_close)
     made.show()
     made.trainer.prepare()
@@ -112,13 +112,16 @@ def window(qapp: QApplication, qtbot: QtBot, engine: ScriptedEngine) -> Iterator
 @pytest.fixture
 def live_window(qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
     """A window with its plots and a real engine process that is ready."""
-    made = make_window(qapp, project_named("dense-32"), Trainer(EngineProcess()))
+    made = make_window(project_named("dense-32"), Trainer(EngineProcess()))
     qtbot.addWidget(made, before_close_func=_close)
     made.show()
-    made.training_panel.plots.set_board()
+    made.context.panels.training.plots.set_board()
     made.trainer.prepare()
     qtbot.waitUntil(
-        lambda: made.trainer.state is State.READY and made.training_panel.plots.board is not None,
+        lambda: (
+            made.trainer.state is State.READY
+            and made.context.panels.training.plots.board is not None
+        ),
         timeout=60_000,
     )
     yield made

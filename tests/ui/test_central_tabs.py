@@ -10,7 +10,7 @@ def test_ctrl_and_a_number_open_the_tabs(window: MainWindow) -> None:
         for name in ("network", "table", "code", "netron")
     }
     assert keys == {"network": "Ctrl+1", "table": "Ctrl+2", "code": "Ctrl+3", "netron": "Ctrl+4"}
-    titles = [window.central_tabs.tabText(at) for at in range(window.central_tabs.count())]
+    titles = [window.context.tabs.tabText(at) for at in range(window.context.tabs.count())]
     assert titles == ["Network", "Table", "Code", "Netron"]
 
 
@@ -19,13 +19,19 @@ def test_a_tab_is_made_once_when_it_is_first_shown(
 ) -> None:
     made: list[QWidget] = []
 
-    def table(room: QWidget) -> QWidget:
-        made.append(QWidget(room))
+    class Page(QWidget):
+        def apply_theme(self) -> None:
+            """Nothing is painted."""
+
+        def shut_down(self) -> None:
+            """Nothing is left."""
+
+    def table(parent: QWidget) -> QWidget:
+        made.append(Page(parent))
         return made[-1]
 
-    monkeypatch.setitem(window.central_tabs._makers, "table", table)
-    assert window.central_tabs.page("table") is None
+    monkeypatch.setitem(window.context.tabs.makers, "table", table)
+    assert window.context.tabs.page("table") is None
     for name in ("table", "network", "table"):
-        window.central_tabs.open_tab(name)
-    assert [window.central_tabs.page("table")] == made
-    window.central_tabs._made.clear()  # this one knows neither how to dress nor how to end
+        window.context.tabs.open_tab(name)
+    assert [window.context.tabs.page("table")] == made

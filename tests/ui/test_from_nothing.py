@@ -47,19 +47,19 @@ TYPED = {
 @pytest.fixture
 def empty(qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
     """A window with a real engine and an empty network."""
-    made = make_window(qapp, project_named("lenet-5"), Trainer(EngineProcess()))
+    made = make_window(project_named("lenet-5"), Trainer(EngineProcess()))
     qtbot.addWidget(made, before_close_func=_close)
     made.resize(1500, 1000)
     made.show()
     made.trainer.prepare()
-    made.file_actions.new()
+    made.context.files.new()
     assert made.document.network == Network("untitled")
     yield made
     _close(made)
 
 
 def _close(window: MainWindow) -> None:
-    window.file_actions.asks = False
+    window.context.files.asks = False
     window.close()
 
 
@@ -120,7 +120,7 @@ def scrub(window: MainWindow, qtbot: QtBot, setting: str, value: int) -> None:
     text = setting.replace("_", " ")
 
     def shown() -> list[QLabel]:
-        labels = window.inspector.form.findChildren(QLabel)
+        labels = window.context.panels.inspector.form.findChildren(QLabel)
         return [each for each in labels if each.text() == text and each.isVisible()]
 
     qtbot.waitUntil(lambda: bool(shown()))
@@ -148,7 +148,7 @@ def is_at(window: MainWindow, name: str) -> bool:
 
 def shelf(window: MainWindow, kind: str) -> Placeable:
     """The part that the palette offers for a kind; there it can be dragged from."""
-    view = window.palette_panel.findChild(QTreeView)
+    view = window.context.panels.palette.findChild(QTreeView)
     assert view is not None
     from explorer.graph.layer import LAYERS
 
@@ -181,15 +181,15 @@ def test_lenet_5_by_keyboard_alone(empty: MainWindow, qtbot: QtBot) -> None:
     window.view.setFocus()
     for kind, settings in PARTS:
         qtbot.keyClick(window.view, Qt.Key.Key_Tab)
-        assert window.quick_add.isVisible()
+        assert window.context.edits.adding.quick_add.isVisible()
         text = TYPED.get(kind, "")
         if kind == "Conv2d":
             text = f"conv {settings['out_channels']} {settings['kernel_size']}"
         elif kind == "Linear":
             text = f"linear {settings['out_features']}"
-        qtbot.keyClicks(window.quick_add.box, text)
-        qtbot.keyClick(window.quick_add.box, Qt.Key.Key_Return)
-        assert not window.quick_add.isVisible()
+        qtbot.keyClicks(window.context.edits.adding.quick_add.box, text)
+        qtbot.keyClick(window.context.edits.adding.quick_add.box, Qt.Key.Key_Return)
+        assert not window.context.edits.adding.quick_add.isVisible()
         name = document.current
         assert name is not None
         assert document.network.node(name).layer.kind() == kind

@@ -43,8 +43,8 @@ def test_a_click_trains_and_the_curves_draw_themselves(
     assert history.step == 250
     assert len(history.tensor_norms) == 250 * len(history.tensors)
     assert [row.epoch for row in history.epochs] == [1, 2]
-    assert "test images right" in live_window.training_panel.status_text()
-    board = live_window.training_panel.plots.board
+    assert "test images right" in live_window.context.panels.training.status_text()
+    board = live_window.context.panels.training.plots.board
     assert board is not None
     drawn = board.loss.getPlotItem().listDataItems()[2]
     qtbot.waitUntil(
@@ -87,7 +87,7 @@ def test_a_rate_that_diverges_says_at_which_step_and_the_window_lives_on(
     )
     ending = live_window.trainer.history.ending
     assert isinstance(ending, Diverged)
-    assert f"step {ending.step}" in live_window.training_panel.status_text()
+    assert f"step {ending.step}" in live_window.context.panels.training.status_text()
     live_window.document.stack.undo()
     assert live_window.action_set["train"].isEnabled()
 
@@ -104,9 +104,9 @@ def test_a_killed_engine_costs_the_window_nothing(live_window: MainWindow, qtbot
     os.kill(host.pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: trainer.can_resume, timeout=PATIENCE)
     assert trainer.history.step >= known
-    assert "SIGKILL" in live_window.training_panel.status_text()
+    assert "SIGKILL" in live_window.context.panels.training.status_text()
     wait_for(qtbot, live_window, State.READY)
-    live_window.training_panel.go_on.click()
+    live_window.context.panels.training.go_on.click()
     wait_for(qtbot, live_window, State.RUNNING)
     started = trainer.history.started
     assert started is not None
@@ -121,7 +121,7 @@ def test_closing_while_it_trains_stops_the_run_in_order(
 ) -> None:
     live_window.action_set["train"].trigger()
     wait_for(qtbot, live_window, State.RUNNING)
-    live_window.file_actions.asks = False
+    live_window.context.files.asks = False
     assert live_window.close()
     host = live_window.trainer.engine.process
     assert isinstance(host, EngineProcess)
@@ -129,7 +129,7 @@ def test_closing_while_it_trains_stops_the_run_in_order(
 
 
 def test_the_activation_of_the_whole_network_changes_in_one_step(window: MainWindow) -> None:
-    chooser = window.inspector.whole.choice
+    chooser = window.context.panels.inspector.whole.choice
     chooser.activated.emit(chooser.findData("Sigmoid"))
     shared = activation(window.document.network)
     assert shared is not None
@@ -146,12 +146,12 @@ def test_a_pinned_width_that_disagrees_is_repaired_by_its_button(window: MainWin
         "Pin", document.project.with_network(document.network.with_settings("c5", pinned))
     )
     document.select("c5")
-    assert window.inspector.repair_buttons.isVisible()
-    repair = window.inspector.repair_buttons.buttons[0]
+    assert window.context.panels.inspector.repair_buttons.isVisible()
+    repair = window.context.panels.inspector.repair_buttons.buttons[0]
     assert repair.text() == "Make in_features 400"
     repair.click()
     assert not document.inference.problems
-    assert not window.inspector.repair_buttons.isVisible()
+    assert not window.context.panels.inspector.repair_buttons.isVisible()
 
 
 def test_the_window_goes_dark_and_light(window: MainWindow) -> None:
@@ -159,7 +159,7 @@ def test_the_window_goes_dark_and_light(window: MainWindow) -> None:
     assert is_dark()
     window.action_set["theme-light"].trigger()
     assert not is_dark()
-    assert window.preferences.theme == "light"
+    assert window.context.preferences.theme == "light"
 
 
 def test_unsaved_changes_are_asked_about_and_cancelling_keeps_the_window(
@@ -183,12 +183,12 @@ def test_every_tool_has_a_name_and_an_icon(window: MainWindow) -> None:
 def test_plots_that_cannot_be_loaded_are_said_and_the_window_lives_on(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("explorer.ui.startup.preloader._PLOTS", "explorer.ui.no_such_module")
+    monkeypatch.setattr("explorer.ui.startup.preloader.PLOTS", "explorer.ui.no_such_module")
     preloader = Preloader(window)
-    preloader.failed.connect(window.training_panel.plots.show_unavailable)
+    preloader.failed.connect(window.context.panels.training.show_unavailable)
     with qtbot.waitSignal(preloader.failed):
         preloader.start()
-    stated = [label.text() for label in window.training_panel.findChildren(QLabel)]
+    stated = [label.text() for label in window.context.panels.training.findChildren(QLabel)]
     assert any("no_such_module" in text for text in stated)
     assert window.action_set["train"].isEnabled()
 

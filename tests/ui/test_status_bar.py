@@ -4,7 +4,8 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDockWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDockWidget, QTabBar
 
 from explorer.catalog.layers import Conv2d
 from explorer.session.preferences import load_preferences
@@ -19,7 +20,7 @@ def test_numbers_are_never_cut_off_beside_a_long_problem(window: MainWindow, wid
     status = window.status
     status.engine.setText("CPU")
     for part, text in (
-        (status.epoch, "epoch 10/10  step 1,250"),
+        (status.epoch, "Epoch 10/10, step 1,250"),
         (status.rate, "1,250 samples/s, 44 min 54 s left"),
     ):
         part.setText(text)
@@ -34,29 +35,29 @@ def test_numbers_are_never_cut_off_beside_a_long_problem(window: MainWindow, wid
 
 
 def test_what_cannot_be_trained_is_not_called_ready(window: MainWindow) -> None:
-    assert "Ready" in window.training_panel.status_text()
+    assert "Ready" in window.context.panels.training.status_text()
     window.document.edit_network(
         "Break", window.document.network.with_settings("c3", Conv2d(16, kernel_size=99))
     )
-    assert "Cannot train yet" in window.training_panel.status_text()
+    assert "once nothing is wrong" in window.context.panels.training.status_text()
     window.document.stack.undo()
-    assert "Ready" in window.training_panel.status_text()
+    assert "Ready" in window.context.panels.training.status_text()
 
 
 def test_a_theme_is_kept_as_soon_as_it_is_chosen(window: MainWindow) -> None:
-    window.set_theme("dark")
+    window.action_set["theme-dark"].trigger()
     assert load_preferences().theme == "dark"
-    window.set_theme("light")
+    window.action_set["theme-light"].trigger()
     assert load_preferences().theme == "light"
 
 
 def test_a_command_is_found_by_what_it_is_also_called(window: MainWindow) -> None:
-    window.pickers.command()
-    line, model = window.pickers.quick_pick.line, window.pickers.quick_pick.model
+    window.context.picks.commands.open()
+    line, model = window.context.picks.commands.line, window.context.picks.commands.model
     for typed, text in (
-        ("tidy", "Arrange everything anew"),
-        ("pdf", "Export picture"),
-        ("sett", "Settings of the selection"),
+        ("tidy", "Auto-arrange all"),
+        ("pdf", "Export image…"),
+        ("sett", "Edit settings"),
     ):
         line.setText(typed)
         assert text in [row.text for row in model.rows], typed
@@ -66,7 +67,7 @@ def test_a_command_is_found_by_what_it_is_also_called(window: MainWindow) -> Non
 
 def test_the_table_asks_for_no_wider_window(window: MainWindow) -> None:
     before = window.minimumSizeHint().width()
-    window.central_tabs.open_tab("table")
+    window.context.tabs.open_tab("table")
     QApplication.processEvents()
     assert window.minimumSizeHint().width() <= before
 
@@ -78,7 +79,7 @@ def test_the_history_says_what_was_moved(window: MainWindow) -> None:
     scene.move_to({"c1": (0.0, 90.0), "c3": (300.0, 90.0)})
     assert stack.undoText() == "Move 2 blocks"
     window.document.select("c1")
-    window.selection_actions.nudge(1, 0)
+    window.context.edits.arrangement.nudge(1, 0)
     assert stack.undoText() == "Nudge c1"
 
 
@@ -94,8 +95,7 @@ def test_in_the_smallest_window_no_dock_lies_over_another(window: MainWindow) ->
 def test_the_window_is_called_after_its_file_too(window: MainWindow, tmp_path: Path) -> None:
     assert window.windowTitle() == "lenet-5 – Network Explorer"
     window.document.save(tmp_path / "second.netx")
-    window.document.select("c1")
-    window._refresh()
+    window.document.switched.emit()
     assert window.windowTitle() == "second: lenet-5 – Network Explorer"
 
 
@@ -110,3 +110,17 @@ def test_a_message_from_before_the_window_was_shown_covers_no_other_text(
     assert not any(part.isVisible() for part in parts)
     status.clearMessage()
     assert all(part.isVisible() for part in parts)
+
+
+def test_no_tab_bar_is_left_over_where_docks_are_hidden(window: MainWindow) -> None:
+    def shown() -> list[list[str]]:
+        QApplication.processEvents()
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        bars = window.findChildren(QTabBar, options=direct)
+        inside = [bar for bar in bars if window.rect().intersects(bar.geometry())]
+        return sorted([bar.tabText(at) for at in range(bar.count())] for bar in inside)
+
+    window.resize(880, 560)
+    assert shown() == [["Gallery", "Palette"]]
+    window.context.docks.show("problems")
+    assert shown() == [["Gallery", "Palette"], ["Training options", "Problems"]]

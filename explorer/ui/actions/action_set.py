@@ -1,137 +1,171 @@
-"""Actions: every command as Qt knows it, in the menus, the toolbar and where its keys are heard."""
+"""Every command as an action of Qt, in the menus, the toolbar and the command palette."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDockWidget, QMenu, QMenuBar, QToolBar, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QToolButton
 
 from explorer.diagram.diagram import Connection
-from explorer.ui.actions.table import (
-    COMMANDS,
-    ON_CANVAS,
-    ON_SELECTION,
-    TOOLBAR,
-    Command,
-    ShortcutScope,
-)
+from explorer.schema.messages import tr, translate
+from explorer.ui.actions.command import PANELS, VIEW, Command, Menu, ShortcutScope
+from explorer.ui.actions.context import AppContext
+from explorer.ui.actions.shortcut_sheet import native_keys
+from explorer.ui.actions.table import CANVAS_MENU, COMMANDS, SELECTION_MENU, TOOLBAR
+from explorer.ui.editing.deletion_actions import connection_text
 from explorer.ui.theme.icons import icon
+from explorer.ui.theme.theme import theme_signals
+from explorer.ui.widgets.quick_pick import PickItem
 
-if TYPE_CHECKING:
-    from explorer.ui.main_window import MainWindow
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("actions", text)
-
-
-_ALSO = {"redo": (QKeySequence("Ctrl+Y"),)}  # what others call it
+_ALSO = {"redo": (QKeySequence("Ctrl+Y"),)}  # as on Windows
 _WITH_TEXT = ("train",)
-_LONG = 40  # letters, of what undo would take back
 
 
 class ActionSet(QObject):
-    """Every command as an action; `refresh` asks again which of them can be done."""
+    """The actions by the ids of their commands; `refresh` updates their states and texts."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
-        self._made = {command.id: self._make(command) for command in COMMANDS}
-        self._text = {command.id: command.text for command in COMMANDS}
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context.window)
+        self._context = context
+        self._actions = {command.id: self._make(command) for command in COMMANDS}
+        self._buttons: dict[str, QToolButton] = {}
+        self._apply_theme()
+        theme_signals.changed.connect(self._apply_theme)
 
     def __getitem__(self, name: str) -> QAction:
-        return self._made[name]
+        return self._actions[name]
 
     def _make(self, command: Command) -> QAction:
-        text = _tr(command.text)
-        action = QAction(f"{text}\t{command.canvas_key}" if command.canvas_key else text, self)
+        action = QAction(self)
         keys = QKeySequence(command.shortcut)
         action.setShortcuts([keys, *_ALSO.get(command.id, ())])
-        shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
-        tip = _tr(command.tooltip or command.text).removesuffix(" …")
-        action.setToolTip(f"{tip} ({shown})" if shown else tip)
+        action.setToolTip(_tooltip(command))
+        self._set_text(action, command)
         if command.scope is ShortcutScope.CANVAS:
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            self._window.view.addAction(action)
+            self._context.view.addAction(action)
         action.setCheckable(command.is_checked is not None)
         action.triggered.connect(lambda _checked=False: self._run(command))
         return action
 
+    def _set_text(self, action: QAction, command: Command) -> None:
+        """Show the text for the current state; `iconText` is the whole text, without keys."""
+        state_text = command.state_text(self._context) if command.state_text else command.text
+        action.setIconText(translate(state_text))
+        text = translate(command.menu_text or state_text)
+        keys = native_keys(command.canvas_key)
+        action.setText(f"{text}\t{keys}" if keys else text)
+
     def _run(self, command: Command) -> None:
-        command.run(self._window)
+        command.run(self._context)
         self._mark()
 
     def _mark(self) -> None:
-        """Tell in the menus what is on now."""
+        """Check what is on."""
         for command in COMMANDS:
             if command.is_checked:
-                self._made[command.id].setChecked(command.is_checked(self._window))
+                self._actions[command.id].setChecked(command.is_checked(self._context))
 
     def refresh(self) -> None:
-        """Enable what can be done now."""
+        """Enable the commands that are possible now, and update texts that tell a state."""
         for command in COMMANDS:
-            self._made[command.id].setEnabled(command.enabled(self._window))
-        stack = self._window.document.stack
-        for name, shown in (("undo", stack.undoText()), ("redo", stack.redoText())):
-            text = f"{_tr(self._text[name])} {shown}".strip()
-            self._made[name].setText(text if len(text) <= _LONG else f"{text[:_LONG]}…")
+            action = self._actions[command.id]
+            action.setEnabled(command.enabled(self._context))
+            if command.state_text:
+                self._set_text(action, command)
+                if command.id in self._buttons:
+                    self._buttons[command.id].setAccessibleName(action.iconText())
 
-    def apply_theme(self) -> None:
-        """Draw the icons in the colours of now."""
+    def _apply_theme(self) -> None:
         for command in COMMANDS:
             if command.icon:
-                self._made[command.id].setIcon(icon(command.icon))
+                self._actions[command.id].setIcon(icon(command.icon))
 
     def fill_menus(self, bar: QMenuBar) -> None:
-        """One menu for each heading, in the order of the table."""
-        for heading in dict.fromkeys(command.menu for command in COMMANDS):
-            menu = bar.addMenu(f"&{_tr(heading)}")  # no two begin with the same letter
-            menu.setObjectName(heading)
-            if heading == "View":
-                for dock in self._window.findChildren(QDockWidget):
-                    menu.addAction(dock.toggleViewAction())
-                menu.addSeparator()
-            menu.aboutToShow.connect(self._mark)
-            for command in COMMANDS:
-                if command.menu == heading:
-                    if command.starts_section:
-                        menu.addSeparator()
-                    menu.addAction(self._made[command.id])
+        """Add the menus in the order of the tables, with the panels first in View."""
+        menus: dict[Menu, QMenu] = {}
+        for command in COMMANDS:
+            menu = command.menu
+            if menu not in menus:
+                parent = menus[menu.parent] if menu.parent else bar
+                if menu.starts_section:
+                    parent.addSeparator()
+                menus[menu] = parent.addMenu(translate(menu.title))
+                menus[menu].setObjectName(menu.id)
+                menus[menu].aboutToShow.connect(self._mark)
+                if menu is VIEW:
+                    panels = menus[menu].addMenu(translate(PANELS.title))
+                    panels.setObjectName(PANELS.id)
+                    panels.addActions(self._context.docks.toggle_actions)
+                    menus[menu].addSeparator()
+            if command.starts_section:
+                menus[menu].addSeparator()
+            menus[menu].addAction(self._actions[command.id])
 
     def canvas_menu(self) -> QMenu:
-        """What can be done to what is selected on the canvas, or to all of it."""
-        chosen = self._window.selection_actions.has_selection()
-        menu = QMenu(self._window)
+        """Return a menu of the selection on the canvas, or of the whole network."""
+        menu = QMenu(self._context.window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in ON_SELECTION if chosen else ON_CANVAS:
-            if name:
-                menu.addAction(self._made[name])
-            else:
-                menu.addSeparator()
+        has_nodes = self._context.edits.selection.has_nodes
+        self._add(menu, SELECTION_MENU if has_nodes else CANVAS_MENU)
         return menu
 
+    def _add(self, target: QMenu | QToolBar, names: Iterable[str]) -> None:
+        for name in names:
+            if name:
+                target.addAction(self._actions[name])
+            else:
+                target.addSeparator()
+
     def connection_menu(self, connection: Connection) -> QMenu:
-        """What can be done to a wire, which is drawn stronger meanwhile."""
-        menu, scene = QMenu(self._window), self._window.view.canvas_scene
+        """Return a menu of a connection, which is highlighted while the menu is open."""
+        menu, scene = QMenu(self._context.window), self._context.view.canvas_scene
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        text = _tr("Remove the wire from {} to {}")
-        ends = str(connection.port), connection.target.rstrip(".")
-        menu.addAction(
-            text.format(*ends), lambda: self._window.selection_actions.remove_connection(connection)
-        )
+        deletion = self._context.edits.deletion
+        menu.addAction(connection_text(connection), lambda: deletion.delete_connection(connection))
         scene.highlight_connection(connection)
         menu.aboutToHide.connect(lambda: scene.highlight_connection(None))
         return menu
 
     def fill_toolbar(self, bar: QToolBar) -> None:
-        """The commands that a hand wants near."""
-        for name in TOOLBAR:
-            if not name:
-                bar.addSeparator()
-                continue
-            bar.addAction(self._made[name])
-            button = bar.widgetForAction(self._made[name])
-            assert isinstance(button, QWidget)
-            button.setAccessibleName(self._made[name].text())
+        """Add the commands of the toolbar."""
+        self._add(bar, TOOLBAR)
+        for name in filter(None, TOOLBAR):
+            button = bar.widgetForAction(self._actions[name])
+            assert isinstance(button, QToolButton)
+            button.setAccessibleName(self._actions[name].iconText())
+            self._buttons[name] = button
             if name in _WITH_TEXT:
-                button.setProperty("toolButtonStyle", Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+
+    def pick_items(self) -> list[PickItem]:
+        """Return all commands and panels as rows of the command palette."""
+        rows: list[PickItem] = []
+        for command in COMMANDS:
+            action = self._actions[command.id]
+            keys = native_keys(command.shortcut)
+            menu = (command.menu.parent or command.menu).label
+            texts = (command.keywords or "", command.tooltip or "")
+            keywords = " ".join([command.id, *map(translate, texts)])
+            note = f"{menu}   {keys}" if keys else menu
+            rows.append(
+                PickItem(action.iconText(), action, note, command.enabled(self._context), keywords)
+            )
+        for toggle in self._context.docks.toggle_actions:
+            panel = toggle.iconText()
+            hide, show = (
+                tr("Hide {panel} panel", panel=panel),
+                tr("Show {panel} panel", panel=panel),
+            )
+            rows.append(PickItem(hide if toggle.isChecked() else show, toggle, VIEW.label))
+        return rows
+
+
+def _tooltip(command: Command) -> str:
+    """Return what a command does, and its keys as this system writes them."""
+    text = translate(command.tooltip or command.text)
+    if command.canvas_key:
+        keys = native_keys(command.canvas_key)
+        return tr("{text} ({keys} on the canvas)", text=text, keys=keys)
+    keys = native_keys(command.shortcut)
+    return f"{text} ({keys})" if keys else text

@@ -1,38 +1,69 @@
 """A command: one row of the tables from which menus, toolbar and shortcuts are made."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from explorer.ui.main_window import MainWindow
+from explorer.schema.messages import Message, message, translate
+from explorer.ui.actions.context import AppContext
 
 
 class ShortcutScope(StrEnum):
-    """Where a shortcut is heard: canvas keys would take letters from whatever is typed into."""
+    """Where a shortcut works: window-wide ones would take letters from text fields."""
 
-    WINDOW = "everywhere"
-    CANVAS = "on the canvas"
+    WINDOW = "window"
+    CANVAS = "canvas"
 
 
 @dataclass(frozen=True)
-class Command:
-    """What can be done: its words, icon, shortcut, menu, what it runs, and when it can be.
+class Menu:
+    """A menu of the menu bar, or within another menu; its title holds the mnemonic."""
 
-    One that is `apart` has a line above it in its menu; one with `is_on` a mark while that holds;
-    one with a `key` is heard by the canvas itself, which does more with that.
+    id: str
+    title: Message
+    parent: "Menu | None" = None
+    starts_section: bool = False
+
+    @property
+    def label(self) -> str:
+        """The title without its mnemonic, in the current language."""
+        return re.sub(r"\(&\w\)|&", "", translate(self.title))
+
+
+FILE = Menu("file", message("&File"))
+EDIT = Menu("edit", message("&Edit"))
+SELECT = Menu("select", message("&Select"))
+ARRANGE = Menu("arrange", message("&Arrange"))
+RUN = Menu("run", message("&Run"))
+VIEW = Menu("view", message("&View"))
+HELP = Menu("help", message("&Help"))
+PANELS = Menu("panels", message("&Panels"), VIEW)
+COLOR_BY = Menu("color-by", message("&Color by"), VIEW, starts_section=True)
+THEME = Menu("theme", message("&Theme"), VIEW)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """Something that a user can do.
+
+    `menu_text` replaces the text in a menu that says the rest, and `state_text` replaces it as long
+    as the state is another. `keywords` are found by the command palette, too. The canvas itself
+    listens to `canvas_key`.
     """
 
     id: str
-    text: str
-    menu: str
-    run: Callable[["MainWindow"], object]
+    text: Message
+    menu: Menu
+    run: Callable[[AppContext], object]
     shortcut: str = ""
     icon: str = ""
-    tooltip: str = ""
-    enabled: Callable[["MainWindow"], bool] = lambda window: True
+    tooltip: Message | None = None
+    menu_text: Message | None = None
+    state_text: Callable[[AppContext], Message] | None = None
+    keywords: Message | None = None
+    enabled: Callable[[AppContext], bool] = lambda context: True
+    is_checked: Callable[[AppContext], bool] | None = None
     scope: ShortcutScope = ShortcutScope.WINDOW
     starts_section: bool = False
     canvas_key: str = ""
-    is_checked: Callable[["MainWindow"], bool] | None = None

@@ -1,45 +1,38 @@
-"""What is done to files."""
+"""Commands of the File menu."""
 
-from functools import partial
-from typing import TYPE_CHECKING
-
-from explorer.session.exporting import export_commands
-from explorer.ui.actions.command import Command
-
-if TYPE_CHECKING:
-    from explorer.ui.main_window import MainWindow
+from explorer.schema.messages import message
+from explorer.session.exporting import ExportCommand, export_commands
+from explorer.ui.actions.command import FILE, Command
 
 
-def _export(command_id: str, w: "MainWindow") -> None:
-    w.export_actions.export(command_id, lambda: w.view.canvas_scene.figure)
+def _export(command: ExportCommand, *, starts_section: bool) -> Command:
+    return Command(
+        id=command.id,
+        text=command.text,
+        menu=FILE,
+        run=lambda c: c.exports.export(command.id, lambda: c.view.canvas_scene.figure),
+        tooltip=command.tooltip,
+        keywords=command.keywords,
+        starts_section=starts_section,
+    )
 
 
-FILING = (
-    Command(
-        "new", "New", "File", lambda w: w.file_actions.new(), "Ctrl+N", "new", "An empty network"
-    ),
-    Command("open", "Open …", "File", lambda w: w.file_actions.open(), "Ctrl+O", "open"),
-    Command(
-        "open-recent",
-        "Open recent …",
-        "File",
-        lambda w: w.pickers.recent(),
-        "Ctrl+Alt+O",
-        tooltip="A project that was open before",
-        enabled=lambda w: bool(w.preferences.recent),
-    ),
-    Command("save", "Save", "File", lambda w: w.file_actions.save(), "Ctrl+S", "save"),
-    Command("save-as", "Save as …", "File", lambda w: w.file_actions.save_as(), "Ctrl+Shift+S"),
-    *(
-        Command(
-            each.id,
-            each.text,
-            "File",
-            partial(_export, each.id),
-            tooltip=each.tooltip,
-            starts_section=not number,
-        )
-        for number, each in enumerate(export_commands())
-    ),
-    Command("quit", "Quit", "File", lambda w: w.close(), "Ctrl+Q", starts_section=True),
+# fmt: off
+FILE_COMMANDS = (
+    Command(id="new", text=message("New"), menu=FILE, run=lambda c: c.files.new(),
+            shortcut="Ctrl+N", icon="new", tooltip=message("Create an empty network.")),
+    Command(id="open", text=message("Open…"), menu=FILE, run=lambda c: c.files.open(),
+            shortcut="Ctrl+O", icon="open", tooltip=message("Open a project.")),
+    Command(id="open-recent", text=message("Open recent…"), menu=FILE,
+            run=lambda c: c.picks.recent_files.open(), shortcut="Ctrl+Alt+O",
+            tooltip=message("Open a recently used project."),
+            enabled=lambda c: bool(c.preferences.recent)),
+    Command(id="save", text=message("Save"), menu=FILE, run=lambda c: c.files.save(),
+            shortcut="Ctrl+S", icon="save", tooltip=message("Save the project.")),
+    Command(id="save-as", text=message("Save as…"), menu=FILE, run=lambda c: c.files.save_as(),
+            shortcut="Ctrl+Shift+S"),
+    *(_export(each, starts_section=not number) for number, each in enumerate(export_commands())),
+    Command(id="quit", text=message("Quit"), menu=FILE, run=lambda c: c.window.close(),
+            shortcut="Ctrl+Q", starts_section=True),
 )
+# fmt: on

@@ -1,74 +1,53 @@
-"""What is done to a run."""
+"""Commands of the Run menu."""
 
-from typing import TYPE_CHECKING
-
-from explorer.ui.actions.command import Command
+from explorer.schema.messages import Message, message
+from explorer.ui.actions.command import RUN, Command
+from explorer.ui.actions.context import AppContext
 from explorer.ui.training.run_state import State
 
-if TYPE_CHECKING:
-    from explorer.ui.main_window import MainWindow
+
+def _is_idle(context: AppContext) -> bool:
+    return not context.trainer.is_busy and not context.trainer.will_train
 
 
-def _state(window: "MainWindow") -> State:
-    return window.trainer.state
+def _can_train(context: AppContext) -> bool:
+    paused = context.trainer.state is State.PAUSED
+    return _is_idle(context) or paused or context.runs.is_elsewhere
 
 
-def _idle(window: "MainWindow") -> bool:
-    return not window.trainer.is_busy and not window.trainer.will_train
+def _can_step(context: AppContext) -> bool:
+    under_control = context.trainer.state in (State.PAUSED, State.RUNNING)
+    return _is_idle(context) or (under_control and not context.trainer.is_stopping)
 
 
-def _under_direction(window: "MainWindow") -> bool:
-    return window.trainer.state in (State.PAUSED, State.RUNNING)
+def _can_pause(context: AppContext) -> bool:
+    return context.trainer.state is State.RUNNING and not context.trainer.is_stopping
 
 
-RUNNING = (
-    Command(
-        "train",
-        "Train",
-        "Run",
-        lambda w: w.run_actions.train(),
-        "F5",
-        "train",
-        "Train, or go on after a pause",
-        lambda w: _idle(w) or _state(w) is State.PAUSED or w.run_actions.is_elsewhere,
-    ),
-    Command(
-        "train-on",
-        "Train on from what was learned",
-        "Run",
-        lambda w: w.run_actions.continue_training(),
-        "Ctrl+F5",
-        tooltip="By the same recipe once more, with the weights of now instead of fresh ones",
-        enabled=lambda w: w.run_actions.can_continue,
-    ),
-    Command(
-        "pause",
-        "Pause",
-        "Run",
-        lambda w: w.trainer.pause(),
-        "F6",
-        "pause",
-        "Wait before the next step",
-        lambda w: _state(w) is State.RUNNING and not w.trainer.is_stopping,
-    ),
-    Command(
-        "step",
-        "Step",
-        "Run",
-        lambda w: w.run_actions.step(),
-        "F10",
-        "step",
-        "Do one step, then wait",
-        lambda w: _idle(w) or (_under_direction(w) and not w.trainer.is_stopping),
-    ),
-    Command(
-        "stop",
-        "Stop",
-        "Run",
-        lambda w: w.trainer.stop(),
-        "Shift+F5",
-        "stop",
-        "End the run after this step and test it; pressed again, without the test",
-        lambda w: w.trainer.is_busy and not w.trainer.run.is_skipping_test,
-    ),
+def _train_text(context: AppContext) -> Message:
+    paused = context.trainer.state is State.PAUSED and not context.runs.is_elsewhere
+    return message("Resume") if paused else message("Train")
+
+
+# fmt: off
+RUN_COMMANDS = (
+    Command(id="train", text=message("Train"), menu=RUN, run=lambda c: c.runs.train(),
+            shortcut="F5", icon="train", enabled=_can_train, state_text=_train_text,
+            tooltip=message("Start training, or resume a paused run.")),
+    Command(id="continue-training", text=message("Continue training"), menu=RUN,
+            run=lambda c: c.runs.continue_training(), shortcut="Ctrl+F5",
+            enabled=lambda c: c.runs.can_continue, tooltip=message(
+            "Train again with the same options, starting from the current weights.")),
+    Command(id="pause", text=message("Pause"), menu=RUN, run=lambda c: c.trainer.pause(),
+            shortcut="F6", icon="pause", enabled=_can_pause,
+            tooltip=message("Pause training after the current step.")),
+    Command(id="step", text=message("Step"), menu=RUN, run=lambda c: c.runs.step(),
+            shortcut="F10", icon="step", enabled=_can_step,
+            tooltip=message("Run one training step (one mini-batch), then pause.")),
+    Command(id="stop", text=message("Stop"), menu=RUN, run=lambda c: c.trainer.stop(),
+            shortcut="Shift+F5", icon="stop",
+            enabled=lambda c: c.trainer.is_busy and not c.trainer.run.is_skipping_test,
+            tooltip=message("Stop training and evaluate on the test set. "
+                            "Press again to skip the evaluation.")),
 )
+# fmt: on

@@ -1,21 +1,34 @@
-"""Commands: the tables of all that can be done, by menu, toolbar, shortcut or search."""
+"""The tables of all commands, and of those in the toolbar and in the menus of the canvas."""
 
-from explorer.ui.actions.command import Command, ShortcutScope
-from explorer.ui.actions.edit_commands import EDITING
-from explorer.ui.actions.file_commands import FILING
-from explorer.ui.actions.run_commands import RUNNING
-from explorer.ui.actions.view_commands import VIEWING
+from explorer.schema.messages import message
+from explorer.ui.actions.about import show_about
+from explorer.ui.actions.command import HELP, Command
+from explorer.ui.actions.edit_commands import EDIT_COMMANDS
+from explorer.ui.actions.file_commands import FILE_COMMANDS
+from explorer.ui.actions.run_commands import RUN_COMMANDS
+from explorer.ui.actions.shortcut_sheet import show_shortcuts
+from explorer.ui.actions.view_commands import VIEW_COMMANDS
 
-COMMANDS = (*FILING, *EDITING, *RUNNING, *VIEWING)
+# fmt: off
+HELP_COMMANDS = (
+    Command(id="commands", text=message("Command palette…"), menu=HELP, shortcut="Ctrl+Shift+P",
+            run=lambda c: c.picks.commands.open(),
+            tooltip=message("Search all commands by name.")),
+    Command(id="shortcuts", text=message("Keyboard shortcuts"), menu=HELP, shortcut="?",
+            run=lambda c: show_shortcuts(COMMANDS, c.window)),
+    Command(id="about", text=message("About Network Explorer"), menu=HELP,
+            run=lambda c: show_about(c.document.project.data, c.trainer.engine.prepared, c.window)),
+)
+COMMANDS: tuple[Command, ...] = (
+    *FILE_COMMANDS, *EDIT_COMMANDS, *RUN_COMMANDS, *VIEW_COMMANDS, *HELP_COMMANDS,
+)
 TOOLBAR = (
     "new", "open", "save", "", "undo", "redo", "", "train", "pause", "step", "stop", "", "fit",
-)  # fmt: skip
-# What the menu of the canvas offers where something is selected, and where nothing is.
-ON_SELECTION = (
-    "add", "wire", "unwire", "rename", "", "cut", "copy", "paste", "duplicate", "delete", "",
-    "unfold", "fold", "group", "ungroup", "take-out", "repeat", "keep", "",
-    "select-kind", "select-group", "tidy-selection",
-)  # fmt: skip
-ON_CANVAS = ("add", "paste", "select-all", "", "tidy", "turn", "grid", "fit")
-
-__all__ = ["COMMANDS", "ON_CANVAS", "ON_SELECTION", "TOOLBAR", "Command", "ShortcutScope"]
+)
+SELECTION_MENU = (  # of the canvas where anything is selected
+    "add", "connect", "disconnect", "rename", "", "cut", "copy", "paste", "duplicate", "delete", "",
+    "expand", "collapse", "group", "ungroup", "move-out", "repeat", "save-block", "",
+    "select-same-type", "select-group", "auto-arrange-selection",
+)
+CANVAS_MENU = ("add", "paste", "select-all", "", "auto-arrange", "switch-direction", "grid", "fit")
+# fmt: on

@@ -1,1 +1,1 @@
-"""The open project with undo and redo."""
+"""The open project with undo and redo, and where it came from."""

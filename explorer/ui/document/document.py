@@ -1,4 +1,4 @@
-"""The document: the only mutable place, a frozen project with its inference, undo and redo."""
+"""The open document: a frozen project with its inference, undo and redo."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -18,23 +18,24 @@ from explorer.graph.opaque import KnownModules
 from explorer.graph.project import Layout, Project
 from explorer.graph.storage.project_file import load_project, save_project
 from explorer.graph.training_options import TrainingOptions
+from explorer.schema.messages import tr, translate
 from explorer.ui.document.source import DocumentSource, ModelRef
 
 
 @dataclass(frozen=True)
 class DocumentState:
-    """What an edit leads to, or came from: a project, its line of edits, and what is selected."""
+    """The state before or after an edit: a project, its origin and the selected nodes."""
 
     project: Project
     origin: DocumentSource
     selection: tuple[str, ...]
-    edited: Project  # which it is but for what was unfolded only to be looked at
+    edited: Project  # the same but for groups that were expanded after the last edit
 
 
 class Edit(QUndoCommand):
-    """From one project to the next; edits of one gesture share a key and become one step.
+    """A step from one state to the next; edits with the same gesture key merge into one.
 
-    What was selected then is selected again.
+    Undo and redo restore the selection, too.
     """
 
     def __init__(
@@ -70,59 +71,59 @@ class Edit(QUndoCommand):
 
 
 class Document(QObject):
-    """Holds the project that is shown; `changed` carries it as it was and as it is."""
+    """Holds the open project; `changed` carries it before and after."""
 
     changed = Signal(object, object)
     selected = Signal(object)
-    edit_rejected = Signal(str)  # why an edit was not done
-    switched = Signal()  # to something else than was open
+    edit_rejected = Signal(str)  # the reason, in the current language
+    switched = Signal()  # to another project
 
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.project = self._edited = project
         self._opaque: KnownModules = {}
         self.inference: Inference = infer(project.network, opaque=self._opaque)
-        self.problems: tuple[Problem, ...] = self._found(project)
+        self.problems: tuple[Problem, ...] = self._problems_of(project)
         self.stack = QUndoStack(self)
         self.origin = DocumentSource(project)
-        self._unsaved_others: dict[DocumentSource, Project] = {}  # with changes that no file holds
+        self._unsaved_others: dict[DocumentSource, Project] = {}  # with unsaved changes
         self.selection: tuple[str, ...] = ()
 
     @property
     def network(self) -> Network:
-        """The network that is shown."""
+        """The network of the project."""
         return self.project.network
 
     @property
     def path(self) -> Path | None:
-        """The file that the project came from, or was saved to."""
+        """The file that the project was opened from or saved to."""
         return self.origin.path
 
     @path.setter
     def path(self, path: Path | None) -> None:
-        """Call another file its own."""
+        """Set the file of the project."""
         self.origin.path = path
 
     @property
     def state(self) -> DocumentState:
-        """What an edit that begins now would come from."""
+        """The current state."""
         return DocumentState(self.project, self.origin, self.selection, self._edited)
 
     @property
     def model_ref(self) -> ModelRef:
-        """What a run that begins now would be of."""
+        """What weights of the current network belong to."""
         return ModelRef(self.network, self.origin)
 
-    def _found(self, project: Project) -> tuple[Problem, ...]:
+    def _problems_of(self, project: Project) -> tuple[Problem, ...]:
         return all_problems(self.inference, project.data, project.training_options.loss)
 
     def problem_of(self, name: str) -> Problem | None:
-        """What is wrong at a node."""
+        """Return the first problem at a node."""
         return next((problem for problem in self.problems if problem.where == name), None)
 
     @property
     def training_options(self) -> TrainingOptions:
-        """How it is trained."""
+        """The training options of the project."""
         return self.project.training_options
 
     def edit(
@@ -132,35 +133,35 @@ class Document(QObject):
         gesture: str = "",
         selection: tuple[str, ...] | None = None,
     ) -> None:
-        """Go on to another project, undoably, and to another selection where one is given.
+        """Show another project, with another selection where one is given, as an undoable step.
 
-        Nothing happens where nothing differs.
+        New nodes get positions among boxes that were placed by hand. An equal project is no step.
         """
         if after is not self.project and after != self.project:
             names = self.selection if selection is None else selection
             after = self._with_room(after)
             edited = self._edited if self._only_expands(after) else after
-            turn = DocumentState(after, self.origin, names, edited)
-            self.stack.push(Edit(self, text, turn, gesture))
+            state = DocumentState(after, self.origin, names, edited)
+            self.stack.push(Edit(self, text, state, gesture))
 
     def apply_layout(self, layout: Layout) -> None:
-        """Show the project laid out otherwise; nothing is edited, so that no step comes of it."""
+        """Apply a layout without creating an undo step."""
         self._show(self.project.with_layout(layout), self.selection)
 
     def _only_expands(self, after: Project) -> bool:
-        """Whether nothing differs but which groups are expanded, and the places that follow."""
+        """Whether only expanded groups, and positions that follow from them, differ."""
         expands = after.layout.expanded != self.project.layout.expanded
         return expands and after.with_layout(self.project.layout) == self.project
 
     def _with_room(self, after: Project) -> Project:
-        """The project with a place for whatever is new among what was placed by hand."""
+        """Return the project with positions for new nodes among boxes placed by hand."""
         after = keep_expanded(self.project, after)
         layout = place_new_boxes(self.project, after, self.inference)
         return after if layout is after.layout else after.with_layout(layout)
 
     @property
     def current(self) -> str | None:
-        """The node that is selected alone."""
+        """The selected node, or None if there is not exactly one."""
         return self.selection[0] if len(self.selection) == 1 else None
 
     def edit_network(
@@ -170,11 +171,11 @@ class Document(QObject):
         gesture: str = "",
         selection: tuple[str, ...] | None = None,
     ) -> None:
-        """Go on to another network, undoably."""
+        """Show another network, as an undoable step."""
         self.edit(text, self.project.with_network(after), gesture, selection)
 
     def switch_to(self, text: str, after: Project, path: Path | None = None) -> None:
-        """Go on to something else, undoably; without a path it belongs to no file."""
+        """Show another project, as an undoable step; without a path it belongs to no file."""
         if self.has_changed:
             self._unsaved_others[self.origin] = self.project
         origin = DocumentSource(after, path)
@@ -186,27 +187,27 @@ class Document(QObject):
 
     @property
     def has_changed(self) -> bool:
-        """Whether anything of the project would be lost: not of one that is as it came."""
+        """Whether the project has unsaved changes."""
         return not self.stack.isClean() and not self.origin.is_saved(self._edited)
 
     @property
     def unsaved_others(self) -> tuple[tuple[DocumentSource, Project], ...]:
-        """What else has changes that no file holds, and only undo brings back."""
-        left = (each for each in self._unsaved_others.items() if each[0] is not self.origin)
-        return tuple(left) if self.stack.index() else ()
+        """The other projects with unsaved changes, which only undo brings back."""
+        others = (each for each in self._unsaved_others.items() if each[0] is not self.origin)
+        return tuple(others) if self.stack.index() else ()
 
     def attempt(self, text: str, edit: Callable[[], Project], gesture: str = "") -> bool:
-        """Do an edit that may be refused; says why it was, and whether it was done."""
+        """Apply an edit that may raise NetworkError, and return whether it was not rejected."""
         try:
             after = edit()
         except NetworkError as error:
-            self.edit_rejected.emit(str(error))
+            self.edit_rejected.emit(translate(error.args[0]))
             return False
         self.edit(text, after, gesture)
         return True
 
     def select(self, *names: str) -> None:
-        """Point at nodes, or, without any, at the network as a whole."""
+        """Select nodes, or none for the network as a whole."""
         if names != self.selection:
             self.selection = names
             self.selected.emit(names)
@@ -220,22 +221,22 @@ class Document(QObject):
         self._show(self.project, self.selection)
 
     def open(self, path: Path) -> None:
-        """Go on to a file's project; raises FileError and changes nothing."""
+        """Show the project of a file; raises FileError and changes nothing."""
         project = load_project(path)
         if self.stack.count():
-            self.switch_to(self.tr("Open {}").format(path.name), project, path)
-        else:  # nothing was done yet that could be undone
+            self.switch_to(tr("Open {name}", name=path.name), project, path)
+        else:  # there is no step to undo yet
             self.load_fresh(project, path)
 
     def load_fresh(self, project: Project, path: Path | None = None) -> None:
-        """Show a project with nothing to undo."""
+        """Show a project without any undo step."""
         self.stack.clear()
         self._unsaved_others.clear()
         self._restore_state(DocumentState(project, DocumentSource(project, path), (), project))
         self.switched.emit()
 
     def save(self, path: Path, weights: bytes = b"") -> None:
-        """Write the project, and what it has learned, to a file; raises FileError."""
+        """Save the project and its trained weights; raises FileError."""
         self.save_other(self.origin, self.project, path, weights)
         self._edited = self.project
         self.stack.setClean()
@@ -243,7 +244,7 @@ class Document(QObject):
     def save_other(
         self, origin: DocumentSource, project: Project, path: Path, weights: bytes
     ) -> None:
-        """Write what was left behind, and what it has learned, to a file; raises FileError."""
+        """Save another project and its trained weights; raises FileError."""
         save_project(project, path, weights)
         origin.path, origin.saved = path, project
         self._unsaved_others.pop(origin, None)
@@ -252,13 +253,13 @@ class Document(QObject):
         self.origin, self._edited = to.origin, to.edited
         self._show(to.project, to.selection)
 
-    def _show(self, project: Project, chosen: tuple[str, ...]) -> None:
+    def _show(self, project: Project, selection: tuple[str, ...]) -> None:
         before, self.project = self.project, project
         if before.network is not project.network or self._opaque is not self.inference.opaque:
             self.inference = infer(project.network, self.inference, self._opaque)
-        self.problems = self._found(project)
-        # what follows the change finds the selection that it has from now on
-        were, self.selection = self.selection, self._existing(chosen)
+        self.problems = self._problems_of(project)
+        # whatever follows `changed` finds the new selection
+        were, self.selection = self.selection, self._existing(selection)
         self.changed.emit(before, project)
         if self.selection != were:
             self.selected.emit(self.selection)

@@ -1,4 +1,4 @@
-"""Where what is open came from: a file, the gallery or nothing; edits keep it, undo knows it."""
+"""Where a document came from: a file, the gallery or nothing; edits keep it, undo restores it."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,15 +9,15 @@ from explorer.graph.project import Project
 
 @dataclass(eq=False)
 class DocumentSource:
-    """A line of edits: its file, and the project as it came or was saved last."""
+    """The origin of a line of edits: its file, and its last saved state."""
 
     saved: Project
     path: Path | None = None
 
     def is_saved(self, project: Project) -> bool:
-        """Whether nothing of a project would be lost.
+        """Whether a project equals its last saved state.
 
-        Which groups are expanded is no reason to ask, nor the direction where there is no file.
+        Expanded groups do not count, nor does the direction of a project without a file.
         """
         layout = replace(self.saved.layout, expanded=project.layout.expanded)
         if self.path is None:
@@ -27,23 +27,23 @@ class DocumentSource:
 
 @dataclass(frozen=True)
 class ModelRef:
-    """What a run is of: a network, and the line of edits that it stands in."""
+    """What weights belong to: a network, and the origin of its edits."""
 
     network: Network
     origin: DocumentSource
 
     def same_lineage(self, other: "ModelRef") -> bool:
-        """Whether both are one network, as it is, or as it was before an edit or another name."""
+        """Whether both have one origin, or the same weights."""
         return self.origin is other.origin or self.same_weights(other)
 
     def same_weights(self, other: "ModelRef") -> bool:
-        """Whether both are one network as it is now; a file opened again is another project."""
+        """Whether both have equal nodes and one file; a file opened again counts as another."""
         return self.same_file(other) and self.has_nodes_of(other)
 
     def has_nodes_of(self, other: "ModelRef") -> bool:
-        """Whether both networks have the same nodes, and any at all."""
+        """Whether both networks have equal nodes, and any at all."""
         return bool(self.network.nodes) and self.network.nodes == other.network.nodes
 
     def same_file(self, other: "ModelRef") -> bool:
-        """Whether both come from one line of edits, or neither from a file."""
+        """Whether both have one origin, or neither has a file."""
         return self.origin is other.origin or self.origin.path is other.origin.path is None

@@ -1,4 +1,4 @@
-"""What is dragged onto the canvas: an architecture by its name, a part or an own block."""
+"""Architectures, layers and blocks that are dragged onto the canvas."""
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject, QPoint, Signal
 from PySide6.QtGui import QDropEvent
@@ -9,25 +9,25 @@ from explorer.graph.architecture import ARCHITECTURES, Architecture
 from explorer.ui.dragdrop.file_drop import KINDS
 from explorer.ui.dragdrop.mime import insertable_of_mime
 
-MIME = "application/x-network-explorer-architecture"
+ARCHITECTURE_MIME = "application/x-network-explorer-architecture"
 _REJECTED = QPoint(-10_000, -10_000)
 
 
 def packed(entry: Architecture) -> QMimeData:
-    """An architecture as a drag carries it."""
+    """Return an architecture as a drag carries it."""
     data = QMimeData()
-    data.setData(MIME, QByteArray(entry.name.encode()))
+    data.setData(ARCHITECTURE_MIME, QByteArray(entry.name.encode()))
     return data
 
 
 def unpacked(data: QMimeData) -> Architecture | None:
-    """The architecture that a drag carries, if it is one that is known here."""
-    name = bytes(data.data(MIME).data()).decode(errors="replace")
+    """Return the architecture that a drag carries, or None."""
+    name = bytes(data.data(ARCHITECTURE_MIME).data()).decode(errors="replace")
     return ARCHITECTURES.find(name) if name in ARCHITECTURES else None
 
 
 class DropTarget(QObject):
-    """Lets an area take architectures and parts; everything else goes on to the area itself."""
+    """Accepts architectures, layers and blocks for an area, which handles anything else."""
 
     dropped = Signal(object)
     placeable_dropped = Signal(object, QPoint)
@@ -45,7 +45,11 @@ class DropTarget(QObject):
             self.hovered.emit(_REJECTED)
         if event.type() not in KINDS or not isinstance(event, QDropEvent):
             return super().eventFilter(watched, event)
-        return self._architecture(event) or self._part(event) or super().eventFilter(watched, event)
+        return (
+            self._architecture(event)
+            or self._placeable(event)
+            or super().eventFilter(watched, event)
+        )
 
     def _architecture(self, event: QDropEvent) -> bool:
         entry = unpacked(event.mimeData())
@@ -56,7 +60,7 @@ class DropTarget(QObject):
             self.dropped.emit(entry)
         return True
 
-    def _part(self, event: QDropEvent) -> bool:
+    def _placeable(self, event: QDropEvent) -> bool:
         requested = insertable_of_mime(event.mimeData())
         if requested is None:
             return False

@@ -1,4 +1,4 @@
-"""Files that are dropped anywhere on the window, whatever lies under the pointer."""
+"""Files that are dropped anywhere on the window."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QDropEvent
@@ -9,7 +9,7 @@ KINDS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 
 
 class FileDrops(QObject):
-    """Filters the events of a native window: fields of text would take a file as its path."""
+    """Filters the events of a native window: text fields would insert the path of a file."""
 
     dropped = Signal(list)  # of URLs
 
@@ -22,10 +22,10 @@ class FileDrops(QObject):
         if QApplication.activeModalWidget() is not None:
             event.ignore()
             return True
-        event.setDropAction(Qt.DropAction.CopyAction)  # never what removes the file elsewhere
+        event.setDropAction(Qt.DropAction.CopyAction)  # a move would remove the file elsewhere
         event.accept()
         if event.type() == QEvent.Type.Drop:
             urls = event.mimeData().urls()
-            # later, since a question would keep the program waiting that the files come from
+            # later, since a dialog would block the program that the files come from
             QTimer.singleShot(0, self, lambda: self.dropped.emit(urls))
         return True

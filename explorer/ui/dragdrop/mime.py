@@ -1,7 +1,7 @@
-"""What a drag from the palette carries: a part by its kind and settings, or an own block by name.
+"""Layers and blocks as a drag from the palette carries them.
 
-`application/x-network-explorer-part` holds JSON: {"kind": "Conv2d", "out_channels": 64}, where a
-setting that is missing has its default, or {"own": "My block"}.
+`application/x-network-explorer-part` holds JSON: {"kind": "Conv2d", "out_channels": 64}, where
+missing settings have their defaults, or {"own": "My block"} for a custom block.
 """
 
 import json
@@ -19,38 +19,38 @@ from explorer.schema.settings import SettingError
 from explorer.session import user_blocks
 
 MIME = "application/x-network-explorer-part"
-MOST = 1 << 16  # bytes that are read of a drag
+_LARGEST = 1 << 16  # bytes that are read of a drag
 
 Insertable = Placeable | Clip
 
 
 def mime_of(requested: Insertable) -> QMimeData:
-    """A part, or an own block, as a drag carries it."""
-    shown: dict[str, Any]
-    shown = {"own": requested.network.name} if isinstance(requested, Clip) else to_json(requested)
+    """Return a layer or block as a drag carries it."""
+    values: dict[str, Any]
+    values = {"own": requested.network.name} if isinstance(requested, Clip) else to_json(requested)
     data = QMimeData()
-    data.setData(MIME, QByteArray(json.dumps(shown).encode()))
+    data.setData(MIME, QByteArray(json.dumps(values).encode()))
     return data
 
 
 def insertable_of_mime(data: QMimeData) -> Insertable | None:
-    """The part, or the own block, that a drag carries; None for anything else."""
+    """Return the layer or block that a drag carries, or None."""
     raw = bytes(data.data(MIME).data())
     try:
-        shown = json.loads(raw) if 0 < len(raw) <= MOST else None
+        values = json.loads(raw) if 0 < len(raw) <= _LARGEST else None
     except (ValueError, RecursionError):
         return None
-    if not isinstance(shown, dict):
+    if not isinstance(values, dict):
         return None
-    if isinstance(shown.get("own"), str):
-        return user_blocks.find_block(shown["own"])
+    if isinstance(values.get("own"), str):
+        return user_blocks.find_block(values["own"])
     try:
-        return _part(shown)
+        return _placeable(values)
     except (SettingError, UnknownNameError):
         return None
 
 
-def _part(shown: dict[str, object]) -> Placeable:
-    if shown.get("kind") in BLOCKS:
-        return from_json(BLOCKS, shown)
-    return from_json(LAYERS, shown)
+def _placeable(values: dict[str, object]) -> Placeable:
+    if values.get("kind") in BLOCKS:
+        return from_json(BLOCKS, values)
+    return from_json(LAYERS, values)

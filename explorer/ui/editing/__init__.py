@@ -1,1 +1,1 @@
-"""Edits that users make to the network."""
+"""Commands that edit the network, divided by subject."""

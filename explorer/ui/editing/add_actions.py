@@ -1,4 +1,4 @@
-"""Editing: what is wished for, in the palette or on the canvas, becomes an edit."""
+"""Commands that add layers and blocks, from the palette or on the canvas."""
 
 from collections.abc import Callable
 from functools import partial
@@ -18,29 +18,53 @@ from explorer.diagram.manual.make_room import (
 from explorer.edits.appending import append_clip, append_placeable, output_to_extend, place_clip
 from explorer.edits.clipboard import Clip, paste
 from explorer.edits.inserting import insert_on
-from explorer.edits.placing import Placeable, Placed, has_no_inputs, position
+from explorer.edits.placing import Placed, has_no_inputs, position
 from explorer.graph.network import Port
 from explorer.graph.project import Layout, Project
+from explorer.schema.messages import tr, translate
 from explorer.ui.canvas.hit_testing import position_of
 from explorer.ui.canvas.view import CanvasView
 from explorer.ui.document.document import Document
-
-Insertable = Placeable | Clip
+from explorer.ui.dragdrop.mime import Insertable
+from explorer.ui.palette.quick_add import QuickAdd
 
 _ROW = 5  # boxes in a row of those that follow one that was moved by hand
 
 
 class AddActions(QObject):
-    """Adds what was wished for, and selects what is new; the document says what was refused."""
+    """Adds layers, blocks and clips, and selects the new nodes."""
 
     def __init__(self, document: Document, view: CanvasView, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._view = view
         self._add: Callable[[Insertable], None] = self.append
+        self.quick_add: QuickAdd = QuickAdd(view)
+        self.quick_add.chosen.connect(self.add)
+        view.add_requested.connect(self.drop)
+        view.canvas_scene.add_menu_requested.connect(self.ask_at)
+
+    def ask(self) -> None:
+        """Let a layer be chosen to add after the selection, or after the only output."""
+        document = self._document
+        source, _ = output_to_extend(document.network, document.selection)
+        position_ = self._view.position_after(source)
+        if source is None and document.network.nodes and not document.selection:
+            self.set_target(None, position_)
+        else:
+            self.target_selection()
+        self._open_quick_add(source, position_)
+
+    def ask_at(self, source: Port | None, position_: QPointF) -> None:
+        """Let a layer be chosen to add at a position of the scene, connected to a port."""
+        self.set_target(source, position_)
+        self._open_quick_add(source, position_)
+
+    def _open_quick_add(self, source: Port | None, position_: QPointF) -> None:
+        self.quick_add.open(self._view.mapFromScene(position_), self._document.inference, source)
 
     def append(self, requested: Insertable) -> None:
-        """Add a part, or an own block, behind the selection or the only output."""
+        """Add a layer or block after the selection, or after the only output."""
         document = self._document
         after, group = output_to_extend(document.network, document.selection)
 
@@ -54,15 +78,15 @@ class AddActions(QObject):
         self._view.viewport_controller.reveal_added(names)
 
     def set_target(self, after: Port | None, position: QPointF) -> None:
-        """Let the next part begin a branch where a wire was let go, or stand there by itself."""
+        """Let the next `add` begin a branch at a position, after a port or unconnected."""
         self._add = partial(self._begin, after, position)
 
     def target_selection(self) -> None:
-        """Let the next part be appended: between what is selected and its readers."""
+        """Let the next `add` append to the selection."""
         self._add = self.append
 
     def add(self, requested: Insertable) -> None:
-        """Add something as was aimed."""
+        """Add a layer or block at the current target."""
         self._add(requested)
 
     def _begin(self, after: Port | None, position_: QPointF, requested: Insertable) -> None:
@@ -75,8 +99,8 @@ class AddActions(QObject):
             return position(document.network, requested, "", *connected)
 
         if not document.network.nodes:
-            by_rule = partial(place_group_at, at=None)
-            self._view.viewport_controller.reveal_added(self._place(requested, placed, by_rule))
+            automatic = partial(place_group_at, at=None)
+            self._view.viewport_controller.reveal_added(self._place(requested, placed, automatic))
             return
         if after is None:
             there = partial(laid_around, position=self._free(_snapped(position_)))
@@ -85,7 +109,7 @@ class AddActions(QObject):
         self._view.viewport_controller.ensure_visible(self._place(requested, placed, there))
 
     def _at_the_end(self, after: Port, end: QPointF) -> Point:
-        """Where a box stands whose input is where a wire was let go, level with it if nearly so."""
+        """Return the center of a box with its input at `end`, level with the port if nearly so."""
         scene, direction = self._view.canvas_scene, self._document.project.layout.direction
         _, row = turned(position_of(scene, after), direction)
         along, across = turned(_snapped(end), direction)
@@ -93,7 +117,7 @@ class AddActions(QObject):
         return turned((along + turned((WIDTH, HEIGHT), direction)[0] / 2, across), direction)
 
     def drop(self, requested: Insertable, position_: QPointF) -> None:
-        """Add what was dragged: into the wire that lies there, or on the ground."""
+        """Add what was dragged: into the connection at the position, or on the empty canvas."""
         self._view.setFocus()
         scene = self._view.canvas_scene
         connection = scene.connection_under(position_)
@@ -112,11 +136,11 @@ class AddActions(QObject):
 
     def _insert(self, requested: Insertable, connection: Connection, position_: QPointF) -> None:
         document, scene = self._document, self._view.canvas_scene
-        held, layout = scene.diagram.index[connection.target].nodes, document.project.layout
+        targets, layout = scene.diagram.index[connection.target].nodes, document.project.layout
         at, pushed = in_connection(layout, scene.arranged, connection, _snapped(position_))
         names = self._place(
             requested,
-            lambda: insert_on(document.inference, requested, connection, held),
+            lambda: insert_on(document.inference, requested, connection, targets),
             partial(place_group_at, at=at, pushed=pushed),
         )
         self._view.viewport_controller.ensure_visible(names)
@@ -127,7 +151,7 @@ class AddActions(QObject):
         edit: Callable[[], Placed],
         lay: Callable[[Project, tuple[str, ...]], Layout],
     ) -> tuple[str, ...]:
-        """Add something, and select what is new; its names, or none where it was refused."""
+        """Apply an edit, select the new nodes and return them; none where it was rejected."""
         document = self._document
         names: tuple[str, ...] = ()
 
@@ -139,15 +163,15 @@ class AddActions(QObject):
             return project.with_layout(lay(project, names))
 
         title = requested.network.name if isinstance(requested, Clip) else requested.title
-        if document.attempt(self.tr("Add {}").format(title), edited):
+        if document.attempt(tr("Add {layer}", layer=translate(title)), edited):
             document.select(*names)
             return names
         return ()
 
     def _beside(self, after: Port | None, group: str) -> Point | None:
-        """A free place behind a block that was moved by hand; the rule places all others.
+        """Return a free position after a box that was moved by hand, else None.
 
-        It is no place in a frame, but in those of the groups that the new block joins.
+        It is in no frame but those of the groups that the new node joins.
         """
         layout = self._document.project.layout
         scene = self._view.canvas_scene
@@ -169,16 +193,16 @@ class AddActions(QObject):
         return self._free(turned((first, below + step[1] - size[1] / 2), direction), group)
 
     def _frames_without(self, group: str) -> dict[str, Rect]:
-        """The frames in which nothing stands that joins a group."""
+        """Return the frames of the groups that do not hold a group."""
         frames = self._view.canvas_scene.arranged.frames
         return {key: rect for key, rect in frames.items() if not group.startswith(key)}
 
     def _free(self, position_: Point, group: str = "") -> Point:
-        """The place, or the next across where nothing stands."""
-        used = {**self._view.canvas_scene.arranged.boxes, **self._frames_without(group)}
-        return free_position(used, position_, self._document.project.layout.direction)
+        """Return the position, or the next free one across."""
+        boxes = {**self._view.canvas_scene.arranged.boxes, **self._frames_without(group)}
+        return free_position(boxes, position_, self._document.project.layout.direction)
 
 
 def _snapped(position_: QPointF) -> Point:
-    """The nearest place on the grid."""
+    """Return the nearest position on the grid."""
     return round(position_.x() / GRID) * GRID, round(position_.y() / GRID) * GRID

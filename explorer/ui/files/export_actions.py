@@ -55,7 +55,11 @@ class ExportActions(QObject):
             return
         project = self._document.project
         drawn = figure() if figure and exporter.is_image else None
-        self._writer.begin(exporter, ExportSource(project=project, figure=drawn), path)
+        self._writer.begin(
+            exporter,
+            ExportSource(project=project, opaque=self._document.inference.opaque, figure=drawn),
+            path,
+        )
 
     def close(self) -> None:
         """Wait for the files that are being written."""

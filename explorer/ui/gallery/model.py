@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from explorer.schema.formatting import grouped
-from explorer.ui.dragdrop.drop_target import MIME, packed
+from explorer.ui.dragdrop.drop_target import ARCHITECTURE_MIME, packed
 from explorer.ui.gallery.entries import (
     GalleryEntry,
     GalleryFilter,
@@ -108,7 +108,7 @@ class GalleryModel(QAbstractListModel):
 
     @override
     def mimeTypes(self) -> list[str]:
-        return [MIME]
+        return [ARCHITECTURE_MIME]
 
     @override
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:

@@ -1,1 +1,1 @@
-"""The start of the application."""
+"""The start of the program, and the import of the plots after it."""

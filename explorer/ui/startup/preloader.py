@@ -1,9 +1,9 @@
-"""The preloader: imports what draws the plots, in turns with the window.
+"""The preloader: imports the plots in turns with the window.
 
-All at once it would stall the window for some frames. On a thread beside the window it would
-sometimes crash it: Qt's classes are made for Python when they are first touched, and shiboken
-does not survive two threads that do so at once. So the import has a thread only in order that it
-can wait: it runs for some milliseconds, module by module, while the window waits for it.
+At once, the import would stall the window for some frames. On a parallel thread it would sometimes
+crash: shiboken makes Qt's classes for Python at their first use, and does not survive two threads
+that do so at once. So the import has a thread only in order that it can wait: it runs for some
+milliseconds, module by module, while the window waits.
 """
 
 import contextlib
@@ -23,56 +23,56 @@ from typing_extensions import override
 from explorer.session.run import describe_error
 
 TURN = 0.004  # seconds; a quarter of a frame
-_PLOTS = "explorer.ui.training.plots.board"
-_IN_TURNS = ("pyqtgraph", _PLOTS.rpartition(".")[0])
+PLOTS = "explorer.ui.training.plots.board"
+IN_TURNS = ("pyqtgraph", PLOTS.rpartition(".")[0])
 
 
 class Preloader(QObject):
-    """Imports what draws the plots while the window goes on."""
+    """Imports the plots while the window stays responsive."""
 
     loaded = Signal()
     failed = Signal(str)
-    _free = Signal()
+    _may_alternate = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._turns = _Alternation()
+        self._alternation = _Alternation()
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self._give)
-        self._free.connect(self._timer.start)
-        self._wrong: str | None = None
+        self._timer.timeout.connect(self._give_turn)
+        self._may_alternate.connect(self._timer.start)
+        self._error: str | None = None
 
     def start(self) -> None:
-        """Begin; `loaded` or `failed` is said in the window's thread."""
-        threading.Thread(target=self._work, name="preloader", daemon=True).start()
+        """Begin; `loaded` or `failed` is emitted in the thread of the window."""
+        threading.Thread(target=self._import_plots, name="preloader", daemon=True).start()
 
-    def _give(self) -> None:
-        if self._turns.give():
+    def _give_turn(self) -> None:
+        if self._alternation.give():
             return
         self._timer.stop()
-        if self._wrong is None:
+        if self._error is None:
             self.loaded.emit()
         else:
-            self.failed.emit(self._wrong)
+            self.failed.emit(self._error)
 
-    def _work(self) -> None:
-        with contextlib.suppress(ImportError):  # then the plots say so
-            importlib.import_module("numpy")  # knows nothing of Qt, and needs no turns
-        self._free.emit()
-        with self._turns.used():
+    def _import_plots(self) -> None:
+        with contextlib.suppress(ImportError):  # which the import of the plots reports
+            importlib.import_module("numpy")  # does not use Qt, and needs no turns
+        self._may_alternate.emit()
+        with self._alternation.in_turns():
             try:
                 for module in (QtCore, QtGui, QtWidgets):
                     for name in dir(module):
-                        self._turns.wait()
+                        self._alternation.wait()
                         getattr(module, name)  # makes the class
-                with _modules_wait(self._turns.wait):
-                    importlib.import_module(_PLOTS)
+                with _modules_wait(self._alternation.wait):
+                    importlib.import_module(PLOTS)
             except Exception as error:  # a broken installation: training goes on without plots
-                self._wrong = describe_error(error)
+                self._error = describe_error(error)
 
 
 class _Alternation:
-    """Two threads, of which one runs at a time: one gives, the other takes and waits."""
+    """Two threads, of which one runs at a time."""
 
     def __init__(self) -> None:
         self._given, self._back = threading.Semaphore(0), threading.Semaphore(0)
@@ -80,15 +80,15 @@ class _Alternation:
         self._until = 0.0
 
     def give(self) -> bool:
-        """Let the other run for a turn; returns whether it wants another."""
+        """Let the other thread run for a turn, and return whether it needs another."""
         self._until = time.perf_counter() + TURN
         self._given.release()
         self._back.acquire()
         return not self._ended
 
     @contextlib.contextmanager
-    def used(self) -> Iterator[None]:
-        """Run what is inside in turns only, from the first to the last."""
+    def in_turns(self) -> Iterator[None]:
+        """Run the body only in turns that the other thread gives."""
         self._given.acquire()
         try:
             yield
@@ -97,7 +97,7 @@ class _Alternation:
             self._back.release()
 
     def wait(self) -> None:
-        """Hand over if the turn has been long enough."""
+        """End the turn if its time is over."""
         if time.perf_counter() > self._until:
             self._back.release()
             self._given.acquire()
@@ -105,7 +105,7 @@ class _Alternation:
 
 @contextlib.contextmanager
 def _modules_wait(wait: Callable[[], None]) -> Iterator[None]:
-    """Wait before each module that is imported inside."""
+    """Call `wait` before each module that the body imports."""
     finder = _Finder(wait)
     sys.meta_path.insert(0, finder)
     try:
@@ -115,9 +115,9 @@ def _modules_wait(wait: Callable[[], None]) -> Iterator[None]:
 
 
 class _Finder(MetaPathFinder):
-    """Finds what the others find, and has it wait.
+    """Lets the loaders of other finders wait.
 
-    A finder itself must not wait: Python lets nobody else import anything meanwhile.
+    A finder itself must not wait: it holds Python's import lock.
     """
 
     def __init__(self, wait: Callable[[], None]) -> None:
@@ -127,18 +127,18 @@ class _Finder(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if not fullname.startswith(_IN_TURNS):
+        if not fullname.startswith(IN_TURNS):
             return None
         others = (finder for finder in sys.meta_path if finder is not self)
         found = (finder.find_spec(fullname, path, target) for finder in others)
         spec = next((spec for spec in found if spec is not None), None)
         if spec is not None and spec.loader is not None:
-            spec.loader = _Waiting(spec.loader, self._wait)
+            spec.loader = _WaitingLoader(spec.loader, self._wait)
         return spec
 
 
-class _Waiting(Loader):
-    """Waits, then leaves the module to its own loader as if it had never been between."""
+class _WaitingLoader(Loader):
+    """Waits, then hands the module to its own loader."""
 
     def __init__(self, loader: Loader, wait: Callable[[], None]) -> None:
         self._loader, self._wait = loader, wait

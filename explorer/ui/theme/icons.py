@@ -1,4 +1,4 @@
-"""Icons: line drawings from resources/, in the ink of the theme."""
+"""Icons: line drawings from resources/, in the colors of the theme."""
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
@@ -11,17 +11,16 @@ _SIDE = 20
 
 
 def icon(name: str) -> QIcon:
-    """The icon of that name, enabled and disabled."""
+    """Return an icon, enabled and disabled, in the current colors."""
     drawing = (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-    found = QIcon()
-    wanted = theme_colors()
-    found.addPixmap(_pixmap(drawing, wanted.ink), QIcon.Mode.Normal)
-    found.addPixmap(_pixmap(drawing, wanted.line), QIcon.Mode.Disabled)
+    found, colors = QIcon(), theme_colors()
+    found.addPixmap(_pixmap(drawing, colors.ink), QIcon.Mode.Normal)
+    found.addPixmap(_pixmap(drawing, colors.edge), QIcon.Mode.Disabled)
     return found
 
 
 def app_icon() -> QIcon:
-    """The program's own icon."""
+    """Return the icon of the application."""
     return QIcon(str(resources() / "icons" / "app.svg"))
 
 

@@ -1,4 +1,4 @@
-"""A line of text that is meant once it is left, or with Enter; Escape takes back what was typed."""
+"""A line edit that commits on Enter, and reverts on Escape."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -7,9 +7,9 @@ from typing_extensions import override
 
 
 class CommitLineEdit(QLineEdit):
-    """Undoes what is being typed; once that is meant, its key is the window's undo."""
+    """Undoes typing; when there is none to undo, its keys are the window's undo and redo."""
 
-    committed = Signal()  # with Enter, back to where one came from
+    committed = Signal()  # with Enter
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -26,7 +26,7 @@ class CommitLineEdit(QLineEdit):
         if event.key() == Qt.Key.Key_Escape:
             while self.isUndoAvailable():
                 self.undo()
-            event.ignore()  # whoever holds it leaves
+            event.ignore()  # the parent leaves the field
             return
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

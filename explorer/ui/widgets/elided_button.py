@@ -1,4 +1,4 @@
-"""Buttons whose words end in an ellipsis where they have no room: they widen no panel."""
+"""Buttons that elide their texts where there is no room, so that they widen no panel."""
 
 import re
 
@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-_EDGE = 8  # pixels, from the words of a button to its border
-_TOLD = 8  # letters of a name by which it is still known
+_EDGE = 8  # pixels, from the text of a button to its border
+_LEGIBLE = 8  # letters by which a name can still be recognized
 
 
 class LinkButton(QToolButton):
-    """Words to click on, as wide as they are, or as there is room."""
+    """A text to click on, as wide as it is, or as there is room."""
 
     def __init__(self, parent: QWidget, least: int = 0) -> None:
         super().__init__(parent)
@@ -36,7 +36,7 @@ class LinkButton(QToolButton):
 
     @property
     def shown(self) -> str:
-        """The words that have room."""
+        """The text as far as there is room."""
         missing = self.sizeHint().width() - self.width()
         if missing <= 0:
             return self.text()
@@ -52,8 +52,8 @@ class LinkButton(QToolButton):
         QStylePainter(self).drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
 
 
-def shortened(text: str, metrics: QFontMetrics, room: int, group: str = "") -> str:
-    """Words as they have room: names lose the group that is known, the longest where it begins."""
+def elide_names(text: str, metrics: QFontMetrics, room: int, group: str = "") -> str:
+    """Shorten a text to a width in pixels: names lose the group, then the longest its start."""
     inner = re.sub(rf"(?<![\w.]){re.escape(group)}", "", text)
     for each in (text, inner):
         if metrics.horizontalAdvance(each) <= room:
@@ -61,24 +61,24 @@ def shortened(text: str, metrics: QFontMetrics, room: int, group: str = "") -> s
     name = max(inner.split(), key=len)
     left = room - metrics.horizontalAdvance(inner.replace(name, "", 1))
     end = metrics.elidedText(name, Qt.TextElideMode.ElideLeft, left)
-    if len(end) >= _TOLD:
+    if len(end) >= _LEGIBLE:
         return inner.replace(name, end, 1)
     return metrics.elidedText(inner, Qt.TextElideMode.ElideMiddle, room)
 
 
 class ElidedButton(QPushButton):
-    """A button as wide as its panel; where its words have no room, its tip tells all of them."""
+    """A button as wide as its panel; an elided text is in full in its tooltip."""
 
     def __init__(self, text: str, parent: QWidget, group: str = "") -> None:
         super().__init__(text, parent)
-        self._group = group  # with its dot, in which names are known without it
+        self._group = group  # with its final dot, left out of names where there is no room
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     @property
     def shown(self) -> str:
-        """The words that have room."""
+        """The text as far as there is room."""
         room = self.width() - 2 * _EDGE
-        return shortened(self.text(), self.fontMetrics(), room, self._group)
+        return elide_names(self.text(), self.fontMetrics(), room, self._group)
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -1,4 +1,4 @@
-"""A line of words that says less where it has less room, and never stops in the middle of one."""
+"""A label with shorter wordings for less room."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -7,13 +7,13 @@ from typing_extensions import override
 
 from explorer.ui.widgets.text import plain
 
-_KNOWN = "wwwwwwww"  # as wide as what is always left of a name
+_LEGIBLE = "wwwwwwww"  # as wide as the rest of an elided name
 
 
 class FittedLabel(QLabel):
-    """Shows the first of several wordings that has room, else the last with an ellipsis.
+    """Shows the first of several wordings that fits, else the last with an ellipsis.
 
-    Wordings may be rich text, but for the last one. It never widens what it stands in.
+    Wordings may be rich text, but for the last one. The label never widens its parent.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -24,13 +24,13 @@ class FittedLabel(QLabel):
 
     @property
     def full_text(self) -> str:
-        """The first wording, whether it has room or not."""
+        """The first wording, whether it fits or not."""
         return self._wordings[0]
 
     def set_text(self, *wordings: str, name: str = "") -> None:
-        """Show other words, the longest first; all of them stand in the tip.
+        """Set the wordings, the longest first, which is also the tooltip.
 
-        Where the last has no room, a name in it is elided first, in its middle.
+        Where the last does not fit, a name in it is elided first, in its middle.
         """
         if (wordings, name) != (self._wordings, self._name):
             self._wordings, self._name = wordings, name
@@ -51,7 +51,7 @@ class FittedLabel(QLabel):
     def _with_name_elided(self, metrics: QFontMetrics, room: int) -> str:
         before, name, after = self._wordings[-1].partition(self._name or "\0")
         used = metrics.horizontalAdvance(before + after) + 2  # rounded, and without kerning
-        left = max(room - used, metrics.horizontalAdvance(_KNOWN))
+        left = max(room - used, metrics.horizontalAdvance(_LEGIBLE))
         return before + metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, left) + after
 
     @override

@@ -1,4 +1,4 @@
-"""Where Tab goes: never to what nobody sees."""
+"""Focus by Tab: only to visible widgets."""
 
 from collections.abc import Iterator
 
@@ -6,19 +6,19 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QMainWindow, QScrollArea, QWidget
 from typing_extensions import override
 
-_MANY = 200  # more than can follow one another in any page
+_MANY = 200  # more than any page has widgets
 
 
 def bring_into_view(widget: QWidget) -> None:
-    """Scroll the pages around a widget until it is seen."""
+    """Scroll the pages around a widget until it is visible."""
     for page in _pages_around(widget):
         page.ensureWidgetVisible(widget)
 
 
 class VisibleFocusMainWindow(QMainWindow):
-    """A window in which Tab passes the pages that lie behind others, where keys would go unseen.
+    """A main window in which Tab skips the pages behind other ones.
 
-    What is merely scrolled away in its page is brought into view.
+    A widget that is scrolled away in its page is brought into view.
     """
 
     @override
@@ -32,12 +32,12 @@ class VisibleFocusMainWindow(QMainWindow):
         return moved
 
     def _can_show(self, widget: QWidget) -> bool:
-        *_, outer = (widget, *_pages_around(widget))  # pages behind others stand outside the window
+        *_, outer = (widget, *_pages_around(widget))  # pages behind others are outside the window
         return self.rect().intersects(QRect(outer.mapTo(self, QPoint()), outer.size()))
 
 
 def _pages_around(widget: QWidget | None) -> Iterator[QScrollArea]:
-    """The pages that scroll, from the innermost on."""
+    """Return the scroll areas around a widget, from the innermost on."""
     while widget is not None:
         widget = widget.parentWidget()
         if isinstance(widget, QScrollArea):

@@ -1,4 +1,4 @@
-"""Texts in a role of the style sheet, and pages that scroll."""
+"""Labels in a role of the style sheet, and pages that scroll."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QWidget
@@ -6,12 +6,12 @@ from typing_extensions import override
 
 
 class ScrollPage(QScrollArea):
-    """A page that scrolls up and down where the window is small; never narrower than it needs."""
+    """A page that scrolls vertically, and is never narrower than its widget needs."""
 
     def __init__(self, page: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to what can be changed
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to the fields
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._page, self._needed = page, 0
         self.setWidget(page)
@@ -21,7 +21,7 @@ class ScrollPage(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
             needed = self.minimumSizeHint().width()
-            if needed != self._needed:  # else the whole window would be laid out at every word
+            if needed != self._needed:  # else every text would lay out the window
                 self._needed = needed
                 self.updateGeometry()
         return super().eventFilter(watched, event)
@@ -33,12 +33,12 @@ class ScrollPage(QScrollArea):
 
 
 def make_label(text: str, role: str, parent: QWidget) -> QLabel:
-    """A text in a role of the style sheet that breaks its lines."""
-    made = QLabel(text, parent)
-    made.setProperty("role", role)
-    made.setWordWrap(True)
+    """Return a label in a role of the style sheet, with line breaks."""
+    label = QLabel(text, parent)
+    label.setProperty("role", role)
+    label.setWordWrap(True)
     policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    policy.setHeightForWidth(True)  # which another policy forgets
-    made.setSizePolicy(policy)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return made
+    policy.setHeightForWidth(True)  # which other policies lack
+    label.setSizePolicy(policy)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label

@@ -1,4 +1,4 @@
-"""Choosing: a small box over the window in which one types to find, and Enter takes."""
+"""A quick pick: a box over the window with a search line and a list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from explorer.schema.messages import tr
 from explorer.ui.theme.theme import theme_colors
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -38,9 +39,9 @@ _WIDTH, _ROW, _SHOWN, _EDGE = 400, 26, 11, 8
 
 @dataclass(frozen=True)
 class PickItem:
-    """What can be chosen: its words, a note at the right, and whether it fits here.
+    """A row: its text, the value that it stands for, a note at the right.
 
-    It is found by what is written nowhere, too: what it is `also` called.
+    Rows that are not enabled can be chosen, but are muted and last. `keywords` are found, too.
     """
 
     text: str
@@ -51,30 +52,30 @@ class PickItem:
 
 
 def ranked(rows: Sequence[PickItem], text: str) -> list[PickItem]:
-    """The rows in which all typed words begin a word, or at least stand, those that fit first.
+    """Return the rows that contain all typed words: enabled rows and starts of words first.
 
-    Behind them those that are also called so.
+    Rows that contain some of them only in their keywords come last.
     """
     wanted = text.casefold().split()
     found: list[tuple[tuple[bool, bool, int], PickItem]] = []
     for row in rows:
-        have, also = row.text.casefold(), row.keywords.casefold()
-        if all(word in have or word in also for word in wanted):
+        have, keywords = row.text.casefold(), row.keywords.casefold()
+        if all(word in have or word in keywords for word in wanted):
             begins = sum(f" {have}".find(f" {word}") >= 0 for word in wanted)
-            else_called = any(word not in have for word in wanted)
-            found.append(((else_called, not row.is_enabled, -begins), row))
+            by_keyword = any(word not in have for word in wanted)
+            found.append(((by_keyword, not row.is_enabled, -begins), row))
     return [row for _, row in sorted(found, key=lambda pair: pair[0])]
 
 
 class PickModel(QAbstractListModel):
-    """The rows that match what was typed."""
+    """The rows that match the typed text."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.rows: list[PickItem] = []
 
     def show_rows(self, rows: list[PickItem]) -> None:
-        """Go on to other rows."""
+        """Replace the rows."""
         self.beginResetModel()
         self.rows = rows
         self.endResetModel()
@@ -96,12 +97,12 @@ class PickModel(QAbstractListModel):
 
 
 def row_height(metrics: QFontMetrics) -> int:
-    """Pixels of a row, which grow with the letters."""
+    """Return the height of a row in pixels, which grows with the font."""
     return max(_ROW, metrics.height() + 8)
 
 
 class _Delegate(QStyledItemDelegate):
-    """Words at the left, the note at the right; what does not fit is muted."""
+    """Paints the text at the left and the note at the right; rows that are not enabled muted."""
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
@@ -131,16 +132,16 @@ class _Delegate(QStyledItemDelegate):
 
 
 class QuickPick(QFrame):
-    """Type to find, arrows to go, Enter to take, Escape to leave; it leaves when focus does."""
+    """Type to search, arrows to move, Enter to choose, Escape or a click elsewhere to dismiss."""
 
     chosen = Signal(object)
     dismissed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("chooser")
+        self.setObjectName("quickPick")
         self.setAutoFillBackground(True)
-        self._over = parent
+        self._parent = parent
         self._rows: Sequence[PickItem] = ()
         self.line: QLineEdit = QLineEdit(self)
         self.line.setClearButtonEnabled(True)
@@ -166,7 +167,7 @@ class QuickPick(QFrame):
         self.hide()
 
     def ask(self, rows: Sequence[PickItem], text: str, position: QPoint | None = None) -> None:
-        """Show these rows, with what is asked for, at a place or at the head of the window."""
+        """Show rows under a prompt, at a position or at the top of the parent."""
         self._rows = rows
         self.line.clear()
         self.line.setPlaceholderText(text)
@@ -179,7 +180,7 @@ class QuickPick(QFrame):
         self.line.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _place(self, position: QPoint | None) -> None:
-        room = self._over.rect()
+        room = self._parent.rect()
         rows = min(max(len(self._rows), 1), _SHOWN)
         height = rows * row_height(self.fontMetrics()) + self.line.sizeHint().height() + 22
         height = min(height, room.height() - 2 * _EDGE)
@@ -193,12 +194,12 @@ class QuickPick(QFrame):
         found = bool(self.model.rows)
         self.list.setVisible(found)
         self.nothing.setVisible(not found)
-        self.nothing.setText(self.tr("Nothing is called “{}”.").format(text.strip()))
+        self.nothing.setText(tr("No match for “{text}”.", text=text.strip()))
         if found:
             self.list.setCurrentIndex(self.model.index(0, 0))
 
-    def leave(self) -> None:
-        """Close, and choose nothing."""
+    def dismiss(self) -> None:
+        """Close without a choice."""
         if self.isVisible():
             self.hide()
             self.dismissed.emit()
@@ -219,7 +220,7 @@ class QuickPick(QFrame):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and not self._keeps_focus():
-            self.leave()
+            self.dismiss()
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(event)
         return super().eventFilter(watched, event)
@@ -241,7 +242,7 @@ class QuickPick(QFrame):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._accept(self.list.currentIndex())
         elif key == Qt.Key.Key_Escape:
-            self.leave()
+            self.dismiss()
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self._go(1 if key == Qt.Key.Key_Tab else -1)
         else:

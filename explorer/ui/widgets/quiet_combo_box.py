@@ -1,4 +1,4 @@
-"""A drop-down list that the wheel scrolls past."""
+"""A combo box that ignores the wheel."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
@@ -7,7 +7,7 @@ from typing_extensions import override
 
 
 class QuietComboBox(QComboBox):
-    """A list narrower than its longest words, which the wheel scrolls past without choosing."""
+    """A combo box narrower than its longest entry, in which the wheel chooses nothing."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,15 +1,15 @@
-"""A label that scrubs: dragging it to the side steps the number beside it."""
+"""A label that is dragged to change the number beside it."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QLabel, QWidget
 from typing_extensions import override
 
-_PIXELS = 5  # of way for one step; with Shift for ten
+_PIXELS = 5  # of a drag for one step; with Shift for ten
 
 
 class ScrubLabel(QLabel):
-    """Says by how many steps the number shall change, as often as it does."""
+    """Emits by how many steps to change a number while it is dragged sideways."""
 
     stepped = Signal(int)
 
@@ -30,8 +30,8 @@ class ScrubLabel(QLabel):
         faster = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
         steps = (event.position().toPoint() - self._from).x() * faster // _PIXELS
         if steps != self._done:
-            direction, self._done = steps - self._done, steps
-            self.stepped.emit(direction)
+            change, self._done = steps - self._done, steps
+            self.stepped.emit(change)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

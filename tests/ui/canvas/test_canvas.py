@@ -32,14 +32,14 @@ def test_every_node_is_drawn_where_the_rule_puts_it(window: MainWindow) -> None:
 def test_a_click_selects_a_node_and_the_inspector_follows(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.mouseClick(window.view.viewport(), Qt.MouseButton.LeftButton, pos=middle(window, "c3"))
     assert window.document.selection == ("c3",)
-    assert window.inspector.form.isVisible()
+    assert window.context.panels.inspector.form.isVisible()
 
 
 def test_a_click_on_the_ground_selects_the_whole_network(window: MainWindow, qtbot: QtBot) -> None:
     window.document.select("c3")
     qtbot.mouseClick(window.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
     assert window.document.selection == ()
-    assert not window.inspector.form.isVisible()
+    assert not window.context.panels.inspector.form.isVisible()
 
 
 def test_arrows_walk_from_node_to_node(window: MainWindow, qtbot: QtBot) -> None:
@@ -122,11 +122,11 @@ def test_a_network_that_grows_stays_readable_and_what_is_new_can_be_seen(
     window: MainWindow, qtbot: QtBot, size: QSize
 ) -> None:
     window.resize(size)
-    window.file_actions.new()
+    window.context.files.new()
     for text in ["input 1x28x28", *["conv 8", "batch", "relu"] * 9]:
-        window.add_layer()
-        qtbot.keyClicks(window.quick_add.box, text)
-        qtbot.keyClick(window.quick_add.box, Qt.Key.Key_Return)
+        window.context.edits.adding.ask()
+        qtbot.keyClicks(window.context.edits.adding.quick_add.box, text)
+        qtbot.keyClick(window.context.edits.adding.quick_add.box, Qt.Key.Key_Return)
         view, scene = window.view, window.view.canvas_scene
         box = view.mapFromScene(scene.item_of(scene.selected[0]).sceneBoundingRect()).boundingRect()
         assert view.viewport().rect().contains(box)
@@ -140,11 +140,11 @@ def test_groups_that_collapse_by_themselves_leave_no_view_from_afar(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     window.resize(1376, 830)
-    window.file_actions.new()
+    window.context.files.new()
     for text in ("input 1x28x28", "conv 16 3 padding 1", "relu", "residual", "residual", "flat"):
-        window.add_layer()
-        qtbot.keyClicks(window.quick_add.box, text)
-        qtbot.keyClick(window.quick_add.box, Qt.Key.Key_Return)
+        window.context.edits.adding.ask()
+        qtbot.keyClicks(window.context.edits.adding.quick_add.box, text)
+        qtbot.keyClick(window.context.edits.adding.quick_add.box, Qt.Key.Key_Return)
     view, area = window.view, window.view.canvas_scene.contents.overview.area
     assert view.visible_rect.contains(area)
     assert 1.5 * view.zoom_level > view.viewport_controller.fit_zoom

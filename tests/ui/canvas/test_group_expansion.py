@@ -33,7 +33,7 @@ def open_network(qapp: QApplication, qtbot: QtBot, engine: ScriptedEngine) -> It
 
     def build(network: Network) -> MainWindow:
         project = project_named("lenet-5").with_network(network)
-        window = make_window(qapp, project, Trainer(engine))
+        window = make_window(project, Trainer(engine))
         window.resize(1600, 1000)
         window.show()
         made.append(window)
@@ -139,9 +139,9 @@ def test_an_edit_inside_an_open_run_moves_nothing_and_shows_when_it_is_collapsed
 
 def test_the_menu_unfolds_and_folds_everything(collapsed: MainWindow, qtbot: QtBot) -> None:
     scene = scene_of(collapsed)
-    collapsed.action_set["unfold-all"].trigger()
+    collapsed.action_set["expand-all"].trigger()
     qtbot.waitUntil(lambda: set(scene.names()) == set(collapsed.document.network.index))
-    collapsed.action_set["fold-all"].trigger()
+    collapsed.action_set["collapse-all"].trigger()
     assert set(scene.names()) == set(KEYS)
 
 
@@ -152,7 +152,7 @@ def test_a_large_layout_is_computed_beside_the_window_and_a_stale_one_dropped(
     scene = scene_of(window)
     before = scene.names()
     with qtbot.assertNotEmitted(scene.updater.drawn, wait=0):
-        window.action_set["unfold-all"].trigger()
+        window.action_set["expand-all"].trigger()
     window.document.stack.undo()
     qtbot.waitUntil(lambda: not scene.arranger.is_busy)
     QApplication.processEvents()
@@ -163,7 +163,7 @@ def test_a_large_layout_is_computed_beside_the_window_and_a_stale_one_dropped(
 
 def test_closing_while_a_layout_is_computed_leaves_no_thread(open_network: Opener) -> None:
     window = open_network(residual())
-    window.action_set["unfold-all"].trigger()
+    window.action_set["expand-all"].trigger()
     window.document.stack.setClean()
     window.close()
     assert not scene_of(window).arranger.is_busy
@@ -192,7 +192,7 @@ def test_a_network_leads_down_and_what_was_moved_is_forgotten(window: MainWindow
     document = window.document
     layout = document.project.layout.with_positions({"c3": (900.0, 900.0)})
     document.edit("Move", document.project.with_layout(layout))
-    window.action_set["turn"].trigger()
+    window.action_set["switch-direction"].trigger()
     assert document.project.layout.direction is Direction.DOWN
     assert document.project.layout.positions == {}
     expected = arrange(flat(document.network), Direction.DOWN).boxes["c3"].center
@@ -206,7 +206,7 @@ def test_arranging_anew_puts_everything_back(window: MainWindow) -> None:
     home = scene_of(window).item_of("c3").pos()
     layout = document.project.layout.with_positions({"c3": (900.0, 900.0)})
     document.edit("Move", document.project.with_layout(layout))
-    window.action_set["tidy"].trigger()
+    window.action_set["auto-arrange"].trigger()
     assert scene_of(window).item_of("c3").pos() == home
 
 
@@ -246,7 +246,7 @@ def test_what_is_collapsed_away_is_no_longer_selected_by_itself(collapsed: MainW
 def test_what_is_found_in_a_collapsed_group_is_shown_without_a_step(collapsed: MainWindow) -> None:
     document, view = collapsed.document, collapsed.view
     document.select("fc")
-    collapsed.selection_actions.delete()
+    collapsed.context.edits.deletion.delete()
     collapsed.undo()
     view.overlays.find.open()
     view.overlays.find.text.setText("layer2.1.bn2")

@@ -43,7 +43,7 @@ def lay(window: MainWindow, part: Placeable) -> str:
     """Drop something on free ground, below everything; the box that it makes."""
     scene = window.view.canvas_scene
     low = max(rect.top + rect.height for rect in scene.arranged.boxes.values())
-    window.add_actions.drop(part, QPointF(0, low + 150))
+    window.context.edits.adding.drop(part, QPointF(0, low + 150))
     window.view.fit()
     return scene.diagram.owner[window.document.selection[0]]
 
@@ -236,7 +236,7 @@ def test_in_a_connection_inside_of_a_group_it_joins_the_group(
 ) -> None:
     document, scene = row.document, row.view.canvas_scene
     document.select("conv", "relu")
-    row.selection_actions.group()
+    row.context.edits.groups.group()
     key = lay(row, Dropout())
     row.view.collapsing.expand(scene.diagram.index["group1."])
     row.view.fit()

@@ -108,7 +108,7 @@ def test_colors_tell_cost_and_the_box_says_it_too(window: MainWindow, coloring: 
     assert costly.count
     assert scene.appearances.scale.most > scene.appearances.scale.least > 0
     assert window.view.overlays.legend.choice.currentData() == coloring
-    window.action_set["colour-kind"].trigger()
+    window.action_set["color-kind"].trigger()
     assert scene.item_of("c3").appearance.fill == ""
 
 
@@ -197,8 +197,8 @@ def test_a_comment_is_marked_on_its_layer_and_said_in_its_tip(
 ) -> None:
     scene, document = window.view.canvas_scene, window.document
     document.select("c3")
-    window.inspector.comment.setText("six become <16>")
-    window.inspector.comment.editingFinished.emit()
+    window.context.panels.inspector.comment.setText("six become <16>")
+    window.context.panels.inspector.comment.editingFinished.emit()
     item = scene.item_of("c3")
     assert item.appearance.warning == "six become <16>"
     assert "<i>six become &lt;16&gt;</i>" in tooltip(scene, item.pos())
@@ -248,5 +248,5 @@ def test_find_closes_when_something_else_is_opened_and_stays_while_it_is_edited(
     assert find.isHidden()
     assert window.focusWidget() is window.view
     window.action_set["find"].trigger()
-    window.undo()
+    window.action_set["undo"].trigger()
     assert find.isHidden()

@@ -62,8 +62,8 @@ def wider(window: MainWindow) -> Layer:
 def test_another_theme_paints_anew(shown: MainWindow) -> None:
     for _ in range(3):
         light = picture(shown)
-    shown.set_theme("dark")
+    shown.action_set["theme-dark"].trigger()
     dark = picture(shown)
-    shown.set_theme("light")
+    shown.action_set["theme-light"].trigger()
     assert differing(light, dark) > 100
     assert differing(light, picture(shown)) <= 3

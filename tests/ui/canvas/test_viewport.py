@@ -43,17 +43,17 @@ def connection_off(window: MainWindow) -> None:
 
 def align(window: MainWindow) -> None:
     window.view.canvas_scene.select_boxes("layer2.0.conv1", "fc")
-    window.selection_actions.align(Edge.TOP)
+    window.context.edits.arrangement.align(Edge.TOP)
 
 
 def distribute(window: MainWindow) -> None:
     window.view.canvas_scene.select_boxes("layer2.0.conv1", "layer2.0.bn1", "fc")
-    window.selection_actions.distribute(Axis.ACROSS)
+    window.context.edits.arrangement.distribute(Axis.ACROSS)
 
 
 def nudge(window: MainWindow) -> None:
     window.document.select("layer2.0.conv1")
-    window.selection_actions.nudge(3, -4)
+    window.context.edits.arrangement.nudge(3, -4)
 
 
 @pytest.mark.parametrize("edit", [connection_off, align, distribute, nudge])
@@ -62,8 +62,8 @@ def test_an_edit_moves_the_view_no_more_than_undoing_it(window: MainWindow, edit
     before = seen(window)
     edit(window)
     assert seen(window) == before
-    window.undo()
-    window.redo()
+    window.action_set["undo"].trigger()
+    window.action_set["redo"].trigger()
     assert seen(window) == before
 
 
@@ -73,7 +73,7 @@ def test_a_layer_that_was_carried_stays_under_the_mouse(window: MainWindow, qtbo
     drag(window, qtbot, start, start + QPoint(-20, 60))
     assert window.document.project.layout.positions.keys() == {"layer2.0.conv2"}
     assert seen(window) == before
-    window.undo()
+    window.action_set["undo"].trigger()
     assert seen(window) == before
 
 
@@ -92,7 +92,7 @@ def test_what_is_dropped_stays_under_the_mouse(window: MainWindow, corner: QPoin
     window.view.fit()
     size, before = window.view.viewport().size(), seen(window)
     position = QPoint(round(corner.x() * size.width()), round(corner.y() * size.height()))
-    window.add_actions.drop(Add(), window.view.mapToScene(position))
+    window.context.edits.adding.drop(Add(), window.view.mapToScene(position))
     assert seen(window) == before
     (name,) = window.document.selection
     assert (middle(window, name) - position).manhattanLength() <= GRID * window.view.zoom_level + 2
@@ -102,14 +102,14 @@ def test_the_middle_of_an_open_group_is_dropped_under_the_mouse(window: MainWind
     window.resize(1300, 900)
     encoder = project_named("transformer").network
     used = clip(encoder, [name for name in encoder.index if name.startswith("encoder.")])
-    window.file_actions.new()
+    window.context.files.new()
     before, scene = seen(window), window.view.canvas_scene
-    window.add_actions.drop(used, QPointF(-100, 40))
+    window.context.edits.adding.drop(used, QPointF(-100, 40))
     assert scene.arranged.boxes.keys() == {"encoder.0.", "encoder.1."}
     boxes = map(rectangle, scene.arranged.boxes.values())
     around = reduce(QRectF.united, boxes)
     assert (around.center() - QPointF(-100, 40)).manhattanLength() <= GRID
-    window.add_actions.drop(used, QPointF(120, 200))  # which folds both by rule
+    window.context.edits.adding.drop(used, QPointF(120, 200))  # which folds both by rule
     centers = {key: rect.center for key, rect in scene.arranged.boxes.items()}
     assert centers["encoder."] == pytest.approx((-100, 40), abs=2 * GRID)
     assert centers["encoder1."] == pytest.approx((120, 200), abs=GRID)
@@ -119,13 +119,13 @@ def test_the_middle_of_an_open_group_is_dropped_under_the_mouse(window: MainWind
 def test_an_open_group_that_is_dropped_half_over_another_stands_beside_it_as_one(
     window: MainWindow,
 ) -> None:
-    window.file_actions.new()
+    window.context.files.new()
     scene = window.view.canvas_scene
-    window.add_actions.drop(Input(), QPointF(0, 0))
+    window.context.edits.adding.drop(Input(), QPointF(0, 0))
     (name,) = window.document.selection
     directions = []
     for position in (QPointF(900, 900), QPointF(100, 20)):
-        window.add_actions.drop(Inception(), position)
+        window.context.edits.adding.drop(Inception(), position)
         boxes, (frame,) = scene.arranged.boxes, scene.arranged.frames.values()
         x, y = boxes[scene.selected[0]].center
         own = (boxes[key].center for key in scene.selected)
@@ -139,11 +139,11 @@ def test_an_open_group_that_is_dropped_half_over_another_stands_beside_it_as_one
 def test_what_undo_changes_out_of_sight_is_brought_into_view(window: MainWindow) -> None:
     window.resize(1300, 900)
     window.document.select("c1")
-    window.selection_actions.nudge(0, 4)
+    window.context.edits.arrangement.nudge(0, 4)
     window.view.zoom_to(2.0)
     item = window.view.canvas_scene.item_of("c1")
     window.view.go_to(item.pos() + QPointF(3000, 0))
-    window.undo()
+    window.action_set["undo"].trigger()
     assert window.view.visible_rect.contains(item.sceneBoundingRect())
     assert window.view.zoom_level == 2.0
 
@@ -182,7 +182,7 @@ def test_what_a_repair_adds_or_changes_out_of_sight_is_brought_into_view_and_tol
         document.select(entry)
         window.view.zoom_to(scale)
         window.view.go_to(scene.item_of(entry).pos())
-        (card,) = window.problems_panel.cards
+        (card,) = window.context.panels.problems.cards
         next(button for button in card.buttons if button.text() == text).click()
         assert window.view.visible_rect.intersects(scene.item_of(changed).sceneBoundingRect())
         assert window.view.zoom_level == scale
@@ -199,7 +199,7 @@ def test_a_repair_in_view_moves_nothing(window: MainWindow) -> None:
     window.view.zoom_to(1.0)
     window.view.go_to(window.view.canvas_scene.item_of("c5").pos())
     before = seen(window)
-    window.inspector.repair_buttons.buttons[0].click()
+    window.context.panels.inspector.repair_buttons.buttons[0].click()
     assert document.problems == ()
     assert document.selection == ("c5",)
     assert seen(window) == before

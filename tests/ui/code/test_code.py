@@ -15,7 +15,7 @@ from explorer.ui.main_window import MainWindow
 
 def opened(window: MainWindow, qtbot: QtBot) -> CodePanel:
     window.action_set["tab-code"].trigger()
-    page = window.central_tabs.page("code")
+    page = window.context.tabs.page("code")
     assert isinstance(page, CodePanel)
     qtbot.waitUntil(lambda: "class LeNet5" in page.text.toPlainText())
     return page
@@ -84,7 +84,7 @@ def test_a_group_of_a_shared_class_marks_its_own_line_before_the_body_of_the_cla
     ]
     window.document.edit_network("Build", chain("twins", [("image", Input((6, 28, 28))), *rows]))
     window.action_set["tab-code"].trigger()
-    page = window.central_tabs.page("code")
+    page = window.context.tabs.page("code")
     assert isinstance(page, CodePanel)
     qtbot.waitUntil(lambda: "class Twins" in page.text.toPlainText())
     page.text.setFocus()

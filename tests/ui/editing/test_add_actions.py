@@ -52,7 +52,7 @@ def test_a_layer_dropped_between_two_stands_between_them_in_their_row(
 ) -> None:
     positions = placed(window, direction, gap)
     (x0, y0), (x1, y1) = positions["image"], positions["conv"]
-    window.add_actions.drop(BatchNorm2d(), QPointF((x0 + x1) / 2, (y0 + y1) / 2))
+    window.context.edits.adding.drop(BatchNorm2d(), QPointF((x0 + x1) / 2, (y0 + y1) / 2))
     document, scene = window.document, window.view.canvas_scene
     (new,) = document.selection
     assert document.network.node("conv").predecessors == (new,)
@@ -73,7 +73,7 @@ def test_a_layer_dropped_where_a_row_turns_stands_where_it_was_let_go(window: Ma
     scene = window.view.canvas_scene
     corners = scene.arranged.connections[0]
     (ax, ay), (bx, by) = corners[2], corners[3]
-    window.add_actions.drop(BatchNorm2d(), QPointF((ax + bx) / 2, (ay + by) / 2))
+    window.context.edits.adding.drop(BatchNorm2d(), QPointF((ax + bx) / 2, (ay + by) / 2))
     (new,) = window.document.selection
     assert window.document.network.node("conv").predecessors == (new,)
     x, y = scene.arranged.boxes[new].center
@@ -95,7 +95,7 @@ def test_what_is_dropped_on_the_connection_to_a_collapsed_group_leaves_none_besi
     assert {*window.document.network.successors["maxpool"]} == {"layer1.0.conv1", "layer1.0.add"}
     corners = scene.arranged.connections[number]
     (ax, ay), (bx, by) = corners[0], corners[1]
-    window.add_actions.drop(requested, QPointF((ax + bx) / 2, (ay + by) / 2))
+    window.context.edits.adding.drop(requested, QPointF((ax + bx) / 2, (ay + by) / 2))
     (new,) = window.document.selection
     assert window.document.network.successors["maxpool"] == [new]
     assert {*window.document.network.successors[new]} == {"layer1.0.conv1", "layer1.0.add"}
@@ -126,12 +126,12 @@ def test_groups_made_and_repeated_among_boxes_placed_by_hand_stand_where_they_we
 ) -> None:
     positions, document = by_hand(window), window.document
     document.select("c3", "tanh3")
-    window.selection_actions.group()
+    window.context.edits.groups.group()
     assert overlaps(window) == []
     boxes = window.view.canvas_scene.arranged.boxes
     middle = (positions["c3"][0] + positions["tanh3"][0]) / 2, positions["c3"][1]
     assert boxes["group1."].center == pytest.approx(middle, abs=WIDTH)
-    window.selection_actions.repeat(3)
+    window.context.edits.groups.repeat(3)
     assert overlaps(window) == []
     document.stack.undo()
     document.stack.undo()
@@ -143,7 +143,7 @@ def test_a_group_of_the_first_in_a_row_stands_where_they_stood(window: MainWindo
     row = [name for name, (_, y) in positions.items() if y == positions["c3"][1]]
     first, second = sorted(row, key=lambda name: positions[name][0])[:2]
     document.select(first, second)
-    window.selection_actions.group()
+    window.context.edits.groups.group()
     stands = window.view.canvas_scene.arranged.boxes["group1."].center
     middle = (positions[first][0] + positions[second][0]) / 2, positions["c3"][1]
     assert stands == pytest.approx(middle)
@@ -164,7 +164,7 @@ def test_what_repairs_or_is_pasted_lies_on_nothing(window: MainWindow) -> None:
     for _ in range(3):
         window.action_set["paste"].trigger()
     assert overlaps(window) == []
-    window.selection_actions.duplicate()
+    window.context.edits.clipboard.duplicate()
     assert overlaps(window) == []
 
 
@@ -175,9 +175,9 @@ def test_behind_a_collapsed_group_a_layer_is_appended_and_pinned_nowhere(
     document.edit_network("Row", ROW)
     document.select("relu")
     for text in ("residual", "residual", "flatten"):
-        window.add_layer()
-        qtbot.keyClicks(window.quick_add.box, text)
-        qtbot.keyClick(window.quick_add.box, Qt.Key.Key_Return)
+        window.context.edits.adding.ask()
+        qtbot.keyClicks(window.context.edits.adding.quick_add.box, text)
+        qtbot.keyClick(window.context.edits.adding.quick_add.box, Qt.Key.Key_Return)
     assert document.project.layout.positions == {}
     ends = [node.name for node in document.network.outputs]
     assert ends == list(document.selection)
@@ -189,9 +189,9 @@ def test_without_a_selection_a_layer_goes_behind_the_only_output(
 ) -> None:
     window.document.edit_network("Row", ROW)
     window.document.select()
-    window.add_layer()
-    qtbot.keyClicks(window.quick_add.box, "sigmoid")
-    qtbot.keyClick(window.quick_add.box, Qt.Key.Key_Return)
+    window.context.edits.adding.ask()
+    qtbot.keyClicks(window.context.edits.adding.quick_add.box, "sigmoid")
+    qtbot.keyClick(window.context.edits.adding.quick_add.box, Qt.Key.Key_Return)
     (name,) = window.document.selection
     assert window.document.network.node(name).predecessors == ("relu",)
 
@@ -206,8 +206,8 @@ def test_what_follows_a_connection_that_was_let_go_has_its_input_there(
     start = position_of(scene, Port("relu"))
     end = QPointF(start[0] + away[0], start[1] + away[1])
     scene.request_add(Port("relu"), end)
-    qtbot.keyClicks(window.quick_add.box, "sigmoid")
-    qtbot.keyClick(window.quick_add.box, Qt.Key.Key_Return)
+    qtbot.keyClicks(window.context.edits.adding.quick_add.box, "sigmoid")
+    qtbot.keyClick(window.context.edits.adding.quick_add.box, Qt.Key.Key_Return)
     (name,) = document.selection
     box = scene.arranged.boxes[name]
     assert abs(box.left - end.x()) <= GRID
@@ -221,13 +221,13 @@ def test_an_open_group_behind_what_was_dropped_stands_beside_it(
     window: MainWindow, qtbot: QtBot, requested: str
 ) -> None:
     scene = window.view.canvas_scene
-    window.file_actions.new()
+    window.context.files.new()
     entry = Input((8, 28, 28)) if requested == "inception" else Input((20, 8))
-    window.add_actions.drop(entry, QPointF(120, 80))
+    window.context.edits.adding.drop(entry, QPointF(120, 80))
     for text in (requested, "relu", "dropout", "relu", "relu", "relu"):
-        window.add_layer()
-        qtbot.keyClicks(window.quick_add.box, text)
-        qtbot.keyClick(window.quick_add.box, Qt.Key.Key_Return)
+        window.context.edits.adding.ask()
+        qtbot.keyClicks(window.context.edits.adding.quick_add.box, text)
+        qtbot.keyClick(window.context.edits.adding.quick_add.box, Qt.Key.Key_Return)
     boxes, frames = scene.arranged.boxes, scene.arranged.frames
     (frame,) = (rect for key, rect in frames.items() if not scene.diagram.parents[key])
     head = next(key for key in frames if not scene.diagram.parents[key])
@@ -248,11 +248,11 @@ def test_an_open_group_behind_what_was_dropped_stands_beside_it(
 def test_what_begins_an_empty_network_by_keyboard_is_pinned_nowhere(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    window.file_actions.new()
+    window.context.files.new()
     for text in ("input 1x28x28", "inception", "relu", "relu"):
-        window.add_layer()
-        qtbot.keyClicks(window.quick_add.box, text)
-        qtbot.keyClick(window.quick_add.box, Qt.Key.Key_Return)
+        window.context.edits.adding.ask()
+        qtbot.keyClicks(window.context.edits.adding.quick_add.box, text)
+        qtbot.keyClick(window.context.edits.adding.quick_add.box, Qt.Key.Key_Return)
     assert window.document.project.layout.positions == {}
 
 
@@ -264,7 +264,7 @@ def connection_up(window: MainWindow, source: str, target: str, slot: int) -> No
 def test_a_sum_that_was_dropped_joins_the_rest_once_it_is_connected(window: MainWindow) -> None:
     document, scene = window.document, window.view.canvas_scene
     document.edit_network("Row", ROW)
-    window.add_actions.drop(Add(), QPointF(700, 300))
+    window.context.edits.adding.drop(Add(), QPointF(700, 300))
     (name,) = document.selection
     assert scene.arranged.boxes[name].center == (700, 300)
     connection_up(window, "conv", name, 0)
@@ -286,14 +286,14 @@ def test_what_was_placed_by_hand_stays_where_it_was_seen_whatever_is_connected(
     scene.move_to({"conv": (box[0] + 40, box[1] + 120)})
     seen = {key: rect.center for key, rect in scene.arranged.boxes.items()}
     for _ in range(6):
-        window.add_layer()
-        qtbot.keyClicks(window.quick_add.box, "tanh")
-        qtbot.keyClick(window.quick_add.box, Qt.Key.Key_Return)
+        window.context.edits.adding.ask()
+        qtbot.keyClicks(window.context.edits.adding.quick_add.box, "tanh")
+        qtbot.keyClick(window.context.edits.adding.quick_add.box, Qt.Key.Key_Return)
     connection_up(window, "image", "tanh6", 0)
     boxes = scene.arranged.boxes
     assert {key: boxes[key].center for key in seen} == seen
     document.select("relu")
-    window.selection_actions.select_kind()
+    window.context.edits.selection.select_same_type()
     renamed = rename(document.network, "relu", "other")
     document.edit("Rename", document.project.renamed(*renamed))
     assert scene.arranged.boxes["other"].center == seen["relu"]
@@ -305,16 +305,18 @@ def test_what_was_placed_by_hand_stays_where_it_was_seen_whatever_is_connected(
 def test_what_begins_by_itself_lies_on_nothing_that_makes_direction_for_it(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    window.file_actions.new()
+    window.context.files.new()
     for text in ("input 3x32x32", "conv 16 3 padding 1", "concat", "relu"):
-        window.add_layer()
-        qtbot.keyClicks(window.quick_add.box, text)
-        qtbot.keyClick(window.quick_add.box, Qt.Key.Key_Return)
+        window.context.edits.adding.ask()
+        qtbot.keyClicks(window.context.edits.adding.quick_add.box, text)
+        qtbot.keyClick(window.context.edits.adding.quick_add.box, Qt.Key.Key_Return)
     connection_up(window, "input1", "concat1", 1)
     window.document.select()
-    window.add_actions.append(Input((1, 28, 28)))
-    window.add_actions.set_target(None, QPointF(480, 160))  # below the row, which moves down
-    window.add_actions.add(Add())
+    window.context.edits.adding.append(Input((1, 28, 28)))
+    window.context.edits.adding.set_target(
+        None, QPointF(480, 160)
+    )  # below the row, which moves down
+    window.context.edits.adding.add(Add())
     assert len(window.document.network.nodes) == 6
     assert overlaps(window) == []
 
@@ -328,7 +330,7 @@ def test_a_layer_dropped_half_over_another_is_put_beside_it(
     if by_hand_before:
         by_hand(window)
     x, y = scene.arranged.boxes["conv"].center
-    window.add_actions.drop(Add(), QPointF(x + 40, y + 30))
+    window.context.edits.adding.drop(Add(), QPointF(x + 40, y + 30))
     (name,) = document.selection
     assert overlaps(window) == []
     assert scene.arranged.boxes[name].center == pytest.approx((x + 40, y + HEIGHT), abs=3 * GRID)
@@ -344,9 +346,9 @@ def test_a_column_that_makes_direction_runs_over_nothing_beside_it(window: MainW
             document.project.layout.with_direction(Direction.DOWN)
         ),
     )
-    window.add_actions.drop(Add(), QPointF(240, 350))
+    window.context.edits.adding.drop(Add(), QPointF(240, 350))
     document.select("image")
-    window.add_actions.append(BatchNorm2d())
+    window.context.edits.adding.append(BatchNorm2d())
     assert overlaps(window) == []
 
 
@@ -366,8 +368,8 @@ def test_copies_of_a_group_that_was_placed_by_hand_stand_in_its_row(
     scene.move_to({name: (260.0 * at, 40.0) for at, (name, _) in enumerate(layers)})
     document.select(f"{group}conv", f"{group}relu")
     if not grouped:
-        window.selection_actions.group()
-    window.selection_actions.repeat(3)
+        window.context.edits.groups.group()
+    window.context.edits.groups.repeat(3)
     row = sorted(scene.arranged.boxes.values(), key=lambda rect: rect.left)
     assert len(row) == 5
     assert all(abs(rect.center[1] - 40.0) < 16 for rect in row)

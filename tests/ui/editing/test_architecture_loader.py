@@ -28,8 +28,8 @@ def test_a_model_of_torchvision_opens_and_undo_brings_back_what_was_there(
 ) -> None:
     document = live_window.document
     qtbot.waitUntil(lambda: live_window.trainer.engine.prepared is not None, timeout=60_000)
-    live_window.architecture_loader.open(ARCHITECTURES.find("swin_t"))
-    assert "reading Swin-T" in live_window.status.engine.text()
+    live_window.context.loader.open(ARCHITECTURES.find("swin_t"))
+    assert "Loading Swin-T" in live_window.status.engine.text()
     qtbot.waitUntil(lambda: document.network.name == "swin_t", timeout=30_000)
     assert document.inference.problems == ()
     assert document.inference.parameters == 28_288_354
@@ -43,7 +43,7 @@ def test_another_input_has_the_engine_appearance_at_the_parts_again(
     live_window: MainWindow, qtbot: QtBot
 ) -> None:
     document = live_window.document
-    live_window.architecture_loader.open(ARCHITECTURES.find("swin_t"))
+    live_window.context.loader.open(ARCHITECTURES.find("swin_t"))
     qtbot.waitUntil(lambda: document.network.name == "swin_t", timeout=60_000)
     smaller = document.network.with_settings("image", Input((3, 192, 192)))
     document.edit("Tune", document.project.with_network(smaller))
@@ -74,7 +74,7 @@ def test_a_file_with_parts_is_looked_at(
 def test_a_model_that_cannot_be_read_is_said_and_changes_nothing(
     window: MainWindow, engine: ScriptedEngine, tell: Callable[..., None], stated: list[str]
 ) -> None:
-    window.architecture_loader.open(ARCHITECTURES.find("vgg11"))
+    window.context.loader.open(ARCHITECTURES.find("vgg11"))
     asked = engine.asked[-1]
     assert isinstance(asked, Request)
     assert asked.query == Trace("vgg11")

@@ -121,7 +121,7 @@ def test_code_is_exported_under_the_name_of_the_network(
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", accept)
     window.action_set["export-code"].trigger()
-    window.export_actions.close()
+    window.context.exports.close()
     assert offered == ["lenet_5.py", "Python (*.py)"]
     assert "class LeNet5" in (tmp_path / "mine.py").read_text(encoding="utf-8")
 

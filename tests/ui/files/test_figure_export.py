@@ -169,8 +169,8 @@ def test_the_command_draws_what_the_canvas_shows(
     window.action_set["export-image"].trigger()
     qtbot.waitUntil(path.exists)
     assert asked == [(str(Path.home() / "lenet-5"), "SVG (*.svg);;PNG (*.png);;PDF (*.pdf)")]
-    assert window.preferences.folder == str(tmp_path)
-    window.export_actions.close()
+    assert window.context.preferences.folder == str(tmp_path)
+    window.context.exports.close()
     assert list(tmp_path.glob("*it*")) == [path]
 
 
@@ -204,7 +204,7 @@ def test_a_file_that_the_dialog_has_not_asked_about_is_not_replaced_unasked(
     monkeypatch.setattr(QMessageBox, "question", lambda *_: no)
     answer(str(tmp_path / "it"), "SVG (*.svg)")
     window.action_set["export-image"].trigger()
-    window.export_actions.close()
+    window.context.exports.close()
     assert path.read_text(encoding="utf-8") == "mine"
 
 

@@ -250,7 +250,7 @@ def test_settings_that_differ_say_so_also_where_they_are_ticks(window: MainWindo
     )
     document.edit_network("Unbias", network)
     document.select("c1", "c3")
-    box = window.inspector.form.editor("bias").findChild(QCheckBox)
+    box = window.context.panels.inspector.form.editor("bias").findChild(QCheckBox)
     assert isinstance(box, QCheckBox)
     assert (box.checkState(), box.text()) == (Qt.CheckState.PartiallyChecked, "Multiple values")
     document.select("c1")
@@ -260,21 +260,23 @@ def test_settings_that_differ_say_so_also_where_they_are_ticks(window: MainWindo
 def test_the_history_tells_which_setting_became_what(window: MainWindow, qtbot: QtBot) -> None:
     document = window.document
     document.select("c1")
-    type_into(qtbot, line(window.inspector.form, "kernel_size"), "11")
+    type_into(qtbot, line(window.context.panels.inspector.form, "kernel_size"), "11")
     assert document.stack.undoText() == "c1: Kernel size 11"
     lr = document.training_options.optimizer.tuned(lr=0.5)
-    window.training_options.form.settings_changed.emit(
+    window.context.panels.training_options.form.settings_changed.emit(
         document.training_options.tuned(optimizer=lr), "optimizer.lr"
     )
     title = setting_title("lr", settings_of(type(lr))["lr"])
     assert document.stack.undoText() == f"Training options: {title} 0.5"
-    window.training_options.form.settings_changed.emit(STANDARD.tuned(device="cpu"), "device")
+    window.context.panels.training_options.form.settings_changed.emit(
+        STANDARD.tuned(device="cpu"), "device"
+    )
     assert document.stack.undoText() == "Training options: Device CPU"
 
 
 def test_a_refusal_is_not_shown_for_another_layer(window: MainWindow) -> None:
     window.document.select("c1")
-    form = window.inspector.form
+    form = window.context.panels.inspector.form
     form.editor("padding").rejected.emit("999 was not taken")
     assert alarms(form) == ["999 was not taken"]
     window.document.select("c3")
@@ -286,8 +288,8 @@ def test_settings_stay_under_the_pointer_while_a_problem_comes_and_goes(
 ) -> None:
     window.resize(1024, 700)
     window.document.select("c1")
-    field = line(window.inspector.form, "kernel_size")
-    bar = page_of(window.inspector).verticalScrollBar()
+    field = line(window.context.panels.inspector.form, "kernel_size")
+    bar = page_of(window.context.panels.inspector).verticalScrollBar()
     for scrolled in (False, True):
         QApplication.processEvents()
         bar.setValue(bar.maximum() if scrolled else 0)
@@ -296,7 +298,7 @@ def test_settings_stay_under_the_pointer_while_a_problem_comes_and_goes(
         for text, wrong in (("40", True), ("5", False), ("40", True)):
             type_into(qtbot, field, text)
             QApplication.processEvents()
-            assert window.inspector.repair_buttons.isVisible() is wrong
+            assert window.context.panels.inspector.repair_buttons.isVisible() is wrong
             assert field.mapTo(window, QPoint()).y() == position
     window.document.select("tanh1")
     # room that was kept for the other block is given back
@@ -307,7 +309,7 @@ def test_tab_goes_from_the_last_setting_over_the_comment_to_the_repairs(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     window.resize(1024, 700)
-    inspector = window.inspector
+    inspector = window.context.panels.inspector
     window.document.select("c1")
     type_into(qtbot, line(inspector.form, "kernel_size"), "40")
     QApplication.processEvents()
@@ -326,11 +328,11 @@ def test_what_is_wrong_stands_below_all_settings_and_leaves_what_is_typed_in_vie
     window.resize(1024, 700)
     window.document.select("c1")
     QApplication.processEvents()
-    field = line(window.inspector.form, "dilation")
-    window.inspector.form.editor("dilation").enter()
+    field = line(window.context.panels.inspector.form, "dilation")
+    window.context.panels.inspector.form.editor("dilation").enter()
     type_into(qtbot, field, "30")
     QApplication.processEvents()
-    fixes = window.inspector.repair_buttons
+    fixes = window.context.panels.inspector.repair_buttons
     assert fixes.isVisible()
     assert field.visibleRegion().boundingRect() == field.rect()
     seen = fixes.mapTo(window, QPoint()).y()
@@ -347,20 +349,22 @@ def test_what_repairs_has_the_room_that_the_page_above_does_not_need(
     window: MainWindow, qtbot: QtBot, name: str
 ) -> None:
     window.resize(1280, 1000)
-    document, fixes = window.document, window.inspector.repair_buttons
+    document, fixes = window.document, window.context.panels.inspector.repair_buttons
     placed = append(document.network, Add(), Port("f6"))
     document.edit_network("Add", rename(placed.network, "add1", name)[0])
     document.select(name)
-    foot, page = page_of(fixes), page_of(window.inspector.comment)
+    foot, page = page_of(fixes), page_of(window.context.panels.inspector.comment)
 
     def shares_well() -> bool:
         room = foot.height() + page.height()
-        needed = window.inspector.heightForWidth(page.viewport().width())
+        needed = window.context.panels.inspector.heightForWidth(page.viewport().width())
         requested = fixes.heightForWidth(foot.width()) + 2 * foot.frameWidth()
         return foot.height() == min(requested, max(room - needed, room // 2))
 
     qtbot.waitUntil(shares_well)
-    inspector, training_options = (dock_of(each) for each in (foot, window.training_options))
+    inspector, training_options = (
+        dock_of(each) for each in (foot, window.context.panels.training_options)
+    )
     window.resizeDocks([inspector, training_options], [440, 440], Qt.Orientation.Vertical)
     (button,) = fixes.buttons
     qtbot.waitUntil(lambda: button.visibleRegion().boundingRect() == button.rect())
@@ -377,7 +381,7 @@ def refuse(qtbot: QtBot, form: Form, name: str) -> None:
 
 
 def test_a_refusal_goes_when_another_setting_is_taken(window: MainWindow, qtbot: QtBot) -> None:
-    form = window.training_options.form
+    form = window.context.panels.training_options.form
     for other in ("batch_size", "optimizer.momentum"):
         refuse(qtbot, form, "optimizer.lr")
         form.editor(other).step(1)
@@ -386,15 +390,15 @@ def test_a_refusal_goes_when_another_setting_is_taken(window: MainWindow, qtbot:
 
 def test_a_refusal_goes_with_another_name(window: MainWindow, qtbot: QtBot) -> None:
     window.document.select("c1")
-    refuse(qtbot, window.inspector.form, "out_channels")
-    window.inspector.heading.name.setText("first")
-    window.inspector.heading.name.editingFinished.emit()
-    assert alarms(window.inspector.form) == []
+    refuse(qtbot, window.context.panels.inspector.form, "out_channels")
+    window.context.panels.inspector.heading.name.setText("first")
+    window.context.panels.inspector.heading.name.editingFinished.emit()
+    assert alarms(window.context.panels.inspector.form) == []
 
 
 def test_a_refusal_goes_when_its_field_is_entered_again(window: MainWindow, qtbot: QtBot) -> None:
     window.document.select("c1")
-    form = window.inspector.form
+    form = window.context.panels.inspector.form
     refuse(qtbot, form, "out_channels")
     form.editor("kernel_size").enter()
     assert len(alarms(form)) == 1
@@ -405,7 +409,7 @@ def test_a_refusal_goes_when_its_field_is_entered_again(window: MainWindow, qtbo
 def test_what_was_refused_can_be_corrected_where_it_was_typed(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    form = window.training_options.form
+    form = window.context.panels.training_options.form
     form.editor("optimizer.lr").enter()
     field = line(form, "optimizer.lr")
     qtbot.keyClicks(field, "0.5o")
@@ -424,7 +428,7 @@ def test_what_was_refused_can_be_corrected_where_it_was_typed(
 def test_what_was_refused_is_not_shown_once_its_field_is_left(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    form = window.training_options.form
+    form = window.context.panels.training_options.form
     refuse(qtbot, form, "optimizer.lr")
     field = line(form, "optimizer.lr")
     assert field.text() == "abc"
@@ -435,8 +439,8 @@ def test_what_was_refused_is_not_shown_once_its_field_is_left(
 
 
 def test_a_decimal_comma_is_taken(window: MainWindow, qtbot: QtBot) -> None:
-    window.training_options.form.editor("optimizer.lr").enter()
-    field = line(window.training_options.form, "optimizer.lr")
+    window.context.panels.training_options.form.editor("optimizer.lr").enter()
+    field = line(window.context.panels.training_options.form, "optimizer.lr")
     qtbot.keyClicks(field, "0,001")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert window.document.training_options.optimizer.lr == 0.001
@@ -448,11 +452,11 @@ def test_padding_that_enlarges_an_output_comes_with_padding_that_keeps_its_size(
 ) -> None:
     document = window.document
     document.select("c1")
-    assert "enlarges" not in window.inspector.numbers.as_text()  # 5×5 with padding 2
+    assert "enlarges" not in window.context.panels.inspector.numbers.as_text()  # 5×5 with padding 2
     layer = document.network.node("c1").layer
     document.edit_network("3×3", document.network.with_settings("c1", layer.tuned(kernel_size=3)))
     shown = "Padding enlarges the output: 28×28 → 30×30. Use padding 1 to keep the size."
-    assert shown in window.inspector.numbers.as_text()
+    assert shown in window.context.panels.inspector.numbers.as_text()
 
 
 @pytest.mark.parametrize(
@@ -488,12 +492,12 @@ def test_the_device_is_called_as_in_the_toolbar(form: Form) -> None:
 def test_training_options_have_sections(window: MainWindow) -> None:
     titles = [
         label.text()
-        for label in window.training_options.findChildren(QLabel)
+        for label in window.context.panels.training_options.findChildren(QLabel)
         if label.property("role") == "dock"
     ]
     assert sorted(titles) == ["Data", "Initialization", "Loss", "Optimizer", "Run", "Schedule"]
-    choice = window.training_options.choice
-    labels = window.training_options.findChildren(QLabel)
+    choice = window.context.panels.training_options.choice
+    labels = window.context.panels.training_options.findChildren(QLabel)
     (label,) = (label for label in labels if label.buddy() is choice)
     assert choice.accessibleName() == label.text() == "Data set"
 
@@ -507,21 +511,21 @@ def test_each_input_of_a_layer_has_a_row_by_its_name(window: MainWindow) -> None
         if node.layer.ports == ("query", "key", "value", "mask")
     )
     document.select(attention)
-    shown = window.inspector.numbers.as_text().splitlines()
+    shown = window.context.panels.inspector.numbers.as_text().splitlines()
     for port in ("query", "key", "value"):
         assert any(row.startswith(f"Input {port} ") for row in shown)
     document.select(document.network.nodes[-1].name)
-    assert "Input shape" in window.inspector.numbers.as_text()
+    assert "Input shape" in window.context.panels.inspector.numbers.as_text()
 
 
 def test_another_network_starts_at_the_top_of_the_page(window: MainWindow) -> None:
     window.resize(1024, 700)
     window.document.select("c1")
     QApplication.processEvents()
-    bar = page_of(window.inspector).verticalScrollBar()
+    bar = page_of(window.context.panels.inspector).verticalScrollBar()
     bar.setValue(bar.maximum())
     assert bar.value() > 0
     window.document.switch_to("ResNet", project_named("resnet18"))
     QApplication.processEvents()
     assert bar.value() == 0
-    assert window.inspector.minimumHeight() == 0
+    assert window.context.panels.inspector.minimumHeight() == 0

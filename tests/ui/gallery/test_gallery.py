@@ -16,7 +16,7 @@ from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.layer import Category
 from explorer.protocol.events import RequestFailed
 from explorer.protocol.requests import Request, Trace
-from explorer.ui.dragdrop.drop_target import MIME, packed, unpacked
+from explorer.ui.dragdrop.drop_target import ARCHITECTURE_MIME, packed, unpacked
 from explorer.ui.gallery.card import in_two_lines
 from explorer.ui.gallery.entries import FACETS, Facet, GalleryFilter, Heading, gallery_entries
 from explorer.ui.gallery.model import BADGE, ROW, GalleryModel
@@ -42,7 +42,7 @@ def names(model: GalleryModel) -> list[str]:
 
 def pick(window: MainWindow, facet: str, title: str) -> None:
     position = [each.name for each in FACETS].index(facet)
-    combo = window.gallery_panel.search.boxes[position]
+    combo = window.context.panels.gallery.search.boxes[position]
     combo.setCurrentIndex(combo.findText(title))
 
 
@@ -143,22 +143,22 @@ def test_enter_opens_a_network_and_undo_brings_back_what_was_there(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     before = window.document.project
-    view = window.gallery_panel.view
-    view.point_at(window.gallery_panel.model.index_of("lenet-5-3x3"))
+    view = window.context.panels.gallery.view
+    view.point_at(window.context.panels.gallery.model.index_of("lenet-5-3x3"))
     view.setFocus()
     qtbot.keyClick(view, Qt.Key.Key_Return)
     assert window.document.network.name == "lenet-5-3x3"
     assert set(window.view.canvas_scene.names()) == set(window.document.network.index)
-    assert window.gallery_panel.model.index_of("lenet-5-3x3").data(BADGE) == "open"
-    assert window.gallery_panel.model.index_of("lenet-5").data(BADGE) == ""
+    assert window.context.panels.gallery.model.index_of("lenet-5-3x3").data(BADGE) == "open"
+    assert window.context.panels.gallery.model.index_of("lenet-5").data(BADGE) == ""
     window.action_set["undo"].trigger()
     assert window.document.project is before
-    assert window.gallery_panel.model.index_of("lenet-5").data(BADGE) == "open"
+    assert window.context.panels.gallery.model.index_of("lenet-5").data(BADGE) == "open"
 
 
 def test_a_double_click_opens_a_network(window: MainWindow, qtbot: QtBot) -> None:
-    view = window.gallery_panel.view
-    view.point_at(window.gallery_panel.model.index_of("alexnet"))
+    view = window.context.panels.gallery.view
+    view.point_at(window.context.panels.gallery.model.index_of("alexnet"))
     position = view.visualRect(view.currentIndex()).center()
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=position)
     qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=position)
@@ -168,31 +168,31 @@ def test_a_double_click_opens_a_network(window: MainWindow, qtbot: QtBot) -> Non
 def test_ctrl_g_goes_to_the_search_even_where_the_dock_is_closed(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    dock = window.gallery_panel.parentWidget()
+    dock = window.context.panels.gallery.parentWidget()
     assert dock is not None
     dock.hide()
-    assert window.action_set["gallery"].shortcut().toString() == "Ctrl+Shift+O"
-    window.action_set["gallery"].trigger()
+    assert window.action_set["search-gallery"].shortcut().toString() == "Ctrl+Shift+O"
+    window.action_set["search-gallery"].trigger()
     assert dock.isVisible()
-    box = window.gallery_panel.search.box
+    box = window.context.panels.gallery.search.box
     assert window.focusWidget() is box
     qtbot.keyClicks(box, "resnet-1")
-    assert names(window.gallery_panel.model) == [
+    assert names(window.context.panels.gallery.model) == [
         "resnet18",
         "resnet101",
         "resnet152",
         "resnet18-3x3",
-    ] + [name for name in names(window.gallery_panel.model) if name.startswith("wide")]
-    assert window.gallery_panel.search.count.text().endswith(f" of {len(ARCHITECTURES)}")
+    ] + [name for name in names(window.context.panels.gallery.model) if name.startswith("wide")]
+    assert window.context.panels.gallery.search.count.text().endswith(f" of {len(ARCHITECTURES)}")
     qtbot.keyClick(box, Qt.Key.Key_Down)
-    assert window.focusWidget() is window.gallery_panel.view
-    chosen = window.gallery_panel.view.chosen
+    assert window.focusWidget() is window.context.panels.gallery.view
+    chosen = window.context.panels.gallery.view.chosen
     assert chosen is not None
     assert chosen.name == "resnet18"
-    qtbot.keyClick(window.gallery_panel.view, Qt.Key.Key_Escape)
+    qtbot.keyClick(window.context.panels.gallery.view, Qt.Key.Key_Escape)
     assert window.focusWidget() is box
     qtbot.keyClick(box, Qt.Key.Key_Escape)
-    assert len(names(window.gallery_panel.model)) == len(ARCHITECTURES)
+    assert len(names(window.context.panels.gallery.model)) == len(ARCHITECTURES)
 
 
 @pytest.mark.parametrize(
@@ -209,31 +209,31 @@ def test_ctrl_g_goes_to_the_search_even_where_the_dock_is_closed(
 def test_enter_in_the_search_box_opens_what_is_called_so(
     window: MainWindow, qtbot: QtBot, typed: str, name: str
 ) -> None:
-    window.gallery_panel.focus_search()
-    qtbot.keyClicks(window.gallery_panel.search.box, typed)
-    with qtbot.waitSignal(window.gallery_panel.opened) as signal:
-        qtbot.keyClick(window.gallery_panel.search.box, Qt.Key.Key_Return)
+    window.context.panels.gallery.focus_search()
+    qtbot.keyClicks(window.context.panels.gallery.search.box, typed)
+    with qtbot.waitSignal(window.context.panels.gallery.opened) as signal:
+        qtbot.keyClick(window.context.panels.gallery.search.box, Qt.Key.Key_Return)
     assert signal.args[0].name == name
 
 
 def test_filters_add_up_and_are_counted(window: MainWindow) -> None:
-    search = window.gallery_panel.search
+    search = window.context.panels.gallery.search
     search.toggle.click()
     assert search.filters.isVisible()
     pick(window, "family", "ResNet")
     pick(window, "size", "10–50 M")
-    found = names(window.gallery_panel.model)
+    found = names(window.context.panels.gallery.model)
     assert found
     assert all(ARCHITECTURES.find(name).family == "ResNet" for name in found)
     assert all(10e6 < gallery_cards()[name].parameters <= 50e6 for name in found)
     assert search.toggle.text() == "Filter (2)"
     search.reset.click()
-    assert len(names(window.gallery_panel.model)) == len(ARCHITECTURES)
+    assert len(names(window.context.panels.gallery.model)) == len(ARCHITECTURES)
     assert not search.reset.isVisible()
 
 
 def test_where_nothing_suits_a_sentence_says_so_and_a_button_resets(window: MainWindow) -> None:
-    gallery = window.gallery_panel
+    gallery = window.context.panels.gallery
     gallery.search.box.setText("quantum")
     pick(window, "family", "VGG")
     assert gallery.text.isVisible()
@@ -244,7 +244,7 @@ def test_where_nothing_suits_a_sentence_says_so_and_a_button_resets(window: Main
 
 
 def test_the_card_that_is_chosen_stays_chosen_while_it_suits(window: MainWindow) -> None:
-    gallery = window.gallery_panel
+    gallery = window.context.panels.gallery
     gallery.view.point_at(gallery.model.index_of("resnet50"))
     gallery.search.box.setText("resnet")
     assert gallery.view.chosen is ARCHITECTURES.find("resnet50")
@@ -255,7 +255,7 @@ def test_the_card_that_is_chosen_stays_chosen_while_it_suits(window: MainWindow)
 
 
 def test_arrows_walk_over_the_headings(window: MainWindow, qtbot: QtBot) -> None:
-    view, model = window.gallery_panel.view, window.gallery_panel.model
+    view, model = window.context.panels.gallery.view, window.context.panels.gallery.model
     seen = []
     view.point_at(model.index(1, 0))
     for _ in range(6):
@@ -267,9 +267,9 @@ def test_arrows_walk_over_the_headings(window: MainWindow, qtbot: QtBot) -> None
 
 
 def test_cards_stand_side_by_side_where_there_is_room(window: MainWindow, qtbot: QtBot) -> None:
-    view, model = window.gallery_panel.view, window.gallery_panel.model
+    view, model = window.context.panels.gallery.view, window.context.panels.gallery.model
     window.resize(1600, 900)
-    dock = window.gallery_panel.parentWidget()
+    dock = window.context.panels.gallery.parentWidget()
     assert isinstance(dock, QDockWidget)
     first, second = model.index_of("resnet18"), model.index_of("resnet34")
     for width, columns in ((200, 1), (2 * NARROWEST + 60, 2)):
@@ -292,14 +292,14 @@ def _drop(window: MainWindow, data: QMimeData) -> None:
 
 
 def test_a_card_that_is_dropped_onto_the_canvas_opens(window: MainWindow) -> None:
-    model = window.gallery_panel.model
+    model = window.context.panels.gallery.model
     data = model.mimeData([model.index_of("dense-32")])
-    assert data.formats() == [MIME]
+    assert data.formats() == [ARCHITECTURE_MIME]
     _drop(window, data)
     assert window.document.network.name == "dense-32"
 
 
-@pytest.mark.parametrize("format", ["text/plain", MIME])
+@pytest.mark.parametrize("format", ["text/plain", ARCHITECTURE_MIME])
 def test_anything_else_that_is_dropped_does_nothing(format: str, window: MainWindow) -> None:
     before = window.document.project
     data = QMimeData()
@@ -316,7 +316,7 @@ def test_a_drag_carries_an_architecture_by_its_name() -> None:
 
 def test_a_menu_opens_and_copies(window: MainWindow) -> None:
     entry = ARCHITECTURES.find("dense-32")
-    menu = window.gallery_panel.view.menu(entry)
+    menu = window.context.panels.gallery.view.menu(entry)
     by_text = {action.text().split("\t")[0]: action for action in menu.actions()}
     by_text["Copy name"].trigger()
     assert QGuiApplication.clipboard().text() == "dense-32"
@@ -337,7 +337,7 @@ def test_while_the_engine_reads_the_card_and_the_status_bar_say_so(
 ) -> None:
     stated: list[str] = []
     monkeypatch.setattr(QMessageBox, "information", lambda *text: stated.append(text[-1]))
-    gallery = window.gallery_panel
+    gallery = window.context.panels.gallery
     gallery.opened.emit(ARCHITECTURES.find("vgg11"))
     index = gallery.model.index_of("vgg11")
     assert index.data(BADGE) == "reading …"
@@ -390,12 +390,17 @@ def test_the_card_of_a_network_that_opens_in_another_direction_comes_into_view(
     window: MainWindow,
 ) -> None:
     window.show()
-    window.run_actions.demo(DEMOS.find("resnet18-3x3"))
-    chosen = window.gallery_panel.view.chosen
+    window.context.runs.demo(DEMOS.find("resnet18-3x3"))
+    chosen = window.context.panels.gallery.view.chosen
     assert chosen is not None
     assert chosen.name == "resnet18-3x3"
-    assert window.gallery_panel.view.visualRect(window.gallery_panel.view.currentIndex()).top() >= 0
+    assert (
+        window.context.panels.gallery.view.visualRect(
+            window.context.panels.gallery.view.currentIndex()
+        ).top()
+        >= 0
+    )
     window.document.stack.undo()
-    chosen = window.gallery_panel.view.chosen
+    chosen = window.context.panels.gallery.view.chosen
     assert chosen is not None
     assert chosen.name == "lenet-5"

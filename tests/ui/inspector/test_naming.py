@@ -46,7 +46,7 @@ def test_a_new_group_collapses_no_other_and_keeps_its_position_when_it_is_named(
 def test_a_whole_group_that_is_grouped_again_or_renamed_stays_open(resnet: MainWindow) -> None:
     document = resnet.document
     document.select(*(n for n in document.network.index if n.startswith("layer2.0.")))
-    resnet.selection_actions.group()
+    resnet.context.edits.groups.group()
     assert {"layer2.", "layer2.0.group1."} <= expanded_groups(document.project)
     resnet.inspector.heading.name.setText("layer2.first")
     resnet.inspector.heading.name.editingFinished.emit()
@@ -86,8 +86,8 @@ def test_enter_leaves_a_name_and_the_key_of_undo_is_the_windows(
 ) -> None:
     window.show()
     window.document.select("c1")
-    name = window.inspector.heading.name
-    window.inspector.heading.ask_for_name()
+    name = window.context.panels.inspector.heading.name
+    window.context.panels.inspector.heading.ask_for_name()
     name.setText("first")
     qtbot.keyClick(name, Qt.Key.Key_Return)
     assert window.document.selection == ("first",)
@@ -99,7 +99,7 @@ def test_enter_leaves_a_name_and_the_key_of_undo_is_the_windows(
 
 def test_a_name_that_is_refused_keeps_the_keyboard(window: MainWindow, qtbot: QtBot) -> None:
     window.document.select("c1")
-    name = window.inspector.heading.name
+    name = window.context.panels.inspector.heading.name
     name.setFocus()
     name.selectAll()
     qtbot.keyClicks(name, "c3")
@@ -110,7 +110,7 @@ def test_a_name_that_is_refused_keeps_the_keyboard(window: MainWindow, qtbot: Qt
 
 def test_escape_takes_back_what_was_typed_and_leaves(window: MainWindow, qtbot: QtBot) -> None:
     window.document.select("c1")
-    name = window.inspector.heading.name
+    name = window.context.panels.inspector.heading.name
     name.setFocus()
     qtbot.keyClicks(name, "xyz")
     qtbot.keyClick(name, Qt.Key.Key_Escape)
@@ -124,13 +124,15 @@ def test_tab_goes_from_the_kind_over_the_settings_to_the_comment(
 ) -> None:
     for name in ("c1", "output"):  # the rows of the second are made after all else
         window.document.select(name)
-        window.inspector.heading.kind.setFocus()
+        window.context.panels.inspector.heading.kind.setFocus()
         seen = []
-        while window.focusWidget() is not window.inspector.comment and len(seen) < 15:
+        while (
+            window.focusWidget() is not window.context.panels.inspector.comment and len(seen) < 15
+        ):
             qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
             seen.append(window.focusWidget())
-        assert seen[-1] is window.inspector.comment
-        assert all(window.inspector.isAncestorOf(each) for each in seen)
+        assert seen[-1] is window.context.panels.inspector.comment
+        assert all(window.context.panels.inspector.isAncestorOf(each) for each in seen)
 
 
 def test_enter_with_several_selected_goes_to_their_settings(
@@ -140,12 +142,12 @@ def test_enter_with_several_selected_goes_to_their_settings(
     window.view.setFocus()
     qtbot.keyClick(window.view, Qt.Key.Key_Return)
     assert window.document.selection == ("c1", "c3")
-    assert window.inspector.isAncestorOf(window.focusWidget())
+    assert window.context.panels.inspector.isAncestorOf(window.focusWidget())
 
 
 def test_a_refused_name_is_forgotten_when_it_is_left(window: MainWindow, qtbot: QtBot) -> None:
     window.document.select("c1")
-    heading = window.inspector.heading
+    heading = window.context.panels.inspector.heading
     heading.name.setFocus()
     heading.name.selectAll()
     qtbot.keyClicks(heading.name, "c3")
@@ -156,7 +158,7 @@ def test_a_refused_name_is_forgotten_when_it_is_left(window: MainWindow, qtbot: 
 
 
 def test_refusals_name_layers_as_they_are_spelt(window: MainWindow) -> None:
-    document, heading = window.document, window.inspector.heading
+    document, heading = window.document, window.context.panels.inspector.heading
     network, names = rename(document.network, "c3", "far.conv")
     document.edit("Rename", document.project.renamed(network, names))
     document.select("far.conv")

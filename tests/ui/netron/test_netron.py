@@ -75,7 +75,7 @@ def asked(window: MainWindow) -> list[Request]:
 
 def opened(window: MainWindow) -> NetronPanel:
     window.action_set["tab-netron"].trigger()
-    page = window.central_tabs.page("netron")
+    page = window.context.tabs.page("netron")
     assert isinstance(page, NetronPanel)
     return page
 
@@ -427,7 +427,7 @@ def test_an_export_under_direction_is_not_shown_where_the_network_has_changed_si
 def test_beside_a_training_the_wait_is_said_to_be_longer(
     window: MainWindow, qtbot: QtBot, tell: Tell
 ) -> None:
-    window.run_actions.train()
+    window.context.runs.train()
     tell(window.trainer, Started("cpu", ("a.weight",), 0, 10, 2, 64))
     page = exporting(window, qtbot)
     assert "Beside a training this can take half a minute." in page.text.text()

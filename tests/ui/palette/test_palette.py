@@ -92,9 +92,9 @@ def test_ctrl_b_types_a_layer_and_enter_adds_it_behind_the_selection(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     window.document.select("c3")
-    window.action_set["palette"].trigger()
-    assert window.action_set["palette"].shortcut().toString() == "Ctrl+B"
-    box = window.palette_panel.box
+    window.action_set["search-palette"].trigger()
+    assert window.action_set["search-palette"].shortcut().toString() == "Ctrl+B"
+    box = window.context.panels.palette.box
     assert window.focusWidget() is box
     qtbot.keyClicks(box, "conv 24 3")
     qtbot.keyClick(box, _Key.Key_Return)
@@ -116,7 +116,7 @@ def test_ctrl_b_types_a_layer_and_enter_adds_it_behind_the_selection(
 
 def test_blocks_follow_one_another_and_fit(window: MainWindow, qtbot: QtBot) -> None:
     window.document.select("s2")
-    box = window.palette_panel.box
+    box = window.context.panels.palette.box
     for _ in range(2):
         qtbot.keyClicks(box, "residual")
         qtbot.keyClick(box, _Key.Key_Return)
@@ -129,15 +129,15 @@ def test_blocks_follow_one_another_and_fit(window: MainWindow, qtbot: QtBot) -> 
 
 def test_without_a_selection_a_layer_follows_the_output(window: MainWindow) -> None:
     window.document.select()
-    window.palette_panel.add_requested.emit(LAYERS.find("Softmax")())
+    window.context.panels.palette.add_requested.emit(LAYERS.find("Softmax")())
     assert window.document.network.node("softmax1").inputs == (Port("output"),)
 
 
 def test_arrows_pass_headings_and_skip_what_cannot_be_added(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    window.find_layer()
-    palette = window.palette_panel
+    window.action_set["search-palette"].trigger()
+    palette = window.context.panels.palette
     qtbot.keyClick(palette.box, _Key.Key_Down)
     entry = palette.view.chosen
     assert entry is not None
@@ -162,8 +162,8 @@ def test_arrows_pass_headings_and_skip_what_cannot_be_added(
 def test_letters_typed_in_the_tree_go_to_the_box_and_escape_comes_back(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    window.find_layer()
-    palette = window.palette_panel
+    window.action_set["search-palette"].trigger()
+    palette = window.context.panels.palette
     palette.view.setFocus()
     qtbot.keyClick(palette.view, _Key.Key_M)
     assert window.focusWidget() is palette.box
@@ -178,9 +178,11 @@ def test_letters_typed_in_the_tree_go_to_the_box_and_escape_comes_back(
 def test_a_double_click_adds_and_a_click_on_a_heading_folds_it(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    window.find_layer()
-    view = window.palette_panel.view
-    index = window.palette_panel.model.index_where(lambda entry: entry.title == "Max pooling")
+    window.action_set["search-palette"].trigger()
+    view = window.context.panels.palette.view
+    index = window.context.panels.palette.model.index_where(
+        lambda entry: entry.title == "Max pooling"
+    )
     view.point_at(index)
     position = view.visualRect(index).center()
     left = Qt.MouseButton.LeftButton
@@ -190,19 +192,19 @@ def test_a_double_click_adds_and_a_click_on_a_heading_folds_it(
     heading = index.parent()
     qtbot.mouseClick(view.viewport(), left, pos=view.visualRect(heading).center())
     assert not view.isExpanded(heading)
-    window.palette_panel.box.setText("max")
-    assert view.isExpanded(window.palette_panel.model.index(0, 0))
-    window.palette_panel.box.clear()
-    assert not view.isExpanded(window.palette_panel.model.index(heading.row(), 0))
+    window.context.panels.palette.box.setText("max")
+    assert view.isExpanded(window.context.panels.palette.model.index(0, 0))
+    window.context.panels.palette.box.clear()
+    assert not view.isExpanded(window.context.panels.palette.model.index(heading.row(), 0))
 
 
 def test_where_nothing_matches_a_sentence_says_so(window: MainWindow) -> None:
-    window.find_layer()
-    window.palette_panel.box.setText("quantum")
-    assert window.palette_panel.nothing.isVisible()
-    assert window.palette_panel.nothing.text() == "No block matches “quantum”."
-    window.palette_panel.box.clear()
-    assert window.palette_panel.view.isVisible()
+    window.action_set["search-palette"].trigger()
+    window.context.panels.palette.box.setText("quantum")
+    assert window.context.panels.palette.nothing.isVisible()
+    assert window.context.panels.palette.nothing.text() == "No block matches “quantum”."
+    window.context.panels.palette.box.clear()
+    assert window.context.panels.palette.view.isVisible()
 
 
 def test_a_drag_carries_kind_and_settings(model: PaletteModel) -> None:
@@ -243,8 +245,8 @@ def test_kinds_alone_are_enough_for_a_drag() -> None:
 
 
 def test_an_own_layer_is_kept_listed_dragged_and_added(window: MainWindow, qtbot: QtBot) -> None:
-    window.find_layer()
-    palette = window.palette_panel
+    window.action_set["search-palette"].trigger()
+    palette = window.context.panels.palette
     palette.save_block("Stage", stage(window))
     entry = palette.view.chosen
     assert entry is not None
@@ -265,14 +267,14 @@ def test_an_own_layer_is_kept_listed_dragged_and_added(window: MainWindow, qtbot
 
 
 def test_a_name_that_is_taken_gets_a_number_so_that_nothing_is_lost(window: MainWindow) -> None:
-    window.palette_panel.save_block("Stage", stage(window))
-    window.palette_panel.save_block("Stage", stage(window))
+    window.context.panels.palette.save_block("Stage", stage(window))
+    window.context.panels.palette.save_block("Stage", stage(window))
     assert list(user_blocks.load_blocks().clips) == ["Stage", "Stage 2"]
 
 
 def test_an_own_layer_is_renamed_in_position_with_f2(window: MainWindow, qtbot: QtBot) -> None:
-    window.find_layer()
-    palette = window.palette_panel
+    window.action_set["search-palette"].trigger()
+    palette = window.context.panels.palette
     palette.save_block("Stage", stage(window))
     palette.view.setFocus()
     before = window.document.network
@@ -293,8 +295,8 @@ def test_an_own_layer_is_renamed_in_position_with_f2(window: MainWindow, qtbot: 
 
 
 def test_a_name_that_is_refused_is_said_below_the_tree(window: MainWindow) -> None:
-    window.find_layer()
-    palette = window.palette_panel
+    window.action_set["search-palette"].trigger()
+    palette = window.context.panels.palette
     palette.save_block("One", stage(window))
     palette.save_block("Two", stage(window))
     assert not palette.model.setData(palette.view.currentIndex(), "one")
@@ -305,8 +307,8 @@ def test_a_name_that_is_refused_is_said_below_the_tree(window: MainWindow) -> No
 def test_an_own_layer_is_removed_after_a_question(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window.find_layer()
-    palette = window.palette_panel
+    window.action_set["search-palette"].trigger()
+    palette = window.context.panels.palette
     palette.save_block("Stage", stage(window))
     answers = [QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes]
     monkeypatch.setattr(QMessageBox, "question", lambda *_: answers.pop(0))
@@ -319,7 +321,7 @@ def test_an_own_layer_is_removed_after_a_question(
 
 
 def test_the_menu_of_an_own_layer_candidates_more(window: MainWindow) -> None:
-    palette = window.palette_panel
+    palette = window.context.panels.palette
     palette.save_block("Stage", stage(window))
     text = [each.text() for each in palette.view.menu(palette.view.currentIndex()).actions()]
     assert [each.partition("\t")[0] for each in text if each] == [
@@ -343,6 +345,6 @@ def test_a_broken_own_layer_is_said_and_skipped(own_preferences: Path, qtbot: Qt
 
 
 def test_the_palette_shares_its_position_with_the_gallery(window: MainWindow) -> None:
-    dock = window.palette_panel.parentWidget()
+    dock = window.context.panels.palette.parentWidget()
     assert isinstance(dock, QDockWidget)
-    assert window.gallery_panel.parentWidget() in window.tabifiedDockWidgets(dock)
+    assert window.context.panels.gallery.parentWidget() in window.tabifiedDockWidgets(dock)

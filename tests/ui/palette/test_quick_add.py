@@ -152,9 +152,9 @@ def test_escape_closes_and_gives_the_keyboard_back(
 def test_losing_the_keyboard_closes_it_and_leaves_it_where_it_went(
     window: MainWindow, quick: QuickAdd
 ) -> None:
-    window.gallery_panel.search.box.setFocus()
+    window.context.panels.gallery.search.box.setFocus()
     assert not quick.isVisible()
-    assert window.focusWidget() is window.gallery_panel.search.box
+    assert window.focusWidget() is window.context.panels.gallery.search.box
 
 
 def test_a_click_chooses(quick: QuickAdd, qtbot: QtBot) -> None:
@@ -208,9 +208,9 @@ def test_own_layers_are_offered_where_they_fit_and_say_why_where_not(
 ) -> None:
     made = chain("w", [("a", Conv2d(7, padding=1)), ("b", Tanh())])
     user_blocks.save_block("Bright", clip(made, ["a", "b"]))
-    box = window.quick_add
+    box = window.context.edits.adding.quick_add
     window.view.canvas_scene.select_boxes("c3")
-    window.add_layer()
+    window.context.edits.adding.ask()
     qtbot.keyClicks(box.box, "brig")
     index = box.list.currentIndex()
     assert [index.data(), index.data(BESIDE), index.data(TAIL)] == [
@@ -224,7 +224,7 @@ def test_own_layers_are_offered_where_they_fit_and_say_why_where_not(
     assert network.node("tanh3").predecessors == ("b",)
     window.document.stack.undo()
     window.view.canvas_scene.select_boxes("flatten")
-    window.add_layer()
+    window.context.edits.adding.ask()
     qtbot.keyClicks(box.box, "bright")
     assert box.list.currentIndex().data(FADED)
     assert "expected an image" in box.list.currentIndex().data(TAIL)

@@ -17,7 +17,6 @@ from explorer.graph.names import rename
 from explorer.graph.network import Node, Port
 from explorer.ui.main_window import MainWindow
 from explorer.ui.problems.panel import ProblemsPanel
-from explorer.ui.widgets.elided_button import shortened
 from explorer.ui.widgets.text import allow_breaks
 
 
@@ -30,15 +29,17 @@ def broken(window: MainWindow) -> MainWindow:
 
 
 def repairs_shown(window: MainWindow) -> list[str]:
-    return [button.text() for card in window.problems_panel.cards for button in card.buttons]
+    return [
+        button.text() for card in window.context.panels.problems.cards for button in card.buttons
+    ]
 
 
 def test_the_status_leads_to_the_node_and_to_the_list(broken: MainWindow) -> None:
     assert "c5" in broken.status.problems.text()
     broken.status.problems.click()
     assert broken.document.selection == ("c5",)
-    assert broken.problems_panel.isVisible()
-    assert [card.problem.where for card in broken.problems_panel.cards] == ["c5"]
+    assert broken.context.panels.problems.isVisible()
+    assert [card.problem.where for card in broken.context.panels.problems.cards] == ["c5"]
 
 
 def test_the_status_leads_into_a_collapsed_group(window: MainWindow) -> None:
@@ -89,7 +90,9 @@ def test_a_flattening_is_offered_where_it_repairs(window: MainWindow) -> None:
     window.document.edit_network("Unflatten", network)
     window.show_problems()
     assert "Insert Flatten" in repairs_shown(window)
-    window.problems_panel.cards[0].buttons[repairs_shown(window).index("Insert Flatten")].click()
+    window.context.panels.problems.cards[0].buttons[
+        repairs_shown(window).index("Insert Flatten")
+    ].click()
     assert window.document.problems == ()
 
 
@@ -118,7 +121,7 @@ def test_a_missing_flatten_is_offered_before_the_first_of_the_linears(window: Ma
     window.show_problems()
     button = repairs_shown(window).index("Insert Flatten before c5")
     assert not any(text == "Insert Flatten" for text in repairs_shown(window))
-    window.problems_panel.cards[0].buttons[button].click()
+    window.context.panels.problems.cards[0].buttons[button].click()
     assert window.document.problems == ()
 
 
@@ -131,7 +134,7 @@ def test_an_unused_output_is_a_problem_of_a_layer_that_can_be_removed(window: Ma
     )
     window.status.problems.click()
     assert window.document.selection == ("stray",)
-    window.problems_panel.cards[0].buttons[repairs_shown(window).index("Remove")].click()
+    window.context.panels.problems.cards[0].buttons[repairs_shown(window).index("Remove")].click()
     assert window.document.problems == ()
 
 
@@ -148,7 +151,7 @@ def test_a_loss_that_cannot_judge_the_data_is_exchanged_by_a_click(window: MainW
     other = project.with_training_options(project.training_options.tuned(loss=CrossEntropy()))
     window.document.edit("Open", other)
     window.show_problems()
-    (card,) = (card for card in window.problems_panel.cards if card.problem.kind == "loss")
+    (card,) = (card for card in window.context.panels.problems.cards if card.problem.kind == "loss")
     card.buttons[0].click()
     assert window.document.problems == ()
     assert window.document.project == project
@@ -157,14 +160,14 @@ def test_a_loss_that_cannot_judge_the_data_is_exchanged_by_a_click(window: MainW
 def test_the_inspector_follows_the_loss(window: MainWindow) -> None:
     project = project_named("lstm-regressor")
     window.document.edit("Open", project)
-    assert window.inspector.repair_buttons.isHidden()
+    assert window.context.panels.inspector.repair_buttons.isHidden()
     other = project.with_training_options(project.training_options.tuned(loss=CrossEntropy()))
     window.document.edit("Choose", other)
     (problem,) = window.document.problems
-    assert str(problem) in window.inspector.repair_buttons.message()
-    window.inspector.repair_buttons.buttons[0].click()
+    assert str(problem) in window.context.panels.inspector.repair_buttons.message()
+    window.context.panels.inspector.repair_buttons.buttons[0].click()
     assert window.document.problems == ()
-    assert window.inspector.repair_buttons.isHidden()
+    assert window.context.panels.inspector.repair_buttons.isHidden()
 
 
 def test_a_network_without_an_input_gets_one_of_the_data_by_a_click(window: MainWindow) -> None:
@@ -172,11 +175,13 @@ def test_a_network_without_an_input_gets_one_of_the_data_by_a_click(window: Main
     whole = document.project
     document.edit_network("Remove", document.network.without(document.network.inputs[0].name))
     window.show_problems()
-    (card,) = (card for card in window.problems_panel.cards if card.problem.kind == "input")
+    (card,) = (
+        card for card in window.context.panels.problems.cards if card.problem.kind == "input"
+    )
     assert [button.text() for button in card.buttons] == ["Add an input of 1×28×28"]
     document.select("c1")
     assert "Add an input of 1×28×28" in [
-        button.text() for button in window.inspector.repair_buttons.buttons
+        button.text() for button in window.context.panels.inspector.repair_buttons.buttons
     ]
     card.buttons[0].click()
     assert document.problems == ()
@@ -186,7 +191,7 @@ def test_a_network_without_an_input_gets_one_of_the_data_by_a_click(window: Main
     other = replace(document.project, data=DATASETS.find("reversal"))
     document.edit("Learn", other)
     assert "Add an input of 1×28×28" not in [
-        button.text() for button in window.inspector.repair_buttons.buttons
+        button.text() for button in window.context.panels.inspector.repair_buttons.buttons
     ]
     document.stack.undo()
     document.stack.undo()
@@ -200,10 +205,10 @@ def test_the_panel_has_the_repairs_of_the_inspector(
     window.document.edit_network("Break", network.with_settings("s4", AvgPool2d(kernel_size=12)))
     window.show_problems()
     window.document.select("s4")
-    offered = [button.text() for button in window.inspector.repair_buttons.buttons]
+    offered = [button.text() for button in window.context.panels.inspector.repair_buttons.buttons]
     assert len(offered) == 4
     assert repairs_shown(window) == offered
-    window.inspector.repair_buttons.buttons[1].click()
+    window.context.panels.inspector.repair_buttons.buttons[1].click()
     assert window.document.problem_of("s4") is None
 
 
@@ -211,12 +216,12 @@ def test_long_repairs_widen_no_panel_and_a_card_has_no_gaps(window: MainWindow) 
     network = window.document.network
     name = "a_layer_with_a_name_that_is_longer_than_any_panel_is_wide"
     renamed = rename(network, "c3", name)[0].with_settings("f6", Linear(84, in_features=99))
-    least = window.inspector.minimumSizeHint().width()
+    least = window.context.panels.inspector.minimumSizeHint().width()
     window.document.edit_network("Break", renamed.with_settings(name, Conv2d(16, kernel_size=99)))
     window.show_problems()
     QApplication.processEvents()
-    assert window.inspector.minimumSizeHint().width() <= least
-    for card in window.problems_panel.cards:
+    assert window.context.panels.inspector.minimumSizeHint().width() <= least
+    for card in window.context.panels.problems.cards:
         assert card.height() == card.heightForWidth(card.width())
         assert card.minimumSizeHint().width() < 200
 
@@ -236,7 +241,7 @@ def test_several_selected_layers_have_the_repairs_of_their_first_problem(
     )
     window.document.select("f6", "c1")
     assert "Let in_features follow the wire" in [
-        button.text() for button in window.inspector.repair_buttons.buttons
+        button.text() for button in window.context.panels.inspector.repair_buttons.buttons
     ]
 
 
@@ -254,7 +259,7 @@ def test_a_repair_that_is_cut_off_still_names_its_layer(
 ) -> None:
     metrics = window.fontMetrics()
     room = metrics.horizontalAdvance(shown)
-    assert shortened(text, metrics, room, "layer2.0.") == shown
+    assert elide_names(text, metrics, room, "layer2.0.") == shown
 
 
 def test_of_two_convolutions_that_could_be_changed_it_is_seen_which_is_meant(
@@ -268,6 +273,6 @@ def test_of_two_convolutions_that_could_be_changed_it_is_seen_which_is_meant(
     window.show_problems()
     window.resize(1024, 700)
     QApplication.processEvents()
-    shown = [button.shown for button in window.problems_panel.cards[0].buttons]
+    shown = [button.shown for button in window.context.panels.problems.cards[0].buttons]
     assert "conv2's out_channels 128" in shown[0]
     assert "sample.0's out_channels 96" in shown[1]

@@ -45,8 +45,8 @@ def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     board = "".join(f"import plots_in_parts.{name}\n" for name in ("first", "second", "third"))
     (package / "board.py").write_text(board, encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setattr("explorer.ui.startup.preloader._PLOTS", "plots_in_parts.board")
-    monkeypatch.setattr("explorer.ui.startup.preloader._IN_TURNS", ("plots_in_parts",))
+    monkeypatch.setattr("explorer.ui.startup.preloader.PLOTS", "plots_in_parts.board")
+    monkeypatch.setattr("explorer.ui.startup.preloader.IN_TURNS", ("plots_in_parts",))
     yield package
     for name in [name for name in sys.modules if name.startswith("plots_in_parts")]:
         del sys.modules[name]

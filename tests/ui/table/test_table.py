@@ -29,7 +29,7 @@ Edit = Callable[[Network], Network]
 @pytest.fixture
 def panel(window: MainWindow, qtbot: QtBot) -> TablePanel:
     window.action_set["tab-table"].trigger()
-    page = window.central_tabs.page("table")
+    page = window.context.tabs.page("table")
     assert isinstance(page, TablePanel)
     qtbot.waitUntil(page.isVisible)
     return page
@@ -60,9 +60,9 @@ def long_network(count: int) -> Network:
 
 
 def test_nothing_is_made_before_the_tab_is_shown(window: MainWindow) -> None:
-    assert window.central_tabs.page("table") is None
+    assert window.context.tabs.page("table") is None
     window.action_set["tab-table"].trigger()
-    assert isinstance(window.central_tabs.page("table"), QWidget)
+    assert isinstance(window.context.tabs.page("table"), QWidget)
     window.action_set["tab-network"].trigger()
     assert window.view.isVisible()
 

@@ -16,7 +16,7 @@ Tell = Callable[..., None]
 
 def opened(window: MainWindow, qtbot: QtBot) -> TorchinfoPanel:
     window.action_set["tab-table"].trigger()
-    page = window.central_tabs.page("table")
+    page = window.context.tabs.page("table")
     assert isinstance(page, TablePanel)
     page.toggle.click()
     qtbot.waitUntil(page.witness.isVisible)

@@ -25,17 +25,17 @@ if __name__ == "__main__":
     heavy = {"torch", "numpy", "pyqtgraph"} & sys.modules.keys()
     print("before the first paint:", sorted(heavy))
     preloader = Preloader(window)
-    preloader.loaded.connect(window.training_panel.set_board)
+    preloader.loaded.connect(window.context.panels.training.plots.set_board)
     window.show()
     window.trainer.prepare()
     preloader.start()
-    window.run_actions.train()
+    window.context.runs.train()
     trainer = window.trainer
 
     def look():
-        if trainer.state is State.READY and trainer.history.ending and window.training_panel.board:
+        if trainer.state is State.READY and trainer.history.ending and window.context.panels.training.plots.board:
             print("trained:", isinstance(trainer.history.ending, Finished))
-            window.file_actions.asks = False
+            window.context.files.asks = False
             window.close()
             app.quit()
 

@@ -50,24 +50,27 @@ def test_the_window_shows_what_the_engine_tells(
     window: MainWindow, tell: Tell, qtbot: QtBot
 ) -> None:
     window.document.switch_to("Dates", project_named("transformer"))
-    window.run_actions.train()
+    window.context.runs.train()
     tell(window.trainer, STARTED, FIRST)
-    model = window.training_panel.samples.model()
+    model = window.context.panels.training.samples.model()
     assert isinstance(model, PredictionsModel)
     assert model.samples == FIRST.samples
     assert (
-        not window.training_panel.samples.isVisible()
+        not window.context.panels.training.samples.isVisible()
     )  # in a narrow window plots have all the room
     window.resize(1400, 900)
-    qtbot.waitUntil(window.training_panel.samples.isVisible)
-    window.training_panel.controls.predictions.click()
-    assert not window.training_panel.samples.isVisible()
-    assert not window.preferences.samples
+    qtbot.waitUntil(window.context.panels.training.samples.isVisible)
+    window.context.panels.training.controls.predictions.click()
+    assert not window.context.panels.training.samples.isVisible()
+    assert not window.context.preferences.samples
     tell(window.trainer, Finished(20, False, 3.0, 0.1, 0.962, Metric.EXACT))
     result = window.document.project.data.score_text(0.962)
-    assert result in window.training_panel.status_text()
-    assert window.training_panel.status_line.text() == "Test exact match 96.2% · 20 steps · 3 s"
-    window.run_actions.train()
+    assert result in window.context.panels.training.status_text()
+    assert (
+        window.context.panels.training.status_line.text()
+        == "Test exact match 96.2% · 20 steps · 3 s"
+    )
+    window.context.runs.train()
     tell(window.trainer, STARTED)
     assert model.samples == ()
 
@@ -75,17 +78,17 @@ def test_the_window_shows_what_the_engine_tells(
 def test_samples_go_with_their_network_and_come_back_with_it(
     window: MainWindow, tell: Tell
 ) -> None:
-    samples = window.training_panel.samples.model()
+    samples = window.context.panels.training.samples.model()
     assert isinstance(samples, PredictionsModel)
     window.document.switch_to("Dates", project_named("transformer"))
-    window.run_actions.train()
+    window.context.runs.train()
     tell(window.trainer, STARTED, FIRST)
     window.document.switch_to("Digits", project_named("dense-32"))
     assert samples.samples == FIRST.samples  # the run goes on, and says whose it is
-    assert "transformer" in window.training_panel.status_text()
+    assert "transformer" in window.context.panels.training.status_text()
     tell(window.trainer, Finished(20, False, 3.0, 0.1, 0.962, Metric.EXACT))
     assert samples.samples == ()
-    assert "transformer" in window.training_panel.status_text()
+    assert "transformer" in window.context.panels.training.status_text()
     window.document.stack.undo()
     assert samples.samples == FIRST.samples
     renamed = replace(window.document.network, name="mine")
@@ -114,7 +117,7 @@ def test_columns_share_a_narrow_table_and_fill_a_wide_one() -> None:
 
 def test_every_column_of_the_samples_is_seen_however_narrow(window: MainWindow, tell: Tell) -> None:
     tell(window.trainer, STARTED, FIRST)
-    table = window.training_panel.samples
+    table = window.context.panels.training.samples
     table.setMinimumWidth(0)
     for width in (120, 600):
         table.resize(width, 100)
@@ -126,7 +129,7 @@ def test_every_column_of_the_samples_is_seen_however_narrow(window: MainWindow, 
 def test_data_are_chosen_in_the_training_options_and_say_what_is_done_to_them(
     window: MainWindow,
 ) -> None:
-    choice = window.training_options.choice
+    choice = window.context.panels.training_options.choice
     choice.activated.emit(choice.findData("fashion-12k"))
     assert window.document.project.data.name == "fashion-12k"
     assert window.document.problems == ()
@@ -136,7 +139,7 @@ def test_data_are_chosen_in_the_training_options_and_say_what_is_done_to_them(
     assert choice.currentText() == "MNIST-10k"
     note = resize_note(window.document.inference, window.document.project.data)
     assert "1×28×28" in note
-    assert note in window.training_options.data_text()
+    assert note in window.context.panels.training_options.data_text()
     choice.activated.emit(choice.findData("adding"))
     assert "asks for an input of 50×2" in str(window.document.problems[0])
 
@@ -162,7 +165,7 @@ def test_a_network_that_is_too_small_for_its_texts_is_repaired_with_one_click(
     network = project.network.with_settings("source", TokenInput(20, 60))
     window.document.edit("Shorter", project.with_network(network))
     window.document.select("source")
-    repair = window.inspector.repair_buttons.buttons[0]
+    repair = window.context.panels.inspector.repair_buttons.buttons[0]
     assert repair.text() == "Make length 28, vocabulary 70"
     repair.click()
     assert window.document.problems == ()

@@ -27,7 +27,7 @@ def learned(window: MainWindow, tmp_path: Path) -> MainWindow:
     """A window over a project that was opened with what it has learned."""
     path = tmp_path / "mine.netx"
     save_project(window.document.project, path, sealed(b"weights"))
-    assert window.file_actions.open_path(path)
+    assert window.context.files.open_path(path)
     return window
 
 
@@ -84,12 +84,12 @@ def test_a_question_that_is_called_off_begins_nothing(
 def test_a_demo_begins_anew_without_a_question_and_can_be_trained_on(
     window: MainWindow, engine: ScriptedEngine, tell: Tell
 ) -> None:
-    assert not window.action_set["train-on"].isEnabled()
-    window.run_actions.train()
+    assert not window.action_set["continue-training"].isEnabled()
+    window.context.runs.train()
     tell(window.trainer, Started("cpu", ("a.weight",), 0, 10, 2, 64))
     window.trainer.weights.checkpoint_path.write_bytes(b"so far")
     tell(window.trainer, Finished(20, False, 0.5, 0.1, 0.9))
-    window.action_set["train-on"].trigger()
+    window.action_set["continue-training"].trigger()
     (first, second) = starts(engine)
     assert first.initial_weights is None
     assert second.initial_weights is not None
@@ -99,9 +99,9 @@ def test_a_demo_begins_anew_without_a_question_and_can_be_trained_on(
 def test_train_says_why_it_does_nothing_while_another_network_is_trained(
     window: MainWindow, engine: ScriptedEngine, tell: Tell
 ) -> None:
-    window.run_actions.train()
+    window.context.runs.train()
     tell(window.trainer, Started("cpu", ("a.weight",), 0, 10, 2, 64))
-    window.run_actions.demo(DEMOS.find("dense-32"))
+    window.context.runs.demo(DEMOS.find("dense-32"))
     assert window.action_set["train"].isEnabled()
     window.action_set["train"].trigger()
     assert len(starts(engine)) == 1
@@ -112,7 +112,7 @@ def test_train_says_why_it_does_nothing_while_another_network_is_trained(
 def test_train_leads_to_the_direction_out_of_the_first_problem(
     window: MainWindow, engine: ScriptedEngine, qtbot: QtBot
 ) -> None:
-    window.file_actions.new()
+    window.context.files.new()
     network = window.document.network.with_node(Node("image", Input((1, 28, 28))))
     window.document.edit_network("Build", network)
     window.action_set["train"].trigger()
@@ -120,7 +120,7 @@ def test_train_leads_to_the_direction_out_of_the_first_problem(
     assert window.status.currentMessage() == (
         "Cannot train yet. image: MNIST-10k asks for an output of 10, but this is 1×28×28"
     )
-    first = window.problems_panel.cards[0].buttons[0]
+    first = window.context.panels.problems.cards[0].buttons[0]
     assert QApplication.focusWidget() is first
     qtbot.keyClick(first, Qt.Key.Key_Space)
     assert not window.document.problems
@@ -132,28 +132,28 @@ def test_train_scrolls_back_to_the_first_of_many_problems(window: MainWindow, qt
         network = network.with_node(Node(f"alone{number}", Linear(10), (None,)))
     window.document.edit_network("Build", network)
     window.show_problems()
-    last, first = window.problems_panel.cards[-1], window.problems_panel.cards[0]
+    last, first = window.context.panels.problems.cards[-1], window.context.panels.problems.cards[0]
     qtbot.waitUntil(lambda: last.y() > window.height())
     bring_into_view(last)
     assert first.visibleRegion().isEmpty()
-    window.run_actions.train()
+    window.context.runs.train()
     assert first.visibleRegion().boundingRect() == first.rect()
 
 
 def test_a_problem_without_a_direction_out_is_shown_all_the_same(
     window: MainWindow, engine: ScriptedEngine
 ) -> None:
-    window.file_actions.new()
+    window.context.files.new()
     window.action_set["train"].trigger()
     assert starts(engine) == []
-    assert window.problems_panel.isVisible()
+    assert window.context.panels.problems.isVisible()
     assert "the network is empty" in window.status.currentMessage()
 
 
 def test_a_run_that_was_stopped_is_not_thrown_away_without_a_question(
     window: MainWindow, engine: ScriptedEngine, tell: Tell
 ) -> None:
-    window.run_actions.train()
+    window.context.runs.train()
     tell(window.trainer, Started("cpu", ("a.weight",), 0, 10, 2, 64))
     window.trainer.weights.checkpoint_path.write_bytes(b"so far")
     tell(window.trainer, Finished(7, True, 0.5, 0.1, 0.9))

@@ -50,7 +50,7 @@ def enabled(window: MainWindow) -> set[str]:
 
 
 def start(window: MainWindow, tell: Tell) -> None:
-    window.run_actions.train()
+    window.context.runs.train()
     tell(window.trainer, STARTED, STEPPED)
 
 
@@ -125,9 +125,9 @@ def test_edits_are_said_to_count_from_the_next_run(window: MainWindow, tell: Tel
     window.document.edit(
         "Seed", window.document.project.with_training_options(training_options.tuned(seed=7))
     )
-    assert "in the next run" in window.training_panel.status_text()
+    assert "in the next run" in window.context.panels.training.status_text()
     window.document.stack.undo()
-    assert "in the next run" not in window.training_panel.status_text()
+    assert "in the next run" not in window.context.panels.training.status_text()
 
 
 def test_another_optimizer_leaves_the_run_as_it_is(
@@ -147,10 +147,10 @@ def test_a_changed_learning_rate_reaches_the_run(
     training_options = window.document.training_options
     slower = training_options.tuned(optimizer=training_options.optimizer.tuned(lr=0.001))
     window.document.edit("Slower", window.document.project.with_training_options(slower))
-    with qtbot.waitSignal(window.training_options.learning_rate_changed):
+    with qtbot.waitSignal(window.context.panels.training_options.learning_rate_changed):
         pass
     assert engine.asked[-1] == SetLearningRate(1, 0.001)
-    assert "in the next run" not in window.training_panel.status_text()
+    assert "in the next run" not in window.context.panels.training.status_text()
 
 
 def test_a_lost_engine_is_said_and_started_anew_and_the_run_goes_on(
@@ -161,12 +161,12 @@ def test_a_lost_engine_is_said_and_started_anew_and_the_run_goes_on(
     tell(trainer, EngineLost("the engine was ended from outside (SIGKILL)"))
     assert engine.starts == 2
     assert trainer.history.losses.tolist() == [2.0]
-    assert window.training_panel.go_on.isVisible()
-    assert not window.training_panel.go_on.isEnabled()
-    assert "SIGKILL" in window.training_panel.status_text()
+    assert window.context.panels.training.go_on.isVisible()
+    assert not window.context.panels.training.go_on.isEnabled()
+    assert "SIGKILL" in window.context.panels.training.status_text()
     tell(trainer, PREPARED)
-    assert window.training_panel.go_on.isEnabled()
-    window.training_panel.go_on.click()
+    assert window.context.panels.training.go_on.isEnabled()
+    window.context.panels.training.go_on.click()
     request = engine.asked[-1]
     assert isinstance(request, Start)
     assert request.resume
@@ -177,22 +177,22 @@ def test_a_lost_engine_is_said_and_started_anew_and_the_run_goes_on(
 def test_going_on_from_a_checkpoint_gives_the_keyboard_to_the_tab_that_is_shown(
     window: MainWindow, tell: Tell, qtbot: QtBot, tab: str
 ) -> None:
-    window.central_tabs.open_tab(tab)
+    window.context.tabs.open_tab(tab)
     start(window, tell)
     tell(window.trainer, EngineLost("gone"))
     tell(window.trainer, PREPARED)
-    window.training_panel.go_on.setFocus()
-    qtbot.keyClick(window.training_panel.go_on, Qt.Key.Key_Space)
+    window.context.panels.training.go_on.setFocus()
+    qtbot.keyClick(window.context.panels.training.go_on, Qt.Key.Key_Space)
     focused = window.focusWidget()
     assert focused is not None
-    assert window.central_tabs.currentWidget().isAncestorOf(focused) or focused is window.view
+    assert window.context.tabs.currentWidget().isAncestorOf(focused) or focused is window.view
 
 
 def test_an_engine_lost_without_a_run_candidates_nothing_to_go_on(
     window: MainWindow, tell: Tell
 ) -> None:
     tell(window.trainer, EngineLost("gone"))
-    assert not window.training_panel.go_on.isVisible()
+    assert not window.context.panels.training.go_on.isVisible()
 
 
 @pytest.mark.parametrize(
@@ -208,8 +208,8 @@ def test_every_ending_is_said_in_one_sentence(
 ) -> None:
     start(window, tell)
     tell(window.trainer, ending)
-    assert text in window.training_panel.status_text()
-    assert "lenet-5" in window.training_panel.status_text()
+    assert text in window.context.panels.training.status_text()
+    assert "lenet-5" in window.context.panels.training.status_text()
     assert enabled(window) == {"train", "step"}
 
 
@@ -244,12 +244,12 @@ def test_every_plot_has_its_turn_however_fast_news_comes(window: MainWindow, tel
             self.parts.append(part)
 
     board = Counted()
-    window.training_panel.plots.board = board  # type: ignore[assignment]
+    window.context.panels.training.plots.board = board  # type: ignore[assignment]
     start(window, tell)
     for step in range(2, 10):
         tell(window.trainer, replace(STEPPED, first=step))
-        window.training_panel.plots.draw()
-    window.training_panel.plots.board = None
+        window.context.panels.training.plots.draw()
+    window.context.panels.training.plots.board = None
     assert set(board.parts) == {0, 1, 2, 3}
 
 
@@ -257,10 +257,10 @@ def test_half_a_typed_rate_reaches_no_run(
     window: MainWindow, engine: ScriptedEngine, qtbot: QtBot
 ) -> None:
     heard: list[float] = []
-    window.training_options.learning_rate_changed.connect(
+    window.context.panels.training_options.learning_rate_changed.connect(
         lambda optimizer, _: heard.append(optimizer.lr)
     )
-    editor = window.training_options.form.editor("optimizer.lr")
+    editor = window.context.panels.training_options.form.editor("optimizer.lr")
     field = editor.findChild(QLineEdit)
     assert field is not None
     field.setFocus()
@@ -283,21 +283,21 @@ def test_each_network_keeps_its_last_run_and_what_it_learned(
     trainer.weights.checkpoint_path.write_bytes(b"digits")
     tell(trainer, Finished(1, False, 0.5, 0.1, 0.9))
     document.switch_to("Dates", project_named("transformer"))
-    assert window.training_panel.status_text().endswith(
+    assert window.context.panels.training.status_text().endswith(
         "The results of lenet-5 reappear when you reopen that network."
     )
-    window.run_actions.train()
+    window.context.runs.train()
     tell(trainer, STARTED, STEPPED, STEPPED)
     trainer.weights.checkpoint_path.write_bytes(b"dates")
     tell(trainer, Finished(2, False, 0.5, 0.1, 0.5))
     document.switch_to("Digits", first)
-    assert window.training_panel.history.step == 1
-    assert window.training_panel.status_text().startswith("Finished lenet-5")
+    assert window.context.panels.training.history.step == 1
+    assert window.context.panels.training.status_text().startswith("Finished lenet-5")
     assert trainer.weights.weights_for(document.model_ref) == b"digits"
     document.stack.undo()
     assert trainer.weights.weights_for(document.model_ref) == b"dates"
     document.stack.redo()
-    window.run_actions.train()
+    window.context.runs.train()
     tell(trainer, STARTED)
     assert (
         trainer.weights.weights_for(document.model_ref) == b""
@@ -313,7 +313,7 @@ def test_what_a_file_holds_counts_more_than_the_runs_before_it(
     tell(trainer, Finished(1, False, 0.5, 0.1, 0.9))
     trainer.weights.add_opened(subject, b"newer")
     window.document.switch_to("Dates", project_named("transformer"))
-    window.run_actions.train()
+    window.context.runs.train()
     assert trainer.weights.weights_for(subject) == b"newer"
 
 
@@ -322,34 +322,34 @@ def test_a_run_is_called_as_its_network_is_called_by_now(
 ) -> None:
     start(window, tell)
     tell(window.trainer, Finished(1, False, 0.5, 0.1, 0.9))
-    assert window.training_panel.status_text().startswith("Finished lenet-5")
-    window.inspector.heading.name.setText("mine")
-    window.inspector.heading.name.editingFinished.emit()
-    assert window.training_panel.status_text().startswith("Finished mine")
+    assert window.context.panels.training.status_text().startswith("Finished lenet-5")
+    window.context.panels.inspector.heading.name.setText("mine")
+    window.context.panels.inspector.heading.name.editingFinished.emit()
+    assert window.context.panels.training.status_text().startswith("Finished mine")
 
 
 def test_networks_of_one_name_do_not_share_a_run(
     window: MainWindow, engine: ScriptedEngine, tell: Tell
 ) -> None:
     document, trainer = window.document, window.trainer
-    window.file_actions.new()
+    window.context.files.new()
     document.edit_network("Build", replace(document.network, nodes=PLAIN))
     start(window, tell)
     trainer.weights.checkpoint_path.write_bytes(b"mine")
     tell(trainer, Finished(1, False, 0.5, 0.1, 0.9))
-    assert window.training_panel.status_text().startswith("Finished untitled")
+    assert window.context.panels.training.status_text().startswith("Finished untitled")
     mine = document.network
-    window.file_actions.new()
-    assert window.training_panel.history.step == 0
-    assert window.training_panel.status_text().endswith(
+    window.context.files.new()
+    assert window.context.panels.training.history.step == 0
+    assert window.context.panels.training.status_text().endswith(
         "The results of untitled reappear when you reopen that network."
     )
     document.stack.undo()
     assert document.network is mine
-    assert window.training_panel.history.step == 1
+    assert window.context.panels.training.history.step == 1
     renamed = replace(mine, name="mine")
     document.edit_network("Name", renamed)
-    assert window.training_panel.history.step == 1
+    assert window.context.panels.training.history.step == 1
     assert trainer.weights.weights_for(document.model_ref) == b"mine"
 
 
@@ -365,7 +365,7 @@ def rates(engine: ScriptedEngine) -> list[float]:
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:
     """Wait until no rate is waiting to settle."""
-    qtbot.waitUntil(lambda: not window.training_options._settling.isActive())
+    qtbot.waitUntil(lambda: not window.context.panels.training_options._settling.isActive())
 
 
 def test_the_learning_rate_of_another_project_reaches_no_run(
@@ -373,7 +373,7 @@ def test_the_learning_rate_of_another_project_reaches_no_run(
 ) -> None:
     start(window, tell)
     window.document.switch_to("Other", project_named("dense-32"))
-    with qtbot.waitSignal(window.training_options.learning_rate_changed):
+    with qtbot.waitSignal(window.context.panels.training_options.learning_rate_changed):
         tune(window, 0.9)
     assert rates(engine) == []
 
@@ -404,7 +404,7 @@ def test_undo_and_redo_of_a_rate_reach_the_run_of_its_project(
         window.document.stack.undo,
         window.document.stack.redo,
     ):
-        with qtbot.waitSignal(window.training_options.learning_rate_changed):
+        with qtbot.waitSignal(window.context.panels.training_options.learning_rate_changed):
             move()
     assert rates(engine) == [0.25, before, 0.25]
 
@@ -425,10 +425,10 @@ def test_the_rate_of_another_optimizer_reaches_no_run(
     start(window, tell)
     training_options = window.document.training_options.tuned(optimizer=Adam())
     window.document.edit("Adam", window.document.project.with_training_options(training_options))
-    with qtbot.waitSignal(window.training_options.learning_rate_changed):
+    with qtbot.waitSignal(window.context.panels.training_options.learning_rate_changed):
         tune(window, 0.25)
     assert rates(engine) == []
-    assert "in the next run" in window.training_panel.status_text()
+    assert "in the next run" in window.context.panels.training.status_text()
 
 
 def finish(window: MainWindow, tell: Tell, score: float, weights: bytes) -> None:
@@ -440,8 +440,8 @@ def finish(window: MainWindow, tell: Tell, score: float, weights: bytes) -> None
 
 def shown(window: MainWindow) -> tuple[int, int]:
     """How many steps the curves show, and how many samples stand beside them."""
-    samples = window.training_panel.samples.model()
-    return window.training_panel.history.step, samples.rowCount()
+    samples = window.context.panels.training.samples.model()
+    return window.context.panels.training.history.step, samples.rowCount()
 
 
 def discard(*_: object) -> QMessageBox.StandardButton:
@@ -455,24 +455,24 @@ def test_a_file_opened_again_shows_no_run_that_it_does_not_hold(
     document, path = window.document, tmp_path / "first.netx"
     finish(window, tell, 0.974, b"earlier")
     document.path = path
-    window.file_actions.save()
+    window.context.files.save()
     finish(window, tell, 0.971, b"later")
     mine = document.project
     document.switch_to("Other", project_named("dense-32"))
     finish(window, tell, 0.5, b"other")
     monkeypatch.setattr("PySide6.QtWidgets.QMessageBox.question", discard)
-    window.file_actions.open_path(path)
-    assert window.training_panel.status_text().startswith(
+    window.context.files.open_path(path)
+    assert window.context.panels.training.status_text().startswith(
         "Trained weights are loaded from the file."
     )
     assert shown(window) == (0, 0)
     assert window.status.epoch.isHidden()
     assert window.trainer.weights.weights_for(document.model_ref) == sealed(b"earlier")
     document.stack.undo()
-    assert "50.0%" in window.training_panel.status_text()
+    assert "50.0%" in window.context.panels.training.status_text()
     document.stack.undo()
     assert document.project == mine
-    assert "97.1%" in window.training_panel.status_text()
+    assert "97.1%" in window.context.panels.training.status_text()
     assert shown(window) == (1, 1)
     assert window.trainer.weights.weights_for(document.model_ref) == sealed(b"later")
 
@@ -483,15 +483,15 @@ def test_a_file_opened_again_shows_the_run_that_it_holds_for_as_long_as_it_is_kn
     document, path = window.document, tmp_path / "first.netx"
     finish(window, tell, 0.974, b"mine")
     document.path = path
-    window.file_actions.save()
-    window.file_actions.new()
-    window.file_actions.open_path(path)
-    assert "97.4%" in window.training_panel.status_text()
+    window.context.files.save()
+    window.context.files.new()
+    window.context.files.open_path(path)
+    assert "97.4%" in window.context.panels.training.status_text()
     document.switch_to("Other", project_named("dense-32"))
     finish(window, tell, 0.5, b"other")
     assert shown(window) == (1, 1)
     document.stack.undo()
-    assert "97.4%" in window.training_panel.status_text()
+    assert "97.4%" in window.context.panels.training.status_text()
     assert shown(window) == (1, 1)
 
 
@@ -499,17 +499,17 @@ def test_the_weights_of_a_file_outlive_the_opening_of_another_file(
     window: MainWindow, tmp_path: Path
 ) -> None:
     paths = [tmp_path / "first.netx", tmp_path / "second.netx"]
-    window.file_actions.new()
+    window.context.files.new()
     for path in paths:
         save_project(project_named("dense-32"), path, sealed(path.stem.encode()))
-        window.file_actions.open_path(path)
+        window.context.files.open_path(path)
     window.document.stack.undo()
     assert window.document.path == paths[0]
     assert window.trainer.weights.weights_for(window.document.model_ref) == sealed(b"first")
 
 
 def test_a_run_that_is_over_says_what_has_changed_since(window: MainWindow, tell: Tell) -> None:
-    document, text = window.document, window.training_panel.status_text
+    document, text = window.document, window.context.panels.training.status_text
     start(window, tell)
     tell(window.trainer, Finished(1, False, 0.5, 0.1, 0.925))
     ended = text()
@@ -535,12 +535,14 @@ def test_a_rate_changed_during_a_run_is_that_of_the_run(
     window: MainWindow, tell: Tell, qtbot: QtBot
 ) -> None:
     start(window, tell)
-    with qtbot.waitSignal(window.training_options.learning_rate_changed):
+    with qtbot.waitSignal(window.context.panels.training_options.learning_rate_changed):
         tune(window, 0.25)
     tell(window.trainer, Finished(1, False, 0.5, 0.1, 0.925))
-    assert "Changed" not in window.training_panel.status_text()
+    assert "Changed" not in window.context.panels.training.status_text()
     window.document.stack.undo()
-    assert window.training_panel.status_text().endswith("Changed after this run: training options.")
+    assert window.context.panels.training.status_text().endswith(
+        "Changed after this run: training options."
+    )
 
 
 PLAIN = (
@@ -559,7 +561,7 @@ def test_a_name_in_the_line_of_a_run_is_plain_text_and_leaves_room_for_the_resul
     start(window, tell)
     tell(window.trainer, Finished(20, False, 3.0, 0.1, 0.97))
     QApplication.processEvents()
-    line = window.training_panel.status_line
+    line = window.context.panels.training.status_line
     assert line.textFormat() is Qt.TextFormat.PlainText
     assert line.text() == "Test accuracy 97.0% · 20 steps · 3 s"
     assert line.sizeHint().width() <= line.width()
