@@ -110,7 +110,10 @@ class _CardPainter:
         colors = theme_colors()
         entry, card = row.entry, row.card
         small, bold = small_font(self._font), bold_font(self._font)
-        self.write([entry.title], str(entry.year), bold, colors.ink)
+        needed = QFontMetrics(bold).horizontalAdvance(entry.title)
+        needed += QFontMetrics(small).horizontalAdvance(f" {entry.year}")
+        year = str(entry.year) if needed <= self._room.width() else ""
+        self.write([entry.title], year, bold, colors.ink)
         picture = QRectF(
             self._room.left(), self._top + _SPACING, self._room.width(), _PICTURE_HEIGHT
         )
@@ -121,9 +124,9 @@ class _CardPainter:
         self._top += _SPACING
         count = short(card.parameters)
         counts = [tr("{count} parameters", count=count), tr("{count} params", count=count)]
-        self.write(counts, card.input.replace("x", "×"), small, colors.muted)
+        self.write(counts, badge, small, colors.muted, colors.accent)
         macs = tr("{count} MACs", count=short(card.macs))
-        self.write([macs], badge, small, colors.muted, colors.accent)
+        self.write([macs], card.input.replace("x", "×"), small, colors.muted)
 
     def write(self, texts: list[str], right: str, font: QFont, ink: str, accent: str = "") -> None:
         """Paint a line with a text at each end, at the left the first of `texts` that fits.

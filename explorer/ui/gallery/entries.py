@@ -130,13 +130,13 @@ FACETS = (
         _by(lambda entry: entry.entry.family),
     ),
     Facet("size", message("All sizes"), message("Filter by size"), _sizes),
-    Facet("year", message("All years"), message("Filter by year"), _by(_years)),
     Facet(
         "input type",
         message("All inputs"),
         message("Filter by input type"),
         _by(lambda entry: entry.card.kind, lambda kind: _INPUT_TYPES.get(kind, kind)),
     ),
+    Facet("year", message("All years"), message("Filter by year"), _by(_years)),
 )
 
 

@@ -100,6 +100,8 @@ class FilterBar(QWidget):
         grid = QGridLayout(self.filters)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(4)
+        grid.setColumnStretch(0, 7)  # which has the longer titles
+        grid.setColumnStretch(1, 6)
         for position, combo in enumerate(self.boxes):
             grid.addWidget(combo, position // 2, position % 2)
         column = QVBoxLayout(self)
