@@ -52,6 +52,7 @@ class TablePanel(QWidget):
         document.changed.connect(self._follow)
 
     def _arrange(self) -> None:
+        self.setAutoFillBackground(True)  # tab bars of docks may be behind
         self.nothing.setProperty("role", "muted")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setWordWrap(True)
