@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from explorer.catalog.demos import project_named
 from explorer.catalog.layers import Conv2d, Input
 from explorer.graph.network import chain
-from explorer.ui.table.columns import COLUMNS, rows_of
+from explorer.ui.table.columns import COLUMNS, NAME, rows_of
 from explorer.ui.table.panel import TablePanel
 from tests.benchmarks.canvas import Silent
 from tests.benchmarks.editing import timed
@@ -27,13 +27,13 @@ def main() -> None:
     assert isinstance(panel, TablePanel)
     rows = rows_of(window.document.inference, window.document.problems)
     header = panel.view.horizontalHeader()
-    name = next(position for position, column in enumerate(COLUMNS) if column.title == "Name")
+    name = COLUMNS.index(NAME)
     orders = (Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder)
     for text, act in (
         ("rows made anew", lambda _: panel.model.show_rows(list(rows))),
         ("sorted by name", lambda n: header.setSortIndicator(name, orders[n % 2])),
-        ("filtered", lambda n: panel.box.setText(f"layer{n} conv")),
-        ("shown again", lambda n: panel.box.setText("" if n % 2 else "layer")),
+        ("filtered", lambda n: panel.bar.box.setText(f"layer{n} conv")),
+        ("shown again", lambda n: panel.bar.box.setText("" if n % 2 else "layer")),
     ):
         spent = [timed(lambda n=n, act=act: act(n)) for n in range(TIMES)]
         print(

@@ -185,7 +185,7 @@ def test_plots_that_cannot_be_loaded_are_said_and_the_window_lives_on(
 ) -> None:
     monkeypatch.setattr("explorer.ui.startup.preloader.PLOTS", "explorer.ui.no_such_module")
     preloader = Preloader(window)
-    preloader.failed.connect(window.context.panels.training.show_unavailable)
+    preloader.failed.connect(window.context.panels.training.plots.show_unavailable)
     with qtbot.waitSignal(preloader.failed):
         preloader.start()
     stated = [label.text() for label in window.context.panels.training.findChildren(QLabel)]

@@ -1,1 +1,1 @@
-"""The Code tab: the network as the PyTorch that a person could have written."""
+"""The Code tab: the network as readable PyTorch code."""

@@ -1,4 +1,4 @@
-"""Colours of Python, as far as the code of networks needs them."""
+"""Syntax highlighting of Python, as far as the code of networks needs it."""
 
 import re
 
@@ -7,18 +7,20 @@ from typing_extensions import override
 
 from explorer.ui.theme.theme import theme_colors
 
-_TEXT = "and as class def else False for from if import in is None not or return self super True"
+_KEYWORDS = (
+    "and as class def else False for from if import in is None not or return self super True"
+)
 _RULES = (
-    ("word", re.compile(rf"\b({'|'.join(_TEXT.split())})\b")),
+    ("keyword", re.compile(rf"\b({'|'.join(_KEYWORDS.split())})\b")),
     ("number", re.compile(r"\b\d[\d_.e+-]*\b")),
     ("name", re.compile(r"(?<=class )\w+|(?<=def )\w+")),
-    ("text", re.compile(r"\"\"\".*?\"\"\"|\"[^\"]*\"|'[^']*'")),
+    ("string", re.compile(r"\"\"\".*?\"\"\"|\"[^\"]*\"|'[^']*'")),
     ("comment", re.compile(r"#.*")),
 )
 
 
 class Highlighter(QSyntaxHighlighter):
-    """Wears the colours of now when it is made or rehighlighted."""
+    """Colors of keywords, numbers, names, strings and comments."""
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
@@ -26,21 +28,21 @@ class Highlighter(QSyntaxHighlighter):
         self.apply_theme()
 
     def apply_theme(self) -> None:
-        """Take the colours of now."""
-        wanted = theme_colors()
-        inks = {
-            "word": wanted.accent,
-            "number": wanted.validation,
-            "name": wanted.ink,
-            "text": wanted.norm,
-            "comment": wanted.muted,
+        """Use the current colors."""
+        colors = theme_colors()
+        by_kind = {
+            "keyword": colors.accent,
+            "number": colors.validation,
+            "name": colors.ink,
+            "string": colors.norm,
+            "comment": colors.muted,
         }
-        for kind, ink in inks.items():
-            made = QTextCharFormat()
-            made.setForeground(QColor(ink))
+        for kind, ink in by_kind.items():
+            format = QTextCharFormat()
+            format.setForeground(QColor(ink))
             if kind == "name":
-                made.setFontWeight(QFont.Weight.Bold)
-            self._formats[kind] = made
+                format.setFontWeight(QFont.Weight.Bold)
+            self._formats[kind] = format
         self.rehighlight()
 
     @override

@@ -1,71 +1,59 @@
-"""The writer: makes the source of a network on a thread, because a large one takes its time."""
+"""The source worker: generates code on a thread, because a large network takes a while."""
 
 import threading
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from explorer.codegen.pytorch.generate import generate_source
-from explorer.graph.network import Network, NetworkError
-from explorer.graph.opaque import KnownModules
+from explorer.graph.inference import Inference
+from explorer.graph.network import NetworkError
+from explorer.schema.messages import translate
 
 
 class SourceWorker(QObject):
-    """Writes the network asked for last; what is no longer wanted when it is done is dropped."""
+    """Generates the code of the newest network; results for older ones are dropped."""
 
-    written = Signal(object)  # a Source
+    generated = Signal(object)  # a Source
     failed = Signal(str)
-    _done = Signal(int, object, str)
+    _done = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._asked = 0
         self._thread: threading.Thread | None = None
-        self._waiting: Network | None = None
-        self._opaque: KnownModules | None = None
-        self._done.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._next: Inference | None = None
+        self._done.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether something is being written."""
-        return self._thread is not None
-
-    def ask(self, network: Network, opaque: KnownModules | None = None) -> None:
-        """Write a network: now, or when the one that is being written is done."""
-        self._asked += 1
-        self._waiting, self._opaque = network, opaque
-        if self._thread is None:
-            self._begin()
-
-    def close(self) -> None:
-        """Wait for what is under way, and forget it."""
-        self._asked, self._waiting = self._asked + 1, None
+    def ask(self, inference: Inference) -> None:
+        """Generate the code of a network, after the one in progress."""
         if self._thread is not None:
-            self._thread.join()
-            self._thread = None
-
-    def _begin(self) -> None:
-        network, self._waiting = self._waiting, None
-        opaque = self._opaque
-        if network is None:
+            self._next = inference
             return
-        number = self._asked
 
-        def write() -> None:
+        def generate() -> None:
             try:
-                self._done.emit(number, generate_source(network, opaque), "")
+                self._done.emit(generate_source(inference.network, inference.opaque), "")
             except NetworkError as error:
-                self._done.emit(number, None, str(error))
+                self._done.emit(None, error.args[0])
 
-        self._thread = threading.Thread(target=write, name="writing", daemon=True)
+        self._thread = threading.Thread(target=generate, name="code", daemon=True)
         self._thread.start()
 
-    def _take(self, number: int, source: object, text: str) -> None:
+    def close(self) -> None:
+        """Wait for the thread and drop its result."""
+        self._next = None
         if self._thread is not None:
             self._thread.join()
             self._thread = None
-        if number == self._asked:
-            if source is None:
-                self.failed.emit(text)
-            else:
-                self.written.emit(source)
-        self._begin()
+
+    def _finish(self, source: object, error: str) -> None:
+        if self._thread is None:
+            return
+        self._thread.join()
+        self._thread = None
+        network, self._next = self._next, None
+        if network is not None:
+            self.ask(network)
+        elif source is None:
+            self.failed.emit(translate(error))
+        else:
+            self.generated.emit(source)

@@ -1,4 +1,4 @@
-"""What the gallery shows: architectures with their cards, family by family, and how to choose."""
+"""The entries of the gallery: architectures with their cards, by family, and the filters."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -7,24 +7,24 @@ from difflib import get_close_matches
 from functools import cached_property
 from itertools import groupby
 
-from PySide6.QtCore import QCoreApplication
-
 from explorer.catalog.gallery_cards import GalleryCard, gallery_cards
 from explorer.graph.architecture import ARCHITECTURES, Architecture
+from explorer.schema.messages import message, translate
 
-_WORD, _ALIKE = re.compile(r"\w+"), 0.8
-_HALVED_FROM = 2010  # since then a decade is too much for one choice
+_WORD, _SIMILARITY = re.compile(r"\w+"), 0.8
+_HALF_DECADES_FROM = 2010
 _SIZES = (
-    ("up to 1 M", 0, 1e6),
-    ("1–10 M", 1e6, 10e6),
-    ("10–50 M", 10e6, 50e6),
-    ("50–200 M", 50e6, 200e6),
-    ("above 200 M", 200e6, float("inf")),
+    (message("Up to 1M parameters"), 0, 1e6),
+    (message("1M–10M parameters"), 1e6, 10e6),
+    (message("10M–50M parameters"), 10e6, 50e6),
+    (message("50M–200M parameters"), 50e6, 200e6),
+    (message("More than 200M parameters"), 200e6, float("inf")),
 )
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("gallery", text)
+_INPUT_TYPES = {
+    "images": message("Images"),
+    "sequences": message("Sequences"),
+    "vectors": message("Vectors"),
+}
 
 
 @dataclass(frozen=True)
@@ -36,46 +36,46 @@ class GalleryEntry:
 
     @cached_property
     def text(self) -> str:
-        """All that it is found by."""
+        """The text that is searched."""
         entry = self.entry
         shown = (entry.title, entry.name, entry.family, entry.idea, str(entry.year), entry.paper)
-        return _collapsed("\n".join(shown))
+        return _normalized("\n".join(map(translate, shown)))
 
 
 @dataclass(frozen=True)
-class Heading:
-    """Stands above the exhibits of one family."""
+class FamilyHeading:
+    """The heading of a family, with the number of its entries."""
 
     family: str
     count: int
 
 
-Row = GalleryEntry | Heading
+GalleryRow = GalleryEntry | FamilyHeading
 
 
 def gallery_entries() -> list[GalleryEntry]:
-    """All of them, families in the order in which they were invented."""
-    known = gallery_cards()
+    """Return all entries, families in the order of their first publication."""
+    cards = gallery_cards()
     first: dict[str, int] = {}
     for entry in ARCHITECTURES:
         first[entry.family] = min(entry.year, first.get(entry.family, entry.year))
     order = {name: position for position, name in enumerate(sorted(first, key=first.__getitem__))}
     ordered = sorted(ARCHITECTURES, key=lambda entry: order[entry.family])
-    return [GalleryEntry(entry, known[entry.name]) for entry in ordered]
+    return [GalleryEntry(entry, cards[entry.name]) for entry in ordered]
 
 
-def headed(shown: Iterable[GalleryEntry]) -> list[Row]:
-    """A heading before the exhibits of each family."""
-    rows: list[Row] = []
-    for family, members in groupby(shown, key=lambda exhibit: exhibit.entry.family):
+def with_headings(entries: Iterable[GalleryEntry]) -> list[GalleryRow]:
+    """Put a heading before the entries of each family."""
+    rows: list[GalleryRow] = []
+    for family, members in groupby(entries, key=lambda each: each.entry.family):
         found = list(members)
-        rows += [Heading(family, len(found)), *found]
+        rows += [FamilyHeading(family, len(found)), *found]
     return rows
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One of the things that can be asked for."""
+class FilterChoice:
+    """One choice of a facet."""
 
     title: str
     suits: Callable[[GalleryEntry], bool]
@@ -83,93 +83,106 @@ class Choice:
 
 @dataclass(frozen=True)
 class Facet:
-    """A question with choices; `any` is the answer that leaves everything."""
+    """A property to filter by; `any_title` is shown where no choice is made."""
 
     name: str
-    any: str
-    candidate: Callable[[Sequence[GalleryEntry]], list[Choice]]
+    any_title: str
+    help: str
+    every_choice: Callable[[Sequence[GalleryEntry]], list[FilterChoice]]
 
-    def choices(self, among: Sequence[GalleryEntry]) -> list[Choice]:
-        """Those that something suits."""
-        return [choice for choice in self.candidate(among) if any(map(choice.suits, among))]
-
-
-def _by(tell: Callable[[GalleryEntry], str]) -> Callable[[Sequence[GalleryEntry]], list[Choice]]:
-    """A choice for each thing that is told of the exhibits."""
-
-    def choose(title: str) -> Choice:
-        return Choice(title, lambda exhibit: tell(exhibit) == title)
-
-    return lambda among: [choose(title) for title in dict.fromkeys(map(tell, among)) if title]
+    def choices(self, entries: Sequence[GalleryEntry]) -> list[FilterChoice]:
+        """Return the choices that suit any of the entries."""
+        return [each for each in self.every_choice(entries) if any(map(each.suits, entries))]
 
 
-def _sizes(among: Sequence[GalleryEntry]) -> list[Choice]:
-    def choose(title: str, above: float, most: float) -> Choice:
-        return Choice(_tr(title), lambda exhibit: above < exhibit.card.parameters <= most)
+def _by(
+    value: Callable[[GalleryEntry], str], title: Callable[[str], str] = lambda each: each
+) -> Callable[[Sequence[GalleryEntry]], list[FilterChoice]]:
+    """Return a function that makes a choice for each value of a property."""
+
+    def choose(wanted: str) -> FilterChoice:
+        return FilterChoice(title(wanted), lambda entry: value(entry) == wanted)
+
+    return lambda entries: [choose(each) for each in dict.fromkeys(map(value, entries)) if each]
+
+
+def _sizes(_: Sequence[GalleryEntry]) -> list[FilterChoice]:
+    def choose(title: str, above: float, most: float) -> FilterChoice:
+        return FilterChoice(title, lambda entry: above < entry.card.parameters <= most)
 
     return [choose(*size) for size in _SIZES]
 
 
-def years(exhibit: GalleryEntry) -> str:
-    """The decade of an exhibit, or half of it where many were invented."""
-    year = exhibit.entry.year
-    if year < _HALVED_FROM:
+def _years(entry: GalleryEntry) -> str:
+    """Return the decade of an entry, or half of it for the years with many networks."""
+    year = entry.entry.year
+    if year < _HALF_DECADES_FROM:
         return f"{year // 10 * 10}s"
     first = year // 5 * 5
     return f"{first}–{(first + 4) % 100}"
 
 
 FACETS = (
-    Facet("family", "any family", _by(lambda exhibit: exhibit.entry.family)),
-    Facet("size", "any size", _sizes),
-    Facet("year", "any year", _by(years)),
-    Facet("kind of data", "any data", _by(lambda exhibit: exhibit.card.kind)),
+    Facet(
+        "family",
+        message("All families"),
+        message("Filter by family"),
+        _by(lambda entry: entry.entry.family),
+    ),
+    Facet("size", message("All sizes"), message("Filter by size"), _sizes),
+    Facet(
+        "input type",
+        message("All inputs"),
+        message("Filter by input type"),
+        _by(lambda entry: entry.card.kind, lambda kind: _INPUT_TYPES.get(kind, kind)),
+    ),
+    Facet("year", message("All years"), message("Filter by year"), _by(_years)),
 )
 
 
 @dataclass(frozen=True)
 class GalleryFilter:
-    """What somebody looks for: words that all have to be found, and choices."""
+    """Words that must all be found, and choices that must all suit."""
 
     text: str = ""
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[FilterChoice, ...] = ()
 
-    def matches(self, exhibit: GalleryEntry) -> bool:
-        """Whether an exhibit is what is looked for."""
-        wanted = _collapsed(self.text).split()
-        return all(word in exhibit.text for word in wanted) and all(
-            choice.suits(exhibit) for choice in self.choices
+    def matches(self, entry: GalleryEntry) -> bool:
+        """Return whether an entry has all words and suits all choices."""
+        words = _normalized(self.text).split()
+        return all(word in entry.text for word in words) and all(
+            choice.suits(entry) for choice in self.choices
         )
 
-    def almost_matches(self, exhibit: GalleryEntry) -> bool:
-        """Likewise, but for slips of the fingers."""
-        known = set(_WORD.findall(exhibit.text))
-        return GalleryFilter("", self.choices).matches(exhibit) and all(
-            word in exhibit.text or get_close_matches(word, known, n=1, cutoff=_ALIKE)
-            for word in _collapsed(self.text).split()
+    def almost_matches(self, entry: GalleryEntry) -> bool:
+        """Return whether an entry matches but for typing errors."""
+        known = set(_WORD.findall(entry.text))
+        return GalleryFilter("", self.choices).matches(entry) and all(
+            word in entry.text or get_close_matches(word, known, n=1, cutoff=_SIMILARITY)
+            for word in _normalized(self.text).split()
         )
 
 
-def nearest(message: str, found: Sequence[GalleryEntry], chosen: str) -> str:
-    """The exhibit that words mean most likely, of equals that which is chosen; "" without words."""
-    wanted = _collapsed(message).strip()
-    if not wanted or not found:
+def nearest(text: str, entries: Sequence[GalleryEntry], selected: str) -> str:
+    """Return the name of the entry nearest to a text, of equals the selected one; "" if none."""
+    wanted = _normalized(text).strip()
+    if not wanted or not entries:
         return ""
 
-    def away(exhibit: GalleryEntry) -> tuple[int, bool]:
-        called = [_collapsed(text) for text in (exhibit.entry.name, exhibit.entry.title)]
+    def distance(entry: GalleryEntry) -> tuple[int, bool]:
+        names = [_normalized(each) for each in (entry.entry.name, entry.entry.title)]
         tests = (
-            wanted in called,
-            any(text.startswith(wanted) for text in called),
-            any(wanted in text for text in called),
-            wanted in _collapsed(exhibit.entry.family),
+            wanted in names,
+            any(name.startswith(wanted) for name in names),
+            any(wanted in name for name in names),
+            wanted in _normalized(entry.entry.family),
             True,
         )
-        return tests.index(True), exhibit.entry.name != chosen
+        return tests.index(True), entry.entry.name != selected
 
-    return min(found, key=away).entry.name
+    return min(entries, key=distance).entry.name
 
 
-def _collapsed(text: str) -> str:
-    """Letters of one size, and × as it is typed."""
+def _normalized(text: str) -> str:
+    """Return a text in lower case, with x for ×."""
     return text.casefold().replace("×", "x")

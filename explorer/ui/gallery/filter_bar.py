@@ -1,7 +1,7 @@
-"""What stands above the cards: a search box, filters that fold away, and how much is shown."""
+"""The bar above the cards: a search box, filters that can be hidden, and a count."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -15,16 +15,17 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from explorer.ui.gallery.entries import FACETS, Choice, Facet, GalleryEntry, GalleryFilter
+from explorer.schema.messages import tr, tr_counted, translate
+from explorer.ui.gallery.entries import FACETS, Facet, FilterChoice, GalleryEntry, GalleryFilter
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class FilterBar(QWidget):
-    """Says `changed` with each wish; Esc clears the words, Enter or ↓ goes to the cards."""
+    """The request for entries; Esc clears the text, ↓ goes to the cards, Enter opens one."""
 
-    changed = Signal(object)
-    dismissed = Signal()  # with Down, to the cards
+    changed = Signal(object)  # a GalleryFilter
+    dismissed = Signal()  # by Down, to the cards
     entered = Signal()
 
     def __init__(self, every: list[GalleryEntry], parent: QWidget) -> None:
@@ -35,51 +36,56 @@ class FilterBar(QWidget):
         self.reset = QToolButton(self)
         self.filters = QWidget(self)
         self.boxes = [_combo(facet, every, self.filters) for facet in FACETS]
-        self._furnish()
+        self._set_texts()
         self._arrange()
         self.toggle.toggled.connect(self.filters.setVisible)
         self.reset.clicked.connect(self.clear)
-        self.box.textChanged.connect(self._tell)
+        self.box.textChanged.connect(self._emit)
         self.box.installEventFilter(self)
         for combo in self.boxes:
-            combo.currentIndexChanged.connect(self._tell)
+            combo.currentIndexChanged.connect(self._emit)
 
     @property
     def filter(self) -> GalleryFilter:
-        """What is looked for."""
+        """The text and the choices."""
         chosen = [combo.currentData() for combo in self.boxes]
         return GalleryFilter(
-            self.box.text(), tuple(each for each in chosen if isinstance(each, Choice))
+            self.box.text(), tuple(each for each in chosen if isinstance(each, FilterChoice))
         )
 
     def clear(self) -> None:
-        """Look for nothing in particular."""
+        """Clear the text and all choices."""
         self.blockSignals(True)
         self.box.clear()
         for combo in self.boxes:
             combo.setCurrentIndex(0)
         self.blockSignals(False)
-        self._tell()
+        self._emit()
 
     def show_counts(self, shown: int, every: int) -> None:
-        """Say how much is shown."""
-        some = self.tr("{} of {}").format(shown, every)
-        self.count.setText(some if shown < every else self.tr("{} networks").format(every))
+        """Show the number of networks that match."""
+        some = tr("{shown} of {every}", shown=shown, every=every)
+        self.count.setText(
+            some if shown < every else tr_counted("{n} network", "{n} networks", every)
+        )
 
-    def _furnish(self) -> None:
-        self.box.setPlaceholderText(self.tr("Find a network"))
-        self.box.setAccessibleName(self.tr("Find a network"))
-        self.box.setToolTip(self.tr("By title, family, year or idea (Ctrl+Shift+O)"))
+    def _set_texts(self) -> None:
+        self.box.setPlaceholderText(tr("Search networks"))
+        self.box.setAccessibleName(tr("Search networks"))
+        shortcut = QKeySequence("Ctrl+Shift+O").toString(QKeySequence.SequenceFormat.NativeText)
+        self.box.setToolTip(
+            tr("Search by name, family, year or description ({shortcut}).", shortcut=shortcut)
+        )
         self.box.setClearButtonEnabled(True)
         self.toggle.setCheckable(True)
         self.toggle.setArrowType(Qt.ArrowType.DownArrow)
         self.toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.toggle.setText(self.tr("Filter"))
-        self.toggle.setToolTip(self.tr("By family, size, year or kind of data"))
+        self.toggle.setText(tr("Filter"))
+        self.toggle.setToolTip(tr("Filter by family, size, year or input type."))
         self.reset.setText("×")
         self.reset.setFixedWidth(26)
-        self.reset.setAccessibleName(self.tr("Show all networks"))
-        self.reset.setToolTip(self.tr("Show all networks"))
+        self.reset.setAccessibleName(tr("Clear filters"))
+        self.reset.setToolTip(tr("Clear filters"))
         self.reset.hide()
         self.count.setProperty("role", "muted")
         self.count.setMinimumWidth(50)
@@ -94,6 +100,8 @@ class FilterBar(QWidget):
         grid = QGridLayout(self.filters)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(4)
+        grid.setColumnStretch(0, 7)  # which has the longer titles
+        grid.setColumnStretch(1, 6)
         for position, combo in enumerate(self.boxes):
             grid.addWidget(combo, position // 2, position % 2)
         column = QVBoxLayout(self)
@@ -103,10 +111,10 @@ class FilterBar(QWidget):
         column.addLayout(line)
         column.addWidget(self.filters)
 
-    def _tell(self) -> None:
+    def _emit(self) -> None:
         request = self.filter
-        chosen = len(request.choices)
-        self.toggle.setText(self.tr("Filter ({})").format(chosen) if chosen else self.tr("Filter"))
+        count = len(request.choices)
+        self.toggle.setText(tr("Filter ({count})", count=count) if count else tr("Filter"))
         self.reset.setVisible(request != GalleryFilter())
         self.changed.emit(request)
 
@@ -126,16 +134,16 @@ class FilterBar(QWidget):
 
 
 def _combo(facet: Facet, every: list[GalleryEntry], parent: QWidget) -> QComboBox:
-    """A box with the choices of a facet, as narrow as there is room for."""
+    """Return a box with the choices of a facet, as narrow as its column."""
     combo = QComboBox(parent)
-    combo.setAccessibleName(combo.tr("filter by {}").format(facet.name))
-    combo.setToolTip(combo.tr("Filter by {}").format(facet.name))
+    combo.setAccessibleName(translate(facet.help))
+    combo.setToolTip(translate(facet.help))
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     combo.setMinimumWidth(60)
-    combo.addItem(facet.any)
+    combo.addItem(translate(facet.any_title))
     for choice in facet.choices(every):
-        combo.addItem(choice.title, choice)
+        combo.addItem(translate(choice.title), choice)
     combo.setMaxVisibleItems(combo.count())
     combo.view().setMinimumWidth(combo.view().sizeHintForColumn(0) + 24)
     return combo

@@ -1,67 +1,61 @@
-"""The gallery as a list: headings and cards, those that suit a wish."""
+"""The list model of the gallery: headings and cards that match a filter."""
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QCoreApplication,
-    QMimeData,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-)
+from PySide6.QtCore import QMimeData, QModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from explorer.schema.formatting import grouped
+from explorer.schema.messages import tr, translate
 from explorer.ui.dragdrop.drop_target import ARCHITECTURE_MIME, packed
 from explorer.ui.gallery.entries import (
+    FamilyHeading,
     GalleryEntry,
     GalleryFilter,
-    Heading,
-    Row,
+    GalleryRow,
     gallery_entries,
-    headed,
+    with_headings,
 )
+from explorer.ui.widgets.item_views import RECORD, ModelIndex, RecordModel
 
-Index = QModelIndex | QPersistentModelIndex
-_TOP = QModelIndex()
 _Role = Qt.ItemDataRole
-ROW = _Role.UserRole
-BADGE = _Role.UserRole + 1
+BADGE = RECORD + 1
+_TEXTS = (_Role.DisplayRole, _Role.AccessibleTextRole)
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("gallery", text)
-
-
-class GalleryModel(QAbstractListModel):
-    """Every architecture that suits the wish; badges tell which is open and which is read."""
+class GalleryModel(RecordModel[GalleryRow]):
+    """The architectures that match the filter, with badges for the open and the loading one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        roles = {
+            BADGE: self._badge,
+            _Role.DisplayRole: lambda row: row.entry.title,
+            _Role.ToolTipRole: _tooltip,
+            _Role.AccessibleTextRole: self._accessible_text,
+            _Role.AccessibleDescriptionRole: _description,
+        }
+        super().__init__(roles, parent)
         self.every = gallery_entries()
         self._badges: dict[str, str] = {}
-        self._rows: list[Row] = headed(self.every)
+        self.rows = with_headings(self.every)
 
     @property
     def shown(self) -> list[GalleryEntry]:
-        """The exhibits that suit, from top to bottom."""
-        return [row for row in self._rows if isinstance(row, GalleryEntry)]
+        """The entries that match, from top to bottom."""
+        return [row for row in self.rows if isinstance(row, GalleryEntry)]
 
     def filter(self, request: GalleryFilter) -> None:
-        """Show what suits a wish."""
-        self.beginResetModel()
+        """Show the entries that match, or without any those that match but for typing errors."""
         found = [*filter(request.matches, self.every)]
-        self._rows = headed(found or filter(request.almost_matches, self.every))
-        self.endResetModel()
+        self.show_rows(with_headings(found or filter(request.almost_matches, self.every)))
 
-    def mark(self, opened: str, awaited: str) -> None:
-        """Tell which architecture is open, and which is being read; empty for none."""
+    def mark(self, opened: str, loading: str) -> None:
+        """Mark the architecture that is open and the one being loaded; empty for none."""
         before = self._badges
-        self._badges = {opened: _tr("open"), awaited: _tr("reading …")}
+        self._badges = {opened: tr("Current"), loading: tr("Loading…")}
         self._badges.pop("", None)
         for name in before.keys() | self._badges.keys():
             if before.get(name) != self._badges.get(name):
@@ -69,19 +63,15 @@ class GalleryModel(QAbstractListModel):
                 self.dataChanged.emit(index, index)
 
     def index_of(self, name: str) -> QModelIndex:
-        """Where an architecture is shown; invalid where it is not."""
-        for position, row in enumerate(self._rows):
+        """Return the index of an architecture; invalid where it is not shown."""
+        for position, row in enumerate(self.rows):
             if isinstance(row, GalleryEntry) and row.entry.name == name:
                 return self.index(position, 0)
         return QModelIndex()
 
     @override
-    def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid() or isinstance(self._rows[index.row()], Heading):
+    def flags(self, index: ModelIndex) -> Qt.ItemFlag:
+        if not isinstance(index.data(RECORD), GalleryEntry):
             return Qt.ItemFlag.NoItemFlags
         flag = Qt.ItemFlag
         return (
@@ -92,19 +82,11 @@ class GalleryModel(QAbstractListModel):
         )
 
     @override
-    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if role == ROW:
-            return row
-        if isinstance(row, Heading):
-            return row.family if role in (_Role.DisplayRole, _Role.AccessibleTextRole) else None
-        badge = self._badges.get(row.entry.name, "")
-        if role == BADGE:
-            return badge
-        tell = _ROLES.get(role)
-        return tell(row, badge) if tell else None
+    def data(self, index: ModelIndex, role: int = _Role.DisplayRole) -> Any:
+        row = self.rows[index.row()] if index.isValid() else None
+        if isinstance(row, FamilyHeading) and role != RECORD:
+            return translate(row.family) if role in _TEXTS else None
+        return super().data(index, role)
 
     @override
     def mimeTypes(self) -> list[str]:
@@ -112,35 +94,34 @@ class GalleryModel(QAbstractListModel):
 
     @override
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        dragged = [index.data(ROW) for index in indexes]
-        return packed(dragged[0].entry)
+        return packed(indexes[0].data(RECORD).entry)
+
+    def _badge(self, row: GalleryEntry) -> str:
+        return self._badges.get(row.entry.name, "")
+
+    def _accessible_text(self, row: GalleryEntry) -> str:
+        return ", ".join(filter(None, (row.entry.title, str(row.entry.year), self._badge(row))))
 
 
-def numbers(exhibit: GalleryEntry) -> str:
-    """Input, parameters and multiply-adds in full."""
-    card = exhibit.card
-    text = _tr("{} input, {} parameters, {} multiply-adds")
-    return text.format(card.input.replace("x", "×"), grouped(card.parameters), grouped(card.macs))
+def _numbers(row: GalleryEntry) -> str:
+    """Return input shape, parameters and MACs in full."""
+    return tr(
+        "Input {shape}, {params} parameters, {macs} MACs",
+        shape=row.card.input.replace("x", "×"),
+        params=grouped(row.card.parameters),
+        macs=grouped(row.card.macs),
+    )
 
 
-def _tooltip(exhibit: GalleryEntry, _badge: str) -> str:
-    entry = exhibit.entry
-    how = _tr("Double click, Enter or a drag onto the canvas opens it.")
-    title, idea, paper = map(html.escape, (entry.title, entry.idea, entry.paper))
+def _tooltip(row: GalleryEntry) -> str:
+    entry = row.entry
+    title, idea, paper = map(html.escape, (entry.title, translate(entry.idea), entry.paper))
+    how = tr("Double-click, press Enter, or drag to the canvas to open.")
     return (
-        f"<p><b>{title}</b> ({entry.year})<br>{idea}</p><p>{numbers(exhibit)}</p>"
+        f"<p><b>{title}</b> ({entry.year})<br>{idea}</p><p>{_numbers(row)}</p>"
         f"<p><i>{paper}</i></p><p>{how}</p>"
     )
 
 
-def _accessible_text(exhibit: GalleryEntry, badge: str) -> str:
-    parts = (exhibit.entry.title, str(exhibit.entry.year), badge)
-    return ", ".join(filter(None, parts))
-
-
-_ROLES: dict[int, Callable[[GalleryEntry, str], object]] = {
-    _Role.DisplayRole: lambda exhibit, _: exhibit.entry.title,
-    _Role.ToolTipRole: _tooltip,
-    _Role.AccessibleTextRole: _accessible_text,
-    _Role.AccessibleDescriptionRole: lambda exhibit, _: f"{exhibit.entry.idea} {numbers(exhibit)}",
-}
+def _description(row: GalleryEntry) -> str:
+    return f"{translate(row.entry.idea)} {_numbers(row)}"

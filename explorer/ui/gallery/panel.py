@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.graph.project import Project
+from explorer.schema.messages import tr, translate
 from explorer.ui.document.document import Document
 from explorer.ui.gallery.entries import GalleryFilter, nearest
 from explorer.ui.gallery.filter_bar import FilterBar
@@ -12,25 +13,25 @@ from explorer.ui.gallery.view import GalleryView
 
 
 class GalleryPanel(QWidget):
-    """Says `opened` with the architecture that was chosen; marks the one that is shown."""
+    """Search box and cards; the card of the open network is marked."""
 
-    opened = Signal(object)
+    opened = Signal(object)  # an Architecture
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._awaited = ""
+        self._loading = ""
         self.model = GalleryModel(self)
         self.search = FilterBar(self.model.every, self)
         self.view = GalleryView(self.model, self)
         self.text = QLabel(self)
-        self.everything = QPushButton(self.tr("Show all networks"), self)
+        self.reset = QPushButton(tr("Clear filters"), self)
         self._pages = QStackedWidget(self)
         self._arrange()
         self.search.changed.connect(self._filter)
         self.search.dismissed.connect(self._enter)
         self.search.entered.connect(self._open)
-        self.everything.clicked.connect(self._start_over)
+        self.reset.clicked.connect(self._start_over)
         self.view.opened.connect(self.opened)
         self.view.dismissed.connect(self.focus_search)
         document.changed.connect(self._follow)
@@ -47,7 +48,7 @@ class GalleryPanel(QWidget):
         column = QVBoxLayout(nothing)
         column.addStretch(1)
         column.addWidget(self.text)
-        column.addWidget(self.everything, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)
         self._pages.addWidget(self.view)
         self._pages.addWidget(nothing)
@@ -59,17 +60,17 @@ class GalleryPanel(QWidget):
         self.setFocusProxy(self.view)
 
     def focus_search(self) -> None:
-        """Let words be typed into the search box."""
+        """Move the focus to the search box."""
         self.search.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.box.selectAll()
 
     def show_loading(self, name: str) -> None:
-        """Mark the architecture that is being read; or none any more."""
-        self._awaited = name
+        """Mark the architecture that is being loaded; empty for none."""
+        self._loading = name
         self._mark()
 
     def apply_theme(self) -> None:
-        """Wear the colours of now."""
+        """Paint in the current colors."""
         self.view.viewport().update()
 
     def _follow(self, before: Project, after: Project) -> None:
@@ -77,28 +78,28 @@ class GalleryPanel(QWidget):
         if before.network.name != name:
             self._mark()
             index = self.model.index_of(name)
-            chosen = self.view.chosen
-            if index.isValid() and (chosen is None or chosen.name != name):
+            selected = self.view.chosen
+            if index.isValid() and (selected is None or selected.name != name):
                 self.view.point_at(index)
-            elif not index.isValid() and chosen is not None and chosen.name == before.network.name:
+            elif not index.isValid() and selected and selected.name == before.network.name:
                 self.view.clearSelection()
                 self.view.setCurrentIndex(QModelIndex())
 
     def _mark(self) -> None:
-        self.model.mark(self._document.network.name, self._awaited)
+        self.model.mark(self._document.network.name, self._loading)
 
     def _filter(self, request: GalleryFilter) -> None:
-        """Show what suits a wish, and choose what is called so.
+        """Show the entries that match and select the one whose name is nearest to the text.
 
-        Where no words were typed, the card that was chosen, or else the open one, stays in view.
+        Without a text the selected card stays in view, or else the card of the open network.
         """
-        chosen = self.view.chosen
+        selected = self.view.chosen
         self.model.filter(request)
         shown = self.model.shown
         self.search.show_counts(len(shown), len(self.model.every))
         self._pages.setCurrentIndex(0 if shown else 1)
-        self.text.setText(_reason(self, request))
-        before = chosen.name if chosen else ""
+        self.text.setText(_reason(request))
+        before = selected.name if selected else ""
         best = nearest(request.text, shown, before)
         for name in (best, before, self._document.network.name):
             index = self.model.index_of(name)
@@ -109,25 +110,25 @@ class GalleryPanel(QWidget):
             self.view.scrollToTop()
 
     def _enter(self) -> None:
-        """Go from the search box to the cards, to the first where none is chosen."""
+        """Move the focus to the cards, to the first where none is selected."""
         if self.model.shown:
             if not self.view.chosen:
                 self.view.point_at(self.model.index_of(self.model.shown[0].entry.name))
             self.view.setFocus()
 
     def _open(self) -> None:
-        """Open what is chosen, where anything is found."""
-        chosen = self.view.chosen
-        if chosen and self.model.shown:
-            self.opened.emit(chosen)
+        """Open the selected card if any match."""
+        selected = self.view.chosen
+        if selected and self.model.shown:
+            self.opened.emit(selected)
 
     def _start_over(self) -> None:
         self.search.clear()
         self.search.box.setFocus()
 
 
-def _reason(gallery: GalleryPanel, request: GalleryFilter) -> str:
-    """Why there may be nothing to see."""
-    what = [f"“{request.text.strip()}”"] if request.text.strip() else []
-    what += [choice.title for choice in request.choices]
-    return gallery.tr("No network matches {}.").format(", ".join(what))
+def _reason(request: GalleryFilter) -> str:
+    """Return why no network is shown."""
+    filters = [f"“{request.text.strip()}”"] if request.text.strip() else []
+    filters += [translate(choice.title) for choice in request.choices]
+    return tr("No network matches {filters}.", filters=", ".join(filters))

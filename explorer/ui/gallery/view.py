@@ -1,4 +1,4 @@
-"""The list of cards: columns as many as have room, drags, a menu, keys."""
+"""The list of cards: columns, drags, a context menu, keys."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import (
@@ -13,25 +13,27 @@ from PySide6.QtWidgets import QListView, QMenu, QWidget
 from typing_extensions import override
 
 from explorer.graph.architecture import Architecture
+from explorer.schema.messages import tr
 from explorer.ui.gallery.card import CardDelegate
 from explorer.ui.gallery.entries import GalleryEntry
-from explorer.ui.gallery.model import ROW, GalleryModel
+from explorer.ui.gallery.model import GalleryModel
+from explorer.ui.widgets.item_views import RECORD
 
-NARROWEST = 190  # pixels of a card that stands beside another
+MIN_CARD_WIDTH = 190  # pixels of a card beside another
 
 
 class GalleryView(QListView):
-    """Says `opened` after a double click or Enter, `left` when Esc is pressed."""
+    """The cards; a double click or Enter opens one."""
 
-    opened = Signal(object)
-    dismissed = Signal()
+    opened = Signal(object)  # an Architecture
+    dismissed = Signal()  # by Esc
 
     def __init__(self, model: GalleryModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._cards = CardDelegate(self)
         self.setModel(model)
         self.setItemDelegate(self._cards)
-        self.setAccessibleName(self.tr("Gallery"))
+        self.setAccessibleName(tr("Gallery"))
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)
@@ -46,24 +48,24 @@ class GalleryView(QListView):
 
     @property
     def chosen(self) -> Architecture | None:
-        """The architecture whose card is current."""
+        """The architecture of the current card."""
         return _architecture(self.currentIndex())
 
     def point_at(self, index: QModelIndex) -> None:
-        """Choose a card and bring it to the top, below its heading or the card before it."""
+        """Select a card and scroll it to the top, below its heading or the card before it."""
         self.setCurrentIndex(index)
         before = index.siblingAtRow(index.row() - 1)
         self.scrollTo(before, QListView.ScrollHint.PositionAtTop)
         self.scrollTo(index)
 
     def menu(self, entry: Architecture) -> QMenu:
-        """What can be done with an architecture."""
+        """Return the context menu of an architecture."""
         clipboard = QGuiApplication.clipboard()
         menu = QMenu(self)
-        menu.addAction(self.tr("Open"), lambda: self.opened.emit(entry))
+        menu.addAction(tr("Open"), lambda: self.opened.emit(entry))
         menu.addSeparator()
-        menu.addAction(self.tr("Copy name") + "\tCtrl+C", lambda: clipboard.setText(entry.name))
-        menu.addAction(self.tr("Copy citation"), lambda: clipboard.setText(entry.paper))
+        menu.addAction(tr("Copy name") + "\tCtrl+C", lambda: clipboard.setText(entry.name))
+        menu.addAction(tr("Copy citation"), lambda: clipboard.setText(entry.paper))
         return menu
 
     def _open(self, index: QModelIndex) -> None:
@@ -78,12 +80,12 @@ class GalleryView(QListView):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        seen = self.viewport().rect().intersects(self.visualRect(self.currentIndex()))
+        was_visible = self.viewport().rect().intersects(self.visualRect(self.currentIndex()))
         whole = self.viewport().width() - 1  # a row that is filled to the last pixel is broken
-        self._cards.fit(whole, max(1, whole // NARROWEST))
+        self._cards.fit(whole, max(1, whole // MIN_CARD_WIDTH))
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
-        if seen:
+        if was_visible:
             self.scrollTo(self.currentIndex())
 
     @override
@@ -107,5 +109,5 @@ class GalleryView(QListView):
 
 
 def _architecture(index: QModelIndex) -> Architecture | None:
-    row = index.data(ROW)
+    row = index.data(RECORD)
     return row.entry if isinstance(row, GalleryEntry) else None

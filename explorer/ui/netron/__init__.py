@@ -1,1 +1,1 @@
-"""Netron in the window: the network as ONNX, served on loopback, shown by WebEngine, offline."""
+"""The Netron tab: the network as ONNX, served on loopback and shown by Qt WebEngine, offline."""

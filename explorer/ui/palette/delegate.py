@@ -1,16 +1,8 @@
-"""How a row of the palette and of the quick-add box is painted: a mark, a title, more words."""
+"""The delegate of the palette and the quick-add box: an icon, a title, a subtitle and a note."""
 
 from functools import cache
 
-from PySide6.QtCore import (
-    QModelIndex,
-    QPersistentModelIndex,
-    QPointF,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-)
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -28,22 +20,22 @@ from typing_extensions import override
 from explorer.diagram.colors import CATEGORY
 from explorer.graph.layer import Category
 from explorer.ui.theme.theme import theme_colors
+from explorer.ui.widgets.item_views import RECORD, ModelIndex, bold_font, small_font
 
-Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
-BESIDE = _Role.UserRole + 1  # words in small letters behind the title
-TAIL = _Role.UserRole + 2  # words at the right end
-FADED = _Role.UserRole + 3  # whether it is less than wished
-HEADING = _Role.UserRole + 4  # whether it stands above others
+SUBTITLE = RECORD + 1  # a small text after the title
+NOTE = RECORD + 2  # a small text at the right end
+IS_FADED = RECORD + 3
+IS_HEADING = RECORD + 4
 
-_SIDE, _GAP, _EDGE, _AIR = 12, 7, 5, 7  # of a mark; between parts; at both ends; above and below
-_SMALLER = 0.88
-_LEAST_TAIL = 0.3  # of a row, for words at its end
+_SIDE, _GAP, _EDGE, _PADDING = 12, 7, 5, 7  # pixels: of an icon; between parts; at the ends; above
+_MIN_NOTE = 0.3  # of a row's width
+_MAX_SUBTITLE = 0.55  # of the width that is left for title and subtitle
 
 
 @cache
-def mark(category: Category | None, *, many: bool) -> QIcon:
-    """A tile in the colour of a category, two of them for what places many blocks."""
+def category_icon(category: Category | None, *, many: bool) -> QIcon:
+    """Return a tile in the color of a category, or two for an entry that adds several layers."""
     pixmap = QPixmap(QSize(_SIDE, _SIDE) * 2)
     pixmap.setDevicePixelRatio(2)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -59,11 +51,13 @@ def mark(category: Category | None, *, many: bool) -> QIcon:
     return QIcon(pixmap)
 
 
-def chip(index: Index, over: QWidget) -> QPixmap:
-    """The mark and the title of a row on a small card, as the pointer carries it."""
+def drag_pixmap(index: ModelIndex, over: QWidget) -> QPixmap:
+    """Return a small card with the icon and the title of a row."""
     title, font = str(index.data()), over.font()
     room = QFontMetrics(font).boundingRect(title)
-    card = QRectF(0, 0, _EDGE + _SIDE + _GAP + room.width() + 2 * _EDGE, room.height() + 2 * _AIR)
+    card = QRectF(
+        0, 0, _EDGE + _SIDE + _GAP + room.width() + 2 * _EDGE, room.height() + 2 * _PADDING
+    )
     ratio = over.devicePixelRatioF()
     pixmap = QPixmap((card.size() * ratio).toSize())
     pixmap.setDevicePixelRatio(ratio)
@@ -84,41 +78,41 @@ def chip(index: Index, over: QWidget) -> QPixmap:
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Rows with a mark, headings without."""
+    """Paints entries with an icon, and headings with an arrow."""
 
     @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: ModelIndex) -> QSize:
         font: QFont = option.font
-        return QSize(80, QFontMetrics(font).height() + _AIR)
+        return QSize(80, QFontMetrics(font).height() + _PADDING)
 
     @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         painter.save()
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        over = bool(state & QStyle.StateFlag.State_MouseOver)
-        if chosen or (over and not index.data(HEADING)):
-            _paint_ground(painter, rect, option.palette, chosen)
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        if selected or (hovered and not index.data(IS_HEADING)):
+            _paint_background(painter, rect, option.palette, selected)
         room = rect.adjusted(_EDGE, 0, -_EDGE, 0)
-        if index.data(HEADING):
-            _paint_arrow(painter, room, bool(state & QStyle.StateFlag.State_Open), chosen)
+        if index.data(IS_HEADING):
+            _paint_arrow(painter, room, bool(state & QStyle.StateFlag.State_Open), selected)
             room.setLeft(room.left() + _SIDE + _GAP)
         icon = index.data(_Role.DecorationRole)
         if isinstance(icon, QIcon):
             top = room.top() + (room.height() - _SIDE) // 2
             position = QRect(room.left(), top, _SIDE, _SIDE)
-            if chosen:
+            if selected:
                 _paint_backdrop(painter, position)
             icon.paint(painter, position)
             room.setLeft(room.left() + _SIDE + _GAP)
-        _Line(painter, option, room).write(index)
+        _RowPainter(painter, option, room).paint(index)
         painter.restore()
 
 
-def _paint_ground(painter: QPainter, rect: QRect, palette: QPalette, chosen: bool) -> None:
+def _paint_background(painter: QPainter, rect: QRect, palette: QPalette, selected: bool) -> None:
     color = palette.color(QPalette.ColorRole.Highlight)
-    color.setAlphaF(1.0 if chosen else 0.14)
+    color.setAlphaF(1.0 if selected else 0.14)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
@@ -126,61 +120,61 @@ def _paint_ground(painter: QPainter, rect: QRect, palette: QPalette, chosen: boo
 
 
 def _paint_backdrop(painter: QPainter, position: QRect) -> None:
-    """A light edge around a mark, which may have the colour of the ground."""
+    """Paint a light border around an icon, which may have the color of the selection."""
     painter.setBrush(QColor(theme_colors().base))
     painter.drawRoundedRect(QRectF(position).adjusted(-1, -1, 1, 1), 3.5, 3.5)
 
 
-def _paint_arrow(painter: QPainter, room: QRect, is_open: bool, chosen: bool) -> None:
-    """A triangle that points down at what is open, and else to the right."""
+def _paint_arrow(painter: QPainter, room: QRect, is_open: bool, selected: bool) -> None:
+    """Paint a triangle that points down if the section is open, else to the right."""
     center = QPointF(room.left() + _SIDE / 2, room.center().y() + 0.5)
     long, short = 4.0, 2.5
     corners = [(-long, -short), (long, -short), (0.0, short)]
     points = [QPointF(*(corner if is_open else corner[::-1])) for corner in corners]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(theme_colors().base if chosen else theme_colors().muted))
+    painter.setBrush(QColor(theme_colors().base if selected else theme_colors().muted))
     painter.drawPolygon(QPolygonF([center + point for point in points]))
 
 
-class _Line:
-    """Writes the words of a row: the title first, what is beside and behind it as it has room."""
+class _RowPainter:
+    """Paints the texts of a row, each elided where it is too long."""
 
     def __init__(self, painter: QPainter, option: QStyleOptionViewItem, room: QRect) -> None:
         self._painter = painter
         self._font: QFont = option.font
         self._room = room
         palette: QPalette = option.palette
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         light = palette.color(QPalette.ColorRole.HighlightedText)
-        self._ink = light if chosen else QColor(theme_colors().ink)
-        self._muted = light if chosen else QColor(theme_colors().muted)
+        self._ink = light if selected else QColor(theme_colors().ink)
+        self._muted = light if selected else QColor(theme_colors().muted)
 
-    def write(self, index: Index) -> None:
-        """All of its words."""
-        title, heading = str(index.data(_Role.DisplayRole)), bool(index.data(HEADING))
-        font = QFont(self._font)
-        if heading:
-            font.setWeight(QFont.Weight.DemiBold)
-        small = QFont(self._font)
-        small.setPointSizeF(self._font.pointSizeF() * _SMALLER)
-        wanted = QFontMetrics(font).horizontalAdvance(title)
-        tail = str(index.data(TAIL) or "")
-        room = self._room.width()
-        end = max(room - wanted - 2 * _GAP, int(room * _LEAST_TAIL)) if tail else 0
-        in_use = self._put(tail, small, self._muted, end, Qt.AlignmentFlag.AlignRight)
-        ink = self._muted if heading or index.data(FADED) else self._ink
-        self._room.setRight(self._room.right() - (in_use + _GAP if in_use else 0))
-        used = self._put(title, font, ink, self._room.width(), Qt.AlignmentFlag.AlignLeft)
+    def paint(self, index: ModelIndex) -> None:
+        """Paint the note, then the title and the subtitle in the width that is left."""
+        title, heading = str(index.data(_Role.DisplayRole)), bool(index.data(IS_HEADING))
+        subtitle, note = str(index.data(SUBTITLE) or ""), str(index.data(NOTE) or "")
+        font = bold_font(self._font) if heading else self._font
+        small = small_font(self._font)
+        width = self._room.width()
+        needed = QFontMetrics(font).horizontalAdvance(title) + _GAP
+        beside = QFontMetrics(small).horizontalAdvance(subtitle) + _GAP if subtitle else 0
+        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+        if note:
+            most = max(width - needed - beside - _GAP, int(width * _MIN_NOTE))
+            width -= self._put(note, small, self._muted, most, right) + _GAP
+            self._room.setWidth(width)
+        if subtitle:
+            width -= min(beside, max(width - needed, int(width * _MAX_SUBTITLE)))
+        ink = self._muted if heading or index.data(IS_FADED) else self._ink
+        used = self._put(title, font, ink, width, left)
         self._room.setLeft(self._room.left() + used + _GAP)
-        beside = str(index.data(BESIDE) or "")
-        if QFontMetrics(small).horizontalAdvance(beside) <= self._room.width():
-            self._put(beside, small, self._muted, self._room.width(), Qt.AlignmentFlag.AlignLeft)
+        self._put(subtitle, small, self._muted, self._room.width(), left)
 
     def _put(
         self, text: str, font: QFont, ink: QColor, most: int, side: Qt.AlignmentFlag
     ) -> int:  # fmt: skip
-        """Write words at one side, cut off where there is no room; how much they took."""
+        """Paint a text at one side, elided to a width; return the width used, in pixels."""
         metrics = QFontMetrics(font)
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, most)
         self._painter.setFont(font)

@@ -1,25 +1,26 @@
-"""The palette: a search box above a tree of all blocks, composites and own blocks."""
+"""The palette: a search box above a tree of all layers, blocks and custom blocks."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from explorer.edits.clipboard import Clip
 from explorer.edits.suggest.query import read_asked
+from explorer.schema.messages import tr, translate
 from explorer.session import user_blocks
 from explorer.ui.palette.model import PaletteModel
 from explorer.ui.palette.sections import PaletteEntry
 from explorer.ui.palette.view import PaletteView
 
 _Key = Qt.Key
-_STEPS = (_Key.Key_Down, _Key.Key_Up, _Key.Key_PageDown, _Key.Key_PageUp)
+_ARROWS = (_Key.Key_Down, _Key.Key_Up, _Key.Key_PageDown, _Key.Key_PageUp)
 
 
 class PalettePanel(QWidget):
-    """Says `requested` with the part, or the clip, that shall be added."""
+    """Search box and tree; the entry to add is emitted."""
 
-    add_requested = Signal(object)
+    add_requested = Signal(object)  # an Insertable
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,27 +28,29 @@ class PalettePanel(QWidget):
         self.box = QLineEdit(self)
         self.view = PaletteView(self.model, self)
         self.nothing = QLabel(self)
-        self.note = QLabel(" ".join(self.model.complaints), self)
-        self._furnish()
+        self.note = QLabel(" ".join(map(translate, self.model.complaints)), self)
+        self._set_texts()
         self._arrange()
         self.view.restore(everything=False)
-        self.box.textChanged.connect(self._seek)
+        self.box.textChanged.connect(self._search)
         self.box.installEventFilter(self)
         self.view.add_requested.connect(self.add_requested)
         self.view.typed.connect(self._type)
         self.view.dismissed.connect(self.focus_search)
-        self.view.delete_requested.connect(self.remove)
-        self.model.failed.connect(self._complain)
-        self.model.renamed.connect(self._show_own)
+        self.view.delete_requested.connect(self.delete)
+        self.model.failed.connect(self._show_error)
+        self.model.renamed.connect(self._show_custom)
         self.model.modelReset.connect(self._restore)
 
-    def _furnish(self) -> None:
-        self.box.setPlaceholderText(self.tr("Find a block: conv 64"))
-        self.box.setAccessibleName(self.tr("Find a block"))
+    def _set_texts(self) -> None:
+        self.box.setPlaceholderText(tr("Search layers: conv 64"))
+        self.box.setAccessibleName(tr("Search layers"))
+        shortcut = QKeySequence("Ctrl+B").toString(QKeySequence.SequenceFormat.NativeText)
         self.box.setToolTip(
-            self.tr(
-                "By title, kind or what it does; numbers set its settings. "
-                "Enter adds it behind the selection (Ctrl+B)"
+            tr(
+                "Search by name, type or description. Numbers fill in settings, e.g. conv 64 3. "
+                "Press Enter to insert after the selection ({shortcut}).",
+                shortcut=shortcut,
             )
         )
         self.box.setClearButtonEnabled(True)
@@ -75,59 +78,60 @@ class PalettePanel(QWidget):
         self.setFocusProxy(self.box)
 
     def focus_search(self) -> None:
-        """Let words be typed into the search box."""
+        """Move the focus to the search box."""
         self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.box.selectAll()
 
     def apply_theme(self) -> None:
-        """Wear the colours of now."""
+        """Paint in the current colors."""
         self.view.viewport().update()
 
     def save_block(self, name: str, clip: Clip) -> None:
-        """Keep a clip as a block of one's own and show it; a name that is taken gets a number."""
+        """Save a clip as a custom block and show it; a name already in use gets a number."""
         try:
             free = user_blocks.free_block_name(name)
             user_blocks.save_block(free, clip)
         except user_blocks.UserBlockError as error:
-            self._complain(f"{error}.")
+            self._show_error(translate(error.args[0]))
             return
         self.box.clear()
         self.model.reload_user_blocks()
-        self._show_own(free)
+        self._show_custom(free)
 
-    def _show_own(self, name: str) -> None:
-        self.view.point_at(self.model.index_where(lambda entry: entry.is_own_called(name)))
+    def _show_custom(self, name: str) -> None:
+        self.view.point_at(
+            self.model.index_where(lambda entry: entry.is_custom and entry.title == name)
+        )
 
-    def remove(self, entry: PaletteEntry) -> None:
-        """Ask, and keep that block no more."""
-        text = self.tr("Remove “{}” from your blocks? Networks that hold it stay as they are.")
-        answer = QMessageBox.question(
-            self, self.tr("Remove a block"), text.format(entry.title)
-        )  # fmt: skip
+    def delete(self, entry: PaletteEntry) -> None:
+        """Delete a custom block after a confirmation."""
+        text = tr(
+            "Delete the custom block “{name}”? Networks that use it are not changed.",
+            name=entry.title,
+        )
+        answer = QMessageBox.question(self, tr("Delete custom block"), text)
         if answer != QMessageBox.StandardButton.Yes:
             return
         try:
             user_blocks.remove_block(entry.title)
         except user_blocks.UserBlockError as error:
-            self._complain(f"{error}.")
+            self._show_error(translate(error.args[0]))
             return
         self.model.reload_user_blocks()
 
-    def _complain(self, text: str) -> None:
+    def _show_error(self, text: str) -> None:
         self.note.setText(text)
         self.note.setVisible(bool(text))
 
-    def _seek(self, text: str) -> None:
+    def _search(self, text: str) -> None:
         self.model.search(read_asked(text))
-        message = self.tr("No block matches “{}”.").format(text.strip())
-        self.nothing.setText(message)
+        self.nothing.setText(tr("No layer matches “{text}”.", text=text.strip()))
         self.nothing.setVisible(not self.model.shown)
         self.view.setVisible(bool(self.model.shown))
 
     def _restore(self) -> None:
-        """After what is shown has changed: headings as they were, the nearest entry chosen."""
-        asks = bool(self.box.text().strip())
-        self.view.restore(everything=asks)
+        """Expand the sections as before, or all during a search, and select the best match."""
+        self.view.restore(everything=bool(self.box.text().strip()))
         self.view.setCurrentIndex(self.model.best)
         self.view.scrollToTop()
 
@@ -139,11 +143,11 @@ class PalettePanel(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
-        if event.key() in _STEPS:
+        if event.key() in _ARROWS:
             self.view.step(event.key())
         elif event.key() in (_Key.Key_Return, _Key.Key_Enter):
             self.view.choose()
-            self.box.selectAll()  # what is typed next looks for the next block
+            self.box.selectAll()  # so that the next search replaces this one
         elif event.key() == _Key.Key_Escape and self.box.text():
             self.box.clear()
         else:

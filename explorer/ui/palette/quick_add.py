@@ -1,4 +1,4 @@
-"""The quick-add box: opens where a block shall stand, and offers first what fits there."""
+"""The quick-add box: opens on the canvas and lists layers, those that fit there first."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
@@ -8,53 +8,53 @@ from typing_extensions import override
 from explorer.edits.suggest.query import read_asked
 from explorer.graph.inference import Inference
 from explorer.graph.network import Port
+from explorer.schema.messages import tr, translate
 from explorer.session import user_blocks
 from explorer.ui.palette.delegate import RowDelegate
-from explorer.ui.palette.suggestion_model import ROW, SuggestionModel, SuggestionRow
-from explorer.ui.widgets.text import capitalize
+from explorer.ui.palette.suggestion_model import SuggestionModel, SuggestionRow
+from explorer.ui.widgets.item_views import RECORD
 
 _Key = Qt.Key
 _DOWN, _UP = (_Key.Key_Down, _Key.Key_Tab), (_Key.Key_Up, _Key.Key_Backtab)
 _ENTER = (_Key.Key_Return, _Key.Key_Enter)
 _WIDTH, _ROWS, _PAGE, _EDGE, _BORDER = 440, 9, 8, 6, 1
-_LINES = 3  # of a reason, for which there is room
+_REASON_LINES = 3
 
 
 class QuickAdd(QFrame):
-    """Type, choose with arrows and Enter; Escape or a click elsewhere closes.
+    """A search box and a list; Enter inserts, Esc or a click elsewhere closes.
 
-    Says `chosen` with the part, its settings as typed, or with an own block, and `closed` whenever
-    it goes. Made over the view rather than its viewport, it lies above what else floats there.
+    Its parent is the view rather than the viewport, so that it covers the overlays there.
     """
 
-    chosen = Signal(object)
+    chosen = Signal(object)  # an Insertable, with the settings as typed
     closed = Signal()
 
     def __init__(self, canvas: QWidget) -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self.setObjectName("quick")
-        self.setAccessibleName(self.tr("Add a block"))
+        self.setAccessibleName(tr("Add layer"))
         self.model = SuggestionModel(self)
         self.box = QLineEdit(self)
         self.list = QListView(self)
-        self.nothing = QLabel(self.tr("No block is called so."), self)
-        self.reason = QLabel(self)  # why the row that is pointed at does not suit, in full
-        self._furnish()
-        self.box.textChanged.connect(self._seek)
+        self.nothing = QLabel(tr("No matching layer."), self)
+        self.reason = QLabel(self)  # why the current row does not fit, in full
+        self._set_texts()
+        self.box.textChanged.connect(self._search)
         self.box.installEventFilter(self)
         self.list.clicked.connect(self._choose)
         self.hide()
 
-    def _furnish(self) -> None:
-        self.box.setPlaceholderText(self.tr("Add a block: conv 64, relu, linear 10 …"))
-        self.box.setAccessibleName(self.tr("Add a block"))
+    def _set_texts(self) -> None:
+        self.box.setPlaceholderText(tr("Add layer: conv 64, relu, linear 10…"))
+        self.box.setAccessibleName(tr("Add layer"))
         self.box.setAccessibleDescription(
-            self.tr("Numbers behind a name set its settings. Enter adds, Escape closes.")
+            tr("Numbers after the name fill in its settings. Enter inserts, Esc closes.")
         )
         self.list.setModel(self.model)
         self.list.setItemDelegate(RowDelegate(self.list))
-        self.list.setAccessibleName(self.tr("Blocks, those that fit first"))
+        self.list.setAccessibleName(tr("Layers, matching shapes first"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setMouseTracking(True)
@@ -73,17 +73,17 @@ class QuickAdd(QFrame):
         column.addWidget(self.reason)
 
     def open(self, position: QPoint, inference: Inference, after: Port | None) -> None:
-        """Open at a place of the canvas, to add behind a port, or by itself."""
+        """Open at a position of the canvas, to insert after a port, or unconnected."""
         self.model.show_candidates(inference, after, user_blocks.load_blocks().clips)
         self.box.clear()
-        self._seek("")
+        self._search("")
         self.move(self._within(position))
         self.show()
         self.raise_()
         self.box.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def dismiss(self) -> None:
-        """Close without a choice; the keyboard goes back to the canvas."""
+        """Close without a choice and return the focus to the canvas."""
         if not self.isVisible():
             return
         had_focus = self.box.hasFocus()
@@ -93,19 +93,19 @@ class QuickAdd(QFrame):
         self.closed.emit()
 
     def _within(self, position: QPoint) -> QPoint:
-        """The place, or the nearest where all of the box can be seen, with a reason too."""
+        """Return the nearest position at which the box and a reason are inside the canvas."""
         canvas = self._canvas
         self.reason.hide()
         self._fit(_ROWS)
         right = max(_EDGE, canvas.width() - self.width() - _EDGE)
-        bottom = max(_EDGE, canvas.height() - self.height() - self._for_reason() - _EDGE)
+        bottom = max(_EDGE, canvas.height() - self.height() - self._reason_height() - _EDGE)
         return QPoint(min(max(position.x(), _EDGE), right), min(max(position.y(), _EDGE), bottom))
 
     def _fit(self, rows: int) -> None:
-        """Be as high as so many rows, but not higher than the canvas."""
+        """Set the height to a number of rows, at most to that of the canvas."""
         line = self.list.sizeHintForRow(0) if self.model.rows else 0
         canvas = self._canvas
-        others = self.box.sizeHint().height() + self._for_reason() + 3 * _EDGE
+        others = self.box.sizeHint().height() + self._reason_height() + 3 * _EDGE
         room = max(canvas.height() - others - 3 * _EDGE, 3 * line)
         self.list.setVisible(bool(self.model.rows))
         self.nothing.setVisible(not self.model.rows)
@@ -113,10 +113,10 @@ class QuickAdd(QFrame):
         self.setFixedWidth(min(_WIDTH, max(canvas.width() - 2 * _EDGE, 160)))
         self.adjustSize()
 
-    def _for_reason(self) -> int:
-        return _LINES * self.fontMetrics().lineSpacing() + 3 * _EDGE
+    def _reason_height(self) -> int:
+        return _REASON_LINES * self.fontMetrics().lineSpacing() + 3 * _EDGE
 
-    def _seek(self, text: str) -> None:
+    def _search(self, text: str) -> None:
         self.model.search(read_asked(text))
         self._fit(min(_ROWS, len(self.model.rows)))
         self._point_at(0)
@@ -127,22 +127,19 @@ class QuickAdd(QFrame):
         index = self.model.index(min(max(row, 0), max(last, 0)), 0)
         self.list.setCurrentIndex(index)
         self.list.scrollTo(index)
-        pointed = index.data(ROW)
-        reason = (
-            pointed.entry.reason or pointed.reason if isinstance(pointed, SuggestionRow) else ""
-        )
-        self._tell(reason)
+        row = index.data(RECORD)
+        self._show_reason(translate(row.any_reason) if isinstance(row, SuggestionRow) else "")
 
-    def _tell(self, reason: str) -> None:
-        self.reason.setText(capitalize(reason))
+    def _show_reason(self, reason: str) -> None:
+        self.reason.setText(reason)
         self.reason.setVisible(bool(reason))
-        if reason:  # asked here: the box would ask for the height in a width of its own
+        if reason:  # the layout would compute the height for another width
             room = self.width() - 2 * (_EDGE + _BORDER)
             self.reason.setFixedHeight(self.reason.heightForWidth(room))
         self.adjustSize()
 
     def _choose(self, index: QModelIndex) -> None:
-        row = index.data(ROW)
+        row = index.data(RECORD)
         if isinstance(row, SuggestionRow) and not row.entry.reason:
             self.dismiss()
             self.chosen.emit(row.entry.requested)
@@ -158,12 +155,12 @@ class QuickAdd(QFrame):
         return super().eventFilter(watched, event)
 
     def _press(self, key: int) -> bool:
-        """What a key does in the box that is not typing."""
-        here = self.list.currentIndex().row()
+        """Handle a key that moves, inserts or closes; return whether it was one."""
+        current = self.list.currentIndex().row()
         steps = dict.fromkeys(_DOWN, 1) | dict.fromkeys(_UP, -1)
         steps |= {_Key.Key_PageDown: _PAGE, _Key.Key_PageUp: -_PAGE}
         if key in steps:
-            self._point_at(here + steps[_Key(key)])
+            self._point_at(current + steps[_Key(key)])
         elif key in _ENTER:
             self._choose(self.list.currentIndex())
         elif key == _Key.Key_Escape:
@@ -174,12 +171,12 @@ class QuickAdd(QFrame):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        event.accept()  # what the box does not take is no matter of the canvas
+        event.accept()  # not for the canvas
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
-        event.accept()  # at the end of the list the canvas shall not begin to zoom
+        event.accept()  # at the end of the list the canvas must not zoom
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.accept()  # nor shall a press on the edge draw a selection
+        event.accept()  # a press on the border must not start a selection

@@ -1,11 +1,9 @@
-"""What the palette shows: shelves of parts, one for each category, and one of own blocks."""
+"""The sections of the palette: layers and blocks by category, and the custom blocks."""
 
 import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
-
-from PySide6.QtCore import QCoreApplication
 
 from explorer.edits.clipboard import Clip
 from explorer.edits.placing import Placeable
@@ -13,19 +11,18 @@ from explorer.edits.suggest.candidates import all_placeables
 from explorer.edits.suggest.query import LayerQuery, SearchLabel, label, label_of, parse_query, rank
 from explorer.graph.block import Block
 from explorer.graph.layer import Category
+from explorer.schema.messages import message, tr, tr_counted, translate
 from explorer.schema.settings import SettingError
 from explorer.ui.dragdrop.mime import Insertable
 
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("palette", text)
+_CUSTOM = message("Custom blocks")
 
 
 @dataclass(frozen=True)
 class PaletteEntry:
-    """Something that can be added, or where nothing can be, a word in its place.
+    """A layer or block that can be added, or a hint in its place.
 
-    `reason` tells why the numbers that were typed do not suit it.
+    `reason` says why the typed settings are invalid.
     """
 
     title: str
@@ -35,157 +32,146 @@ class PaletteEntry:
     reason: str = ""
 
     @property
-    def is_own(self) -> bool:
-        """Whether somebody has kept it."""
+    def is_custom(self) -> bool:
+        """Whether it is a custom block."""
         return isinstance(self.requested, Clip)
-
-    def is_own_called(self, name: str) -> bool:
-        """Whether somebody has kept it under that name."""
-        return self.is_own and self.title == name
 
     @property
     def category(self) -> Category | None:
-        """What it is for; an own block may be for anything."""
+        """The category; a custom block has none."""
         if self.requested is None or isinstance(self.requested, Clip):
             return None
         return self.requested.category
 
     @property
     def is_many(self) -> bool:
-        """Whether it places more than one block."""
+        """Whether it adds more than one layer."""
         return isinstance(self.requested, Block | Clip)
 
     @property
-    def beside(self) -> str:
-        """Its kind as torch spells it, or how much there is in it."""
+    def subtitle(self) -> str:
+        """The torch class, or the number of layers of a custom block."""
         if self.requested is None:
             return ""
         if isinstance(self.requested, Clip):
-            count = len(self.requested.network.nodes)
-            return _tr("one block") if count == 1 else _tr("{} blocks").format(count)
+            return tr_counted("{n} layer", "{n} layers", len(self.requested.network.nodes))
         kind = self.requested.kind()
         return "" if self.numbers or kind == self.title else kind
 
     @property
     def accessible_text(self) -> str:
-        """Title, kind, and the numbers that were typed or why they do not suit it."""
-        return ", ".join(filter(None, (self.title, self.beside, self.numbers, self.reason)))
+        """The title, the torch class, and the typed settings or why they are invalid."""
+        texts = (translate(self.title), self.subtitle, self.numbers, translate(self.reason))
+        return ", ".join(filter(None, texts))
 
     @property
     def tooltip(self) -> str:
-        """What it does, and how it gets onto the canvas."""
+        """The title, the description, and how to add it, as HTML."""
         if self.requested is None:
             return ""
-        how = _tr("Enter or a double click adds it behind the selection; or drag it.")
-        kind = "" if isinstance(self.requested, Clip) else f" ({self.requested.kind()})"
-        lines = (
-            html.escape(self.description),
-            html.escape(self.reason),
-            f"<i>{html.escape(how)}</i>",
+        how = tr(
+            "Double-click or press Enter to insert after the selection, or drag to the canvas."
         )
+        kind = "" if isinstance(self.requested, Clip) else f" ({self.requested.kind()})"
+        lines = (*map(html.escape, (self.description, translate(self.reason))), f"<i>{how}</i>")
         shown = "".join(f"<p>{line}</p>" for line in lines if line)
-        return f"<p><b>{html.escape(self.title)}</b>{html.escape(kind)}</p>{shown}"
+        return f"<p><b>{html.escape(translate(self.title))}</b>{html.escape(kind)}</p>{shown}"
 
     @property
     def description(self) -> str:
-        """The first paragraph of what is told of it."""
+        """The description, or the titles of the layers of a custom block."""
         if self.requested is None:
             return ""
         if isinstance(self.requested, Clip):
             titles = dict.fromkeys(node.layer.title for node in self.requested.network.nodes)
-            return ", ".join(titles)
-        return summary(self.requested)
+            return ", ".join(map(translate, titles))
+        return translate(self.requested.description)
 
 
 @dataclass(frozen=True)
 class PaletteSection:
-    """A heading and what stands below it."""
+    """A heading and the entries below it."""
 
+    id: str
     title: str
     entries: tuple[PaletteEntry, ...]
 
 
 @dataclass(frozen=True)
 class SearchResult:
-    """The shelves with what was asked for, and which entry is nearest to it."""
+    """The sections with the entries that match, and the best match."""
 
     sections: tuple[PaletteSection, ...]
     best: PaletteEntry | None = field(default=None)
 
 
-def summary(part: Placeable) -> str:
-    """The first paragraph of what is told of a part."""
-    return part.description
-
-
 def entry_of(part: Placeable) -> PaletteEntry:
-    """The entry of a block or a composite."""
+    """Return the entry of a layer or a block."""
     return PaletteEntry(part.title, label_of(part), part)
 
 
-def _yours() -> str:
-    return _tr("Yours")
+def custom_entries(custom: Mapping[str, Clip]) -> tuple[PaletteEntry, ...]:
+    """Return the entries of custom blocks."""
+    title = translate(_CUSTOM)
+    return tuple(PaletteEntry(name, label(name, "", title), clip) for name, clip in custom.items())
 
 
-def own_entries(own: Mapping[str, Clip]) -> tuple[PaletteEntry, ...]:
-    """The entries of what somebody has kept."""
-    return tuple(PaletteEntry(name, label(name, "", _yours()), clip) for name, clip in own.items())
-
-
-def sections(own: Mapping[str, Clip]) -> tuple[PaletteSection, ...]:
-    """Every part in its category, and own blocks below them."""
+def sections(custom: Mapping[str, Clip]) -> tuple[PaletteSection, ...]:
+    """Return a section for each category, and the custom blocks below them."""
     parts = all_placeables()
     found = [
-        PaletteSection(str(category), tuple(entry_of(p) for p in parts if p.category is category))
+        PaletteSection(
+            category.name,
+            str(category),
+            tuple(entry_of(part) for part in parts if part.category is category),
+        )
         for category in Category
     ]
-    nothing = _tr("Blocks that you keep appear here.")
-    yours = own_entries(own) or (PaletteEntry(nothing, label("")),)
-    return (*(shelf for shelf in found if shelf.entries), PaletteSection(_yours(), yours))
+    hint = PaletteEntry(message("Blocks that you save appear here."), label(""))
+    own = PaletteSection("custom", _CUSTOM, custom_entries(custom) or (hint,))
+    return (*(section for section in found if section.entries), own)
 
 
-def search(every: Sequence[PaletteSection], asked: LayerQuery) -> SearchResult:
-    """What was asked for; the nearest stands first, shelf by shelf."""
-    if asked == LayerQuery():
+def search(every: Sequence[PaletteSection], query: LayerQuery) -> SearchResult:
+    """Return the entries that match, best first within each section."""
+    if query == LayerQuery():
         return SearchResult(tuple(every))
-    positions = [(shelf, entry) for shelf in every for entry in shelf.entries if entry.requested]
+    positions = [(section, each) for section in every for each in section.entries if each.requested]
     labels = [entry.label for _, entry in positions]
-    asked = parse_query(asked, labels)
-    scores = rank(asked, labels)
+    query = parse_query(query, labels)
     rows: list[tuple[tuple[bool, int], PaletteSection, PaletteEntry]] = []
-    for position, score in scores.items():
-        shelf, entry = positions[position]
-        found = tuned(entry, asked)
-        rows.append(((bool(found.reason), score), shelf, found))
+    for position, score in rank(query, labels).items():
+        section, entry = positions[position]
+        found = with_typed_settings(entry, query)
+        rows.append(((bool(found.reason), score), section, found))
     rows.sort(key=lambda row: row[0])
-    by_shelf: dict[str, list[PaletteEntry]] = {}
-    for _, shelf, entry in rows:
-        by_shelf.setdefault(shelf.title, []).append(entry)
-    left = (PaletteSection(title, tuple(entries)) for title, entries in by_shelf.items())
-    return SearchResult(tuple(left), rows[0][2] if rows else None)
+    matches: dict[str, PaletteSection] = {}
+    for _, section, entry in rows:
+        shown = matches.get(section.id, replace(section, entries=()))
+        matches[section.id] = replace(shown, entries=(*shown.entries, entry))
+    return SearchResult(tuple(matches.values()), rows[0][2] if rows else None)
 
 
-def tuned(entry: PaletteEntry, asked: LayerQuery) -> PaletteEntry:
-    """The entry with the numbers that were typed, or why they cannot be set."""
+def with_typed_settings(entry: PaletteEntry, query: LayerQuery) -> PaletteEntry:
+    """Return the entry with the typed settings, or with the reason why they are invalid."""
     if entry.requested is None:
         return entry
     if isinstance(entry.requested, Clip):
-        none = _tr("it has no settings to type; its blocks have")
-        return replace(entry, reason=none) if asked.sets(entry.title) else entry
+        reason = message("Settings cannot be typed for a custom block.")
+        return replace(entry, reason=reason) if query.sets(entry.title) else entry
     try:
-        part, names = asked.set(entry.requested)
+        part, names = query.set(entry.requested)
     except SettingError as error:
-        return replace(entry, reason=str(error))
+        return replace(entry, reason=error.args[0])
     values = part.values()
-    return replace(entry, requested=part, numbers=" · ".join(shown(values[name]) for name in names))
+    numbers = " · ".join(_value_text(values[name]) for name in names)
+    return replace(entry, requested=part, numbers=numbers)
 
 
 def setting_text(values: Mapping[str, Any], names: Sequence[str]) -> str:
-    """Settings with their values, as a person would say them."""
+    """Return settings with their values, as they are typed."""
+    return ", ".join(f"{name} {_value_text(values[name])}" for name in names)
 
-    return ", ".join(f"{name} {shown(values[name])}" for name in names)
 
-
-def shown(value: object) -> str:
-    """A setting's value as a person would type it."""
+def _value_text(value: object) -> str:
     return "×".join(map(str, value)) if isinstance(value, tuple) else str(value)

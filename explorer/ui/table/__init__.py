@@ -1,1 +1,1 @@
-"""The network as a table: one row a node, one object a column, and torchinfo as a witness."""
+"""The Table tab: one row for each layer, one object for each column, and torchinfo."""

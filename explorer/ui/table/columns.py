@@ -1,28 +1,23 @@
-"""The columns of the table: what each says of a node, how it sorts, and what a spreadsheet gets."""
+"""The rows and columns of the table: texts, sort keys, and values for spreadsheets."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication
-
 from explorer.diagram.diagram import DiagramNode, prefix_of
 from explorer.graph.checks import Problem
 from explorer.graph.inference import Inference, NodeInfo
 from explorer.graph.shape import Field, Shape
 from explorer.schema.formatting import grouped, in_bytes
+from explorer.schema.messages import message, tr, tr_counted, translate
 
-_PARTS = re.compile(r"(\d+)")
-Key = tuple[object, ...] | float
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("table", text)
+_NUMBER = re.compile(r"(\d+)")
+_Key = tuple[object, ...] | float
 
 
 class Shares(NamedTuple):
-    """Parts of the whole network's parameters, MACs and bytes of outputs."""
+    """Shares of the parameters, MACs and activation memory of the network, from 0 to 1."""
 
     parameters: float
     macs: float
@@ -31,7 +26,7 @@ class Shares(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """All that the table knows of a node, or of a group of `names` with its totals as facts."""
+    """A layer, or a collapsed group of `names`, whose facts are totals and whose kind is empty."""
 
     name: str
     names: tuple[str, ...]
@@ -44,7 +39,7 @@ class TableRow:
     shares: Shares
 
     def is_same_as(self, other: "TableRow") -> bool:
-        """Whether all columns but the shares say the same."""
+        """Return whether all columns but the shares are equal."""
         same_facts = self.facts is other.facts or self.facts == other.facts
         return same_facts and self == replace(other, facts=self.facts, shares=self.shares)
 
@@ -52,26 +47,26 @@ class TableRow:
 def rows_of(
     inference: Inference, problems: Iterable[Problem], boxes: Iterable[DiagramNode] = ()
 ) -> list[TableRow]:
-    """A row for each node, in the order of the network; or for each box, groups with totals."""
-    wrong: dict[str, Problem] = {}
+    """Return a row for each layer in network order, or for each box of a diagram."""
+    first: dict[str, Problem] = {}
     for problem in problems:
-        wrong.setdefault(problem.where, problem)
+        first.setdefault(problem.where, problem)
     names = inference.network.index
     return [
-        _node_row(inference, box.nodes[0], wrong) if not box.is_collapsed
-        else _group_row(inference, box, wrong)
+        _node_row(inference, box.nodes[0], first) if not box.is_collapsed
+        else _group_row(inference, box, first)
         for box in boxes
-    ] or [_node_row(inference, name, wrong) for name in names]  # fmt: skip
+    ] or [_node_row(inference, name, first) for name in names]  # fmt: skip
 
 
-def _node_row(inference: Inference, name: str, wrong: Mapping[str, Problem]) -> TableRow:
+def _node_row(inference: Inference, name: str, first: Mapping[str, Problem]) -> TableRow:
     node, facts = inference.network.index[name], inference.nodes[name]
     layer, shares = node.layer, _shares(inference, facts)
     about = (name, (name,), layer.kind(), layer.title, node.group)
-    return TableRow(*about, facts, inference.receptive_field(name), wrong.get(name), shares)
+    return TableRow(*about, facts, inference.receptive_field(name), first.get(name), shares)
 
 
-def _group_row(inference: Inference, box: DiagramNode, wrong: Mapping[str, Problem]) -> TableRow:
+def _group_row(inference: Inference, box: DiagramNode, first: Mapping[str, Problem]) -> TableRow:
     known = [inference.nodes[name] for name in box.nodes]
     facts = NodeInfo(
         shapes=known[-1].shapes,
@@ -82,9 +77,8 @@ def _group_row(inference: Inference, box: DiagramNode, wrong: Mapping[str, Probl
     )
     prefix = prefix_of(box.key)
     name = f"{prefix} ×{box.repeats}" if box.repeats > 1 else prefix
-    kind = _tr("{} layers").format(grouped(len(known)))
-    problem = next((wrong[name] for name in box.nodes if name in wrong), None)
-    about = (name, box.nodes, kind, kind, prefix.rpartition(".")[0])
+    problem = next((first[name] for name in box.nodes if name in first), None)
+    about = (name, box.nodes, "", "", prefix.rpartition(".")[0])
     seen = inference.receptive_field(box.nodes[-1])
     return TableRow(*about, facts, seen, problem, _shares(inference, facts))
 
@@ -99,30 +93,30 @@ def _shares(inference: Inference, facts: NodeInfo) -> Shares:
 
 @dataclass(frozen=True)
 class Column:
-    """What is shown, what a spreadsheet gets, and what is sorted by; a key of None comes last."""
+    """A title, the text shown, the value for spreadsheets, and a sort key, where None is last."""
 
     title: str
     help: str
     text: Callable[[TableRow], str]
     value: Callable[[TableRow], object]
-    key: Callable[[TableRow], Key | None]
+    key: Callable[[TableRow], _Key | None]
     is_number: bool = False
 
 
-def natural(name: str) -> Key:
-    """Sorts layer2 before layer10."""
+def natural(name: str) -> _Key:
+    """Return a key that sorts layer2 before layer10."""
     return tuple(
         (1, part) if odd else (0, int(part) if part else -1)
-        for odd, part in ((not part.isdecimal(), part) for part in _PARTS.split(name) if part)
+        for odd, part in ((not part.isdecimal(), part) for part in _NUMBER.split(name) if part)
     )
 
 
-def _by_size(shape: Shape | None) -> Key | None:
+def _type(row: TableRow) -> str:
+    return row.kind or tr_counted("{n} layer", "{n} layers", len(row.names))
+
+
+def _shape_key(shape: Shape | None) -> _Key | None:
     return (shape.size, shape.dims) if shape else None
-
-
-def _shapes(row: TableRow) -> str:
-    return row.facts.input_text
 
 
 def _output(row: TableRow) -> str:
@@ -132,41 +126,50 @@ def _output(row: TableRow) -> str:
 def _field(row: TableRow) -> str:
     if row.facts.shape is None:
         return "?"
-    seen = row.seen
-    return _tr("whole input") if seen is None else "{}×{}".format(*seen.side)
+    return tr("entire input") if row.seen is None else "{}×{}".format(*row.seen.side)
 
 
-def _by_field(row: TableRow) -> Key | None:
+def _field_key(row: TableRow) -> _Key | None:
     if row.facts.shape is None:
         return None
-    seen = row.seen
-    return float("inf") if seen is None else float(seen.side[0] * seen.side[1])
+    return float("inf") if row.seen is None else float(row.seen.side[0] * row.seen.side[1])
 
 
 def problem_text(row: TableRow) -> str:
-    """What is wrong at a node, or what it waits for; empty where all is well."""
+    """Return the problem of a row, or which one blocks it; empty without any."""
     if row.problem:
-        return f"{row.problem.sign} {row.problem.message}"
-    if row.facts.blocked_by:
-        return _tr("waits for {}").format(row.facts.blocked_by)
-    return ""
+        return translate(row.problem.message)
+    blocked_by = row.facts.blocked_by
+    if not blocked_by:
+        return ""
+    return tr("Shape unknown until the problem at {layer} is fixed.", layer=blocked_by)
 
 
-def _by_problem(row: TableRow) -> Key | None:
-    text = problem_text(row)
-    return (0 if row.problem else 1, text) if text else None
+def _with_sign(row: TableRow, text: str) -> str:
+    return f"{row.problem.sign} {text}" if row.problem else text
 
 
-def _number(title: str, help: str, count: Callable[[TableRow], int]) -> Column:
-    def counted(row: TableRow) -> int | None:
+def _problem_key(row: TableRow) -> _Key | None:
+    if row.problem:
+        return (0, row.problem.is_warning, row.problem.kind)
+    return (1, False, row.facts.blocked_by) if row.facts.blocked_by else None
+
+
+def _number(
+    title: str,
+    help: str,
+    count: Callable[[TableRow], int],
+    form: Callable[[int], str] = grouped,
+) -> Column:
+    def known(row: TableRow) -> int | None:
         return count(row) if row.facts.shape else None
 
     return Column(
         title,
         help,
-        lambda row: grouped(count(row)) if row.facts.shape else "?",
-        lambda row: "" if counted(row) is None else counted(row),
-        counted,
+        lambda row: form(count(row)) if row.facts.shape else "?",
+        lambda row: "" if known(row) is None else known(row),
+        known,
         is_number=True,
     )
 
@@ -183,69 +186,79 @@ def _share(title: str, help: str, which: int) -> Column:
 
 
 NAME = Column(
-    "Name",
-    "What the block is called",
-    lambda row: f"{row.problem.sign} {row.name}" if row.problem else row.name,
+    message("Name"),
+    message("Layer name."),
+    lambda row: _with_sign(row, row.name),
     lambda row: row.name,
     lambda row: natural(row.name),
 )
 LAYER_TYPE = Column(
-    "Block",
-    "The kind of layer",
-    lambda row: row.kind,
-    lambda row: row.kind,
-    lambda row: (row.kind,),
+    message("Type"),
+    message("Layer type."),
+    _type,
+    _type,
+    lambda row: (not row.kind, row.kind, len(row.names)),
 )
 GROUP = Column(
-    "Group",
-    "The dotted prefix that a block shares with its neighbours",
+    message("Group"),
+    message("Group that contains the layer."),
     lambda row: row.group,
     lambda row: row.group,
     lambda row: natural(row.group) if row.group else None,
 )
 INPUTS = Column(
-    "Inputs",
-    "The shapes that arrive, without the batch",
-    _shapes,
-    _shapes,
-    lambda row: _by_size(row.facts.inputs[0]) if row.facts.inputs else None,
+    message("Input shape"),
+    message("Input shapes without the batch dimension."),
+    lambda row: row.facts.input_text,
+    lambda row: row.facts.input_text,
+    lambda row: _shape_key(row.facts.inputs[0]) if row.facts.inputs else None,
     is_number=True,
 )
 OUTPUT = Column(
-    "Output",
-    "The shape that leaves, without the batch",
+    message("Output shape"),
+    message("Output shape without the batch dimension."),
     _output,
     _output,
-    lambda row: _by_size(row.facts.shape),
+    lambda row: _shape_key(row.facts.shape),
     is_number=True,
 )
-PARAMETERS = _number("Parameters", "How many numbers it learns", lambda row: row.facts.parameters)
-PARAMETERS_SHARE = _share("Parameters %", "Its part of all parameters", 0)
-MACS = _number("Multiply-adds", "For one sample", lambda row: row.facts.macs)
-MACS_SHARE = _share("MACs %", "Its part of all multiply-adds", 1)
-MEMORY = Column(
-    "Memory",
-    "Of the output, for one sample in 32-bit numbers",
-    lambda row: in_bytes(row.facts.memory) if row.facts.shape else "?",
-    lambda row: row.facts.memory if row.facts.shape else "",
-    lambda row: row.facts.memory if row.facts.shape else None,
-    is_number=True,
+PARAMETERS = _number(
+    message("Parameters"),
+    message("Number of trainable parameters."),
+    lambda row: row.facts.parameters,
 )
-MEMORY_SHARE = _share("Memory %", "Its part of the memory of all outputs", 2)
+PARAMETERS_SHARE = _share(
+    message("Parameters %"), message("Share of all parameters of the network."), 0
+)
+MACS = _number(
+    message("MACs"),
+    message("Multiply–accumulate operations (MACs) for one sample."),
+    lambda row: row.facts.macs,
+)
+MACS_SHARE = _share(message("MACs %"), message("Share of all MACs of the network."), 1)
+MEMORY = _number(
+    message("Activation memory"),
+    message("Memory of the output for one sample in float32."),
+    lambda row: row.facts.memory,
+    in_bytes,
+)
+MEMORY_SHARE = _share(
+    message("Memory %"), message("Share of the activation memory of the network."), 2
+)
 FIELD = Column(
-    "Receptive field",
-    "The patch of the input that one output sees, in pixels",
+    message("Receptive field"),
+    message("Size of the input region that influences one output position, in pixels."),
     _field,
     _field,
-    _by_field,
+    _field_key,
     is_number=True,
 )
 PROBLEM = Column(
-    "Problem",
-    "What keeps it from running",
+    message("Problem"),
+    message("Problem that must be fixed before training."),
+    lambda row: _with_sign(row, problem_text(row)),
     problem_text,
-    lambda row: problem_text(row).lstrip("⚠○ "),
-    _by_problem,
+    _problem_key,
 )
 
 SHARES = (PARAMETERS_SHARE, MACS_SHARE, MEMORY_SHARE)
@@ -253,8 +266,3 @@ COLUMNS = (
     *(NAME, LAYER_TYPE, GROUP, INPUTS, OUTPUT, PARAMETERS, PARAMETERS_SHARE, MACS, MACS_SHARE),
     *(MEMORY, MEMORY_SHARE, FIELD, PROBLEM),
 )
-
-
-def title(column: Column) -> str:
-    """The heading, in the user's language."""
-    return _tr(column.title)

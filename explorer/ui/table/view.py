@@ -1,6 +1,6 @@
-"""The view of the table: rows as they are selected, copied and pointed at."""
+"""The view of the table: selection of rows, column widths, a frozen first column."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -13,46 +13,44 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from explorer.schema.messages import tr
 from explorer.ui.table.columns import COLUMNS, PROBLEM, SHARES
 from explorer.ui.table.frozen_column import FrozenColumn
 from explorer.ui.table.model import BAR, NodesModel
 from explorer.ui.theme.theme import theme_colors
+from explorer.ui.widgets.item_views import ModelIndex
 
-_ROW, _WIDEST, _BAR = 24, 230, 36  # pixels
+_ROW_HEIGHT, _MAX_WIDTH, _BAR_WIDTH = 24, 230, 36  # pixels
 
 
 class ShareDelegate(QStyledItemDelegate):
-    """A number with a bar beside it that is as long as the number is large."""
+    """A number and a bar of proportional length."""
 
     @override
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         super().paint(painter, option, index)
         share = float(index.data(BAR) or 0)
         if not share:
             return
         room: QRect = option.rect.adjusted(6, 8, 0, -8)
         state: QStyle.StateFlag = option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        wanted = theme_colors()
-        room.setWidth(max(1, round(_BAR * share)))
-        painter.fillRect(room, QColor(wanted.base if chosen else wanted.accent))
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        colors = theme_colors()
+        room.setWidth(max(1, round(_BAR_WIDTH * share)))
+        painter.fillRect(room, QColor(colors.base if selected else colors.accent))
 
 
 class NodesView(QTableView):
-    """Says when its rows shall be copied, and when nothing shall be pointed at."""
+    """The rows, the first column frozen."""
 
-    copied = Signal()
-    dismissed = Signal()
+    copy_requested = Signal()
+    dismissed = Signal()  # by Esc
 
     def __init__(self, model: NodesModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.rows_model = model
         self.setModel(model)
-        self.setAccessibleName(self.tr("Nodes"))
+        self.setAccessibleName(tr("Layers"))
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
@@ -63,36 +61,36 @@ class NodesView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         for share in SHARES:
             self.setItemDelegateForColumn(COLUMNS.index(share), ShareDelegate(self))
-        sides = self.verticalHeader()
-        sides.hide()
-        sides.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        sides.setDefaultSectionSize(_ROW)
-        heads = self.horizontalHeader()
-        heads.setHighlightSections(False)
-        heads.setSortIndicatorClearable(True)
-        heads.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        heads.setStretchLastSection(True)
+        vertical = self.verticalHeader()
+        vertical.hide()
+        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        vertical.setDefaultSectionSize(_ROW_HEIGHT)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setStretchLastSection(True)
         self.setSortingEnabled(True)
         self.names = FrozenColumn(self)
 
     def fit(self) -> None:
-        """Make each column as wide as what it shows, within reason."""
-        heads = self.horizontalHeader()
-        heads.setResizeContentsPrecision(200)  # rows that are looked at
+        """Fit each column to its contents, up to a maximum width."""
+        header = self.horizontalHeader()
+        header.setResizeContentsPrecision(200)  # rows that are measured
         self.resizeColumnsToContents()
-        for at in range(len(COLUMNS) - 1):
-            spare = _BAR + 6 if COLUMNS[at] in SHARES else 8
-            self.setColumnWidth(at, min(self.columnWidth(at) + spare, _WIDEST))
-        self.setColumnWidth(COLUMNS.index(PROBLEM), _WIDEST)
-        heads.setMinimumSectionSize(40)
+        for position, column in enumerate(COLUMNS[:-1]):
+            spare = _BAR_WIDTH + 6 if column in SHARES else 8
+            self.setColumnWidth(position, min(self.columnWidth(position) + spare, _MAX_WIDTH))
+        self.setColumnWidth(COLUMNS.index(PROBLEM), _MAX_WIDTH)
+        header.setMinimumSectionSize(40)
 
     @override
     def scrollTo(
         self,
-        index: QModelIndex | QPersistentModelIndex,
+        index: ModelIndex,
         hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
     ) -> None:
-        """Bring a cell into view beside the frozen column, which is in view anyway."""
+        """Scroll to a cell, which the frozen column must not cover."""
         bar = self.horizontalScrollBar()
         before = bar.value()
         super().scrollTo(index, hint)
@@ -102,7 +100,7 @@ class NodesView(QTableView):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
-            self.copied.emit()
+            self.copy_requested.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.dismissed.emit()
         else:

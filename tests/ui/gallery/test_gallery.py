@@ -18,11 +18,18 @@ from explorer.protocol.events import RequestFailed
 from explorer.protocol.requests import Request, Trace
 from explorer.ui.dragdrop.drop_target import ARCHITECTURE_MIME, packed, unpacked
 from explorer.ui.gallery.card import in_two_lines
-from explorer.ui.gallery.entries import FACETS, Facet, GalleryFilter, Heading, gallery_entries
-from explorer.ui.gallery.model import BADGE, ROW, GalleryModel
-from explorer.ui.gallery.picture import boxes
-from explorer.ui.gallery.view import NARROWEST
+from explorer.ui.gallery.entries import (
+    FACETS,
+    Facet,
+    FamilyHeading,
+    GalleryFilter,
+    gallery_entries,
+)
+from explorer.ui.gallery.model import BADGE, GalleryModel
+from explorer.ui.gallery.picture import bar_boxes
+from explorer.ui.gallery.view import MIN_CARD_WIDTH
 from explorer.ui.main_window import MainWindow
+from explorer.ui.widgets.item_views import RECORD
 from tests.ui.conftest import ScriptedEngine
 
 _Role = Qt.ItemDataRole
@@ -37,7 +44,7 @@ def model(qtbot: QtBot) -> Iterator[GalleryModel]:
 
 
 def names(model: GalleryModel) -> list[str]:
-    return [exhibit.entry.name for exhibit in model.shown]
+    return [entry.entry.name for entry in model.shown]
 
 
 def pick(window: MainWindow, facet: str, title: str) -> None:
@@ -58,8 +65,8 @@ def test_every_architecture_stands_below_the_heading_of_its_family(model: Galler
     assert sorted(names(model)) == sorted(ARCHITECTURES.names())
     family, left = "", 0
     for position in range(model.rowCount()):
-        row = model.index(position, 0).data(ROW)
-        if isinstance(row, Heading):
+        row = model.index(position, 0).data(RECORD)
+        if isinstance(row, FamilyHeading):
             assert left == 0
             family, left = row.family, row.count
         else:
@@ -70,9 +77,9 @@ def test_every_architecture_stands_below_the_heading_of_its_family(model: Galler
 
 def test_families_stand_in_the_order_of_their_invention(model: GalleryModel) -> None:
     first: dict[str, int] = {}
-    for exhibit in model.shown:
-        entry = exhibit.entry
-        first[entry.family] = min(entry.year, first.get(entry.family, entry.year))
+    for entry in model.shown:
+        family, year = entry.entry.family, entry.entry.year
+        first[family] = min(year, first.get(family, year))
     assert list(first.values()) == sorted(first.values())
 
 
@@ -112,14 +119,14 @@ def test_sizes_part_the_networks_without_rest() -> None:
 def test_every_choice_leaves_something_and_together_they_leave_all(facet: Facet) -> None:
     every = gallery_entries()
     choices = facet.choices(every)
-    left = [exhibit for choice in choices for exhibit in every if choice.suits(exhibit)]
+    left = [entry for choice in choices for entry in every if choice.suits(entry)]
     assert sorted(map(id, left)) == sorted(map(id, every))
 
 
 def test_a_screen_reader_is_told_the_title_the_idea_and_the_numbers(model: GalleryModel) -> None:
     index = model.index_of("resnet50")
     model.mark("resnet50", "")
-    assert index.data(_Role.AccessibleTextRole) == "ResNet-50, 2015, open"
+    assert index.data(_Role.AccessibleTextRole) == "ResNet-50, 2015, Current"
     described = index.data(_Role.AccessibleDescriptionRole)
     assert "25,557,032 parameters" in described
     assert ARCHITECTURES.find("resnet50").idea in described
@@ -131,12 +138,12 @@ def test_a_new_mark_changes_only_the_cards_that_it_concerns(model: GalleryModel)
     changed: list[str] = []
 
     def note(first: QModelIndex) -> None:
-        changed.append(first.data(ROW).entry.name)
+        changed.append(first.data(RECORD).entry.name)
 
     model.dataChanged.connect(note)
     model.mark("lenet-5", "vgg11")
     assert changed == ["vgg11"]
-    assert model.index_of("vgg11").data(BADGE) == "reading …"
+    assert model.index_of("vgg11").data(BADGE) == "Loading…"
 
 
 def test_enter_opens_a_network_and_undo_brings_back_what_was_there(
@@ -149,11 +156,11 @@ def test_enter_opens_a_network_and_undo_brings_back_what_was_there(
     qtbot.keyClick(view, Qt.Key.Key_Return)
     assert window.document.network.name == "lenet-5-3x3"
     assert set(window.view.canvas_scene.names()) == set(window.document.network.index)
-    assert window.context.panels.gallery.model.index_of("lenet-5-3x3").data(BADGE) == "open"
-    assert window.context.panels.gallery.model.index_of("lenet-5").data(BADGE) == ""
+    assert window.gallery_panel.model.index_of("lenet-5-3x3").data(BADGE) == "Current"
+    assert window.gallery_panel.model.index_of("lenet-5").data(BADGE) == ""
     window.action_set["undo"].trigger()
     assert window.document.project is before
-    assert window.context.panels.gallery.model.index_of("lenet-5").data(BADGE) == "open"
+    assert window.gallery_panel.model.index_of("lenet-5").data(BADGE) == "Current"
 
 
 def test_a_double_click_opens_a_network(window: MainWindow, qtbot: QtBot) -> None:
@@ -221,8 +228,8 @@ def test_filters_add_up_and_are_counted(window: MainWindow) -> None:
     search.toggle.click()
     assert search.filters.isVisible()
     pick(window, "family", "ResNet")
-    pick(window, "size", "10–50 M")
-    found = names(window.context.panels.gallery.model)
+    pick(window, "size", "10M–50M parameters")
+    found = names(window.gallery_panel.model)
     assert found
     assert all(ARCHITECTURES.find(name).family == "ResNet" for name in found)
     assert all(10e6 < gallery_cards()[name].parameters <= 50e6 for name in found)
@@ -238,7 +245,7 @@ def test_where_nothing_suits_a_sentence_says_so_and_a_button_resets(window: Main
     pick(window, "family", "VGG")
     assert gallery.text.isVisible()
     assert gallery.text.text() == "No network matches “quantum”, VGG."
-    gallery.everything.click()
+    gallery.reset.click()
     assert gallery.view.isVisible()
     assert gallery.search.box.text() == ""
 
@@ -272,7 +279,7 @@ def test_cards_stand_side_by_side_where_there_is_room(window: MainWindow, qtbot:
     dock = window.context.panels.gallery.parentWidget()
     assert isinstance(dock, QDockWidget)
     first, second = model.index_of("resnet18"), model.index_of("resnet34")
-    for width, columns in ((200, 1), (2 * NARROWEST + 60, 2)):
+    for width, columns in ((200, 1), (2 * MIN_CARD_WIDTH + 60, 2)):
         window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
         qtbot.waitUntil(lambda width=width: abs(dock.width() - width) < 20)
         same = view.visualRect(first).top() == view.visualRect(second).top()
@@ -340,7 +347,7 @@ def test_while_the_engine_reads_the_card_and_the_status_bar_say_so(
     gallery = window.context.panels.gallery
     gallery.opened.emit(ARCHITECTURES.find("vgg11"))
     index = gallery.model.index_of("vgg11")
-    assert index.data(BADGE) == "reading …"
+    assert index.data(BADGE) == "Loading…"
     assert "reading VGG-11" in window.status.engine.text()
     asked = engine.asked[-1]
     assert isinstance(asked, Request)
@@ -357,7 +364,7 @@ def test_while_the_engine_reads_the_card_and_the_status_bar_say_so(
 def test_bars_stand_side_by_side_within_their_room() -> None:
     room = QRectF(5, 7, 150, 30)
     for name, card in gallery_cards().items():
-        found = [box for _, box in boxes(card.bars, room)]
+        found = [box for _, box in bar_boxes(card.bars, room)]
         assert found, name
         assert all(room.adjusted(-0.01, -0.01, 0.01, 0.01).contains(box) for box in found), name
         assert all(a.right() < b.left() for a, b in pairwise(found)), name
@@ -365,17 +372,17 @@ def test_bars_stand_side_by_side_within_their_room() -> None:
 
 def test_a_larger_image_is_higher_and_more_channels_are_wider() -> None:
     bars = [Bar(Category.CONVOLUTION, 112, 16), Bar(Category.CONVOLUTION, 28, 256)]
-    (_, first), (_, second) = boxes(bars, QRectF(0, 0, 100, 30))
+    (_, first), (_, second) = bar_boxes(bars, QRectF(0, 0, 100, 30))
     assert first.height() == pytest.approx(2 * second.height())
     assert second.width() > 1.5 * first.width()
 
 
 def test_a_reshape_that_swaps_side_and_channels_is_left_out() -> None:
     bars = [Bar(Category.CONVOLUTION, 14, 768), Bar(Category.SHAPE, 768, 196)]
-    assert [category for category, _ in boxes(bars, QRectF(0, 0, 100, 30))] == [
+    assert [category for category, _ in bar_boxes(bars, QRectF(0, 0, 100, 30))] == [
         Category.CONVOLUTION
     ]
-    assert boxes(bars[1:], QRectF(0, 0, 100, 30)) == []
+    assert bar_boxes(bars[1:], QRectF(0, 0, 100, 30)) == []
 
 
 def test_an_idea_takes_two_lines_at_most(qapp: QApplication) -> None:

@@ -21,8 +21,9 @@ from explorer.graph.network import Port
 from explorer.session import user_blocks
 from explorer.ui.dragdrop.mime import MIME, insertable_of_mime, mime_of
 from explorer.ui.main_window import MainWindow
-from explorer.ui.palette.delegate import TAIL
-from explorer.ui.palette.model import ENTRY, PaletteModel
+from explorer.ui.palette.delegate import NOTE
+from explorer.ui.palette.model import PaletteModel
+from explorer.ui.widgets.item_views import RECORD
 
 _Role = Qt.ItemDataRole
 _Key = Qt.Key
@@ -37,7 +38,7 @@ def model(qtbot: QtBot) -> Iterator[PaletteModel]:
 
 
 def titles(model: PaletteModel) -> list[str]:
-    return [entry.title for shelf in model.shown for entry in shelf.entries if entry.requested]
+    return [entry.title for section in model.shown for entry in section.entries if entry.requested]
 
 
 def stage(window: MainWindow) -> Clip:
@@ -54,14 +55,14 @@ def test_the_model_keeps_to_qts_rules(
 
 def test_every_layer_and_block_stands_in_its_category(model: PaletteModel) -> None:
     found = [
-        (entry.requested.kind(), shelf.title)
-        for shelf in model.shown
-        for entry in shelf.entries
+        (entry.requested.kind(), section.title)
+        for section in model.shown
+        for entry in section.entries
         if entry.requested and not isinstance(entry.requested, Clip)
     ]
     wanted = [(kind.kind(), kind.category) for family in (LAYERS, BLOCKS) for kind in family]
     assert sorted(found) == sorted(wanted)
-    assert model.shown[-1].title == "Yours"
+    assert model.shown[-1].title == "Custom blocks"
 
 
 def test_a_hint_and_a_screen_reader_tell_what_a_layer_does(model: PaletteModel) -> None:
@@ -77,14 +78,14 @@ def test_a_number_that_does_not_suit_is_told_and_keeps_a_layer_from_being_chosen
 ) -> None:
     model.search(read_asked("relu 5"))
     index = model.index_where(lambda entry: entry.title == "ReLU")
-    assert index.data(TAIL) == "it has no setting for 5"
+    assert index.data(NOTE) == "it has no setting for 5"
     assert not index.flags() & Qt.ItemFlag.ItemIsEnabled
 
 
 def test_a_word_that_is_no_setting_is_told_of_the_layer_that_is_meant(model: PaletteModel) -> None:
     model.search(read_asked("relu abc"))
     index = model.index_where(lambda entry: entry.title == "ReLU")
-    assert index.data(TAIL) == "it has no setting called abc"
+    assert index.data(NOTE) == "it has no setting called abc"
     assert not index.flags() & Qt.ItemFlag.ItemIsEnabled
 
 
@@ -199,12 +200,12 @@ def test_a_double_click_adds_and_a_click_on_a_heading_folds_it(
 
 
 def test_where_nothing_matches_a_sentence_says_so(window: MainWindow) -> None:
-    window.action_set["search-palette"].trigger()
-    window.context.panels.palette.box.setText("quantum")
-    assert window.context.panels.palette.nothing.isVisible()
-    assert window.context.panels.palette.nothing.text() == "No block matches “quantum”."
-    window.context.panels.palette.box.clear()
-    assert window.context.panels.palette.view.isVisible()
+    window.find_layer()
+    window.palette_panel.box.setText("quantum")
+    assert window.palette_panel.nothing.isVisible()
+    assert window.palette_panel.nothing.text() == "No layer matches “quantum”."
+    window.palette_panel.box.clear()
+    assert window.palette_panel.view.isVisible()
 
 
 def test_a_drag_carries_kind_and_settings(model: PaletteModel) -> None:
@@ -250,7 +251,7 @@ def test_an_own_layer_is_kept_listed_dragged_and_added(window: MainWindow, qtbot
     palette.save_block("Stage", stage(window))
     entry = palette.view.chosen
     assert entry is not None
-    assert (entry.title, entry.beside) == ("Stage", "3 blocks")
+    assert (entry.title, entry.subtitle) == ("Stage", "3 layers")
     data = palette.model.mimeData([palette.view.currentIndex()])
     assert json.loads(bytes(data.data(MIME).data())) == {"own": "Stage"}
     dragged = insertable_of_mime(data)
@@ -325,9 +326,9 @@ def test_the_menu_of_an_own_layer_candidates_more(window: MainWindow) -> None:
     palette.save_block("Stage", stage(window))
     text = [each.text() for each in palette.view.menu(palette.view.currentIndex()).actions()]
     assert [each.partition("\t")[0] for each in text if each] == [
-        "Add behind the selection",
-        "Rename",
-        "Remove …",
+        "Insert after selection",
+        "Rename…",
+        "Delete…",
     ]
     index = palette.model.index_where(lambda entry: entry.title == "Input")
     assert len(palette.view.menu(index).actions()) == 1
@@ -341,7 +342,7 @@ def test_a_broken_own_layer_is_said_and_skipped(own_preferences: Path, qtbot: Qt
     qtbot.addWidget(parent)
     model = PaletteModel(parent)
     assert model.complaints == ("“Half” was skipped: its file holds no blocks of a network.",)
-    assert model.index_where(lambda entry: entry.title == "Half").data(ENTRY) is None
+    assert model.index_where(lambda entry: entry.title == "Half").data(RECORD) is None
 
 
 def test_the_palette_shares_its_position_with_the_gallery(window: MainWindow) -> None:

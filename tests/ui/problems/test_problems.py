@@ -17,6 +17,7 @@ from explorer.graph.names import rename
 from explorer.graph.network import Node, Port
 from explorer.ui.main_window import MainWindow
 from explorer.ui.problems.panel import ProblemsPanel
+from explorer.ui.widgets.elided_button import elide_names
 from explorer.ui.widgets.text import allow_breaks
 
 
@@ -72,7 +73,7 @@ def test_every_repair_that_is_shown_repairs(broken: MainWindow) -> None:
     assert repairs_shown(broken)[0] == "Make in_features 400"
     for number in range(len(repairs_shown(broken))):
         before = broken.document.project
-        broken.problems_panel.cards[0].buttons[number].click()
+        broken.context.panels.problems.cards[0].buttons[number].click()
         assert all(problem.where != "c5" for problem in broken.document.problems)
         broken.document.stack.undo()
         assert broken.document.project == before

@@ -21,9 +21,10 @@ from explorer.ui.table.columns import COLUMNS, natural, rows_of
 from explorer.ui.table.model import NodesModel
 from explorer.ui.table.panel import TablePanel
 
-AT = {column.title: position for position, column in enumerate(COLUMNS)}
+AT: dict[str, int] = {column.title: position for position, column in enumerate(COLUMNS)}
 DOWN = Qt.SortOrder.DescendingOrder
 Edit = Callable[[Network], Network]
+Change = Callable[[Edit], None]
 
 
 @pytest.fixture
@@ -49,9 +50,11 @@ def sort(panel: TablePanel, title: str, order: Qt.SortOrder = Qt.SortOrder.Ascen
     panel.view.horizontalHeader().setSortIndicator(AT[title], order)
 
 
-def change(panel: TablePanel, edit: Edit) -> None:
-    document = panel._document
-    document.edit("Edit", document.project.with_network(edit(document.network)))
+@pytest.fixture
+def change(window: MainWindow) -> Change:
+    """Edit the network of the window."""
+    document = window.document
+    return lambda edit: document.edit_network("Edit", edit(document.network))
 
 
 def long_network(count: int) -> Network:
@@ -67,22 +70,22 @@ def test_nothing_is_made_before_the_tab_is_shown(window: MainWindow) -> None:
     assert window.view.isVisible()
 
 
-def test_every_node_says_its_shapes_and_numbers(panel: TablePanel) -> None:
-    assert names(panel) == [node.name for node in panel._document.network.nodes]
-    assert cell(panel, "c3", "Block") == "Conv2d"
-    assert cell(panel, "c3", "Inputs") == "6×14×14"
-    assert cell(panel, "c3", "Output") == "16×10×10"
+def test_every_layer_has_its_shapes_and_numbers(panel: TablePanel, window: MainWindow) -> None:
+    assert names(panel) == [node.name for node in window.document.network.nodes]
+    assert cell(panel, "c3", "Type") == "Conv2d"
+    assert cell(panel, "c3", "Input shape") == "6×14×14"
+    assert cell(panel, "c3", "Output shape") == "16×10×10"
     assert cell(panel, "c3", "Parameters") == "2,416"
     assert cell(panel, "c3", "Parameters %") == "3.9%"
     assert cell(panel, "c3", "MACs %") == "57.6%"
     assert cell(panel, "c3", "Memory %") == "10.1%"
-    assert cell(panel, "c3", "Multiply-adds") == "240,000"
-    assert cell(panel, "c3", "Memory") == "6.25 KiB"
+    assert cell(panel, "c3", "MACs") == "240,000"
+    assert cell(panel, "c3", "Activation memory") == "6.25 KiB"
     assert cell(panel, "c3", "Receptive field") == "14×14"
-    assert cell(panel, "c5", "Receptive field") == "whole input"
+    assert cell(panel, "c5", "Receptive field") == "entire input"
     assert "61,706 parameters" in panel.totals.text()
-    assert "416,520 multiply-adds" in panel.totals.text()
-    assert panel.count.text() == "13 blocks"
+    assert "416,520 MACs" in panel.totals.text()
+    assert panel.bar.count.text() == "13 layers"
 
 
 def test_the_model_keeps_the_promises_of_models(
@@ -102,20 +105,20 @@ def test_the_model_keeps_the_promises_of_models(
 
 def test_numbers_sort_as_numbers_unknown_ones_last_and_the_network_order_comes_back(
     panel: TablePanel,
+    change: Change,
 ) -> None:
     order = names(panel)
     sort(panel, "Parameters", DOWN)
     assert names(panel)[:5] == ["c5", "f6", "c3", "output", "c1"]
-    assert panel.unsort.isVisible()
+    assert panel.bar.unsort.isVisible()
     change(
-        panel,
         lambda network: network.with_settings("c5", network.node("c5").layer.tuned(in_features=3)),
     )
     assert names(panel)[:2] == ["c3", "c1"]
     assert names(panel)[-5:] == ["c5", "tanh5", "f6", "tanh6", "output"]
-    panel.unsort.click()
+    panel.bar.unsort.click()
     assert names(panel) == order
-    assert not panel.unsort.isVisible()
+    assert not panel.bar.unsort.isVisible()
 
 
 def test_names_sort_by_the_numbers_in_them() -> None:
@@ -129,47 +132,51 @@ def test_names_sort_by_the_numbers_in_them() -> None:
 def test_a_filter_works_while_it_is_typed_and_the_totals_follow(
     panel: TablePanel, qtbot: QtBot
 ) -> None:
-    qtbot.keyClicks(panel.box, "conv")
+    qtbot.keyClicks(panel.bar.box, "conv")
     assert names(panel) == ["c1", "c3"]
-    assert panel.count.text().startswith("2 of ")
+    assert panel.bar.count.text().startswith("2 of ")
     assert "2,572 parameters (4.2%)" in panel.totals.text()
-    qtbot.keyClicks(panel.box, "olution c3")
+    qtbot.keyClicks(panel.bar.box, "olution c3")
     assert names(panel) == ["c3"]
-    qtbot.keyClicks(panel.box, "x")
+    qtbot.keyClicks(panel.bar.box, "x")
     assert names(panel) == []
     assert panel.nothing.isVisible()
-    assert panel.nothing.text() == "No block has “convolution c3x” in its name, kind or group."
-    panel.box.clear()
+    assert panel.nothing.text() == "No layer matches “convolution c3x”."
+    panel.bar.box.clear()
     assert panel.view.isVisible()
 
 
 def test_a_filter_outlives_an_edit_but_not_its_network(
-    panel: TablePanel, window: MainWindow
+    panel: TablePanel, change: Change, window: MainWindow
 ) -> None:
-    panel.box.setText("conv")
-    change(panel, lambda network: network.with_settings("c1", Conv2d(8, kernel_size=5, padding=2)))
+    panel.bar.box.setText("conv")
+    change(lambda network: network.with_settings("c1", Conv2d(8, kernel_size=5, padding=2)))
     assert names(panel) == ["c1", "c3"]
     window.action_set["tab-network"].trigger()
     window.document.load_fresh(project_named("dense-32"))
     window.action_set["tab-table"].trigger()
-    assert panel.box.text() == ""
+    assert panel.bar.box.text() == ""
     assert names(panel) == [node.name for node in window.document.network.nodes]
 
 
-def test_a_column_for_groups_is_there_where_there_are_groups(panel: TablePanel) -> None:
+def test_a_column_for_groups_is_there_where_there_are_groups(
+    panel: TablePanel, change: Change
+) -> None:
     assert panel.view.isColumnHidden(AT["Group"])
-    change(panel, lambda _: long_network(3))
+    change(lambda _: long_network(3))
     assert not panel.view.isColumnHidden(AT["Group"])
     assert cell(panel, "layer0.2", "Group") == "layer0"
 
 
-def test_an_empty_network_says_so(panel: TablePanel) -> None:
-    change(panel, lambda network: replace(network, nodes=()))
-    assert panel.nothing.text() == "The network has no blocks yet."
+def test_an_empty_network_says_so(panel: TablePanel, change: Change) -> None:
+    change(lambda network: replace(network, nodes=()))
+    assert panel.nothing.text() == "The network is empty."
     assert panel.totals.text()
 
 
-def test_an_edit_touches_only_the_rows_that_it_changed(panel: TablePanel, qtbot: QtBot) -> None:
+def test_an_edit_touches_only_the_rows_that_it_changed(
+    panel: TablePanel, change: Change, qtbot: QtBot
+) -> None:
     shown: list[tuple[int, int, int]] = []
     panel.model.dataChanged.connect(
         lambda first, last, *_: shown.append((first.row(), last.row(), last.column()))
@@ -177,10 +184,10 @@ def test_an_edit_touches_only_the_rows_that_it_changed(panel: TablePanel, qtbot:
     resets: list[None] = []
     panel.model.modelReset.connect(lambda: resets.append(None))
     at = panel.model.row_of("tanh6")
-    change(panel, lambda network: network.with_settings("tanh6", ReLU()))
+    change(lambda network: network.with_settings("tanh6", ReLU()))
     assert shown == [(at, at, len(COLUMNS) - 1)]
     shown.clear()
-    change(panel, lambda network: network.without("output"))
+    change(lambda network: network.without("output"))
     assert not resets
     last = panel.model.rowCount() - 1
     assert shown == [(0, last, AT["Memory %"])]  # 84 outputs are more than 10 classes need
@@ -190,33 +197,33 @@ def test_selection_goes_both_directions(
     panel: TablePanel, window: MainWindow, qtbot: QtBot
 ) -> None:
     window.document.select("c3")
-    assert [row.name for row in panel.chosen()] == ["c3"]
+    assert [row.name for row in panel.selection.rows] == ["c3"]
     row = panel.model.row_of("f6")
     assert row is not None
     position = panel.view.visualRect(panel.model.index(row, 0)).center()
     qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=position)
     assert window.document.selection == ("f6",)
     assert window.view.canvas_scene.item_of("f6").is_selected
-    panel.box.setText("conv")
-    assert panel.chosen() == []
+    panel.bar.box.setText("conv")
+    assert panel.selection.rows == []
     assert window.document.selection == ("f6",)
-    panel.box.clear()
-    assert [row.name for row in panel.chosen()] == ["f6"]
+    panel.bar.box.clear()
+    assert [row.name for row in panel.selection.rows] == ["f6"]
     qtbot.keyClick(panel.view, Qt.Key.Key_Escape)
     assert window.document.selection == ()
-    assert panel.chosen() == []
+    assert panel.selection.rows == []
 
 
 def test_a_selection_made_elsewhere_while_hidden_is_caught_up_with(
-    panel: TablePanel, window: MainWindow
+    panel: TablePanel, change: Change, window: MainWindow
 ) -> None:
     window.action_set["tab-network"].trigger()
     window.document.select("c1")
-    change(panel, lambda network: network.without("output"))
+    change(lambda network: network.without("output"))
     assert "output" in names(panel)  # hidden, it does nothing
     window.action_set["tab-table"].trigger()
     assert "output" not in names(panel)
-    assert [row.name for row in panel.chosen()] == ["c1"]
+    assert [row.name for row in panel.selection.rows] == ["c1"]
 
 
 def test_rows_are_copied_as_text_markdown_and_csv(panel: TablePanel, qtbot: QtBot) -> None:
@@ -229,12 +236,12 @@ def test_rows_are_copied_as_text_markdown_and_csv(panel: TablePanel, qtbot: QtBo
     assert row[AT["Parameters"]] == "156"
     panel.copy("text", everything=True)
     assert clipboard.text().count("\n") == 1 + len(names(panel))
-    panel.copy("Markdown")
+    panel.copy("markdown")
     lines = clipboard.text().splitlines()
-    assert lines[0].startswith("| Name | Block |")
+    assert lines[0].startswith("| Name | Type |")
     assert "---:" in lines[1]
     panel.view.clearSelection()
-    panel.copy("CSV")
+    panel.copy("csv")
     table = list(csv.DictReader(io.StringIO(clipboard.text())))
     assert sum(int(line["Parameters"]) for line in table) == 61_706
     assert [action.text() for action in panel.menu().actions() if action.text()] == [
@@ -242,23 +249,26 @@ def test_rows_are_copied_as_text_markdown_and_csv(panel: TablePanel, qtbot: QtBo
         "Copy all",
         "Copy as Markdown",
         "Copy as CSV",
-        "Network order",
+        "Reset sort order",
     ]
 
 
-def test_a_problem_is_said_in_its_row_and_what_waits_behind_it(panel: TablePanel) -> None:
+def test_a_problem_is_shown_in_its_row_and_named_in_those_that_it_blocks(
+    panel: TablePanel, window: MainWindow, change: Change
+) -> None:
     change(
-        panel,
         lambda network: network.with_settings("c5", network.node("c5").layer.tuned(in_features=3)),
     )
     row = panel.model.row_of("c5")
     assert row is not None
     index = panel.model.index(row, AT["Problem"])
-    assert index.data() == "⚠ its in_features is pinned to 3, but 400 arrive"
-    tip = index.data(Qt.ItemDataRole.ToolTipRole)
-    assert tip == "its in_features is pinned to 3, but 400 arrive"
+    (problem,) = window.document.inference.problems
+    assert (problem.where, problem.alternatives) == ("c5", {"in_features": 400})
+    assert index.data() == f"⚠ {problem.message}"
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == problem.message
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == f"Problem: {problem.message}"
     assert cell(panel, "c5", "Name") == "⚠ c5"
-    assert cell(panel, "f6", "Problem") == "waits for c5"
+    assert cell(panel, "f6", "Problem") == "Shape unknown until the problem at c5 is fixed."
     assert cell(panel, "f6", "Parameters") == "?"
     assert "1 problem" in panel.totals.text()
 
@@ -272,24 +282,26 @@ def test_the_context_menu_opens_where_it_is_asked_for(panel: TablePanel, qtbot: 
     menu.close()
 
 
-def test_1633_rows_are_sorted_filtered_and_shown_again(panel: TablePanel) -> None:
+def test_1633_rows_are_sorted_filtered_and_shown_again(
+    panel: TablePanel, window: MainWindow
+) -> None:
     network = long_network(1_632)
-    document = panel._document
-    document.edit("Open", document.project.with_network(network))
+    document = window.document
+    document.edit_network("Open", network)
     panel.model.show_rows(rows_of(document.inference, document.problems))
     assert len(names(panel)) == 1_633
     sort(panel, "Name", DOWN)
     assert names(panel) == sorted(network.index, key=natural, reverse=True)
-    panel.box.setText("layer17 conv")
+    panel.bar.box.setText("layer17 conv")
     assert set(names(panel)) == {name for name in network.index if name.startswith("layer17.")}
-    panel.box.clear()
+    panel.bar.box.clear()
     assert len(names(panel)) == 1_633
 
 
 def test_names_stay_in_view_while_the_other_columns_are_scrolled(
-    panel: TablePanel, window: MainWindow, qtbot: QtBot
+    panel: TablePanel, change: Change, window: MainWindow, qtbot: QtBot
 ) -> None:
-    change(panel, lambda _: long_network(100))
+    change(lambda _: long_network(100))
     qtbot.waitUntil(lambda: panel.view.verticalScrollBar().maximum() > 30)  # laid out
     bar = panel.view.horizontalScrollBar()
     bar.setValue(bar.maximum())
@@ -302,7 +314,7 @@ def test_names_stay_in_view_while_the_other_columns_are_scrolled(
     assert names.verticalScrollBar().value() == 30
     position = names.visualRect(panel.model.index(40, 0)).center()
     qtbot.mouseClick(names.viewport(), Qt.MouseButton.LeftButton, pos=position)
-    assert [row.name for row in panel.chosen()] == [panel.model.rows[40].name]
+    assert [row.name for row in panel.selection.rows] == [panel.model.rows[40].name]
     assert panel.view.hasFocus()
     window.document.select(panel.model.rows[90].name)
     assert bar.value() == bar.maximum()
@@ -335,18 +347,18 @@ def test_several_selected_rows_are_added_up_with_their_shares(
     shown = panel.totals.text()
     assert "2 selected" in shown
     assert "2,572 parameters (4.2%)" in shown
-    assert "357,600 multiply-adds (85.9%)" in shown
-    assert "24.6 KiB of outputs (39.9%)" in shown
+    assert "357,600 MACs (85.9%)" in shown
+    assert "24.6 KiB activation memory (39.9%)" in shown
     panel.view.clearSelection()
-    assert "in all" in panel.totals.text()
+    assert "Total:" in panel.totals.text()
     assert "(" not in panel.totals.text()
 
 
 @pytest.fixture
 def grouped(panel: TablePanel, window: MainWindow) -> TablePanel:
-    assert not panel.groups.isVisible()  # where there are none
+    assert not panel.bar.groups.isVisible()  # where there are none
     window.document.load_fresh(project_named("resnet18"))
-    panel.groups.click()
+    panel.bar.groups.click()
     return panel
 
 
@@ -355,16 +367,16 @@ def test_a_group_that_is_collapsed_on_the_canvas_is_one_row_of_totals(
 ) -> None:
     kept = ["image", "conv1", "bn1", "relu", "maxpool", "layer1", "layer2", "layer3", "layer4"]
     assert names(grouped) == [*kept, "avgpool", "flatten", "fc"]
-    assert cell(grouped, "layer1", "Block") == "14 layers"
+    assert cell(grouped, "layer1", "Type") == "14 layers"
     assert cell(grouped, "layer1", "Parameters") == "147,968"
     assert cell(grouped, "layer1", "MACs %") == "25.5%"
-    assert cell(grouped, "layer1", "Output") == "64×56×56"
-    assert grouped.count.text() == "12 rows"
+    assert cell(grouped, "layer1", "Output shape") == "64×56×56"
+    assert grouped.bar.count.text() == "12 rows"
     opened = expanded_groups(window.document.project) | {"layer1."}
     window.document.apply_layout(window.document.project.layout.with_expanded(opened))
     assert "layer1.0 ×2" in names(grouped)
-    grouped.groups.click()
-    assert grouped.count.text() == "70 blocks"
+    grouped.bar.groups.click()
+    assert grouped.bar.count.text() == "70 layers"
 
 
 def test_the_row_of_a_group_selects_all_of_it_and_is_selected_with_it(
@@ -376,11 +388,11 @@ def test_the_row_of_a_group_selects_all_of_it_and_is_selected_with_it(
     inside = {name for name in window.document.network.index if name.startswith("layer2.")}
     assert set(window.document.selection) == inside
     window.document.select()
-    assert grouped.chosen() == []
+    assert grouped.selection.rows == []
     window.document.select("layer2.0.conv1")
-    assert grouped.chosen() == []
+    assert grouped.selection.rows == []
     window.document.select(*inside)
-    assert [row.name for row in grouped.chosen()] == ["layer2"]
+    assert [row.name for row in grouped.selection.rows] == ["layer2"]
 
 
 def test_the_row_of_a_group_says_what_is_wrong_in_it(
