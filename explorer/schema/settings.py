@@ -199,8 +199,8 @@ class Switch(Setting):
 
     @override
     def parse(self, text: str) -> bool:
-        for value, words in ((True, (_ON, "true", "yes")), (False, (_OFF, "false", "no"))):
-            if any(_is(text, word) for word in words):
+        for value, texts in ((True, (_ON, "true", "yes")), (False, (_OFF, "false", "no"))):
+            if any(_is(text, each) for each in texts):
                 return value
         raise self.refuse(text)
 

@@ -30,7 +30,7 @@ def test_a_filter_wider_than_the_image_is_refused() -> None:
     with pytest.raises(ShapeError) as refusal:
         Window((3, 9), (1, 1), padding=(0, 1)).over(Shape((1, 4, 4)))
     assert str(refusal.value) == (
-        "Kernel 3×9 is larger than the padded input 1×4×6. "
+        "Kernel 3×9 is larger than the input 1×4×4. "
         "Use a larger image, more padding, or a smaller kernel."
     )
 

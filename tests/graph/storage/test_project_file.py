@@ -106,7 +106,7 @@ def test_weights_that_are_cut_off_are_refused(broken: bytes, tmp_path: Path) -> 
     assert load_weights(path, 10) == sealed(b"numbers")
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("weights.safetensors", broken)
-    with pytest.raises(FileError, match="The trained weights in the file are damaged"):
+    with pytest.raises(FileError, match="The trained weights are damaged"):
         load_weights(path, 10)
 
 
