@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from explorer.edits.clipboard import Clip, paste
-from explorer.edits.connecting import connect, connection_problem, lacking
+from explorer.edits.connecting import connect, connection_problem, missing_inputs
 from explorer.edits.grouping import shared_group
 from explorer.edits.placing import (
     Placeable,
@@ -88,7 +88,7 @@ def _skip(inference: Inference, names: Sequence[str], after: Port) -> tuple[str,
     """Return the missing input of a connected merge for which only the shape does not fit."""
     for name in names:
         node = inference.network.index[name]
-        for slot in lacking(node) if node.layer.category is Category.MERGE else ():
+        for slot in missing_inputs(node) if node.layer.category is Category.MERGE else ():
             problem = connection_problem(inference, after, name, slot)
             if any(node.inputs) and problem is not None and problem.kind == "shape":
                 return name, slot
@@ -127,7 +127,7 @@ def _is_row(used: Clip) -> bool:
     network = used.network
     return (
         len(network.sinks) == len(network.outputs) == 1
-        and sum(bool(lacking(node)) for node in network.nodes) == 1
+        and sum(bool(missing_inputs(node)) for node in network.nodes) == 1
     )
 
 
@@ -187,7 +187,7 @@ def _ends(network: Network, names: Sequence[str]) -> list[Port]:
 def _entry(inference: Inference, names: Sequence[str], after: Port) -> tuple[str, int] | None:
     """Return the first missing input of some nodes that can take a port."""
     for name in names:
-        for slot in lacking(inference.network.index[name]):
+        for slot in missing_inputs(inference.network.index[name]):
             if connection_problem(inference, after, name, slot) is None:
                 return name, slot
     return None
@@ -195,6 +195,8 @@ def _entry(inference: Inference, names: Sequence[str], after: Port) -> tuple[str
 
 def _refused(inference: Inference, names: Sequence[str], after: Port) -> str:
     """Return why none of some nodes can take a port."""
-    ends = [(name, slot) for name in names for slot in lacking(inference.network.index[name])]
+    ends = [
+        (name, slot) for name in names for slot in missing_inputs(inference.network.index[name])
+    ]
     problem = connection_problem(inference, after, *ends[0]) if ends else None
     return problem.message if problem else message("It has no unconnected input.")

@@ -29,7 +29,7 @@ def connection_problem(
     node, outgoing = network.index[target], network.index[source.node].layer.outputs
     if source.output >= len(outgoing) or not 0 <= slot < input_count(node):
         return Problem("wire", target, message("Connect an output to an input."))
-    if target in before(network, source.node):
+    if target in with_ancestors(network, source.node):
         return Problem("cycle", target, _cycle_text(source, target))
     inputs = _with_input(node, slot, source).inputs
     found = misfit(node, incoming_shape(inputs, inference), inference.opaque)
@@ -49,7 +49,7 @@ def free_slot(node: Node) -> int | None:
     return None
 
 
-def lacking(node: Node) -> list[int]:
+def missing_inputs(node: Node) -> list[int]:
     """Return the missing inputs of a node, of a variadic one the first."""
     layer = node.layer
     free = [
@@ -79,7 +79,7 @@ def ends_in(network: Network, nodes: Collection[str]) -> tuple[InputSlot, ...]:
 
     Empty where the group has several sources, or no inputs.
     """
-    lacking: list[InputSlot] = []
+    missing: list[InputSlot] = []
     connected: dict[Port, list[InputSlot]] = {}
     for name in nodes:
         node = network.node(name)
@@ -88,9 +88,9 @@ def ends_in(network: Network, nodes: Collection[str]) -> tuple[InputSlot, ...]:
             if port is not None and port.node not in nodes:
                 connected.setdefault(port, []).append((name, slot))
             elif port is None and slot < node.layer.required_inputs:
-                lacking.append((name, slot))
-    if lacking or len(connected) != 1:
-        return tuple(lacking)
+                missing.append((name, slot))
+    if missing or len(connected) != 1:
+        return tuple(missing)
     return tuple(next(iter(connected.values())))
 
 
@@ -112,7 +112,7 @@ def _cycle_text(source: Port, target: str) -> Message:
     )
 
 
-def before(network: Network, name: str) -> set[str]:
+def with_ancestors(network: Network, name: str) -> set[str]:
     """Return a node and its ancestors."""
     found, waiting = {name}, [name]
     while waiting:
@@ -167,7 +167,7 @@ def connect(network: Network, source: Port, target: str, slot: int) -> Network:
         raise NetworkError(text)
     if not 0 <= slot < input_count(node):
         raise NetworkError(message("{layer} has no input {input}.", layer=target, input=slot))
-    if target in before(network, source.node):
+    if target in with_ancestors(network, source.node):
         raise NetworkError(_cycle_text(source, target))
     changed = _with_input(node, slot, source)
     return network if changed is node else network.with_replaced([changed])

@@ -87,7 +87,7 @@ def reconnected(placed: Placed, after: Port, readers: list[str]) -> Placed:
     """Reconnect readers of a port to the nodes that were placed behind it."""
     own = set(placed.names)
     changed = [
-        _connected_by(placed.network.node(name), after, placed.outputs[0])
+        with_source(placed.network.node(name), after, placed.outputs[0])
         for name in dict.fromkeys(readers)
         if name not in own
     ]
@@ -96,7 +96,8 @@ def reconnected(placed: Placed, after: Port, readers: list[str]) -> Placed:
     return replace(placed, network=in_flow(network, placed.names, first or after.node))
 
 
-def _connected_by(node: Node, old: Port, new: Port) -> Node:
+def with_source(node: Node, old: Port, new: Port) -> Node:
+    """Return a node with one port replaced by another."""
     inputs = tuple(new if port == old else port for port in node.inputs)
     return node if inputs == node.inputs else replace(node, inputs=inputs)
 

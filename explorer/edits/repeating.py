@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from explorer.edits.connecting import lacking
+from explorer.edits.connecting import missing_inputs
 from explorer.edits.grouping import shared_group
+from explorer.edits.placing import with_source
 from explorer.edits.removing import remove
 from explorer.graph.inference import infer
 from explorer.graph.layer import Layer
@@ -79,12 +80,8 @@ def repeat(network: Network, prefix: str, times: int) -> tuple[Network, Mapping[
 
 def _check_times(times: int) -> None:
     if not 1 <= times <= MOST_COPIES:
-        text = message(
-            "Expected 1 to {most} repetitions, got {times}.",
-            most=grouped(MOST_COPIES),
-            times=grouped(times),
-        )
-        raise NetworkError(text)
+        given = {"most": grouped(MOST_COPIES), "times": grouped(times)}
+        raise NetworkError(message("Expected 1 to {most} repetitions, got {times}.", **given))
 
 
 def _numbers(network: Network, stem: str, start: int, times: int) -> list[str]:
@@ -116,7 +113,7 @@ def _copied(
     nodes: list[Node] = []
     last = max(i for i, node in enumerate(network.nodes) if node.name in held)
     for i, node in enumerate(network.nodes):
-        nodes.append(node if node.name in held else _connected(node, output, end))
+        nodes.append(node if node.name in held else with_source(node, output, end))
         if i == last:
             nodes += copies
     made = {
@@ -135,14 +132,9 @@ def _copy(node: Node, names: Mapping[str, str], entry: Port | None, end: Port) -
         port and (end if port == entry else Port(names.get(port.node, port.node), port.output))
         for port in node.inputs
     ]
-    for slot in lacking(node) if entry is None else ():
+    for slot in missing_inputs(node) if entry is None else ():
         inputs[slot : slot + 1] = [end]
     return replace(node, name=names[node.name], inputs=tuple(inputs))
-
-
-def _connected(node: Node, old: Port, new: Port) -> Node:
-    inputs = tuple(new if port == old else port for port in node.inputs)
-    return node if inputs == node.inputs else replace(node, inputs=inputs)
 
 
 def _entry(network: Network, prefix: str) -> Port | None:

@@ -1,6 +1,6 @@
-"""What a network is: blocks, nodes and edges as values, and what plain arithmetic says of them.
+"""Networks as values: layers, nodes, connections, and their inference by plain arithmetic.
 
 Nothing here computes with tensors. An edit is a function from one network to the next, so that
-undo, comparison and a training that goes on beside an edit need neither copies nor locks; the
-price is that a view has to find out for itself what differs, which identity makes cheap.
+undo, comparison and a training during an edit need neither copies nor locks. The price is that
+views have to find differences themselves, which comparing identities makes cheap.
 """

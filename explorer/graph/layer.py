@@ -155,10 +155,8 @@ def check_width(name: str, choice: int | None, incoming: int) -> int:
     """Return the width of the input; raises ShapeError where a setting requires another one."""
     if choice is None or choice == incoming:
         return incoming
+    given = {"setting": name, "set": grouped(choice), "actual": grouped(incoming)}
     text = message(
-        "{setting} is {set}, but the input has {actual}. Set it to {actual} or to auto.",
-        setting=name,
-        set=grouped(choice),
-        actual=grouped(incoming),
+        "{setting} is {set}, but the input has {actual}. Set it to {actual} or to auto.", **given
     )
     raise ShapeError(text, {name: incoming})

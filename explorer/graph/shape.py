@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from typing_extensions import override
 
-from explorer.schema.messages import Message, message
+from explorer.schema.messages import message
 from explorer.schema.settings import Size
 from explorer.schema.titled_enum import TitledEnum
 
@@ -136,28 +136,15 @@ class Window:
         for axis in (0, 1):
             have = image.dims[axis + 1] + 2 * self.padding[axis]
             if self.span[axis] > have:
-                raise TooSmallError(self._text(image))
+                text = message(
+                    "Kernel {kernel} is larger than the input {input}. "
+                    "Use a larger image, more padding, or a smaller kernel.",
+                    kernel="×".join(map(str, self.span)),
+                    input=image,
+                )
+                raise TooSmallError(text)
             sides.append(self._side(have, image.dims[axis + 1], axis))
         return sides[0], sides[1]
-
-    def _text(self, image: Shape) -> Message:
-        kernel = "×".join(map(str, self.span))
-        if any(self.padding):
-            padded = (
-                side + 2 * more for side, more in zip(image.dims[1:], self.padding, strict=True)
-            )
-            return message(
-                "Kernel {kernel} is larger than the padded input {input}. "
-                "Use a larger image, more padding, or a smaller kernel.",
-                kernel=kernel,
-                input=image.resized(image.dims[0], *padded),
-            )
-        return message(
-            "Kernel {kernel} is larger than the input {input}. "
-            "Use a larger image, add padding, or reduce the kernel size.",
-            kernel=kernel,
-            input=image,
-        )
 
     def _side(self, have: int, inner: int, axis: int) -> int:
         free, stride = have - self.span[axis], self.stride[axis]

@@ -27,20 +27,15 @@ class Vocabulary:
         """Return the padded indices of a text; raises ValueError."""
         unknown = sorted(set(text) - self._positions.keys())
         if unknown:
-            error = message(
-                "“{text}” contains “{character}”, which is not in the vocabulary.",
-                text=text,
-                character=unknown[0],
+            given = {"text": text, "character": unknown[0]}
+            raise ValueError(
+                message("“{text}” contains “{character}”, which is not in the vocabulary.", **given)
             )
-            raise ValueError(error)
         if len(text) > length:
-            error = message(
-                "Expected at most {length} characters, got {count} in “{text}”.",
-                length=length,
-                count=len(text),
-                text=text,
+            given = {"length": str(length), "count": str(len(text)), "text": text}
+            raise ValueError(
+                message("Expected at most {length} characters, got {count} in “{text}”.", **given)
             )
-            raise ValueError(error)
         return [self._positions[character] for character in text] + [PADDING] * (length - len(text))
 
     def text(self, numbers: Iterable[int]) -> str:

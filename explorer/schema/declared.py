@@ -64,11 +64,6 @@ def check_known(cls: type[Declared], names: Iterable[str]) -> None:
     """Raise SettingError where a declared class has no setting of some name."""
     known = settings_of(cls)
     for name in sorted(name for name in names if name not in known):
-        available, kind = ", ".join(known) or message("none"), cls.kind()
-        text = message(
-            "{kind} has no setting “{name}”. Available: {available}.",
-            kind=kind,
-            name=name,
-            available=available,
-        )
+        given = {"kind": cls.kind(), "name": name, "names": ", ".join(known) or message("none")}
+        text = message("{kind} has no setting “{name}”. Available: {names}.", **given)
         raise SettingError(text)

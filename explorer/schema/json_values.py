@@ -26,12 +26,10 @@ def _json(value: Any) -> Any:
 def from_json(family: Registry[type[T]], data: object) -> T:
     """Return the declared value that `to_json` wrote; raises SettingError or UnknownNameError."""
     if not isinstance(data, Mapping) or not isinstance(data.get("kind"), str):
-        text = message(
-            "{family}: expected an object with “kind”, got {type}.",
-            family=family.family,
-            type=type(data).__name__,
+        given = {"family": family.family, "type": type(data).__name__}
+        raise SettingError(
+            message("{family}: expected an object with “kind”, got {type}.", **given)
         )
-        raise SettingError(text)
     kind = family.find(cast(str, data["kind"]))
     return read_settings(kind, {name: v for name, v in data.items() if name != "kind"})
 

@@ -45,14 +45,13 @@ class Registry(Generic[_Member]):
         near = difflib.get_close_matches(name.lower(), lowered, n=1)
         given = {"family": self.family, "name": name, "names": self._some(name)}
         if not near:
-            text = message("Unknown {family} “{name}”. Available: {names}.", **given)
-            raise UnknownNameError(text)
-        text = message(
-            "Unknown {family} “{name}”. Did you mean {near}? Available: {names}.",
-            near=lowered[near[0]],
-            **given,
+            raise UnknownNameError(
+                message("Unknown {family} “{name}”. Available: {names}.", **given)
+            )
+        given["near"] = lowered[near[0]]
+        raise UnknownNameError(
+            message("Unknown {family} “{name}”. Did you mean {near}? Available: {names}.", **given)
         )
-        raise UnknownNameError(text)
 
     def _some(self, name: str) -> str:
         """Return all names, or of many those that are most similar to one."""

@@ -63,10 +63,8 @@ def _is_whole(value: object) -> bool:
 
 def _is(text: str, word: str | None) -> bool:
     """Whether a typed text is a word, in English or in the language of the program."""
-    return word is not None and text.strip().casefold() in (
-        word.casefold(),
-        translate(word).casefold(),
-    )
+    typed = text.strip().casefold()
+    return word is not None and typed in (word.casefold(), translate(word).casefold())
 
 
 def _or(span: Message, word: str | None) -> Message:
@@ -186,10 +184,7 @@ _ON, _OFF = message("on"), message("off")
 class Switch(Setting):
     """On or off."""
 
-    @property
-    @override
-    def allowed(self) -> Message:
-        return message("on or off")
+    allowed = message("on or off")
 
     @override
     def accept(self, value: object) -> bool:
@@ -199,8 +194,8 @@ class Switch(Setting):
 
     @override
     def parse(self, text: str) -> bool:
-        for value, words in ((True, (_ON, "true", "yes")), (False, (_OFF, "false", "no"))):
-            if any(_is(text, word) for word in words):
+        for value, texts in ((True, (_ON, "true", "yes")), (False, (_OFF, "false", "no"))):
+            if any(_is(text, each) for each in texts):
                 return value
         raise self.refuse(text)
 
@@ -236,10 +231,7 @@ class Choice(Setting):
 class Word(Setting):
     """A name or a dotted path."""
 
-    @property
-    @override
-    def allowed(self) -> Message:
-        return message("a name of letters, digits, _ and dots")
+    allowed = message("a name of letters, digits, _ and dots")
 
     @override
     def accept(self, value: object) -> str:
@@ -290,10 +282,7 @@ class Dimensions(Setting):
 
     most: int = 1 << 26
 
-    @property
-    @override
-    def allowed(self) -> Message:
-        return message("a shape of one to four positive integers, e.g. 784 or 3×224×224")
+    allowed = message("a shape of one to four positive integers, e.g. 784 or 3×224×224")
 
     @override
     def accept(self, value: object) -> tuple[int, ...]:
@@ -319,10 +308,7 @@ class Dimensions(Setting):
 class Sizes(Dimensions):
     """The sizes of a reshaped sample: one to six integers, of which one may be inferred."""
 
-    @property
-    @override
-    def allowed(self) -> Message:
-        return message("one to six positive integers, e.g. 8×28×28; one may be −1 (inferred)")
+    allowed = message("one to six positive integers, e.g. 8×28×28; one may be −1 (inferred)")
 
     @override
     def accept(self, value: object) -> tuple[int, ...]:
@@ -339,10 +325,7 @@ class Sizes(Dimensions):
 class Axes(Setting):
     """Dimensions of a sample by number, in an order, each from 0 to 7 and none twice."""
 
-    @property
-    @override
-    def allowed(self) -> Message:
-        return message("distinct dimension numbers from 0 to 7, e.g. 1, 2, 0")
+    allowed = message("distinct dimension numbers from 0 to 7, e.g. 1, 2, 0")
 
     @override
     def accept(self, value: object) -> tuple[int, ...]:

@@ -46,14 +46,14 @@ def test_several_ends_are_no_position_to_append() -> None:
     assert output_to_extend(network, ("relu1", "linear1"))[0] is None
 
 
-def test_a_part_as_it_is_gets_the_settings_with_which_it_fits() -> None:
+def test_a_layer_with_default_settings_gets_those_with_which_it_fits() -> None:
     placed = append_placeable(infer(IMAGE), Residual(), Port("relu1"))
     assert infer(placed.network).problems == ()
     tuned = append_placeable(infer(IMAGE), Residual(7), Port("relu1"))
     assert tuned.network.blocks["residual1."] == Residual(7)
 
 
-def test_a_clip_is_connected_to_its_first_input_that_takes_the_shape_and_actions_on() -> None:
+def test_a_clip_is_connected_at_its_first_input_that_takes_the_shape_and_behind_it() -> None:
     network = chain("m", [("image", Input((3, 16, 16))), ("flat", Flatten()), ("fc", Linear(10))])
     used = clip(IMAGE, ["conv1", "relu1"])
     placed = append_clip(infer(network), used, Port("image"))
@@ -62,7 +62,7 @@ def test_a_clip_is_connected_to_its_first_input_that_takes_the_shape_and_actions
     assert infer(placed.network).problems == ()
 
 
-def test_what_follows_one_of_two_ends_stands_right_behind_it() -> None:
+def test_a_layer_appended_to_one_of_two_outputs_is_right_behind_it() -> None:
     network = append(IMAGE, Linear(3), None).network
     followed = append_placeable(infer(network), Residual(8), Port("relu1"))
     with_clip = append_clip(infer(network), clip(IMAGE, ["conv1", "relu1"]), Port("relu1"))
@@ -77,7 +77,7 @@ def test_a_clip_that_cannot_take_the_shape_stays_disconnected() -> None:
     assert placed.names == ("conv1", "relu1")
 
 
-def test_a_clip_with_a_skip_is_connected_wherever_it_lacks_a_connection() -> None:
+def test_a_clip_with_a_skip_is_connected_at_every_missing_input() -> None:
     nodes = (
         Node("conv", Conv2d(3, padding=1)),
         Node("add", Add(), (Port("conv"),)),
@@ -101,7 +101,7 @@ def test_a_clip_with_a_skip_is_connected_wherever_it_lacks_a_connection() -> Non
     assert list(placed.network.index) == ["image", "relu", conv, add, "flatten"]
 
 
-def test_a_clip_goes_before_just_those_readers_that_are_meant() -> None:
+def test_a_clip_is_inserted_before_chosen_readers_only() -> None:
     network = append(IMAGE, Residual(8), Port("relu1")).network.with_node(
         Node("other", Conv2d(4), (Port("relu1"),))
     )
@@ -122,7 +122,7 @@ def test_a_clip_goes_before_just_those_readers_that_are_meant() -> None:
         insert_clip_before(infer(network), loose, Port("relu1"), inside)
 
 
-def test_a_skip_that_does_not_fit_is_connected_and_says_why() -> None:
+def test_a_skip_that_does_not_fit_is_connected_with_a_problem() -> None:
     nodes = (Node("conv", Conv2d(5, padding=1)), Node("add", Add(), (Port("conv"),)))
     network = chain("row", [("image", Input((3, 8, 8))), ("relu", ReLU()), ("flat", Flatten())])
     placed = insert_clip(infer(network), Clip(Network("skip", nodes)), "flat", 0)

@@ -75,7 +75,7 @@ def test_a_kind_names_its_nodes(kind: str, stem: str) -> None:
     assert unused_name([f"{stem}1", f"{stem}2.a"], stem) == f"{stem}3"
 
 
-def test_what_is_appended_stands_between_a_node_and_its_readers() -> None:
+def test_an_appended_layer_is_between_a_node_and_its_readers() -> None:
     placed = append(ROW, Dropout(), Port("relu"))
     assert placed.names == ("dropout1",)
     assert predecessors(placed.network)["pool"] == ("dropout1",)
@@ -84,7 +84,7 @@ def test_what_is_appended_stands_between_a_node_and_its_readers() -> None:
     assert infer(placed.network).problems == ()
 
 
-def test_what_is_inserted_into_a_connection_leaves_other_readers_alone() -> None:
+def test_inserting_into_a_connection_keeps_other_readers() -> None:
     branched = append(ROW, Add(), None).network
     branched = connect(branched, Port("relu"), "add1", 0)
     placed = insert(branched, ELU(), "pool", 0)
@@ -99,7 +99,7 @@ def test_a_block_is_placed_as_a_group_and_remembered() -> None:
     assert made_from(placed.network, "residual1.") == Residual(8)
 
 
-def test_a_block_is_made_again_with_its_connections() -> None:
+def test_a_block_is_rebuilt_with_its_connections() -> None:
     network = append(ROW, Residual(8), Port("relu")).network
     other = rebuild(network, "residual1.", Residual(8, project=True))
     assert infer(other).problems == ()
@@ -113,7 +113,7 @@ def test_a_block_is_made_again_with_its_connections() -> None:
 
 
 @pytest.mark.parametrize("part", [Residual(8), Bottleneck(8, 4), Residual(8, project=True)])
-def test_a_group_that_nothing_feeds_is_repeated_as_a_row_all_the_same(part: Block) -> None:
+def test_an_unconnected_group_is_repeated_as_a_row(part: Block) -> None:
     alone = position(ROW, part)
     prefix = f"{alone.names[0].split('.')[0]}."
     repeated, _ = repeat(alone.network, prefix, 3)
@@ -133,7 +133,7 @@ def test_every_gallery_block_is_found_again_after_a_repetition() -> None:
     assert [made_from(repeated, f"bottleneck1.{n}.") is not None for n in range(3)] == [True] * 3
 
 
-def test_placed_blocks_are_told_where_they_are_selected_whole() -> None:
+def test_placed_blocks_are_found_where_all_their_nodes_are_selected() -> None:
     single = append(ROW, Bottleneck(2), Port("relu")).network
     network, _ = repeat(single, "bottleneck1.", 3)
     names = [name for name in network.index if name.startswith("bottleneck1.")]
@@ -188,7 +188,7 @@ def test_a_connection_that_a_setting_would_repair_is_allowed() -> None:
     assert free_slot(network.node("pinned")) == 0
 
 
-def test_connections_are_pulled_and_plugged() -> None:
+def test_connections_are_added_and_removed() -> None:
     without = disconnect(ROW, "pool", 0)
     assert predecessors(without)["pool"] == ()
     assert connect(without, Port("relu"), "pool", 0) == ROW
@@ -254,14 +254,14 @@ def test_groups_that_differ_are_no_row() -> None:
     assert row_of(row, ["fc"]) == []
 
 
-def test_a_group_with_two_directions_out_is_not_repeated() -> None:
+def test_a_group_with_two_outputs_is_not_repeated() -> None:
     network = ARCHITECTURES.find("googlenet").build()
     with pytest.raises(NetworkError, match="exactly one output"):
         repeat(connect(network, Port("inception3a.branch1.conv"), "inception3b.branch1.conv", 0),
                "inception3a.", 2)  # fmt: skip
 
 
-def test_names_are_exchanged_with_the_connections() -> None:
+def test_renaming_renames_connections() -> None:
     renamed, names = rename(ROW, "conv", "stem.first")
     assert predecessors(renamed)["relu"] == ("stem.first",)
     assert names == {"conv": "stem.first"}
@@ -271,7 +271,7 @@ def test_names_are_exchanged_with_the_connections() -> None:
         rename(ROW, "relu", "conv")
 
 
-def test_a_join_one_branch_of_which_is_not_known_yet_refuses_nothing() -> None:
+def test_a_merge_with_an_unknown_branch_takes_any_shape() -> None:
     nodes = (
         Node("image", Input((3, 8, 8))),
         Node("relu", ReLU(), (Port("image"),)),
@@ -294,7 +294,7 @@ def test_a_clip_reads_as_it_was_written() -> None:
         paste(network, used, "residual1.")
 
 
-def test_a_duplicate_keeps_what_feeds_it() -> None:
+def test_a_duplicate_keeps_its_sources() -> None:
     doubled, (name,) = duplicate(ROW, ["pool"])
     assert doubled.node(name).predecessors == ("relu",)
 
@@ -316,7 +316,7 @@ def test_names_that_tell_a_kind_follow_it_and_no_others() -> None:
     assert type_names(before, turned) == {"relu1": "elu2", "g.relu2": "g.elu1"}
 
 
-def test_a_repair_is_offered_only_where_it_repairs() -> None:
+def test_a_repair_is_suggested_only_where_it_works() -> None:
     broken = ROW.with_settings("fc", Linear(10, in_features=7))
     inference = infer(broken)
     (problem,) = inference.problems
@@ -350,7 +350,7 @@ def test_boxes_that_would_lie_on_one_another_are_aligned_in_a_row() -> None:
     assert aligned(apart, Edge.LEFT)["b"] == (20, 110)
 
 
-def test_two_rows_that_are_aligned_stand_in_the_order_of_the_network() -> None:
+def test_two_aligned_rows_are_in_the_order_of_the_network() -> None:
     rows = {
         "first": Rect(0, 0, 40, 20), "second": Rect(100, 0, 40, 20),
         "third": Rect(0, 50, 40, 20), "fourth": Rect(100, 50, 40, 20),
@@ -376,7 +376,7 @@ def test_what_is_aligned_moves_on_behind_what_is_not() -> None:
     st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=4),
     st.sampled_from(Edge),
 )
-def test_nothing_that_is_aligned_lies_on_anything(
+def test_aligned_boxes_do_not_overlap(
     positions: list[tuple[int, int]], kept: list[tuple[int, int]], edge: Edge
 ) -> None:
     boxes = {str(n): Rect(45.0 * x, 25.0 * y, 40 + n, 20 + n) for n, (x, y) in enumerate(positions)}
@@ -399,7 +399,7 @@ def test_a_group_that_goes_closes_its_gap_too() -> None:
     assert after == ROW
 
 
-def test_of_branches_that_opened_in_what_goes_the_first_that_fits_feeds_its_reader() -> None:
+def test_the_first_branch_that_fits_is_connected_when_their_source_is_removed() -> None:
     nodes = (
         Node("image", Input((3, 8, 8))),
         Node("conv", Conv2d(8, padding=1), (Port("image"),)),
@@ -422,20 +422,20 @@ def test_of_branches_that_opened_in_what_goes_the_first_that_fits_feeds_its_read
     assert after.node(reader).inputs == whole.node("residual1.add").inputs[:1]
 
 
-def test_a_free_input_is_offered_the_end_before_it() -> None:
+def test_an_unconnected_input_can_be_connected_to_the_output_before_it() -> None:
     network = disconnect(ROW, "pool", 0)
     inference = infer(network)
     text = [repair.text for repair in repairs(inference, inference.problems[0])]
     assert text[0] == "Connect from relu"
 
 
-def test_a_filter_that_is_too_wide_is_offered_the_widest_that_fits() -> None:
+def test_a_kernel_that_is_too_large_is_reduced_to_the_largest_that_fits() -> None:
     inference = infer(ROW.with_settings("conv", Conv2d(8, kernel_size=99)))
     found = {repair.text: repair.network for repair in repairs(inference, inference.problems[0])}
     assert infer(found["Set kernel size to 15"]).problems == ()  # 16 is too large for the pool
 
 
-def test_a_filter_is_made_so_wide_that_what_is_behind_it_fits_too() -> None:
+def test_a_kernel_is_reduced_until_the_layers_behind_fit_too() -> None:
     network = ARCHITECTURES.find("alexnet").build()
     entry = network.inputs[0]
     network = network.with_settings(entry.name, entry.layer.tuned(shape=(3, 63, 63)))
@@ -472,7 +472,7 @@ def test_a_vector_that_enters_where_an_image_is_expected_becomes_that_of_the_dat
     assert not any(each.startswith("Set input shape of flat") for each in text)
 
 
-def test_the_direction_out_that_leaves_no_other_problem_comes_first() -> None:
+def test_the_repair_without_other_problems_comes_first() -> None:
     network = ARCHITECTURES.find("alexnet").build()
     entry = network.inputs[0]
     network = network.with_settings(entry.name, entry.layer.tuned(shape=(3, 16, 16)))
@@ -485,7 +485,7 @@ def test_the_direction_out_that_leaves_no_other_problem_comes_first() -> None:
     assert left[:-1] == sorted(left[:-1])  # the last one removes the block
 
 
-def test_a_sum_whose_branch_lost_pixels_is_offered_padding_where_they_were_lost() -> None:
+def test_a_sum_whose_branch_lost_pixels_can_be_padded_there() -> None:
     layer = append(ROW, Residual(8), Port("relu")).network
     for name in ("residual1.conv1", "residual1.conv2"):
         layer = layer.with_settings(name, layer.node(name).layer.tuned(padding=0))
@@ -497,7 +497,7 @@ def test_a_sum_whose_branch_lost_pixels_is_offered_padding_where_they_were_lost(
     assert infer(found[text]).problems == ()
 
 
-def test_a_sum_that_lost_its_skip_is_offered_what_came_before_the_branch() -> None:
+def test_a_sum_that_lost_its_skip_can_be_connected_to_the_source_of_its_branch() -> None:
     placed = append(ROW, Residual(8), Port("relu"))
     slot = placed.network.node("residual1.add").inputs.index(Port("relu"))
     network = disconnect(placed.network, "residual1.add", slot)
@@ -508,7 +508,7 @@ def test_a_sum_that_lost_its_skip_is_offered_what_came_before_the_branch() -> No
     assert infer(directions["Connect from relu"]).problems == ()
 
 
-def test_a_branch_that_was_just_unplugged_is_offered_before_all_else() -> None:
+def test_a_branch_that_was_just_disconnected_comes_first() -> None:
     network = project_named("resnet18").network
     slot = network.node("layer2.0.add").inputs.index(Port("layer2.0.downsample.1"))
     for name, at, text in (
@@ -521,7 +521,7 @@ def test_a_branch_that_was_just_unplugged_is_offered_before_all_else() -> None:
         assert infer(first.network).problems == ()
 
 
-def test_what_lacks_connections_itself_is_offered_to_a_merge_only_where_nothing_else_is() -> None:
+def test_unconnected_layers_come_last_for_a_merge() -> None:
     nodes = (
         Node("image", Input((3, 8, 8))),
         Node("conv", Conv2d(8, padding=1), (Port("image"),)),
@@ -577,7 +577,7 @@ def test_a_clip_that_is_a_group_is_called_as_it_is_kept() -> None:
     assert flat.network.name == "Two"
 
 
-def test_layers_are_taken_out_of_their_group_and_keep_their_connections() -> None:
+def test_layers_moved_out_of_their_group_keep_their_connections() -> None:
     grouped, _ = group(ROW, ["conv", "relu", "pool"], "stem")
     out, names = move_out(grouped, ["stem.pool"])
     assert names == {"stem.pool": "pool"}
@@ -591,7 +591,7 @@ def test_layers_are_taken_out_of_their_group_and_keep_their_connections() -> Non
             move_out(grouped, held)
 
 
-def test_a_sum_of_other_channels_is_offered_those_of_either_branch() -> None:
+def test_a_sum_of_other_channels_can_get_those_of_either_branch() -> None:
     network = project_named("resnet18-3x3").network
     name = "layer2.0.conv2"
     wide = network.with_settings(name, network.node(name).layer.tuned(out_channels=100))
@@ -613,7 +613,7 @@ def test_an_output_of_images_is_led_on_to_as_many_classes_as_there_are() -> None
     assert all_problems(repaired, DATASETS.find("mnist-10k")) == ()
 
 
-def test_a_sum_whose_branch_lost_every_other_pixel_is_offered_another_stride() -> None:
+def test_a_sum_whose_branch_lost_every_other_pixel_can_get_another_stride() -> None:
     network = project_named("resnet18-3x3").network
     for name, direction in (
         ("layer1.0.conv1", f"Set {STRIDE} of layer1.0.conv1 to 1"),
@@ -626,7 +626,7 @@ def test_a_sum_whose_branch_lost_every_other_pixel_is_offered_another_stride() -
         assert infer(directions[direction]).problems == ()
 
 
-def test_an_input_that_is_added_leads_to_all_that_lack_their_first_connection() -> None:
+def test_a_new_input_is_connected_to_all_missing_first_inputs() -> None:
     nodes = (
         Node("conv", Conv2d(8)),
         Node("pool", MaxPool2d(2), (Port("conv"),)),

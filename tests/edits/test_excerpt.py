@@ -28,7 +28,7 @@ def test_each_source_outside_becomes_one_input_under_its_name() -> None:
     assert excerpt(RESNET, ("bn1", "relu")).name == "resnet18 2 layers"
 
 
-def test_symbols_enter_as_symbols() -> None:
+def test_tokens_enter_as_tokens() -> None:
     inference = infer(project_named("transformer").network)
     names = [node.name for node in inference.network.nodes if node.layer.kind() == "Embedding"]
     alone = infer(excerpt(inference, names))

@@ -28,14 +28,14 @@ def project(network: Network) -> Project:
     [(), ("conv",), ("input1",), GROUPED.names[:1], GROUPED.names[:2], ("dropout1", "input1")],
     ids=str,
 )
-def test_what_has_a_connection_takes_none_or_is_part_of_a_group_is_not_lifted(
+def test_connected_layers_inputs_and_parts_of_groups_are_not_lifted(
     names: tuple[str, ...],
 ) -> None:
     assert lift(project(LOOSE), infer(LOOSE), names) is None
 
 
 @pytest.mark.parametrize("names", [("dropout1",), GROUPED.names], ids=["block", "group"])
-def test_what_is_lifted_and_let_down_keeps_its_names_and_all_others(names: tuple[str, ...]) -> None:
+def test_lifted_layers_keep_their_names_when_inserted(names: tuple[str, ...]) -> None:
     lifted = lift(project(LOOSE), infer(LOOSE), names)
     assert lifted is not None
     assert not set(names) & lifted.project.network.index.keys()
@@ -50,7 +50,7 @@ def test_what_is_lifted_and_let_down_keeps_its_names_and_all_others(names: tuple
     assert after.network.node("flatten").predecessors == names[-1:]
 
 
-def test_what_does_not_fit_a_connection_is_refused_with_the_reason() -> None:
+def test_layers_that_do_not_fit_a_connection_are_refused_with_the_reason() -> None:
     network = chain("row", [("words", Input((5,))), ("flatten", Flatten())])
     network = position(network, Conv2d(8)).network
     lifted = lift(project(network), infer(network), ["conv1"])

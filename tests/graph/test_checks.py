@@ -46,11 +46,11 @@ def test_a_sound_network_has_no_problems() -> None:
         (Node("again", Input(), (CONNECTION,)), "Needs at most 0 input connections, has 1."),
     ],
 )
-def test_a_wrong_connection_is_told_at_its_node(node: Node, text: str) -> None:
+def test_a_wrong_connection_is_a_problem_of_its_node(node: Node, text: str) -> None:
     assert problems(IMAGE, node) == [("wire", node.name, text)]
 
 
-def test_every_node_that_waits_for_itself_is_told() -> None:
+def test_every_node_on_a_cycle_has_a_problem() -> None:
     one = Node("one", Add(), (CONNECTION, Port("two")))
     two = Node("two", ReLU(), (Port("one"),))
     behind = Node("behind", ReLU(), (Port("two"),))
@@ -67,7 +67,7 @@ def test_a_network_without_nodes_is_empty() -> None:
     assert problems() == [("empty", "", "The network is empty. Add a layer.")]
 
 
-def test_a_network_without_an_input_says_so() -> None:
+def test_a_network_without_an_input_has_a_problem() -> None:
     assert ("input", "", "The network has no input. Add an Input layer.") in problems(
         Node("relu", ReLU())
     )

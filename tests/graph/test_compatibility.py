@@ -28,7 +28,7 @@ def test_the_demos_fit_their_data() -> None:
         ("output", {"out_features": 7}, {"out_features": 10}),
     ],
 )
-def test_an_end_that_does_not_fit_says_what_would(
+def test_an_output_that_does_not_fit_has_alternatives(
     name: str, changes: dict[str, object], repair: dict[str, object]
 ) -> None:
     network = project_named("lenet-5").network
@@ -49,7 +49,7 @@ def test_a_network_with_problems_of_its_own_is_not_held_against_its_data() -> No
     assert kinds == ["shape"]
 
 
-def test_two_outputs_and_nothing_to_learn_are_told() -> None:
+def test_two_outputs_and_no_weights_are_problems() -> None:
     network = Network("flat", (Node("image", Input((1, 28, 28))),)).with_node(
         Node("other", Input())
     )
@@ -71,7 +71,7 @@ def changed(name: str, **layers: Layer) -> Network:
 
 
 @pytest.mark.parametrize("shape", [(1, 14, 14), (3, 28, 28), (3, 224, 224)])
-def test_images_of_another_size_are_stretched_and_that_is_told(shape: tuple[int, ...]) -> None:
+def test_images_of_another_size_are_resized_with_a_note(shape: tuple[int, ...]) -> None:
     network = changed("dense-32", image=Input(shape))
     inference = infer(network)
     assert all_problems(inference, MNIST_10K) == ()
@@ -81,7 +81,7 @@ def test_images_of_another_size_are_stretched_and_that_is_told(shape: tuple[int,
     assert resize_note(inference, MNIST_10K) == text + repeated
 
 
-def test_what_fits_is_not_stretched() -> None:
+def test_fitting_images_are_not_resized() -> None:
     assert resize_note(infer(project_named("dense-32").network), MNIST_10K) == ""
     assert resize_note(infer(project_named("transformer").network), DATES) == ""
     assert resize_note(infer(Network("empty")), MNIST_10K) == ""
@@ -163,7 +163,7 @@ def test_a_sequence_longer_than_its_positions_is_a_problem_there() -> None:
     assert (problem.where, problem.alternatives) == ("source_positions", {"max_length": 28})
 
 
-def test_other_kinds_of_data_are_told_apart() -> None:
+def test_other_kinds_of_data_are_problems() -> None:
     stated = [str(problem) for problem in all_problems(infer(changed("transformer")), ADDING)]
     assert stated[0] == "The data set provides 1 input, the network has 2."
     network = Network("texts", (Node("image", Input((28,))), Node("target", TokenInput(11, 14))))

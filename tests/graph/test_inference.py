@@ -60,7 +60,7 @@ def test_a_mistake_stays_at_its_node() -> None:
     assert found.nodes["fc"].problem is None
 
 
-def test_a_mistake_that_settings_can_repair_says_with_which() -> None:
+def test_a_problem_that_settings_can_repair_has_alternatives() -> None:
     found = infer(ROW.with_settings("fc", Linear(10, in_features=99)))
     (problem,) = found.problems
     assert problem.message == "in_features is 99, but the input has 36. Set it to 36 or to auto."

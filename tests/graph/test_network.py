@@ -15,24 +15,24 @@ from explorer.graph.network import (
 ROW = chain("row", [("image", Input((4,))), ("one", Linear(3)), ("two", Linear(2))])
 
 
-def test_a_chain_feeds_each_node_from_the_one_before() -> None:
+def test_a_chain_connects_each_node_to_the_one_before() -> None:
     assert [list(node.predecessors) for node in ROW.nodes] == [[], ["image"], ["one"]]
     assert [node.name for node in ROW.outputs] == ["two"]
     assert ROW.successors == {"image": ["one"], "one": ["two"], "two": []}
 
 
-def test_an_edit_makes_another_network_and_leaves_the_first() -> None:
+def test_an_edit_makes_another_network_and_keeps_the_first() -> None:
     edited = ROW.with_settings("one", Linear(9))
     assert (edited.node("one").layer, ROW.node("one").layer) == (Linear(9), Linear(3))
     assert edited.node("two") is ROW.node("two")
 
 
-def test_a_node_taken_out_leaves_empty_inputs() -> None:
+def test_removing_a_node_disconnects_its_readers() -> None:
     assert ROW.without("one").node("two").inputs == (None,)
     assert "one" not in ROW.without("one").index
 
 
-def test_a_node_placed_stands_last() -> None:
+def test_a_new_node_is_the_last() -> None:
     placed = ROW.with_node(Node("relu", ReLU(), (Port("two"),)))
     assert [node.name for node in placed.outputs] == ["relu"]
     assert placed.nodes[:-1] == ROW.nodes
@@ -44,7 +44,7 @@ def test_mapping_to_the_same_nodes_gives_the_same_network() -> None:
     assert renamed.node("two").layer == ReLU()
 
 
-def test_nodes_come_after_what_feeds_them_whatever_their_order() -> None:
+def test_nodes_are_sorted_behind_their_predecessors() -> None:
     backwards = Network("backwards", ROW.nodes[::-1])
     assert [node.name for node in backwards.order] == ["image", "one", "two"]
 

@@ -11,12 +11,12 @@ def test_a_project_is_titled_after_its_network() -> None:
     assert LENET.title == "lenet-5"
 
 
-def test_what_changes_nothing_gives_the_same_project() -> None:
+def test_an_edit_without_a_change_gives_the_same_project() -> None:
     assert LENET.with_network(LENET.network) is LENET
     assert LENET.with_training_options(replace(LENET.training_options)) is LENET
 
 
-def test_an_edit_gives_another_project_and_leaves_the_first() -> None:
+def test_an_edit_gives_another_project_and_keeps_the_first() -> None:
     edited = LENET.with_network(LENET.network.with_settings("f6", Linear(9)))
     assert (edited.network.node("f6").layer, edited.training_options) == (
         Linear(9),

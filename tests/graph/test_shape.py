@@ -30,7 +30,7 @@ def test_a_filter_wider_than_the_image_is_refused() -> None:
     with pytest.raises(ShapeError) as refusal:
         Window((3, 9), (1, 1), padding=(0, 1)).over(Shape((1, 4, 4)))
     assert str(refusal.value) == (
-        "Kernel 3×9 is larger than the padded input 1×4×6. "
+        "Kernel 3×9 is larger than the input 1×4×4. "
         "Use a larger image, more padding, or a smaller kernel."
     )
 
@@ -57,7 +57,7 @@ def test_who_sees_two_branches_sees_the_wider_of_each() -> None:
     assert Field((3, 9), (1, 2)).joined(Field((5, 5), (4, 1))) == Field((5, 9), (4, 2))
 
 
-def test_one_number_stands_for_both_sides() -> None:
+def test_one_number_means_both_sides() -> None:
     assert (pair(3), pair((3, 5))) == ((3, 3), (3, 5))
 
 
@@ -67,7 +67,7 @@ def test_only_channels_height_and_width_make_an_image(dims: tuple[int, ...]) -> 
         as_image(Shape(dims))
 
 
-def test_a_shape_knows_what_its_dimensions_count_where_that_can_be_told() -> None:
+def test_a_shape_knows_the_meaning_of_its_usual_dimensions() -> None:
     assert Shape((3, 224, 224)).meaning == ("channels", "height", "width")
     assert Shape((197, 768)).meaning == ("positions", "features")
     assert Shape((10,)).meaning == ("features",)

@@ -8,11 +8,11 @@ from explorer.schema.declared import Declared, settings_of
 from explorer.schema.settings import SettingError
 
 
-def test_settings_stand_in_the_order_of_their_declaration() -> None:
+def test_settings_are_in_the_order_of_their_declaration() -> None:
     assert list(settings_of(Linear)) == ["out_features", "bias", "in_features"]
 
 
-def test_what_is_not_declared_has_no_settings() -> None:
+def test_a_class_without_settings_has_none() -> None:
     assert settings_of(Declared) == {}
 
 

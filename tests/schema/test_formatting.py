@@ -3,7 +3,7 @@ import pytest
 from explorer.schema.formatting import grouped, in_bytes, in_time, short
 
 
-def test_thousands_stand_apart() -> None:
+def test_thousands_are_grouped() -> None:
     assert grouped(61706) == "61,706"
 
 
@@ -26,5 +26,5 @@ def test_memory_has_its_unit(number: int, text: str) -> None:
     ("seconds", "text"),
     [(0.4, "0 s"), (59.7, "1 min 0 s"), (80, "1 min 20 s"), (7_260, "2 h 1 min")],
 )
-def test_time_is_told_in_its_two_largest_units(seconds: float, text: str) -> None:
+def test_time_has_its_two_largest_units(seconds: float, text: str) -> None:
     assert in_time(seconds) == text

@@ -21,18 +21,18 @@ def test_a_choice_is_written_with_its_kind_and_settings() -> None:
     )
 
 
-def test_a_training_options_survives_json_with_all_its_parts() -> None:
+def test_training_options_survive_json_with_all_their_parts() -> None:
     written: dict[str, Any] = json.loads(json.dumps(to_json(STANDARD)))
     assert written.pop("kind") == "TrainingOptions"
     assert read_settings(TrainingOptions, written) == STANDARD
 
 
-def test_what_is_missing_keeps_its_default() -> None:
+def test_a_missing_setting_keeps_its_default() -> None:
     assert from_json(OPTIMIZERS, {"kind": "Adam"}) == OPTIMIZERS.find("Adam")()
 
 
 @pytest.mark.parametrize("data", [None, 3, "Conv2d", [], {}, {"kind": 3}])
-def test_what_names_no_kind_is_refused(data: object) -> None:
+def test_data_without_a_kind_are_refused(data: object) -> None:
     with pytest.raises(SettingError, match="layer: expected an object with “kind”"):
         from_json(LAYERS, data)
 

@@ -42,7 +42,7 @@ def test_a_message_is_its_english_text() -> None:
     assert (text.template, dict(text.arguments)) == ("{name} is not connected.", {"name": "conv1"})
 
 
-def test_braces_of_an_argument_are_left_alone() -> None:
+def test_braces_of_an_argument_are_kept() -> None:
     assert message("{name} is new", name="{0} {x}") == "{0} {x} is new"
     assert message("a {literal} without arguments") == "a {literal} without arguments"
 

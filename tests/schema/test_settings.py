@@ -48,7 +48,7 @@ SHAPE = Dimensions(help="", default=(1, 28, 28))
         (SHAPE, ((784,), (3, 224, 224), (1, 2, 3, 4))),
     ],
 )
-def test_a_value_within_bounds_is_taken_as_it_is_and_survives_being_typed(
+def test_a_value_within_bounds_is_accepted_and_survives_being_typed(
     setting: Setting, values: tuple[object, ...]
 ) -> None:
     for value in values:
@@ -117,7 +117,7 @@ def test_a_value_out_of_bounds_is_refused_in_one_line(setting: Setting, value: o
         (SHAPE, "784", (784,)),
     ],
 )
-def test_what_people_type_is_read(setting: Setting, text: str, value: object) -> None:
+def test_typed_values_are_read(setting: Setting, text: str, value: object) -> None:
     assert setting.parse(text) == value
 
 
@@ -152,11 +152,11 @@ def test_nonsense_is_refused_in_one_short_line(setting: Setting, text: str) -> N
         (SIDE, "an integer from 0 to 9, or two as height×width, e.g. 3×5"),
     ],
 )
-def test_what_is_allowed_is_said_in_text(setting: Setting, text: str) -> None:
+def test_allowed_values_are_described(setting: Setting, text: str) -> None:
     assert setting.allowed == text
 
 
-def test_a_refusal_says_what_was_expected_and_what_came() -> None:
+def test_an_error_names_the_allowed_values_and_the_value() -> None:
     with pytest.raises(SettingError) as refusal:
         COUNT.parse("many")
     assert str(refusal.value) == "Expected an integer from 1 to 2,000, got “many”."

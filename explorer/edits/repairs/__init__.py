@@ -1,1 +1,1 @@
-"""Edits that mend a problem."""
+"""Edits that repair a problem."""

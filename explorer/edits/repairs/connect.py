@@ -7,13 +7,13 @@ from typing import Any
 
 from explorer.edits.connecting import (
     InputSlot,
-    before,
     connect,
     connected,
     connection_problem,
     disconnect,
     free_slot,
-    lacking,
+    missing_inputs,
+    with_ancestors,
 )
 from explorer.edits.placing import position
 from explorer.edits.repairs.resize import Tries
@@ -74,10 +74,10 @@ def possible_readers(inference: Inference, name: str) -> Tries:
 def connected_between(inference: Inference, name: str) -> Tries:
     """Try to connect an unconnected row at both ends in one step."""
     network, slot = inference.network, free_slot(inference.network.index[name])
-    found = [end.name for end in network.outputs if name in before(network, end.name)]
+    found = [end.name for end in network.outputs if name in with_ancestors(network, end.name)]
     if slot is None or len(found) != 1:
         return
-    end, held = found[0], before(network, found[0])
+    end, held = found[0], with_ancestors(network, found[0])
     open_ends = (each for each in _free(network, end) if each[0] not in held)
     for target, at in islice(open_ends, _MOST_PREDECESSORS):
         for source in _likely(inference, target, at):
@@ -111,7 +111,7 @@ def _free(network: Network, name: str) -> Iterator[InputSlot]:
     names = list(network.index)
     at = names.index(name) + 1
     for other in (*names[at:], *names[:at]):
-        for slot in lacking(network.index[other]):
+        for slot in missing_inputs(network.index[other]):
             yield other, slot
 
 

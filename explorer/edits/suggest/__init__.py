@@ -1,1 +1,1 @@
-"""Suggestions: what fits behind a node, and what a typed query means."""
+"""Suggestions: layers and blocks that fit behind a node, and typed queries."""

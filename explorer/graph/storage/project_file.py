@@ -84,11 +84,8 @@ def _project(data: Mapping[str, Any]) -> Project:
         raise FileError(message("This is not a Network Explorer project."))
     version = data.get("version")
     if not isinstance(version, int) or version < 1:
-        text = message(
-            "Expected a format version from 1 to {most}, got {version}.",
-            most=_VERSION,
-            version=repr(version),
-        )
+        given = {"most": _VERSION, "version": repr(version)}
+        text = message("Expected a format version from 1 to {most}, got {version}.", **given)
         raise FileError(text)
     if version > _VERSION:
         text = message(
@@ -167,11 +164,8 @@ def load_weights(path: Path, parameters: int) -> bytes:
             return b""
         weights = _read(archive, _WEIGHTS, most)
         if not _is_whole(weights):
-            raise FileError(
-                message(
-                    "The trained weights in the file are damaged. The network opens without them."
-                )
-            )
+            text = message("The trained weights are damaged. The network opens without them.")
+            raise FileError(text)
         return weights
 
 

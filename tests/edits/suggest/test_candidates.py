@@ -33,18 +33,18 @@ def kinds(candidates: list[Candidate]) -> list[str]:
     return [candidate.placeable.kind() for candidate in candidates]
 
 
-def test_every_layer_and_block_is_offered_once() -> None:
+def test_every_layer_and_block_is_a_candidate_once() -> None:
     for offered in (candidates(*behind(Input())), candidates(infer(Network("empty")), None)):
         assert sorted(kinds(offered)) == sorted([*LAYERS.names(), *BLOCKS.names()])
 
 
-def test_without_a_port_inputs_come_first_and_nothing_speaks_against_the_others() -> None:
+def test_without_a_port_inputs_come_first_and_all_fit() -> None:
     offered = candidates(infer(Network("empty")), None)
     assert kinds(offered)[:2] == ["Input", "TokenInput"]
     assert all(candidate.fits for candidate in offered)
 
 
-def test_what_fits_stands_before_what_does_not_and_a_reason_is_told() -> None:
+def test_fitting_candidates_come_first_and_others_have_a_reason() -> None:
     offered = candidates(*behind(Input((3, 32, 32)), Conv2d(6), Flatten()))
     fits = [candidate.fits for candidate in offered]
     assert fits == sorted(fits, reverse=True)
@@ -83,7 +83,7 @@ def test_what_the_network_does_elsewhere_comes_before_what_is_common() -> None:
     assert kinds(candidates(inference, Port("b5")))[0] == "Tanh"
 
 
-def test_an_candidate_that_fits_tells_the_shape_that_would_leave() -> None:
+def test_a_candidate_that_fits_has_an_output_shape() -> None:
     inference, port = behind(Input((3, 32, 32)))
     for candidate in candidates(inference, port):
         if candidate.fits and candidate.shape:
@@ -94,7 +94,7 @@ def test_an_candidate_that_fits_tells_the_shape_that_would_leave() -> None:
             assert after.nodes[end.node].output_shape(end.output) == candidate.shape
 
 
-def test_a_repair_is_taken_where_only_a_setting_does_not_fit() -> None:
+def test_settings_are_changed_where_only_they_do_not_fit() -> None:
     inference, port = behind(Input((6, 8, 8)))
     assert GroupNorm().num_groups not in (1, 2, 3, 6)
     candidate = evaluate(inference, port, GroupNorm())
@@ -102,7 +102,7 @@ def test_a_repair_is_taken_where_only_a_setting_does_not_fit() -> None:
     assert candidate.placeable != GroupNorm()
 
 
-def test_a_block_is_offered_with_the_switch_or_the_size_that_makes_it_fit() -> None:
+def test_a_block_gets_the_switch_or_the_size_that_makes_it_fit() -> None:
     inference, port = behind(Input((32, 8, 8)))
     assert evaluate(inference, port, Residual()) == Candidate(
         Residual(64, project=True), Shape((64, 8, 8))
@@ -111,14 +111,14 @@ def test_a_block_is_offered_with_the_switch_or_the_size_that_makes_it_fit() -> N
     assert evaluate(inference, port, Encoder()).placeable == Encoder(width=32)
 
 
-def test_what_was_typed_is_not_tuned_away() -> None:
+def test_typed_settings_are_kept() -> None:
     inference, port = behind(TokenInput(), Embedding(32))
     candidate = evaluate(inference, port, Encoder(width=48), ("width",))
     assert candidate.placeable == Encoder(width=48)
     assert not candidate.fits
 
 
-def test_behind_what_is_not_known_yet_nothing_is_refused_but_what_takes_nothing() -> None:
+def test_behind_an_unknown_shape_everything_with_an_input_fits() -> None:
     network = chain("n", [("flat", Flatten()), ("fc", Linear(10))])
     offered = candidates(infer(network), Port("fc"))
     assert {candidate.placeable.kind() for candidate in offered if not candidate.fits} <= {
@@ -128,12 +128,12 @@ def test_behind_what_is_not_known_yet_nothing_is_refused_but_what_takes_nothing(
     }
 
 
-def test_what_needs_another_connection_is_offered_but_tells_no_shape() -> None:
+def test_a_candidate_that_needs_another_input_has_no_shape() -> None:
     inference, port = behind(Input((3, 8, 8)))
     assert evaluate(inference, port, Add()) == Candidate(Add())
 
 
-def test_a_second_output_is_judged_by_its_own_shape() -> None:
+def test_a_second_output_has_its_own_shape() -> None:
     inference, _ = behind(Input((20, 8)), LAYERS.find("LSTM")())
     assert evaluate(inference, Port("b1"), Linear(3)).shape == Shape((20, 3))
     assert evaluate(inference, Port("b1", 1), Linear(3)).shape == Shape((1, 3))

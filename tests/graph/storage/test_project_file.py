@@ -106,7 +106,7 @@ def test_weights_that_are_cut_off_are_refused(broken: bytes, tmp_path: Path) -> 
     assert load_weights(path, 10) == sealed(b"numbers")
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("weights.safetensors", broken)
-    with pytest.raises(FileError, match="The trained weights in the file are damaged"):
+    with pytest.raises(FileError, match="The trained weights are damaged"):
         load_weights(path, 10)
 
 
@@ -235,7 +235,7 @@ def test_an_encrypted_file_is_refused(saved: Path) -> None:
 @pytest.mark.parametrize(
     "packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
 )
-def test_damage_within_the_description_is_told_however_it_is_packed(
+def test_damage_of_the_description_is_an_error_in_every_compression(
     packing: int, tmp_path: Path
 ) -> None:
     path = tmp_path / "it.netx"
@@ -253,7 +253,7 @@ def test_damage_within_the_description_is_told_however_it_is_packed(
     max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
-def test_damage_anywhere_is_told_in_one_line_or_does_no_harm(
+def test_damage_anywhere_is_an_error_of_one_line_or_harmless(
     data: st.DataObject, saved: Path
 ) -> None:
     raw = bytearray(saved.read_bytes())
@@ -268,16 +268,14 @@ def test_damage_anywhere_is_told_in_one_line_or_does_no_harm(
         assert "\n" not in str(error)  # noqa: PT017 harmless damage raises nothing
 
 
-def test_a_missing_file_and_a_folder_are_told_by_name(tmp_path: Path) -> None:
+def test_errors_name_a_missing_file_and_a_folder(tmp_path: Path) -> None:
     with pytest.raises(FileError, match=r"Cannot read .*none\.netx: No such file"):
         load_project(tmp_path / "none.netx")
     with pytest.raises(FileError, match=r"Cannot read .*: Is a directory"):
         load_project(tmp_path)
 
 
-def test_a_file_that_cannot_be_written_leaves_the_old_one_whole(
-    saved: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_write_keeps_the_old_file(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(handle: int) -> None:
         raise OSError(28, "No space left on device")
 
@@ -289,7 +287,7 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one_whole(
     assert list(saved.parent.iterdir()) == [saved]
 
 
-def test_a_program_that_is_interrupted_while_it_writes_leaves_nothing_behind(
+def test_an_interrupted_write_removes_its_file(
     saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupted(handle: int) -> None:
@@ -301,6 +299,6 @@ def test_a_program_that_is_interrupted_while_it_writes_leaves_nothing_behind(
     assert list(saved.parent.iterdir()) == [saved]
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileError, match=r"Cannot write .*: No such file or directory"):
         save_project(LENET, tmp_path / "nowhere" / "it.netx")
