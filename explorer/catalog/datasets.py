@@ -1,4 +1,4 @@
-"""The data sets that come with the program, or that it makes up."""
+"""Datasets that come with the program, or that it generates."""
 
 import string
 from typing import Any, TypeVar
@@ -93,18 +93,17 @@ CELL = _file(
 
 
 def _shapes(source: tuple[Vocabulary, int], target: tuple[Vocabulary, int]) -> dict[str, Any]:
-    """What enters and leaves for texts of such vocabularies and of at most so many characters.
+    """Return shapes and vocabularies of texts of at most so many characters.
 
-    What leaves has one place more: the sign of the end, and before it that of the start.
+    A target has one position more, for the end token, and the shifted one for the start token.
     """
-    (known, length), (accessible_text, stated) = source, target
-    entering = Shape((length,), Kind.INDEX, len(known))
-    said_before = Shape((stated + 1,), Kind.INDEX, len(accessible_text))
-    outgoing = Shape((stated + 1, len(accessible_text)))
+    (known, length), (answered, positions) = source, (target[0], target[1] + 1)
+    sources = Shape((length,), Kind.INDEX, len(known))
+    shifted = Shape((positions,), Kind.INDEX, len(answered))
     return {
-        "inputs": (entering, said_before),
-        "output": outgoing,
-        "vocabularies": (known, accessible_text),
+        "inputs": (sources, shifted),
+        "output": Shape((positions, len(answered))),
+        "vocabularies": (known, answered),
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -364,7 +364,8 @@ def rates(engine: ScriptedEngine) -> list[float]:
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:
     """Wait until no rate is waiting to settle."""
-    qtbot.waitUntil(lambda: not window.training_options._settling.isActive())
+    timers = window.training_options.findChildren(QTimer)
+    qtbot.waitUntil(lambda: not any(each.isSingleShot() and each.isActive() for each in timers))
 
 
 def test_the_learning_rate_of_another_project_reaches_no_run(
