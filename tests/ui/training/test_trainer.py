@@ -252,6 +252,14 @@ def test_every_plot_has_its_turn_however_fast_news_comes(window: MainWindow, tel
     assert set(board.parts) == {0, 1, 2, 3}
 
 
+def test_events_of_another_run_leave_the_shown_run_alone(window: MainWindow, tell: Tell) -> None:
+    start(window, tell)
+    other = (replace(STEPPED, first=2, run=99), Finished(2, False, 0.5, 0.1, 0.9, run=99))
+    tell(window.trainer, *other)
+    assert window.trainer.state is State.RUNNING
+    assert window.trainer.history.step == 1
+
+
 def test_half_a_typed_rate_reaches_no_run(
     window: MainWindow, engine: ScriptedEngine, qtbot: QtBot
 ) -> None:
