@@ -20,11 +20,6 @@ class Metric(StrEnum):
     EXACT = "exact match"
 
     @property
-    def label(self) -> Message:
-        """The name that users read."""
-        return _LABELS[self]
-
-    @property
     def while_training(self) -> "Metric":
         """The metric on training data: texts are scored token by token there."""
         return Metric.ACCURACY if self is Metric.EXACT else self
@@ -34,13 +29,6 @@ class Metric(StrEnum):
         if self is not Metric.ERROR:
             return f"{score:.1%}"
         return f"{score:.4f}" if score >= 0.001 else f"{score:.1e}"
-
-
-_LABELS = {
-    Metric.ACCURACY: message("Accuracy"),
-    Metric.ERROR: message("MSE"),
-    Metric.EXACT: message("Exact match"),
-}
 
 
 class Task(StrEnum):

@@ -22,38 +22,30 @@ class Start:
 
 
 @dataclass(frozen=True)
-class Pause:
+class _OfRun:
+    run: int
+
+
+class Pause(_OfRun):
     """Pause a run before its next step."""
 
-    run: int
 
-
-@dataclass(frozen=True)
-class Resume:
+class Resume(_OfRun):
     """Continue a paused run."""
 
-    run: int
 
-
-@dataclass(frozen=True)
-class SingleStep:
+class SingleStep(_OfRun):
     """Do one step of a run, then pause."""
 
-    run: int
 
-
-@dataclass(frozen=True)
-class Stop:
+class Stop(_OfRun):
     """End a run in order; a second request skips its test."""
 
-    run: int
-
 
 @dataclass(frozen=True)
-class SetLearningRate:
+class SetLearningRate(_OfRun):
     """Use another learning rate from the next step of a run on."""
 
-    run: int
     rate: float
 
 

@@ -11,7 +11,7 @@ import torchinfo
 import explorer.catalog  # noqa: F401
 import explorer.graph.inference as inference
 from explorer.engine.torchvision_import.load import torchvision_models
-from explorer.engine.torchvision_import.opaque import outline
+from explorer.engine.torchvision_import.opaque import meta_model
 from explorer.engine.torchvision_import.trace import inspect_opaque_modules, trace
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.network import Network
@@ -41,11 +41,11 @@ def main() -> None:
     rows = []
     models = torchvision_models()
     for name in models.list_models(module=models):
-        outline.cache_clear()
+        meta_model.cache_clear()
         begun = time.perf_counter()
         network = trace(name).network
         read = time.perf_counter() - begun
-        model = deepcopy(outline(name)).to("meta")
+        model = deepcopy(meta_model(name)).to("meta")
         shape = (1, *network.inputs[0].layer.output().dims)
         theirs = milliseconds(
             lambda model=model, shape=shape: torchinfo.summary(

@@ -6,6 +6,7 @@ from typing import Protocol
 
 import torch
 from torch import Tensor
+from typing_extensions import override
 
 Batch = tuple[tuple[Tensor, ...], Tensor]  # inputs and targets, each (B, …)
 
@@ -23,17 +24,18 @@ class DataSource(Protocol):
 
 
 @dataclass(frozen=True)
-class ResidentData:
+class ResidentData(DataSource):
     """Samples as whole tensors on the device: inputs `(N, …)` and targets `(N, …)`."""
 
     inputs: tuple[Tensor, ...]
     targets: Tensor
 
+    @override
     def __len__(self) -> int:
         return len(self.targets)
 
+    @override
     def head(self, count: int) -> "ResidentData":
-        """Return the first samples."""
         return self.chunk(0, count)
 
     def chunk(self, first: int, last: int) -> "ResidentData":
@@ -44,8 +46,8 @@ class ResidentData:
         """Apply a function to every tensor."""
         return ResidentData(tuple(map(change, self.inputs)), change(self.targets))
 
+    @override
     def batches(self, size: int, seed: int | None = None, skipped: int = 0) -> Iterator[Batch]:
-        """Yield batches but for the first few, permuted on the device or as views."""
         if seed is None:
             for first in range(skipped * size, len(self), size):
                 part = self.chunk(first, first + size)

@@ -36,7 +36,7 @@ BATCH_SIZE = 1_000_003  # a size that no model has, so that it can be recognized
 
 
 class UnreadableError(ValueError):
-    """A call that no layer stands for."""
+    """A call without a layer."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _axis(dim: int, connection: TracedTensor) -> int:
     """Return a dimension counted without the batch."""
     position = dim if dim >= 0 else dim + len(connection.shape.dims) + 1
     if position < 1:
-        raise UnreadableError("the batch is taken apart")
+        raise UnreadableError("the batch is split")
     return position - 1
 
 

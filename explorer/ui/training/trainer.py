@@ -112,7 +112,7 @@ class Trainer(QObject):
         """Return the run to show with a network: the one under way, or its own last one."""
         if self.is_busy or self.trains(subject):
             return self.run.project, self.run.history
-        kept = self.weights.archive.of(subject)
+        kept = self.weights.archived_run(subject)
         return (kept.project, kept.history) if kept else (None, self._no_history)
 
     def train(self, project: Project, origin: DocumentSource) -> None:

@@ -1,6 +1,8 @@
 """Trained weights until the program ends: of the newest run, of earlier ones and of files."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -18,8 +20,31 @@ from explorer.protocol.events import (
 )
 from explorer.session.history import History
 from explorer.ui.document.source import DocumentSource, ModelRef
-from explorer.ui.training.run_archive import FinishedRun, RunArchive
 from explorer.ui.training.run_state import RunState
+
+_MOST = 12  # archived runs
+
+
+@dataclass(frozen=True)
+class FinishedRun:
+    """A run, and the file of its weights if it saved any.
+
+    `opened` marks the weights of an opened project file; their run may be unknown.
+    """
+
+    model_ref: ModelRef
+    project: Project | None
+    history: History
+    weights: Path = Path()
+    opened: bool = False
+
+    def made(self, weights: bytes, subject: ModelRef) -> bool:
+        """Whether a file holds the weights of this run, or is its file and holds none."""
+        alike = self.project is not None and self.model_ref.has_nodes_of(subject)
+        if not alike or not self.weights.is_file():
+            return False
+        same_file = self.model_ref.origin.path == subject.origin.path
+        return self.weights.read_bytes() == weights if weights else same_file
 
 
 class WeightsStore(QObject):
@@ -35,7 +60,8 @@ class WeightsStore(QObject):
         super().__init__(parent)
         self._folder = folder
         self._latest = RunState(0)
-        self.archive = RunArchive(folder)
+        self._archive: list[FinishedRun] = []  # from the newest to the oldest
+        self._numbers = count(1)
         self.unsaved: dict[DocumentSource, Project] = {}
 
     @property
@@ -47,12 +73,34 @@ class WeightsStore(QObject):
         """Archive the run before, and drop earlier runs of the same network."""
         self._archive_latest()
         if run.model_ref is not None:
-            self.archive.drop_runs(run.model_ref)
+            self._drop_runs(run.model_ref)
         self._latest = run
+
+    def archived_run(self, subject: ModelRef) -> FinishedRun | None:
+        """Return the newest archived run of a network."""
+        return next((run for run in self._archive if run.model_ref.same_lineage(subject)), None)
+
+    def _keep(self, run: FinishedRun, checkpoint: Path) -> None:
+        """Archive a run in place of an older one of its network; those of opened files stay."""
+        self._drop_runs(run.model_ref)
+        weights = self._folder / f"kept-{next(self._numbers)}.safetensors"
+        if checkpoint.exists():
+            checkpoint.replace(weights)
+        oldest = self._archive[_MOST - 1 :]
+        self._drop(lambda other: other in oldest)
+        self._archive.insert(0, replace(run, weights=weights))
+
+    def _drop_runs(self, subject: ModelRef) -> None:
+        self._drop(lambda run: not run.opened and run.model_ref.same_lineage(subject))
+
+    def _drop(self, unwanted: Callable[[FinishedRun], bool]) -> None:
+        for run in filter(unwanted, self._archive):
+            run.weights.unlink(missing_ok=True)
+        self._archive = [run for run in self._archive if not unwanted(run)]
 
     def _archive_latest(self) -> None:
         if self._latest.model_ref is not None:
-            self.archive.keep(self._runs[0], self.checkpoint_path)
+            self._keep(self._runs[0], self.checkpoint_path)
         self.checkpoint_path.unlink(missing_ok=True)
 
     def initial_weights(self, subject: ModelRef) -> Path:
@@ -72,10 +120,8 @@ class WeightsStore(QObject):
 
     def path_for(self, subject: ModelRef) -> Path | None:
         """Return the file of the weights of exactly this network."""
-        trained = self._latest.model_ref
-        if trained is not None and trained.same_weights(subject) and self.checkpoint_path.exists():
-            return self.checkpoint_path
-        return self.archive.weights_of(subject)
+        same = (run.weights for run in self._runs if run.model_ref.same_weights(subject))
+        return next((path for path in same if path.is_file()), None)
 
     def outdated_for(self, subject: ModelRef) -> bool:
         """Whether there are only weights of this network from before an edit of its layers."""
@@ -89,9 +135,9 @@ class WeightsStore(QObject):
         """The newest run and the archived ones, from the newest to the oldest."""
         run = self._latest
         if run.model_ref is None:
-            return list(self.archive)
+            return self._archive
         latest = FinishedRun(run.model_ref, run.project, run.history, self.checkpoint_path)
-        return [latest, *self.archive]
+        return [latest, *self._archive]
 
     def add_opened(self, subject: ModelRef, weights: bytes) -> None:
         """Keep the weights of an opened file, with their run if that is known."""
@@ -105,7 +151,7 @@ class WeightsStore(QObject):
         opened = self._folder / "opened.safetensors"
         if weights or known is not unknown:
             opened.write_bytes(weights or known.weights.read_bytes())
-        self.archive.keep(replace(known, model_ref=subject, opened=True), opened)
+        self._keep(replace(known, model_ref=subject, opened=True), opened)
         self.opened.emit()
 
     def note(self, event: Event, run: RunState) -> None:

@@ -156,11 +156,11 @@ def test_enter_opens_a_network_and_undo_brings_back_what_was_there(
     qtbot.keyClick(view, Qt.Key.Key_Return)
     assert window.document.network.name == "lenet-5-3x3"
     assert set(window.view.canvas_scene.names()) == set(window.document.network.index)
-    assert window.gallery_panel.model.index_of("lenet-5-3x3").data(BADGE) == "Current"
-    assert window.gallery_panel.model.index_of("lenet-5").data(BADGE) == ""
+    assert window.context.panels.gallery.model.index_of("lenet-5-3x3").data(BADGE) == "Current"
+    assert window.context.panels.gallery.model.index_of("lenet-5").data(BADGE) == ""
     window.action_set["undo"].trigger()
     assert window.document.project is before
-    assert window.gallery_panel.model.index_of("lenet-5").data(BADGE) == "Current"
+    assert window.context.panels.gallery.model.index_of("lenet-5").data(BADGE) == "Current"
 
 
 def test_a_double_click_opens_a_network(window: MainWindow, qtbot: QtBot) -> None:
@@ -229,7 +229,7 @@ def test_filters_add_up_and_are_counted(window: MainWindow) -> None:
     assert search.filters.isVisible()
     pick(window, "family", "ResNet")
     pick(window, "size", "10M–50M parameters")
-    found = names(window.gallery_panel.model)
+    found = names(window.context.panels.gallery.model)
     assert found
     assert all(ARCHITECTURES.find(name).family == "ResNet" for name in found)
     assert all(10e6 < gallery_cards()[name].parameters <= 50e6 for name in found)

@@ -201,11 +201,11 @@ def test_a_double_click_adds_and_a_click_on_a_heading_folds_it(
 
 def test_where_nothing_matches_a_sentence_says_so(window: MainWindow) -> None:
     window.find_layer()
-    window.palette_panel.box.setText("quantum")
-    assert window.palette_panel.nothing.isVisible()
-    assert window.palette_panel.nothing.text() == "No layer matches “quantum”."
-    window.palette_panel.box.clear()
-    assert window.palette_panel.view.isVisible()
+    window.context.panels.palette.box.setText("quantum")
+    assert window.context.panels.palette.nothing.isVisible()
+    assert window.context.panels.palette.nothing.text() == "No layer matches “quantum”."
+    window.context.panels.palette.box.clear()
+    assert window.context.panels.palette.view.isVisible()
 
 
 def test_a_drag_carries_kind_and_settings(model: PaletteModel) -> None:

@@ -33,7 +33,8 @@ if __name__ == "__main__":
     trainer = window.trainer
 
     def look():
-        if trainer.state is State.READY and trainer.history.ending and window.context.panels.training.plots.board:
+        plots = window.context.panels.training.plots
+        if trainer.state is State.READY and trainer.history.ending and plots.board:
             print("trained:", isinstance(trainer.history.ending, Finished))
             window.context.files.asks = False
             window.close()

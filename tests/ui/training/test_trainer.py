@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -253,6 +253,14 @@ def test_every_plot_has_its_turn_however_fast_news_comes(window: MainWindow, tel
     assert set(board.parts) == {0, 1, 2, 3}
 
 
+def test_events_of_another_run_leave_the_shown_run_alone(window: MainWindow, tell: Tell) -> None:
+    start(window, tell)
+    other = (replace(STEPPED, first=2, run=99), Finished(2, False, 0.5, 0.1, 0.9, run=99))
+    tell(window.trainer, *other)
+    assert window.trainer.state is State.RUNNING
+    assert window.trainer.history.step == 1
+
+
 def test_half_a_typed_rate_reaches_no_run(
     window: MainWindow, engine: ScriptedEngine, qtbot: QtBot
 ) -> None:
@@ -365,7 +373,8 @@ def rates(engine: ScriptedEngine) -> list[float]:
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:
     """Wait until no rate is waiting to settle."""
-    qtbot.waitUntil(lambda: not window.context.panels.training_options._settling.isActive())
+    timers = window.context.panels.training_options.findChildren(QTimer)
+    qtbot.waitUntil(lambda: not any(each.isSingleShot() and each.isActive() for each in timers))
 
 
 def test_the_learning_rate_of_another_project_reaches_no_run(
