@@ -1,1 +1,1 @@
-"""The inspector: forms made from settings, for the selected node, the network and the recipe."""
+"""The inspector of the selection and the network, and the training options."""

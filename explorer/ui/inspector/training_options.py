@@ -128,4 +128,4 @@ class TrainingOptionsPanel(QWidget):
         after = self._document.project.with_training_options(training_options)
         change = setting_text(training_options, setting)
         text = tr("Training options: {change}", change=change)
-        self._document.edit(text, after, f"recipe.{setting}")
+        self._document.edit(text, after, f"training_options.{setting}")

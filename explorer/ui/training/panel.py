@@ -63,11 +63,11 @@ class PlotControls(QWidget):
         self.smoothing.valueChanged.connect(self._store)
         label = QLabel(tr("Smoothing"), self)
         label.setBuddy(self.smoothing)
-        label.setMinimumWidth(1)  # the first to be cut off
+        label.setMinimumWidth(30)  # the first to be cut off
         self.smoothing.setAccessibleName(label.text())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
+        row.setSpacing(12)
         for box in (self.predictions, self.log_x, self.log_y):
             row.addWidget(box)
             box.toggled.connect(self._store)

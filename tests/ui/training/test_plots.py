@@ -201,8 +201,8 @@ def test_values_under_the_pointer_are_shown_as_numbers(qtbot: QtBot) -> None:
         assert board.score.values_at(50) == ""
         across = float(np.log10(31)) if log else 30.0
         norm = np.hypot(made.tensor_norms[90], made.tensor_norms[91])
-        assert board.layers.values_at(across, 0.4) == f"c1\nStep 31\nGradient norm {norm:.3g}"
-        assert board.layers.values_at(across, 7.0) == ""
+        assert board.layers.values_under(across, 0.4) == f"c1\nStep 31\nGradient norm {norm:.3g}"
+        assert board.layers.values_under(across, 7.0) == ""
 
 
 def diverging() -> History:
@@ -273,7 +273,7 @@ def test_a_norm_that_is_not_finite_has_a_color_of_its_own(qtbot: QtBot, log: boo
     assert over[-1, 0].tolist() == [*QColor(theme_colors().alarm).getRgb()[:3], 255]
     assert norms.broken(log_x=False)[:, 0].tolist() == [False, False, False, True, False, True]
     across = float(np.log10(3.5)) if log else 3.5
-    assert board.layers.values_at(across, 0.5) == "c1\nStep 4\nGradient norm not finite"
+    assert board.layers.values_under(across, 0.5) == "c1\nStep 4\nGradient norm not finite"
     assert "not finite" in board.layers.heading.full_text
     board.show_history(history(30))
     assert "not finite" not in board.layers.heading.full_text

@@ -1,6 +1,6 @@
 """Curves over steps, with ranges of their own: pyqtgraph's would paint every update twice."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,11 +12,11 @@ from typing_extensions import override
 
 from explorer.schema.formatting import grouped
 from explorer.schema.messages import tr
-from explorer.ui.theme.theme import ThemeColors, theme_colors
+from explorer.ui.theme.theme import theme_colors
 from explorer.ui.training.plots.series import Numbers, breaks, join_points
 from explorer.ui.widgets.fitted_label import FittedLabel
 
-SMALLEST_PLOT = (130, 110)  # pixels
+_SMALLEST = (130, 110)  # pixels
 _NUMBER = 34.0  # pixels for a number below an axis
 _SLACK = 0.12  # of a range that may stay empty before it is changed
 _NOTHING = np.array([0.1, 1.0])  # the range of an empty plot
@@ -66,17 +66,62 @@ class PlotAxis(pg.AxisItem):
         return [(step, [v for v in ticks if low <= v <= high]) for step, ticks in levels]
 
 
-def heading(parent: QWidget) -> FittedLabel:
-    """Return a label for the title above a plot, which pyqtgraph's own would widen."""
-    made = FittedLabel(parent)
-    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    font = made.font()
-    font.setPointSizeF(font.pointSizeF() * 0.9)
-    made.setFont(font)
-    return made
+class LabeledAxes(pg.PlotWidget):
+    """Axes with a title above, which can be focused and read out."""
+
+    def __init__(self, title: str, parent: QWidget, axes: Mapping[str, PlotAxis]) -> None:
+        super().__init__(parent, axisItems=axes)
+        self.title = title
+        self.heading = FittedLabel(parent)  # pyqtgraph's own would widen the plot
+        self.heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        font = self.heading.font()
+        font.setPointSizeF(font.pointSizeF() * 0.9)
+        self.heading.setFont(font)
+        self.tick_font = QFont()
+        self.tick_font.setPointSizeF(7.5)
+        self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(*_SMALLEST)
+        item = self.getPlotItem()
+        item.hideButtons()
+        item.setMenuEnabled(False)
+        item.vb.disableAutoRange()
+        item.layout.setContentsMargins(2, 2, 8, 2)
+        for side in ("left", "bottom"):
+            item.getAxis(side).setTickFont(self.tick_font)
+
+    def style_axes(self) -> None:
+        """Take the colors of the current theme."""
+        wanted = theme_colors()
+        self.setBackground(wanted.base)
+        for side in ("left", "bottom"):
+            axis = self.getPlotItem().getAxis(side)
+            axis.setPen(pg.mkPen(QColor(wanted.line)))
+            axis.setTextPen(QColor(wanted.muted))
+
+    def values_under(self, x: float, y: float) -> str:
+        """Return the tooltip at a point in coordinates of the axes."""
+        raise NotImplementedError
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        position = self.getPlotItem().vb.mapSceneToView(self.mapToScene(event.position().toPoint()))
+        text = "" if event.buttons() else self.values_under(position.x(), position.y())
+        QToolTip.showText(event.globalPosition().toPoint(), text, self)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.getPlotItem().vb.setBorder(pg.mkPen(QColor(theme_colors().accent)))
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.getPlotItem().vb.setBorder(None)
 
 
-class Plot(pg.PlotWidget):
+class Plot(LabeledAxes):
     """Curves over steps on linear or logarithmic axes, following the run until the user zooms.
 
     The wheel, + and − zoom; ← and → pan; a double-click, 0 and Home show everything.
@@ -86,9 +131,7 @@ class Plot(pg.PlotWidget):
 
     def __init__(self, title: str, parent: QWidget, *, from_zero: bool = True) -> None:
         axes = {side: PlotAxis(orientation=side) for side in ("left", "bottom")}
-        super().__init__(parent, axisItems=axes)
-        self.title = title
-        self.heading = heading(parent)
+        super().__init__(title, parent, axes)
         self.from_zero = from_zero
         self.log_x = False
         self.log_y = False
@@ -98,24 +141,13 @@ class Plot(pg.PlotWidget):
         self._points: Sequence[Points] = ()
         self._legend: LegendEntries = ()
         self.break_marks = pg.VTickGroup([])  # where values are not finite, from top to bottom
-        self.setAccessibleName(title)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip(tr("{title}. Scroll to zoom, double-click to reset the view.", title=title))
-        self.setMinimumSize(*SMALLEST_PLOT)
         item = self.getPlotItem()
         item.addItem(self.break_marks, ignoreBounds=True)
-        item.hideButtons()
-        item.setMenuEnabled(False)
-        item.vb.disableAutoRange()
         item.vb.sigRangeChangedManually.connect(self._leave)
-        font = QFont()
-        font.setPointSizeF(7.5)
-        for side in ("left", "bottom"):
-            axis = item.getAxis(side)
-            axis.setTickFont(font)
-            axis.enableAutoSIPrefix(False)
+        for side in axes:
+            item.getAxis(side).enableAutoSIPrefix(False)
         item.getAxis("left").setWidth(40)
-        item.layout.setContentsMargins(2, 2, 8, 2)
 
     def add_line(
         self, name: str = "", *, width: int = 1, dots: bool = False, dashed: bool = False
@@ -127,10 +159,8 @@ class Plot(pg.PlotWidget):
 
     def apply_theme(self, inks: Sequence[str], legend: LegendEntries = ()) -> None:
         """Take the colors of the current theme, of each line and in the title."""
-        wanted = theme_colors()
-        self.setBackground(wanted.base)
-        style_axes(self.getPlotItem(), wanted)
-        self.break_marks.setPen(pg.mkPen(QColor(wanted.alarm), style=Qt.PenStyle.DotLine))
+        self.style_axes()
+        self.break_marks.setPen(pg.mkPen(QColor(theme_colors().alarm), style=Qt.PenStyle.DotLine))
         self._legend = legend
         self._show_heading()
         for curve, ink in zip(self._curves, inks, strict=True):
@@ -264,27 +294,13 @@ class Plot(pg.PlotWidget):
         else:
             super().keyPressEvent(event)
 
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.getPlotItem().vb.setBorder(pg.mkPen(QColor(theme_colors().accent)))
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.getPlotItem().vb.setBorder(None)
-
     def _reset(self) -> None:
         self.show_all()
         self.view_reset.emit()
 
     @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        position = self.getPlotItem().vb.mapSceneToView(self.mapToScene(event.position().toPoint()))
-        step = 10 ** position.x() if self.log_x else position.x()
-        text = "" if event.buttons() else self.values_at(step)
-        QToolTip.showText(event.globalPosition().toPoint(), text, self)
+    def values_under(self, x: float, y: float) -> str:
+        return self.values_at(10**x if self.log_x else x)
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -306,11 +322,3 @@ def _holds(have: tuple[float, float], want: tuple[float, float]) -> bool:
     slack = _SLACK * max(have[1] - have[0], 1e-12)
     inside = have[0] <= want[0] + 1e-9 and want[1] <= have[1] + 1e-9
     return inside and want[0] - have[0] <= slack and have[1] - want[1] <= slack
-
-
-def style_axes(item: pg.PlotItem, wanted: ThemeColors) -> None:
-    """Give the axes of a plot the colors of a theme."""
-    for side in ("left", "bottom"):
-        axis = item.getAxis(side)
-        axis.setPen(pg.mkPen(QColor(wanted.line)))
-        axis.setTextPen(QColor(wanted.muted))

@@ -8,15 +8,15 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtGui import QColor, QFontMetricsF
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from explorer.schema.formatting import grouped
 from explorer.schema.messages import tr
 from explorer.session.history import History
 from explorer.ui.theme.theme import theme_colors
-from explorer.ui.training.plots.curves import SMALLEST_PLOT, PlotAxis, heading, style_axes
+from explorer.ui.training.plots.curves import LabeledAxes, PlotAxis
 
 MOST_COLUMNS = 256
 _DECADES = 4.0  # shown below the largest norm
@@ -87,16 +87,14 @@ class LayerNorms:
         return ~np.isfinite(self._shown(log_x=log_x))
 
 
-class HeatMap(pg.PlotWidget):
+class HeatMap(LabeledAxes):
     """Layer norms in viridis, a color scale safe for color-blind readers.
 
     Norms that are not finite have a color of their own.
     """
 
     def __init__(self, title: str, parent: QWidget) -> None:
-        super().__init__(parent, axisItems={"bottom": PlotAxis(orientation="bottom")})
-        self._title = title
-        self.heading = heading(parent)
+        super().__init__(title, parent, {"bottom": PlotAxis(orientation="bottom")})
         # the layers, of which every n-th is named, and the pixels for a name
         self._named: tuple[Sequence[str], int, int] = ((), 1, 0)
         self._levels: tuple[float, float] | None = None
@@ -107,30 +105,17 @@ class HeatMap(pg.PlotWidget):
         self._image.setColorMap(self._map)
         self.broken_image = pg.ImageItem()
         self._is_broken = False
-        self.setAccessibleName(title)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # its description can be read out
-        self.setMinimumSize(*SMALLEST_PLOT)
         item = self.getPlotItem()
-        item.hideButtons()
-        item.setMenuEnabled(False)
         item.setMouseEnabled(x=False, y=False)
-        item.vb.disableAutoRange()
         item.vb.invertY(True)
         for part in (self._image, self.broken_image):
             item.addItem(part, ignoreBounds=True)
-        item.layout.setContentsMargins(2, 2, 8, 2)
-        self._font = QFont()
-        self._font.setPointSizeF(7.5)
-        for side in ("left", "bottom"):
-            item.getAxis(side).setTickFont(self._font)
         item.getAxis("left").setWidth(_NAMES)
         item.getAxis("left").setStyle(tickLength=0)
 
     def apply_theme(self) -> None:
         """Take the colors of the current theme."""
-        wanted = theme_colors()
-        self.setBackground(wanted.base)
-        style_axes(self.getPlotItem(), wanted)
+        self.style_axes()
         if self._norms is not None:
             self.show_norms(self._norms, log_x=self._log_x)
         self._show_title()
@@ -165,17 +150,17 @@ class HeatMap(pg.PlotWidget):
         ink = np.array([color.red(), color.green(), color.blue(), 255], np.uint8)
         self.broken_image.setImage(broken[..., None] * ink, levels=None)
 
-    def values_at(self, across: float, down: float) -> str:
-        """Return the layer, step and norm at a point of the map."""
+    @override
+    def values_under(self, x: float, y: float) -> str:
         norms = self._norms
-        if norms is None or not norms.used or not 0 <= down < len(norms.layers):
+        if norms is None or not norms.used or not 0 <= y < len(norms.layers):
             return ""
-        step = min(max(10**across if self._log_x else across, 0.0), norms.used - 1.0)
+        step = min(max(10**x if self._log_x else x, 0.0), norms.used - 1.0)
         return tr(
             "{layer}\nStep {n}\nGradient norm {norm}",
-            layer=norms.layers[int(down)],
+            layer=norms.layers[int(y)],
             n=grouped(int(step) + 1),
-            norm=_text(norms.norms_at(int(step) // norms.stride)[int(down)]),
+            norm=_text(norms.norms_at(int(step) // norms.stride)[int(y)]),
         )
 
     def _newest(self, norms: LayerNorms) -> str:
@@ -183,18 +168,11 @@ class HeatMap(pg.PlotWidget):
         values = map(_text, norms.norms_at(-1))
         named = ", ".join(map(" ".join, zip(norms.layers, values, strict=True)))
         step = grouped(norms.used)
-        return tr("{title}: {values} at step {n}", title=self._title, values=named, n=step)
-
-    @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        position = self.getPlotItem().vb.mapSceneToView(self.mapToScene(event.position().toPoint()))
-        text = self.values_at(position.x(), position.y())
-        QToolTip.showText(event.globalPosition().toPoint(), text, self)
+        return tr("{title}: {values} at step {n}", title=self.title, values=named, n=step)
 
     def _name(self, layers: Sequence[str]) -> None:
         """Show as many names as fit."""
-        metrics, axis = QFontMetricsF(self._font), self.getPlotItem().getAxis("left")
+        metrics, axis = QFontMetricsF(self.tick_font), self.getPlotItem().getAxis("left")
         every = max(math.ceil(len(layers) * metrics.height() / max(axis.height(), 1.0)), 1)
         width = min(_NAMES, round(self.width() * _SHARE))
         if self._named != (layers, every, width):
@@ -212,12 +190,12 @@ class HeatMap(pg.PlotWidget):
         for side in ("left", "bottom"):
             self.getPlotItem().getAxis(side).setTicks([])
         self._show_title()
-        self.setAccessibleDescription(tr("{title}: no values yet", title=self._title))
+        self.setAccessibleDescription(tr("{title}: no values yet", title=self.title))
 
     def _show_title(self) -> None:
-        title = f"<b>{self._title}</b>"
+        title = f"<b>{self.title}</b>"
         if not self._levels:
-            self.heading.set_text(title, self._title)
+            self.heading.set_text(title, self.title)
             return
         steps = (self._map.map(i / 5, mode="qcolor").name() for i in range(6))
         scale = "".join(f"<span style='color:{step}'>■</span>" for step in steps)
@@ -226,7 +204,7 @@ class HeatMap(pg.PlotWidget):
         if self._is_broken:
             sign = f" &nbsp;<span style='color:{theme_colors().alarm}'>■ {{}}</span>"
             long, short = long + sign.format(tr("not finite")), short + sign.format("")
-        self.heading.set_text(long, short, title, self._title)
+        self.heading.set_text(long, short, title, self.title)
 
 
 def _elided(name: str, metrics: QFontMetricsF, room: float) -> str:
