@@ -40,7 +40,7 @@ PARTS: tuple[Placeable, ...] = (
 
 @dataclass(frozen=True)
 class Move:
-    """One edit: what it is called, and a few numbers that choose what it is done to."""
+    """One edit: its name, and a few numbers that choose its nodes."""
 
     kind: str
     a: int
@@ -48,35 +48,35 @@ class Move:
     c: int
 
     def of(self, project: Project, inference: Inference) -> Project:
-        """The project after it; raises NetworkError where it is refused."""
+        """Return the project after the edit; raises NetworkError."""
         return MOVES[self.kind](self, project, inference)
 
     def names(self, network: Network) -> list[str]:
-        """Some of the nodes, one after another."""
+        """Return some consecutive nodes."""
         every = list(network.index)
         return every[self.a % len(every) :][: 1 + self.b % 4] if every else []
 
     def prefix(self, network: Network) -> str:
-        """A group, where there is one."""
+        """Return a group, if there is one."""
         groups = sorted({f"{node.group}." for node in network.nodes if node.group})
         return groups[self.a % len(groups)] if groups else "none."
 
 
 def moves() -> st.SearchStrategy[Move]:
-    """Any edit."""
+    """Draw any edit."""
     number = st.integers(0, 30)
     return st.builds(Move, st.sampled_from(sorted(MOVES)), number, number, number)
 
 
 def scripts(most: int) -> st.SearchStrategy[list[Move]]:
-    """As many edits as drawn; a plain list would nearly always be short."""
+    """Draw edits; a plain list would nearly always be short."""
     lengths = st.integers(0, most)
     return lengths.flatmap(lambda count: st.lists(moves(), min_size=count, max_size=count))
 
 
 def _one(move: Move, network: Network) -> str:
     names = list(network.index)
-    return names[move.a % len(names)] if names else "nobody"
+    return names[move.a % len(names)] if names else "none"
 
 
 def _place(move: Move, project: Project, _: Inference) -> Project:
@@ -101,7 +101,7 @@ def _insert(move: Move, project: Project, _: Inference) -> Project:
 
 
 def _connection(move: Move, project: Project, _: Inference) -> Project:
-    names = list(project.network.index) or ["nobody"]
+    names = list(project.network.index) or ["none"]
     target = project.network.node(names[move.b % len(names)])
     slot = move.c % max(input_count(target), 1)
     source = Port(names[move.a % len(names)])
