@@ -2,17 +2,9 @@
 
 from functools import partial
 
+from explorer.catalog import layers as nn
 from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks.convolutional import Bottleneck, Residual
-from explorer.catalog.layers import (
-    AdaptiveAvgPool2d,
-    BatchNorm2d,
-    Conv2d,
-    Flatten,
-    Input,
-    Linear,
-    MaxPool2d,
-)
 from explorer.graph.architecture import architecture
 from explorer.graph.block import Block, Draft
 from explorer.graph.network import Network, Port
@@ -37,11 +29,11 @@ DEPTHS = {
 def resnet(depth: int) -> Network:
     """Build a ResNet of 18, 34, 50, 101 or 152 layers for 3×224×224 images of 1,000 classes."""
     draft = Draft(f"resnet{depth}")
-    x = draft.add("image", Input((3, 224, 224)))
-    x = draft.add("conv1", Conv2d(64, kernel_size=7, stride=2, padding=3, bias=False), x)
-    x = draft.add("bn1", BatchNorm2d(), x)
+    x = draft.add("image", nn.Input((3, 224, 224)))
+    x = draft.add("conv1", nn.Conv2d(64, kernel_size=7, stride=2, padding=3, bias=False), x)
+    x = draft.add("bn1", nn.BatchNorm2d(), x)
     x = draft.add("relu", ReLU(), x)
-    x = draft.add("maxpool", MaxPool2d(3, stride=2, padding=1), x)
+    x = draft.add("maxpool", nn.MaxPool2d(3, stride=2, padding=1), x)
     return _finished(draft, depth, x, 1000)
 
 
@@ -55,9 +47,9 @@ def _finished(draft: Draft, depth: int, x: Port, classes: int) -> Network:
             layer = _layer(32 << stage, stride, channels, narrows=narrows)
             x = draft.add(f"layer{stage}.{number}", layer, x)
             channels = (32 << stage) * (4 if narrows else 1)
-    x = draft.add("avgpool", AdaptiveAvgPool2d(1), x)
-    x = draft.add("flatten", Flatten(), x)
-    draft.add("fc", Linear(classes), x)
+    x = draft.add("avgpool", nn.AdaptiveAvgPool2d(1), x)
+    x = draft.add("flatten", nn.Flatten(), x)
+    draft.add("fc", nn.Linear(classes), x)
     return draft.network()
 
 
@@ -87,8 +79,8 @@ for _depth in DEPTHS:
 def resnet18_3x3() -> Network:
     """Build ResNet-18 for 1×28×28 images of 10 classes."""
     draft = Draft("resnet18-3x3")
-    x = draft.add("image", Input((1, 28, 28)))
-    x = draft.add("conv1", Conv2d(64, padding=1, bias=False), x)
-    x = draft.add("bn1", BatchNorm2d(), x)
+    x = draft.add("image", nn.Input((1, 28, 28)))
+    x = draft.add("conv1", nn.Conv2d(64, padding=1, bias=False), x)
+    x = draft.add("bn1", nn.BatchNorm2d(), x)
     x = draft.add("relu", ReLU(), x)
     return _finished(draft, 18, x, 10)
