@@ -37,6 +37,10 @@ class Attending(Layer):
     def output(self, query: Shape, memory: Shape, mask: Shape | None = None) -> Shape:
         return self.shapes(query, memory, mask)[0]
 
+    @override
+    def arguments(self, query: Shape, memory: Shape, mask: Shape | None = None) -> Arguments:
+        return self.values() | {"query_size": query.dims[-1], "memory_size": memory.dims[-1]}
+
 
 @layer(
     message("Additive attention"),
@@ -62,10 +66,6 @@ class AdditiveAttention(Attending):
     def macs(self, query: Shape, memory: Shape, mask: Shape | None = None) -> int:
         pairs = query.dims[0] * memory.dims[0]
         return (query.size + memory.size + pairs) * self.hidden_size + pairs * memory.dims[1]
-
-    @override
-    def arguments(self, query: Shape, memory: Shape, mask: Shape | None = None) -> Arguments:
-        return self.values() | {"query_size": query.dims[-1], "memory_size": memory.dims[-1]}
 
     @override
     def caption(self) -> str:
@@ -108,10 +108,6 @@ class DotAttention(Attending):
     def macs(self, query: Shape, memory: Shape, mask: Shape | None = None) -> int:
         matched = query.size * memory.dims[1] if self.learned else 0
         return matched + 2 * query.dims[0] * memory.size
-
-    @override
-    def arguments(self, query: Shape, memory: Shape, mask: Shape | None = None) -> Arguments:
-        return self.values() | {"query_size": query.dims[-1], "memory_size": memory.dims[-1]}
 
     @override
     def caption(self) -> str:
