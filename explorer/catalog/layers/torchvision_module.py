@@ -26,9 +26,7 @@ class TorchvisionModule(Layer):
     def _answer(self, features: Shape) -> OpaqueFacts:
         facts = known(OpaqueUse(self.model, self.path, features))
         if facts is None:
-            raise UnknownShapeError(
-                message("Shape not known yet: PyTorch is inspecting this submodule.")
-            )
+            raise UnknownShapeError("the engine has not looked at this part yet")
         return facts
 
     @override
