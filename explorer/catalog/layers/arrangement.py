@@ -202,9 +202,7 @@ class Mean(Layer):
     has_global_view = True
 
     dim: tuple[int, ...] = axes(
-        message("Dimensions to average over, without the batch."),
-        title=message("Dimensions"),
-        default=(0,),
+        message("Dimensions to average over."), title=message("Dimensions"), default=(0,)
     )
     keepdim: bool = switch(message("Keep the reduced dimensions with size 1."), default=False)
 

@@ -91,12 +91,9 @@ class DotAttention(Attending):
     @override
     def shapes(self, query: Shape, memory: Shape, mask: Shape | None = None) -> tuple[Shape, ...]:
         given = super().shapes(query, memory, mask)
-        if not self.learned and query.dims[1] != memory.dims[1]:
-            text = message(
-                "Expected features of equal size, got {n} (query) and {m} (memory).",
-                n=query.dims[1],
-                m=memory.dims[1],
-            )
+        n, m = query.dims[1], memory.dims[1]
+        if not self.learned and n != m:
+            text = message("Expected query and memory of one size, got {n} and {m}.", n=n, m=m)
             raise ShapeError(text, {"learned": True})
         return given
 

@@ -117,11 +117,7 @@ class Conv1d(Convolution):
         span = self.dilation * (self.kernel_size - 1) + 1
         have = sequence.dims[1] + 2 * self.padding
         if span > have:
-            text = message(
-                "The kernel spans {n} positions, the padded input {have}. Use a smaller kernel.",
-                n=span,
-                have=have,
-            )
+            text = message("The kernel spans {n} positions, the padded input {m}.", n=span, m=have)
             raise TooSmallError(text)
         return Shape((self.out_channels, (have - span) // self.stride + 1))
 

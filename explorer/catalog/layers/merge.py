@@ -68,10 +68,7 @@ class Concat(Layer):
         for branch in branches[1:]:
             if _others(branch, position) != _others(first, position):
                 text = message(
-                    "Inputs {first} and {other} differ outside dimension {dim}.",
-                    first=first,
-                    other=branch,
-                    dim=self.dim,
+                    "{a} and {b} differ outside dimension {n}.", a=first, b=branch, n=self.dim
                 )
                 raise ShapeError(text)
         dims = list(first.dims)

@@ -23,10 +23,7 @@ class Pool2d(Layer):
         message("Stride of the window in pixels."), default=0, least=0, zero=message("kernel size")
     )
     padding: Size = size(message("Padding on each side, in pixels."), default=0, least=0)
-    ceil_mode: bool = switch(
-        message("Round the output size up, so that the last window may extend past the border."),
-        default=False,
-    )
+    ceil_mode: bool = switch(message("Round the output size up at the border."), default=False)
 
     def _stride(self) -> Size:
         return self.stride or self.kernel_size
