@@ -18,7 +18,7 @@ _PUBLISHED = (
 )
 
 # growth, channels of the stem, layers in each of the four blocks: table 1 of the paper
-DEPTHS = {
+_DEPTHS = {
     121: (32, 64, (6, 12, 24, 16)),
     161: (48, 96, (6, 12, 36, 24)),
     169: (32, 64, (6, 12, 32, 32)),
@@ -28,7 +28,7 @@ DEPTHS = {
 
 def densenet(depth: int) -> Network:
     """Build a DenseNet of 121, 161, 169 or 201 layers for 3×224×224 images of 1,000 classes."""
-    growth, channels, counts = DEPTHS[depth]
+    growth, channels, counts = _DEPTHS[depth]
     draft = Draft(f"densenet{depth}")
     x = draft.add("image", nn.Input((3, 224, 224)))
     stem = nn.Conv2d(channels, kernel_size=7, stride=2, padding=3, bias=False)
@@ -50,7 +50,7 @@ def densenet(depth: int) -> Network:
     return draft.network()
 
 
-for _depth in DEPTHS:
+for _depth in _DEPTHS:
     architecture(
         f"densenet{_depth}",
         title=message("DenseNet-{depth}", depth=_depth),

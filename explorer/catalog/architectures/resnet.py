@@ -17,7 +17,7 @@ _PUBLISHED = (
 )
 
 # blocks in each of the four stages, and whether they narrow: table 1 of the paper
-DEPTHS = {
+_DEPTHS = {
     18: ((2, 2, 2, 2), False),
     34: ((3, 4, 6, 3), False),
     50: ((3, 4, 6, 3), True),
@@ -39,7 +39,7 @@ def resnet(depth: int) -> Network:
 
 def _finished(draft: Draft, depth: int, x: Port, classes: int) -> Network:
     """Add the four stages, each but the first halving the image, and the head."""
-    counts, narrows = DEPTHS[depth]
+    counts, narrows = _DEPTHS[depth]
     channels = 64
     for stage, count in enumerate(counts, 1):
         for number in range(count):
@@ -61,7 +61,7 @@ def _layer(width: int, stride: int, incoming: int, *, narrows: bool) -> Block:
     return Residual(outgoing, stride=stride, project=project)
 
 
-for _depth in DEPTHS:
+for _depth in _DEPTHS:
     architecture(
         f"resnet{_depth}",
         title=message("ResNet-{depth}", depth=_depth),

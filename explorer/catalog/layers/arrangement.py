@@ -41,7 +41,6 @@ class Reshape(Layer):
     """Row-major, as torch.reshape."""
 
     description = message("Change the shape; the elements and their order stay the same.")
-    keywords = "view"
     has_global_view = True
     input_kinds = (None,)
 

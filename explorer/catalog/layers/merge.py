@@ -151,7 +151,6 @@ class RepeatOverBatch(Layer):
     """One copy of a tensor for each sample; the second input gives the batch size."""
 
     description = message("Expand a learnable tensor to the batch size.")
-    keywords = "repeat"
     ports = ("tensor", "batch")
 
     @override

@@ -68,7 +68,6 @@ class AvgPool2d(Pool2d):
     """Padded pixels count as 0 or not at all."""
 
     description = message("Average of each window: `(C, H, W)` → `(C, H′, W′)`.")
-    keywords = "mean"
 
     count_include_pad: bool = switch(
         message("Include the zero padding in the average."), default=True
@@ -98,7 +97,6 @@ class AdaptiveMaxPool2d(AdaptivePool2d):
     """The maximum of each cell of a grid over the image."""
 
     description = message("Max pooling to a fixed output size, whatever the input size.")
-    keywords = "global"
 
 
 @layer(message("Adaptive average pooling"), category=Category.POOLING)
