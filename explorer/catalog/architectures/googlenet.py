@@ -42,7 +42,7 @@ def googlenet() -> Network:
 
 @architecture(
     "googlenet-plain",
-    title=message("GoogLeNet without auxiliary classifiers"),
+    title=message("GoogLeNet without auxiliary outputs"),
     published=_PUBLISHED,
     idea=message("GoogLeNet for inference: one output, half the parameters."),
 )
