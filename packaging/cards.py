@@ -1,4 +1,4 @@
-"""Work out what the gallery's cards show, for every architecture: writes resources/gallery.json."""
+"""Compute the gallery cards of all architectures: writes resources/gallery.json."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ from explorer.graph.network import Network
 
 
 def network_of(entry: Architecture) -> Network:
-    """The network of an entry, built here or read from torchvision."""
+    """Return the network of an architecture, built here or read from torchvision."""
     return entry.build() if entry.build else trace(entry.name).network
 
 
@@ -22,7 +22,7 @@ def inferred(network: Network) -> Inference:
 
 
 def main() -> None:
-    """Write the file anew."""
+    """Write the file."""
     rows = [
         f'"{entry.name}": {json.dumps(card_to_json(make_card(inferred(network_of(entry)))))}'
         for entry in ARCHITECTURES

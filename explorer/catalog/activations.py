@@ -121,7 +121,6 @@ class Softmax(Activation):
     """Over dimension 1 of the batch; a network trained with cross-entropy needs none at its end."""
 
     description = message("eˣ over its sum along the first dimension (features or channels).")
-    keywords = "probabilities"
 
     @override
     def arguments(self, features: Shape) -> Arguments:

@@ -66,10 +66,14 @@ def project_of(name: str, network: Network) -> Project:
 
 
 def _file(
-    name: str, title: str, training_options: TrainingOptions, data: Dataset = MNIST_10K
+    name: str,
+    title: str,
+    training_options: TrainingOptions,
+    data: Dataset = MNIST_10K,
+    build: Callable[[], Network] | None = None,
 ) -> None:
-    """File a demo of the architecture of its name."""
-    build = ARCHITECTURES.find(name).build
+    """File a demo of the architecture of its name unless `build` makes another network."""
+    build = build or ARCHITECTURES.find(name).build
     assert build is not None, f"only the engine can read {name}"
     DEMOS.file(name, Demo(name, title, training_options, data, build))
 
@@ -128,21 +132,17 @@ _file(
 )
 _file("attention-dot", message("Seq2seq: convert dates with dot-product attention"), _TEXTS, DATES)
 _file("transformer", message("Transformer: convert dates to ISO 8601"), _POSITIONS, DATES)
-
-for _name, _title, _options, _data, _build in (
-    (
-        "attention-dot-reversal",
-        message("Seq2seq: reverse digits with dot-product attention"),
-        _TEXTS,
-        REVERSAL,
-        dot_attention,
-    ),
-    (
-        "transformer-sorting",
-        message("Transformer: sort digits"),
-        _POSITIONS,
-        SORTING,
-        encoder_decoder,
-    ),
-):
-    DEMOS.file(_name, Demo(_name, _title, _options, _data, partial(_build, _name, _data)))
+_file(
+    "attention-dot-reversal",
+    message("Seq2seq: reverse digits with dot-product attention"),
+    _TEXTS,
+    REVERSAL,
+    partial(dot_attention, "attention-dot-reversal", REVERSAL),
+)
+_file(
+    "transformer-sorting",
+    message("Transformer: sort digits"),
+    _POSITIONS,
+    SORTING,
+    partial(encoder_decoder, "transformer-sorting", SORTING),
+)

@@ -67,11 +67,7 @@ class RMSprop(Optimizer):
     description = message("Divides gradients by their running root mean square. Hinton 2012.")
 
     lr: float = positive(message("Step size of each weight update."), default=0.001)
-    alpha: float = fraction(
-        message("Smoothing constant of the running mean square, α."),
-        title=message("Smoothing constant (α)"),
-        default=0.99,
-    )
+    alpha: float = fraction(message("Smoothing constant of the mean square, α."), default=0.99)
     eps: float = _eps()
     momentum: float = fraction(message("Fraction of the previous update kept."), default=0.0)
     weight_decay: float = _decay(default=0.0)
@@ -82,10 +78,8 @@ class AdamLike(Optimizer):
     """The base of the Adam family, whose decay rates are one pair in torch."""
 
     lr: float = positive(message("Step size of each weight update."), default=0.001)
-    beta1: float = fraction(message("Decay rate of the first-moment (mean) estimate."), default=0.9)
-    beta2: float = fraction(
-        message("Decay rate of the second-moment (squared gradient) estimate."), default=0.999
-    )
+    beta1: float = fraction(message("Decay rate of the first moment (mean), β₁."), default=0.9)
+    beta2: float = fraction(message("Decay rate of the second moment, β₂."), default=0.999)
     eps: float = _eps()
     weight_decay: float = _decay(default=0.0)
 

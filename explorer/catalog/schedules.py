@@ -26,9 +26,7 @@ class Steps(Schedule):
 
     description = message("Multiplies the learning rate by a factor at equal intervals.")
 
-    gamma: float = positive(
-        message("Multiplicative factor of each decay, γ."), default=0.1, most=1.0
-    )
+    gamma: float = positive(message("Factor of each decay, γ."), default=0.1, most=1.0)
     falls: int = whole(message("Number of decays during the run."), default=2, most=1_000)
 
     @override
@@ -43,16 +41,10 @@ class Cosine(Schedule):
     description = message("Linear warmup, then cosine annealing. Loshchilov & Hutter 2017.")
 
     warmup: float = real(
-        message("Fraction of the run with a linearly increasing learning rate."),
-        default=0.0,
-        least=0.0,
-        most=0.9,
+        message("Fraction of the run with a rising rate."), default=0.0, least=0.0, most=0.9
     )
     floor: float = real(
-        message("Final learning rate as a fraction of the initial one."),
-        default=0.0,
-        least=0.0,
-        most=1.0,
+        message("Fraction of the learning rate at the end."), default=0.0, least=0.0, most=1.0
     )
 
     @override

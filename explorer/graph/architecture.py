@@ -9,10 +9,7 @@ from explorer.schema.registry import Registry
 
 @dataclass(frozen=True)
 class Architecture:
-    """An entry of the gallery; `idea` is one sentence, its first 45 characters for cards.
-
-    Without a `build`, the engine reads the network of that name from torchvision.
-    """
+    """An entry of the gallery; without `build`, the engine reads the network from torchvision."""
 
     name: str
     title: str

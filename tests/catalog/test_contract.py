@@ -330,7 +330,7 @@ def test_every_layer_and_every_setting_is_explained(kind: type[Layer]) -> None:
         (
             DotAttention(),
             [ROW, (9, 3)],
-            "Expected features of equal size, got 5 (query) and 3 (memory).",
+            "Expected query and memory of one size, got 5 and 3.",
         ),
         (
             MultiheadAttention(3),

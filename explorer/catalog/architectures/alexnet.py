@@ -1,15 +1,7 @@
 """AlexNet, as torchvision has it and for small images."""
 
+from explorer.catalog import layers as nn
 from explorer.catalog.activations import ReLU
-from explorer.catalog.layers import (
-    AdaptiveAvgPool2d,
-    Conv2d,
-    Dropout,
-    Flatten,
-    Input,
-    Linear,
-    MaxPool2d,
-)
 from explorer.graph.architecture import architecture
 from explorer.graph.layer import Layer
 from explorer.graph.network import Network, chain
@@ -37,23 +29,23 @@ def alexnet() -> Network:
     """Build torchvision's AlexNet for 3×224×224 images of 1,000 classes."""
     features = _numbered(
         "features",
-        Conv2d(64, kernel_size=11, stride=4, padding=2),
+        nn.Conv2d(64, kernel_size=11, stride=4, padding=2),
         ReLU(),
-        MaxPool2d(3, stride=2),
-        Conv2d(192, kernel_size=5, padding=2),
+        nn.MaxPool2d(3, stride=2),
+        nn.Conv2d(192, kernel_size=5, padding=2),
         ReLU(),
-        MaxPool2d(3, stride=2),
-        Conv2d(384, padding=1),
+        nn.MaxPool2d(3, stride=2),
+        nn.Conv2d(384, padding=1),
         ReLU(),
-        Conv2d(256, padding=1),
+        nn.Conv2d(256, padding=1),
         ReLU(),
-        Conv2d(256, padding=1),
+        nn.Conv2d(256, padding=1),
         ReLU(),
-        MaxPool2d(3, stride=2),
+        nn.MaxPool2d(3, stride=2),
     )
-    middle: list[tuple[str, Layer]] = [("avgpool", AdaptiveAvgPool2d(6)), ("flatten", Flatten())]
-    image: list[tuple[str, Layer]] = [("image", Input((3, 224, 224)))]
-    return chain("alexnet", [*image, *features, *middle, *_classifier(Linear(4096), 1000)])
+    image = [("image", nn.Input((3, 224, 224)))]
+    middle = [("avgpool", nn.AdaptiveAvgPool2d(6)), ("flatten", nn.Flatten())]
+    return chain("alexnet", [*image, *features, *middle, *_classifier(nn.Linear(4096), 1000)])
 
 
 @architecture(
@@ -66,26 +58,32 @@ def alexnet_32() -> Network:
     """Build AlexNet for 3×32×32 images of 10 classes."""
     features = _numbered(
         "features",
-        Conv2d(64, stride=2, padding=1),
-        MaxPool2d(2),
-        Conv2d(192, padding=1),
+        nn.Conv2d(64, stride=2, padding=1),
+        nn.MaxPool2d(2),
+        nn.Conv2d(192, padding=1),
         ReLU(),
-        MaxPool2d(2),
-        Conv2d(384, padding=1),
+        nn.MaxPool2d(2),
+        nn.Conv2d(384, padding=1),
         ReLU(),
-        Conv2d(256, padding=1),
+        nn.Conv2d(256, padding=1),
         ReLU(),
-        Conv2d(256, padding=1),
+        nn.Conv2d(256, padding=1),
         ReLU(),
-        MaxPool2d(2),
+        nn.MaxPool2d(2),
     )
-    first = Linear(4096, in_features=256 * 2 * 2)
-    ends: list[tuple[str, Layer]] = [("image", Input((3, 32, 32)))]
-    flat: list[tuple[str, Layer]] = [("flatten", Flatten())]
-    return chain("alexnet-32x32", [*ends, *features, *flat, *_classifier(first, 10)])
+    first = nn.Linear(4096, in_features=256 * 2 * 2)
+    image, flat = ("image", nn.Input((3, 32, 32))), ("flatten", nn.Flatten())
+    return chain("alexnet-32x32", [image, *features, flat, *_classifier(first, 10)])
 
 
-def _classifier(first: Linear, classes: int) -> list[tuple[str, Layer]]:
+def _classifier(first: nn.Linear, classes: int) -> list[tuple[str, Layer]]:
     return _numbered(
-        "classifier", Dropout(), first, ReLU(), Dropout(), Linear(4096), ReLU(), Linear(classes)
+        "classifier",
+        nn.Dropout(),
+        first,
+        ReLU(),
+        nn.Dropout(),
+        nn.Linear(4096),
+        ReLU(),
+        nn.Linear(classes),
     )

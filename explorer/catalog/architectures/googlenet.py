@@ -1,16 +1,8 @@
 """GoogLeNet, with and without its auxiliary classifiers."""
 
+from explorer.catalog import layers as nn
 from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks.convolutional import Inception, NormalizedConv, in_row
-from explorer.catalog.layers import (
-    AdaptiveAvgPool2d,
-    AuxiliaryOutput,
-    Dropout,
-    Flatten,
-    Input,
-    Linear,
-    MaxPool2d,
-)
 from explorer.graph.architecture import architecture
 from explorer.graph.block import Draft
 from explorer.graph.network import Network, Port
@@ -50,7 +42,7 @@ def googlenet() -> Network:
 
 @architecture(
     "googlenet-plain",
-    title=message("GoogLeNet without auxiliary classifiers"),
+    title=message("GoogLeNet without auxiliary outputs"),
     published=_PUBLISHED,
     idea=message("GoogLeNet for inference: one output, half the parameters."),
 )
@@ -61,7 +53,7 @@ def googlenet_plain() -> Network:
 
 def _built(name: str, classifiers: dict[str, str]) -> Network:
     draft = Draft(name)
-    x = draft.add("image", Input((3, 224, 224)))
+    x = draft.add("image", nn.Input((3, 224, 224)))
     x = draft.add("conv1", NormalizedConv(64, kernel_size=7, stride=2, padding=3), x)
     x = draft.add("maxpool1", _pool(3), x)
     x = draft.add("conv2", NormalizedConv(64), x)
@@ -75,26 +67,26 @@ def _built(name: str, classifiers: dict[str, str]) -> Network:
             x = draft.add("maxpool3", _pool(3), x)
         if position == "4e":
             x = draft.add("maxpool4", _pool(2), x)
-    x = draft.add("avgpool", AdaptiveAvgPool2d(1), x)
-    x = draft.add("flatten", Flatten(), x)
-    x = draft.add("dropout", Dropout(0.2), x)
-    draft.add("fc", Linear(1000), x)
+    x = draft.add("avgpool", nn.AdaptiveAvgPool2d(1), x)
+    x = draft.add("flatten", nn.Flatten(), x)
+    x = draft.add("dropout", nn.Dropout(0.2), x)
+    draft.add("fc", nn.Linear(1000), x)
     return draft.network()
 
 
-def _pool(side: int) -> MaxPool2d:
-    return MaxPool2d(side, stride=2, ceil_mode=True)
+def _pool(side: int) -> nn.MaxPool2d:
+    return nn.MaxPool2d(side, stride=2, ceil_mode=True)
 
 
 def _add_classifier(draft: Draft, name: str, x: Port) -> None:
-    x = draft.add(f"{name}.pool", AdaptiveAvgPool2d(4), x)
+    x = draft.add(f"{name}.pool", nn.AdaptiveAvgPool2d(4), x)
     x = draft.add(f"{name}.conv", NormalizedConv(128), x)
     parts = {
-        "flatten": Flatten(),
-        "fc1": Linear(1024),
+        "flatten": nn.Flatten(),
+        "fc1": nn.Linear(1024),
         "relu": ReLU(),
-        "dropout": Dropout(0.7),
-        "fc2": Linear(1000),
-        "loss": AuxiliaryOutput(0.3),
+        "dropout": nn.Dropout(0.7),
+        "fc2": nn.Linear(1000),
+        "loss": nn.AuxiliaryOutput(0.3),
     }
     in_row(draft, name, parts, x)

@@ -2,17 +2,9 @@
 
 from functools import partial
 
+from explorer.catalog import layers as nn
 from explorer.catalog.activations import ReLU
 from explorer.catalog.blocks.convolutional import Bottleneck, Residual
-from explorer.catalog.layers import (
-    AdaptiveAvgPool2d,
-    BatchNorm2d,
-    Conv2d,
-    Flatten,
-    Input,
-    Linear,
-    MaxPool2d,
-)
 from explorer.graph.architecture import architecture
 from explorer.graph.block import Block, Draft
 from explorer.graph.network import Network, Port
@@ -25,7 +17,7 @@ _PUBLISHED = (
 )
 
 # blocks in each of the four stages, and whether they narrow: table 1 of the paper
-DEPTHS = {
+_DEPTHS = {
     18: ((2, 2, 2, 2), False),
     34: ((3, 4, 6, 3), False),
     50: ((3, 4, 6, 3), True),
@@ -37,17 +29,17 @@ DEPTHS = {
 def resnet(depth: int) -> Network:
     """Build a ResNet of 18, 34, 50, 101 or 152 layers for 3×224×224 images of 1,000 classes."""
     draft = Draft(f"resnet{depth}")
-    x = draft.add("image", Input((3, 224, 224)))
-    x = draft.add("conv1", Conv2d(64, kernel_size=7, stride=2, padding=3, bias=False), x)
-    x = draft.add("bn1", BatchNorm2d(), x)
+    x = draft.add("image", nn.Input((3, 224, 224)))
+    x = draft.add("conv1", nn.Conv2d(64, kernel_size=7, stride=2, padding=3, bias=False), x)
+    x = draft.add("bn1", nn.BatchNorm2d(), x)
     x = draft.add("relu", ReLU(), x)
-    x = draft.add("maxpool", MaxPool2d(3, stride=2, padding=1), x)
+    x = draft.add("maxpool", nn.MaxPool2d(3, stride=2, padding=1), x)
     return _finished(draft, depth, x, 1000)
 
 
 def _finished(draft: Draft, depth: int, x: Port, classes: int) -> Network:
     """Add the four stages, each but the first halving the image, and the head."""
-    counts, narrows = DEPTHS[depth]
+    counts, narrows = _DEPTHS[depth]
     channels = 64
     for stage, count in enumerate(counts, 1):
         for number in range(count):
@@ -55,9 +47,9 @@ def _finished(draft: Draft, depth: int, x: Port, classes: int) -> Network:
             layer = _layer(32 << stage, stride, channels, narrows=narrows)
             x = draft.add(f"layer{stage}.{number}", layer, x)
             channels = (32 << stage) * (4 if narrows else 1)
-    x = draft.add("avgpool", AdaptiveAvgPool2d(1), x)
-    x = draft.add("flatten", Flatten(), x)
-    draft.add("fc", Linear(classes), x)
+    x = draft.add("avgpool", nn.AdaptiveAvgPool2d(1), x)
+    x = draft.add("flatten", nn.Flatten(), x)
+    draft.add("fc", nn.Linear(classes), x)
     return draft.network()
 
 
@@ -69,7 +61,7 @@ def _layer(width: int, stride: int, incoming: int, *, narrows: bool) -> Block:
     return Residual(outgoing, stride=stride, project=project)
 
 
-for _depth in DEPTHS:
+for _depth in _DEPTHS:
     architecture(
         f"resnet{_depth}",
         title=message("ResNet-{depth}", depth=_depth),
@@ -87,8 +79,8 @@ for _depth in DEPTHS:
 def resnet18_3x3() -> Network:
     """Build ResNet-18 for 1×28×28 images of 10 classes."""
     draft = Draft("resnet18-3x3")
-    x = draft.add("image", Input((1, 28, 28)))
-    x = draft.add("conv1", Conv2d(64, padding=1, bias=False), x)
-    x = draft.add("bn1", BatchNorm2d(), x)
+    x = draft.add("image", nn.Input((1, 28, 28)))
+    x = draft.add("conv1", nn.Conv2d(64, padding=1, bias=False), x)
+    x = draft.add("bn1", nn.BatchNorm2d(), x)
     x = draft.add("relu", ReLU(), x)
     return _finished(draft, 18, x, 10)

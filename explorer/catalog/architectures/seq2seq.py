@@ -1,18 +1,8 @@
 """Recurrent encoder–decoder networks for texts, without and with attention."""
 
+from explorer.catalog import layers as nn
 from explorer.catalog.activations import Tanh
 from explorer.catalog.datasets import DATES
-from explorer.catalog.layers import (
-    LSTM,
-    AdditiveAttention,
-    Concat,
-    DotAttention,
-    Embedding,
-    Linear,
-    PaddingMask,
-    Slice,
-    TokenInput,
-)
 from explorer.graph.architecture import architecture
 from explorer.graph.block import Draft
 from explorer.graph.dataset import GeneratedTexts
@@ -27,11 +17,11 @@ def entries(draft: Draft, data: GeneratedTexts, width: int) -> tuple[Port, Port,
     """Add both token inputs; returns their embeddings and the padding mask of the source."""
     vectors = []
     for name, shape in zip(("source", "target"), data.inputs, strict=True):
-        tokens = draft.add(name, TokenInput(shape.dims[0], shape.values))
-        embedding = Embedding(width, padding_idx=PADDING)
+        tokens = draft.add(name, nn.TokenInput(shape.dims[0], shape.values))
+        embedding = nn.Embedding(width, padding_idx=PADDING)
         vectors.append((tokens, draft.add(f"{name}_embedding", embedding, tokens)))
     (tokens, source), (_, target) = vectors
-    return source, target, draft.add("mask", PaddingMask(PADDING), tokens)
+    return source, target, draft.add("mask", nn.PaddingMask(PADDING), tokens)
 
 
 @architecture(
@@ -49,9 +39,9 @@ def seq2seq() -> Network:
     """Build a sequence-to-sequence network without attention for dates."""
     draft = Draft("seq2seq")
     source, target, mask = entries(draft, DATES, _EMBEDDED)
-    _, hidden, cell = draft.add_all("encoder", LSTM(_STATE), source, None, None, mask)
-    decoded = draft.add("decoder", LSTM(_STATE), target, hidden, cell)
-    draft.add("output", Linear(DATES.output.dims[-1]), decoded)
+    _, hidden, cell = draft.add_all("encoder", nn.LSTM(_STATE), source, None, None, mask)
+    decoded = draft.add("decoder", nn.LSTM(_STATE), target, hidden, cell)
+    draft.add("output", nn.Linear(DATES.output.dims[-1]), decoded)
     return draft.network()
 
 
@@ -70,13 +60,13 @@ def attention_additive() -> Network:
     """Build a bidirectional encoder and a decoder with additive attention for dates."""
     draft = Draft("attention-additive")
     source, target, mask = entries(draft, DATES, _EMBEDDED)
-    half = LSTM(_STATE // 2, bidirectional=True)
+    half = nn.LSTM(_STATE // 2, bidirectional=True)
     memory, hidden, _ = draft.add_all("encoder", half, source, None, None, mask)
-    backwards = draft.add("backwards", Slice(start=1), hidden)
-    first = draft.add("first", Linear(_STATE), backwards)
+    backwards = draft.add("backwards", nn.Slice(start=1), hidden)
+    first = draft.add("first", nn.Linear(_STATE), backwards)
     initial = draft.add("begun", Tanh(), first)
-    decoded = draft.add("decoder", LSTM(_STATE), target, initial)
-    context = draft.add("attention", AdditiveAttention(_STATE), decoded, memory, mask)
+    decoded = draft.add("decoder", nn.LSTM(_STATE), target, initial)
+    context = draft.add("attention", nn.AdditiveAttention(_STATE), decoded, memory, mask)
     _add_output(draft, DATES, decoded, context)
     return draft.network()
 
@@ -101,9 +91,9 @@ def dot_attention(name: str, data: GeneratedTexts) -> Network:
     """Build an encoder and a decoder with dot-product attention for the data set's texts."""
     draft = Draft(name)
     source, target, mask = entries(draft, data, _EMBEDDED)
-    memory, hidden, cell = draft.add_all("encoder", LSTM(_STATE), source, None, None, mask)
-    decoded = draft.add("decoder", LSTM(_STATE), target, hidden, cell)
-    attention = DotAttention(learned=True, scaled=False)
+    memory, hidden, cell = draft.add_all("encoder", nn.LSTM(_STATE), source, None, None, mask)
+    decoded = draft.add("decoder", nn.LSTM(_STATE), target, hidden, cell)
+    attention = nn.DotAttention(learned=True, scaled=False)
     context = draft.add("attention", attention, decoded, memory, mask)
     _add_output(draft, data, decoded, context)
     return draft.network()
@@ -111,7 +101,7 @@ def dot_attention(name: str, data: GeneratedTexts) -> Network:
 
 def _add_output(draft: Draft, data: GeneratedTexts, decoded: Port, context: Port) -> None:
     """Add the output layers for decoder states and contexts; Luong et al. 2015, equation 5."""
-    both = draft.add("both", Concat(-1), context, decoded)
-    mixed = draft.add("mixed", Linear(_STATE), both)
+    both = draft.add("both", nn.Concat(-1), context, decoded)
+    mixed = draft.add("mixed", nn.Linear(_STATE), both)
     attentional = draft.add("tanh", Tanh(), mixed)
-    draft.add("output", Linear(data.output.dims[-1]), attentional)
+    draft.add("output", nn.Linear(data.output.dims[-1]), attentional)

@@ -7,17 +7,8 @@ from dataclasses import dataclass
 
 from typing_extensions import override
 
+from explorer.catalog import layers as nn
 from explorer.catalog.activations import ReLU, Sigmoid, Tanh
-from explorer.catalog.layers import (
-    Add,
-    Bias,
-    Dropout,
-    LayerNorm,
-    Linear,
-    MultiheadAttention,
-    Multiply,
-    Split,
-)
 from explorer.graph.block import Block, Draft, block
 from explorer.graph.layer import Category, Layer
 from explorer.graph.network import Port
@@ -41,11 +32,11 @@ class LSTMCell(Block):
     def build(self, draft: Draft, name: str, *inputs: Port | None) -> tuple[Port, ...]:
         incoming, hidden, cell = inputs
         rows = 4 * self.hidden_size
-        x = draft.add(f"{name}.from_input", Linear(rows), incoming)
-        h = draft.add(f"{name}.from_hidden", Linear(rows), hidden)
-        both = draft.add(f"{name}.sum", Add(), x, h)
-        shifted = draft.add(f"{name}.bias", Bias(), both)
-        parts = draft.add_all(f"{name}.gates", Split(4), shifted)
+        x = draft.add(f"{name}.from_input", nn.Linear(rows), incoming)
+        h = draft.add(f"{name}.from_hidden", nn.Linear(rows), hidden)
+        both = draft.add(f"{name}.sum", nn.Add(), x, h)
+        shifted = draft.add(f"{name}.bias", nn.Bias(), both)
+        parts = draft.add_all(f"{name}.gates", nn.Split(4), shifted)
         gates: tuple[tuple[str, Layer], ...] = (
             ("input_gate", Sigmoid()),
             ("forget_gate", Sigmoid()),
@@ -56,11 +47,11 @@ class LSTMCell(Block):
             draft.add(f"{name}.{gate}", activation, part)
             for (gate, activation), part in zip(gates, parts, strict=True)
         )
-        retained = draft.add(f"{name}.kept", Multiply(), retain, cell)
-        admitted = draft.add(f"{name}.learned", Multiply(), admit, candidate)
-        cell = draft.add(f"{name}.cell", Add(), retained, admitted)
+        retained = draft.add(f"{name}.kept", nn.Multiply(), retain, cell)
+        admitted = draft.add(f"{name}.learned", nn.Multiply(), admit, candidate)
+        cell = draft.add(f"{name}.cell", nn.Add(), retained, admitted)
         squashed = draft.add(f"{name}.tanh", Tanh(), cell)
-        return draft.add(f"{name}.hidden", Multiply(), emit, squashed), cell
+        return draft.add(f"{name}.hidden", nn.Multiply(), emit, squashed), cell
 
 
 @dataclass(frozen=True)
@@ -75,7 +66,7 @@ class TransformerLayer(Block):
     def _attend(
         self, draft: Draft, name: str, inputs: tuple[Port | None, ...], causal: bool
     ) -> Port:
-        attention = MultiheadAttention(
+        attention = nn.MultiheadAttention(
             self.num_heads, dropout=self.dropout, causal=causal, need_weights=False
         )
         return draft.add(name, attention, *inputs)
@@ -86,14 +77,14 @@ class TransformerLayer(Block):
         """Add the input and a residual branch, and normalize the sum."""
         skip, residual = branches
         if self.dropout:
-            residual = draft.add(f"{name}.dropout{number}", Dropout(self.dropout), residual)
-        total = draft.add(f"{name}.add{number}", Add(), skip, residual)
-        return draft.add(f"{name}.norm{number}", LayerNorm(), total)
+            residual = draft.add(f"{name}.dropout{number}", nn.Dropout(self.dropout), residual)
+        total = draft.add(f"{name}.add{number}", nn.Add(), skip, residual)
+        return draft.add(f"{name}.norm{number}", nn.LayerNorm(), total)
 
     def _add_feed_forward(self, draft: Draft, name: str, number: int, x: Port) -> Port:
-        y = draft.add(f"{name}.linear1", Linear(self.hidden), x)
+        y = draft.add(f"{name}.linear1", nn.Linear(self.hidden), x)
         y = draft.add(f"{name}.relu", ReLU(), y)
-        y = draft.add(f"{name}.linear2", Linear(self.width), y)
+        y = draft.add(f"{name}.linear2", nn.Linear(self.width), y)
         return self._added(draft, name, number, (x, y))
 
 

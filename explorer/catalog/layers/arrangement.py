@@ -41,7 +41,6 @@ class Reshape(Layer):
     """Row-major, as torch.reshape."""
 
     description = message("Change the shape; the elements and their order stay the same.")
-    keywords = "view"
     has_global_view = True
     input_kinds = (None,)
 
@@ -202,9 +201,7 @@ class Mean(Layer):
     has_global_view = True
 
     dim: tuple[int, ...] = axes(
-        message("Dimensions to average over, without the batch."),
-        title=message("Dimensions"),
-        default=(0,),
+        message("Dimensions to average over."), title=message("Dimensions"), default=(0,)
     )
     keepdim: bool = switch(message("Keep the reduced dimensions with size 1."), default=False)
 

@@ -37,6 +37,10 @@ class Attending(Layer):
     def output(self, query: Shape, memory: Shape, mask: Shape | None = None) -> Shape:
         return self.shapes(query, memory, mask)[0]
 
+    @override
+    def arguments(self, query: Shape, memory: Shape, mask: Shape | None = None) -> Arguments:
+        return self.values() | {"query_size": query.dims[-1], "memory_size": memory.dims[-1]}
+
 
 @layer(
     message("Additive attention"),
@@ -64,10 +68,6 @@ class AdditiveAttention(Attending):
         return (query.size + memory.size + pairs) * self.hidden_size + pairs * memory.dims[1]
 
     @override
-    def arguments(self, query: Shape, memory: Shape, mask: Shape | None = None) -> Arguments:
-        return self.values() | {"query_size": query.dims[-1], "memory_size": memory.dims[-1]}
-
-    @override
     def caption(self) -> str:
         return str(self.hidden_size)
 
@@ -91,12 +91,9 @@ class DotAttention(Attending):
     @override
     def shapes(self, query: Shape, memory: Shape, mask: Shape | None = None) -> tuple[Shape, ...]:
         given = super().shapes(query, memory, mask)
-        if not self.learned and query.dims[1] != memory.dims[1]:
-            text = message(
-                "Expected features of equal size, got {n} (query) and {m} (memory).",
-                n=query.dims[1],
-                m=memory.dims[1],
-            )
+        n, m = query.dims[1], memory.dims[1]
+        if not self.learned and n != m:
+            text = message("Expected query and memory of one size, got {n} and {m}.", n=n, m=m)
             raise ShapeError(text, {"learned": True})
         return given
 
@@ -108,10 +105,6 @@ class DotAttention(Attending):
     def macs(self, query: Shape, memory: Shape, mask: Shape | None = None) -> int:
         matched = query.size * memory.dims[1] if self.learned else 0
         return matched + 2 * query.dims[0] * memory.size
-
-    @override
-    def arguments(self, query: Shape, memory: Shape, mask: Shape | None = None) -> Arguments:
-        return self.values() | {"query_size": query.dims[-1], "memory_size": memory.dims[-1]}
 
     @override
     def caption(self) -> str:

@@ -14,18 +14,20 @@ from explorer.schema.settings import Size
 
 
 class Convolution(Layer):
-    """The base of convolutions: kernels in groups, over channels that come first."""
+    """The base of convolutions: kernels in groups, over an image unless overridden."""
 
     out_channels: int
+    kernel_size: Size
+    stride: Size
     groups: int
     bias: bool
     in_channels: int | None
 
     def _incoming(self, features: Shape) -> int:
-        raise NotImplementedError
+        return as_image(features)[0]
 
     def _kernel(self) -> tuple[int, ...]:
-        raise NotImplementedError
+        return pair(self.kernel_size)
 
     def _channels(self, features: Shape) -> int:
         channels = check_width("in_channels", self.in_channels, self._incoming(features))
@@ -46,6 +48,12 @@ class Convolution(Layer):
     @override
     def arguments(self, features: Shape) -> Arguments:
         return self.values() | {"in_channels": self._channels(features)}
+
+    @override
+    def caption(self) -> str:
+        height, width = pair(self.kernel_size)
+        stride = "×".join(map(str, dict.fromkeys(pair(self.stride))))
+        return f"{self.out_channels} · {height}×{width}{f' /{stride}' if stride != '1' else ''}"
 
 
 @layer(message("Convolution (2D)"), category=Category.CONVOLUTION)
@@ -72,21 +80,9 @@ class Conv2d(Convolution):
         return Window(kernel, stride, border, dilation)
 
     @override
-    def _incoming(self, features: Shape) -> int:
-        return as_image(features)[0]
-
-    @override
-    def _kernel(self) -> tuple[int, ...]:
-        return pair(self.kernel_size)
-
-    @override
     def output(self, image: Shape) -> Shape:
         self._channels(image)
         return Shape((self.out_channels, *self.window.over(image)))
-
-    @override
-    def caption(self) -> str:
-        return _caption(self.out_channels, self.kernel_size, self.stride)
 
 
 @layer(message("Convolution (1D)"), category=Category.CONVOLUTION)
@@ -121,11 +117,7 @@ class Conv1d(Convolution):
         span = self.dilation * (self.kernel_size - 1) + 1
         have = sequence.dims[1] + 2 * self.padding
         if span > have:
-            text = message(
-                "The kernel spans {n} positions, the padded input {have}. Use a smaller kernel.",
-                n=span,
-                have=have,
-            )
+            text = message("The kernel spans {n} positions, the padded input {m}.", n=span, m=have)
             raise TooSmallError(text)
         return Shape((self.out_channels, (have - span) // self.stride + 1))
 
@@ -153,25 +145,9 @@ class ConvTranspose2d(Convolution):
     bias: bool = switch(message("Add a learned bias."), default=True)
     in_channels: int | None = width(message("Number of input channels."), default=None)
 
-    @override
-    def _incoming(self, features: Shape) -> int:
-        return as_image(features)[0]
-
-    @override
-    def _kernel(self) -> tuple[int, ...]:
-        return pair(self.kernel_size)
-
     def _side(self, axis: int, have: int) -> int:
-        kernel, stride, padding, extra, dilation = (
-            pair(value)[axis]
-            for value in (
-                self.kernel_size,
-                self.stride,
-                self.padding,
-                self.output_padding,
-                self.dilation,
-            )
-        )
+        settings = (self.kernel_size, self.stride, self.padding, self.output_padding, self.dilation)
+        kernel, stride, padding, extra, dilation = (pair(value)[axis] for value in settings)
         if extra >= max(stride, dilation):
             text = message("Output padding {n} must be smaller than stride or dilation.", n=extra)
             raise ShapeError(text, {"output_padding": max(stride, dilation) - 1})
@@ -199,13 +175,3 @@ class ConvTranspose2d(Convolution):
     @override
     def macs(self, image: Shape) -> int:
         return image.size * math.prod(self.weights(image)["weight"][1:])
-
-    @override
-    def caption(self) -> str:
-        return _caption(self.out_channels, self.kernel_size, self.stride)
-
-
-def _caption(channels: int, kernel: Size, stride: Size) -> str:
-    height, width = pair(kernel)
-    step = "" if stride == 1 else f" /{'×'.join(map(str, dict.fromkeys(pair(stride))))}"
-    return f"{channels} · {height}×{width}{step}"

@@ -68,10 +68,7 @@ class Concat(Layer):
         for branch in branches[1:]:
             if _others(branch, position) != _others(first, position):
                 text = message(
-                    "Inputs {first} and {other} differ outside dimension {dim}.",
-                    first=first,
-                    other=branch,
-                    dim=self.dim,
+                    "{a} and {b} differ outside dimension {n}.", a=first, b=branch, n=self.dim
                 )
                 raise ShapeError(text)
         dims = list(first.dims)
@@ -154,7 +151,6 @@ class RepeatOverBatch(Layer):
     """One copy of a tensor for each sample; the second input gives the batch size."""
 
     description = message("Expand a learnable tensor to the batch size.")
-    keywords = "repeat"
     ports = ("tensor", "batch")
 
     @override

@@ -172,7 +172,6 @@ class LayerNorm2d(FeatureNorm):
     """Liu et al. 2022, “A ConvNet for the 2020s”, section 2.6."""
 
     description = message("Normalize the channels at each pixel: `(C, H, W)` → `(C, H, W)`.")
-    keywords = "image"
 
     @override
     def _width(self, features: Shape) -> int:

@@ -23,10 +23,7 @@ class Pool2d(Layer):
         message("Stride of the window in pixels."), default=0, least=0, zero=message("kernel size")
     )
     padding: Size = size(message("Padding on each side, in pixels."), default=0, least=0)
-    ceil_mode: bool = switch(
-        message("Round the output size up, so that the last window may extend past the border."),
-        default=False,
-    )
+    ceil_mode: bool = switch(message("Round the output size up at the border."), default=False)
 
     def _stride(self) -> Size:
         return self.stride or self.kernel_size
@@ -71,7 +68,6 @@ class AvgPool2d(Pool2d):
     """Padded pixels count as 0 or not at all."""
 
     description = message("Average of each window: `(C, H, W)` → `(C, H′, W′)`.")
-    keywords = "mean"
 
     count_include_pad: bool = switch(
         message("Include the zero padding in the average."), default=True
@@ -101,7 +97,6 @@ class AdaptiveMaxPool2d(AdaptivePool2d):
     """The maximum of each cell of a grid over the image."""
 
     description = message("Max pooling to a fixed output size, whatever the input size.")
-    keywords = "global"
 
 
 @layer(message("Adaptive average pooling"), category=Category.POOLING)

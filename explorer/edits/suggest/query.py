@@ -97,17 +97,9 @@ def _setting(settings: Mapping[str, Setting], word: str, title: str) -> str:
         for name in settings:
             if any(matches(each, word) for each in (name, *name.split("_"))):
                 return name
-    if not settings:
-        raise SettingError(message("{layer} has no settings.", layer=title))
-    names = ", ".join(settings).replace("_", " ")
-    raise SettingError(
-        message(
-            "{layer} has no setting “{word}”. Available: {names}.",
-            layer=title,
-            word=word,
-            names=names,
-        )
-    )
+    names = ", ".join(settings).replace("_", " ") or message("none")
+    given = {"kind": title, "name": word, "names": names}
+    raise SettingError(message("{kind} has no setting “{name}”. Available: {names}.", **given))
 
 
 def read_asked(text: str) -> LayerQuery:

@@ -157,7 +157,7 @@ def test_what_has_no_such_setting_tells_which_it_has() -> None:
         SettingError, match=r"Linear has no setting “abc”\. Available: out features, bias"
     ):
         read_asked("linear 10 abc").set(Linear())
-    with pytest.raises(SettingError, match=r"^ReLU has no settings\.$"):
+    with pytest.raises(SettingError, match=r"^ReLU has no setting “abc”\. Available: none\.$"):
         read_asked("relu abc=1").set(ReLU())
 
 
