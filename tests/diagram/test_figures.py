@@ -210,7 +210,7 @@ def test_amounts_told_by_colors_are_told_by_a_scale(coloring: ColorBy) -> None:
     figure = figure_of(project_named("lenet-5"))
     appearances = appearances_of(figure.diagram, figure.inference, (), coloring)
     root = root_of(replace(figure, appearances=appearances))
-    assert coloring.value in [text.text for text in text_of(root)]
+    assert coloring.title in [text.text for text in text_of(root)]
     fills = {r.attrib["fill"] for r in root.iter(f"{SVG}rect")}
     assert {appearance.fill for appearance in appearances.values() if appearance.fill} <= fills
 

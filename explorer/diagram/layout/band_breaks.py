@@ -33,7 +33,7 @@ class _Strip:
         return _Strip(self.lengths[some], self.breadths[some], self.connections[some], self.spacing)
 
     def cost(self, starts: Sequence[int]) -> float:
-        """Return the cost of bands that begin at these columns: size on a screen and crossing edges."""
+        """Return the cost of bands from these columns: size on a screen and crossing edges."""
         bands = list(zip(starts, [*starts[1:], len(self.lengths)], strict=True))
         length = max(sum(self.lengths[a:b]) for a, b in bands)
         breadth = sum(max(self.breadths[a:b]) for a, b in bands)
