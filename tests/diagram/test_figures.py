@@ -189,7 +189,7 @@ def test_what_the_canvas_shows_is_what_is_drawn() -> None:
 def test_a_run_of_equal_groups_lies_on_plates() -> None:
     figure = figure_of(project_named("resnet18").with_layout(Layout({}, frozenset({"layer1."}))))
     group = next(
-        g for g in root_of(figure).iter(f"{SVG}g") if (g[0].text or "").startswith("group layer1.0")
+        g for g in root_of(figure).iter(f"{SVG}g") if (g[0].text or "").startswith("Group layer1.0")
     )
     outlines = [r for r in group.iter(f"{SVG}rect") if "stroke" in r.attrib]
     assert len(outlines) == 3
