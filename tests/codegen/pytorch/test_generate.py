@@ -189,13 +189,13 @@ def test_the_title_of_the_gallery_is_not_said_of_other_kinds_of_layers() -> None
     first = network.nodes[1]
     assert isinstance(first.layer, Conv2d)
     wider = network.with_settings(first.name, first.layer.tuned(out_channels=8))
-    assert generate_source(wider).lines[0].startswith('"""LeNet-5, 3×3 and ReLU, a module')
+    assert generate_source(wider).lines[0].startswith('"""LeNet-5, 3×3 and ReLU: PyTorch')
     others = [
         replace(node, layer=ELU()) if isinstance(node.layer, ReLU) else node
         for node in network.nodes
     ]
     smooth = Network(network.name, tuple(others))
-    assert generate_source(smooth).lines[0].startswith('"""lenet-5-3x3, a module')
+    assert generate_source(smooth).lines[0].startswith('"""lenet-5-3x3: PyTorch')
 
 
 def test_a_line_outside_the_text_is_about_nothing() -> None:
