@@ -1,4 +1,4 @@
-"""The pictures of the README, from the real window while it trains: `make screenshots`."""
+"""The screenshots of the README, taken during training: `make screenshots`."""
 
 import sys
 from collections.abc import Callable
@@ -21,7 +21,7 @@ STEPS = 700
 
 
 def begin(theme: str, app: QApplication, done: Callable[[], None]) -> None:
-    """Open a window, train LeNet-5 for a while, select a layer, and keep what is seen."""
+    """Open a window, train LeNet-5 for a while, select a layer, and take a screenshot."""
     window = make_window(app, project_named("lenet-5"), Trainer(EngineProcess()))
     window.set_theme(theme)
     window.resize(1280, 800)
@@ -44,7 +44,7 @@ def begin(theme: str, app: QApplication, done: Callable[[], None]) -> None:
 
 
 def keep(window: MainWindow, theme: str, done: Callable[[], None]) -> None:
-    """Write the picture, close, go on."""
+    """Save the screenshot, close, continue."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     window.grab().save(str(FOLDER / f"window-{theme}.png"))
     window.file_actions.asks = False
@@ -53,7 +53,7 @@ def keep(window: MainWindow, theme: str, done: Callable[[], None]) -> None:
 
 
 def main() -> int:
-    """Both themes, one after the other."""
+    """Take the screenshots of both themes."""
     folder = Path(mkdtemp(prefix="network-explorer-"))
     preferences.preferences_path = lambda: folder / "preferences.json"
     app = QApplication(sys.argv[:1])

@@ -160,7 +160,7 @@ class _Planner:
         values = _arguments(layer, self.facts[site.node.name])
         settings = settings_of(type(layer))
         shown = [
-            Keyword(key, value, key not in settings or _follows(settings[key]))
+            Keyword(key, value, key not in settings or _is_inferred(settings[key]))
             for key, value in values.items()
         ]
         # input sizes come first, as in torch
@@ -171,7 +171,7 @@ def _number(port: Source, numbers: Mapping[Port, int]) -> int:
     return FREE if port is None else numbers.get(port, ABSENT)
 
 
-def _follows(setting: object) -> bool:
+def _is_inferred(setting: object) -> bool:
     return isinstance(setting, Whole) and setting.absent == _FOLLOWS
 
 
@@ -181,7 +181,7 @@ def _arguments(layer: Layer, facts: NodeInfo) -> dict[str, Any]:
         with suppress(ShapeError, IndexError):
             return layer.arguments(*facts.inputs)
     values = layer.values()
-    wide = [key for key, setting in settings_of(type(layer)).items() if _follows(setting)]
+    wide = [key for key, setting in settings_of(type(layer)).items() if _is_inferred(setting)]
     if wide:
         return values | {key: ... for key in wide if values[key] is None}
     return values if type(layer).arguments is Layer.arguments else {"": ...}

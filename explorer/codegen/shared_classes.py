@@ -153,7 +153,7 @@ def _is_wide(keyword: str, texts: Texts) -> bool:
 
 
 def flag_of(path: Path, specs: Sequence[Spec]) -> Slot:
-    """Return the slot that tells which modules of a class have a child."""
+    """Return the flag of an optional child for each module of a class."""
     texts = tuple(str(not isinstance(spec, AbsentSpec)) for spec in specs)
     return Slot(path[-1], path[-1], texts, wide=False)
 

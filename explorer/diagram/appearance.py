@@ -35,7 +35,7 @@ _RANK = {
 class Appearance:
     """The texts and colors of one box.
 
-    `badge` is the text of a problem, or with `is_warning` of a warning; `is_blocked` tells of a
+    `badge` is the text of a problem, or with `is_warning` of a warning; `is_blocked` means a
     problem further up. `stripes` are (color, share) along an edge, `fill` colors the whole box by
     amount, `plates` is the number of stacked plates of a group, and `warning` a user's comment.
     """
