@@ -25,7 +25,7 @@ ICON_SIDES = (16, 32, 48, 128, 256)  # pixels; the drawing itself serves the res
 
 
 def freeze() -> None:
-    """Everything that the program needs, in build/frozen/network-explorer."""
+    """Freeze the application into build/frozen/network-explorer."""
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
     positions = ["--distpath", str(BUILD / "frozen"), "--workpath", str(BUILD / "pyinstaller")]
     calm = os.environ | {
@@ -35,7 +35,7 @@ def freeze() -> None:
 
 
 def draw_icons() -> None:
-    """The icon as PNG, for desktops that draw no SVG."""
+    """Write the icon as PNG, for desktops without SVG support."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtGui import QGuiApplication, QImage, QPainter
     from PySide6.QtSvg import QSvgRenderer
@@ -55,7 +55,7 @@ def draw_icons() -> None:
 
 
 def gather_licences() -> None:
-    """The licences of all that is packed with the program, in build/licences."""
+    """Collect the licenses of all packaged distributions in build/licences."""
     shutil.rmtree(BUILD / "licences", ignore_errors=True)
     for name in sorted(parts("network-explorer", set()) - {"network-explorer"}):
         for file in importlib.metadata.files(name) or ():
@@ -68,7 +68,7 @@ def gather_licences() -> None:
 
 
 def parts(name: str, found: set[str]) -> set[str]:
-    """The distributions that one needs to run, itself included."""
+    """Return the distributions that one needs to run, itself included."""
     if name not in found:
         found.add(name)
         for line in importlib.metadata.requires(name) or ():
@@ -79,18 +79,18 @@ def parts(name: str, found: set[str]) -> set[str]:
 
 
 def is_license(name: str) -> bool:
-    """Whether a file's name says so."""
+    """Return whether a file is a license, by its name."""
     return name.upper().startswith(("LICENSE", "LICENCE", "COPYING", "NOTICE", "AUTHORS"))
 
 
 def copy(source: Path, target: Path) -> None:
-    """Copy a file, making the folders on the way."""
+    """Copy a file and create its folders."""
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
 
 
 def pack() -> Path:
-    """The .deb, in dist/."""
+    """Write the .deb package to dist/."""
     architecture = ARCHITECTURES[platform.machine()]
     target = ROOT / "dist" / f"network-explorer_{__version__}_{architecture}.deb"
     target.parent.mkdir(exist_ok=True)
@@ -102,7 +102,7 @@ def pack() -> Path:
 
 
 def archive(system: str, kind: str) -> Path:
-    """The frozen program with the licences of its parts, as an archive in dist/."""
+    """Write the frozen application with its licenses as an archive to dist/."""
     folder = BUILD / "frozen" / "network-explorer"
     shutil.copytree(BUILD / "licences", folder / "licences", dirs_exist_ok=True)
     shutil.copyfile(ROOT / "LICENSE", folder / "LICENSE")
@@ -111,7 +111,7 @@ def archive(system: str, kind: str) -> Path:
 
 
 def main() -> int:
-    """Build the package for this system; returns the exit code."""
+    """Build the package for this system; return the exit code."""
     is_linux = sys.platform == "linux"
     if not (platform.machine() in ARCHITECTURES if is_linux else sys.platform in ARCHIVES):
         print(f"There is no package for {sys.platform} on {platform.machine()}.", file=sys.stderr)

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-import explorer.catalog  # noqa: F401 files the architectures
+import explorer.catalog  # noqa: F401 registers the architectures
 from explorer.catalog.gallery_cards import card_to_json, make_card
 from explorer.engine.torchvision_import.trace import inspect_opaque_modules, trace
 from explorer.graph.architecture import ARCHITECTURES, Architecture

@@ -1,4 +1,4 @@
-"""The pictures of the README, from the real window while it trains: `make screenshots`."""
+"""The screenshots of the README, taken during training: `make screenshots`."""
 
 import sys
 from collections.abc import Callable
@@ -44,7 +44,7 @@ def begin(theme: str, app: QApplication, done: Callable[[], None]) -> None:
 
 
 def keep(window: MainWindow, theme: str, done: Callable[[], None]) -> None:
-    """Write the picture, close, go on."""
+    """Save the screenshot, close, continue."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     window.grab().save(str(FOLDER / f"window-{theme}.png"))
     window.context.files.asks = False
@@ -53,7 +53,7 @@ def keep(window: MainWindow, theme: str, done: Callable[[], None]) -> None:
 
 
 def main() -> int:
-    """Both themes, one after the other."""
+    """Take the screenshots of both themes."""
     folder = Path(mkdtemp(prefix="network-explorer-"))
     preferences.preferences_path = lambda: folder / "preferences.json"
     app = QApplication(sys.argv[:1])

@@ -1,7 +1,7 @@
-"""What the system has to bring: shared libraries, a font and tools, and Debian's packages of them.
+"""System requirements: shared libraries, a font and tools, with their Debian packages.
 
 Run by the Makefile, with the standard library alone. On Debian as root it installs what is missing;
-elsewhere it says what to type and fails.
+elsewhere it prints the command and fails.
 """
 
 import argparse
@@ -50,7 +50,7 @@ WAYLAND = {
     "libwayland-client.so.0": "libwayland-client0",
     "libwayland-cursor.so.0": "libwayland-cursor0",
 }
-# What shows Netron, by WebEngine and Qt's network; the window opens without.
+# Needed by WebEngine and Qt Network for Netron only.
 WEBENGINE = {
     "libXcomposite.so.1": "libxcomposite1",
     "libXdamage.so.1": "libxdamage1",
@@ -79,7 +79,7 @@ FONT_PACKAGE = "fonts-dejavu-core"
 
 
 def lacking(purpose: str) -> dict[str, str]:
-    """What is missing for a purpose → the Debian package that brings it."""
+    """Return missing requirements of a purpose, with their Debian packages."""
     match purpose:
         case "venv":
             return (
@@ -96,7 +96,7 @@ def lacking(purpose: str) -> dict[str, str]:
 
 
 def _lacking_window() -> dict[str, str]:
-    """Without a display no window opens, so nothing is needed."""
+    """Return missing requirements of a window; none if there is no display."""
     libraries: dict[str, str] = {}
     if os.environ.get("QT_QPA_PLATFORM") or os.environ.get("DISPLAY"):
         libraries |= QT
@@ -122,7 +122,7 @@ def _loads(library: str) -> bool:
 
 
 def _lacking_font() -> dict[str, str]:
-    """Qt draws boxes where the system has no font at all."""
+    """Return a missing font; without any, Qt draws boxes."""
     for top in FONTS:
         for _, _, files in os.walk(Path(top).expanduser()):
             if any(file.lower().endswith((".ttf", ".otf", ".ttc", ".pfb")) for file in files):
@@ -135,7 +135,7 @@ def _lacking_tools(table: dict[str, str]) -> dict[str, str]:
 
 
 def install(packages: list[str]) -> int:
-    """Install Debian packages as root; returns apt's exit code, which has said why."""
+    """Install Debian packages as root; return the exit code of apt."""
     print(f"Installing {' '.join(packages)}.", flush=True)
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-qq"], env=quiet)
@@ -144,7 +144,7 @@ def install(packages: list[str]) -> int:
 
 
 def main() -> int:
-    """Check, and install or say what is missing; returns the exit code."""
+    """Check, and install or print what is missing; return the exit code."""
     parser = argparse.ArgumentParser(description="Check what the system has to bring.")
     purposes = ("venv", "window", "test", "screenshots", "package")
     parser.add_argument("--for", dest="purpose", choices=purposes, required=True)
@@ -155,11 +155,11 @@ def main() -> int:
     packages = sorted(set(missing.values()))
     if not shutil.which("apt-get"):
         print(f"This system lacks {', '.join(missing)}.", file=sys.stderr)
-        print(f"Debian has them in {', '.join(packages)}; install yours of them.", file=sys.stderr)
+        print(f"Install what Debian has in {', '.join(packages)}.", file=sys.stderr)
         return 1
     if os.geteuid() == 0:
         return install(packages)
-    print(f"This system lacks {', '.join(missing)}; please type", file=sys.stderr)
+    print(f"This system lacks {', '.join(missing)}. Run:", file=sys.stderr)
     print(f"  sudo apt-get install -y {' '.join(packages)}", file=sys.stderr)
     return 1
 

@@ -1,4 +1,4 @@
-"""What is written of a network, run, beside what the engine builds."""
+"""Generated code, run and compared with the module that the engine builds."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,7 +16,7 @@ from tests.weights import with_weights
 
 
 def written(network: Network) -> nn.Module:
-    """The module that the written text makes; a part needs torchvision to load."""
+    """Return the module of generated code; opaque modules need torchvision."""
     torchvision_models()
     space: dict[str, Any] = {}
     source = generate_source(network, inspect_opaque_modules(network))
@@ -39,14 +39,14 @@ def shapes(answers: Any) -> list[tuple[int, ...]]:
 
 
 def assert_same_answers(network: Network, inputs: Sequence[torch.Tensor]) -> None:
-    """In evaluation, and what training listens to, on the same random weights."""
+    """Compare outputs in evaluation and auxiliary outputs, with the same random weights."""
     model = with_weights(build(network))
     ours = written(network)
     ours.load_state_dict(model.state_dict())
     ours.eval()
     with torch.no_grad():
         wanted, given = for_evaluation(model, network).eval()(*inputs), ours(*inputs)
-        ours.training = True  # itself, while what it is made of evaluates
+        ours.training = True  # the module itself, while its children evaluate
         everything, all_given = model.eval()(*inputs), ours(*inputs)
     for one, other in ((wanted, given), (everything, all_given)):
         assert len(each(one)) == len(each(other))
@@ -59,7 +59,7 @@ def assert_same_answers(network: Network, inputs: Sequence[torch.Tensor]) -> Non
 
 
 def drawn(network: Network, batch: int = 2) -> list[torch.Tensor]:
-    """Random numbers for the inputs; of symbols those that are always known."""
+    """Return random inputs; tokens are from the smallest vocabulary."""
     return [
         torch.randn(empty.shape) if empty.is_floating_point() else torch.randint(0, 4, empty.shape)
         for empty in dummy_inputs(network, batch)

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from typing_extensions import override
 
 from explorer import __version__
-from explorer.schema.messages import tr
+from explorer.schema.messages import message, tr
 from explorer.session.exporting import EXPORTERS
 
 COMMANDS = ("open", "demo", "gallery", "inspect", "train", "export", "doctor")
@@ -16,6 +16,11 @@ COMMANDS = ("open", "demo", "gallery", "inspect", "train", "export", "doctor")
 
 class UsageError(ValueError):
     """The command line makes no sense; one sentence says why."""
+
+
+def flag_error(flag: str, error: Exception) -> UsageError:
+    """Return the error about the value of a flag."""
+    return UsageError(message("{flag}: {problem}", flag=flag, problem=error.args[0]))
 
 
 @dataclass(frozen=True)

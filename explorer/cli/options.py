@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
-from explorer.cli.arguments import Option, UsageError
+from explorer.cli.arguments import Option, UsageError, flag_error
 from explorer.graph.training_options import TrainingOptions
 from explorer.schema.declared import Declared, settings_of
 from explorer.schema.messages import message
@@ -63,5 +63,4 @@ def _flagged(option: Option) -> Iterator[None]:
     try:
         yield
     except (SettingError, UnknownNameError) as error:
-        problem = error.args[0]
-        raise UsageError(message("{flag}: {problem}", flag=option.flag, problem=problem)) from None
+        raise flag_error(option.flag, error) from None

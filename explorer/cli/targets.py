@@ -9,7 +9,7 @@ from typing import TypeVar
 from explorer.catalog.activations import activations, with_activation
 from explorer.catalog.demos import project_named, project_of
 from explorer.catalog.layers import TorchvisionModule
-from explorer.cli.arguments import UsageError
+from explorer.cli.arguments import UsageError, flag_error
 from explorer.cli.options import with_options
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.dataset import DATASETS
@@ -95,21 +95,16 @@ def with_input_shape(network: Network, text: str) -> Network:
     """Return the network with another input shape; raise UsageError."""
     inputs = network.inputs
     if len(inputs) != 1:
+        name, n = network.name, len(inputs)
         raise UsageError(
-            message(
-                "--input: only for networks with one input; {name} has {n}",
-                name=network.name,
-                n=len(inputs),
-            )
+            message("--input: only for networks with one input; {name} has {n}", name=name, n=n)
         )
     layer = inputs[0].layer
     try:
         shape = settings_of(type(layer))["shape"].parse(text)
         return network.with_settings(inputs[0].name, layer.tuned(shape=shape))
     except SettingError as error:
-        raise UsageError(
-            message("{flag}: {problem}", flag="--input", problem=error.args[0])
-        ) from None
+        raise flag_error("--input", error) from None
 
 
 def tuned_project(project: Project, flags: argparse.Namespace) -> Project:
@@ -121,8 +116,7 @@ def tuned_project(project: Project, flags: argparse.Namespace) -> Project:
         try:
             project = replace(project, data=DATASETS.find(flags.data))
         except UnknownNameError as error:
-            text = message("{flag}: {problem}", flag="--data", problem=error.args[0])
-            raise UsageError(text) from None
+            raise flag_error("--data", error) from None
     return project
 
 

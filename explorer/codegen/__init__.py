@@ -1,14 +1,12 @@
-"""A network as the file of PyTorch that a person could have written.
+"""A network as readable source code.
 
 In order: `dataflow` follows connections, `module_tree` makes the tree of names, `planner` decides
-what is a row, a list or a class, `optional_modules` and `shared_classes` find the groups that are
-one class, `pytorch.constructors` and `pytorch.forwards` write methods, `pytorch.generate` the file.
+on sequences, lists and classes, `optional_modules` and `shared_classes` find groups that share a
+class, `class_names` names the classes; `pytorch` writes constructors, forward methods and the file.
 
-It is written from declarations alone, without torch: from a block's target and its arguments. What
-is a module is told by the capital letter of its target, and which of torch's arguments need not be
-said by a small table, which a test holds against torch. A group that can compute by itself becomes
-a class, or a row where its parts are numbered and feed one another; one that data leave and enter
-again keeps its name only. Groups that differ in numbers share a class, whose constructor takes the
-numbers. What was given up: constants inside a forward, such as the sizes of a reshape, make two
-classes; and loops over modules whose names are not counted from 0 are written out.
+The code is written from declarations alone, without torch: from a layer's target and arguments. A
+group becomes a class, or a sequence if its members are numbered and each reads the one before; one
+that data leave and enter again keeps only its name. Groups that differ in numbers share a class
+with constructor arguments. Limits: constants in a forward method, such as the sizes of a reshape,
+make two classes, and loops over modules whose names are not counted from 0 are written out.
 """

@@ -1,4 +1,4 @@
-"""What classes are called: as the palette calls such a group, else as the network does."""
+"""Names of classes: those of equal blocks of the palette, else from the network."""
 
 import re
 from collections.abc import Iterator
@@ -12,39 +12,36 @@ from explorer.graph.network import Network, Port
 
 Likeness = frozenset[tuple[str, str]]
 
-# what a group is that joins what arrives to what it makes of it
+# names of groups that combine their input with their output
 _SIGNS = {"operator:add": "ResidualBlock", "operator:mul": "GatedBlock"}
 
-# what a written file may use by that name
+# names that a generated file may use
 _RESERVED = {"Any", "OrderedDict", "Tensor"}
 
 
 def name_kinds(kinds: list[ClassSpec], network: Network) -> set[str]:
-    """Give each class a name of its own, the last being the network's; returns all of them."""
+    """Give each class a unique name, the last being the network's; return all names."""
     known = dict(_blocks())
     spelled = {name.lower(): name for name in BLOCKS.names()}
     used = _RESERVED | {node.layer.target.partition(":")[2] for node in network.nodes}
     last = kinds[-1]
-    wanted = camel(_spelled(network.name), "Network")
-    clashes = wanted in used or wanted in BLOCKS.names()
-    last.name = free(f"{wanted}Network" if clashes else wanted, used)
+    requested = camel(_spelled(network.name), "Network")
+    clashes = requested in used or requested in BLOCKS.names()
+    last.name = free(f"{requested}Network" if clashes else requested, used)
     used.add(last.name)
     for kind in kinds[:-1]:
-        found = (known.get(_likeness(box, network)) for box in kind.boxes)
+        found = (known.get(_likeness(module, network)) for module in kind.modules)
         block = next((one for one in found if one), None)
-        wanted = block.kind() if block else _from_path(kind)
-        kind.name = free(spelled.get(wanted.lower(), wanted), used)
+        requested = block.kind() if block else _from_path(kind)
+        kind.name = free(spelled.get(requested.lower(), requested), used)
         used.add(kind.name)
         if block:
-            kind.boxes[0].ports = tuple("x" if port == "input" else port for port in block.ports)
+            kind.modules[0].ports = tuple("x" if port == "input" else port for port in block.ports)
     return {kind.name for kind in kinds}
 
 
 def title_of(network: Network) -> str:
-    """What people call a network: by its title in the gallery, or as its project does.
-
-    The title is that of the original, and is not said of a network of other kinds of blocks.
-    """
+    """Return the title of a network: that of its architecture if it has the same layer types."""
     if network.name not in ARCHITECTURES.names():
         return network.name
     original = ARCHITECTURES.find(network.name)
@@ -57,7 +54,7 @@ def _kinds_in(network: Network) -> set[str]:
 
 
 def _spelled(name: str) -> str:
-    """The name with words as titles of the gallery spell them: `lenet-5` → LeNet-5."""
+    """Return a name spelled as in titles of the gallery: `lenet-5` → LeNet-5."""
     titles = (word for one in ARCHITECTURES for word in re.findall("[A-Za-z]+", one.title))
     known = {word.lower(): word for word in titles if word[1:] != word[1:].lower()}
     return re.sub("[A-Za-z]+", lambda found: known.get(found[0].lower(), found[0]), name)
@@ -81,25 +78,26 @@ def _parts(block: Block) -> Likeness:
     )
 
 
-def _likeness(box: ModuleSpec, network: Network) -> Likeness:
-    depth = len(box.path)
+def _likeness(module: ModuleSpec, network: Network) -> Likeness:
+    depth = len(module.path)
     return frozenset(
-        (".".join(name.split(".")[depth:]), network.index[name].layer.kind()) for name in box.nodes
+        (".".join(name.split(".")[depth:]), network.index[name].layer.kind())
+        for name in module.nodes
     )
 
 
 def _from_path(kind: ClassSpec) -> str:
-    """From the last word of the group's name that is no number, or what it does with its input."""
-    paths = [box.path for box in kind.boxes]
-    box = kind.boxes[0]
-    if not box.children and len(box.steps) == 1:
-        return camel(box.steps[0].target.partition(":")[2], "Function")
+    """Return a name from the last part of the group's name that is no number, or its function."""
+    paths = [module.path for module in kind.modules]
+    module = kind.modules[0]
+    if not module.children and len(module.steps) == 1:
+        return camel(module.steps[0].target.partition(":")[2], "Function")
     last = stem(path[-1] for path in paths)
     if last:
         return camel(last, "Layer")
     for target, name in _SIGNS.items():
-        joined = {arg for step in box.steps if step.target == target for arg in step.args}
-        if joined & set(box.incoming):
+        joined = {arg for step in module.steps if step.target == target for arg in step.args}
+        if joined & set(module.incoming):
             return name
     for position in range(2, max(map(len, paths)) + 1):
         word = stem(path[-position] for path in paths if len(path) >= position)

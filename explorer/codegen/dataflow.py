@@ -1,70 +1,75 @@
-"""What of a network is written, and what feeds it: without what only passes on, and without cycles.
+"""The nodes of a network that compute, and their inputs: without identities and cycles.
 
-A wire that cannot be followed leads to MISSING, so that whatever is wrong with a network, what is
-written of it is in order.
+A connection that cannot be followed becomes MISSING, so that code for networks with problems is
+well-formed, too.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from explorer.graph.network import Network, NetworkError, Node, Port, check_name
+from explorer.schema.messages import message
 
 MISSING = Port("")
-DEEPEST = 40  # groups in groups that are written
+DEEPEST = 40  # maximum nesting of groups
 
-Arrival = Port | None
+Source = Port | None
 
 
 @dataclass(frozen=True)
 class Site:
-    """A node that computes, what arrives at it, and the nodes in between that passed it on."""
+    """A node that computes, its input ports, and the identity nodes in between."""
 
     node: Node
-    args: tuple[Arrival, ...]
-    passed: tuple[str, ...] = ()
+    args: tuple[Source, ...]
+    skipped: tuple[str, ...] = ()
 
 
 @dataclass
 class Dataflow:
-    """The sites in the order of computing, the inputs, and where the answers come from."""
+    """The sites in topological order, the inputs, and the sources of the outputs."""
 
     entries: list[str] = field(default_factory=list)
     sites: dict[str, Site] = field(default_factory=dict)
     outputs: list[Port] = field(default_factory=list)
     auxiliaries: list[Port] = field(default_factory=list)
-    answering: tuple[str, ...] = ()
+    output_nodes: tuple[str, ...] = ()
     origins: dict[Port, tuple[Port, tuple[str, ...]]] = field(default_factory=dict)
     readers: dict[Port, list[str]] = field(default_factory=dict)
 
     def read_from_outside(self, members: set[str], port: Port) -> bool:
-        """Whether what leaves a port is wanted by a node that is not among these."""
+        """Return whether a node that is not among these reads a port."""
         if port in self.outputs or port in self.auxiliaries:
             return True
         return any(reader not in members for reader in self.readers.get(port, ()))
 
 
 def trace_dataflow(network: Network) -> Dataflow:
-    """Follow every wire to the node that computes; raises NetworkError for names none can have."""
+    """Follow every connection to the node that computes; raises NetworkError for invalid names."""
     found = Dataflow()
     for node in _in_order(network):
         check_name(node.name)
         if node.name.count(".") > DEEPEST:
-            raise NetworkError(f"{node.name[:40]}… lies in too many groups to be written")
+            raise NetworkError(
+                message(
+                    "Groups are nested too deeply to generate code: {name}…", name=node.name[:40]
+                )
+            )
         _place(node, found)
     for name, site in found.sites.items():
         for port in site.args:
             if port is not None:
                 found.readers.setdefault(port, []).append(name)
-    answering: list[str] = []
+    output_nodes: list[str] = []
     for nodes, ports in (
         (network.outputs, found.outputs),
         (network.auxiliaries, found.auxiliaries),
     ):
         for node in nodes:
-            port, passed = found.origins[Port(node.name)]
+            port, skipped = found.origins[Port(node.name)]
             ports.append(port)
-            answering += [node.name, *passed]
-    found.answering = tuple(dict.fromkeys(answering))
+            output_nodes += [node.name, *skipped]
+    found.output_nodes = tuple(dict.fromkeys(output_nodes))
     return found
 
 
@@ -75,28 +80,28 @@ def _in_order(network: Network) -> Iterator[Node]:
 
 
 def _place(node: Node, found: Dataflow) -> None:
-    arrivals = [_origin(port, found) for port in node.inputs]
+    sources = [_origin(port, found) for port in node.inputs]
     least = 0 if node.layer.is_variadic else len(node.layer.ports) - node.layer.optional_inputs
-    args: list[Arrival] = [
+    args: list[Source] = [
         MISSING if port is None and position < least else port
-        for position, (port, _) in enumerate(arrivals)
+        for position, (port, _) in enumerate(sources)
     ]
     args += [MISSING] * (least - len(args))
-    passed = tuple(name for _, names in arrivals for name in names)
+    skipped = tuple(name for _, names in sources for name in names)
     own = [Port(node.name, position) for position in range(len(node.layer.outputs))]
     if node.layer.is_input:
         found.entries.append(node.name)
     elif node.layer.target:
-        found.sites[node.name] = Site(node, tuple(args), passed)
+        found.sites[node.name] = Site(node, tuple(args), skipped)
     else:
         through = [port for port in args if port is not None]
         for port, origin in zip(own, [*through, *[MISSING] * len(own)], strict=False):
-            found.origins[port] = (origin, (*passed, node.name))
+            found.origins[port] = (origin, (*skipped, node.name))
         return
     found.origins |= {port: (port, ()) for port in own}
 
 
-def _origin(port: Port | None, found: Dataflow) -> tuple[Arrival, tuple[str, ...]]:
+def _origin(port: Port | None, found: Dataflow) -> tuple[Source, tuple[str, ...]]:
     if port is None:
         return None, ()
     return found.origins.get(port, (MISSING, ()))

@@ -1,16 +1,16 @@
-"""Values as the words that stand for them in Python, and nothing that is not a plain value."""
+"""Python literals of plain values."""
 
 import math
 import re
 
 
 def literal(value: object) -> str:
-    """What evaluates to that value; raises TypeError for anything but plain numbers and texts."""
+    """Return the literal of a number, string or tuple; raises TypeError for other values."""
     match value:
         case None | bool() | int():
             return str(value)
         case float() if math.isfinite(value):
-            # 1e-05 is more usual as 1e-5
+            # 1e-5 rather than 1e-05
             return re.sub(r"e([+-])0*(\d)", lambda m: f"e{m[1].strip('+')}{m[2]}", repr(value))
         case float():
             return f'float("{value}")'

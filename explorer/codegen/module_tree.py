@@ -1,7 +1,7 @@
-"""The tree of dotted names, and which of its groups can be a module that computes by itself.
+"""The tree of dotted names, and the groups that can be modules with a forward method.
 
-A group that data leave and enter again cannot be called once: it is opened, which keeps its name
-and has its parts called from where it stands.
+Data that leave a group and enter it again make a single call impossible: such a group is opened,
+so that it keeps its name but its members are called from the module around it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ Path = tuple[str, ...]
 
 @dataclass
 class Branch:
-    """A part of a dotted name: a node, a group, or in odd cases both."""
+    """A part of a dotted name: a node, a group, or rarely both."""
 
     path: Path
     site: Site | None = None
@@ -31,43 +31,41 @@ Calls = Callable[[Site], bool]
 Opens = Callable[[Branch], bool]
 
 
-def grow(connecting: Dataflow, is_module: Calls) -> Branch:
-    """The tree of all sites, each branch with what enters and what leaves it."""
+def grow(dataflow: Dataflow, is_module: Calls) -> Branch:
+    """Return the tree of all sites, each branch with its incoming and outgoing ports."""
     root = Branch(())
-    for name, site in connecting.sites.items():
+    for name, site in dataflow.sites.items():
         branch = root
         for word in name.split("."):
-            _enter(branch, name, site, connecting, is_module)
+            _enter(branch, name, site, dataflow, is_module)
             path = (*branch.path, word)
             branch = branch.children.setdefault(word, Branch(path))
-        _enter(branch, name, site, connecting, is_module)
+        _enter(branch, name, site, dataflow, is_module)
         branch.site = site
-    _tell_ports(root, connecting)
+    _find_ports(root, dataflow)
     return root
 
 
-def _enter(branch: Branch, name: str, site: Site, connecting: Dataflow, is_module: Calls) -> None:
+def _enter(branch: Branch, name: str, site: Site, dataflow: Dataflow, is_module: Calls) -> None:
     branch.members.append(name)
     branch.holds_modules = branch.holds_modules or is_module(site)
 
 
-def _tell_ports(branch: Branch, connecting: Dataflow) -> None:
+def _find_ports(branch: Branch, dataflow: Dataflow) -> None:
     waiting = [branch]
     while waiting:
         branch = waiting.pop()
         waiting += branch.children.values()
         inside = set(branch.members)
-        connected = (
-            port for name in branch.members for port in connecting.sites[name].args if port
-        )
-        entering = dict.fromkeys(port for port in connected if port.node not in inside)
-        entering.pop(MISSING, None)
-        branch.incoming = list(entering)
+        connected = (port for name in branch.members for port in dataflow.sites[name].args if port)
+        inputs_seen = dict.fromkeys(port for port in connected if port.node not in inside)
+        inputs_seen.pop(MISSING, None)
+        branch.incoming = list(inputs_seen)
         branch.outgoing = [
             port
             for name in branch.members
-            for port in _ports(connecting.sites[name])
-            if connecting.read_from_outside(inside, port)
+            for port in _ports(dataflow.sites[name])
+            if dataflow.read_from_outside(inside, port)
         ]
 
 
@@ -75,10 +73,10 @@ def _ports(site: Site) -> Iterator[Port]:
     return (Port(site.node.name, position) for position in range(len(site.node.layer.outputs)))
 
 
-def called_from(branch: Branch, connecting: Dataflow, opens: Opens) -> list[Branch]:
-    """What a module calls to compute: nodes and groups, each behind what feeds it.
+def called_from(branch: Branch, dataflow: Dataflow, opens: Opens) -> list[Branch]:
+    """Return the nodes and groups that a module calls, in topological order.
 
-    Groups that `opens` holds for are opened too.
+    Groups for which `opens` is true are opened, too.
     """
     opened: set[Path] = set()
 
@@ -87,10 +85,10 @@ def called_from(branch: Branch, connecting: Dataflow, opens: Opens) -> list[Bran
 
     while True:
         items = [item for child in branch.children.values() for item in _opened(child, is_open)]
-        ordered, stuck = _sorted(items, connecting)
+        ordered, stuck = _sorted(items, dataflow)
         if not stuck:
             return ordered
-        opened.add(_worst(stuck, connecting).path)
+        opened.add(_group_to_open(stuck, dataflow).path)
 
 
 def _opened(branch: Branch, is_open: Opens) -> Iterator[Branch]:
@@ -110,37 +108,37 @@ def _opened(branch: Branch, is_open: Opens) -> Iterator[Branch]:
         yield from _opened(child, is_open)
 
 
-def _sorted(items: Sequence[Branch], connecting: Dataflow) -> tuple[list[Branch], list[Branch]]:
-    """The items in the network's own order as far as can be, and the groups of any cycle."""
-    position = {name: number for number, name in enumerate(connecting.sites)}
+def _sorted(items: Sequence[Branch], dataflow: Dataflow) -> tuple[list[Branch], list[Branch]]:
+    """Return the items in the order of the network, or the groups of a cycle."""
+    position = {name: number for number, name in enumerate(dataflow.sites)}
     owner = {name: item.path for item in items for name in item.members}
     predecessors = {
         item.path: {owner[port.node] for port in item.incoming if port.node in owner} - {item.path}
         for item in items
     }
     order = sorted(items, key=lambda item: position[item.members[0]])
-    done = _settled([item.path for item in order], predecessors)
+    done = _topological([item.path for item in order], predecessors)
     index = {item.path: item for item in items}
     if len(done) == len(items):
         return [index[path] for path in done], []
-    # what only waits behind a cycle is no part of it
+    # items after a cycle are not part of it
     left = predecessors.keys() - set(done)
     readers: dict[Path, set[Path]] = {path: set() for path in left}
     for path in left:
-        for feeder in predecessors[path] & left:
-            readers[feeder].add(path)
-    inside = left - set(_settled([item.path for item in order if item.path in left], readers))
+        for source in predecessors[path] & left:
+            readers[source].add(path)
+    inside = left - set(_topological([item.path for item in order if item.path in left], readers))
     return [], [item for item in order if item.path in inside and not item.site]
 
 
-def _settled(order: Sequence[Path], predecessors: Mapping[Path, set[Path]]) -> list[Path]:
-    """Each behind what feeds it, earlier ones first; those on or behind a cycle are left out."""
+def _topological(order: Sequence[Path], predecessors: Mapping[Path, set[Path]]) -> list[Path]:
+    """Return paths in topological order, without those on or after a cycle."""
     position = {path: number for number, path in enumerate(order)}
     missing = {path: len(predecessors[path]) for path in order}
     readers: dict[Path, list[Path]] = {path: [] for path in order}
     for path in order:
-        for feeder in predecessors[path]:
-            readers[feeder].append(path)
+        for source in predecessors[path]:
+            readers[source].append(path)
     ready = [position[path] for path in order if not missing[path]]
     done: list[Path] = []
     while ready:
@@ -153,18 +151,18 @@ def _settled(order: Sequence[Path], predecessors: Mapping[Path, set[Path]]) -> l
     return done
 
 
-def _worst(stuck: Sequence[Branch], connecting: Dataflow) -> Branch:
-    """The group to open: one that data leave and enter again, else the smallest."""
+def _group_to_open(stuck: Sequence[Branch], dataflow: Dataflow) -> Branch:
+    """Return the group to open: one that data leave and enter again, else the smallest."""
     for item in stuck:
-        if _is_reentered(item, connecting):
+        if _is_reentered(item, dataflow):
             return item
     return min(stuck, key=lambda item: len(item.members))
 
 
-def _is_reentered(item: Branch, connecting: Dataflow) -> bool:
+def _is_reentered(item: Branch, dataflow: Dataflow) -> bool:
     inside = set(item.members)
     connected: set[str] = set()
-    for name, site in connecting.sites.items():
+    for name, site in dataflow.sites.items():
         predecessors = {port.node for port in site.args if port}
         if name in inside:
             if predecessors & connected:

@@ -1,7 +1,7 @@
-"""Classes that are nearly one: without a child that some have, or for any number of what arrives.
+"""Merging of classes that differ in an optional child or in the number of inputs.
 
-A residual block whose way around is a convolution in some places and nothing in others is one class
-with a switch; a dense layer that reads two or twenty others is one class with `*features`.
+Residual blocks with and without a projection shortcut become one class with a flag; dense layers
+with two or twenty inputs become one class with `*features`.
 """
 
 from collections.abc import Iterator
@@ -10,70 +10,71 @@ from dataclasses import replace
 from explorer.codegen.identifiers import is_attribute
 from explorer.codegen.module_tree import Path
 from explorer.codegen.plan import AbsentSpec, ModuleSpec, Step, key_of_module
-from explorer.codegen.torch_signatures import SAME_OF_ONE
+from explorer.codegen.targets import SAME_OF_ONE
 
 Alike = dict[object, list[ModuleSpec]]
 
 
-def joined(boxes: list[ModuleSpec]) -> list[list[ModuleSpec]]:
-    """The boxes of one level by class; those that can are brought to one form."""
-    _open_arguments(boxes)
+def joined(modules: list[ModuleSpec]) -> list[list[ModuleSpec]]:
+    """Return the modules of one level by class, merging those that allow it."""
+    _open_arguments(modules)
     alike: Alike = {}
-    for box in boxes:
-        alike.setdefault(key_of_module(box), []).append(box)
+    for module in modules:
+        alike.setdefault(key_of_module(module), []).append(module)
     for key in sorted(alike, key=lambda key: len(alike[key][0].steps)):
         for position, less in _with_less(alike[key][0]) if alike[key] else ():
             smaller = alike.get(key_of_module(less))
             if smaller and smaller is not alike[key]:
-                for box in smaller:
-                    _fill(box, alike[key][0], position)
+                for module in smaller:
+                    _fill(module, alike[key][0], position)
                 alike[key] += smaller
                 smaller.clear()
-    position_of = {id(box): position for position, box in enumerate(boxes)}
+    position_of = {id(module): position for position, module in enumerate(modules)}
     return sorted(
-        filter(None, alike.values()), key=lambda found: min(position_of[id(box)] for box in found)
+        filter(None, alike.values()),
+        key=lambda found: min(position_of[id(module)] for module in found),
     )
 
 
-def _with_less(box: ModuleSpec) -> Iterator[tuple[int, ModuleSpec]]:
-    """The box without each step that could be left out, with the step's place."""
-    for position, step in enumerate(box.steps):
+def _with_less(module: ModuleSpec) -> Iterator[tuple[int, ModuleSpec]]:
+    """Yield the module without each optional step, with the index of the step."""
+    for position, step in enumerate(module.steps):
         if len(step.args) != 1 or len(step.given) != 1 or step.args[0] < 0 or step.problem:
             continue
-        if step.target in SAME_OF_ONE or (step.path in box.children and _may_lack(step.path)):
-            yield position, _without(box, position)
+        if step.target in SAME_OF_ONE or (step.path in module.children and _may_lack(step.path)):
+            yield position, _without(module, position)
 
 
 def _may_lack(path: Path) -> bool:
-    """Whether an attribute can hold None in its place."""
+    """Return whether an attribute can be None instead."""
     return len(path) == 1 and is_attribute(path[0])
 
 
-def _without(box: ModuleSpec, position: int) -> ModuleSpec:
-    left_out = box.steps[position]
-    (gone,) = left_out.given
+def _without(module: ModuleSpec, position: int) -> ModuleSpec:
+    left_out = module.steps[position]
+    (removed,) = left_out.given
 
     def number(old: int) -> int:
-        return left_out.args[0] if old == gone else old - (old > gone)
+        return left_out.args[0] if old == removed else old - (old > removed)
 
     steps = [
         replace(step, args=tuple(map(number, step.args)), given=tuple(map(number, step.given)))
-        for step in box.steps
+        for step in module.steps
         if step is not left_out
     ]
     return replace(
-        box,
-        children={path: one for path, one in box.children.items() if path != left_out.path},
+        module,
+        children={path: one for path, one in module.children.items() if path != left_out.path},
         steps=steps,
-        learned={number(old): path for old, path in box.learned.items()},
-        results=tuple(map(number, box.results)),
-        takes_any=box.takes_any and bool(left_out.path),
+        learned={number(old): path for old, path in module.learned.items()},
+        results=tuple(map(number, module.results)),
+        takes_any=module.takes_any and bool(left_out.path),
     )
 
 
-def _fill(box: ModuleSpec, model: ModuleSpec, position: int) -> None:
-    """Bring a box to the form of one that has a step more."""
-    own = iter(box.steps)
+def _fill(module: ModuleSpec, model: ModuleSpec, position: int) -> None:
+    """Bring a module to the form of one with an additional step."""
+    own = iter(module.steps)
     steps: list[Step] = []
     for number, step in enumerate(model.steps):
         if number == position:
@@ -82,31 +83,31 @@ def _fill(box: ModuleSpec, model: ModuleSpec, position: int) -> None:
             mine = next(own)
             steps.append(replace(step, own=mine.own, nodes=mine.nodes))
     nothing = AbsentSpec()
-    box.children = {path: box.children.get(path, nothing) for path in model.children}
-    box.steps, box.learned = steps, model.learned
-    box.results, box.takes_any = model.results, model.takes_any
+    module.children = {path: module.children.get(path, nothing) for path in model.children}
+    module.steps, module.learned = steps, model.learned
+    module.results, module.takes_any = model.results, model.takes_any
 
 
-def _open_arguments(boxes: list[ModuleSpec]) -> None:
-    """Let boxes take any number of values where that makes one class of several."""
+def _open_arguments(modules: list[ModuleSpec]) -> None:
+    """Let modules take any number of values if that merges classes."""
     alike: dict[object, list[tuple[ModuleSpec, ModuleSpec]]] = {}
-    for box in boxes:
-        opened = _opened(box)
+    for module in modules:
+        opened = _opened(module)
         if opened:
-            alike.setdefault(key_of_module(opened), []).append((box, opened))
+            alike.setdefault(key_of_module(opened), []).append((module, opened))
     for pairs in alike.values():
-        if len({len(box.incoming) for box, _ in pairs}) > 1:
-            for box, opened in pairs:
-                vars(box).update(vars(opened))
+        if len({len(module.incoming) for module, _ in pairs}) > 1:
+            for module, opened in pairs:
+                vars(module).update(vars(opened))
 
 
-def _opened(box: ModuleSpec) -> ModuleSpec | None:
-    """The box as one of any number of values; None where it tells them apart."""
-    count = len(box.incoming)
-    readers = [step for step in box.steps if set(step.args) & set(box.incoming)]
-    if count < 2 or len(readers) != 1 or set(box.results) & set(box.incoming):
+def _opened(module: ModuleSpec) -> ModuleSpec | None:
+    """Return the module with any number of values; None if it distinguishes them."""
+    count = len(module.incoming)
+    readers = [step for step in module.steps if set(step.args) & set(module.incoming)]
+    if count < 2 or len(readers) != 1 or set(module.results) & set(module.incoming):
         return None
-    if not readers[0].takes_many or readers[0].args != box.incoming:
+    if not readers[0].takes_many or readers[0].args != module.incoming:
         return None
 
     def number(old: int) -> int:
@@ -118,14 +119,14 @@ def _opened(box: ModuleSpec) -> ModuleSpec | None:
             args=(0,) if step is readers[0] else tuple(map(number, step.args)),
             given=tuple(map(number, step.given)),
         )
-        for step in box.steps
+        for step in module.steps
     ]
     return replace(
-        box,
+        module,
         incoming=(0,),
         steps=steps,
-        learned={number(old): path for old, path in box.learned.items()},
-        results=tuple(map(number, box.results)),
+        learned={number(old): path for old, path in module.learned.items()},
+        results=tuple(map(number, module.results)),
         shapes={},
         takes_any=True,
     )

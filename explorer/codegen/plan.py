@@ -1,17 +1,17 @@
-"""What is to be written, before it is words: modules in modules, and the calls of each forward."""
+"""The plan of the code: nested modules, and the calls of each forward method."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 from explorer.codegen.module_tree import Path
 
-ABSENT = -1  # stands for a wire that leads nowhere
-FREE = -2  # stands for an input that stays free
+ABSENT = -1  # a connection that leads nowhere
+FREE = -2  # an unconnected optional input
 
 
 @dataclass(frozen=True)
 class Keyword:
-    """A keyword argument; a `wide` one counts channels or features."""
+    """A keyword argument; `wide` if it is a number of channels or features."""
 
     keyword: str
     value: Any
@@ -20,7 +20,7 @@ class Keyword:
 
 @dataclass(frozen=True)
 class LeafSpec:
-    """A module of torch's or of ours, made for one node."""
+    """The module of one node."""
 
     node: str
     target: str
@@ -34,7 +34,7 @@ class LeafSpec:
 
 @dataclass(frozen=True)
 class SequentialSpec:
-    """Modules that feed one another; `names` is empty where they are numbered from 0."""
+    """Modules in sequence; `names` is empty if they are numbered from 0."""
 
     parts: tuple["Spec", ...]
     names: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ class SequentialSpec:
 
 @dataclass(frozen=True)
 class ModuleListSpec:
-    """Modules numbered from 0, which the forward around them calls one by one."""
+    """Modules numbered from 0 that the forward method calls one by one."""
 
     parts: tuple["Spec", ...]
 
@@ -59,16 +59,16 @@ class ModuleListSpec:
 
 @dataclass(frozen=True)
 class AbsentSpec:
-    """What other modules of the class have in this place."""
+    """A child that only other modules of the class have."""
 
     nodes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Step:
-    """A call in a forward: of the module at a path, or else of a function with `text`.
+    """A call in a forward method: of the module at a path, or of a function with arguments `text`.
 
-    Values are numbered: what arrives first, then what each step gives.
+    Values are numbered: the inputs first, then the results of each step.
     """
 
     path: Path
@@ -86,9 +86,9 @@ class Step:
 
 @dataclass(eq=False)
 class ModuleSpec:
-    """A module with a class and a forward of its own; `kind` is the number of its class.
+    """A module with a class of its own; `kind` is the number of the class.
 
-    One that `takes_any` number of values hands them all to one function.
+    With `takes_any`, one function takes all of any number of inputs.
     """
 
     path: Path
@@ -110,7 +110,7 @@ Spec = LeafSpec | SequentialSpec | ModuleListSpec | AbsentSpec | ModuleSpec
 
 
 def key_of(spec: Spec) -> object:
-    """Equal for two that differ in numbers only."""
+    """Return a key that is equal for specs that differ in numbers only."""
     match spec:
         case LeafSpec():
             return ("leaf", spec.target, tuple(word.keyword for word in spec.text))
@@ -119,17 +119,25 @@ def key_of(spec: Spec) -> object:
         case ModuleListSpec():
             return ("many", tuple(map(key_of, spec.parts)))
         case ModuleSpec():
-            return ("box", spec.kind)
+            return ("module", spec.kind)
         case AbsentSpec():
             return ("nothing",)
 
 
-def key_of_module(box: ModuleSpec) -> object:
-    """Equal for two boxes that can be of one class."""
-    children = tuple((path, key_of(child)) for path, child in box.children.items())
-    steps = tuple(map(_key_of_step, box.steps))
-    learned = tuple(box.learned.items())
-    return (children, steps, learned, box.incoming, box.results, box.extras, box.takes_any)
+def key_of_module(module: ModuleSpec) -> object:
+    """Return a key that is equal for modules that can share a class."""
+    children = tuple((path, key_of(child)) for path, child in module.children.items())
+    steps = tuple(map(_key_of_step, module.steps))
+    learned = tuple(module.learned.items())
+    return (
+        children,
+        steps,
+        learned,
+        module.incoming,
+        module.results,
+        module.extras,
+        module.takes_any,
+    )
 
 
 def _key_of_step(step: Step) -> object:
@@ -138,10 +146,10 @@ def _key_of_step(step: Step) -> object:
 
 
 def modules_in(spec: Spec) -> list[ModuleSpec]:
-    """The boxes right under a module, those in rows and lists too."""
+    """Return the direct submodules with a class, also those in sequences and lists."""
     match spec:
         case ModuleSpec():
             return [spec]
         case SequentialSpec() | ModuleListSpec():
-            return [box for part in spec.parts for box in modules_in(part)]
+            return [module for part in spec.parts for module in modules_in(part)]
     return []

@@ -1,10 +1,10 @@
-"""From the tree of names to a plan: which groups become rows, lists and classes, and the calls."""
+"""The plan from the tree of names: sequences, lists and classes, and their calls."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from explorer.codegen.dataflow import Arrival, Dataflow, Site, trace_dataflow
+from explorer.codegen.dataflow import Dataflow, Site, Source, trace_dataflow
 from explorer.codegen.identifiers import are_numbers, is_attribute, is_counted
 from explorer.codegen.module_tree import Branch, Path, called_from, grow
 from explorer.codegen.plan import (
@@ -18,7 +18,7 @@ from explorer.codegen.plan import (
     Spec,
     Step,
 )
-from explorer.codegen.torch_signatures import PARAMETER, is_module
+from explorer.codegen.targets import PARAMETER, is_module
 from explorer.graph.inference import Inference, NodeInfo
 from explorer.graph.layer import Layer
 from explorer.graph.network import Port
@@ -28,25 +28,27 @@ from explorer.schema.settings import Whole
 
 
 def plan(inference: Inference) -> tuple[ModuleSpec, Dataflow]:
-    """The whole network as one box; raises NetworkError for names that none can have."""
-    connecting = trace_dataflow(inference.network)
-    planner = _Planner(connecting, inference.nodes)
-    tree = grow(connecting, lambda site: is_module(site.node.layer.target))
-    entries = [Port(name) for name in connecting.entries]
-    return planner.box(tree, entries, [*connecting.outputs, *connecting.auxiliaries]), connecting
+    """Return the network as one module; raises NetworkError for invalid names."""
+    dataflow = trace_dataflow(inference.network)
+    planner = _Planner(dataflow, inference.nodes)
+    tree = grow(dataflow, lambda site: is_module(site.node.layer.target))
+    entries = [Port(name) for name in dataflow.entries]
+    return planner.module(tree, entries, [*dataflow.outputs, *dataflow.auxiliaries]), dataflow
 
 
 class _Planner:
-    def __init__(self, connecting: Dataflow, facts: Mapping[str, NodeInfo]) -> None:
-        self.connecting = connecting
+    def __init__(self, dataflow: Dataflow, facts: Mapping[str, NodeInfo]) -> None:
+        self.dataflow = dataflow
         self.facts = facts
 
-    def box(self, branch: Branch, incoming: Sequence[Port], outgoing: Sequence[Port]) -> ModuleSpec:
+    def module(
+        self, branch: Branch, incoming: Sequence[Port], outgoing: Sequence[Port]
+    ) -> ModuleSpec:
         numbers = {port: number for number, port in enumerate(incoming)}
         made = ModuleSpec(branch.path, tuple(branch.members), tuple(numbers.values()))
         depth = len(branch.path)
         registered: dict[Path, Spec] = {}
-        for item in called_from(branch, self.connecting, self._is_list):
+        for item in called_from(branch, self.dataflow, self._is_list):
             path = item.path[depth:]
             site = item.site
             if site is None or is_module(site.node.layer.target):
@@ -59,7 +61,7 @@ class _Planner:
                 made.learned[numbers[item.outgoing[0]]] = path
         made.children = _in_lists(registered)
         results = tuple(numbers.get(port, ABSENT) for port in outgoing)
-        main = len(self.connecting.outputs) if not depth else len(results)
+        main = len(self.dataflow.outputs) if not depth else len(results)
         made.results, made.extras = results[:main], results[main:]
         for port, number in numbers.items():
             shape = self.facts[port.node].output_shape(port.output)
@@ -74,7 +76,7 @@ class _Planner:
         if item.site:
             layer = item.site.node.layer
             return LeafSpec(item.site.node.name, layer.target, self._text(item.site))
-        return self._row(item) or self.box(item, item.incoming, item.outgoing)
+        return self._row(item) or self.module(item, item.incoming, item.outgoing)
 
     def _step(self, item: Branch, path: Path, numbers: Mapping[Port, int]) -> Step:
         given = tuple(numbers[port] for port in item.outgoing)
@@ -84,7 +86,7 @@ class _Planner:
         site = item.site
         layer = site.node.layer
         called = is_module(layer.target)
-        own = (site.node.name, *site.passed)
+        own = (site.node.name, *site.skipped)
         problem = self.facts[site.node.name].problem
         return Step(
             path if called else (),
@@ -101,7 +103,7 @@ class _Planner:
         )
 
     def _row(self, branch: Branch) -> SequentialSpec | None:
-        """The group as a row, where it is one of modules each of which feeds only the next."""
+        """Return a group as a sequence if each module is the only reader of the one before."""
         parts = self._chained(branch)
         names = [part.path[-1] for part in parts]
         if not parts or len(parts) < len(branch.children):
@@ -114,7 +116,7 @@ class _Planner:
         return None
 
     def _is_list(self, branch: Branch) -> bool:
-        """Whether a group is of numbered modules that do not simply feed one another."""
+        """Return whether a group consists of numbered modules that are no sequence."""
         if branch.site or not are_numbers(
             sorted(branch.children, key=lambda word: (len(word), word))
         ):
@@ -148,43 +150,43 @@ class _Planner:
             return True
         layer = site.node.layer
         alone = len(site.args) == 1 and len(layer.outputs) == 1 and not child.children
-        sound = not self.facts[site.node.name].problem
-        return alone and sound and is_module(layer.target) and not site.passed
+        is_valid = not self.facts[site.node.name].problem
+        return alone and is_valid and is_module(layer.target) and not site.skipped
 
     def _text(self, site: Site) -> tuple[Keyword, ...]:
         layer = site.node.layer
         values = _arguments(layer, self.facts[site.node.name])
         settings = settings_of(type(layer))
         shown = [
-            Keyword(key, value, key not in settings or _follows(settings[key]))
+            Keyword(key, value, key not in settings or _is_inferred(settings[key]))
             for key, value in values.items()
         ]
-        # what arrives comes first, as in torch
+        # input sizes come first, as in torch
         return tuple(sorted(shown, key=lambda word: not word.wide))
 
 
-def _number(port: Arrival, numbers: Mapping[Port, int]) -> int:
+def _number(port: Source, numbers: Mapping[Port, int]) -> int:
     return FREE if port is None else numbers.get(port, ABSENT)
 
 
-def _follows(setting: object) -> bool:
+def _is_inferred(setting: object) -> bool:
     return isinstance(setting, Whole) and setting.is_inferred
 
 
 def _arguments(layer: Layer, facts: NodeInfo) -> dict[str, Any]:
-    """The keyword arguments; what depends on shapes that nobody knows is `...`."""
+    """Return the keyword arguments, `...` if they depend on unknown shapes."""
     if facts.shapes or facts.inputs:
         with suppress(ShapeError, IndexError):
             return layer.arguments(*facts.inputs)
     values = layer.values()
-    wide = [key for key, setting in settings_of(type(layer)).items() if _follows(setting)]
+    wide = [key for key, setting in settings_of(type(layer)).items() if _is_inferred(setting)]
     if wide:
         return values | {key: ... for key in wide if values[key] is None}
     return values if type(layer).arguments is Layer.arguments else {"": ...}
 
 
 def _in_lists(registered: Mapping[Path, Spec]) -> dict[Path, Spec]:
-    """The modules by their paths; those of a name numbered from 0 as one list."""
+    """Return the modules by path, those numbered from 0 as one list."""
     inside: dict[Path, list[Path]] = {}
     for path in registered:
         for length in range(1, len(path)):
@@ -199,7 +201,7 @@ def _in_lists(registered: Mapping[Path, Spec]) -> dict[Path, Spec]:
                 listed[group] = ModuleListSpec(tuple(registered[one] for one in ordered))
         else:
             listed[path] = spec
-    # a node whose name is also a group's stands before what is in it
+    # a node with the name of a group comes before the members of the group
     return dict(sorted(listed.items(), key=lambda entry: entry[0][:-1] in listed))
 
 

@@ -1,4 +1,4 @@
-"""One class for modules that differ in numbers only, and the arguments of its constructor."""
+"""Classes shared by modules that differ in numbers only, and their constructor arguments."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,14 +18,14 @@ from explorer.codegen.plan import (
     modules_in,
 )
 
-_WIDEST_SMALL = 7  # larger whole numbers count channels or features, whatever they are called
+_WIDEST_SMALL = 7  # larger integers are taken for numbers of channels or features
 
 Texts = tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A place for a value, with what stands there in each module of a class; None for nothing."""
+    """An argument of a child, with its value in each module of a class; None if absent."""
 
     label: str
     keyword: str
@@ -34,14 +34,14 @@ class Slot:
 
     @property
     def only(self) -> str | None:
-        """The one value, where all have the same."""
+        """The value, if all modules have the same."""
         known = {text for text in self.texts if text is not None}
         return known.pop() if len(known) == 1 else None
 
 
 @dataclass(eq=False)
 class Parameter:
-    """An argument of a constructor, with its value for each module of the class."""
+    """A constructor argument, with its value for each module of the class."""
 
     name: str
     texts: Texts
@@ -50,27 +50,27 @@ class Parameter:
     default: str = ""
 
     def stands_for(self, slot: Slot) -> bool:
-        """Whether a slot can be filled with it."""
-        kin = (self.wide and slot.wide) or any(s.keyword == slot.keyword for s in self.slots)
+        """Return whether the argument can fill a slot."""
+        is_related = (self.wide and slot.wide) or any(s.keyword == slot.keyword for s in self.slots)
         pairs = zip(slot.texts, self.texts, strict=True)
-        return kin and all(text is None or text == own for text, own in pairs)
+        return is_related and all(text is None or text == own for text, own in pairs)
 
 
 @dataclass(eq=False)
 class ClassSpec:
-    """A class: its modules, the arguments that tell them apart, and later its name."""
+    """A class: its modules, its constructor arguments, and its name once chosen."""
 
     number: int
-    boxes: list[ModuleSpec]
+    modules: list[ModuleSpec]
     parameters: list[Parameter] = field(default_factory=list)
     name: str = ""
     _positions: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._positions = {id(box): position for position, box in enumerate(self.boxes)}
+        self._positions = {id(module): position for position, module in enumerate(self.modules)}
 
     def chosen(self, slot: Slot) -> str:
-        """What stands in a slot: an argument of the constructor, or a value."""
+        """Return the text of a slot: a constructor argument or a value."""
         if slot.only is not None and None not in slot.texts:
             return slot.only
         for parameter in self.parameters:
@@ -79,33 +79,33 @@ class ClassSpec:
         assert slot.only is not None
         return slot.only
 
-    def text_of(self, parameter: Parameter, box: ModuleSpec) -> str | None:
-        """The value of an argument for one module."""
-        return parameter.texts[self._positions[id(box)]]
+    def text_of(self, parameter: Parameter, module: ModuleSpec) -> str | None:
+        """Return the value of an argument for one module."""
+        return parameter.texts[self._positions[id(module)]]
 
 
 def share_classes(root: ModuleSpec) -> list[ClassSpec]:
-    """The classes of a plan, inner ones first."""
+    """Return the classes of a plan, inner ones first."""
     kinds: list[ClassSpec] = []
     for level in _levels(root):
-        for boxes in joined(level):
-            for box in boxes:
-                box.kind = len(kinds)
-            kinds.append(ClassSpec(len(kinds), boxes))
+        for modules in joined(level):
+            for module in modules:
+                module.kind = len(kinds)
+            kinds.append(ClassSpec(len(kinds), modules))
     for kind in kinds:
         kind.parameters = _parameters(kind, kinds)
     return kinds
 
 
 def _levels(root: ModuleSpec) -> list[list[ModuleSpec]]:
-    """Boxes by how deep other boxes are in them, in the order of the network."""
+    """Return modules by height in the tree, in the order of the network."""
     levels: list[list[ModuleSpec]] = []
 
-    def height(box: ModuleSpec) -> int:
-        inner = [height(one) for child in box.children.values() for one in modules_in(child)]
+    def height(module: ModuleSpec) -> int:
+        inner = [height(one) for child in module.children.values() for one in modules_in(child)]
         own = max(inner, default=-1) + 1
         levels.extend([] for _ in range(own + 1 - len(levels)))
-        levels[own].append(box)
+        levels[own].append(module)
         return own
 
     height(root)
@@ -113,7 +113,7 @@ def _levels(root: ModuleSpec) -> list[list[ModuleSpec]]:
 
 
 def slots_of(label: str, specs: Sequence[Spec], kinds: Sequence[ClassSpec]) -> Iterator[Slot]:
-    """The places for values in one child of every module of a class."""
+    """Yield the slots of one child over all modules of a class."""
     first = next(spec for spec in specs if not isinstance(spec, AbsentSpec))
     match first:
         case LeafSpec():
@@ -139,7 +139,7 @@ def slots_of(label: str, specs: Sequence[Spec], kinds: Sequence[ClassSpec]) -> I
 
 
 def part_of(specs: Sequence[Spec], position: int) -> list[Spec]:
-    """The same part of each row or list."""
+    """Return the same part of each sequence or list."""
     return [
         spec.parts[position] if isinstance(spec, (SequentialSpec, ModuleListSpec)) else AbsentSpec()
         for spec in specs
@@ -153,14 +153,14 @@ def _is_wide(keyword: str, texts: Texts) -> bool:
 
 
 def flag_of(path: Path, specs: Sequence[Spec]) -> Slot:
-    """Whether each module of a class has a child."""
+    """Return the flag of an optional child for each module of a class."""
     texts = tuple(str(not isinstance(spec, AbsentSpec)) for spec in specs)
     return Slot(path[-1], path[-1], texts, wide=False)
 
 
 def _all_slots(kind: ClassSpec, kinds: Sequence[ClassSpec]) -> Iterator[Slot]:
-    for path in kind.boxes[0].children:
-        specs = [box.children[path] for box in kind.boxes]
+    for path in kind.modules[0].children:
+        specs = [module.children[path] for module in kind.modules]
         yield from slots_of("_".join(path), specs, kinds)
         if any(isinstance(spec, AbsentSpec) for spec in specs):
             yield flag_of(path, specs)
@@ -169,7 +169,7 @@ def _all_slots(kind: ClassSpec, kinds: Sequence[ClassSpec]) -> Iterator[Slot]:
 def _parameters(kind: ClassSpec, kinds: Sequence[ClassSpec]) -> list[Parameter]:
     slots = list(_all_slots(kind, kinds))
     found: list[Parameter] = []
-    # those with a value for every module say what the others can be
+    # slots with a value for every module first: they decide on the others
     for slot in sorted(slots, key=lambda slot: None in slot.texts):
         known = _standing_for(slot, slots, found)
         if slot.only is not None and (None not in slot.texts or known is None):
@@ -192,7 +192,7 @@ def _parameters(kind: ClassSpec, kinds: Sequence[ClassSpec]) -> list[Parameter]:
 def _standing_for(
     slot: Slot, slots: Sequence[Slot], found: Sequence[Parameter]
 ) -> Parameter | None:
-    """The argument that fills a slot; of several that could, that of the width it repeats."""
+    """Return the argument for a slot, preferring that of the width it repeats."""
     able = [one for one in found if one.stands_for(slot)]
     model = _model_of(slot, slots) if slot.wide and None in slot.texts else None
     if model is None or not able:
@@ -203,9 +203,9 @@ def _standing_for(
 
 
 def _model_of(slot: Slot, slots: Sequence[Slot]) -> Slot | None:
-    """What a width that some modules lack most likely repeats.
+    """Return the slot that an optional width most likely repeats.
 
-    A way around begins and ends as the whole does; a norm follows what stands in front of it.
+    A shortcut has the input and output width of the block; a norm that of the layer before it.
     """
     wide = [one for one in slots if one.wide]
     whole = [one for one in wide if None not in one.texts]
@@ -222,18 +222,20 @@ def _usual(texts: Texts) -> str:
 
 
 def _name(parameters: Sequence[Parameter], slots: Sequence[Slot]) -> None:
-    """Arriving and leaving widths by torch's words, others by those and where they stand."""
+    """Name input and output widths as torch does, others by child and keyword."""
     wide = [one for one in parameters if one.wide]
     first = next((slot for slot in slots if slot.wide), None)
-    entering = next((one for one in wide if first in one.slots), None)
+    incoming = next((one for one in wide if first in one.slots), None)
     last = [slot for slot in slots if slot.keyword.startswith("out_")]
     outgoing = next((one for one in wide if last and last[-1] in one.slots), None)
-    inner = [one for one in wide if one is not entering and one is not outgoing]
+    inner = [one for one in wide if one is not incoming and one is not outgoing]
     used: set[str] = set()
     for one in parameters:
-        if one is entering or one is outgoing:
-            begins = [begin for begin, end in (("in_", entering), ("out_", outgoing)) if end is one]
-            name = _end_name(one, begins)
+        if one is incoming or one is outgoing:
+            begins_list = [
+                begin for begin, end in (("in_", incoming), ("out_", outgoing)) if end is one
+            ]
+            name = _end_name(one, begins_list)
         elif one.wide:
             label = "hidden" if len(inner) == 1 else one.slots[0].label
             name = f"{label}_{_noun(one.slots[0].keyword)}"
@@ -245,9 +247,9 @@ def _name(parameters: Sequence[Parameter], slots: Sequence[Slot]) -> None:
         used.add(one.name)
 
 
-def _end_name(one: Parameter, begins: Sequence[str]) -> str:
-    """A width that arrives or leaves, or does both."""
-    begin = begins[0] if len(begins) == 1 else ""
+def _end_name(one: Parameter, begins_list: Sequence[str]) -> str:
+    """Return the name of an input or output width, or of one that is both."""
+    begin = begins_list[0] if len(begins_list) == 1 else ""
     text = [slot.keyword for slot in one.slots if slot.keyword.startswith(begin or ("in_", "out_"))]
     noun = _noun(text[0] if text else one.slots[0].keyword)
     return begin + noun

@@ -1,4 +1,4 @@
-"""Lines of Python of at most a hundred columns, each knowing the nodes that it mentions."""
+"""Lines of Python of at most 100 columns, each with the nodes that it mentions."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ Names = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Line:
-    """A line; `own` are the nodes that it makes or calls, `nodes` also those of whole groups."""
+    """A line; `own` are the nodes that it creates or calls, `nodes` also those of groups."""
 
     text: str = ""
     own: Names = ()
@@ -21,9 +21,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Expression:
-    """Words, or a call with its arguments; one that is `spread` has a line for each.
+    """An expression, or a call with its arguments; with `spread` on a line each.
 
-    `unrolled` stands for it where it is too long for a line.
+    `unrolled` replaces it if it is too long for a line.
     """
 
     head: str
@@ -36,16 +36,16 @@ class Expression:
 
     @property
     def flat(self) -> str:
-        """All of it on one line."""
+        """The expression on one line."""
         return f"{self.head}{', '.join(part.flat for part in self.parts)}{self.tail}"
 
     @property
     def is_spread(self) -> bool:
-        """Whether it, or a part of it, wants lines of its own."""
+        """Whether the expression or a part of it is spread."""
         return self.spread or any(part.is_spread for part in self.parts)
 
     def mentioned(self) -> tuple[Names, Names]:
-        """The nodes that it and its parts mention."""
+        """Return `own` and `nodes` of the expression with its parts."""
         own, nodes = [*self.own], [*self.nodes]
         for part in self.parts:
             inner_own, inner = part.mentioned()
@@ -56,9 +56,9 @@ class Expression:
 
 @dataclass
 class CodeWriter:
-    """What has been written so far, and how far the next line is indented.
+    """Collects lines, with an indentation `depth`.
 
-    `notes` are people's comments on nodes; each is told above the first line that has its node.
+    `notes` are users' comments on nodes, written above the first line with the node.
     """
 
     notes: dict[str, str] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class CodeWriter:
     depth: int = 0
 
     def line(self, text: str = "", own: Iterable[str] = (), nodes: Iterable[str] = ()) -> None:
-        """One line as it is, under the comments on its nodes."""
+        """Write a line, after the comments on its nodes."""
         own = tuple(own)
         for name in own:
             if name in self.notes:
@@ -76,28 +76,30 @@ class CodeWriter:
         self.lines.append(Line(indented, own, tuple(nodes)))
 
     def comment(self, name: str, text: str) -> None:
-        """A comment on a node, which nothing can break out of."""
+        """Write a comment on a node, wrapped and without control characters."""
         shown = "".join(sign if sign.isprintable() else " " for sign in text)
         for line in wrap(shown, WIDTH - len(_STEP) * self.depth - 2):
             self.line(f"# {line}", (name,), (name,))
 
-    def write(self, before: str, phrase: Expression, after: str = "", comment: str = "") -> None:
-        """A phrase between other words, on as many lines as it takes."""
-        one = f"{before}{phrase.flat}{after}"
+    def write(
+        self, before: str, expression: Expression, after: str = "", comment: str = ""
+    ) -> None:
+        """Write an expression between other text, on as many lines as needed."""
+        one = f"{before}{expression.flat}{after}"
         room = WIDTH - len(_STEP) * self.depth
-        fits = len(one) <= room and not phrase.is_spread
-        if fits or not phrase.parts:
+        fits = len(one) <= room and not expression.is_spread
+        if fits or not expression.parts:
             noted = f"{one}  # {comment}" if comment else one
-            self.line(noted if len(noted) <= room else one, *phrase.mentioned())
+            self.line(noted if len(noted) <= room else one, *expression.mentioned())
             return
-        self.line(f"{before}{phrase.head}", phrase.own, phrase.nodes)
+        self.line(f"{before}{expression.head}", expression.own, expression.nodes)
         self.depth += 1
-        self._inner(phrase.parts, phrase.is_spread)
+        self._inner(expression.parts, expression.is_spread)
         self.depth -= 1
-        self.line(f"{phrase.tail}{after}" + (f"  # {comment}" if comment else ""))
+        self.line(f"{expression.tail}{after}" + (f"  # {comment}" if comment else ""))
 
     def _inner(self, parts: Sequence[Expression], spread: bool) -> None:
-        """Arguments on one line of their own where they fit, else each on one."""
+        """Write arguments on one line if they fit, else on a line each."""
         together = Expression("", tuple(parts))
         if not spread and len(together.flat) <= WIDTH - len(_STEP) * self.depth:
             self.line(together.flat, *together.mentioned())

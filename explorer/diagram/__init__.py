@@ -1,1 +1,1 @@
-"""How a network is drawn: folding, layout, routing, appearance, colors, figures."""
+"""How a network is drawn: collapsing, layout, routing, appearance, colors, figures."""

@@ -1,4 +1,4 @@
-"""A look: everything that an item shows of a box, frozen, so that only what differs is painted."""
+"""The appearance of boxes as frozen values, so that only changed boxes are painted again."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -15,11 +15,12 @@ from explorer.graph.layer import Category, Layer
 from explorer.graph.network import Network, Node
 from explorer.graph.project import Direction
 from explorer.schema.formatting import grouped, short
+from explorer.schema.messages import Message, counted, message
 
-NOTHING = "#aeb6bf"  # of what costs nothing, where colours tell amounts
-PLATE = 4.0  # by which what lies behind a box stands out
+NOTHING = "#aeb6bf"  # of boxes without an amount
+PLATE = 4.0  # visible edge of each plate behind a box
 
-# kinds that learn much, then those that learn little; all others learn next to nothing
+# categories with many parameters, then with few; all others have next to none
 _RANK = {
     Category.CONVOLUTION: 0,
     Category.DENSE: 0,
@@ -32,11 +33,11 @@ _RANK = {
 
 @dataclass(frozen=True)
 class Appearance:
-    """The words and the colours of one box; `badge` is a problem, `waits` one further up.
+    """The texts and colors of one box.
 
-    `mild` says that the badge is no alarm. `stripes` are the colours along its edge with their
-    shares, `fill` that of the whole box where colours tell amounts, `plates` how many boxes seem to
-    lie on one another; none for a node. `note` is somebody's comment.
+    `badge` is the text of a problem, or with `is_warning` of a warning; `is_blocked` means a
+    problem further up. `stripes` are (color, share) along an edge, `fill` colors the whole box by
+    amount, `plates` is the number of stacked plates of a group, and `warning` a user's comment.
     """
 
     title: str
@@ -57,7 +58,7 @@ class Appearance:
 
     @property
     def color(self) -> str:
-        """The one colour that it has from afar."""
+        """The color of the box when zoomed out."""
         return self.fill or self.stripes[0][0]
 
 
@@ -66,27 +67,32 @@ def _count(facts: NodeInfo) -> str:
 
 
 def accessible_text(box: DiagramNode, appearance: Appearance, facts: Mapping[str, NodeInfo]) -> str:
-    """What a screen reader says of a box."""
-    shown = f"{appearance.name}, {appearance.badge or facts[box.nodes[-1]].shape or 'waiting'}"
-    return f"{shown}, {appearance.warning}" if appearance.warning else shown
+    """Return the text of a box for screen readers."""
+    name, shape = appearance.name, facts[box.nodes[-1]].shape
+    text = message("{name}, shape unknown", name=name)
+    if appearance.badge:
+        text = message("{name}, problem: {problem}", name=name, problem=appearance.badge)
+    elif shape:
+        text = message("{name}, output {shape}", name=name, shape=shape)
+    comment = appearance.warning
+    return message("{text}, comment: {comment}", text=text, comment=comment) if comment else text
 
 
 def node_appearance(
     box: DiagramNode, node: Node, facts: NodeInfo, problem: Problem | None
 ) -> Appearance:
-    """How a node looks with what is known of it."""
+    """Return the appearance of a node."""
     layer = node.layer
-    text = problem.message if problem else ""
     return Appearance(
         title=layer.title,
         detail="  ".join(filter(None, (title_of(node.name), layer.caption()))),
         count=_count(facts),
         stripes=((CATEGORY[layer.category], 1.0),),
         slim=layer.category is Category.ACTIVATION and len(node.inputs) < 3,
-        badge=text,
+        badge=problem.message if problem else "",
         is_warning=bool(problem and problem.is_warning),
         is_blocked=facts.blocked_by is not None,
-        name=f"{layer.title} {node.name}",
+        name=message("{layer} {name}", layer=layer.title, name=node.name),
         warning=node.comment,
         inputs=box.inputs,
         outputs=box.outputs,
@@ -96,34 +102,38 @@ def node_appearance(
 def group_appearance(
     box: DiagramNode, network: Network, facts: Mapping[str, NodeInfo], problem: Problem | None
 ) -> Appearance:
-    """How a folded group, or a run of them, looks."""
+    """Return the appearance of a collapsed group or repeat."""
     inside = [facts[name] for name in box.nodes]
     parameters, macs = sum(f.parameters for f in inside), sum(f.macs for f in inside)
     shape = inside[-1].shape
     title = with_count(box.key, box.repeats)
-    text = f"{problem.where}: {problem.message}" if problem else ""
+    badge, footer = "", f"→ {shape or '?'}"
+    if problem:
+        badge = message("{layer}: {problem}", layer=problem.where, problem=problem.message)
+    if macs:
+        footer = message("{macs} MACs  {shape}", macs=short(macs), shape=footer)
     return Appearance(
         title=title,
         detail=_layers(box, network),
         count=short(parameters) if parameters else "",
         stripes=_stripes(box, network),
-        footer="  ".join(
-            filter(None, (f"{short(macs)} MACs" if macs else "", f"→ {shape or '?'}"))
-        ),
+        footer=footer,
         plates=3 if box.repeats > 1 else 1,
-        badge=text,
+        badge=badge,
         is_warning=bool(problem and problem.is_warning),
         is_blocked=any(fact.blocked_by for fact in inside),
-        name=f"group {title}, {len(box.nodes)} blocks",
+        name=counted(
+            "Group {name}, {n} layer", "Group {name}, {n} layers", n=len(box.nodes), name=title
+        ),
         inputs=box.inputs,
         outputs=box.outputs,
     )
 
 
 def _stripes(box: DiagramNode, network: Network) -> tuple[tuple[str, float], ...]:
-    """The colours of the kinds in a group, first of those that learn much by their nature.
+    """Return the colors of the categories in a group, those with many parameters first.
 
-    How much they learn is not asked, for a problem further up would change the colour of the group.
+    The order is fixed by category: by real counts, a problem further up would change the colors.
     """
     kinds = Counter(network.index[name].layer.category for name in box.nodes)
     ordered = sorted(kinds, key=lambda kind: (_RANK.get(kind, 2), -kinds[kind]))
@@ -131,10 +141,10 @@ def _stripes(box: DiagramNode, network: Network) -> tuple[tuple[str, float], ...
 
 
 def _layers(box: DiagramNode, network: Network) -> str:
-    """How many blocks a group holds, and in how many numbered copies that are set alike."""
+    """Return the number of layers in a group, by equal numbered copies if it consists of them."""
     count = len(box.nodes)
     if box.repeats > 1:
-        return f"{box.repeats} × {count // box.repeats} blocks"
+        return _times(box.repeats, count // box.repeats)
     copies: dict[str, list[Layer | type[Layer]]] = {}
     for name in box.nodes:
         head = name[len(box.key) :].partition(".")[0]
@@ -142,18 +152,22 @@ def _layers(box: DiagramNode, network: Network) -> str:
     first, *others = copies.values()
     alike = all(copy == first for copy in others) and all(map(str.isdecimal, copies))
     if alike and 1 < len(copies) < count:
-        return f"{len(copies)} × {len(first)} blocks"
-    return f"{count} blocks"
+        return _times(len(copies), len(first))
+    return counted("{n} layer", "{n} layers", n=count)
+
+
+def _times(times: int, count: int) -> Message:
+    return counted("{times} × {n} layer", "{times} × {n} layers", n=count, times=times)
 
 
 def _in_copies(layer: Layer) -> Layer | type[Layer]:
-    """What copies share of a block; how much they drop and what they are a part of may differ."""
+    """Return what copies share of a layer; dropout rates and opaque modules may differ."""
     free = layer.category in (Category.REGULARIZATION, Category.PART)
     return type(layer) if free else layer
 
 
 def outline(appearance: Appearance, room: Rect, direction: Direction) -> Rect:
-    """The front of a box in the room that it has: plates lie behind, and a slim one is lower."""
+    """Return the front of a box: plates are behind it, and a slim one is lower."""
     height = room.height - 16 if appearance.slim and direction is Direction.RIGHT else room.height
     behind = PLATE * (appearance.plates - 1) if appearance.plates else 0.0
     top = room.top + (room.height - height) / 2
@@ -161,10 +175,10 @@ def outline(appearance: Appearance, room: Rect, direction: Direction) -> Rect:
 
 
 class Appearances(Mapping[str, Appearance]):
-    """How every box of a view looks with what is known, and on what scale it is coloured.
+    """The appearances of all boxes of a diagram by key, and their color scale.
 
-    A look is made when it is first asked for: of thousands of boxes few are seen. `wrong` holds the
-    first problem of each box that has one.
+    Each is made on first use, as few of thousands of boxes are visible. `wrong` holds the first
+    problem of each box that has one.
     """
 
     def __init__(
@@ -213,7 +227,7 @@ class Appearances(Mapping[str, Appearance]):
         return replace(appearance, fill=fill, count=text, stripes=stripes)
 
     def color_of(self, key: str) -> str:
-        """The one colour that a box has from afar; of a node it is known without its look."""
+        """Return the color of a box when zoomed out; for a node without making its appearance."""
         node = self.inference.network.index.get(key)
         if node is None or self.scale.coloring is not ColorBy.KIND:
             return self[key].color
@@ -222,7 +236,7 @@ class Appearances(Mapping[str, Appearance]):
     def holding(
         self, view: Diagram, inference: Inference, wrong: Mapping[str, Problem]
     ) -> dict[str, Appearance]:
-        """The looks that are known by now, and right also of another view; coloured by kind."""
+        """Return the appearances by layer type that are valid in another diagram, too."""
         if self.scale.coloring is not ColorBy.KIND:
             return {}
         facts, nodes = inference.nodes, inference.network.index
@@ -244,19 +258,20 @@ class Appearances(Mapping[str, Appearance]):
     def renewed(
         self, inference: Inference, problems: tuple[Problem, ...], touched: Collection[str]
     ) -> tuple["Appearances", set[str]]:
-        """The looks after blocks changed, coloured by kind; and which boxes may look otherwise."""
+        """Return the appearances by layer type after an edit, and the boxes that may differ."""
         wrong, owner = problem_by_box(self.view, problems), self.view.owner
         stale = {owner[name] for name in touched}
-        ailing = self.wrong.keys() | wrong.keys()
-        stale |= {key for key in ailing if self.wrong.get(key) != wrong.get(key)}
+        stale |= {
+            key for key in self.wrong.keys() | wrong.keys() if self.wrong.get(key) != wrong.get(key)
+        }
         made = {key: appearance for key, appearance in self._made.items() if key not in stale}
         return Appearances(self.view, inference, wrong, self.scale, made), stale
 
     def are_colored_like(self, others: "Appearances", keys: Iterable[str]) -> bool:
-        """Whether these boxes have the colours that they have in others of the same view."""
+        """Return whether these boxes have the same colors in other appearances of the diagram."""
         ours, theirs = self.inference.network.index, others.inference.network.index
-        asked = [key for key in keys if key not in ours or ours[key] is not theirs[key]]
-        return all(self.color_of(key) == others.color_of(key) for key in asked)
+        changed = [key for key in keys if key not in ours or ours[key] is not theirs[key]]
+        return all(self.color_of(key) == others.color_of(key) for key in changed)
 
 
 def appearances_of(
@@ -266,10 +281,7 @@ def appearances_of(
     coloring: ColorBy,
     before: Appearances | None = None,
 ) -> Appearances:
-    """The looks of a view's boxes, coloured by kind or by what they cost.
-
-    Of those before, each is kept that still holds.
-    """
+    """Return the appearances of the boxes of a diagram; valid ones are taken from `before`."""
     wrong = problem_by_box(view, problems)
     if coloring is ColorBy.KIND:
         made = before.holding(view, inference, wrong) if before else {}
@@ -279,7 +291,7 @@ def appearances_of(
 
 
 def problem_by_box(view: Diagram, problems: tuple[Problem, ...]) -> dict[str, Problem]:
-    """The first problem of each box."""
+    """Return the first problem of each box."""
     wrong: dict[str, Problem] = {}
     for problem in reversed(problems):
         if problem.where in view.owner:

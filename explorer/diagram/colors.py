@@ -1,4 +1,4 @@
-"""What the colours of the canvas tell: the kind of a block, or how much a box costs."""
+"""Colors of boxes: by layer type, or by parameters, MACs or memory on a scale."""
 
 import math
 from collections.abc import Iterable, Mapping
@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from typing_extensions import override
+
 from explorer.diagram.diagram import DiagramNode
 from explorer.graph.inference import NodeInfo
 from explorer.graph.layer import Category
 from explorer.schema.formatting import in_bytes, short
+from explorer.schema.messages import Message, message
 
 # Okabe & Ito 2008, “Color universal design”
 CATEGORY = {
@@ -29,21 +32,35 @@ CATEGORY = {
 
 
 class ColorBy(StrEnum):
-    """What a colour stands for."""
+    """What colors show; the values are ids."""
 
     KIND = "Kind"
     PARAMETERS = "Parameters"
     MACS = "Multiply-adds"
     MEMORY = "Memory"
 
+    @property
+    @override
+    def title(self) -> Message:  # type: ignore[override]  # a method of str
+        """The name that is shown."""
+        return _TITLES[self]
+
+
+_TITLES = {
+    ColorBy.KIND: message("Layer type"),
+    ColorBy.PARAMETERS: message("Parameters"),
+    ColorBy.MACS: message("MACs"),
+    ColorBy.MEMORY: message("Activation memory"),
+}
+
 
 # Nuñez, Anderton & Renslow 2018, “Optimizing colormaps with consideration for color vision
-# deficiency”: cividis, from little to much
+# deficiency”: cividis, from low to high
 _SCALE = ("#00336f", "#39486b", "#575d6d", "#707173", "#8a8779", "#a69d75", "#c4b56c", "#fee838")
 
 
 def amount(box: DiagramNode, facts: Mapping[str, NodeInfo], coloring: ColorBy) -> int:
-    """How much of something the nodes of a box hold together."""
+    """Return the sum over the nodes of a box."""
     found = [facts[name] for name in box.nodes if name in facts]
     if coloring is ColorBy.PARAMETERS:
         return sum(fact.parameters for fact in found)
@@ -53,20 +70,20 @@ def amount(box: DiagramNode, facts: Mapping[str, NodeInfo], coloring: ColorBy) -
 
 
 def as_text(number: float, coloring: ColorBy) -> str:
-    """An amount as people read it."""
+    """Return an amount as text."""
     return in_bytes(round(number)) if coloring is ColorBy.MEMORY else short(number)
 
 
 @dataclass(frozen=True)
 class Scale:
-    """From the smallest amount above nothing to the largest, in equal factors."""
+    """A logarithmic scale from the smallest amount above 0 to the largest."""
 
     coloring: ColorBy
     least: float = 1.0
     most: float = 1.0
 
     def color(self, number: float) -> str:
-        """The colour of an amount; none for nothing."""
+        """Return the color of an amount, empty for 0."""
         if number <= 0 or self.most <= 0:
             return ""
         span = math.log(self.most / self.least)
@@ -75,14 +92,14 @@ class Scale:
 
 
 def blend(share: float) -> str:
-    """The colour at a share of the scale, from 0 to 1."""
+    """Return the color at a share of the scale, from 0 to 1."""
     position = share * (len(_SCALE) - 1)
     first = min(int(position), len(_SCALE) - 2)
     return mixed(_SCALE[first], _SCALE[first + 1], position - first)
 
 
 def mixed(color: str, other: str, share: float) -> str:
-    """A colour with some of another."""
+    """Return a color mixed with a share of another."""
     pairs = zip(_parts(color), _parts(other), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
@@ -93,7 +110,7 @@ def _parts(color: str) -> tuple[int, ...]:
 
 @lru_cache(maxsize=1024)
 def ink_on(color: str) -> str:
-    """Black or white, whichever stands out more from a colour (WCAG 2.1, 1.4.3)."""
+    """Return black or white, whichever has more contrast with a color (WCAG 2.1, 1.4.3)."""
     linear = (
         part / 3294.6 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4
         for part in _parts(color)
@@ -103,6 +120,6 @@ def ink_on(color: str) -> str:
 
 
 def scale_of(coloring: ColorBy, amounts: Iterable[int]) -> Scale:
-    """The scale on which all of these amounts lie."""
+    """Return the scale of these amounts."""
     some = [number for number in amounts if number > 0]
     return Scale(coloring, min(some, default=1), max(some, default=1))

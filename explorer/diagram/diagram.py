@@ -307,9 +307,9 @@ def _connected(
             source = shown.owner.get(port.node) if port else None
             if not port or not source or (source == target and target in ins):
                 continue
-            leaves = _slot(outs, source, port, port.output)
-            arrives = _slot(ins, target, port, position)
-            connections[Connection(port, source, leaves, target, arrives)] = None
+            output = _slot(outs, source, port, port.output)
+            input_slot = _slot(ins, target, port, position)
+            connections[Connection(port, source, output, target, input_slot)] = None
     return Diagram(_with_ports(network, boxes, connections), frames, tuple(connections))
 
 

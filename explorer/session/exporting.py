@@ -97,71 +97,35 @@ def _write_image(format: str, source: ExportSource, path: Path) -> None:
     import_module(_IMAGE_WRITER).write_figure(source.drawn, path, format, source.width)
 
 
-_IMAGE = ExportCommand(
-    id="export-image",
-    text=message("Export image…"),
-    tooltip=message("Export the diagram as SVG, PNG or PDF."),
-    dialog_title=message("Export image"),
-    keywords=message("picture figure"),
-)
+# fmt: off
+_CODE = ExportCommand(id="export-code", text=message("Export PyTorch code…"),
+                      tooltip=message("Export the network as a PyTorch module (.py)."),
+                      dialog_title=message("Export PyTorch code"))
+_ONNX = ExportCommand(id="export-onnx", text=message("Export ONNX model…"), tooltip=message(
+                      "Export the network and its trained weights in ONNX format."),
+                      dialog_title=message("Export ONNX model"))
+_WEIGHTS = ExportCommand(id="export-weights", text=message("Export weights…"), tooltip=message(
+                         "Export the trained weights as a safetensors file with PyTorch "
+                         "state_dict names."), dialog_title=message("Export weights"))
+_IMAGE = ExportCommand(id="export-image", text=message("Export image…"),
+                       tooltip=message("Export the diagram as SVG, PNG or PDF."),
+                       dialog_title=message("Export image"), keywords=message("picture figure"))
 
 EXPORTERS: Registry[Exporter] = Registry("export format")
-
 for _exporter in (
-    Exporter(
-        id="pytorch",
-        title="Python",
-        suffix=".py",
-        command=ExportCommand(
-            id="export-code",
-            text=message("Export PyTorch code…"),
-            tooltip=message("Export the network as a PyTorch module (.py)."),
-            dialog_title=message("Export PyTorch code"),
-        ),
-        write=_write_code,
-    ),
-    Exporter(
-        id="onnx",
-        title="ONNX",
-        suffix=".onnx",
-        command=ExportCommand(
-            id="export-onnx",
-            text=message("Export ONNX model…"),
-            tooltip=message("Export the network and its trained weights in ONNX format."),
-            dialog_title=message("Export ONNX model"),
-        ),
-        write=_write_onnx,
-        needs_engine=True,
-    ),
-    Exporter(
-        id="safetensors",
-        title="safetensors",
-        suffix=".safetensors",
-        command=ExportCommand(
-            id="export-weights",
-            text=message("Export weights…"),
-            tooltip=message(
-                "Export the trained weights as a safetensors file with PyTorch state_dict names."
-            ),
-            dialog_title=message("Export weights"),
-        ),
-        write=_write_weights,
-        needs_engine=True,
-    ),
+    Exporter(id="pytorch", title="Python", suffix=".py", command=_CODE, write=_write_code),
+    Exporter(id="onnx", title="ONNX", suffix=".onnx", command=_ONNX, write=_write_onnx,
+             needs_engine=True),
+    Exporter(id="safetensors", title="safetensors", suffix=".safetensors", command=_WEIGHTS,
+             write=_write_weights, needs_engine=True),
     Exporter(id="svg", title="SVG", suffix=".svg", command=_IMAGE, write=_write_svg, is_image=True),
-    *(
-        Exporter(
-            id=format,
-            title=format.upper(),
-            suffix=f".{format}",
-            command=_IMAGE,
-            write=partial(_write_image, format),
-            is_image=True,
-        )
-        for format in ("png", "pdf")
-    ),
+    Exporter(id="png", title="PNG", suffix=".png", command=_IMAGE, is_image=True,
+             write=partial(_write_image, "png")),
+    Exporter(id="pdf", title="PDF", suffix=".pdf", command=_IMAGE, is_image=True,
+             write=partial(_write_image, "pdf")),
 ):
     EXPORTERS.file(_exporter.id, _exporter)
+# fmt: on
 
 
 def exporters_of(command_id: str) -> tuple[Exporter, ...]:

@@ -1,6 +1,6 @@
 """A figure of a network and the curves of its run, as SVG without a window."""
 
-from explorer.diagram.figures.curves import WIDTH, draw_curve
+from explorer.diagram.figures.curves import CURVE_WIDTH, draw_curve
 from explorer.diagram.figures.figure import draw_figure, figure_of
 from explorer.diagram.figures.svg import SvgCanvas
 from explorer.diagram.figures.text_metrics import Lettering
@@ -20,6 +20,6 @@ def run_figure(project: Project, history: History, opaque: KnownModules | None =
     area = sheet.area or Rect(0.0, 0.0, 0.0, 0.0)
     left, top = area.left + _BESIDE, area.top + area.height + _ABOVE
     draw_curve(sheet, "loss", history.losses, (left, top), _COLORS[0])
-    beside = left + WIDTH + 2 * _BESIDE
+    beside = left + CURVE_WIDTH + 2 * _BESIDE
     draw_curve(sheet, "gradient norm", history.gradient_norm, (beside, top), _COLORS[1])
     return sheet.document(project.title)

@@ -184,13 +184,13 @@ def test_a_group_is_called_by_the_end_of_its_prefix(key: str, title: str) -> Non
 @pytest.mark.parametrize(
     ("inside", "text"),
     [
-        ("0.a 0.b 1.a 1.b 2.a 2.b", "3 × 2 blocks"),
-        ("0.a 0.b 1.a", "3 blocks"),
-        ("0 1 2", "3 blocks"),
-        ("left.a left.b right.a right.b", "4 blocks"),
-        ("0.a 0.relu 1.b 1.relu", "2 × 2 blocks"),
-        ("0.a 0.relu 1.a 1.b", "4 blocks"),
-        ("0.a 0.relu 1.relu 1.a", "4 blocks"),
+        ("0.a 0.b 1.a 1.b 2.a 2.b", "3 × 2 layers"),
+        ("0.a 0.b 1.a", "3 layers"),
+        ("0 1 2", "3 layers"),
+        ("left.a left.b right.a right.b", "4 layers"),
+        ("0.a 0.relu 1.b 1.relu", "2 × 2 layers"),
+        ("0.a 0.relu 1.a 1.b", "4 layers"),
+        ("0.a 0.relu 1.relu 1.a", "4 layers"),
     ],
 )
 def test_a_collapsed_group_tells_its_copies(inside: str, text: str) -> None:
@@ -204,13 +204,13 @@ def test_a_collapsed_group_tells_its_copies(inside: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("first", "second", "text"),
     [
-        (Conv2d(6), Conv2d(6), "2 × 2 blocks"),
-        (Conv2d(6), Conv2d(12), "4 blocks"),
-        (Dropout(0.1), Dropout(0.2), "2 × 2 blocks"),
+        (Conv2d(6), Conv2d(6), "2 × 2 layers"),
+        (Conv2d(6), Conv2d(12), "4 layers"),
+        (Dropout(0.1), Dropout(0.2), "2 × 2 layers"),
         (
             TorchvisionModule("swin_t", "features.1.0"),
             TorchvisionModule("swin_t", "features.1.1"),
-            "2 × 2 blocks",
+            "2 × 2 layers",
         ),
     ],
 )

@@ -189,7 +189,7 @@ def test_what_the_canvas_shows_is_what_is_drawn() -> None:
 def test_a_run_of_equal_groups_lies_on_plates() -> None:
     figure = figure_of(project_named("resnet18").with_layout(Layout({}, frozenset({"layer1."}))))
     group = next(
-        g for g in root_of(figure).iter(f"{SVG}g") if (g[0].text or "").startswith("group layer1.0")
+        g for g in root_of(figure).iter(f"{SVG}g") if (g[0].text or "").startswith("Group layer1.0")
     )
     outlines = [r for r in group.iter(f"{SVG}rect") if "stroke" in r.attrib]
     assert len(outlines) == 3
@@ -210,7 +210,7 @@ def test_amounts_told_by_colors_are_told_by_a_scale(coloring: ColorBy) -> None:
     figure = figure_of(project_named("lenet-5"))
     appearances = appearances_of(figure.diagram, figure.inference, (), coloring)
     root = root_of(replace(figure, appearances=appearances))
-    assert coloring.value in [text.text for text in text_of(root)]
+    assert coloring.title in [text.text for text in text_of(root)]
     fills = {r.attrib["fill"] for r in root.iter(f"{SVG}rect")}
     assert {appearance.fill for appearance in appearances.values() if appearance.fill} <= fills
 

@@ -1,1 +1,1 @@
-"""PyTorch source."""
+"""PyTorch source: signatures, constructors, forward methods, helpers, files."""

@@ -1,4 +1,4 @@
-"""Constructors: what `__init__` says of each child, with the arguments that torch needs told."""
+"""Constructors: the statements of `__init__`, without arguments that equal torch's defaults."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,29 +15,23 @@ from explorer.codegen.plan import (
     Spec,
 )
 from explorer.codegen.pytorch.helper_sources import Import, helper
+from explorer.codegen.pytorch.signatures import SIGNATURES, Signature, called, imported
 from explorer.codegen.shared_classes import ClassSpec, Slot, flag_of, part_of, slots_of
-from explorer.codegen.torch_signatures import (
-    PARAMETER,
-    SIGNATURES,
-    Signature,
-    called,
-    imported,
-    is_ours,
-)
+from explorer.codegen.targets import PARAMETER, is_ours
 from explorer.codegen.writer import CodeWriter, Expression, identifiers_in
 
-_MANY = 3  # equal modules in a row that are made in a loop
+_MANY = 3  # minimum number of equal modules in a row for a loop
 
 
 @dataclass
 class Needs:
-    """What a file has to import and to define for what is written in it."""
+    """The imports and helper definitions that a file needs."""
 
     imports: set[Import] = field(default_factory=set)
     helpers: dict[str, str] = field(default_factory=dict)
 
     def call(self, target: str) -> tuple[str, Signature]:
-        """What calls a target, and what need not be said."""
+        """Return the callable of a target and its signature; add its import."""
         if not is_ours(target):
             self.imports.add(imported(target))
             return called(target), SIGNATURES.get(target, Signature())
@@ -49,40 +43,40 @@ class Needs:
 
 @dataclass(frozen=True)
 class ConstructorWriter:
-    """Writes what makes the children of one class."""
+    """Writes the children of one class."""
 
     kind: ClassSpec
     kinds: Sequence[ClassSpec]
     needs: Needs
 
-    def write(self, paper: CodeWriter) -> None:
-        """A statement for each child."""
+    def write(self, writer: CodeWriter) -> None:
+        """Write a statement for each child."""
         lists: set[Path] = set()
-        children = self.kind.boxes[0].children
+        children = self.kind.modules[0].children
         for path in children:
-            specs = [box.children[path] for box in self.kind.boxes]
+            specs = [module.children[path] for module in self.kind.modules]
             for length in range(1, len(path)):
                 group = path[:length]
                 if group not in lists and group not in children:
-                    paper.write(*assignment(group, Expression("nn.Module()")))
+                    writer.write(*assignment(group, Expression("nn.Module()")))
                 lists.add(group)
-            self._write_child(path, specs, paper)
+            self._write_child(path, specs, writer)
 
-    def _write_child(self, path: Path, specs: Sequence[Spec], paper: CodeWriter) -> None:
+    def _write_child(self, path: Path, specs: Sequence[Spec], writer: CodeWriter) -> None:
         is_learned = any(isinstance(spec, LeafSpec) and spec.target == PARAMETER for spec in specs)
-        phrase = self.made("_".join(path), specs)
+        expression = self.made("_".join(path), specs)
         if not any(isinstance(spec, AbsentSpec) for spec in specs):
-            paper.write(*assignment(path, phrase, "parameter" if is_learned else "module"))
+            writer.write(*assignment(path, expression, "parameter" if is_learned else "module"))
             return
         flag = self.kind.chosen(flag_of(path, specs))
-        paper.write(f"{access(path)} = ", Expression("None"))
-        paper.line(f"if {flag}:")
-        paper.depth += 1
-        paper.write(*assignment(path, phrase))
-        paper.depth -= 1
+        writer.write(f"{access(path)} = ", Expression("None"))
+        writer.line(f"if {flag}:")
+        writer.depth += 1
+        writer.write(*assignment(path, expression))
+        writer.depth -= 1
 
     def made(self, label: str, specs: Sequence[Spec]) -> Expression:
-        """What makes a child of each module of the class."""
+        """Return the expression that creates a child, for all modules of the class."""
         first = next(spec for spec in specs if not isinstance(spec, AbsentSpec))
         nodes = tuple(name for spec in specs for name in spec.nodes)
         match first:
@@ -90,7 +84,7 @@ class ConstructorWriter:
                 slots = list(slots_of(label, specs, self.kinds))
                 return self._leaf(first.target, slots, nodes)
             case ModuleSpec():
-                return self._box(self.kinds[first.kind], label, specs, nodes)
+                return self._module_call(self.kinds[first.kind], label, specs, nodes)
             case SequentialSpec() | ModuleListSpec():
                 return self._sequence(first, label, specs)
         raise TypeError
@@ -106,7 +100,7 @@ class ConstructorWriter:
         shown = rendered(chosen, signature)
         return Expression(f"{name}(", identifiers_in(*shown), ")", nodes, nodes)
 
-    def _box(
+    def _module_call(
         self, kind: ClassSpec, label: str, specs: Sequence[Spec], nodes: tuple[str, ...]
     ) -> Expression:
         shown: list[str] = []
@@ -142,7 +136,7 @@ class ConstructorWriter:
 
 
 def _named(names: Sequence[str], parts: Sequence[Expression]) -> Expression:
-    """Pairs of a name and a module; equal ones that are counted up in a loop."""
+    """Return pairs of a name and a module, a loop for equal modules with numbered names."""
     pairs: list[Expression] = []
     for start, stop in _runs(parts):
         plain = tuple(
@@ -163,7 +157,7 @@ def _named(names: Sequence[str], parts: Sequence[Expression]) -> Expression:
 
 
 def _in_runs(parts: Sequence[Expression], before: str, after: str) -> tuple[Expression, ...]:
-    """The parts, with three or more equal neighbours in one loop."""
+    """Return the parts, with a loop for equal neighbors."""
     found: list[Expression] = []
     for start, stop in _runs(parts):
         plain = tuple(parts[start:stop])
@@ -182,7 +176,7 @@ def _loop(text: str, unrolled: tuple[Expression, ...]) -> Expression:
 
 
 def _runs(parts: Sequence[Expression]) -> Iterator[tuple[int, int]]:
-    """Where equal neighbours begin and end."""
+    """Yield the start and stop of equal neighbors."""
     start = 0
     for stop in range(1, len(parts) + 1):
         if stop == len(parts) or parts[stop].flat != parts[start].flat:
@@ -191,7 +185,7 @@ def _runs(parts: Sequence[Expression]) -> Iterator[tuple[int, int]]:
 
 
 def rendered(chosen: Mapping[str, str], signature: Signature) -> list[str]:
-    """The arguments as they are said: by place in front, by name behind, usual ones not at all."""
+    """Return the arguments as written: positional, then by keyword, without defaults."""
     kept = {key: text for key, text in chosen.items() if not _is_usual(key, chosen, signature)}
     shown: list[str] = []
     for key in signature.leading:
@@ -209,7 +203,7 @@ def _is_usual(key: str, chosen: Mapping[str, str], signature: Signature) -> bool
 
 
 def access(path: Path, lists: Mapping[Path, int] | None = None) -> str:
-    """What finds a module from `self`; `lists` are the paths of lists."""
+    """Return the expression for a module; `lists` are the paths of module lists."""
     text = "self"
     for position, name in enumerate(path):
         if lists and path[:position] in lists:
@@ -222,15 +216,17 @@ def access(path: Path, lists: Mapping[Path, int] | None = None) -> str:
 
 
 def learned(path: Path) -> str:
-    """What finds a learned tensor from `self`."""
+    """Return the expression for a learned tensor."""
     owner, name = access(path[:-1]), path[-1]
     return f"{owner}.{name}" if is_attribute(name) else f'{owner}.get_parameter("{name}")'
 
 
-def assignment(path: Path, phrase: Expression, what: str = "module") -> tuple[str, Expression, str]:
-    """What puts a child under its name; one that is no identifier is handed over as a text."""
+def assignment(
+    path: Path, expression: Expression, what: str = "module"
+) -> tuple[str, Expression, str]:
+    """Return the assignment of a child; a name that is no identifier is passed as a string."""
     owner, name = access(path[:-1]), path[-1]
     if is_attribute(name):
-        return f"{owner}.{name} = ", phrase, ""
+        return f"{owner}.{name} = ", expression, ""
     call = "register_parameter" if what == "parameter" else "add_module"
-    return f'{owner}.{call}("{name}", ', phrase, ")"
+    return f'{owner}.{call}("{name}", ', expression, ")"

@@ -1,4 +1,4 @@
-"""Forwards: the calls of a module, one on a line, with the shapes that they give."""
+"""Forward methods: one call on a line, with output shapes as comments."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,76 +7,76 @@ from explorer.codegen.literals import literal
 from explorer.codegen.module_tree import Path
 from explorer.codegen.plan import FREE, AbsentSpec, ModuleListSpec, ModuleSpec, Step
 from explorer.codegen.pytorch.constructors import Needs, access, rendered
+from explorer.codegen.pytorch.signatures import INFIX
 from explorer.codegen.pytorch.variables import Variables
 from explorer.codegen.shared_classes import ClassSpec
-from explorer.codegen.torch_signatures import INFIX
 from explorer.codegen.writer import WIDTH, CodeWriter, Expression, identifiers_in
 
 
 @dataclass(frozen=True)
 class Call:
-    """A statement of a forward, before it is written."""
+    """A statement of a forward method."""
 
     targets: tuple[str, ...]
     path: Path
     args: tuple[str, ...]
-    phrase: Expression
+    expression: Expression
     step: Step
     comment: str = ""
     is_extra: bool = False
     grows: str = ""
-    begins: str = ""
+    begins_list: str = ""
     may_lack: bool = False
 
 
 @dataclass(frozen=True)
 class ForwardWriter:
-    """Writes the forward of one class."""
+    """Writes the forward method of one class."""
 
     kind: ClassSpec
     needs: Needs
 
     @property
-    def box(self) -> ModuleSpec:
-        """The module that stands for all of the class."""
-        return self.kind.boxes[0]
+    def module(self) -> ModuleSpec:
+        """The first module of the class."""
+        return self.kind.modules[0]
 
     @property
     def lists(self) -> dict[Path, int]:
-        """The paths of lists of modules, and how many are in each."""
-        children = self.box.children.items()
+        """The paths of module lists, with their lengths."""
+        children = self.module.children.items()
         return {
             path: len(child.parts) for path, child in children if isinstance(child, ModuleListSpec)
         }
 
-    def write(self, paper: CodeWriter, variables: Variables, answering: Sequence[str]) -> None:
-        """The body, down to what is returned."""
+    def write(self, writer: CodeWriter, variables: Variables, output_nodes: Sequence[str]) -> None:
+        """Write the body."""
         calls = self._calls(variables)
-        self._begin_list(paper, variables)
-        results = tuple(map(variables.text, self.box.results))
-        extras = tuple(map(variables.text, self.box.extras))
+        self._begin_list(writer, variables)
+        results = tuple(map(variables.text, self.module.results))
+        extras = tuple(map(variables.text, self.module.extras))
         if self._ends_with_result(calls, results, extras):
             last = calls.pop()
-            self._write_all(paper, calls)
-            _tell_problem(paper, last)
-            stated = replace(last.phrase, own=(*last.phrase.own, *answering))
-            paper.write("return ", stated, comment=last.comment)
+            self._write_all(writer, calls)
+            _write_problem(writer, last)
+            call_expression = replace(last.expression, own=(*last.expression.own, *output_nodes))
+            writer.write("return ", call_expression, comment=last.comment)
             return
-        self._write_all(paper, calls)
+        self._write_all(writer, calls)
         if extras:
-            paper.line("if self.training:")
-            paper.depth += 1
-            paper.write("return ", _together((*results, *extras), answering))
-            paper.depth -= 1
+            writer.line("if self.training:")
+            writer.depth += 1
+            writer.write("return ", _tuple_expression((*results, *extras), output_nodes))
+            writer.depth -= 1
         if results or extras:
-            paper.write("return ", _together(results, answering))
+            writer.write("return ", _tuple_expression(results, output_nodes))
         elif not calls:
-            paper.line("pass")
+            writer.line("pass")
 
-    def _begin_list(self, paper: CodeWriter, variables: Variables) -> None:
+    def _begin_list(self, writer: CodeWriter, variables: Variables) -> None:
         grown = variables.grown
-        if grown and grown[0] in self.box.incoming:
-            paper.line(f"{variables.list_name} = [{variables.text(grown[0])}]")
+        if grown and grown[0] in self.module.incoming:
+            writer.line(f"{variables.list_name} = [{variables.text(grown[0])}]")
 
     def _ends_with_result(
         self, calls: Sequence[Call], results: Sequence[str], extras: Sequence[str]
@@ -84,91 +84,97 @@ class ForwardWriter:
         if not calls or extras or len(results) != 1:
             return False
         last = calls[-1]
-        alone = last.step.given == self.box.results
+        alone = last.step.given == self.module.results
         listed = last.path[:-1] in self.lists or last.may_lack
         return alone and last.targets == tuple(results) and not listed
 
     def _calls(self, variables: Variables) -> list[Call]:
         extra = self._only_for_extras()
         calls = []
-        for position, step in enumerate(self.box.steps):
+        for position, step in enumerate(self.module.steps):
             args = variables.texts(step)
             grows = any(number in variables.grown[1:] for number in step.given)
             targets = () if grows else tuple(variables.give(position, step))
-            begun = [n for n in variables.grown[:1] if n in step.given]
+            first_values = [n for n in variables.grown[:1] if n in step.given]
             calls.append(
                 Call(
                     targets,
                     step.path,
                     args,
-                    self._phrase(position, args, targets),
+                    self._expression(position, args, targets),
                     step,
                     "" if grows else self._comment(step),
                     position in extra,
                     variables.list_name if grows else "",
-                    "".join(f"{variables.list_name} = [{variables.text(n)}]" for n in begun),
+                    "".join(f"{variables.list_name} = [{variables.text(n)}]" for n in first_values),
                     self._may_lack(step) and args[:1] == targets,
                 )
             )
         return calls
 
     def _only_for_extras(self) -> set[int]:
-        """The steps without which the answer is the same."""
-        if not self.box.extras:
+        """Return the steps that only auxiliary outputs need."""
+        if not self.module.extras:
             return set()
-        wanted, idle = set(self.box.results), set()
-        for position in reversed(range(len(self.box.steps))):
-            step = self.box.steps[position]
-            if wanted & set(step.given):
-                wanted |= set(step.args)
+        requested, idle = set(self.module.results), set()
+        for position in reversed(range(len(self.module.steps))):
+            step = self.module.steps[position]
+            if requested & set(step.given):
+                requested |= set(step.args)
             else:
                 idle.add(position)
         return idle
 
     def _comment(self, step: Step) -> str:
-        """The shape that a step gives where it is another; not for what differs among modules."""
-        if len(self.kind.boxes) > 1 or len(step.given) != 1:
+        """Return the output shape of a step if it changes and is the same in all modules."""
+        if len(self.kind.modules) > 1 or len(step.given) != 1:
             return ""
-        shapes = self.box.shapes
+        shapes = self.module.shapes
         given = shapes.get(step.given[0], "")
         return given if [given] != [shapes.get(arg) for arg in step.args[:1]] else ""
 
-    def _phrase(self, position: int, args: tuple[str, ...], targets: tuple[str, ...]) -> Expression:
-        steps = [box.steps[position] for box in self.kind.boxes]
+    def _expression(
+        self, position: int, args: tuple[str, ...], targets: tuple[str, ...]
+    ) -> Expression:
+        steps = [module.steps[position] for module in self.kind.modules]
         own = tuple(name for step in steps for name in step.own)
         nodes = tuple(name for step in steps for name in step.nodes)
         step = steps[0]
         if not step.path:
             return _function(step, args, self.needs, (own, nodes))
         callee = access(step.path, self.lists)
-        stated = Expression(f"{callee}(", identifiers_in(*_given(step, args)), ")", own, nodes)
+        call_expression = Expression(
+            f"{callee}(", identifiers_in(*_given(step, args)), ")", own, nodes
+        )
         if self._may_lack(step) and args[:1] != targets:
             return Expression(
-                f"{args[0]} if {callee} is None else {stated.flat}", own=own, nodes=nodes
+                f"{args[0]} if {callee} is None else {call_expression.flat}", own=own, nodes=nodes
             )
-        return stated
+        return call_expression
 
     def _may_lack(self, step: Step) -> bool:
-        return any(isinstance(box.children.get(step.path), AbsentSpec) for box in self.kind.boxes)
+        return any(
+            isinstance(module.children.get(step.path), AbsentSpec) for module in self.kind.modules
+        )
 
-    def _write_all(self, paper: CodeWriter, calls: Sequence[Call]) -> None:
+    def _write_all(self, writer: CodeWriter, calls: Sequence[Call]) -> None:
         position, guarded = 0, False
         while position < len(calls):
             call = calls[position]
             if call.is_extra and not guarded:
-                paper.line("if self.training:")
+                writer.line("if self.training:")
             guarded = call.is_extra
-            paper.depth += guarded
+            writer.depth += guarded
             count = self._repeated(calls, position)
             if count:
-                _write_loop(paper, calls[position : position + count], self.lists)
+                _write_loop(writer, calls[position : position + count], self.lists)
             else:
-                _write_call(paper, call)
-            paper.depth -= guarded
+                _write_call(writer, call)
+            writer.depth -= guarded
             position += count or 1
 
     def _repeated(self, calls: Sequence[Call], position: int) -> int:
-        """How many calls from here on are those of all modules of a list; 0 for other calls."""
+        """Return the number of calls from here on that a loop over a list can replace, or 0."""
         first = calls[position]
         count = self.lists.get(first.path[:-1], 0)
         run = calls[position : position + count]
@@ -187,44 +193,44 @@ class ForwardWriter:
         return count if alike and same and first.args[0] != "..." else 0
 
 
-def _write_call(paper: CodeWriter, call: Call) -> None:
-    _tell_problem(paper, call)
+def _write_call(writer: CodeWriter, call: Call) -> None:
+    _write_problem(writer, call)
     if call.may_lack:
-        paper.line(f"if {access(call.path)} is not None:")
-        paper.depth += 1
+        writer.line(f"if {access(call.path)} is not None:")
+        writer.depth += 1
     if call.grows:
-        paper.write(f"{call.grows}.append(", call.phrase, ")", call.comment)
+        writer.write(f"{call.grows}.append(", call.expression, ")", call.comment)
     else:
         targets = f"{', '.join(call.targets)} = " if call.targets else ""
-        paper.write(targets, call.phrase, comment=call.comment)
-    if call.begins:
-        paper.line(call.begins)
-    paper.depth -= call.may_lack
+        writer.write(targets, call.expression, comment=call.comment)
+    if call.begins_list:
+        writer.line(call.begins_list)
+    writer.depth -= call.may_lack
 
 
-def _write_loop(paper: CodeWriter, run: Sequence[Call], lists: Mapping[Path, int]) -> None:
+def _write_loop(writer: CodeWriter, run: Sequence[Call], lists: Mapping[Path, int]) -> None:
     first = run[0]
     target = first.targets[0]
-    own = tuple(name for call in run for name in call.phrase.own)
-    nodes = tuple(name for call in run for name in call.phrase.nodes)
+    own = tuple(name for call in run for name in call.expression.own)
+    nodes = tuple(name for call in run for name in call.expression.nodes)
     if first.args[0] != target:
-        paper.line(f"{target} = {first.args[0]}")
+        writer.line(f"{target} = {first.args[0]}")
     word = "layer" if "layer" not in (target, *first.args) else "part"
-    paper.line(f"for {word} in {access(first.path[:-1], lists)}:")
-    paper.depth += 1
+    writer.line(f"for {word} in {access(first.path[:-1], lists)}:")
+    writer.depth += 1
     args = _given(first.step, (target, *first.args[1:]))
-    paper.write(f"{target} = ", Expression(f"{word}(", identifiers_in(*args), ")", own, nodes))
-    paper.depth -= 1
+    writer.write(f"{target} = ", Expression(f"{word}(", identifiers_in(*args), ")", own, nodes))
+    writer.depth -= 1
 
 
-def _tell_problem(paper: CodeWriter, call: Call) -> None:
+def _write_problem(writer: CodeWriter, call: Call) -> None:
     if call.step.problem:
         name = call.step.own[0]
-        paper.comment(name, f"{name}: {call.step.problem}")
+        writer.comment(name, f"{name}: {call.step.problem}")
 
 
 def _given(step: Step, args: Sequence[str]) -> list[str]:
-    """The arguments, those behind one that stays free by their names."""
+    """Return the arguments, those after an unconnected optional one by keyword."""
     shown: list[str] = []
     by_name = False
     for position, text in enumerate(args):
@@ -253,8 +259,8 @@ def _function(
     )
 
 
-def _together(texts: Sequence[str], answering: Sequence[str]) -> Expression:
-    names = tuple(answering)
+def _tuple_expression(texts: Sequence[str], output_nodes: Sequence[str]) -> Expression:
+    names = tuple(output_nodes)
     flat = ", ".join(texts) or "()"
     if len(flat) < WIDTH - 20:
         return Expression(flat, own=names, nodes=names)

@@ -1,10 +1,8 @@
-"""What torch has not: our own modules and functions, cut out of the files that the engine imports.
+"""The source of modules and functions that torch lacks, taken from the files of the engine.
 
-A written network has to run where only torch is. A second copy of these modules, as a text here or
-among the resources, would be one more thing to keep true; asking Python for the source of what it
-has imported needs torch, and a frozen program keeps no source. So the files in which the engine
-defines them, which use nothing of ours but one another's names, are read as data: they lie beside
-the program in a checkout and in a wheel, and the recipe of the frozen program keeps them as files.
+Generated code has to run with torch alone. A second copy would have to be kept equal, and `inspect`
+needs torch and fails in a frozen application. So the files of the engine that define these modules,
+and import nothing else of ours, are read as data; frozen applications contain them as files.
 """
 
 import ast
@@ -14,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from explorer.assets import program
-from explorer.codegen.torch_signatures import SIGNATURES, Signature
+from explorer.codegen.pytorch.signatures import SIGNATURES, Signature
 from explorer.codegen.writer import WIDTH
 
 Import = tuple[str, str]
@@ -26,7 +24,7 @@ def _whole_model(name: str) -> nn.Module:
 
 
 def part_of_model(model: str, path: str) -> nn.Module:
-    """A part of one of torchvision's models, without what that has learned."""
+    """A submodule of a torchvision model, with initial weights."""
     return deepcopy(_whole_model(model).get_submodule(path))
 '''
 _OPAQUE_IMPORTS = (
@@ -40,7 +38,7 @@ _UNWANTED = ("typing_extensions", "override")
 
 @dataclass(frozen=True)
 class Helper:
-    """What calls it, the definitions that it needs, by name and in order, and their imports."""
+    """A callable with the definitions that it needs, by name and in order, and their imports."""
 
     name: str
     definitions: tuple[tuple[str, str], ...]
@@ -50,7 +48,7 @@ class Helper:
 
 @cache
 def helper(target: str) -> Helper:
-    """The text of a target of ours."""
+    """Return the source of a target of ours."""
     module, _, name = target.partition(":")
     if name == "OPAQUE_MODULE":
         text = (("part_of_model", _OPAQUE.strip()),)
@@ -95,7 +93,7 @@ def _imports(tree: ast.Module) -> Iterator[tuple[str, Import]]:
 
 
 def _needed(name: str, file: _File) -> set[str]:
-    """The name, and every name of the file that its definition uses, and theirs."""
+    """Return a name and all names of the file that its definition uses, transitively."""
     needed: set[str] = set()
     waiting = {name}
     while waiting:
@@ -110,12 +108,12 @@ def _needed(name: str, file: _File) -> set[str]:
 
 
 def _cut(file: _File, part: ast.ClassDef | ast.FunctionDef) -> str:
-    """A definition as it stands, without what only our own checks read."""
+    """Return the source of a definition without `@override` and type comments."""
     assert part.end_lineno is not None
     lines = file.lines[part.lineno - 1 : part.end_lineno]
     kept = (line for line in lines if line.strip() != "@override")
     text = "\n".join(re.sub(r"\s*# type: ignore.*$", "", line) for line in kept)
-    # a heading that was broken for the sake of such a comment
+    # a heading that was broken because of such a comment
     return re.sub(r"^( *def \w+\()\n +(.*[^,])\n *(\).*:)$", _on_one_line, text, flags=re.M)
 
 
@@ -125,7 +123,7 @@ def _on_one_line(heading: re.Match[str]) -> str:
 
 
 def _signature(part: ast.ClassDef | ast.FunctionDef) -> Signature:
-    """What a constructor takes in front; what it hands on, torch's base knows."""
+    """Return the signature of a constructor; arguments passed on are those of torch's base."""
     if isinstance(part, ast.FunctionDef):
         return Signature()
     bases = (base.attr for base in part.bases if isinstance(base, ast.Attribute))
@@ -136,5 +134,5 @@ def _signature(part: ast.ClassDef | ast.FunctionDef) -> Signature:
     if not isinstance(made, ast.FunctionDef):
         return torchs or Signature()
     own = [arg.arg for arg in made.args.args[1:]]
-    handed_on = torchs.defaults if torchs and made.args.kwarg else {}
-    return Signature((own[0],) if len(own) == 1 else (), handed_on)
+    inherited = torchs.defaults if torchs and made.args.kwarg else {}
+    return Signature((own[0],) if len(own) == 1 else (), inherited)

@@ -1,6 +1,6 @@
-"""Figures fit for a paper, written as SVG by plain arithmetic: no window, no fonts, no Qt.
+"""Figures for papers as SVG, without a window, fonts or Qt.
 
-Text is estimated in the widest letters of common sans-serif fonts, since the reader's machine may
-lack every font that is named; it shrinks, and ends in an ellipsis, before it would leave its box.
-Everything is opaque, because not every printer's workflow takes what shines through.
+Text widths are those of the widest common sans-serif fonts, since a reader may have none of the
+named fonts; text shrinks and then ends in an ellipsis to fit its box. All colors are opaque, since
+some printing workflows do not support transparency.
 """

@@ -1,27 +1,28 @@
-"""Boxes and frames as a figure shows them: their kind by colour and by words, as on the canvas."""
+"""Boxes and frames of a figure, as on the canvas."""
 
 from explorer.diagram.appearance import PLATE, Appearance
 from explorer.diagram.colors import ink_on, mixed
 from explorer.diagram.diagram import GroupFrame
 from explorer.diagram.figures.style import Style
 from explorer.diagram.figures.svg import INK, LINE, MUTED, WHITE, Paint, SvgCanvas, Type
-from explorer.diagram.figures.text_metrics import LEAST
+from explorer.diagram.figures.text_metrics import MIN_SIZE
 from explorer.diagram.geometry import TITLE, Rect
+from explorer.schema.messages import translate
 
 ALARM = "#b3261e"
-BEFORE, BEHIND = 16.0, 8.0  # from the side of a box to its words
+BEFORE, BEHIND = 16.0, 8.0  # from the sides of a box to its text
 _STRIPE = 4.0
-_BETWEEN = "  "  # a detail and a count, at least
+_BETWEEN = "  "  # between a detail and a count, at least
 _GROUNDS = (WHITE, "#f3f4f6")
-# with so many rows: the feet of each below the middle, and the height of all, in sizes of the title
+# by number of rows: baselines below the middle, and the total height, in sizes of the title
 _ROWS = {1: (0.35,), 2: (-0.26, 0.9), 3: (-0.66, 0.44, 1.44)}
 _HEIGHTS = {1: 1.0, 2: 2.05, 3: 3.2}
 _EDGES = 9.0  # above and below all rows
-_SMALLER = 0.9  # a detail than a title, at least
+_SMALLER = 0.9  # a detail relative to a title
 
 
 def draw_frame(sheet: SvgCanvas, frame: GroupFrame, rect: Rect, style: Style, depth: int) -> None:
-    """Draw an unfolded group with its title; deeper ones have the other of two grounds."""
+    """Draw an expanded group with its title; levels alternate between two backgrounds."""
     sheet.rectangle(rect, Paint(_GROUNDS[depth % 2], LINE, style.line, 8.0))
     text, size = sheet.lettering.fitted(frame.title, rect.width - 24, style.detail + 1, bold=True)
     sheet.write((rect.left + 12, rect.top + TITLE * 0.68), text, Type(size, MUTED, bold=True))
@@ -30,7 +31,7 @@ def draw_frame(sheet: SvgCanvas, frame: GroupFrame, rect: Rect, style: Style, de
 def draw_box(
     sheet: SvgCanvas, front: Rect, appearance: Appearance, style: Style, accessible_text: str
 ) -> None:
-    """Draw a node, or a folded group, with its words, and what a screen reader says of it."""
+    """Draw a node or a collapsed group, with a text for screen readers."""
     sheet.begin(accessible_text)
     _draw_ground(sheet, front, appearance, style)
     if not appearance.fill:
@@ -59,7 +60,7 @@ def _draw_ground(sheet: SvgCanvas, front: Rect, appearance: Appearance, style: S
 
 
 def _draw_stripes(sheet: SvgCanvas, front: Rect, appearance: Appearance) -> None:
-    """The kind along the side; of a group also what it consists of, along its foot."""
+    """Draw the category along the side, and those of a group along its bottom."""
     inset = 11.0 if appearance.slim else 8.0
     left = front.left + (8 if appearance.slim else 6)
     side = Rect(left, front.top + inset, _STRIPE, front.height - 2 * inset)
@@ -74,12 +75,9 @@ def _draw_stripes(sheet: SvgCanvas, front: Rect, appearance: Appearance) -> None
 
 
 def titled(appearance: Appearance) -> str:
-    """The title with a sign where there is a problem."""
-    return (
-        f"⚠ {appearance.title}"
-        if appearance.badge and not appearance.is_warning
-        else appearance.title
-    )
+    """Return the title, with a sign if there is a problem."""
+    is_error = appearance.badge and not appearance.is_warning
+    return f"⚠ {translate(appearance.title)}" if is_error else appearance.title
 
 
 def _write_text(sheet: SvgCanvas, front: Rect, appearance: Appearance, style: Style) -> None:
@@ -108,9 +106,10 @@ def _write_text(sheet: SvgCanvas, front: Rect, appearance: Appearance, style: St
 def _fitted_beside(
     sheet: SvgCanvas, appearance: Appearance, room: float, size: float
 ) -> tuple[str, float]:
-    """The detail, and one size for it and the count: both shrink before the detail is cut."""
+    """Return the detail and one size for it and the count; both shrink before the detail is cut."""
     width = sheet.lettering.width
-    wide = width(f"{appearance.detail}{_BETWEEN * bool(appearance.count)}{appearance.count}", size)
-    size = max(min(size, size * room / max(wide, 1e-6)), min(LEAST, size))
+    detail = translate(appearance.detail)
+    wide = width(f"{detail}{_BETWEEN * bool(appearance.count)}{appearance.count}", size)
+    size = max(min(size, size * room / max(wide, 1e-6)), min(MIN_SIZE, size))
     used = width(_BETWEEN + appearance.count, size) if appearance.count else 0.0
-    return sheet.lettering.fitted(appearance.detail, max(room - used, 0.0), size)
+    return sheet.lettering.fitted(detail, max(room - used, 0.0), size)

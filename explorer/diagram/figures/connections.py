@@ -1,4 +1,4 @@
-"""Wires as a figure shows them: rounded, with an arrow, from port to port."""
+"""Connections and ports of a figure."""
 
 from explorer.diagram.appearance import Appearances
 from explorer.diagram.figures.style import Style
@@ -12,16 +12,14 @@ _ARROW = 7.0
 _DOT = 2.5
 
 
-def draw_connection(
-    sheet: SvgCanvas, strand: BundlePart, style: Style, direction: Direction
-) -> None:
-    """Draw a wire with its arrow, whose line ends where the arrow is wide."""
-    *before, last = strand.corners
+def draw_connection(sheet: SvgCanvas, part: BundlePart, style: Style, direction: Direction) -> None:
+    """Draw a connection with its arrow; the line ends at the base of the arrow."""
+    *before, last = part.corners
     reach = _ARROW * (0.7 + 0.3 * style.line)
     head = _head(last, reach, direction)
     neck = (head[1][0] + head[2][0]) / 2, (head[1][1] + head[2][1]) / 2
-    sheet.course([*before, neck], Paint(stroke=MUTED, width=style.line))
-    sheet.shape(head, Paint(MUTED))
+    sheet.rounded_line([*before, neck], Paint(stroke=MUTED, width=style.line))
+    sheet.polygon(head, Paint(MUTED))
 
 
 def _head(tip: Point, reach: float, direction: Direction) -> list[Point]:
@@ -35,7 +33,7 @@ def _head(tip: Point, reach: float, direction: Direction) -> list[Point]:
 def draw_ports(
     sheet: SvgCanvas, arranged: Arrangement, appearances: Appearances, style: Style
 ) -> None:
-    """Draw the ports of boxes that have several on a side."""
+    """Draw the ports of boxes with several on a side."""
     for key, appearance in appearances.items():
         for side, count in ((0.0, appearance.inputs), (1.0, appearance.outputs)):
             if count > 1:

@@ -1,4 +1,4 @@
-"""The figure of a network: just what the canvas shows of it, on white and without a window."""
+"""The figure of a network as on the canvas, on white and without a window."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,16 +20,17 @@ from explorer.graph.compatibility import all_problems
 from explorer.graph.inference import Inference, infer
 from explorer.graph.opaque import KnownModules
 from explorer.graph.project import Project
+from explorer.schema.messages import message, translate
 
-_TITLES, _DETAILS, _LABELS = (12.5, 17.0), (11.5, 13.5), (9.5, 12.5)  # least and most
-_LARGER = 1.15  # a group's title than a node's
+_TITLES, _DETAILS, _LABELS = (12.5, 17.0), (11.5, 13.5), (9.5, 12.5)  # smallest, largest
+_LARGER = 1.15  # a group's title relative to a node's
 
-_COUNTED = "on the right: parameters"
+_COUNTED = message("Numbers at the right: parameters")
 
 
 @dataclass(frozen=True)
 class Figure:
-    """What is shown of a network: its boxes and wires, where they stand, and how they look."""
+    """The boxes and connections of a network with their positions and appearances."""
 
     diagram: Diagram
     arranged: Arrangement
@@ -49,21 +50,21 @@ def figure_of(project: Project, opaque: KnownModules | None = None) -> Figure:
 
 
 def svg_of(figure: Figure, lettering: Lettering | None = None) -> str:
-    """The figure as a document of its own."""
+    """Return the figure as an SVG document."""
     sheet = SvgCanvas(lettering or Lettering())
     draw_figure(sheet, figure)
     return sheet.document(figure.inference.network.name)
 
 
 def draw_figure(sheet: SvgCanvas, figure: Figure) -> None:
-    """Draw a network and what its colours mean."""
+    """Draw a network with a legend of its colors."""
     shown, arranged = figure.diagram, figure.arranged
     style = _style(figure, sheet.lettering)
     for frame in sorted(shown.frames, key=lambda each: shown.depth_of(each.key)):
         draw_frame(sheet, frame, arranged.frames[frame.key], style, shown.depth_of(frame.key))
-    courses, _, _ = edge_bundles(laid(shown, arranged))
-    for strand in courses:
-        draw_connection(sheet, strand, style, arranged.direction)
+    bundles, _, _ = edge_bundles(laid(shown, arranged))
+    for part in bundles:
+        draw_connection(sheet, part, style, arranged.direction)
     for box in shown.boxes:
         appearance = figure.appearances[box.key]
         front = outline(appearance, arranged.boxes[box.key], arranged.direction)
@@ -75,16 +76,16 @@ def draw_figure(sheet: SvgCanvas, figure: Figure) -> None:
             accessible_text(box, appearance, figure.inference.nodes),
         )
     draw_ports(sheet, arranged, figure.appearances, style)
-    _write_labels(sheet, figure, courses, style)
+    _write_labels(sheet, figure, bundles, style)
     _draw_legend(sheet, figure, style)
 
 
 def _write_labels(
-    sheet: SvgCanvas, figure: Figure, courses: Sequence[BundlePart], style: Style
+    sheet: SvgCanvas, figure: Figure, bundles: Sequence[BundlePart], style: Style
 ) -> None:
     crowd = Crowd()
-    for strand in courses:
-        crowd.add_lines(strand.corners)
+    for part in bundles:
+        crowd.add_lines(part.corners)
     for rect in figure.arranged.boxes.values():
         crowd.add(rect)
     for rect in figure.arranged.frames.values():
@@ -94,9 +95,7 @@ def _write_labels(
              (rect.left, rect.top)]
         )  # fmt: skip
     shapes = (
-        (strand.corners[0], figure.inference.shape_at(strand.port))
-        for strand in courses
-        if strand.port
+        (part.corners[0], figure.inference.shape_at(part.port)) for part in bundles if part.port
     )
     labels = [(start, str(shape)) for start, shape in shapes if shape]
     write_labels(sheet, crowd, labels, style, figure.arranged.direction)
@@ -124,7 +123,7 @@ def _style(figure: Figure, lettering: Lettering) -> Style:
         area = area.joined(arranged.boxes[key])
         room = outline(appearance, arranged.boxes[key], arranged.direction).width - BEFORE - BEHIND
         (collapsed if appearance.plates else nodes).append((titled(appearance), room))
-        text = "  ".join(filter(None, (appearance.detail, appearance.count)))
+        text = "  ".join(filter(None, (translate(appearance.detail), appearance.count)))
         details += [(text, room), (appearance.footer, room)]
     for rect in arranged.frames.values():
         area = area.joined(rect)

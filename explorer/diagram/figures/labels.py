@@ -1,4 +1,4 @@
-"""What travels, written beside the place where it leaves: wherever it covers least."""
+"""Shape labels of connections, beside their outputs where they cover least."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -10,30 +10,30 @@ from explorer.diagram.figures.svg import INK, SvgCanvas, Type
 from explorer.diagram.geometry import Point, Rect
 from explorer.graph.project import Direction
 
-ROOM = 74.0  # for what is written on a wire that leads to the right
+ROOM = 74.0  # for a label of a horizontal connection
 _SMALLER = 0.85
 _CELL = 64.0
-_LETTERS = 1000  # to cover those costs more than to cover any number of lines
+_TEXT_COST = 1000  # cost of covering text: more than any number of lines
 
 
 class Crowd:
-    """What lies where, in cells, so that asking costs the same on a large sheet."""
+    """Drawn rectangles by cells of a grid, for fast queries on a large figure."""
 
     def __init__(self) -> None:
         self._cells: dict[tuple[int, int], list[tuple[Rect, int]]] = defaultdict(list)
 
     def add(self, rect: Rect, cost: int = 1) -> None:
-        """Something is drawn here, and to cover it costs so much."""
+        """Add a drawn rectangle with the cost of covering it."""
         for cell in _cells(rect):
             self._cells[cell].append((rect, cost))
 
     def add_lines(self, corners: Iterable[Point]) -> None:
-        """A line is drawn through these corners."""
+        """Add a line through these corners."""
         for (x0, y0), (x1, y1) in pairwise(corners):
             self.add(Rect(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0)).grown(1.0))
 
     def cost(self, rect: Rect) -> int:
-        """What it costs to draw here."""
+        """Return the cost of drawing here."""
         found = {
             id(other): cost
             for cell in _cells(rect)
@@ -45,7 +45,7 @@ class Crowd:
 
 @dataclass(frozen=True)
 class _Label:
-    """A place for words, the size there, and which part of them stands there."""
+    """A candidate position of a label, with size and anchor."""
 
     position: Point
     type: Type
@@ -58,24 +58,24 @@ def write_labels(
     style: Style,
     flow: Direction,
 ) -> None:
-    """Write words where wires begin, those first that cover nothing; none cover other words."""
+    """Write labels at outputs, first those that cover nothing; none cover other labels."""
     waiting = list(labels)
-    for most in (1, _LETTERS):
+    for most in (1, _TEXT_COST):
         left = []
         for start, text in waiting:
             cost, label, room = min(
-                _tried(sheet, crowd, text, _candidates(sheet, start, text, style.label, flow)),
+                _costs(sheet, crowd, text, _candidates(sheet, start, text, style.label, flow)),
                 key=lambda each: each[0],
             )
             if cost < most:
                 sheet.write(label.position, text, label.type)
-                crowd.add(room, _LETTERS)
+                crowd.add(room, _TEXT_COST)
             else:
                 left.append((start, text))
         waiting = left
 
 
-def _tried(
+def _costs(
     sheet: SvgCanvas, crowd: Crowd, text: str, candidates: Iterable[_Label]
 ) -> Iterator[tuple[int, _Label, Rect]]:
     for label in candidates:

@@ -1,4 +1,4 @@
-"""The legend of a figure: what its colours mean, in as many rows as its width takes."""
+"""The legend of a figure, in rows of its width."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ _LEAST = 240.0
 
 
 def draw_kinds(sheet: SvgCanvas, kinds: Iterable[Category], size: float, note: str) -> None:
-    """Draw a swatch with its name for each kind, below everything else, and then a note."""
+    """Draw a swatch with a name for each category below the figure, and then a note."""
     area = sheet.area or Rect(0.0, 0.0, 0.0, 0.0)
     left, top = area.left, area.top + area.height + _ABOVE
     right = left + max(area.width, _LEAST)
@@ -32,17 +32,17 @@ def draw_kinds(sheet: SvgCanvas, kinds: Iterable[Category], size: float, note: s
 
 
 def draw_scale(sheet: SvgCanvas, scale: Scale, size: float) -> None:
-    """Draw what the colours of amounts mean, from little to much."""
+    """Draw the color scale of amounts, from low to high."""
     area = sheet.area or Rect(0.0, 0.0, 0.0, 0.0)
     x, top = area.left, area.top + area.height + _ABOVE
     foot = top + _SWATCH - 1.5
-    for text, color in ((scale.coloring.value, INK), (_as_text(scale.least, scale), MUTED)):
+    for text, color in ((scale.coloring.title, INK), (_as_text(scale.least, scale), MUTED)):
         sheet.write((x, foot), text, Type(size, color))
         x += sheet.lettering.width(text, size) + 10
     step = _BAR / _STEPS
     for number in range(_STEPS):
         color = blend(number / (_STEPS - 1))
-        # each reaches under the next, so that no ground is seen between them
+        # each overlaps the next, so that no gap is visible
         wide = step if number == _STEPS - 1 else step + 1
         sheet.rectangle(Rect(x + number * step, top, wide, _SWATCH), Paint(color))
     sheet.write((x + _BAR + 10, foot), _as_text(scale.most, scale), Type(size, MUTED))

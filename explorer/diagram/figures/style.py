@@ -1,7 +1,7 @@
-"""The style of a figure: as large letters as its boxes hold, and lines that survive being printed.
+"""The style of a figure: text as large as fits its boxes, and lines thick enough for print.
 
-A figure is thought to be printed one column wide, or as high as a page: lines keep a quarter of a
-point even then, as long as they do not look clumsy on the screen.
+Printed one column wide or as high as a page, lines keep a quarter of a point, up to a maximum on
+the screen.
 """
 
 from collections.abc import Iterable
@@ -11,13 +11,13 @@ from explorer.diagram.figures.text_metrics import Lettering
 from explorer.diagram.geometry import Rect
 
 COLUMN, PAGE = 252.0, 648.0  # in points: 3.5 inches wide, 9 inches high
-_HAIR = 0.3  # points, of the thinnest line in print
+_HAIR = 0.3  # points, minimum in print
 _THIN, _THICK = 1.2, 2.4
 
 
 @dataclass(frozen=True)
 class Style:
-    """The sizes of words, and how thick lines are."""
+    """Font sizes and the width of lines."""
 
     title: float
     detail: float
@@ -33,7 +33,7 @@ def common_size(
     *,
     bold: bool = False,
 ) -> float:
-    """The one size between two at which words fit their room; some may have to shrink further."""
+    """Return one size between two at which texts fit their room; some may still be too long."""
     least, most = sizes
     for each, room in text:
         wide = lettering.width(each, 1.0, bold=bold)
@@ -43,6 +43,6 @@ def common_size(
 
 
 def line_width(area: Rect) -> float:
-    """How thick lines have to be to be seen in print."""
+    """Return the width of lines that are visible in print."""
     scale = min(COLUMN / max(area.width, 1.0), PAGE / max(area.height, 1.0))
     return min(max(_HAIR / scale, _THIN), _THICK)

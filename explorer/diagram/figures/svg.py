@@ -1,4 +1,4 @@
-"""A sheet: what has been drawn so far, as elements of SVG, and the room that it takes."""
+"""A canvas that collects SVG elements and the area that they cover."""
 
 import re
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ from html import escape
 from explorer.diagram.figures.text_metrics import Lettering
 from explorer.diagram.geometry import Point, Rect
 from explorer.diagram.routing.bundles import RADIUS
+from explorer.schema.messages import translate
 
 WHITE, INK, MUTED, LINE = "#ffffff", "#1b1f24", "#4b545e", "#aeb6bf"
 _MARGIN = 8.0
@@ -16,7 +17,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 @dataclass(frozen=True)
 class Paint:
-    """How an outline is filled and drawn."""
+    """The fill and outline of a shape."""
 
     fill: str = "none"
     stroke: str = "none"
@@ -26,7 +27,7 @@ class Paint:
 
     @property
     def text(self) -> str:
-        """As attributes."""
+        """The SVG attributes."""
         dashes = f" stroke-dasharray='{number(4 * self.width)}'" if self.dashed else ""
         stroke = f" stroke='{self.stroke}' stroke-width='{number(self.width)}'{dashes}"
         return f"fill='{self.fill}'{stroke if self.stroke != 'none' else ''}"
@@ -34,7 +35,7 @@ class Paint:
 
 @dataclass(frozen=True)
 class Type:
-    """How words are set: `anchor` says which part of them stands at their place."""
+    """The type of a text; `anchor` is the part of it at its position: start, middle or end."""
 
     size: float
     color: str = INK
@@ -43,55 +44,56 @@ class Type:
 
 
 class SvgCanvas:
-    """Grows with whatever is drawn on it."""
+    """A canvas that grows with its content."""
 
     def __init__(self, lettering: Lettering) -> None:
         self.lettering = lettering
         self.parts: list[str] = []
         self.area: Rect | None = None
 
-    def take(self, rect: Rect) -> None:
-        """Be large enough for that too."""
+    def cover(self, rect: Rect) -> None:
+        """Extend the covered area."""
         self.area = self.area.joined(rect) if self.area else rect
 
     def rectangle(self, rect: Rect, paint: Paint) -> None:
-        """Draw a box with rounded corners."""
+        """Draw a rectangle with rounded corners."""
         radius = f" rx='{number(paint.radius)}'" if paint.radius else ""
         sides = f"width='{number(rect.width)}' height='{number(rect.height)}'{radius}"
         position = f"x='{number(rect.left)}' y='{number(rect.top)}'"
         self.parts.append(f"<rect {position} {sides} {paint.text}/>")
-        self.take(rect.grown(paint.width / 2 if paint.stroke != "none" else 0.0))
+        self.cover(rect.grown(paint.width / 2 if paint.stroke != "none" else 0.0))
 
     def line(self, corners: Sequence[Point], paint: Paint) -> None:
-        """Draw straight through corners."""
-        self._path(f"M{'L'.join(map(_place, corners))}", corners, paint)
+        """Draw a polyline."""
+        self._path(f"M{'L'.join(map(_position, corners))}", corners, paint)
 
-    def course(self, corners: Sequence[Point], paint: Paint) -> None:
-        """Draw through corners, each but the ends rounded."""
-        text = [f"M{_place(corners[0])}"]
+    def rounded_line(self, corners: Sequence[Point], paint: Paint) -> None:
+        """Draw a polyline with rounded corners."""
+        text = [f"M{_position(corners[0])}"]
         for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):
-            text.append(f"L{_place(_towards(corner, before))}")
-            text.append(f"Q{_place(corner)} {_place(_towards(corner, after))}")
-        text.append(f"L{_place(corners[-1])}")
+            text.append(f"L{_position(_towards(corner, before))}")
+            text.append(f"Q{_position(corner)} {_position(_towards(corner, after))}")
+        text.append(f"L{_position(corners[-1])}")
         self._path("".join(text), corners, paint)
 
-    def shape(self, corners: Sequence[Point], paint: Paint) -> None:
-        """Draw what lies between corners."""
-        self._path(f"M{'L'.join(map(_place, corners))}Z", corners, paint)
+    def polygon(self, corners: Sequence[Point], paint: Paint) -> None:
+        """Draw a polygon."""
+        self._path(f"M{'L'.join(map(_position, corners))}Z", corners, paint)
 
     def _path(self, text: str, corners: Sequence[Point], paint: Paint) -> None:
         self.parts.append(f"<path d='{text}' stroke-linejoin='round' {paint.text}/>")
         for x, y in corners:
-            self.take(Rect(x, y, 0.0, 0.0).grown(paint.width / 2))
+            self.cover(Rect(x, y, 0.0, 0.0).grown(paint.width / 2))
 
     def dot(self, position: Point, radius: float, paint: Paint) -> None:
         """Draw a small circle."""
         x, y = map(number, position)
         self.parts.append(f"<circle cx='{x}' cy='{y}' r='{number(radius)}' {paint.text}/>")
-        self.take(Rect(*position, 0.0, 0.0).grown(radius + paint.width / 2))
+        self.cover(Rect(*position, 0.0, 0.0).grown(radius + paint.width / 2))
 
     def write(self, position: Point, text: str, type: Type) -> None:
-        """Set words with their foot at a place."""
+        """Write a text with its baseline at a position."""
+        text = translate(text)
         if not text:
             return
         weight = " font-weight='bold'" if type.bold else ""
@@ -103,18 +105,18 @@ class SvgCanvas:
         )
         width = self.lettering.width(text, type.size, bold=type.bold)
         left = position[0] - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[type.anchor]
-        self.take(Rect(left, position[1] - type.size, width, 1.25 * type.size))
+        self.cover(Rect(left, position[1] - type.size, width, 1.25 * type.size))
 
     def begin(self, title: str) -> None:
-        """What follows belongs together, and is called so."""
-        self.parts.append(f"<g><title>{clean(title)}</title>")
+        """Begin a group of elements with a title."""
+        self.parts.append(f"<g><title>{clean(translate(title))}</title>")
 
     def end(self) -> None:
-        """What began last is whole."""
+        """End the group."""
         self.parts.append("</g>")
 
     def document(self, title: str) -> str:
-        """All of it on a white ground that is a little larger."""
+        """Return the SVG document, on white with a margin."""
         area = (self.area or Rect(0.0, 0.0, 1.0, 1.0)).grown(_MARGIN)
         position = f"{number(area.left)} {number(area.top)}"
         size = f"{number(area.width)} {number(area.height)}"
@@ -134,16 +136,16 @@ class SvgCanvas:
 
 
 def number(value: float) -> str:
-    """A length to a hundredth, as short as that is written."""
+    """Return a length to two decimals, without trailing zeros."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def clean(text: str) -> str:
-    """Words as XML can hold them."""
+    """Return a text escaped for XML."""
     return escape(_FORBIDDEN.sub("\ufffd", text))
 
 
-def _place(position: Point) -> str:
+def _position(position: Point) -> str:
     return f"{number(position[0])},{number(position[1])}"
 
 

@@ -1,22 +1,24 @@
-"""How wide words are and how large they can be, in fonts that nobody has to have.
+"""Text widths without fonts, letter by letter.
 
-A reader's machine may lack every font that a figure names, so words are as wide as in the widest
-sans-serif font that is common, letter by letter. Where the font is known, they are as wide as it.
+A reader may have none of the fonts that a figure names, so that the default widths are those of the
+widest common sans-serif font; for a known font they are its own.
 """
 
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from explorer.schema.messages import translate
+
 FAMILY = "Helvetica, Arial, 'Liberation Sans', 'Nimbus Sans', sans-serif"
-LEAST = 8.0  # below this size words are cut rather than made smaller
+MIN_SIZE = 8.0  # smallest size; longer text is cut
 
 _Letters = Mapping[int, str]
 
 
 @dataclass(frozen=True)
 class Widths:
-    """How wide letters are, in parts of their size, plain and bold."""
+    """Widths of letters relative to the font size, plain and bold."""
 
     plain: Mapping[str, float]
     bold: Mapping[str, float]
@@ -43,7 +45,7 @@ _HELVETICA = {
     944: "%W",
     1015: "@→…",
 }
-_BOLD = 1.09  # as much wider, at most, are words of letters in Helvetica
+_BOLD = 1.09  # bold words are wider by at most this factor
 # The widest of Helvetica, DejaVu Sans and Verdana, in hundredths and rounded up.
 _PLAIN = {
     28: "'il", 36: " fj", 38: ",.·", 40: "t", 42: "!", 44: "Ir", 46: '"()-/:;[\\]|',
@@ -63,33 +65,34 @@ WIDEST = Widths(_each(_PLAIN, 0.01), _each(_HEAVY, 0.01))
 
 @dataclass(frozen=True)
 class Lettering:
-    """A family, how wide its letters are, and how much wider it is than those."""
+    """A font family with its widths, and a factor for fonts that are wider."""
 
     family: str = FAMILY
     stretch: float = 1.0
     widths: Widths = WIDEST
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
-        """How long words are, in the unit of their size."""
+        """Return the width of a text in the unit of its size."""
         known = self.widths.bold if bold else self.widths.plain
-        return sum(_ems(letter, known) for letter in text) * size * self.stretch
+        return sum(_ems(letter, known) for letter in translate(text)) * size * self.stretch
 
     def fitted(
         self, text: str, room: float, size: float, *, bold: bool = False
     ) -> tuple[str, float]:
-        """Words and a size at which they fit: smaller where need be, and cut at the least."""
+        """Return a text and a size at which it fits: smaller if needed, and cut at the smallest."""
+        text = translate(text)
         wide = self.width(text, size, bold=bold)
         if wide <= room:
             return text, size
         shrunk = size * room / wide
-        if shrunk >= min(LEAST, size):
+        if shrunk >= min(MIN_SIZE, size):
             return text, shrunk
-        left = room - self.width("…", LEAST, bold=bold)
+        left = room - self.width("…", MIN_SIZE, bold=bold)
         for end, letter in enumerate(text):
-            left -= self.width(letter, LEAST, bold=bold)
+            left -= self.width(letter, MIN_SIZE, bold=bold)
             if left < 0:
-                return text[:end].rstrip() + "…", LEAST
-        return text, LEAST
+                return text[:end].rstrip() + "…", MIN_SIZE
+        return text, MIN_SIZE
 
 
 def _ems(letter: str, known: Mapping[str, float]) -> float:

@@ -219,9 +219,9 @@ def port_positions(arranged: Arrangement, view: Diagram, number: int) -> tuple[P
     """Return the positions of both ends of a connection."""
     connection = view.connections[number]
     source, target = view.index[connection.source], view.index[connection.target]
-    leaves = ports_of(arranged.boxes[connection.source], source.outputs, 1.0, arranged.direction)
-    arrives = ports_of(arranged.boxes[connection.target], target.inputs, 0.0, arranged.direction)
-    return leaves[connection.output], arrives[connection.input]
+    outputs = ports_of(arranged.boxes[connection.source], source.outputs, 1.0, arranged.direction)
+    inputs = ports_of(arranged.boxes[connection.target], target.inputs, 0.0, arranged.direction)
+    return outputs[connection.output], inputs[connection.input]
 
 
 def ports_of(rect: Rect, count: int, side: float, direction: Direction) -> list[Point]:

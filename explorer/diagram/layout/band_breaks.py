@@ -8,14 +8,14 @@ from itertools import accumulate
 from explorer.diagram.layout.level import PITCH, Hyperedge, LayoutItem, Spacing
 from explorer.diagram.layout.ranking import Grid
 
-_SHORT = 26.0  # gaps: a level that is no longer than these can be read as it is
-_MANY = 8  # wires that enter a group, for which there is no room beside a band
-_THIN = 2.0  # times as long as it ought to be, for its breadth
-_STEP = 1.2  # from one length that is tried to the next
-_MOST = 16  # bands, about
-_DEAR = 0.5  # how much shorter a band may be for a cut through fewer wires: power of their number
-_GAIN = 1.2  # how much better a level has to be cut than whole
-_TANGLED = 0.25  # how much smaller everything may come out for fewer wires led round: likewise
+_MIN_GAPS = 26.0  # length of a level, in gaps, from which it is cut
+_MAX_INPUTS = 8  # edges into a group; more leave no room beside a band
+_MIN_EXCESS = 2.0  # aspect ratio of a level over the requested one, from which it is cut
+_LENGTH_STEP = 1.2  # ratio of consecutive candidate lengths of a band
+_MAX_BANDS = 16  # approximately
+_CUT_EXPONENT = 0.5  # a band may be shorter by this power of the edges cut
+_MIN_GAIN = 1.2  # minimum ratio of the costs without and with cuts
+_CROSSING_EXPONENT = 0.25  # cost grows with this power of the edges between bands
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class _Strip:
         crossing = [self.connections[start] for start in starts[1:]]
         breadth += sum(self.spacing.rows + PITCH * many for many in crossing)
         size = max(length, breadth * self.spacing.aspect)
-        return size * math.pow(1 + sum(crossing), _TANGLED)
+        return size * math.pow(1 + sum(crossing), _CROSSING_EXPONENT)
 
 
 def find_breaks(
@@ -49,20 +49,20 @@ def find_breaks(
     """Return the ranks at which a new band begins; none if one band is enough."""
     first = 1 if grid.columns and items[grid.columns[0][0]].end < 0 else 0
     last = len(grid.columns)
-    if first and len(grid.columns[0]) > _MANY:
+    if first and len(grid.columns[0]) > _MAX_INPUTS:
         return []
     if grid.columns and items[grid.columns[-1][0]].end > 0:
         last -= 1
     strip = _strip(items, nets, grid, spacing).part(first, last)
     whole = sum(strip.lengths)
-    thin = whole > _THIN * spacing.aspect * max(strip.breadths, default=math.inf)
-    if not thin or whole < _SHORT * (spacing.label + spacing.head):
+    thin = whole > _MIN_EXCESS * spacing.aspect * max(strip.breadths, default=math.inf)
+    if not thin or whole < _MIN_GAPS * (spacing.label + spacing.head):
         return []
-    least = max(*strip.lengths, whole / _MOST)
-    tries = math.ceil(math.log(whole / least) / math.log(_STEP))
-    found = {tuple(_filled(strip, least * _STEP**power)) for power in range(tries)}
+    least = max(*strip.lengths, whole / _MAX_BANDS)
+    tries = math.ceil(math.log(whole / least) / math.log(_LENGTH_STEP))
+    found = {tuple(_filled(strip, least * _LENGTH_STEP**power)) for power in range(tries)}
     best = min(sorted(found), key=strip.cost)
-    if strip.cost(best) * _GAIN > strip.cost([0]):
+    if strip.cost(best) * _MIN_GAIN > strip.cost([0]):
         return []
     return [first + start for start in best[1:]]
 
@@ -74,7 +74,7 @@ def _strip(
     count = len(grid.columns)
     crossing, passing, incoming = ([0] * (count + 2) for _ in range(3))
     for net in nets:
-        arrives = {grid.ranks[i] for i, _ in net.targets}
+        target_ranks = {grid.ranks[i] for i, _ in net.targets}
         # a border is beside every band
         inner = [grid.ranks[i] for i, _ in (net.source, *net.targets) if not items[i].end]
         low, high = min(inner, default=0), max(inner, default=0)
@@ -83,7 +83,7 @@ def _strip(
         if low < high:
             passing[low + 1] += 1
             passing[high] -= 1
-        for rank in arrives:
+        for rank in target_ranks:
             incoming[rank] += 1
     gap = spacing.label + spacing.head
     return _Strip(
@@ -110,7 +110,11 @@ def _filled(strip: _Strip, limit: float) -> list[int]:
         while at < count and (used + strip.lengths[at] <= limit * 1.0001 or at == starts[-1]):
             used += strip.lengths[at]
             at += 1
-            worth = min(used, aim) / max(strip.connections[at], 1) ** _DEAR if at < count else 0.0
+            worth = (
+                min(used, aim) / max(strip.connections[at], 1) ** _CUT_EXPONENT
+                if at < count
+                else 0.0
+            )
             if worth > most:
                 best, most = (at, used), worth
         if best[0] == count:

@@ -92,21 +92,21 @@ def spread(requested: Sequence[float], room: Sequence[float]) -> list[float]:
 class _Route:
     """The route of a hyperedge: (gap, line) of its source and targets, and the gaps it spans."""
 
-    leaves: tuple[int, float]
-    arrives: list[tuple[int, float]]
+    start: tuple[int, float]
+    ends: list[tuple[int, float]]
     lane: float = 0.0
     tracks: dict[int, int] = field(default_factory=dict)
     reach: tuple[int, int] = (0, 0)
 
     def __post_init__(self) -> None:
-        gaps = [gap for gap, _ in self.arrives]
-        self.reach = min(self.leaves[0], *gaps), max(self.leaves[0], *gaps)
+        gaps = [gap for gap, _ in self.ends]
+        self.reach = min(self.start[0], *gaps), max(self.start[0], *gaps)
 
     def stretches(self) -> dict[int, tuple[float, float]]:
         """Return the interval across the flow in each gap where it turns."""
         first, last = self.reach
         found: dict[int, tuple[float, float]] = {}
-        for gap, line in (self.leaves, *self.arrives):
+        for gap, line in (self.start, *self.ends):
             low, high = found.get(gap) or ((self.lane, self.lane) if first < last else (line, line))
             found[gap] = min(low, line), max(high, line)
         return found
@@ -136,7 +136,7 @@ def _choose_lanes(
         for low, high, lane in used:
             if low <= last and first <= high:
                 blocked.append((lane - PITCH, lane + PITCH))
-        route.lane = free_line(blocked, [route.arrives[-1][1], route.leaves[1]])
+        route.lane = free_line(blocked, [route.ends[-1][1], route.start[1]])
         used.append((first, last, route.lane))
 
 
@@ -180,7 +180,7 @@ class _Stretch:
     def turn(self, gap: int) -> tuple[bool, float]:
         """Return the sort key: routes down before routes up, the outermost last."""
         route = self.route
-        begin = route.leaves[1] if gap == route.leaves[0] else route.lane
+        begin = route.start[1] if gap == route.start[0] else route.lane
         up = begin - self.low > self.high - begin
         return up, begin if up else -begin
 
@@ -244,13 +244,13 @@ def _margins(
 
 
 def _paths(routes: Sequence[_Route], turns: list[float]) -> list[list[list[Point]]]:
-    return [[_path(route, i, turns) for i in range(len(route.arrives))] for route in routes]
+    return [[_path(route, i, turns) for i in range(len(route.ends))] for route in routes]
 
 
 def _path(route: _Route, number: int, turns: list[float]) -> list[Point]:
-    """The corners between the port where a net leaves and one where it arrives."""
-    gap, line = route.arrives[number]
-    start, begin = route.leaves
+    """Return the corners between the source and one target of a hyperedge."""
+    gap, line = route.ends[number]
+    start, begin = route.start
     first = turns[start] + (route.tracks.get(start, 0) + 0.5) * PITCH
     if gap == start:
         return [(first, begin), (first, line)] if begin != line else []

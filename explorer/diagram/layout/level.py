@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 Point = tuple[float, float]  # along, across
 
-PITCH = 8.0  # between wires side by side
-CLEAR = 14.0  # between a wire and a box that it passes
+PITCH = 8.0  # between parallel edges
+CLEAR = 14.0  # between an edge and a box that it passes
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Spacing:
     label: float  # along an edge, for its label
     head: float  # along an edge, for its arrow
     entry: float  # behind the border of a group
-    across: float  # between neighbours
+    across: float  # between neighbors
     rows: float  # between the rows of a broken chain
     aspect: float  # requested for a chain in rows: length / breadth
 

@@ -43,7 +43,7 @@ class _Inside:
 
 
 @lru_cache(maxsize=512)
-def _level(
+def compute_level(
     items: tuple[LayoutItem, ...], nets: tuple[Hyperedge, ...], spacing: Spacing
 ) -> LayoutLevel:
     """Return the layout of a level; cached, as groups repeat and edits change few of them.
@@ -172,7 +172,7 @@ class NestedLayout:
         nets = tuple(
             Hyperedge(end(s), tuple(map(end, targets))) for s, targets in inside.nets.items()
         )
-        inside.level = _level(items, nets, self._spacing)
+        inside.level = compute_level(items, nets, self._spacing)
         for (source, targets), paths in zip(inside.nets.items(), inside.level.paths, strict=True):
             inside.paths |= {(source, t): path for t, path in zip(targets, paths, strict=True)}
         if key:

@@ -37,14 +37,14 @@ def grid_of(items: Sequence[LayoutItem], nets: Sequence[Hyperedge]) -> Grid:
     connected = _connected(nets) if any(item.is_stacked for item in items) else set()
     for net in nets:
         source, out = net.source
-        leaves = items[source].exit(out)
+        output = items[source].exit(out)
         for target, slot in net.targets:
             if source < target:
                 item = items[target]
                 alone = item.is_stacked and source not in connected
-                arrives = item.ins[slot] if alone else item.entry(slot)
-                predecessors[target].append(Link(source, arrives, leaves))
-                readers[source].append(Link(target, leaves, arrives))
+                input_line = item.ins[slot] if alone else item.entry(slot)
+                predecessors[target].append(Link(source, input_line, output))
+                readers[source].append(Link(target, output, input_line))
     ranks = _ranks(items, predecessors, readers)
     columns: list[list[int]] = [[] for _ in range(max(ranks, default=-1) + 1)]
     for i, rank in enumerate(ranks):

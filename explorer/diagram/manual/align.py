@@ -5,20 +5,39 @@ from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from explorer.diagram.geometry import Point, Rect
+from typing_extensions import override
 
-NARROW = 24.0  # between boxes, with room for a wire
+from explorer.diagram.geometry import Point, Rect
+from explorer.schema.messages import Message, message
+
+NARROW = 24.0  # between boxes, with room for a connection
 
 
 class Edge(StrEnum):
     """A line that boxes can share."""
 
     LEFT = "left"
-    CENTER = "centre"
+    CENTER = "center"
     RIGHT = "right"
     TOP = "top"
     MIDDLE = "middle"
     BOTTOM = "bottom"
+
+    @property
+    @override
+    def title(self) -> Message:  # type: ignore[override]  # a method of str
+        """The name of the alignment that is shown."""
+        return _EDGE_TITLES[self]
+
+
+_EDGE_TITLES = {
+    Edge.LEFT: message("Align left"),
+    Edge.CENTER: message("Align horizontal centers"),
+    Edge.RIGHT: message("Align right"),
+    Edge.TOP: message("Align top"),
+    Edge.MIDDLE: message("Align vertical centers"),
+    Edge.BOTTOM: message("Align bottom"),
+}
 
 
 class Axis(StrEnum):
@@ -26,6 +45,13 @@ class Axis(StrEnum):
 
     ACROSS = "across"
     DOWN = "down"
+
+    @property
+    @override
+    def title(self) -> Message:  # type: ignore[override]  # a method of str
+        """The name of the distribution that is shown."""
+        is_across = self is Axis.ACROSS
+        return message("Distribute horizontally") if is_across else message("Distribute vertically")
 
 
 def aligned(

@@ -1,1 +1,1 @@
-"""Paths of the connections between boxes."""
+"""Routes of connections around boxes that were placed by hand."""

@@ -315,8 +315,8 @@ class _RoutingGrid:
         for step in (1, -1):
             if 0 <= x + step < len(self._xs) and not (here == first and step < 0):
                 part = min(x, x + step), y, True
-                arrives = self._ends(x + step, y)
-                if part not in self._closed and not (arrives and step < 0):
+                is_end = self._ends(x + step, y)
+                if part not in self._closed and not (is_end and step < 0):
                     length = abs(self._xs[x + step] - self._xs[x])
                     yield (x + step, y, True), length + (0.0 if along else bend)
             if 0 <= y + step < len(self._ys) and self._xs[x] not in self._edges:

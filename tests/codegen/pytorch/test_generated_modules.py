@@ -43,7 +43,8 @@ from explorer.catalog.layers import (
 )
 from explorer.codegen.pytorch.generate import generate_source
 from explorer.codegen.pytorch.helper_sources import helper
-from explorer.codegen.torch_signatures import INFIX, SIGNATURES, is_module, is_ours
+from explorer.codegen.pytorch.signatures import INFIX, SIGNATURES
+from explorer.codegen.targets import is_module, is_ours
 from explorer.engine.model.build import BuildError, build
 from explorer.graph.block import Block, Draft
 from explorer.graph.inference import infer

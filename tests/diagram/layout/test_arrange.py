@@ -183,12 +183,12 @@ def test_boxes_carried_together_keep_the_connections_between_them(direction: Dir
 def test_what_was_laid_out_before_changes_nothing(direction: Direction) -> None:
     network = dense((3, 3))
     shown = make_diagram(network, all_expanded(network), lambda port: None)
-    nested._level.cache_clear()
+    nested.compute_level.cache_clear()
     first = arrange(shown, direction)
     moved(shown, first, {shown.boxes[1].key: (500.0, 900.0)})
     arrange(flat(network), direction)
     assert arrange(shown, direction) == first
-    nested._level.cache_clear()
+    nested.compute_level.cache_clear()
     assert arrange(shown, direction) == first
 
 

@@ -178,7 +178,7 @@ def test_colors_by_amount_are_drawn_too(window: MainWindow, tmp_path: Path) -> N
     scene = window.view.canvas_scene
     scene.color_by(ColorBy.MACS)
     write(scene.figure, tmp_path / "it.svg", "svg")
-    assert "Multiply-adds" in (tmp_path / "it.svg").read_text(encoding="utf-8")
+    assert "MACs" in (tmp_path / "it.svg").read_text(encoding="utf-8")
 
 
 def test_the_folder_is_remembered_and_the_filter_gives_the_suffix(

@@ -1,25 +1,18 @@
-"""From the target that a declaration names to the words that call it.
+"""Positional arguments and defaults of torch's constructors, checked by a test against torch.
 
-Which arguments torch's constructors take in front, and what they are where nothing is said, is
-torch's own and stands nowhere in the declarations, whose defaults are chosen for people. It is told
-here once; a test holds it against torch.
+The declarations of layers have other defaults, chosen for users.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-PARAMETER = "torch.nn:Parameter"
 INFIX = {"operator:add": "+", "operator:mul": "*"}
-SAME_OF_ONE = ("torch:cat",)  # what gives back a single value as it is
 
 
 @dataclass(frozen=True)
 class Signature:
-    """The arguments that are given by place, and those that need not be given.
-
-    A default `...` is the side of the window.
-    """
+    """Positional arguments, and defaults of the others; `...` is the kernel size."""
 
     leading: tuple[str, ...] = ()
     defaults: Mapping[str, Any] = field(default_factory=dict)
@@ -81,23 +74,13 @@ SIGNATURES: dict[str, Signature] = {
 }
 
 
-def is_module(target: str) -> bool:
-    """Whether a target is made once and called later; functions begin with a small letter."""
-    return target.partition(":")[2][:1].isupper()
-
-
-def is_ours(target: str) -> bool:
-    """Whether a target has to be written out, because torch has none such."""
-    return target.startswith("explorer.")
-
-
 def called(target: str) -> str:
-    """What calls a target that is not ours: `nn.Conv2d` or `torch.cat`."""
+    """Return the callable of a target that is not ours: `nn.Conv2d` or `torch.cat`."""
     module, _, name = target.partition(":")
     return f"{'nn' if module == 'torch.nn' else module}.{name}"
 
 
 def imported(target: str) -> tuple[str, str]:
-    """The module that has to be imported for it, and the name out of it, if any."""
+    """Return the module to import for a target, and the name from it, if any."""
     module = target.partition(":")[0]
     return ("torch", "nn") if module == "torch.nn" else (module, "")
