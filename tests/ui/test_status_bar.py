@@ -77,7 +77,7 @@ def test_the_history_says_what_was_moved(window: MainWindow) -> None:
     scene.move_to({"c1": (0.0, 0.0)})
     assert stack.undoText() == "Move c1"
     scene.move_to({"c1": (0.0, 90.0), "c3": (300.0, 90.0)})
-    assert stack.undoText() == "Move 2 blocks"
+    assert stack.undoText() == "Move 2 layers"
     window.document.select("c1")
     window.context.edits.arrangement.nudge(1, 0)
     assert stack.undoText() == "Nudge c1"

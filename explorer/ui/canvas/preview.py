@@ -56,20 +56,9 @@ class ScenePreview:
         self._highlighted.show_connection(corners or ())
         self.update()
 
-    def hide_connection(self, source: Port, target: str, number: int) -> None:
-        """Draw every connection but the one from an output to an input."""
-        diagram, arranged = self._contents.diagram, self._contents.arranged
-        others = (
-            (connection, corners)
-            for connection, corners in laid(diagram, arranged)
-            if (connection.port, connection.target, connection.input) != (source, target, number)
-        )
-        fixed, *_ = edge_bundles(others)
-        self._contents.connections.show_connections(fixed, arranged.direction)
-
-    def show_connections(self) -> None:
-        """Draw every connection again."""
-        self._contents.show_connections()
+    def show_connections(self, without: tuple[Port, str, int] | None = None) -> None:
+        """Draw every connection but one, given by its output and its input."""
+        self._contents.show_connections(without)
 
     def fade_boxes(self, fits: Callable[[str], bool]) -> None:
         """Fade the boxes in view that do not fit."""

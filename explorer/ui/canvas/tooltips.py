@@ -108,8 +108,10 @@ def port_tooltip(name: str, number: int, inference: Inference, *, is_output: boo
     text += f"&nbsp; {shape_text(shape)}</nobr>" if shape else "</nobr>"
     if not is_output and number >= layer.required_inputs and shape is None:
         text += f"<br>{tr('Optional input')}"
-    owner = tr("Output of {layer}", layer=name) if is_output else tr("Input of {layer}", layer=name)
-    return f"{text}<br>{escape(owner)}"
+    if not is_output:
+        return f"{text}<br>{escape(tr('Input of {layer}', layer=name))}"
+    by_keyboard = tr("Drag to connect, or select the layer and press {key}.", key="W")
+    return f"{text}<br>{escape(tr('Output of {layer}', layer=name))}<br><i>{by_keyboard}</i>"
 
 
 def shape_text(shape: Shape) -> str:

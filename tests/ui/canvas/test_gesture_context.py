@@ -1,4 +1,4 @@
-"""Gestures in a context without a scene: what they ask for, and what they leave behind."""
+"""Gestures in a context without a scene."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ ORIGIN = QPointF(0, 0)
 
 @dataclass
 class Canvas:
-    """A canvas that draws nothing and says of every position what a test tells it."""
+    """A canvas that draws nothing and reports the hit that a test sets."""
 
     document: Document
     diagram: Diagram

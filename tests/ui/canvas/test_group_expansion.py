@@ -1,4 +1,4 @@
-"""Folding: by mouse, keyboard and menu; the layout that is computed meanwhile; undo."""
+"""Expanding and collapsing groups: by mouse, keyboard and menu; layout on a thread; undo."""
 
 from collections.abc import Callable, Iterator
 
@@ -65,7 +65,7 @@ def test_a_network_with_groups_is_opened_with_them_collapsed(collapsed: MainWind
     assert scene_of(collapsed).item_of("layer1.").appearance.detail == "32 blocks"
 
 
-def test_a_double_click_unfolds_a_group_and_undo_folds_it(
+def test_a_double_click_expands_a_group_and_undo_collapses_it(
     collapsed: MainWindow, qtbot: QtBot
 ) -> None:
     view, scene = collapsed.view, scene_of(collapsed)
@@ -92,7 +92,7 @@ def test_the_signs_on_a_box_and_on_a_frame_expand_and_collapse(
     assert scene.selection.current == "layer2."
 
 
-def test_enter_unfolds_and_backspace_folds_around_what_is_chosen(
+def test_enter_expands_and_backspace_collapses_the_parent_group(
     collapsed: MainWindow, qtbot: QtBot
 ) -> None:
     view, scene = collapsed.view, scene_of(collapsed)
@@ -108,7 +108,7 @@ def test_enter_unfolds_and_backspace_folds_around_what_is_chosen(
     assert collapsed.document.selection == scene.diagram.index["layer1."].nodes
 
 
-def test_a_run_unfolds_into_its_groups(collapsed: MainWindow) -> None:
+def test_repeated_groups_expand_into_single_ones(collapsed: MainWindow) -> None:
     scene = scene_of(collapsed)
     collapsed.view.collapsing.expand(scene.diagram.index["layer1."])
     assert scene.item_of("layer1.1.*2").appearance.title == "layer1.1 ×2"
@@ -137,7 +137,7 @@ def test_an_edit_inside_an_open_run_moves_nothing_and_shows_when_it_is_collapsed
     assert "layer1.1.*2" in scene.names()
 
 
-def test_the_menu_unfolds_and_folds_everything(collapsed: MainWindow, qtbot: QtBot) -> None:
+def test_the_menu_expands_and_collapses_everything(collapsed: MainWindow, qtbot: QtBot) -> None:
     scene = scene_of(collapsed)
     collapsed.action_set["expand-all"].trigger()
     qtbot.waitUntil(lambda: set(scene.names()) == set(collapsed.document.network.index))

@@ -1,4 +1,4 @@
-"""What lies on the canvas without a wire, let go on one: it is inserted as from the palette."""
+"""Boxes without connections, dropped on a connection: inserted as from the palette."""
 
 import itertools
 from functools import reduce

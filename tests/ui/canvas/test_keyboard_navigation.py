@@ -1,4 +1,4 @@
-"""Arrows: straight on in a row, and at its end along the wire."""
+"""Arrow keys: straight on in a row, and at its end along the connection."""
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot

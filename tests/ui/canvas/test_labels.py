@@ -1,4 +1,4 @@
-"""Shapes beside wires: struck through by none, over no other shape, and there wherever possible."""
+"""Shapes beside connections: crossed by none, over no other shape, wherever there is room."""
 
 import math
 from itertools import combinations, pairwise

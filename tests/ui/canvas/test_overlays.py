@@ -1,4 +1,4 @@
-"""Find bar, minimap, legend and tips."""
+"""The find bar, the minimap, the legend and tooltips."""
 
 import itertools
 
@@ -40,7 +40,7 @@ def test_find_appearances_in_names_titles_and_captions() -> None:
     assert matches(network, "conv2")[0] == "layer1.0.conv2"  # and not the first Conv2d
 
 
-def test_find_unfolds_selects_and_goes_round(window: MainWindow, qtbot: QtBot) -> None:
+def test_find_expands_selects_and_wraps_around(window: MainWindow, qtbot: QtBot) -> None:
     show(window)
     find = window.view.overlays.find
     window.action_set["find"].trigger()
@@ -72,7 +72,7 @@ def test_going_from_match_to_match_is_no_step_to_undo(window: MainWindow, qtbot:
     assert window.document.stack.count() == 0
 
 
-def test_find_says_when_nothing_matches(window: MainWindow) -> None:
+def test_find_shows_when_nothing_matches(window: MainWindow) -> None:
     find = window.view.overlays.find
     find.open()
     find.text.setText("zebra")
@@ -100,7 +100,7 @@ def test_the_minimap_shows_where_the_rest_is_and_a_click_goes_there(
 
 
 @pytest.mark.parametrize("coloring", [ColorBy.PARAMETERS, ColorBy.MACS, ColorBy.MEMORY])
-def test_colors_tell_cost_and_the_box_says_it_too(window: MainWindow, coloring: ColorBy) -> None:
+def test_colors_show_cost_and_so_does_the_box(window: MainWindow, coloring: ColorBy) -> None:
     window.action_set[f"colour-{coloring.name.lower()}"].trigger()
     scene = window.view.canvas_scene
     costly = scene.item_of("c3").appearance
@@ -132,13 +132,15 @@ def test_text_can_be_read_on_every_color_of_the_scale() -> None:
         assert (high + 0.05) / (low + 0.05) >= 4.5  # WCAG 2.1, 1.4.3
 
 
-def test_a_connection_tells_what_each_dimension_means(window: MainWindow) -> None:
+def test_the_tooltip_of_a_connection_names_each_dimension(window: MainWindow) -> None:
     scene = window.view.canvas_scene
     (x0, y0), (x1, _) = scene.arranged.connections[0][:2]
     assert "channels × height × width" in tooltip(scene, QPointF((x0 + x1) / 2, y0 + 3))
 
 
-def test_a_box_tells_its_numbers_and_a_group_those_of_its_nodes(window: MainWindow) -> None:
+def test_the_tooltip_of_a_box_has_its_numbers_and_that_of_a_group_those_of_its_nodes(
+    window: MainWindow,
+) -> None:
     scene = window.view.canvas_scene
     text = tooltip(scene, scene.item_of("c3").pos())
     for part in (
@@ -158,7 +160,7 @@ def test_a_box_tells_its_numbers_and_a_group_those_of_its_nodes(window: MainWind
     assert tooltip(scene, QPointF(-300, -300)) == ""
 
 
-def test_one_of_several_ports_tells_its_name_and_what_is_there(window: MainWindow) -> None:
+def test_the_tooltip_of_one_of_several_ports_has_its_name_and_shape(window: MainWindow) -> None:
     scene = window.view.canvas_scene
     window.document.edit("Open", project_named("seq2seq"))
     ports = {(p.is_output, p.number): p for p in ports_of_box(scene, "encoder")}

@@ -1,4 +1,4 @@
-"""What is painted again as it was is shown as a picture, and looks the same to the pixel."""
+"""Boxes painted again in the same state come from pixmaps, and look the same to the pixel."""
 
 import pytest
 from PySide6.QtGui import QImage

@@ -1,4 +1,4 @@
-"""What is in view: an edit of what can be seen moves nothing, what opens is shown as a whole."""
+"""What is in view: edits of visible boxes move nothing, what opens is shown as a whole."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -67,7 +67,7 @@ def test_an_edit_moves_the_view_no_more_than_undoing_it(window: MainWindow, edit
     assert seen(window) == before
 
 
-def test_a_layer_that_was_carried_stays_under_the_mouse(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_layer_that_was_dragged_stays_under_the_mouse(window: MainWindow, qtbot: QtBot) -> None:
     expanded(window)
     before, start = seen(window), middle(window, "layer2.0.conv2")
     drag(window, qtbot, start, start + QPoint(-20, 60))
@@ -77,7 +77,7 @@ def test_a_layer_that_was_carried_stays_under_the_mouse(window: MainWindow, qtbo
     assert seen(window) == before
 
 
-def test_what_is_carried_out_of_a_view_of_everything_changes_no_view(
+def test_a_box_dragged_out_of_a_view_of_everything_changes_no_view(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     window.view.fit()
@@ -164,7 +164,7 @@ def test_another_name_changes_no_view_and_a_network_called_alike_is_shown_whole(
 
 
 @pytest.mark.parametrize("scale", [1.6, 4.0])
-def test_what_a_repair_adds_or_changes_out_of_sight_is_brought_into_view_and_told(
+def test_what_a_repair_adds_or_changes_out_of_sight_is_brought_into_view_and_reported(
     window: MainWindow, scale: float
 ) -> None:
     window.resize(1024, 700)

@@ -214,7 +214,7 @@ class Reconnect(ConnectFrom):
     @override
     def move(self, position: QPointF) -> None:
         if not self._is_drawn:
-            self._context.preview.hide_connection(self._source(), *self._pressed)
+            self._context.preview.show_connections((self._source(), *self._pressed))
         super().move(position)
 
     @override

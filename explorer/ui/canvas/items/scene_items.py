@@ -170,9 +170,13 @@ class SceneItems(QObject):
         self.color_scale_changed.emit()
         self.paint_all()
 
-    def show_connections(self) -> None:
-        """Draw every connection where it runs."""
-        fixed, *_ = edge_bundles(laid(self.diagram, self.arranged))
+    def show_connections(self, without: tuple[Port, str, int] | None = None) -> None:
+        """Draw every connection but one, given by its output and its input."""
+        fixed, *_ = edge_bundles(
+            (each, corners)
+            for each, corners in laid(self.diagram, self.arranged)
+            if without is None or (each.port, each.target, each.input) != without
+        )
         self.connections.show_connections(fixed, self.arranged.direction)
         self._idle.start(0)
 

@@ -1,7 +1,7 @@
 """A bar that finds layers by their names, titles and captions."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 from typing_extensions import override
 
@@ -63,9 +63,9 @@ class FindBar(QFrame):
         row.addWidget(self.text)
         row.addWidget(self.count)
         for sign, name, act in (
-            ("↑", tr("Previous match (Shift+Enter)"), lambda: self.go(-1)),
-            ("↓", tr("Next match (Enter)"), lambda: self.go(1)),
-            ("×", tr("Close (Esc)"), self.leave),
+            ("↑", tr("Previous match ({key})", key=_shown("Shift+Return")), lambda: self.go(-1)),
+            ("↓", tr("Next match ({key})", key=_shown("Return")), lambda: self.go(1)),
+            ("×", tr("Close ({key})", key=_shown("Esc")), self.leave),
         ):
             row.addWidget(_button(self, sign, name, act))
         self.text.textChanged.connect(self._search)
@@ -138,6 +138,10 @@ class FindBar(QFrame):
         else:
             return super().eventFilter(watched, event)
         return True
+
+
+def _shown(keys: str) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def _button(bar: FindBar, sign: str, name: str, act: object) -> QToolButton:
