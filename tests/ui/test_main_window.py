@@ -92,16 +92,16 @@ def test_a_rate_that_diverges_says_at_which_step_and_the_window_lives_on(
     assert live_window.action_set["train"].isEnabled()
 
 
-def test_a_killed_engine_costs_the_window_nothing(live_window: MainWindow, qtbot: QtBot) -> None:
+def test_a_killed_engine_costs_the_window_nothing(
+    live_window: MainWindow, live_engine: EngineProcess, qtbot: QtBot
+) -> None:
     training_options(live_window, epochs=1_000)
     trainer = live_window.trainer
     live_window.action_set["train"].trigger()
     qtbot.waitUntil(lambda: len(trainer.history.epochs) >= 2, timeout=PATIENCE)
-    host = trainer._engine
-    assert isinstance(host, EngineProcess)
-    assert host.pid is not None
+    assert live_engine.pid is not None
     known = trainer.history.step
-    os.kill(host.pid, signal.SIGKILL)
+    os.kill(live_engine.pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: trainer.can_resume, timeout=PATIENCE)
     assert trainer.history.step >= known
     assert "SIGKILL" in live_window.context.panels.training.status_text()
@@ -117,15 +117,13 @@ def test_a_killed_engine_costs_the_window_nothing(live_window: MainWindow, qtbot
 
 
 def test_closing_while_it_trains_stops_the_run_in_order(
-    live_window: MainWindow, qtbot: QtBot
+    live_window: MainWindow, live_engine: EngineProcess, qtbot: QtBot
 ) -> None:
     live_window.action_set["train"].trigger()
     wait_for(qtbot, live_window, State.RUNNING)
     live_window.context.files.asks = False
     assert live_window.close()
-    host = live_window.trainer._engine
-    assert isinstance(host, EngineProcess)
-    assert host.pid is None
+    assert live_engine.pid is None
 
 
 def test_the_activation_of_the_whole_network_changes_in_one_step(window: MainWindow) -> None:

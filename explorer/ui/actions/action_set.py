@@ -61,7 +61,7 @@ class ActionSet(QObject):
         self._mark()
 
     def _mark(self) -> None:
-        """Check what is on."""
+        """Update the check marks."""
         for command in COMMANDS:
             if command.is_checked:
                 self._actions[command.id].setChecked(command.is_checked(self._context))
