@@ -18,7 +18,7 @@ from explorer.graph.network import Node
 from explorer.graph.storage.project_file import load_project, load_weights, save_project
 from explorer.protocol.events import Failed, Finished, Paused, Started, Stepped
 from explorer.ui.main_window import MainWindow
-from explorer.ui.startup.app import _leave
+from explorer.ui.startup.app import close_without_asking
 from explorer.ui.training.trainer import State
 from explorer.ui.widgets.quick_pick import PickItem
 from tests.no_network import sealed
@@ -573,7 +573,7 @@ def test_a_window_that_is_told_to_end_asks_nothing(
     window.context.runs.train()
     tell(window.trainer, STARTED)
     window.document.edit_network("Shorten", window.document.network.without("output"))
-    _leave(window)
+    close_without_asking(window)
     assert not window.isVisible()
     assert asked == []
 

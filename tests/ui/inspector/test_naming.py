@@ -30,7 +30,7 @@ def test_a_group_that_is_made_folds_nothing_else_and_keeps_its_position_when_it_
     resnet.action_set["group"].trigger()
     assert {"layer2.", "layer2.0."} <= expanded_groups(document.project)
     assert "layer2.0.group1." in scene.names()
-    name = resnet.inspector.heading.name
+    name = resnet.context.panels.inspector.heading.name
     assert name.selectedText() == "group1"
     name.insert("pair")
     qtbot.keyClick(name, Qt.Key.Key_Return)
@@ -47,8 +47,8 @@ def test_a_whole_group_that_is_grouped_again_or_renamed_stays_open(resnet: MainW
     document.select(*(n for n in document.network.index if n.startswith("layer2.0.")))
     resnet.context.edits.groups.group()
     assert {"layer2.", "layer2.0.group1."} <= expanded_groups(document.project)
-    resnet.inspector.heading.name.setText("layer2.first")
-    resnet.inspector.heading.name.editingFinished.emit()
+    resnet.context.panels.inspector.heading.name.setText("layer2.first")
+    resnet.context.panels.inspector.heading.name.editingFinished.emit()
     assert {"layer2.", "layer2.first."} <= expanded_groups(document.project)
 
 
@@ -65,7 +65,7 @@ def test_a_name_without_a_dot_stays_in_its_group(
     resnet: MainWindow, qtbot: QtBot, typed: str, called: str
 ) -> None:
     resnet.document.select("layer2.0.bn1")
-    name = resnet.inspector.heading.name
+    name = resnet.context.panels.inspector.heading.name
     name.setText(typed)
     qtbot.keyClick(name, Qt.Key.Key_Return)
     assert resnet.document.selection == (called,)
@@ -75,8 +75,8 @@ def test_a_name_without_a_dot_stays_in_its_group(
 def test_a_groups_name_without_a_dot_stays_in_the_group_around_it(resnet: MainWindow) -> None:
     document = resnet.document
     document.select(*(n for n in document.network.index if n.startswith("layer2.0.")))
-    resnet.inspector.heading.name.setText("first")
-    resnet.inspector.heading.name.editingFinished.emit()
+    resnet.context.panels.inspector.heading.name.setText("first")
+    resnet.context.panels.inspector.heading.name.editingFinished.emit()
     assert {"layer2.", "layer2.first."} <= expanded_groups(document.project)
 
 
