@@ -20,8 +20,8 @@ FOLDER = Path(__file__).parent.parent / ".github" / "images"
 STEPS = 700
 
 
-def begin(theme: str, app: QApplication, done: Callable[[], None]) -> None:
-    """Open a window, train LeNet-5 for a while, select a layer, and keep what is seen."""
+def begin(theme: str, done: Callable[[], None]) -> None:
+    """Open a window, train LeNet-5 for a while, select a layer, and save a picture."""
     window = make_window(project_named("lenet-5"), Trainer(EngineProcess()))
     window.action_set[f"theme-{theme}"].trigger()
     window.resize(1280, 800)
@@ -31,16 +31,16 @@ def begin(theme: str, app: QApplication, done: Callable[[], None]) -> None:
     window.trainer.prepare()
     preloader.start()
     window.context.runs.train()
-    appearance = QTimer(window)
+    timer = QTimer(window)
 
     def ask() -> None:
         if window.trainer.history.step > STEPS and window.context.panels.training.plots.board:
-            appearance.stop()
+            timer.stop()
             window.document.select("c3")
             QTimer.singleShot(600, lambda: keep(window, theme, done))
 
-    appearance.timeout.connect(ask)
-    appearance.start(100)
+    timer.timeout.connect(ask)
+    timer.start(100)
 
 
 def keep(window: MainWindow, theme: str, done: Callable[[], None]) -> None:
@@ -59,7 +59,7 @@ def main() -> int:
     app = QApplication(sys.argv[:1])
     app.setStyle("Fusion")
     app.setQuitOnLastWindowClosed(False)
-    begin("light", app, lambda: begin("dark", app, app.quit))
+    begin("light", lambda: begin("dark", app.quit))
     return app.exec()
 
 

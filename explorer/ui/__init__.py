@@ -1,8 +1,8 @@
-"""Qt, and only here: everything that has a face.
+"""Qt, and only here: the main window, and a folder for each panel and task.
 
 `document` is the only mutable place: views show its frozen project and edit it through functions.
-The trainer asks the engine's host for news on a timer; nothing in this room computes with tensors,
-and what draws plots is imported in turns with the window once that has been painted. The tabs of
-the middle are made, and their code is loaded, when they are first shown. WebEngine loads on the
-window's own thread, as Chromium wants it: the first look at Netron costs some tenths of a second.
+The trainer polls the engine process on a timer; nothing in this room computes with tensors, and the
+plots are imported in turns with the window, after it has been painted. Central tabs are made, and
+their code is loaded, when they are first shown. WebEngine loads on the thread of the window, as
+Chromium requires: the first Netron tab takes some tenths of a second.
 """

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from explorer.ui.table.panel import TablePanel
 
 _TITLES = {"table": message("Table"), "code": message("Code"), "netron": message("Netron")}
-
-
 _Page = Union["TablePanel", "CodePanel", "NetronPanel"]
 
 

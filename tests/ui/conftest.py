@@ -110,9 +110,16 @@ def window(qapp: QApplication, qtbot: QtBot, engine: ScriptedEngine) -> Iterator
 
 
 @pytest.fixture
-def live_window(qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
+def live_engine() -> EngineProcess:
+    return EngineProcess()
+
+
+@pytest.fixture
+def live_window(
+    qapp: QApplication, qtbot: QtBot, live_engine: EngineProcess
+) -> Iterator[MainWindow]:
     """A window with its plots and a real engine process that is ready."""
-    made = make_window(project_named("dense-32"), Trainer(EngineProcess()))
+    made = make_window(project_named("dense-32"), Trainer(live_engine))
     qtbot.addWidget(made, before_close_func=_close)
     made.show()
     made.context.panels.training.plots.set_board()

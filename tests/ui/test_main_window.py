@@ -92,7 +92,9 @@ def test_a_rate_that_diverges_says_at_which_step_and_the_window_lives_on(
     assert live_window.action_set["train"].isEnabled()
 
 
-def test_a_killed_engine_costs_the_window_nothing(live_window: MainWindow, qtbot: QtBot) -> None:
+def test_a_killed_engine_costs_the_window_nothing(
+    live_window: MainWindow, live_engine: EngineProcess, qtbot: QtBot
+) -> None:
     training_options(live_window, epochs=1_000)
     trainer = live_window.trainer
     live_window.action_set["train"].trigger()
@@ -101,7 +103,7 @@ def test_a_killed_engine_costs_the_window_nothing(live_window: MainWindow, qtbot
     assert isinstance(host, EngineProcess)
     assert host.pid is not None
     known = trainer.history.step
-    os.kill(host.pid, signal.SIGKILL)
+    os.kill(live_engine.pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: trainer.can_resume, timeout=PATIENCE)
     assert trainer.history.step >= known
     assert "SIGKILL" in live_window.context.panels.training.status_text()
@@ -117,7 +119,7 @@ def test_a_killed_engine_costs_the_window_nothing(live_window: MainWindow, qtbot
 
 
 def test_closing_while_it_trains_stops_the_run_in_order(
-    live_window: MainWindow, qtbot: QtBot
+    live_window: MainWindow, live_engine: EngineProcess, qtbot: QtBot
 ) -> None:
     live_window.action_set["train"].trigger()
     wait_for(qtbot, live_window, State.RUNNING)

@@ -11,7 +11,7 @@ from explorer.schema.messages import tr, translate
 from explorer.ui.actions.command import PANELS, VIEW, Command, Menu, ShortcutScope
 from explorer.ui.actions.context import AppContext
 from explorer.ui.actions.shortcut_sheet import native_keys
-from explorer.ui.actions.table import CANVAS_MENU, COMMANDS, SELECTION_MENU, TOOLBAR
+from explorer.ui.actions.table import CANVAS_MENU, COMMAND_TABLE, SELECTION_MENU, TOOLBAR
 from explorer.ui.editing.deletion_actions import connection_text
 from explorer.ui.theme.icons import icon
 from explorer.ui.theme.theme import theme_signals
@@ -27,7 +27,7 @@ class ActionSet(QObject):
     def __init__(self, context: AppContext) -> None:
         super().__init__(context.window)
         self._context = context
-        self._actions = {command.id: self._make(command) for command in COMMANDS}
+        self._actions = {command.id: self._make(command) for command in COMMAND_TABLE}
         self._buttons: dict[str, QToolButton] = {}
         self._apply_theme()
         theme_signals.changed.connect(self._apply_theme)
@@ -61,14 +61,14 @@ class ActionSet(QObject):
         self._mark()
 
     def _mark(self) -> None:
-        """Check what is on."""
-        for command in COMMANDS:
+        """Update the check marks."""
+        for command in COMMAND_TABLE:
             if command.is_checked:
                 self._actions[command.id].setChecked(command.is_checked(self._context))
 
     def refresh(self) -> None:
         """Enable the commands that are possible now, and update texts that tell a state."""
-        for command in COMMANDS:
+        for command in COMMAND_TABLE:
             action = self._actions[command.id]
             action.setEnabled(command.enabled(self._context))
             if command.state_text:
@@ -77,14 +77,14 @@ class ActionSet(QObject):
                     self._buttons[command.id].setAccessibleName(action.iconText())
 
     def _apply_theme(self) -> None:
-        for command in COMMANDS:
+        for command in COMMAND_TABLE:
             if command.icon:
                 self._actions[command.id].setIcon(icon(command.icon))
 
     def fill_menus(self, bar: QMenuBar) -> None:
         """Add the menus in the order of the tables, with the panels first in View."""
         menus: dict[Menu, QMenu] = {}
-        for command in COMMANDS:
+        for command in COMMAND_TABLE:
             menu = command.menu
             if menu not in menus:
                 parent = menus[menu.parent] if menu.parent else bar
@@ -141,7 +141,7 @@ class ActionSet(QObject):
     def pick_items(self) -> list[PickItem]:
         """Return all commands and panels as rows of the command palette."""
         rows: list[PickItem] = []
-        for command in COMMANDS:
+        for command in COMMAND_TABLE:
             action = self._actions[command.id]
             keys = native_keys(command.shortcut)
             menu = (command.menu.parent or command.menu).label

@@ -47,9 +47,8 @@ THEME = Menu("theme", message("&Theme"), VIEW)
 class Command:
     """Something that a user can do.
 
-    `menu_text` replaces the text in a menu that says the rest, and `state_text` replaces it as long
-    as the state is another. `keywords` are found by the command palette, too. The canvas itself
-    listens to `canvas_key`.
+    `menu_text` is shorter, for a menu whose title completes it; `state_text` depends on the state.
+    The command palette searches `keywords`, too, and the canvas itself handles `canvas_key`.
     """
 
     id: str

@@ -24,13 +24,13 @@ def _is_grouped(context: AppContext) -> bool:
 
 
 def _undo_text(context: AppContext) -> Message:
-    action = context.document.stack.undoText()
-    return message("Undo {action}", action=_elided(action)) if action else message("Undo")
+    action = _elided(context.document.stack.undoText())
+    return message("Undo {action}", action=action) if action else message("Undo")
 
 
 def _redo_text(context: AppContext) -> Message:
-    action = context.document.stack.redoText()
-    return message("Redo {action}", action=_elided(action)) if action else message("Redo")
+    action = _elided(context.document.stack.redoText())
+    return message("Redo {action}", action=action) if action else message("Redo")
 
 
 def _undo(context: AppContext) -> None:

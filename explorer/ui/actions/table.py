@@ -15,11 +15,11 @@ HELP_COMMANDS = (
             run=lambda c: c.picks.commands.open(),
             tooltip=message("Search all commands by name.")),
     Command(id="shortcuts", text=message("Keyboard shortcuts"), menu=HELP, shortcut="?",
-            run=lambda c: show_shortcuts(COMMANDS, c.window)),
+            run=lambda c: show_shortcuts(COMMAND_TABLE, c.window)),
     Command(id="about", text=message("About Network Explorer"), menu=HELP,
             run=lambda c: show_about(c.document.project.data, c.trainer.engine.prepared, c.window)),
 )
-COMMANDS: tuple[Command, ...] = (
+COMMAND_TABLE: tuple[Command, ...] = (
     *FILE_COMMANDS, *EDIT_COMMANDS, *RUN_COMMANDS, *VIEW_COMMANDS, *HELP_COMMANDS,
 )
 TOOLBAR = (

@@ -30,7 +30,7 @@ class DeletionActions(SelectionActions):
         self._document.edit_network(text, network.with_replaced(changed))
 
     def delete_connection(self, connection: Connection) -> None:
-        """Remove a drawn connection: at a collapsed group, all that it stands for."""
+        """Remove a drawn connection: at a collapsed group, all connections that it represents."""
         network = self._document.network
         for name in self._view.canvas_scene.diagram.index[connection.target].nodes:
             inputs = network.node(name).inputs

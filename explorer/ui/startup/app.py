@@ -70,14 +70,14 @@ def tune_garbage_collector() -> None:
 def _end_on_signals(window: MainWindow) -> None:
     """Close the window in order at Ctrl+C and SIGTERM; a timer lets Python notice them."""
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: leave(window))
+        signal.signal(number, lambda *_: close_without_asking(window))
     timer = QTimer(window)
     timer.timeout.connect(lambda: None)
     timer.start(200)
 
 
-def leave(window: MainWindow) -> None:
-    """Close the window without a question."""
+def close_without_asking(window: MainWindow) -> None:
+    """Close the window; unsaved changes are lost."""
     window.context.files.asks = False
     window.close()
 

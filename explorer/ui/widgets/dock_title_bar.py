@@ -14,7 +14,7 @@ _LEGIBLE = 40  # pixels, of a title that has no room
 
 
 class _Title(QLabel):
-    """A title that is elided while it is painted: another text would lay out the docks anew."""
+    """A title that is elided while it is painted: a new text would lay out the docks again."""
 
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(text, parent)

@@ -39,7 +39,7 @@ _WIDTH, _ROW, _SHOWN, _EDGE = 400, 26, 11, 8
 
 @dataclass(frozen=True)
 class PickItem:
-    """A row: its text, the value that it stands for, a note at the right.
+    """A row: its text, its value, and a note at the right.
 
     Rows that are not enabled can be chosen, but are muted and last. `keywords` are found, too.
     """

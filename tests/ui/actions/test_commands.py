@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QMenu, QMessageBox, QToolBar, QToolButton
 
 from explorer.protocol.events import Paused, Started
-from explorer.ui.actions.table import CANVAS_MENU, COMMANDS, SELECTION_MENU, TOOLBAR
+from explorer.ui.actions.table import CANVAS_MENU, COMMAND_TABLE, SELECTION_MENU, TOOLBAR
 from explorer.ui.main_window import MainWindow
 
 TRAINING = Started("cpu", (), 0, 125, 10, 64)
@@ -23,7 +23,7 @@ def titles(window: MainWindow, name: str) -> list[str]:
 
 
 def test_ids_are_unique_and_the_menus_name_existing_ones() -> None:
-    ids = [command.id for command in COMMANDS]
+    ids = [command.id for command in COMMAND_TABLE]
     assert len(ids) == len(set(ids))
     assert set(filter(None, (*TOOLBAR, *SELECTION_MENU, *CANVAS_MENU))) <= set(ids)
 

@@ -165,11 +165,11 @@ def test_a_connection_is_deleted_by_its_menu(loose: MainWindow, qtbot: QtBot) ->
     connection = next(w for w in scene.diagram.connections if w.target == "flatten")
     menu = loose.action_set.connection_menu(connection)
     (action,) = menu.actions()
-    assert action.text() == "Remove the wire from conv to flatten"
+    assert action.text() == "Delete connection conv → flatten"
     action.trigger()
     menu.close()
     assert predecessors(loose, "flatten") == ()
-    assert document.stack.undoText() == "Remove the wire from conv to flatten"
+    assert document.stack.undoText() == "Delete connection conv → flatten"
     document.stack.undo()
     assert predecessors(loose, "flatten") == ("conv",)
 

@@ -247,16 +247,16 @@ def test_what_is_found_in_a_collapsed_group_is_shown_without_a_step(collapsed: M
     document, view = collapsed.document, collapsed.view
     document.select("fc")
     collapsed.context.edits.deletion.delete()
-    collapsed.undo()
+    collapsed.action_set["undo"].trigger()
     view.overlays.find.open()
     view.overlays.find.text.setText("layer2.1.bn2")
     view.overlays.find.go(1)
     assert scene_of(collapsed).selection.current == "layer2.1.bn2"
     assert document.stack.canRedo()
     assert not document.has_changed
-    collapsed.redo()
+    collapsed.action_set["redo"].trigger()
     assert "fc" not in document.network.index
-    collapsed.undo()
+    collapsed.action_set["undo"].trigger()
     assert set(scene_of(collapsed).names()) == set(KEYS)
 
 
@@ -270,12 +270,12 @@ def test_to_undo_an_expand_shows_all_again_unless_somebody_zoomed(collapsed: Mai
         view.collapsing.expand(scene.diagram.index[key])
     assert not view.visible_rect.contains(area)
     for _ in range(2):
-        collapsed.undo()
+        collapsed.action_set["undo"].trigger()
     assert set(scene.names()) == set(KEYS)
     assert view.visible_rect.contains(area)
     view.zoom(6)
     view.collapsing.expand(scene.diagram.index["layer1."])
-    collapsed.undo()
+    collapsed.action_set["undo"].trigger()
     assert not view.visible_rect.contains(area)
 
 

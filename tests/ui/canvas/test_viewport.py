@@ -187,7 +187,7 @@ def test_what_a_repair_adds_or_changes_out_of_sight_is_brought_into_view_and_rep
         assert window.view.visible_rect.intersects(scene.item_of(changed).sceneBoundingRect())
         assert window.view.zoom_level == scale
         assert document.selection == chosen
-        assert window.status.currentMessage() == f"Done: {text}"
+        assert window.status.currentMessage() == f"Applied: {text}"
         pinned = document.network.with_settings("f6", Linear(84, in_features=99))
         document.edit_network("Break", pinned)
 
@@ -203,4 +203,4 @@ def test_a_repair_in_view_moves_nothing(window: MainWindow) -> None:
     assert document.problems == ()
     assert document.selection == ("c5",)
     assert seen(window) == before
-    assert window.status.currentMessage().startswith("Done: ")
+    assert window.status.currentMessage().startswith("Applied: ")

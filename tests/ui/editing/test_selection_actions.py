@@ -287,15 +287,15 @@ def test_a_connection_is_laid_by_keyboard(window: MainWindow, qtbot: QtBot) -> N
 
 def test_every_shortcut_is_on_the_sheet_and_no_two_are_the_same(window: MainWindow) -> None:
     from explorer.ui.actions.shortcut_sheet import shortcuts_html, show_shortcuts
-    from explorer.ui.actions.table import COMMANDS
+    from explorer.ui.actions.table import COMMAND_TABLE
 
-    keys = [command.shortcut for command in COMMANDS if command.shortcut]
+    keys = [command.shortcut for command in COMMAND_TABLE if command.shortcut]
     assert len(keys) == len(set(keys))
-    text = shortcuts_html(COMMANDS)
-    for command in COMMANDS:
+    text = shortcuts_html(COMMAND_TABLE)
+    for command in COMMAND_TABLE:
         if command.shortcut:
             assert command.text in text
-    dialog = show_shortcuts(COMMANDS, window)
+    dialog = show_shortcuts(COMMAND_TABLE, window)
     assert dialog.isVisible()
     dialog.close()
 

@@ -20,7 +20,7 @@ from explorer.protocol.events import Failed, Finished, Paused, Started, Stepped
 from explorer.protocol.requests import Start
 from explorer.ui.dragdrop.file_drop import FileDrops
 from explorer.ui.main_window import MainWindow
-from explorer.ui.startup.app import leave
+from explorer.ui.startup.app import close_without_asking
 from explorer.ui.widgets.quick_pick import PickItem
 from tests.no_network import sealed
 from tests.ui.conftest import ScriptedEngine
@@ -593,7 +593,7 @@ def test_a_window_that_is_told_to_end_asks_nothing(
     window.context.runs.train()
     tell(window.trainer, STARTED)
     window.document.edit_network("Shorten", window.document.network.without("output"))
-    leave(window)
+    close_without_asking(window)
     assert not window.isVisible()
     assert asked == []
 

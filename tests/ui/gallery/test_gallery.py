@@ -348,7 +348,7 @@ def test_while_the_engine_reads_the_card_and_the_status_bar_say_so(
     gallery.opened.emit(ARCHITECTURES.find("vgg11"))
     index = gallery.model.index_of("vgg11")
     assert index.data(BADGE) == "Loading…"
-    assert "reading VGG-11" in window.status.engine.text()
+    assert "Loading VGG-11" in window.status.engine.text()
     asked = engine.asked[-1]
     assert isinstance(asked, Request)
     assert asked.query == Trace("vgg11")

@@ -200,7 +200,7 @@ def test_a_double_click_adds_and_a_click_on_a_heading_folds_it(
 
 
 def test_where_nothing_matches_a_sentence_says_so(window: MainWindow) -> None:
-    window.find_layer()
+    window.action_set["search-palette"].trigger()
     window.context.panels.palette.box.setText("quantum")
     assert window.context.panels.palette.nothing.isVisible()
     assert window.context.panels.palette.nothing.text() == "No layer matches “quantum”."

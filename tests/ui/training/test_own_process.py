@@ -21,7 +21,7 @@ if __name__ == "__main__":
     app = QApplication([])
     project = project_named("dense-32")
     project = project.with_training_options(project.training_options.tuned(epochs=1))
-    window = make_window(app, project, Trainer(EngineProcess()))
+    window = make_window(project, Trainer(EngineProcess()))
     heavy = {"torch", "numpy", "pyqtgraph"} & sys.modules.keys()
     print("before the first paint:", sorted(heavy))
     preloader = Preloader(window)
