@@ -79,7 +79,6 @@ class TorchinfoPanel(QWidget):
     @override
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._refresh.stop()
         if self._request.is_waiting:
             self._refresh.invalidate()
         self._request.drop()
