@@ -22,7 +22,7 @@ from explorer.ui.training.engine_requests import LatestRequest
 from explorer.ui.training.trainer import State, Trainer
 from explorer.ui.widgets.lazy_refresh import LazyRefresh
 
-_PAUSE = 300  # milliseconds without an edit before the engine is asked
+_PAUSE = 300  # milliseconds without an edit before a request
 
 
 class TorchinfoPanel(QWidget):

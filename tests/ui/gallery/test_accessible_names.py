@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.ui.main_window import MainWindow
+from explorer.ui.netron.webengine import WebEngineError
 
 _KINDS = QAbstractButton | QAbstractItemView | QComboBox | QLineEdit | QPlainTextEdit | QProgressBar
 _NAMES = {"torchinfo", "torchinfo summary"}  # the package is spelled so
@@ -38,10 +39,16 @@ def shown_name(widget: QWidget) -> str:
     return widget.accessibleName() or text
 
 
+def refuse(parent: QWidget) -> None:
+    """Load no browser."""
+    raise WebEngineError("there is no browser")
+
+
 @pytest.mark.parametrize("name", ["gallery", "palette", "quick add", "table", "code", "netron"])
 def test_every_view_field_and_button_has_a_name_with_a_capital(
-    window: MainWindow, name: str
+    window: MainWindow, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("explorer.ui.netron.panel.load_browser", refuse)
     panels = {
         "gallery": window.gallery_panel,
         "palette": window.palette_panel,
