@@ -62,8 +62,7 @@ class CodePanel(QWidget):
         self._mark()
 
     def shut_down(self) -> None:
-        """Stop the timer and the thread before the window closes."""
-        self._refresh.stop()
+        """Wait for the thread before the window closes."""
         self._worker.close()
 
     @override

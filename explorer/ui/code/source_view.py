@@ -33,7 +33,7 @@ class SourceView(QPlainTextEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._source: Source | None = None
+        self.source: Source | None = None
         self._is_updating = False
         self._is_selecting = False
         self.hint = Toast(self)
@@ -45,14 +45,9 @@ class SourceView(QPlainTextEdit):
         self.setAccessibleName(tr("PyTorch code"))
         self.cursorPositionChanged.connect(self._select)
 
-    @property
-    def source(self) -> Source | None:
-        """The code that is shown."""
-        return self._source
-
     def show_source(self, source: Source) -> None:
         """Show other code at the same scroll position."""
-        before, self._source = self._source, source
+        before, self.source = self.source, source
         if before is None or before.text != source.text:
             self._is_updating = True
             position = self.verticalScrollBar().value()
@@ -76,13 +71,13 @@ class SourceView(QPlainTextEdit):
 
     def _select(self) -> None:
         """Select the layers of the lines at the cursor or in the selected text."""
-        if self._is_updating or self._source is None:
+        if self._is_updating or self.source is None:
             return
         cursor, page = self.textCursor(), self.document()
         ends = cursor.selectionStart(), cursor.selectionEnd()
         first, last = (page.findBlock(position).blockNumber() + 1 for position in ends)
         lines = range(first, last + 1)
-        names = tuple(dict.fromkeys(n for line in lines for n in self._source.nodes_at(line)))
+        names = tuple(dict.fromkeys(n for line in lines for n in self.source.nodes_at(line)))
         if names:
             self._is_selecting = True
             self.layers_selected.emit(names)
@@ -90,12 +85,12 @@ class SourceView(QPlainTextEdit):
 
     def mark(self, network: Network, names: tuple[str, ...]) -> None:
         """Mark the lines of layers and scroll to the first; shared lines are marked faintly."""
-        if self._source is None or not self.isVisible():
+        if self.source is None or not self.isVisible():
             return
-        own = {line for name in names for line in self._lines_of(self._source, name)}
-        lines = set(self._source.lines_within(names))
+        own = {line for name in names for line in self._lines_of(self.source, name)}
+        lines = set(self.source.lines_within(names))
         if whole_group(network, names):
-            lines |= set(self._source.lines_around(names))
+            lines |= set(self.source.lines_around(names))
         lines = lines or own
         marks = [self._mark_of(line, _STRONG) for line in sorted(lines)]
         shared = [self._mark_of(line, _FAINT) for line in sorted(own - lines)]

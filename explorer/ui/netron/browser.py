@@ -1,7 +1,7 @@
-"""The browser that shows Netron: it reaches nothing but loopback, and remembers nothing.
+"""The browser for Netron: it connects to loopback only and stores nothing.
 
-Netron asks for consent to telemetry, and half a year after its release wants to be updated before
-it shows anything; both are answered before its page runs.
+Netron asks for consent to telemetry, and from half a year after its release for an update; both are
+answered before its page runs.
 """
 
 from PySide6.QtCore import QObject, QUrl, Signal
@@ -22,18 +22,24 @@ from typing_extensions import override
 from explorer.ui.netron.server import HOST, Address
 from explorer.ui.theme.theme import is_dark, theme_colors
 
-# Without OpenGL the page would turn the whole window black, and with it depend on drivers. Qt takes
-# this once only.
+# Without OpenGL the page would turn the window black, with it depend on drivers. Can be set once.
 QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
-_INSIDE = ("qrc", "data", "blob")
-_CONSENT = "document.cookie = 'consent=0; path=/';"
-# A version of 0.0.0 is one under development, which reports nothing; without a date it has no age.
-_META = """
+_SCHEMES = ("qrc", "data", "blob")
+# Netron puts shapes into brackets that only CJK fonts have.
+_CREATION = """
+document.cookie = 'consent=0; path=/';
+const content = Object.getOwnPropertyDescriptor(Node.prototype, 'textContent');
+Object.defineProperty(Node.prototype, 'textContent', {...content, set(text) {
+  content.set.call(this, text && `${text}`.replace(/\\u3008/g, '‹').replace(/\\u3009/g, '›'));
+}});
+"""
+# Version 0.0.0 is a development version, which reports nothing; without a date it has no age.
+_READY = """
 for (const meta of document.querySelectorAll('meta[name=version]')) meta.content = '0.0.0';
 for (const meta of document.querySelectorAll('meta[name=date]')) meta.remove();
 """
-# What Chromium takes for the system's scheme is not what this window wears.
-_WEAR = """
+# The color scheme is that of the window, not that of the system.
+_SCHEME = """
 (() => {
   const rules = window.schemes = window.schemes || [];
   for (const sheet of document.styleSheets)
@@ -45,12 +51,12 @@ _WEAR = """
 
 
 def is_inside(url: QUrl) -> bool:
-    """Whether a page may ask for this."""
-    return url.scheme() in _INSIDE or (url.scheme() == "http" and url.host() == HOST)
+    """Return whether a page may load a URL: from memory or loopback only."""
+    return url.scheme() in _SCHEMES or (url.scheme() == "http" and url.host() == HOST)
 
 
 class Guard(QWebEngineUrlRequestInterceptor):
-    """Blocks every request that would leave this machine."""
+    """Blocks every request that would leave this computer."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -78,22 +84,22 @@ class _Page(QWebEnginePage):
         lineNumber: int,
         sourceID: str,
     ) -> None:
-        """Keep the page's own log to itself."""
+        """Drop the log of the page."""
 
 
 class Browser(QWidget):
-    """Shows one page of this machine; says whether it was loaded, and when it broke."""
+    """A page of a local server."""
 
-    loaded = Signal(bool)
+    loaded = Signal(bool)  # whether it succeeded
     broke = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.profile = QWebEngineProfile(self)  # without a name it is off the record
+        self.profile = QWebEngineProfile(self)  # without a name it stores nothing
         self.guard = Guard(self.profile)
         self.profile.setUrlRequestInterceptor(self.guard)
-        self._inject(_CONSENT, QWebEngineScript.InjectionPoint.DocumentCreation)
-        self._inject(_META, QWebEngineScript.InjectionPoint.DocumentReady)
+        self._inject(_CREATION, QWebEngineScript.InjectionPoint.DocumentCreation)
+        self._inject(_READY, QWebEngineScript.InjectionPoint.DocumentReady)
         self.view = QWebEngineView(self)
         self.page = _Page(self.profile, self.view)
         self.page.settings().setAttribute(
@@ -114,7 +120,7 @@ class Browser(QWidget):
         self.profile.scripts().insert(script)
 
     def show_address(self, address: Address) -> None:
-        """Load what is served there."""
+        """Load the page at an address."""
         self.page.load(QUrl(f"http://{address[0]}:{address[1]}/"))
 
     def _finish(self, ok: bool) -> None:
@@ -122,16 +128,16 @@ class Browser(QWidget):
         self.loaded.emit(ok)
 
     def apply_theme(self) -> None:
-        """Wear the colours of now."""
+        """Use the current colors."""
         self.page.setBackgroundColor(QColor(theme_colors().base))
-        self.page.runJavaScript(_WEAR.replace("DARK", "true" if is_dark() else "false"))
+        self.page.runJavaScript(_SCHEME.replace("DARK", "true" if is_dark() else "false"))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.view.setGeometry(self.rect())
 
     def shut_down(self) -> None:
-        """Let the page go before its profile, as Chromium wants it."""
+        """Delete the page before its profile, as Chromium requires."""
         self.page.deleteLater()
         self.view.deleteLater()
         self.deleteLater()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.schema.messages import tr, tr_counted
+from explorer.schema.messages import tr
 
 
 class MessagePage(QWidget):
@@ -23,7 +23,7 @@ class MessagePage(QWidget):
         self.text = QLabel(self)
         self.busy = QProgressBar(self)
         self.retry = QPushButton(tr("Try again"), self)
-        self.draw_selection = QPushButton(self)
+        self.draw_selection = QPushButton(tr("Draw only the selection"), self)
         self.draw_anyway = QPushButton(tr("Draw anyway"), self)
         self.setAutoFillBackground(True)  # tab bars of docks may be behind
         self.text.setWordWrap(True)
@@ -41,23 +41,8 @@ class MessagePage(QWidget):
             column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
 
-    def show_progress(self, text: str) -> None:
-        """Show what is in progress."""
-        self._show(text, self.busy)
-
-    def show_error(self, text: str) -> None:
-        """Show what went wrong, with a button to try again."""
-        self._show(text, self.retry)
-
-    def show_warning(self, text: str, selected: int) -> None:
-        """Show that a network is large; a number of selected layers can be drawn alone."""
-        label = tr_counted(
-            "Draw only the selection ({n} layer)", "Draw only the selection ({n} layers)", selected
-        )
-        self.draw_selection.setText(label)
-        self._show(text, self.draw_anyway, *([self.draw_selection] if selected else []))
-
-    def _show(self, text: str, *parts: QWidget) -> None:
+    def show_text(self, text: str, *parts: QWidget) -> None:
+        """Show a text, and below it only the given parts."""
         self.text.setText(text)
         for part in (self.busy, self.retry, self.draw_selection, self.draw_anyway):
             part.setVisible(part in parts)

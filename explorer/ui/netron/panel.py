@@ -3,6 +3,7 @@
 import re
 import tempfile
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from explorer.graph.project import Project
 from explorer.protocol.events import Answer, Exported
 from explorer.protocol.requests import Export
 from explorer.schema.formatting import grouped
-from explorer.schema.messages import tr, translate
+from explorer.schema.messages import tr, tr_counted, translate
 from explorer.ui.document.document import Document
 from explorer.ui.netron.pages import MessagePage, NetronHeader
 from explorer.ui.netron.server import NetronServer
@@ -142,7 +143,14 @@ class NetronPanel(QWidget):
         if not is_small:
             text += "\n" + tr("To draw only a part, select a smaller group in the Network tab.")
         self._show_error(text)
-        self.message.show_warning(text, len(self._document.selection) if is_small else 0)
+        button, count = self.message.draw_selection, len(self._document.selection)
+        button.setText(
+            tr_counted(
+                "Draw only the selection ({n} layer)", "Draw only the selection ({n} layers)", count
+            )
+        )
+        parts = [button] if is_small else []
+        self.message.show_text(text, *parts, self.message.draw_anyway)
 
     def _part(self) -> Network | None:
         """Return the selection as a network, if it is one."""
@@ -178,7 +186,8 @@ class NetronPanel(QWidget):
                 self._show_error(translate(error.args[0]))
                 return False
             self.browser.loaded.connect(self._finish)
-            self.browser.broke.connect(self._report_broken_page)
+            broken = tr("The Netron page stopped unexpectedly.")
+            self.browser.broke.connect(partial(self._show_error, broken))
             self._pages.addWidget(self.browser)
         return True
 
@@ -225,9 +234,6 @@ class NetronPanel(QWidget):
             self._pages.setCurrentWidget(self.browser)
             self._show_outdated()
 
-    def _report_broken_page(self) -> None:
-        self._show_error(tr("The Netron page stopped unexpectedly."))
-
     def _show_export_error(self, reason: str) -> None:
         self._show_error(tr("Export failed: {reason}", reason=reason))
 
@@ -235,15 +241,14 @@ class NetronPanel(QWidget):
         self._request.drop()
         self._export = None
         self._server.stop()
-        self._show_message()
-        self.message.show_error(text)
+        self._show_message(text, self.message.retry)
 
     def _show_progress(self, text: str) -> None:
-        self._show_message()
-        self.message.show_progress(text)
+        self._show_message(text, self.message.busy)
 
-    def _show_message(self) -> None:
+    def _show_message(self, text: str, part: QWidget) -> None:
         self.header.hide()
+        self.message.show_text(text, part)
         self._pages.setCurrentWidget(self.message)
 
     def apply_theme(self) -> None:

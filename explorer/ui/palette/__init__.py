@@ -1,1 +1,1 @@
-"""The palette: blocks to add, in a dock and in a box that opens where they shall stand."""
+"""The palette: layers and blocks to add, in a dock and in a box on the canvas."""

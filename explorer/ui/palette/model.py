@@ -32,11 +32,10 @@ class PaletteModel(QAbstractItemModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.complaints: tuple[str, ...] = ()
         self._query = LayerQuery()
-        saved = user_blocks.load_blocks()
-        self.complaints: tuple[str, ...] = saved.complaints
-        self._every = sections(saved.clips)
-        self._found = SearchResult(self._every)
+        self._found = SearchResult(())
+        self.reload_user_blocks()
 
     @property
     def shown(self) -> tuple[PaletteSection, ...]:

@@ -149,8 +149,8 @@ class QuickAdd(QFrame):
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._press(event.key()) or super().eventFilter(watched, event)
         if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
-            kept = Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason
-            if event.reason() not in kept:
+            popups = Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason
+            if event.reason() not in popups:
                 self.dismiss()
         return super().eventFilter(watched, event)
 

@@ -42,8 +42,8 @@ class PaletteView(QTreeView):
         self.setEditTriggers(QTreeView.EditTrigger.EditKeyPressed)
         self.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.collapsed.connect(self._remember_collapsed)
-        self.expanded.connect(self._remember_expanded)
+        self.collapsed.connect(self._remember)
+        self.expanded.connect(self._remember)
         self.doubleClicked.connect(self._request)
         self.clicked.connect(self._toggle)
 
@@ -107,13 +107,10 @@ class PaletteView(QTreeView):
         if isinstance(index.data(RECORD), PaletteSection):
             self.setExpanded(index, not self.isExpanded(index))
 
-    def _remember_collapsed(self, index: QModelIndex) -> None:
+    def _remember(self, index: QModelIndex) -> None:
         if not self._is_restoring:
-            self._collapsed.add(index.data(RECORD).id)
-
-    def _remember_expanded(self, index: QModelIndex) -> None:
-        if not self._is_restoring:
-            self._collapsed.discard(index.data(RECORD).id)
+            change = self._collapsed.discard if self.isExpanded(index) else self._collapsed.add
+            change(index.data(RECORD).id)
 
     @override
     def startDrag(self, supportedActions: Qt.DropAction) -> None:

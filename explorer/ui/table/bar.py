@@ -42,16 +42,10 @@ class TableBar(QWidget):
 
     def show_count(self, shown: int, every: int) -> None:
         """Show how many rows are shown, and of how many."""
-        if shown == every and self.groups.isChecked():
-            text = tr_counted("{n:,} row", "{n:,} rows", every)
-        elif shown == every:
-            text = tr_counted("{n:,} layer", "{n:,} layers", every)
+        if shown < every:
+            text = tr("{shown:,} of {every:,}", shown=shown, every=every)
         elif self.groups.isChecked():
-            text = tr_counted(
-                "{shown:,} of {n:,} row", "{shown:,} of {n:,} rows", every, shown=shown
-            )
+            text = tr_counted("{n:,} row", "{n:,} rows", every)
         else:
-            text = tr_counted(
-                "{shown:,} of {n:,} layer", "{shown:,} of {n:,} layers", every, shown=shown
-            )
+            text = tr_counted("{n:,} layer", "{n:,} layers", every)
         self.count.setText(text)

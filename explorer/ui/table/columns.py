@@ -93,14 +93,18 @@ def _shares(inference: Inference, facts: NodeInfo) -> Shares:
 
 @dataclass(frozen=True)
 class Column:
-    """A title, the text shown, the value for spreadsheets, and a sort key, where None is last."""
+    """A title, the value for spreadsheets, a sort key, where None is last, and the text shown."""
 
     title: str
     help: str
-    text: Callable[[TableRow], str]
     value: Callable[[TableRow], object]
     key: Callable[[TableRow], _Key | None]
+    form: Callable[[TableRow], str] | None = None
     is_number: bool = False
+
+    def text(self, row: TableRow) -> str:
+        """Return the text shown; by default the value."""
+        return self.form(row) if self.form else str(self.value(row))
 
 
 def natural(name: str) -> _Key:
@@ -117,10 +121,6 @@ def _type(row: TableRow) -> str:
 
 def _shape_key(shape: Shape | None) -> _Key | None:
     return (shape.size, shape.dims) if shape else None
-
-
-def _output(row: TableRow) -> str:
-    return row.facts.output_text or "?"
 
 
 def _field(row: TableRow) -> str:
@@ -145,57 +145,51 @@ def problem_text(row: TableRow) -> str:
     return tr("Shape unknown until the problem at {layer} is fixed.", layer=blocked_by)
 
 
-def _with_sign(row: TableRow, text: str) -> str:
-    return f"{row.problem.sign} {text}" if row.problem else text
-
-
 def _problem_key(row: TableRow) -> _Key | None:
     if row.problem:
         return (0, row.problem.is_warning, row.problem.kind)
     return (1, False, row.facts.blocked_by) if row.facts.blocked_by else None
 
 
-def _number(
-    title: str,
-    help: str,
-    count: Callable[[TableRow], int],
-    form: Callable[[int], str] = grouped,
-) -> Column:
+def _with_sign(text: Callable[[TableRow], str]) -> Callable[[TableRow], str]:
+    return lambda row: f"{row.problem.sign} {text(row)}" if row.problem else text(row)
+
+
+def _number(title: str, help: str, name: str, form: Callable[[int], str] = grouped) -> Column:
+    """Return the column of a number among the facts, unknown where the shape is."""
+
     def known(row: TableRow) -> int | None:
-        return count(row) if row.facts.shape else None
+        return getattr(row.facts, name) if row.facts.shape else None
 
-    return Column(
-        title,
-        help,
-        lambda row: form(count(row)) if row.facts.shape else "?",
-        lambda row: "" if known(row) is None else known(row),
-        known,
-        is_number=True,
-    )
+    def value(row: TableRow) -> object:
+        return "" if known(row) is None else known(row)
+
+    def text(row: TableRow) -> str:
+        return form(getattr(row.facts, name)) if row.facts.shape else "?"
+
+    return Column(title, help, value, known, text, is_number=True)
 
 
-def _share(title: str, help: str, which: int) -> Column:
-    return Column(
-        title,
-        help,
-        lambda row: f"{row.shares[which]:.1%}" if row.shares[which] else "",
-        lambda row: round(row.shares[which], 6),
-        lambda row: row.shares[which],
-        is_number=True,
-    )
+def _share(title: str, help: str, index: int) -> Column:
+    def text(row: TableRow) -> str:
+        return f"{row.shares[index]:.1%}" if row.shares[index] else ""
+
+    def value(row: TableRow) -> float:
+        return round(row.shares[index], 6)
+
+    return Column(title, help, value, lambda row: row.shares[index], text, is_number=True)
 
 
 NAME = Column(
     message("Name"),
     message("Layer name."),
-    lambda row: _with_sign(row, row.name),
     lambda row: row.name,
     lambda row: natural(row.name),
+    _with_sign(lambda row: row.name),
 )
 LAYER_TYPE = Column(
     message("Type"),
     message("Layer type."),
-    _type,
     _type,
     lambda row: (not row.kind, row.kind, len(row.names)),
 )
@@ -203,13 +197,11 @@ GROUP = Column(
     message("Group"),
     message("Group that contains the layer."),
     lambda row: row.group,
-    lambda row: row.group,
     lambda row: natural(row.group) if row.group else None,
 )
 INPUTS = Column(
     message("Input shape"),
     message("Input shapes without the batch dimension."),
-    lambda row: row.facts.input_text,
     lambda row: row.facts.input_text,
     lambda row: _shape_key(row.facts.inputs[0]) if row.facts.inputs else None,
     is_number=True,
@@ -217,29 +209,24 @@ INPUTS = Column(
 OUTPUT = Column(
     message("Output shape"),
     message("Output shape without the batch dimension."),
-    _output,
-    _output,
+    lambda row: row.facts.output_text or "?",
     lambda row: _shape_key(row.facts.shape),
     is_number=True,
 )
 PARAMETERS = _number(
-    message("Parameters"),
-    message("Number of trainable parameters."),
-    lambda row: row.facts.parameters,
+    message("Parameters"), message("Number of trainable parameters."), "parameters"
 )
 PARAMETERS_SHARE = _share(
     message("Parameters %"), message("Share of all parameters of the network."), 0
 )
 MACS = _number(
-    message("MACs"),
-    message("Multiply–accumulate operations (MACs) for one sample."),
-    lambda row: row.facts.macs,
+    message("MACs"), message("Multiply–accumulate operations (MACs) for one sample."), "macs"
 )
 MACS_SHARE = _share(message("MACs %"), message("Share of all MACs of the network."), 1)
 MEMORY = _number(
     message("Activation memory"),
     message("Memory of the output for one sample in float32."),
-    lambda row: row.facts.memory,
+    "memory",
     in_bytes,
 )
 MEMORY_SHARE = _share(
@@ -249,16 +236,15 @@ FIELD = Column(
     message("Receptive field"),
     message("Size of the input region that influences one output position, in pixels."),
     _field,
-    _field,
     _field_key,
     is_number=True,
 )
 PROBLEM = Column(
     message("Problem"),
     message("Problem that must be fixed before training."),
-    lambda row: _with_sign(row, problem_text(row)),
     problem_text,
     _problem_key,
+    _with_sign(problem_text),
 )
 
 SHARES = (PARAMETERS_SHARE, MACS_SHARE, MEMORY_SHARE)

@@ -7,6 +7,27 @@ from typing_extensions import override
 
 from explorer.ui.theme.theme import theme_colors
 
+_ROW_HEIGHT = 24  # pixels
+
+
+def set_up_rows(view: QTableView) -> None:
+    """Let a view select, sort and show whole rows."""
+    view.setFrameShape(QTableView.Shape.NoFrame)
+    view.setShowGrid(False)
+    view.setAlternatingRowColors(True)
+    view.setWordWrap(False)
+    view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
+    view.verticalHeader().hide()
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    view.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+    header = view.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setSectionsClickable(True)
+    header.setSortIndicatorShown(True)
+    header.setSortIndicatorClearable(True)
+    header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+
 
 class FrozenColumn(QTableView):
     """A view over the first column of a table; it shares model, selection and scrolling."""
@@ -15,11 +36,17 @@ class FrozenColumn(QTableView):
         super().__init__(table)
         self._table = table
         self.setObjectName("frozen")
+        self.setAccessibleName(table.accessibleName())
         self.setModel(table.model())
         self.setSelectionModel(table.selectionModel())
         for column in range(1, table.model().columnCount()):
             self.setColumnHidden(column, True)
-        self._copy_look()
+        set_up_rows(self)
+        self.setFocusProxy(table)
+        self.setVerticalScrollMode(table.verticalScrollMode())
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header, own = table.horizontalHeader(), self.horizontalHeader()
         header.sectionResized.connect(self._follow_width)
         own.sectionResized.connect(self._lead_width)
@@ -31,30 +58,6 @@ class FrozenColumn(QTableView):
         self.customContextMenuRequested.connect(table.customContextMenuRequested)
         table.installEventFilter(self)
         table.viewport().installEventFilter(self)
-
-    def _copy_look(self) -> None:
-        table = self._table
-        self.setFocusProxy(table)
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setShowGrid(table.showGrid())
-        self.setAlternatingRowColors(table.alternatingRowColors())
-        self.setWordWrap(table.wordWrap())
-        self.setSelectionBehavior(table.selectionBehavior())
-        self.setSelectionMode(table.selectionMode())
-        self.setVerticalScrollMode(table.verticalScrollMode())
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        vertical = self.verticalHeader()
-        vertical.hide()
-        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        vertical.setDefaultSectionSize(table.verticalHeader().defaultSectionSize())
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(True)
-        header.setSortIndicatorShown(True)
-        header.setSortIndicatorClearable(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
 
     def _follow_scrolling(self, value: int) -> None:
         bar = self.verticalScrollBar()

@@ -47,10 +47,6 @@ class NodesModel(QAbstractTableModel):
         """Whether the order is not that of the network."""
         return self._order[0] >= 0
 
-    def row_of(self, name: str | None) -> int | None:
-        """Return the position of a layer, if it is shown."""
-        return next((i for i, row in enumerate(self._shown) if row.name == name), None)
-
     def show_rows(self, rows: list[TableRow]) -> None:
         """Replace the rows; only those that differ are updated."""
         self._all = rows

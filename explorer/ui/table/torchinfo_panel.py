@@ -23,7 +23,7 @@ from explorer.ui.training.run_state import State
 from explorer.ui.training.trainer import Trainer
 from explorer.ui.widgets.lazy_refresh import LazyRefresh
 
-_PAUSE = 300  # milliseconds without an edit before the engine is asked
+_PAUSE = 300  # milliseconds without an edit before a request
 
 
 class TorchinfoPanel(QWidget):
@@ -80,7 +80,6 @@ class TorchinfoPanel(QWidget):
     @override
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._refresh.stop()
         if self._request.is_waiting:
             self._refresh.invalidate()
         self._request.drop()

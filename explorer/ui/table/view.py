@@ -4,7 +4,6 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -15,12 +14,12 @@ from typing_extensions import override
 
 from explorer.schema.messages import tr
 from explorer.ui.table.columns import COLUMNS, PROBLEM, SHARES
-from explorer.ui.table.frozen_column import FrozenColumn
+from explorer.ui.table.frozen_column import FrozenColumn, set_up_rows
 from explorer.ui.table.model import BAR, NodesModel
 from explorer.ui.theme.theme import theme_colors
 from explorer.ui.widgets.item_views import ModelIndex
 
-_ROW_HEIGHT, _MAX_WIDTH, _BAR_WIDTH = 24, 230, 36  # pixels
+_MAX_WIDTH, _BAR_WIDTH = 230, 36  # pixels
 
 
 class ShareDelegate(QStyledItemDelegate):
@@ -51,25 +50,12 @@ class NodesView(QTableView):
         self.rows_model = model
         self.setModel(model)
         self.setAccessibleName(tr("Layers"))
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
+        set_up_rows(self)
         self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         for share in SHARES:
             self.setItemDelegateForColumn(COLUMNS.index(share), ShareDelegate(self))
-        vertical = self.verticalHeader()
-        vertical.hide()
-        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        vertical.setDefaultSectionSize(_ROW_HEIGHT)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSortIndicatorClearable(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.setStretchLastSection(True)
+        self.horizontalHeader().setStretchLastSection(True)
         self.setSortingEnabled(True)
         self.names = FrozenColumn(self)
 

@@ -39,7 +39,3 @@ class LazyRefresh(QObject):
     def invalidate(self) -> None:
         """Make the next check emit `due` even for the same subject."""
         self._shown = None
-
-    def stop(self) -> None:
-        """Cancel a refresh that waits for edits to pause."""
-        self._pause.stop()

@@ -40,9 +40,12 @@ def names(panel: TablePanel) -> list[str]:
     return [row.name for row in panel.model.rows]
 
 
+def row_of(panel: TablePanel, name: str) -> int:
+    return names(panel).index(name)
+
+
 def cell(panel: TablePanel, name: str, title: str) -> str:
-    row = panel.model.row_of(name)
-    assert row is not None
+    row = row_of(panel, name)
     return str(panel.model.index(row, AT[title]).data())
 
 
@@ -183,7 +186,7 @@ def test_an_edit_touches_only_the_rows_that_it_changed(
     )
     resets: list[None] = []
     panel.model.modelReset.connect(lambda: resets.append(None))
-    at = panel.model.row_of("tanh6")
+    at = row_of(panel, "tanh6")
     change(lambda network: network.with_settings("tanh6", ReLU()))
     assert shown == [(at, at, len(COLUMNS) - 1)]
     shown.clear()
@@ -198,8 +201,7 @@ def test_selection_goes_both_directions(
 ) -> None:
     window.document.select("c3")
     assert [row.name for row in panel.selection.rows] == ["c3"]
-    row = panel.model.row_of("f6")
-    assert row is not None
+    row = row_of(panel, "f6")
     position = panel.view.visualRect(panel.model.index(row, 0)).center()
     qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=position)
     assert window.document.selection == ("f6",)
@@ -259,8 +261,7 @@ def test_a_problem_is_shown_in_its_row_and_named_in_those_that_it_blocks(
     change(
         lambda network: network.with_settings("c5", network.node("c5").layer.tuned(in_features=3)),
     )
-    row = panel.model.row_of("c5")
-    assert row is not None
+    row = row_of(panel, "c5")
     index = panel.model.index(row, AT["Problem"])
     (problem,) = window.document.inference.problems
     assert (problem.where, problem.alternatives) == ("c5", {"in_features": 400})
@@ -382,8 +383,7 @@ def test_a_group_that_is_collapsed_on_the_canvas_is_one_row_of_totals(
 def test_the_row_of_a_group_selects_all_of_it_and_is_selected_with_it(
     grouped: TablePanel, window: MainWindow
 ) -> None:
-    row = grouped.model.row_of("layer2")
-    assert row is not None
+    row = row_of(grouped, "layer2")
     grouped.view.selectRow(row)
     inside = {name for name in window.document.network.index if name.startswith("layer2.")}
     assert set(window.document.selection) == inside
