@@ -144,4 +144,4 @@ class GeneratedTexts(Dataset):
     task: Task = Task.TRANSLATE
 
 
-DATASETS: Registry[Dataset] = Registry("dataset")
+DATASETS: Registry[Dataset] = Registry("data set")

@@ -11,7 +11,6 @@ import torch
 from safetensors.torch import load, save
 
 from explorer.catalog.activations import Tanh
-from explorer.catalog.datasets import MNIST_10K
 from explorer.catalog.demos import DEMOS
 from explorer.catalog.layers import Input
 from explorer.catalog.losses import CrossEntropy
@@ -67,7 +66,7 @@ def test_without_json_there_is_a_line_an_epoch_and_one_at_the_end(netx: Netx) ->
     assert first.startswith("epoch 1/2  step 125/250  loss ")
     assert second.startswith("epoch 2/2  step 250/250  loss ")
     assert last.startswith("finished after 250 steps")
-    assert last.endswith(f"% of 1,000 test images right ({MNIST_10K.note})")
+    assert last.endswith("% on 1,000 test samples.")
 
 
 def test_what_was_trained_is_saved_with_its_weights(netx: Netx, tmp_path: Path) -> None:
@@ -172,7 +171,7 @@ def test_numbers_are_told_with_their_error_and_a_few_samples(netx: Netx) -> None
     err = netx(*arguments)[2].splitlines()
     assert len(err) == 1 + 12 + 1
     assert " → " in err[1]
-    assert ": test error " in err[-1]
+    assert ": Test MSE " in err[-1]
 
 
 def test_images_that_are_stretched_are_said_to_be(netx: Netx, tmp_path: Path) -> None:
