@@ -50,13 +50,13 @@ def test_every_view_field_and_button_has_a_name_with_a_capital(
 ) -> None:
     monkeypatch.setattr("explorer.ui.netron.panel.load_browser", refuse)
     panels = {
-        "gallery": window.gallery_panel,
-        "palette": window.palette_panel,
-        "quick add": window.quick_add,
+        "gallery": window.context.panels.gallery,
+        "palette": window.context.panels.palette,
+        "quick add": window.context.edits.adding.quick_add,
     }
     if name not in panels:
         window.action_set[f"tab-{name}"].trigger()
-    panel = panels.get(name) or window.central_tabs.page(name)
+    panel = panels.get(name) or window.context.tabs.page(name)
     assert panel is not None
     window.document.select("c1")
     names = [
