@@ -227,9 +227,7 @@ class NetronPanel(QWidget):
         path = Path(self._folder.name) / f"{_ODD.sub('-', project.title) or 'network'}.onnx"
         self._shown = self._document.project
         learned = self._trainer.path_for(self._document.model_ref)
-        self._questions.ask(
-            Export("onnx", project, str(path), str(learned) if learned else None)
-        )
+        self._questions.ask(Export("onnx", project, str(path), str(learned) if learned else None))
         self._is_busy = True
         self._mark()
 
