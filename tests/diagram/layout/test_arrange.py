@@ -35,7 +35,7 @@ def overlap(one: Rect, other: Rect) -> bool:
     )
 
 
-def count_crossed(arranged: Arrangement) -> list[tuple[int, str]]:
+def crossed(arranged: Arrangement) -> list[tuple[int, str]]:
     """The wires that run through a box, which may only touch its border."""
     found = []
     for key, box in arranged.boxes.items():
@@ -89,7 +89,7 @@ def test_no_connection_runs_through_a_box_and_no_frame_holds_a_stranger(
     for shown in (expanded(network), flat(network)):
         arranged = arrange(shown, direction)
         check(shown, arranged)
-        assert count_crossed(arranged) == []
+        assert crossed(arranged) == []
         for frame, room in arranged.frames.items():
             for key, rect in arranged.boxes.items():
                 assert overlap(rect, room) == key.startswith(frame[:-1])
@@ -108,7 +108,7 @@ def test_a_long_chain_is_broken_into_rows_or_columns(direction: Direction) -> No
     arranged = arrange(flat(network), direction)
     width, height = (max(rect.center[axis] for rect in arranged.boxes.values()) for axis in (0, 1))
     assert 0 < height < 2 * width < 4 * height + 4 * width
-    assert count_crossed(arranged) == []
+    assert crossed(arranged) == []
 
 
 def branches() -> Diagram:
@@ -164,7 +164,7 @@ def test_a_box_put_on_a_connection_pushes_it_aside(direction: Direction) -> None
     positions = row if direction is Direction.RIGHT else {key: row[key][::-1] for key in row}
     placed = moved(shown, arrange(shown, direction), positions)
     number = next(n for n, connection in enumerate(shown.connections) if connection.target == "b")
-    assert (number, "d") not in count_crossed(placed)
+    assert (number, "d") not in crossed(placed)
 
 
 @BOTH
