@@ -171,21 +171,11 @@ class NetronPanel(QWidget):
     def _draw(self, project: Project) -> None:
         if not self._load_browser():
             return
-<<<<<<< HEAD
         path = Path(self._folder.name) / f"{_UNSAFE.sub('-', project.title) or 'network'}.onnx"
         self._export = _Export(self._document.network, project.title, path)
         weights = self._trainer.weights.path_for(self._document.model_ref)
         self._request.ask(Export("onnx", project, str(path), str(weights) if weights else None))
         self._show_export_progress()
-=======
-        self._title, self._file = project.title, None
-        path = Path(self._folder.name) / f"{_ODD.sub('-', project.title) or 'network'}.onnx"
-        self._shown = self._document.project
-        learned = self._trainer.path_for(self._document.model_ref)
-        self._questions.ask(Export("onnx", project, str(path), str(learned) if learned else None))
-        self._is_busy = True
-        self._mark()
->>>>>>> w2-draw
 
     def _load_browser(self) -> bool:
         """Make the browser if there is none; return whether there is one."""
