@@ -40,7 +40,7 @@ def name_kinds(kinds: list[ClassSpec], network: Network) -> set[str]:
     return {kind.name for kind in kinds}
 
 
-def title_of(network: Network) -> str:
+def class_title(network: Network) -> str:
     """Return the title of a network: that of its architecture if it has the same layer types."""
     if network.name not in ARCHITECTURES.names():
         return network.name

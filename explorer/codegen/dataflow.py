@@ -13,7 +13,7 @@ from explorer.schema.messages import message
 MISSING = Port("")
 DEEPEST = 40  # maximum nesting of groups
 
-Source = Port | None
+ValueSource = Port | None
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Site:
     """A node that computes, its input ports, and the identity nodes in between."""
 
     node: Node
-    args: tuple[Source, ...]
+    args: tuple[ValueSource, ...]
     skipped: tuple[str, ...] = ()
 
 
@@ -82,7 +82,7 @@ def _in_order(network: Network) -> Iterator[Node]:
 def _place(node: Node, found: Dataflow) -> None:
     sources = [_origin(port, found) for port in node.inputs]
     least = 0 if node.layer.is_variadic else len(node.layer.ports) - node.layer.optional_inputs
-    args: list[Source] = [
+    args: list[ValueSource] = [
         MISSING if port is None and position < least else port
         for position, (port, _) in enumerate(sources)
     ]
@@ -101,7 +101,7 @@ def _place(node: Node, found: Dataflow) -> None:
     found.origins |= {port: (port, ()) for port in own}
 
 
-def _origin(port: Port | None, found: Dataflow) -> tuple[Source, tuple[str, ...]]:
+def _origin(port: Port | None, found: Dataflow) -> tuple[ValueSource, tuple[str, ...]]:
     if port is None:
         return None, ()
     return found.origins.get(port, (MISSING, ()))

@@ -15,7 +15,7 @@ from explorer.codegen.targets import SAME_OF_ONE
 Alike = dict[object, list[ModuleSpec]]
 
 
-def joined(modules: list[ModuleSpec]) -> list[list[ModuleSpec]]:
+def join_optional(modules: list[ModuleSpec]) -> list[list[ModuleSpec]]:
     """Return the modules of one level by class, merging those that allow it."""
     _open_arguments(modules)
     alike: Alike = {}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from explorer.codegen.dataflow import Dataflow, Site, Source, trace_dataflow
+from explorer.codegen.dataflow import Dataflow, Site, ValueSource, trace_dataflow
 from explorer.codegen.identifiers import are_numbers, is_attribute, is_counted
 from explorer.codegen.module_tree import Branch, Path, called_from, grow
 from explorer.codegen.plan import (
@@ -165,7 +165,7 @@ class _Planner:
         return tuple(sorted(shown, key=lambda word: not word.wide))
 
 
-def _number(port: Source, numbers: Mapping[Port, int]) -> int:
+def _number(port: ValueSource, numbers: Mapping[Port, int]) -> int:
     return FREE if port is None else numbers.get(port, ABSENT)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from explorer.codegen.identifiers import free, identifier
 from explorer.codegen.literals import literal
 from explorer.codegen.module_tree import Path
-from explorer.codegen.optional_modules import joined
+from explorer.codegen.optional_modules import join_optional
 from explorer.codegen.plan import (
     AbsentSpec,
     LeafSpec,
@@ -40,7 +40,7 @@ class Slot:
 
 
 @dataclass(eq=False)
-class Parameter:
+class ClassParameter:
     """A constructor argument, with its value for each module of the class."""
 
     name: str
@@ -62,7 +62,7 @@ class ClassSpec:
 
     number: int
     modules: list[ModuleSpec]
-    parameters: list[Parameter] = field(default_factory=list)
+    parameters: list[ClassParameter] = field(default_factory=list)
     name: str = ""
     _positions: dict[int, int] = field(default_factory=dict)
 
@@ -79,7 +79,7 @@ class ClassSpec:
         assert slot.only is not None
         return slot.only
 
-    def text_of(self, parameter: Parameter, module: ModuleSpec) -> str | None:
+    def text_of(self, parameter: ClassParameter, module: ModuleSpec) -> str | None:
         """Return the value of an argument for one module."""
         return parameter.texts[self._positions[id(module)]]
 
@@ -88,7 +88,7 @@ def share_classes(root: ModuleSpec) -> list[ClassSpec]:
     """Return the classes of a plan, inner ones first."""
     kinds: list[ClassSpec] = []
     for level in _levels(root):
-        for modules in joined(level):
+        for modules in join_optional(level):
             for module in modules:
                 module.kind = len(kinds)
             kinds.append(ClassSpec(len(kinds), modules))
@@ -166,9 +166,9 @@ def _all_slots(kind: ClassSpec, kinds: Sequence[ClassSpec]) -> Iterator[Slot]:
             yield flag_of(path, specs)
 
 
-def _parameters(kind: ClassSpec, kinds: Sequence[ClassSpec]) -> list[Parameter]:
+def _parameters(kind: ClassSpec, kinds: Sequence[ClassSpec]) -> list[ClassParameter]:
     slots = list(_all_slots(kind, kinds))
-    found: list[Parameter] = []
+    found: list[ClassParameter] = []
     # slots with a value for every module first: they decide on the others
     for slot in sorted(slots, key=lambda slot: None in slot.texts):
         known = _standing_for(slot, slots, found)
@@ -179,7 +179,7 @@ def _parameters(kind: ClassSpec, kinds: Sequence[ClassSpec]) -> list[Parameter]:
         else:
             usual = _usual(slot.texts)
             texts = tuple(usual if text is None else text for text in slot.texts)
-            found.append(Parameter("", texts, [slot], slot.wide))
+            found.append(ClassParameter("", texts, [slot], slot.wide))
     found.sort(key=lambda one: slots.index(one.slots[0]))
     _name(found, slots)
     for parameter in found:
@@ -190,8 +190,8 @@ def _parameters(kind: ClassSpec, kinds: Sequence[ClassSpec]) -> list[Parameter]:
 
 
 def _standing_for(
-    slot: Slot, slots: Sequence[Slot], found: Sequence[Parameter]
-) -> Parameter | None:
+    slot: Slot, slots: Sequence[Slot], found: Sequence[ClassParameter]
+) -> ClassParameter | None:
     """Return the argument for a slot, preferring that of the width it repeats."""
     able = [one for one in found if one.stands_for(slot)]
     model = _model_of(slot, slots) if slot.wide and None in slot.texts else None
@@ -221,7 +221,7 @@ def _usual(texts: Texts) -> str:
     return Counter(text for text in texts if text is not None).most_common(1)[0][0]
 
 
-def _name(parameters: Sequence[Parameter], slots: Sequence[Slot]) -> None:
+def _name(parameters: Sequence[ClassParameter], slots: Sequence[Slot]) -> None:
     """Name input and output widths as torch does, others by child and keyword."""
     wide = [one for one in parameters if one.wide]
     first = next((slot for slot in slots if slot.wide), None)
@@ -247,7 +247,7 @@ def _name(parameters: Sequence[Parameter], slots: Sequence[Slot]) -> None:
         used.add(one.name)
 
 
-def _end_name(one: Parameter, begins_list: Sequence[str]) -> str:
+def _end_name(one: ClassParameter, begins_list: Sequence[str]) -> str:
     """Return the name of an input or output width, or of one that is both."""
     begin = begins_list[0] if len(begins_list) == 1 else ""
     text = [slot.keyword for slot in one.slots if slot.keyword.startswith(begin or ("in_", "out_"))]

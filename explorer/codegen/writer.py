@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from textwrap import wrap
 
-WIDTH = 100
+LINE_WIDTH = 100
 _STEP = " " * 4
 
 Names = tuple[str, ...]
@@ -78,7 +78,7 @@ class CodeWriter:
     def comment(self, name: str, text: str) -> None:
         """Write a comment on a node, wrapped and without control characters."""
         shown = "".join(sign if sign.isprintable() else " " for sign in text)
-        for line in wrap(shown, WIDTH - len(_STEP) * self.depth - 2):
+        for line in wrap(shown, LINE_WIDTH - len(_STEP) * self.depth - 2):
             self.line(f"# {line}", (name,), (name,))
 
     def write(
@@ -86,7 +86,7 @@ class CodeWriter:
     ) -> None:
         """Write an expression between other text, on as many lines as needed."""
         one = f"{before}{expression.flat}{after}"
-        room = WIDTH - len(_STEP) * self.depth
+        room = LINE_WIDTH - len(_STEP) * self.depth
         fits = len(one) <= room and not expression.is_spread
         if fits or not expression.parts:
             noted = f"{one}  # {comment}" if comment else one
@@ -101,10 +101,10 @@ class CodeWriter:
     def _inner(self, parts: Sequence[Expression], spread: bool) -> None:
         """Write arguments on one line if they fit, else on a line each."""
         together = Expression("", tuple(parts))
-        if not spread and len(together.flat) <= WIDTH - len(_STEP) * self.depth:
+        if not spread and len(together.flat) <= LINE_WIDTH - len(_STEP) * self.depth:
             self.line(together.flat, *together.mentioned())
             return
-        room = WIDTH - len(_STEP) * self.depth - 1
+        room = LINE_WIDTH - len(_STEP) * self.depth - 1
         fitting = [
             one
             for part in parts

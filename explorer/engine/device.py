@@ -61,8 +61,13 @@ def choose(request: Device) -> torch.device:
     if request is not Device.AUTO:
         check = prove(request)
         if not check.is_available:
-            text = "Device {device} is not available: {reason}. Choose another device."
-            raise DeviceError(message(text, device=request.value, reason=check.message))
+            raise DeviceError(
+                message(
+                    "Device {device} is not available: {reason}. Choose another device.",
+                    device=request.value,
+                    reason=check.message,
+                )
+            )
         return torch.device(request.value)
     return torch.device(
         next((check.device for check in map(prove, ORDER) if check.is_available), "cpu")

@@ -126,7 +126,9 @@ def _input_misfits(
     if short:
         text = message(
             "{data} has sequences of up to {provided} tokens from a vocabulary of "
-            "{provided.values}. This input allows {actual} tokens from {actual.values}.",
+            "{provided_count}. This input allows {actual} tokens from {actual_count}.",
+            provided_count=data_shape.values,
+            actual_count=actual.values,
             **given,
         )
         yield Problem("input", node.name, text, _repair(node, **short))

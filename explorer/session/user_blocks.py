@@ -55,14 +55,18 @@ def load_blocks() -> UserBlocks:
     for path in sorted(blocks_folder().glob(f"{_PREFIX}*{_SUFFIX}"), key=_order):
         name = _name(path)
         try:
-            clip = read_clip(_text(path), "its file")
+            clip = read_clip(_text(path), message("its file"))
             clips[name] = clip_title(clip, name)
         except NetworkError as error:
-            text = "Custom block “{name}” was skipped: {reason}."
-            complaints.append(message(text, name=name, reason=error.args[0]))
+            complaints.append(
+                message(
+                    "Custom block “{name}” was skipped: {reason}", name=name, reason=error.args[0]
+                )
+            )
         except (OSError, UnicodeDecodeError):
-            text = "Custom block “{name}” was skipped: cannot read its file."
-            complaints.append(message(text, name=name))
+            complaints.append(
+                message("Custom block “{name}” was skipped: cannot read its file.", name=name)
+            )
     return UserBlocks(clips, tuple(complaints))
 
 
@@ -90,8 +94,9 @@ def rename_block(old: str, new: str) -> None:
         return
     source, target = _path(old), _path(new)
     if new.casefold() in _used_names() - {old.casefold()}:
-        text = "The name “{name}” is already in use. Choose another name."
-        raise UserBlockError(message(text, name=new))
+        raise UserBlockError(
+            message("The name “{name}” is already in use. Choose another name.", name=new)
+        )
     try:
         source.rename(target)
     except OSError as error:

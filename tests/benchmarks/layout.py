@@ -29,7 +29,7 @@ def measure(networks: Iterable[Network]) -> list[tuple[float, str]]:
         spent = []
         for picture in (shown, flat(network)):
             for direction in Direction:
-                nested._level.cache_clear()  # as if nothing like it had been drawn before
+                nested.level_of.cache_clear()  # as if nothing like it had been drawn before
                 begun = time.thread_time()
                 arrange(picture, direction)
                 spent.append((time.thread_time() - begun) * 1000)

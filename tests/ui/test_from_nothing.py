@@ -12,9 +12,11 @@ from explorer.catalog.demos import project_named
 from explorer.edits.placing import Placeable
 from explorer.graph.architecture import ARCHITECTURES
 from explorer.graph.network import Network
+from explorer.schema.declared import settings_of
 from explorer.session.engine_process import EngineProcess
 from explorer.ui.canvas.hit_testing import ports_of_box
 from explorer.ui.dragdrop.mime import mime_of
+from explorer.ui.forms.form import form_label
 from explorer.ui.main_window import MainWindow
 from explorer.ui.startup.app import make_window
 from explorer.ui.training.run_state import State
@@ -117,7 +119,8 @@ def scrub(window: MainWindow, qtbot: QtBot, setting: str, value: int) -> None:
     """Drag a setting's label until it shows a value."""
     name = window.document.current
     assert name is not None
-    text = setting.replace("_", " ")
+    kind = type(window.document.network.node(name).layer)
+    text = form_label(setting, settings_of(kind)[setting])
 
     def shown() -> list[QLabel]:
         labels = window.context.panels.inspector.form.findChildren(QLabel)
@@ -195,10 +198,10 @@ def test_lenet_5_by_keyboard_alone(empty: MainWindow, qtbot: QtBot) -> None:
         assert document.network.node(name).layer.kind() == kind
         if "padding" in settings:
             qtbot.keyClick(window.view, Qt.Key.Key_Return)  # to its settings
-            for here in ("out channels", "kernel size", "stride"):
+            for here in ("Output channels", "Kernel size", "Stride"):
                 qtbot.waitUntil(lambda here=here: is_at(window, here))
                 qtbot.keyClick(focus(window), Qt.Key.Key_Tab)
-            qtbot.waitUntil(lambda: is_at(window, "padding"))
+            qtbot.waitUntil(lambda: is_at(window, "Padding"))
             line = focus(window)
             qtbot.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
             qtbot.keyClicks(line, str(settings["padding"]))

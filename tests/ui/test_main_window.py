@@ -43,7 +43,9 @@ def test_a_click_trains_and_the_curves_draw_themselves(
     assert history.step == 250
     assert len(history.tensor_norms) == 250 * len(history.tensors)
     assert [row.epoch for row in history.epochs] == [1, 2]
-    assert "test images right" in live_window.context.panels.training.status_text()
+    status = live_window.context.panels.training.status_text()
+    assert "Test accuracy" in status
+    assert "on 1,000 test samples" in status
     board = live_window.context.panels.training.plots.board
     assert board is not None
     drawn = board.loss.getPlotItem().listDataItems()[2]
@@ -150,7 +152,7 @@ def test_a_pinned_width_that_disagrees_is_repaired_by_its_button(window: MainWin
     document.select("c5")
     assert window.context.panels.inspector.repair_buttons.isVisible()
     repair = window.context.panels.inspector.repair_buttons.buttons[0]
-    assert repair.text() == "Make in_features 400"
+    assert repair.text() == "Set Input features to 400"
     repair.click()
     assert not document.inference.problems
     assert not window.context.panels.inspector.repair_buttons.isVisible()

@@ -39,7 +39,7 @@ def test_what_cannot_be_trained_is_not_called_ready(window: MainWindow) -> None:
     window.document.edit_network(
         "Break", window.document.network.with_settings("c3", Conv2d(16, kernel_size=99))
     )
-    assert "once nothing is wrong" in window.context.panels.training.status_text()
+    assert "Cannot train yet. Fix the problems" in window.context.panels.training.status_text()
     window.document.stack.undo()
     assert "Ready" in window.context.panels.training.status_text()
 

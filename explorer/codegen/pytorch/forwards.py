@@ -10,7 +10,7 @@ from explorer.codegen.pytorch.constructors import Needs, access, rendered
 from explorer.codegen.pytorch.signatures import INFIX
 from explorer.codegen.pytorch.variables import Variables
 from explorer.codegen.shared_classes import ClassSpec
-from explorer.codegen.writer import WIDTH, CodeWriter, Expression, identifiers_in
+from explorer.codegen.writer import LINE_WIDTH, CodeWriter, Expression, identifiers_in
 
 
 @dataclass(frozen=True)
@@ -262,6 +262,6 @@ def _function(
 def _tuple_expression(texts: Sequence[str], output_nodes: Sequence[str]) -> Expression:
     names = tuple(output_nodes)
     flat = ", ".join(texts) or "()"
-    if len(flat) < WIDTH - 20:
+    if len(flat) < LINE_WIDTH - 20:
         return Expression(flat, own=names, nodes=names)
     return Expression("(", identifiers_in(*texts), ")", names, names)

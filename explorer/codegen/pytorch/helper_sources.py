@@ -13,7 +13,7 @@ from functools import cache
 
 from explorer.assets import program
 from explorer.codegen.pytorch.signatures import SIGNATURES, Signature
-from explorer.codegen.writer import WIDTH
+from explorer.codegen.writer import LINE_WIDTH
 
 Import = tuple[str, str]
 
@@ -119,7 +119,7 @@ def _cut(file: _File, part: ast.ClassDef | ast.FunctionDef) -> str:
 
 def _on_one_line(heading: re.Match[str]) -> str:
     line = "".join(heading.groups())
-    return line if len(line) <= WIDTH else heading[0]
+    return line if len(line) <= LINE_WIDTH else heading[0]
 
 
 def _signature(part: ast.ClassDef | ast.FunctionDef) -> Signature:

@@ -6,6 +6,7 @@ from explorer.diagram.colors import CATEGORY, Scale, as_text, blend
 from explorer.diagram.figures.svg import INK, MUTED, Paint, SvgCanvas, Type
 from explorer.diagram.geometry import Rect
 from explorer.graph.layer import Category
+from explorer.schema.messages import translate
 
 _ABOVE, _ROW, _SWATCH, _APART = 22.0, 20.0, 12.0, 20.0
 _BAR, _STEPS = 160.0, 32
@@ -18,7 +19,7 @@ def draw_kinds(sheet: SvgCanvas, kinds: Iterable[Category], size: float, note: s
     left, top = area.left, area.top + area.height + _ABOVE
     right = left + max(area.width, _LEAST)
     there, x = set(kinds), left
-    entries = [(kind.value, color) for kind, color in CATEGORY.items() if kind in there]
+    entries = [(translate(kind.title), color) for kind, color in CATEGORY.items() if kind in there]
     for text, color in (*entries, *([(note, "")] if note else ())):
         before = _SWATCH + 6 if color else 0.0
         wide = before + sheet.lettering.width(text, size)

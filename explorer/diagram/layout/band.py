@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from explorer.diagram.geometry import Point
 from explorer.diagram.layout.layered import layered
 from explorer.diagram.layout.level import (
     ENTRY,
@@ -11,7 +12,6 @@ from explorer.diagram.layout.level import (
     Hyperedge,
     LayoutItem,
     LayoutLevel,
-    Point,
     Spacing,
 )
 from explorer.diagram.layout.ranking import Grid, grid_of

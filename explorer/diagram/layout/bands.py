@@ -6,6 +6,7 @@ so that no edge crosses a band in which it has no end.
 
 from collections.abc import Sequence
 
+from explorer.diagram.geometry import Point
 from explorer.diagram.layout.band import Band, bands_of
 from explorer.diagram.layout.band_breaks import find_breaks
 from explorer.diagram.layout.layered import layered
@@ -14,7 +15,6 @@ from explorer.diagram.layout.level import (
     Hyperedge,
     LayoutItem,
     LayoutLevel,
-    Point,
     Spacing,
     measured,
     trimmed,

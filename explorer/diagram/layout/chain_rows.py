@@ -3,11 +3,11 @@
 import math
 from collections.abc import Mapping, Sequence
 
+from explorer.diagram.geometry import Point
 from explorer.diagram.layout.level import (
     Hyperedge,
     LayoutItem,
     LayoutLevel,
-    Point,
     Spacing,
     finished,
 )

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from explorer.diagram.geometry import Point
 from explorer.diagram.layout.level import (
     CLEAR,
     PITCH,
     Hyperedge,
     LayoutItem,
     LayoutLevel,
-    Point,
     Spacing,
     finished,
     trimmed,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-Point = tuple[float, float]  # along, across
+from explorer.diagram.geometry import Point
 
 PITCH = 8.0  # between parallel edges
 CLEAR = 14.0  # between an edge and a box that it passes

@@ -116,8 +116,13 @@ def _traced(model: fx.GraphModule, network: Network) -> torch.onnx.ONNXProgram:
             return _exported(model, network, 1, None)
         except Exception as error:  # torch has no common class for them
             reason = str(error).strip().splitlines()[0]
-            text = "PyTorch could not export {network}: {reason}"
-            raise ExportError(message(text, network=network.name, reason=reason)) from None
+            raise ExportError(
+                message(
+                    "PyTorch could not export {network}: {reason}",
+                    network=network.name,
+                    reason=reason,
+                )
+            ) from None
 
 
 def _exported(

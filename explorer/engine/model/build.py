@@ -113,11 +113,19 @@ def add_part(root: nn.Module, name: str, part: nn.Module | nn.Parameter) -> None
             root.add_module(group, nn.Module())
         root = getattr(root, group)
         if not isinstance(root, nn.Module):
-            text = "“{name}” is not allowed: “{part}” is a PyTorch module attribute."
-            raise BuildError(message(text, name=name, part=group))
+            raise BuildError(
+                message(
+                    "“{name}” is not allowed: “{part}” is a PyTorch module attribute.",
+                    name=name,
+                    part=group,
+                )
+            )
     if hasattr(root, last):
-        text = "“{name}” is not allowed: the name is used by PyTorch or by a group."
-        raise BuildError(message(text, name=name))
+        raise BuildError(
+            message(
+                "“{name}” is not allowed: the name is used by PyTorch or by a group.", name=name
+            )
+        )
     setattr(root, last, part)
 
 

@@ -50,8 +50,9 @@ def meta_model(model: str) -> nn.Module:
     """
     models = torchvision_models()
     if model not in models.list_models(module=models):
-        text = "torchvision has no classification model named “{name}”."
-        raise OpaqueModuleError(message(text, name=model))
+        raise OpaqueModuleError(
+            message("torchvision has no classification model named “{name}”.", name=model)
+        )
     # these two take a minute to initialize their weights otherwise
     slow = {"init_weights": False} if model in ("googlenet", "inception_v3") else {}
     with _MetaWeights():
@@ -114,9 +115,10 @@ def _measured(part: nn.Module, use: OpaqueUse) -> OpaqueFacts:
         with FlopCounterMode(display=False) as counted, torch.no_grad():
             output = part(incoming)
     except Exception as error:  # modules raise any kind of error
-        text = "{module} does not accept input {shape}: {reason}"
         values = {"module": use.path, "shape": str(use.incoming), "reason": str(error)}
-        raise OpaqueModuleError(message(text, **values)) from None
+        raise OpaqueModuleError(
+            message("{module} does not accept input {shape}: {reason}", **values)
+        ) from None
     return OpaqueFacts(
         shape=Shape(tuple(output.shape[1:])),
         weights=tuple((name, tuple(p.shape)) for name, p in part.named_parameters()),

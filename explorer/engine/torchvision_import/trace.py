@@ -65,9 +65,10 @@ def _traced(name: str, dims: tuple[int, int, int] | None) -> ModelTraced:
             return _read(name, model, frozenset(whole), dims or _usual(name))
         except _WholeError as error:
             if error.kind in whole or isinstance(model, error.kind):
-                text = "Cannot load {model} from torchvision: {reason}"
                 values = {"model": name, "reason": str(error.__cause__)}
-                raise OpaqueModuleError(message(text, **values)) from error
+                raise OpaqueModuleError(
+                    message("Cannot load {model} from torchvision: {reason}", **values)
+                ) from error
             whole.add(error.kind)
 
 

@@ -20,19 +20,19 @@ LABEL_WIDTH, LABEL_GAP = 96, 10  # pixels
 _INDENT, _ABOVE = 12, 6  # pixels
 
 
-def setting_title(name: str, setting: Setting) -> str:
+def form_label(name: str, setting: Setting) -> str:
     """Return the label of a setting."""
     return translate(setting.title) or f"{name[:1].upper()}{name[1:]}".replace("_", " ")
 
 
-def setting_text(value: Declared, name: str) -> str:
+def change_text(value: Declared, name: str) -> str:
     """Return the label and the value of a setting; `optimizer.lr` is one of a choice."""
     outer, _, inner = name.partition(".")
     chosen = getattr(value, outer)
     if inner:
-        return setting_text(chosen, inner)
+        return change_text(chosen, inner)
     setting = settings_of(type(value))[outer]
-    title = setting_title(outer, setting)
+    title = form_label(outer, setting)
     return tr("{setting} {value}", setting=title, value=value_text(setting, chosen))
 
 
@@ -151,7 +151,7 @@ class Form(QWidget):
         note = _Note(self)
         editor.value_chosen.connect(lambda choice: self._set(name, choice, name))
         editor.rejected.connect(note.show_text)
-        label = _label_for(editor, setting_title(name, setting), self)
+        label = _label_for(editor, form_label(name, setting), self)
         label.setMinimumWidth(LABEL_WIDTH - self.contentsMargins().left())
         label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._rows.addRow(label, editor)

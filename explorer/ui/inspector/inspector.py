@@ -17,7 +17,7 @@ from explorer.schema.declared import Declared
 from explorer.schema.messages import tr, tr_counted, translate
 from explorer.schema.settings import SettingError
 from explorer.ui.document.document import Document
-from explorer.ui.forms.form import Form, setting_text
+from explorer.ui.forms.form import Form, change_text
 from explorer.ui.inspector.heading import SelectionHeading
 from explorer.ui.inspector.network_settings import NetworkSettings
 from explorer.ui.inspector.statistics import Statistics, of_network, of_node, of_several
@@ -161,7 +161,7 @@ class Inspector(QWidget):
         changed = self._document.network.with_replaced(map(_with_layer, nodes, layers))
         count = len(nodes)
         names = nodes[0].name if count == 1 else tr_counted("{n} layer", "{n} layers", count)
-        text = tr("{names}: {change}", names=names, change=setting_text(value, setting))
+        text = tr("{names}: {change}", names=names, change=change_text(value, setting))
         gesture = f"{' '.join(self._document.selection)}.{setting}"
         self._document.edit_network(text, changed, gesture)
 
@@ -173,7 +173,7 @@ class Inspector(QWidget):
         groups = tuple(parts)
         count = len(groups)
         names = groups[0][:-1] if count == 1 else tr_counted("{n} group", "{n} groups", count)
-        text = tr("{names}: {change}", names=names, change=setting_text(value, setting))
+        text = tr("{names}: {change}", names=names, change=change_text(value, setting))
         inside = tuple(name for name in after.index if name.startswith(groups))
         gesture = f"{' '.join(groups)}{setting}"
         self._document.edit_network(text, after, gesture, inside)

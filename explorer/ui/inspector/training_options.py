@@ -12,7 +12,7 @@ from explorer.graph.training_options import Optimizer, TrainingOptions
 from explorer.schema.formatting import grouped
 from explorer.schema.messages import message, tr, translate
 from explorer.ui.document.document import Document
-from explorer.ui.forms.form import LABEL_GAP, LABEL_WIDTH, Form, setting_text
+from explorer.ui.forms.form import LABEL_GAP, LABEL_WIDTH, Form, change_text
 from explorer.ui.widgets.labels import make_label
 from explorer.ui.widgets.quiet_combo_box import QuietComboBox
 
@@ -126,6 +126,6 @@ class TrainingOptionsPanel(QWidget):
 
     def _tune(self, training_options: TrainingOptions, setting: str) -> None:
         after = self._document.project.with_training_options(training_options)
-        change = setting_text(training_options, setting)
+        change = change_text(training_options, setting)
         text = tr("Training options: {change}", change=change)
         self._document.edit(text, after, f"training_options.{setting}")

@@ -85,7 +85,7 @@ class PaletteEntry:
         if isinstance(self.requested, Clip):
             titles = dict.fromkeys(node.layer.title for node in self.requested.network.nodes)
             return ", ".join(map(translate, titles))
-        return translate(self.requested.description)
+        return translate(self.requested.description).replace("`", "")
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ def with_typed_settings(entry: PaletteEntry, query: LayerQuery) -> PaletteEntry:
     return replace(entry, requested=part, numbers=numbers)
 
 
-def setting_text(values: Mapping[str, Any], names: Sequence[str]) -> str:
+def typed_setting(values: Mapping[str, Any], names: Sequence[str]) -> str:
     """Return settings with their values, as they are typed."""
     return ", ".join(f"{name} {_value_text(values[name])}" for name in names)
 

@@ -19,7 +19,7 @@ from explorer.ui.palette.sections import (
     PaletteEntry,
     custom_entries,
     entry_of,
-    setting_text,
+    typed_setting,
     with_typed_settings,
 )
 from explorer.ui.widgets.item_views import RecordModel
@@ -86,7 +86,7 @@ class SuggestionModel(RecordModel[SuggestionRow]):
                 row = _row(evaluate(inference, after, part, names))
             elif names:
                 row = SuggestionRow(entry_of(part))
-            numbers = setting_text(part.values(), names)
+            numbers = typed_setting(part.values(), names)
             return replace(row, entry=replace(row.entry, numbers=numbers))
 
         self._tune = tune

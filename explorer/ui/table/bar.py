@@ -3,6 +3,9 @@
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from explorer.schema.messages import tr, tr_counted
+from explorer.ui.widgets.elided_button import LinkButton
+
+_LEAST = 72  # pixels, of the button that resets the sort order
 
 
 class TableBar(QWidget):
@@ -12,7 +15,7 @@ class TableBar(QWidget):
         super().__init__(parent)
         self.box = QLineEdit(self)
         self.count = QLabel(self)
-        self.unsort = QToolButton(self)
+        self.unsort = LinkButton(self, _LEAST)  # the text is elided before the window widens
         self.groups = QToolButton(self)
         self.torchinfo = QToolButton(self)
         self.box.setPlaceholderText(tr("Filter by name, type or group"))
@@ -21,6 +24,7 @@ class TableBar(QWidget):
         self.box.setMaximumWidth(320)
         self.count.setProperty("role", "muted")
         self.unsort.setText(tr("Reset sort order"))
+        self.unsort.setAutoRaise(False)
         self.unsort.setToolTip(tr("Sort layers in network order."))
         self.groups.setText(tr("Groups"))
         self.groups.setCheckable(True)

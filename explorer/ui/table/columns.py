@@ -135,7 +135,7 @@ def _field_key(row: TableRow) -> _Key | None:
     return float("inf") if row.seen is None else float(row.seen.side[0] * row.seen.side[1])
 
 
-def problem_text(row: TableRow) -> str:
+def problem_cell(row: TableRow) -> str:
     """Return the problem of a row, or which one blocks it; empty without any."""
     if row.problem:
         return translate(row.problem.message)
@@ -242,9 +242,9 @@ FIELD = Column(
 PROBLEM = Column(
     message("Problem"),
     message("Problem that must be fixed before training."),
-    problem_text,
+    problem_cell,
     _problem_key,
-    _with_sign(problem_text),
+    _with_sign(problem_cell),
 )
 
 SHARES = (PARAMETERS_SHARE, MACS_SHARE, MEMORY_SHARE)

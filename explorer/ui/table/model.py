@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 from typing_extensions import override
 
 from explorer.schema.messages import tr, translate
-from explorer.ui.table.columns import COLUMNS, NAME, PROBLEM, SHARES, Column, TableRow, problem_text
+from explorer.ui.table.columns import COLUMNS, NAME, PROBLEM, SHARES, Column, TableRow, problem_cell
 from explorer.ui.theme.theme import theme_colors
 from explorer.ui.widgets.item_views import RECORD, ROOT, ModelIndex
 
@@ -143,7 +143,7 @@ def _alignment(column: Column, _: TableRow | None) -> Qt.AlignmentFlag:
 
 
 def _tooltip(column: Column, row: TableRow) -> str | None:
-    return problem_text(row) or None if row.problem or column is PROBLEM else None
+    return problem_cell(row) or None if row.problem or column is PROBLEM else None
 
 
 def _accessible_text(column: Column, row: TableRow) -> str:

@@ -48,7 +48,7 @@ class TorchinfoPanel(QWidget):
         self.message.setWordWrap(True)
         self.message.setMinimumHeight(22)
         self.message.setToolTip(
-            tr("torchinfo's mult-adds are higher because it also counts bias additions.")
+            tr("torchinfo's total is higher because it also counts bias additions.")
         )
         self.busy.setRange(0, 0)
         self.busy.setFixedWidth(90)

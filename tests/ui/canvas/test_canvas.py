@@ -81,7 +81,7 @@ def test_a_problem_is_marked_at_its_node_and_those_behind_it_wait(document: Docu
         )
         for node in document.network.nodes
     }
-    assert "20 pixels" in appearances["c3"].badge
+    assert "Kernel 20×20 is larger than the input 6×14×14." in appearances["c3"].badge
     assert appearances["output"].is_blocked
     assert not appearances["s2"].is_blocked
     assert not appearances["s2"].badge

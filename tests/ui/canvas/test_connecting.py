@@ -84,8 +84,8 @@ def test_a_connection_tells_beforehand_which_one_it_replaces(
 @pytest.mark.parametrize(
     ("source", "target", "text"),
     [
-        ("fc", "conv", "that would be a loop"),
-        ("image", "flatten", "its input is taken"),
+        ("fc", "conv", "this would create a cycle: conv already leads to fc."),
+        ("image", "flatten", "the input is already connected."),
     ],
 )
 def test_a_connection_that_cannot_be_is_refused_with_the_reason(

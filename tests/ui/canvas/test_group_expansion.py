@@ -62,7 +62,7 @@ def point(window: MainWindow, position: QPointF) -> QPoint:
 
 def test_a_network_with_groups_is_opened_with_them_collapsed(collapsed: MainWindow) -> None:
     assert scene_of(collapsed).names() == KEYS
-    assert scene_of(collapsed).item_of("layer1.").appearance.detail == "32 blocks"
+    assert scene_of(collapsed).item_of("layer1.").appearance.detail == "32 layers"
 
 
 def test_a_double_click_expands_a_group_and_undo_collapses_it(

@@ -101,7 +101,7 @@ def test_the_minimap_shows_where_the_rest_is_and_a_click_goes_there(
 
 @pytest.mark.parametrize("coloring", [ColorBy.PARAMETERS, ColorBy.MACS, ColorBy.MEMORY])
 def test_colors_show_cost_and_so_does_the_box(window: MainWindow, coloring: ColorBy) -> None:
-    window.action_set[f"colour-{coloring.name.lower()}"].trigger()
+    window.action_set[f"color-{coloring.name.lower()}"].trigger()
     scene = window.view.canvas_scene
     costly = scene.item_of("c3").appearance
     assert costly.fill

@@ -177,7 +177,7 @@ def test_what_a_repair_adds_or_changes_out_of_sight_is_brought_into_view_and_rep
     entry = network.inputs[0].name
     for text, changed, chosen in (
         ("Insert Flatten before c5", "flatten1", ("flatten1",)),
-        ("Let in_features follow the wire", "f6", (entry,)),
+        ("Set Input features to auto", "f6", (entry,)),
     ):
         document.select(entry)
         window.view.zoom_to(scale)

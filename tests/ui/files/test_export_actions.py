@@ -11,7 +11,7 @@ from explorer.cli.arguments import parser
 from explorer.protocol.events import Exported, RequestAnswered, RequestFailed
 from explorer.protocol.requests import Export, Request
 from explorer.session.exporting import EXPORTERS, export_commands, exporters_of
-from explorer.ui.actions.table import COMMANDS
+from explorer.ui.actions.table import COMMAND_TABLE
 from explorer.ui.main_window import MainWindow
 from tests.ui.conftest import ScriptedEngine
 
@@ -127,7 +127,7 @@ def test_code_is_exported_under_the_name_of_the_network(
 
 
 def test_one_entry_makes_the_menu_and_the_command_line() -> None:
-    menu = [command.id for command in COMMANDS if command.id.startswith("export-")]
+    menu = [command.id for command in COMMAND_TABLE if command.id.startswith("export-")]
     assert menu == [each.id for each in export_commands()]
     for exporter in EXPORTERS:
         assert parser().parse_args(["export", "lenet-5", "--to", exporter.id]).to == exporter.id

@@ -151,7 +151,7 @@ def test_a_position_that_cannot_be_written_is_one_sentence_and_no_file(
         write(figure, tmp_path / "none" / f"it.{format}", format)
     assert str(caught.value).endswith(f"it.{format}: No such file or directory")
     (tmp_path / "folder").mkdir()
-    with pytest.raises(FileError, match="is no ordinary file"):
+    with pytest.raises(FileError, match=r"folder: not a regular file\.$"):
         write(figure, tmp_path / "folder", format)
     assert list(tmp_path.rglob("*")) == [tmp_path / "folder"]
 

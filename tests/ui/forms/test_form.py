@@ -26,7 +26,7 @@ from explorer.graph.training_options import INITIALIZERS, OPTIMIZERS, TrainingOp
 from explorer.schema.declared import Declared, settings_of
 from explorer.schema.settings import SettingError
 from explorer.ui.document.document import Document
-from explorer.ui.forms.form import Form, setting_title
+from explorer.ui.forms.form import Form, form_label
 from explorer.ui.inspector.training_options import TrainingOptionsPanel
 from explorer.ui.main_window import MainWindow
 
@@ -266,7 +266,7 @@ def test_the_history_tells_which_setting_became_what(window: MainWindow, qtbot: 
     window.context.panels.training_options.form.settings_changed.emit(
         document.training_options.tuned(optimizer=lr), "optimizer.lr"
     )
-    title = setting_title("lr", settings_of(type(lr))["lr"])
+    title = form_label("lr", settings_of(type(lr))["lr"])
     assert document.stack.undoText() == f"Training options: {title} 0.5"
     window.context.panels.training_options.form.settings_changed.emit(
         STANDARD.tuned(device="cpu"), "device"

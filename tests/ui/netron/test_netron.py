@@ -26,6 +26,7 @@ from tests.ui.conftest import ScriptedEngine
 
 Tell = Callable[..., None]
 ADDRESS = ("127.0.0.1", 1)
+ROOT = Path(__file__).parents[3]  # of the repository
 missing_sandbox = webengine.missing_sandbox  # which a fixture replaces
 
 
@@ -393,7 +394,7 @@ def test_webengine_shows_the_graph_without_consent_and_reaches_nothing_else(
         [sys.executable, str(script), str(tmp_path / "small.onnx")],
         capture_output=True,
         text=True,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)},
         timeout=60,
         check=False,
     )

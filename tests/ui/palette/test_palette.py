@@ -66,11 +66,12 @@ def test_every_layer_and_block_stands_in_its_category(model: PaletteModel) -> No
 
 
 def test_a_hint_and_a_screen_reader_tell_what_a_layer_does(model: PaletteModel) -> None:
-    index = model.index_where(lambda entry: entry.title == "Convolution")
-    assert index.data(_Role.AccessibleTextRole) == "Convolution, Conv2d"
-    assert "Slide learned filters over an image" in index.data(_Role.AccessibleDescriptionRole)
-    assert "Slide learned filters over an image" in index.data(_Role.ToolTipRole)
+    index = model.index_where(lambda entry: entry.title == "Convolution (2D)")
+    assert index.data(_Role.AccessibleTextRole) == "Convolution (2D), Conv2d"
+    assert "Learned kernels over an image" in index.data(_Role.AccessibleDescriptionRole)
+    assert "Learned kernels over an image" in index.data(_Role.ToolTipRole)
     assert "LeCun" not in index.data(_Role.ToolTipRole)
+    assert "`" not in index.data(_Role.ToolTipRole)
 
 
 def test_a_number_that_does_not_suit_is_told_and_keeps_a_layer_from_being_chosen(
@@ -78,14 +79,14 @@ def test_a_number_that_does_not_suit_is_told_and_keeps_a_layer_from_being_chosen
 ) -> None:
     model.search(read_asked("relu 5"))
     index = model.index_where(lambda entry: entry.title == "ReLU")
-    assert index.data(NOTE) == "it has no setting for 5"
+    assert index.data(NOTE) == "ReLU has no setting for the value 5."
     assert not index.flags() & Qt.ItemFlag.ItemIsEnabled
 
 
 def test_a_word_that_is_no_setting_is_told_of_the_layer_that_is_meant(model: PaletteModel) -> None:
     model.search(read_asked("relu abc"))
     index = model.index_where(lambda entry: entry.title == "ReLU")
-    assert index.data(NOTE) == "it has no setting called abc"
+    assert index.data(NOTE) == "ReLU has no setting “abc”. Available: none."
     assert not index.flags() & Qt.ItemFlag.ItemIsEnabled
 
 
@@ -104,7 +105,7 @@ def test_ctrl_b_types_a_layer_and_enter_adds_it_behind_the_selection(
     assert network.node("conv1").inputs == (Port("c3"),)
     assert network.node("tanh3").inputs == (Port("conv1"),)
     assert window.document.selection == ("conv1",)
-    assert window.document.stack.undoText() == "Add Convolution"
+    assert window.document.stack.undoText() == "Add Convolution (2D)"
     qtbot.keyClicks(box, "bn")
     qtbot.keyClick(box, _Key.Key_Return)
     assert window.document.network.node("batchnorm1").inputs == (Port("conv1"),)
@@ -147,7 +148,7 @@ def test_arrows_pass_headings_and_skip_what_cannot_be_added(
         qtbot.keyClick(palette.box, _Key.Key_Down)
     entry = palette.view.chosen
     assert entry is not None
-    assert entry.title == "Convolution"
+    assert entry.title == "Convolution (2D)"
     qtbot.keyClick(palette.box, _Key.Key_Up)
     entry = palette.view.chosen
     assert entry is not None
@@ -210,7 +211,7 @@ def test_where_nothing_matches_a_sentence_says_so(window: MainWindow) -> None:
 
 def test_a_drag_carries_kind_and_settings(model: PaletteModel) -> None:
     model.search(read_asked("conv 64"))
-    index = model.index_where(lambda entry: entry.title == "Convolution")
+    index = model.index_where(lambda entry: entry.title == "Convolution (2D)")
     data = model.mimeData([index])
     shown = json.loads(bytes(data.data(MIME).data()))
     assert (shown["kind"], shown["out_channels"]) == ("Conv2d", 64)
@@ -302,7 +303,7 @@ def test_a_name_that_is_refused_is_said_below_the_tree(window: MainWindow) -> No
     palette.save_block("Two", stage(window))
     assert not palette.model.setData(palette.view.currentIndex(), "one")
     assert palette.note.isVisible()
-    assert palette.note.text() == "“one” is taken; choose another name"
+    assert palette.note.text() == "The name “one” is already in use. Choose another name."
 
 
 def test_an_own_layer_is_removed_after_a_question(
@@ -341,7 +342,7 @@ def test_a_broken_own_layer_is_said_and_skipped(own_preferences: Path, qtbot: Qt
     parent = QWidget()
     qtbot.addWidget(parent)
     model = PaletteModel(parent)
-    assert model.complaints == ("“Half” was skipped: its file holds no blocks of a network.",)
+    assert model.complaints == ("Custom block “Half” was skipped: its file contains no layers.",)
     assert model.index_where(lambda entry: entry.title == "Half").data(RECORD) is None
 
 

@@ -78,7 +78,7 @@ def test_what_does_not_fit_is_faded_with_the_reason_and_can_be_chosen_all_the_sa
     qtbot.keyClicks(quick.box, "embedding")
     index = quick.list.currentIndex()
     assert index.data(IS_FADED)
-    assert index.data(NOTE) == "its input takes indices, not real numbers"
+    assert index.data(NOTE) == "Input “input” expects token indices, got floating-point values."
     with qtbot.waitSignal(quick.chosen) as signal:
         qtbot.keyClick(quick.box, _Key.Key_Return)
     assert signal.args[0].kind() == "Embedding"
@@ -134,7 +134,8 @@ def test_a_filter_wider_than_the_image_is_told_while_it_is_typed(
     quick: QuickAdd, qtbot: QtBot
 ) -> None:
     qtbot.keyClicks(quick.box, "conv2d 8 31")
-    assert "spans 31 pixels" in quick.list.currentIndex().data(NOTE)
+    reason = quick.list.currentIndex().data(NOTE)
+    assert reason.startswith("Kernel 31×31 is larger than the input 16×10×10.")
 
 
 def test_arrows_and_tab_move_while_typing_goes_on(quick: QuickAdd, qtbot: QtBot) -> None:
@@ -193,7 +194,7 @@ def test_what_is_called_so_stands_before_what_is_merely_described_so(
 ) -> None:
     quick.open(QPoint(0, 0), window.document.inference, Port("flatten"))
     quick.model.search(read_asked("convolution"))
-    assert titles(quick)[0] == "Convolution"
+    assert titles(quick)[0] == "Convolution (2D)"
     assert quick.model.rows[0].any_reason
 
 
@@ -238,7 +239,7 @@ def test_own_layers_are_offered_where_they_fit_and_say_why_where_not(
     window.context.edits.adding.ask()
     qtbot.keyClicks(box.box, "bright")
     assert box.list.currentIndex().data(IS_FADED)
-    assert "expected an image" in box.list.currentIndex().data(NOTE)
+    assert "Expected an image" in box.list.currentIndex().data(NOTE)
     box.box.clear()
     qtbot.keyClicks(box.box, "bright 3")
     assert "Settings cannot be typed" in box.list.currentIndex().data(NOTE)

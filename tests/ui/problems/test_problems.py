@@ -57,7 +57,7 @@ def test_the_status_leads_into_a_collapsed_group(window: MainWindow) -> None:
 
 def test_a_long_problem_does_not_widen_the_window(window: MainWindow) -> None:
     window.resize(1024, 700)
-    assert window.status.problems.shown == "✓ shapes fit"
+    assert window.status.problems.shown == "✓ No problems"
     network = window.document.network
     window.document.edit_network("Break", network.with_settings("s4", AvgPool2d(kernel_size=90)))
     assert len(window.status.problems.text()) > 100
@@ -70,7 +70,7 @@ def test_a_long_problem_does_not_widen_the_window(window: MainWindow) -> None:
 
 def test_every_repair_that_is_shown_repairs(broken: MainWindow) -> None:
     broken.show_problems()
-    assert repairs_shown(broken)[0] == "Make in_features 400"
+    assert repairs_shown(broken)[0] == "Set Input features to 400"
     for number in range(len(repairs_shown(broken))):
         before = broken.document.project
         broken.context.panels.problems.cards[0].buttons[number].click()
@@ -101,7 +101,7 @@ def test_a_window_that_is_too_wide_is_padded(window: MainWindow) -> None:
     network = window.document.network.with_settings("s4", AvgPool2d(kernel_size=12))
     window.document.edit_network("Widen", network)
     window.show_problems()
-    assert "Pad by 1" in repairs_shown(window)
+    assert "Set padding to 1" in repairs_shown(window)
 
 
 def test_a_network_without_problems_is_ready_to_train(window: MainWindow, qtbot: QtBot) -> None:
@@ -131,20 +131,22 @@ def test_an_unused_output_is_a_problem_of_a_layer_that_can_be_removed(window: Ma
     window.document.edit_network("Stray", network)
     (problem,) = window.document.problems
     assert str(problem) == (
-        "stray: nothing reads it, and the output is output; wire it on, or remove it"
+        "stray: Unused output: the network output is “output”. Connect this layer or delete it."
     )
     window.status.problems.click()
     assert window.document.selection == ("stray",)
-    window.context.panels.problems.cards[0].buttons[repairs_shown(window).index("Remove")].click()
+    window.context.panels.problems.cards[0].buttons[
+        repairs_shown(window).index("Delete layer")
+    ].click()
     assert window.document.problems == ()
 
 
 def test_the_status_tells_at_once_that_other_data_do_not_fit(window: MainWindow) -> None:
-    assert window.status.problems.text() == "✓ shapes fit"
+    assert window.status.problems.text() == "✓ No problems"
     other = DATASETS.find("adding")
     window.document.edit("Learn", replace(window.document.project, data=other))
     assert window.document.problems
-    assert "shapes fit" not in window.status.problems.text()
+    assert "No problems" not in window.status.problems.text()
 
 
 def test_a_loss_that_cannot_judge_the_data_is_exchanged_by_a_click(window: MainWindow) -> None:
@@ -179,9 +181,9 @@ def test_a_network_without_an_input_gets_one_of_the_data_by_a_click(window: Main
     (card,) = (
         card for card in window.context.panels.problems.cards if card.problem.kind == "input"
     )
-    assert [button.text() for button in card.buttons] == ["Add an input of 1×28×28"]
+    assert [button.text() for button in card.buttons] == ["Add Input 1×28×28"]
     document.select("c1")
-    assert "Add an input of 1×28×28" in [
+    assert "Add Input 1×28×28" in [
         button.text() for button in window.context.panels.inspector.repair_buttons.buttons
     ]
     card.buttons[0].click()
@@ -191,7 +193,7 @@ def test_a_network_without_an_input_gets_one_of_the_data_by_a_click(window: Main
     document.stack.undo()
     other = replace(document.project, data=DATASETS.find("reversal"))
     document.edit("Learn", other)
-    assert "Add an input of 1×28×28" not in [
+    assert "Add Input 1×28×28" not in [
         button.text() for button in window.context.panels.inspector.repair_buttons.buttons
     ]
     document.stack.undo()
@@ -241,7 +243,7 @@ def test_several_selected_layers_have_the_repairs_of_their_first_problem(
         "Break", window.document.network.with_settings("f6", Linear(84, in_features=99))
     )
     window.document.select("f6", "c1")
-    assert "Let in_features follow the wire" in [
+    assert "Set Input features to auto" in [
         button.text() for button in window.context.panels.inspector.repair_buttons.buttons
     ]
 
@@ -249,9 +251,9 @@ def test_several_selected_layers_have_the_repairs_of_their_first_problem(
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("Remove", "Remove"),
-        ("Make layer2.0.conv1's padding 2", "Make layer2.0.conv1's padding 2"),
-        ("Make layer2.0.conv1's padding 2", "Make conv1's padding 2"),
+        ("Delete layer", "Delete layer"),
+        ("Set Padding of layer2.0.conv1 to 2", "Set Padding of layer2.0.conv1 to 2"),
+        ("Set Padding of layer2.0.conv1 to 2", "Set Padding of conv1 to 2"),
         ("Insert Flatten before features.blocks.fc1", "Insert Flatten before …locks.fc1"),
     ],
 )
@@ -275,5 +277,6 @@ def test_of_two_convolutions_that_could_be_changed_it_is_seen_which_is_meant(
     window.resize(1024, 700)
     QApplication.processEvents()
     shown = [button.shown for button in window.context.panels.problems.cards[0].buttons]
-    assert "conv2's out_channels 128" in shown[0]
-    assert "sample.0's out_channels 96" in shown[1]
+    assert shown[0].endswith(" of conv2 to 128")
+    assert shown[1].endswith("sample.0 to 96")
+    assert all(text.startswith("Set Output chan") for text in shown[:2])

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+ROOT = Path(__file__).parents[3]
+
 SCRIPT = """
 import sys
 from PySide6.QtCore import QTimer
@@ -52,7 +54,11 @@ if __name__ == "__main__":
 def test_a_window_that_has_trained_has_never_loaded_torch(tmp_path: Path) -> None:
     script = tmp_path / "window.py"
     script.write_text(SCRIPT, encoding="utf-8")
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)}
+    environment = os.environ | {
+        "PYTHONPATH": str(ROOT),
+        "QT_QPA_PLATFORM": "offscreen",
+        "XDG_CONFIG_HOME": str(tmp_path),
+    }
     done = subprocess.run(
         [sys.executable, str(script)],
         capture_output=True,

@@ -141,7 +141,7 @@ def test_data_are_chosen_in_the_training_options_and_say_what_is_done_to_them(
     assert "1×28×28" in note
     assert note in window.context.panels.training_options.data_text()
     choice.activated.emit(choice.findData("adding"))
-    assert "asks for an input of 50×2" in str(window.document.problems[0])
+    assert "Adding problem has samples of 50×2" in str(window.document.problems[0])
 
 
 def test_scores_are_drawn_under_their_own_name(qtbot: QtBot) -> None:
@@ -166,6 +166,6 @@ def test_a_network_that_is_too_small_for_its_texts_is_repaired_with_one_click(
     window.document.edit("Shorter", project.with_network(network))
     window.document.select("source")
     repair = window.context.panels.inspector.repair_buttons.buttons[0]
-    assert repair.text() == "Make length 28, vocabulary 70"
+    assert repair.text() == "Set Sequence length to 28 and Vocabulary size to 70"
     repair.click()
     assert window.document.problems == ()

@@ -118,7 +118,8 @@ def test_train_leads_to_the_direction_out_of_the_first_problem(
     window.action_set["train"].trigger()
     assert starts(engine) == []
     assert window.status.currentMessage() == (
-        "Cannot train yet. image: MNIST-10k asks for an output of 10, but this is 1×28×28"
+        "Cannot train yet. image: Output shape is 1×28×28, but MNIST-10k needs 10 "
+        "(one value per class). End with Linear 10."
     )
     first = window.context.panels.problems.cards[0].buttons[0]
     assert QApplication.focusWidget() is first
@@ -147,7 +148,7 @@ def test_a_problem_without_a_direction_out_is_shown_all_the_same(
     window.action_set["train"].trigger()
     assert starts(engine) == []
     assert window.context.panels.problems.isVisible()
-    assert "the network is empty" in window.status.currentMessage()
+    assert "The network is empty" in window.status.currentMessage()
 
 
 def test_a_run_that_was_stopped_is_not_thrown_away_without_a_question(

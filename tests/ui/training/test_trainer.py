@@ -200,7 +200,7 @@ def test_an_engine_lost_without_a_run_candidates_nothing_to_go_on(
     [
         (Finished(20, False, 3.0, 0.1, 0.97), "Test accuracy 97.0% on 1,000 test samples."),
         (Diverged(3, "loss became NaN at step 3"), "step 3"),
-        (Failed("the data file is missing"), "The data file is missing."),
+        (Failed("The data file is missing."), "failed: The data file is missing."),
     ],
 )
 def test_every_ending_is_said_in_one_sentence(
