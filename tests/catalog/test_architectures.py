@@ -90,7 +90,8 @@ def test_alexnet_for_small_images_says_where_a_photograph_does_not_fit() -> None
     network = network_of(ARCHITECTURES.find("alexnet-32x32"))
     problems = infer(network.with_settings("image", Input((3, 224, 224)))).problems
     assert [problem.where for problem in problems] == ["classifier.1"]
-    assert problems[0].message == "its in_features is pinned to 1,024, but 50,176 arrive"
+    text = "in_features is 1,024, but the input has 50,176. Set it to 50,176 or to auto."
+    assert problems[0].message == text
     assert problems[0].alternatives == {"in_features": 50_176}
 
 
@@ -98,7 +99,7 @@ def test_an_image_too_small_is_a_problem_at_the_first_layer_that_cannot_take_it(
     network = network_of(ARCHITECTURES.find("alexnet"))
     problems = infer(network.with_settings("image", Input((3, 16, 16)))).problems
     assert [problem.where for problem in problems] == ["features.5"]
-    assert problems[0].message.endswith("; the whole network needs an image of at least 3×63×63")
+    assert problems[0].message.endswith(" The network needs an input of at least 3×63×63.")
     assert infer(network.with_settings("image", Input((3, 62, 62)))).problems
     assert not infer(network.with_settings("image", Input((3, 63, 63)))).problems
 

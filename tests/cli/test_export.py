@@ -62,7 +62,7 @@ def test_a_full_disk_leaves_the_file_that_was_there(
     def full(_: int) -> NoReturn:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("explorer.graph.storage.project_file.os.fsync", full)
+    monkeypatch.setattr("explorer.graph.storage.atomic_write.os.fsync", full)
     path = tmp_path / "it"
     path.write_text("mine", encoding="utf-8")
     code, _, err = netx("export", "dense-32", "--to", format, "--output", str(path))

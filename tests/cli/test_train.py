@@ -155,7 +155,7 @@ def test_trained_weights_that_do_not_fit_are_refused_in_one_line(
     save_project(DEMOS.find("dense-32").project(), path, save({"model.x": torch.ones(1)}))
     code, _, err = netx("train", str(path), "--continue", "--device", "cpu")
     assert (code, err.count("\n")) == (2, 1)
-    assert err.startswith("netx: the network cannot begin with what it has learned: ")
+    assert err.startswith("netx: Cannot load the trained weights: ")
 
 
 def test_numbers_are_told_with_their_error_and_a_few_samples(netx: Netx) -> None:
@@ -179,7 +179,10 @@ def test_images_that_are_stretched_are_said_to_be(netx: Netx, tmp_path: Path) ->
     larger = project.with_network(project.network.with_settings("image", Input((3, 30, 30))))
     save_project(larger, tmp_path / "larger.netx")
     _, _, err = netx("train", str(tmp_path / "larger.netx"), "--device", "cpu", "--epochs", "1")
-    assert err.splitlines()[0] == "MNIST-10k: stretched from 1×28×28 to 3×30×30"
+    assert err.splitlines()[0] == (
+        "MNIST-10k: Images are resized from 1×28×28 to 3×30×30 (bilinear). "
+        "Gray images are repeated for each channel."
+    )
 
 
 def test_a_run_that_diverges_is_a_failure_and_strict_json(netx: Netx) -> None:

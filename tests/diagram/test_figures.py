@@ -199,7 +199,7 @@ def test_the_legend_names_just_the_kinds_that_there_are() -> None:
     project = project_named("lenet-5")
     kinds = {node.layer.category for node in project.network.nodes}
     root = root_of(figure_of(project))
-    assert {kind.value for kind in kinds} <= {text.text for text in text_of(root)}
+    assert {kind.title for kind in kinds} <= {text.text for text in text_of(root)}
     colors = {r.attrib["fill"] for r in root.iter(f"{SVG}rect")}
     assert {color for kind, color in CATEGORY.items() if kind in kinds} <= colors
     assert not {color for kind, color in CATEGORY.items() if kind not in kinds} & colors

@@ -100,7 +100,7 @@ def test_a_network_may_know_more_classes_and_symbols_than_the_data() -> None:
             "transformer",
             DATES,
             {"source": TokenInput(20, 60)},
-            "Dates has sequences of up to 28 tokens from a vocabulary of 70. "
+            "Dates to ISO 8601 has sequences of up to 28 tokens from a vocabulary of 70. "
             "This input allows 20 tokens from 60.",
             {"length": 28, "vocabulary": 70},
         ),
@@ -108,7 +108,7 @@ def test_a_network_may_know_more_classes_and_symbols_than_the_data() -> None:
             "transformer",
             DATES,
             {"target": TokenInput(11, 13)},
-            "Dates has sequences of up to 11 tokens from a vocabulary of 14. "
+            "Dates to ISO 8601 has sequences of up to 11 tokens from a vocabulary of 14. "
             "This input allows 11 tokens from 13.",
             {"vocabulary": 14},
         ),
@@ -170,8 +170,8 @@ def test_other_kinds_of_data_are_problems() -> None:
     network = network.with_node(Node("output", Linear(4), (Port("image"),)))
     stated = [str(problem) for problem in all_problems(infer(network), DATES)]
     assert (
-        stated[0]
-        == "image: Dates provides token indices, but this input expects floating-point values."
+        stated[0] == "image: Dates to ISO 8601 provides token indices, "
+        "but this input expects floating-point values."
     )
 
 
@@ -196,7 +196,7 @@ def test_what_only_training_listens_to_has_to_fit_too() -> None:
             "transformer",
             DATES,
             MeanSquaredError(),
-            "Mean squared error does not fit the data set Dates. "
+            "Mean squared error does not fit the data set Dates to ISO 8601. "
             "Choose Cross-entropy in the training options.",
         ),
     ],

@@ -140,7 +140,7 @@ def test_every_node_has_a_shape_or_a_problem_or_waits(
 def test_a_single_number_is_no_row_for_a_matrix() -> None:
     found = infer(chain("x", [("x", Input((4,))), ("one", Mean((0,))), ("fc", Linear(3))]))
     assert [problem.where for problem in found.problems] == ["fc"]
-    assert "single number" in found.problems[0].message
+    assert "single value" in found.problems[0].message
 
 
 def test_fields_after_an_edit_are_those_of_a_new_inference() -> None:

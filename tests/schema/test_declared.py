@@ -43,5 +43,5 @@ def test_tuning_an_unknown_setting_lists_the_known() -> None:
 
 
 def test_settings_that_contradict_each_other_are_refused() -> None:
-    with pytest.raises(SettingError, match="momentum, which is 0"):
+    with pytest.raises(SettingError, match="requires momentum greater than 0"):
         SGD(momentum=0.0, nesterov=True)

@@ -105,7 +105,9 @@ def test_what_is_wrong_with_a_project_is_one_sentence_and_the_engine_goes_on(
     project = dense(epochs=1)
     host.send(Start(1, replace(project, network=project.network.without("hidden"))))
     failed = hear(Failed)
-    assert failed == Failed("Cannot train dense-32: relu: expected one wire, got none", run=1)
+    assert failed == Failed(
+        "Cannot train dense-32: relu: The input is not connected. Connect it to a layer.", run=1
+    )
     host.send(Start(2, project))
     assert hear(Finished).step == 125
 

@@ -37,7 +37,9 @@ def test_each_question_is_answered_under_its_id_and_a_bad_one_refused_in_text(
     desk.ask(Request(2, Summarize(NETWORK)))
     until(lambda: len(heard.__iadd__(desk.take())) == 2)
     refused, answered = heard
-    assert refused == RequestFailed(1, "Cannot build dense-32: relu: expected one wire, got none")
+    assert refused == RequestFailed(
+        1, "Cannot build dense-32: relu: The input is not connected. Connect it to a layer."
+    )
     assert isinstance(answered, RequestAnswered)
     assert answered.id == 2
     assert isinstance(answered.answer, Summary)

@@ -59,8 +59,9 @@ def test_a_broken_file_is_skipped_with_a_sentence(folder: Path, stage: Clip) -> 
     assert list(kept.clips) == ["Good"]
     assert kept.complaints == (
         "Custom block “Bytes” was skipped: cannot read its file.",
-        "Custom block “Half” was skipped: its file holds no blocks of a network.",
-        "Custom block “Newer” was skipped: its file holds blocks of a newer Network Explorer.",
+        "Custom block “Half” was skipped: its file contains no layers.",
+        "Custom block “Newer” was skipped: "
+        "its file contains layers from a newer version of Network Explorer.",
     )
 
 

@@ -98,7 +98,10 @@ def test_a_name_that_torch_needs_for_itself_is_refused_in_one_line(names: list[s
 
 
 def test_a_network_with_a_problem_is_refused_with_the_first() -> None:
-    with pytest.raises(BuildError, match=r"^Cannot build row: two: expected one wire, got none$"):
+    with pytest.raises(
+        BuildError,
+        match=r"^Cannot build row: two: The input is not connected\. Connect it to a layer\.$",
+    ):
         build(row("one", "two").without("one"))
 
 
