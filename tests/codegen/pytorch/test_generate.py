@@ -225,7 +225,7 @@ def test_a_problem_is_told_at_its_node_and_the_rest_is_written() -> None:
     assert "self.conv = nn.Conv2d(3, 4, 3)" in text
     assert "self.wide = nn.Conv2d(4, 8, 9)" in text
     assert "self.fc = nn.Linear(..., 5)" in text
-    assert "        # wide: its window spans 9 pixels, but the 4×6×6 that arrives is only 6" in text
+    assert "        # wide: Kernel 9×9 is larger than the input 4×6×6." in text
     ast.parse(text)
 
 
@@ -247,7 +247,7 @@ def test_a_cycle_is_written_once_round() -> None:
 
 def test_an_empty_network_says_so() -> None:
     text = generate_source(Network("nothing")).text
-    assert "    # the network is empty; add a block\n" in text
+    assert "    # The network is empty. Add a layer.\n" in text
     ast.parse(text)
 
 

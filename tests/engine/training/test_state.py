@@ -166,15 +166,18 @@ def test_smoothed_labels_reach_torch(make: Make) -> None:
     [
         (
             chain("wide", [("image", Input((2, 4, 4))), ("flat", Flatten()), ("fc", Linear(3))]),
-            "Cannot train wide: image: Tiny asks for an input of 1×4×4, but this is 2×4×4",
+            "Cannot train wide: image: Input shape is 2×4×4, but Tiny has samples of 1×4×4. "
+            "Set the shape to 1×4×4.",
         ),
         (
             chain("few", [("image", Input((1, 4, 4))), ("flat", Flatten()), ("fc", Linear(2))]),
-            "Cannot train few: fc: Tiny asks for an output of 3, but this is 2",
+            "Cannot train few: fc: Output shape is 2, but Tiny needs 3 (one value per class). "
+            "End with Linear 3.",
         ),
         (
             chain("idle", [("image", Input((1, 4, 4)))]),
-            "Cannot train idle: image: Tiny asks for an output of 3, but this is 1×4×4",
+            "Cannot train idle: image: Output shape is 1×4×4, but Tiny needs 3 "
+            "(one value per class). End with Linear 3.",
         ),
     ],
 )
