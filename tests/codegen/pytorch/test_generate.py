@@ -241,7 +241,7 @@ def test_a_cycle_is_written_once_round() -> None:
         Node("b.two", Linear(4), (Port("a.one"),)),
     )
     text = generate_source(Network("round", nodes)).text
-    assert "it is part of a cycle" in " ".join(text.replace("#", " ").split())
+    assert "Part of a cycle" in " ".join(text.replace("#", " ").split())
     ast.parse(text)
 
 
