@@ -1,5 +1,6 @@
 """The open document: a frozen project with its inference, undo and redo."""
 
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -42,7 +43,8 @@ class Edit(QUndoCommand):
         self, document: "Document", text: str, after: "DocumentState", gesture: str
     ) -> None:
         super().__init__(text)
-        self._document = document
+        # the document owns its steps: a reference back would let the collector free them first
+        self._document = weakref.proxy(document)
         self._before = document.state
         self._after = after
         self._gesture = gesture
