@@ -3,16 +3,14 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
-
-from typing_extensions import override
 
 from explorer.diagram.diagram import DiagramNode
 from explorer.graph.inference import NodeInfo
 from explorer.graph.layer import Category
 from explorer.schema.formatting import in_bytes, short
-from explorer.schema.messages import Message, message
+from explorer.schema.messages import message
+from explorer.schema.titled_enum import TitledEnum
 
 # Okabe & Ito 2008, “Color universal design”
 CATEGORY = {
@@ -31,27 +29,13 @@ CATEGORY = {
 }
 
 
-class ColorBy(StrEnum):
+class ColorBy(TitledEnum):
     """What colors show; the values are ids."""
 
-    KIND = "Kind"
-    PARAMETERS = "Parameters"
-    MACS = "Multiply-adds"
-    MEMORY = "Memory"
-
-    @property
-    @override
-    def title(self) -> Message:  # type: ignore[override]  # a method of str
-        """The name that is shown."""
-        return _TITLES[self]
-
-
-_TITLES = {
-    ColorBy.KIND: message("Layer type"),
-    ColorBy.PARAMETERS: message("Parameters"),
-    ColorBy.MACS: message("MACs"),
-    ColorBy.MEMORY: message("Activation memory"),
-}
+    KIND = "Kind", message("Layer type")
+    PARAMETERS = "Parameters", message("Parameters")
+    MACS = "Multiply-adds", message("MACs")
+    MEMORY = "Memory", message("Activation memory")
 
 
 # Nuñez, Anderton & Renslow 2018, “Optimizing colormaps with consideration for color vision
