@@ -2,56 +2,31 @@
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from enum import StrEnum
 from typing import NamedTuple
 
-from typing_extensions import override
-
 from explorer.diagram.geometry import Point, Rect
-from explorer.schema.messages import Message, message
+from explorer.schema.messages import message
+from explorer.schema.titled_enum import TitledEnum
 
 NARROW = 24.0  # between boxes, with room for a connection
 
 
-class Edge(StrEnum):
+class Edge(TitledEnum):
     """A line that boxes can share."""
 
-    LEFT = "left"
-    CENTER = "center"
-    RIGHT = "right"
-    TOP = "top"
-    MIDDLE = "middle"
-    BOTTOM = "bottom"
-
-    @property
-    @override
-    def title(self) -> Message:  # type: ignore[override]  # a method of str
-        """The name of the alignment that is shown."""
-        return _EDGE_TITLES[self]
+    LEFT = "left", message("Align left")
+    CENTER = "center", message("Align horizontal centers")
+    RIGHT = "right", message("Align right")
+    TOP = "top", message("Align top")
+    MIDDLE = "middle", message("Align vertical centers")
+    BOTTOM = "bottom", message("Align bottom")
 
 
-_EDGE_TITLES = {
-    Edge.LEFT: message("Align left"),
-    Edge.CENTER: message("Align horizontal centers"),
-    Edge.RIGHT: message("Align right"),
-    Edge.TOP: message("Align top"),
-    Edge.MIDDLE: message("Align vertical centers"),
-    Edge.BOTTOM: message("Align bottom"),
-}
-
-
-class Axis(StrEnum):
+class Axis(TitledEnum):
     """An axis along which boxes can be distributed."""
 
-    ACROSS = "across"
-    DOWN = "down"
-
-    @property
-    @override
-    def title(self) -> Message:  # type: ignore[override]  # a method of str
-        """The name of the distribution that is shown."""
-        is_across = self is Axis.ACROSS
-        return message("Distribute horizontally") if is_across else message("Distribute vertically")
+    ACROSS = "across", message("Distribute horizontally")
+    DOWN = "down", message("Distribute vertically")
 
 
 def aligned(
